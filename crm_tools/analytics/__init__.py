@@ -1,0 +1,1 @@
+"""Questions about customers: definitions, periods, measures and dimensions, reports, audiences, segments."""

@@ -1,0 +1,97 @@
+"""Business definitions: the thresholds behind segments and scores, typed, with the defaults in definitions.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from crm_tools.texts import UserError
+
+
+class _Rules(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HighValue(_Rules):
+    min_sales_yuan: float = Field(ge=0)
+    period: str
+
+
+class MostActive(_Rules):
+    top: int = Field(ge=1)
+    days: int = Field(ge=1, le=36500)
+
+
+class Recommendation(_Rules):
+    top: int = Field(ge=1)
+    min_price_yuan: float = Field(ge=0)
+    days: int = Field(ge=1, le=36500)
+
+
+class NewProduct(_Rules):
+    days: int = Field(ge=1, le=36500)
+
+
+class Intent(_Rules):
+    """Weights per event, an age in days that halves them, and the score from which intent is medium or high."""
+
+    days: int = Field(ge=1, le=36500)
+    half_life_days: float = Field(gt=0)
+    view: float = Field(ge=0)
+    favorite: float = Field(ge=0)
+    inquiry: float = Field(ge=0)
+    cart: float = Field(ge=0)
+    high: float = Field(ge=0)
+    medium: float = Field(ge=0)
+
+
+class Churn(_Rules):
+    """Lapsed and lost after so many days without a paid order; falling: fewer than ``falling_ratio`` of before."""
+
+    lapsed_days: int = Field(ge=1, le=36500)
+    lost_days: int = Field(ge=1, le=36500)
+    window_days: int = Field(ge=1, le=36500)
+    falling_min_before: int = Field(ge=1)
+    falling_ratio: float = Field(gt=0, le=1)
+
+
+class Definitions(_Rules):
+    """All definitions of one moment. Hashable; ``high_value.min_sales_yuan`` is a name of one of them."""
+
+    high_value: HighValue
+    most_active: MostActive
+    recommendation: Recommendation
+    new_product: NewProduct
+    intent: Intent
+    churn: Churn
+
+    def changed(self, changes: Mapping[str, Any]) -> Definitions:
+        """These definitions with ``{"high_value.min_sales_yuan": 5000}`` applied.
+
+        Raises UserError ``analytics.definitions.unknown`` for a name that does not exist and
+        ``analytics.definitions.bad_value`` for a value that does not fit.
+        """
+        values = self.model_dump()
+        for name, value in changes.items():
+            group, _, field = name.partition(".")
+            if field not in values.get(group, {}):
+                raise UserError("analytics.definitions.unknown", name=name)
+            values[group][field] = value
+        try:
+            return Definitions.model_validate(values)
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            name = ".".join(str(part) for part in wrong["loc"])
+            raise UserError("analytics.definitions.bad_value", name=name, value=wrong["input"]) from error
+
+
+@cache
+def shipped() -> Definitions:
+    """The defaults of definitions.toml."""
+    path = Path(__file__).with_name("definitions.toml")
+    return Definitions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -1,0 +1,1 @@
+"""The agent: tools, chat models, understanding of questions, what may leave the machine."""

@@ -1,0 +1,1 @@
+"""Data in: CSV, Excel browsing logs, demo data."""

@@ -1,0 +1,1 @@
+"""Documents, embeddings, index, retrieval."""

@@ -1,0 +1,1 @@
+"""Drafts, approval, email, coupons, follow-ups, delivery, consent."""

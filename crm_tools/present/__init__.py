@@ -1,0 +1,1 @@
+"""Results made visible: figures, CSV, Excel, masking."""

@@ -1,0 +1,59 @@
+"""Every setting of the desk, read once from the environment and ``.env``.
+
+Names are the environment variables; ``README.md`` lists them, and a test holds the two lists equal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_DATABASE = ROOT / "data" / "crm.db"
+
+
+class Settings(BaseSettings):
+    """What a person may set. Paths are made absolute against the repository's folder."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database: Path = Field(DEFAULT_DATABASE, validation_alias="CRM_DATABASE")
+    today: dt.date | None = Field(None, validation_alias="CRM_TODAY")
+    timezone: str = Field("Asia/Shanghai", validation_alias="CRM_TIMEZONE")
+    currency: str = Field("CNY", validation_alias="CRM_CURRENCY")
+    language: Literal["zh", "en"] | None = Field(None, validation_alias="CRM_LANGUAGE")
+    browsing_folder: Path = Field(ROOT / "data" / "browsing", validation_alias="CRM_BROWSING")
+    query_seconds: float = Field(20.0, gt=0, validation_alias="CRM_QUERY_SECONDS")
+
+    model: Literal["auto", "offline", "tongyi", "openai"] = Field("auto", validation_alias="CRM_MODEL")
+    model_name: str | None = Field(None, validation_alias="CRM_MODEL_NAME")
+    model_base_url: str | None = Field(None, validation_alias="CRM_MODEL_BASE_URL")
+    model_key: SecretStr | None = Field(None, validation_alias="CRM_MODEL_KEY")
+    model_seconds: float = Field(30.0, gt=0, validation_alias="CRM_MODEL_SECONDS")
+    dashscope_key: SecretStr | None = Field(None, validation_alias=AliasChoices("DASHSCOPE_API_KEY", "dashscope_key"))
+
+    shared_data: Path = Field(ROOT.parent / "shared" / "data", validation_alias="CRM_SHARED_DATA")
+
+    @field_validator("database", "browsing_folder", "shared_data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value if value.is_absolute() else (ROOT / value)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        from zoneinfo import ZoneInfo
+
+        ZoneInfo(value)
+        return value
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process. Tests call ``settings.cache_clear()`` after changing the environment."""
+    return Settings()

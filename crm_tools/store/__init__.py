@@ -1,0 +1,1 @@
+"""The CRM database: tables, migrations, connections, transactions, change journal."""

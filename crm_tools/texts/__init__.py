@@ -1,0 +1,73 @@
+"""Words in two languages: labels, reasons, errors, messages.
+
+Each room keeps its texts in ``<room>.toml`` beside this file, one table a text with ``zh`` and ``en``. A text is
+named ``room.path.to.text``; ``{placeholders}`` are filled by keyword.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Words(NamedTuple):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+    def to(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class UserError(Exception):
+    """Something a person can mend: a text key with its values, worded in the reader's language by :meth:`text`."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def text(self, language: Language) -> str:
+        return say(self.key, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def say(key: str, language: Language, /, **values: object) -> str:
+    """The text ``key`` in ``language``; a value that is itself :class:`Words` is taken in that language.
+
+    Raises KeyError for a key that no catalogue has, or a placeholder without a value: both are defects of ours.
+    """
+    text = catalogue()[key].to(language)
+    if not values:
+        return text
+    return text.format(**{k: v.to(language) if isinstance(v, Words) else v for k, v in values.items()})
+
+
+@cache
+def catalogue() -> Mapping[str, Words]:
+    """All texts by key, read once."""
+    return dict(_read_all())
+
+
+def _read_all() -> Iterator[tuple[str, Words]]:
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        yield from _walk(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _walk(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
+    if set(table) == {"zh", "en"} and all(isinstance(value, str) for value in table.values()):
+        yield prefix, Words(table["zh"], table["en"])
+        return
+    for name, value in table.items():
+        if not isinstance(value, dict):
+            raise ValueError(f"texts: {prefix}.{name} needs both zh and en")
+        yield from _walk(f"{prefix}.{name}", value)

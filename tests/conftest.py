@@ -1,0 +1,55 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crm_tools.settings import Settings, settings
+
+DEMO_TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _no_machine_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tests see no key, model or database of the machine they run on."""
+    for name in list(os.environ):
+        if (name.startswith("CRM_") and name != "CRM_SHARED_DATA") or name == "DASHSCOPE_API_KEY":
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets. Skips where it is absent, except in CI, where its absence is an error."""
+    folder = Settings(_env_file=None).shared_data  # type: ignore[call-arg]
+    if not folder.is_dir():
+        message = "the real data sets are not here: set CRM_SHARED_DATA to their folder"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo database made once for the whole run for 2026-11-22; tests read it, or copy it to write."""
+    from crm_tools.ingest import demo
+
+    path = tmp_path_factory.mktemp("demo") / "crm.db"
+    demo.build(path, size="demo", today=DEMO_TODAY, seed=7, progress=None)
+    return path
+
+
+@pytest.fixture
+def demo_copy(demo_template: Path, tmp_path: Path) -> Path:
+    """A demo database of the test's own, to write into."""
+    return Path(shutil.copy(demo_template, tmp_path / "crm.db"))
