@@ -1,1 +1,0 @@
-"""Drafts, approval, email, coupons, follow-ups, delivery, consent."""

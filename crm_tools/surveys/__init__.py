@@ -1,1 +1,0 @@
-"""Questionnaires, invitations, answers, feedback analysis."""

@@ -1,0 +1,93 @@
+"""Every text exists in both languages, takes the same values, and is used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from crm_tools.settings import ROOT
+from crm_tools.texts import LANGUAGES, UserError, Words, catalogue, say
+
+ROOMS = sorted(path.stem for path in (ROOT / "crm_tools" / "texts").glob("*.toml"))
+SOURCES = [path for folder in ("crm_tools", "pages") for path in sorted((ROOT / folder).rglob("*.py"))] + [
+    ROOT / "app.py",
+    ROOT / "seed.py",
+]
+LITERAL = re.compile(rf"""(f?)["']((?:{"|".join(ROOMS)})\.[A-Za-z0-9_.{{}}]+)["']""")
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _literals() -> tuple[set[str], set[str]]:
+    """Keys written whole in the code, and literal prefixes of keys that are put together there."""
+    whole: set[str] = set()
+    prefixes: set[str] = set()
+    for path in SOURCES:
+        if not path.is_file():
+            continue
+        for formatted, key in LITERAL.findall(path.read_text(encoding="utf-8")):
+            if formatted and "{" in key:
+                prefixes.add(key.partition("{")[0])
+            else:
+                whole.add(key)
+    return whole, prefixes
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_both_languages_take_the_same_values(key: str) -> None:
+    words = catalogue()[key]
+    assert words.zh.strip(), key
+    assert words.en.strip(), key
+    assert _placeholders(words.zh) == _placeholders(words.en), key
+    assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"“[^”]*”|\"[^\"]*\"|「[^」]*」", "", words.en)), (
+        f"{key}: Chinese in the English text"
+    )
+
+
+def test_every_key_in_the_code_exists() -> None:
+    whole, prefixes = _literals()
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts[1:])
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "crm_tools")
+    }
+    missing = {
+        key
+        for key in whole
+        if key not in catalogue() and key not in modules and not key.endswith((".py", ".toml", ".db"))
+    }
+    assert not missing, f"used in code, in no catalogue: {sorted(missing)}"
+    assert not [prefix for prefix in prefixes if not any(key.startswith(prefix) for key in catalogue())]
+
+
+def test_every_text_is_used() -> None:
+    whole, prefixes = _literals()
+    unused = [key for key in catalogue() if key not in whole and not key.startswith(tuple(prefixes) or ("\0",))]
+    assert not unused, f"in a catalogue, used nowhere: {unused}"
+
+
+def test_values_are_filled_in_the_language() -> None:
+    error = UserError("analytics.period.unknown", period=Words("下下月", "the month after next"))
+    assert "下下月" in error.text("zh")
+    assert "the month after next" in error.text("en")
+    for language in LANGUAGES:
+        with pytest.raises(KeyError):
+            say("analytics.period.unknown", language, other=1)
+
+
+def test_readme_lists_every_setting() -> None:
+    from crm_tools.settings import Settings
+
+    names = set()
+    for field in Settings.model_fields.values():
+        alias = field.validation_alias
+        names.add(alias if isinstance(alias, str) else alias.choices[0])  # type: ignore[union-attr]
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = Path(ROOT / readme).read_text(encoding="utf-8")
+        listed = set(re.findall(r"^\| `([A-Z][A-Z_]+)`", text, re.MULTILINE))
+        assert listed == names, readme
