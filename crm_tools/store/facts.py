@@ -1,0 +1,70 @@
+"""What a database file says about itself: facts by name, whether it is a demo, its today, what its tables hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import sqlite_utils
+
+from crm_tools.store.connect import reader
+
+TIME_COLUMNS = {
+    "customers": "created_at",
+    "products": "listed_at",
+    "orders": "created_at",
+    "order_items": None,
+    "logins": "logged_in_at",
+    "inquiries": "created_at",
+    "coupons": "starts_at",
+    "customer_coupons": "issued_at",
+    "browse_events": "occurred_at",
+}
+"""The CRM's tables, each with the column that dates its rows."""
+
+
+def fact(database: Path, name: str) -> str | None:
+    """The value of a fact, None where the file doesn't have it. Raises UserError ``store.no_database``."""
+    with reader(database) as connection:
+        row = connection.execute("SELECT value FROM desk_facts WHERE name = ?", (name,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Write a fact inside the caller's transaction."""
+    sqlite_utils.Database(connection).table("desk_facts").upsert({"name": name, "value": value}, pk="name")
+
+
+def is_demo(database: Path) -> bool:
+    """Whether ``seed.py`` or the app made this file with invented data."""
+    return fact(database, "demo_today") is not None
+
+
+def today(database: Path, setting: dt.date | None, timezone: str) -> dt.date:
+    """The day that questions are asked on: ``setting``, else the demo's own day, else the date in ``timezone``."""
+    if setting is not None:
+        return setting
+    if database.is_file() and (day := fact(database, "demo_today")) is not None:
+        return dt.date.fromisoformat(day)
+    return dt.datetime.now(ZoneInfo(timezone)).date()
+
+
+def overview(database: Path, seconds: float = 60.0) -> pd.DataFrame:
+    """What is there. Columns ``table``, ``rows``, ``first_day``, ``last_day`` (local days, None where there is none).
+
+    A day beyond today is shown as it stands in the data. Counting the largest size takes a few seconds.
+    """
+    rows = []
+    with reader(database, seconds) as connection:
+        for table, column in TIME_COLUMNS.items():
+            count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            first = last = None
+            if column:
+                # One query each: min and max together would read the whole index.
+                first = connection.execute(f"SELECT substr(min({column}), 1, 10) FROM {table}").fetchone()[0]  # noqa: S608
+                last = connection.execute(f"SELECT substr(max({column}), 1, 10) FROM {table}").fetchone()[0]  # noqa: S608
+            rows.append((table, count, first, last))
+    return pd.DataFrame(rows, columns=["table", "rows", "first_day", "last_day"])
