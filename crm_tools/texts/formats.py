@@ -9,6 +9,7 @@ from typing import NamedTuple
 from crm_tools.texts import Language
 
 SIGNS: Mapping[str, str] = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOTHING = "—"
 """What stands where there is no value (0 ÷ 0)."""
 
@@ -60,7 +61,7 @@ def date(value: dt.date | str, language: Language) -> str:
     day = dt.date.fromisoformat(value) if isinstance(value, str) else value
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[day.month - 1]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _scaled(value: float, language: Language) -> str | None:

@@ -40,8 +40,14 @@ def test_currencies_show_their_sign_or_code() -> None:
 
 @pytest.mark.parametrize(
     ("value", "zh", "en"),
-    [(0, "0", "0"), (1234, "1,234", "1,234"), (12.5, "12.5", "12.5"), (1_234_567, "123.46万", "1.23M"), (-3.14159, "-3.14", "-3.14")],
-)  # fmt: skip
+    [
+        (0, "0", "0"),
+        (1234, "1,234", "1,234"),
+        (12.5, "12.5", "12.5"),
+        (1_234_567, "123.46万", "1.23M"),
+        (-3.14159, "-3.14", "-3.14"),
+    ],
+)
 def test_numbers(value: float, zh: str, en: str) -> None:
     assert (number(value, "zh"), number(value, "en")) == (zh, en)
 
