@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+import sqlite3
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from crm_tools.store.actors import Actor, require
+from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
 
 
@@ -95,3 +101,52 @@ def shipped() -> Definitions:
     """The defaults of definitions.toml."""
     path = Path(__file__).with_name("definitions.toml")
     return Definitions.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def current(database: Path) -> Definitions:
+    """The definitions in force: the shipped ones with every change that people made in this database."""
+    if not database.is_file():
+        return shipped()
+    with reader(database) as connection:
+        return _in_force(connection)
+
+
+def change(database: Path, name: str, value: Any, actor: Actor, at: dt.datetime) -> Definitions:
+    """Set ``name`` (``high_value.min_sales_yuan``) to ``value`` from now on; returns the definitions then in force.
+
+    ``at`` is the local time that the history keeps. A value that is already in force changes nothing. Raises UserError
+    ``store.not_allowed`` without the capability "define", and those of :meth:`Definitions.changed`.
+    """
+    require(actor, "define")
+    with writer(database) as connection:
+        before = _in_force(connection)
+        after = before.changed({name: value})
+        group, _, field = name.partition(".")
+        old, new = before.model_dump()[group][field], after.model_dump()[group][field]
+        if old != new:
+            connection.execute(
+                "INSERT INTO definition_changes (name, old_value, new_value, actor, changed_at) VALUES (?, ?, ?, ?, ?)",
+                (name, json.dumps(old), json.dumps(new), actor.name, at.strftime("%Y-%m-%d %H:%M:%S")),
+            )
+    return after
+
+
+def history(database: Path) -> pd.DataFrame:
+    """Every change, the latest first: ``name``, ``old``, ``new``, ``actor``, ``changed_at``."""
+    with reader(database) as connection:
+        rows = connection.execute(
+            "SELECT name, old_value, new_value, actor, changed_at FROM definition_changes ORDER BY id DESC"
+        ).fetchall()
+    return pd.DataFrame(
+        [(name, json.loads(old), json.loads(new), actor, at) for name, old, new, actor, at in rows],
+        columns=["name", "old", "new", "actor", "changed_at"],
+    )
+
+
+def _in_force(connection: sqlite3.Connection) -> Definitions:
+    kept = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'definition_changes'").fetchone()
+    if not kept:  # a file that an older desk wrote and no migration has reached yet
+        return shipped()
+    rows = connection.execute("SELECT name, new_value FROM definition_changes ORDER BY id").fetchall()
+    changes = {name: json.loads(value) for name, value in rows}
+    return shipped().changed(changes) if changes else shipped()

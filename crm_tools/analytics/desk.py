@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_tools.analytics.definitions import Definitions
+from crm_tools.analytics.definitions import Definitions, current
+from crm_tools.settings import Settings
+from crm_tools.store import facts
 
 
 @dataclass(frozen=True)
@@ -17,3 +19,10 @@ class Desk:
     today: dt.date
     definitions: Definitions
     query_seconds: float = 20.0
+
+
+def open_desk(settings: Settings) -> Desk:
+    """The desk at the configured database: its today (setting, demo's day, or the machine's) and its definitions."""
+    database = settings.database
+    today = facts.today(database, settings.today, settings.timezone)
+    return Desk(database, today, current(database), settings.query_seconds)

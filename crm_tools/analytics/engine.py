@@ -1,0 +1,54 @@
+"""Where queries run. One place decides the engine, so that mirrors and rollups can join in."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.placeholders import Scalar, filled
+from crm_tools.analytics.query import Query
+from crm_tools.analytics.result import Step
+from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.store.connect import reader
+
+DIALECT: Dialect = "sqlite"
+
+
+class Engine:
+    """Runs queries of one request over one connection and keeps its steps."""
+
+    def __init__(self, connection: sqlite3.Connection, tool: str) -> None:
+        self._connection = connection
+        self._tool = tool
+        self.steps: list[Step] = []
+
+    def frame(self, query: Query) -> pd.DataFrame:
+        """All rows of ``query``, values as Python objects."""
+        return self.run(query.sql(DIALECT), query.values, {"measures": list(query.shape.measures)})
+
+    def run(self, sql: str, values: Sequence[Scalar], arguments: dict[str, object] | None = None) -> pd.DataFrame:
+        began = time.perf_counter()
+        cursor = self._connection.execute(sql, values)
+        rows = cursor.fetchall()
+        names = [column[0] for column in cursor.description]
+        ms = (time.perf_counter() - began) * 1000
+        self.steps.append(Step(self._tool, arguments or {}, "sqlite", filled(sql, values), len(rows), round(ms, 2)))
+        return pd.DataFrame(rows, columns=names, dtype=object)
+
+    def quietly(self, sql: str, values: Sequence[Scalar] = ()) -> list[tuple[Any, ...]]:
+        """Rows of a look-up that is no step of the answer."""
+        return self._connection.execute(sql, values).fetchall()
+
+
+@contextmanager
+def engine(desk: Desk, tool: str) -> Iterator[Engine]:
+    """An engine over one read-only connection: every query of a request sees the same state of the data."""
+    with reader(desk.database, desk.query_seconds) as connection:
+        connection.execute("BEGIN")
+        yield Engine(connection, tool)

@@ -1,0 +1,115 @@
+"""Measures by dimensions in one period: one query a grain, joined on the shared dimensions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from crm_tools.analytics import registry
+from crm_tools.analytics.conditions import Ready
+from crm_tools.analytics.engine import Engine
+from crm_tools.analytics.periods import DAY, Period
+from crm_tools.analytics.placeholders import Scalar
+from crm_tools.analytics.query import Query, Shape
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.vocabulary import Family
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to fetch, by registry names. ``excluded``: groups whose facts are left out, as (dimensions, their keys)."""
+
+    measures: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    period: Period
+    filters: tuple[Ready, ...] = ()
+    excluded: tuple[tuple[str, ...], tuple[tuple[Scalar, ...], ...]] = ((), ())
+    having: tuple[Ready, ...] = ()
+    order: tuple[tuple[str, bool], ...] = ()
+    limit: int | None = None
+
+
+def queries(wanted: Wanted, today: dt.date) -> list[Query]:
+    """One query for each grain that the measures need."""
+    families: set[Family] = {DIMENSIONS[name].family for name in wanted.dimensions}
+    families |= {DIMENSIONS[condition.field].family for condition, _ in wanted.filters}
+    groups: dict[tuple[str, bool], list[str]] = {}
+    for name in wanted.measures:
+        reading = registry.reading(MEASURES[name], families)
+        if reading is None:
+            raise ValueError(f"{name} has no reading for {sorted(families)}: plan it first")
+        groups.setdefault((reading.grain, reading.per_customer), []).append(name)
+    return [_query(wanted, grain, per_customer, names, today) for (grain, per_customer), names in groups.items()]
+
+
+def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], today: dt.date) -> Query:
+    start, end = wanted.period.bounds()
+    shape = Shape(
+        grain=grain,
+        measures=tuple(names),
+        dimensions=wanted.dimensions,
+        per_customer=per_customer,
+        from_a_day=start is not None,
+        filters=tuple(condition for condition, _ in wanted.filters),
+        excluded=(wanted.excluded[0], len(wanted.excluded[1])),
+        having=tuple(condition for condition, _ in wanted.having),
+        order=wanted.order,
+        limited=wanted.limit is not None,
+    )
+    values: list[Scalar] = [f"{today + DAY} 00:00:00", *([start] if start else []), end]
+    values += [value for _, filter_values in wanted.filters for value in filter_values]
+    values += [value for group in wanted.excluded[1] for value in group]
+    values += [value for _, having_values in wanted.having for value in having_values]
+    values += [wanted.limit] if wanted.limit is not None else []
+    return Query(shape, tuple(values))
+
+
+def one_query(wanted: Wanted) -> bool:
+    """Whether the whole answer comes from one query, so that it can be sorted and cut in the database."""
+    return len(queries(replace(wanted, having=(), order=(), limit=None), wanted.period.end)) == 1
+
+
+def fetch(engine: Engine, wanted: Wanted, today: dt.date) -> pd.DataFrame:
+    """Key columns, names, then measures; a group that one grain lacks has 0 there, or null for a ratio."""
+    keys = columns_of(wanted.dimensions)
+    found: pd.DataFrame | None = None
+    for query in queries(wanted, today):
+        part = engine.frame(query)
+        if found is None:
+            found = part
+        elif keys:
+            found = found.merge(part, on=keys, how="outer")
+        else:
+            found = pd.concat([found, part], axis=1)
+    if found is None:
+        raise ValueError("nothing to fetch")
+    return tidy(found[[*keys, *wanted.measures]])
+
+
+def columns_of(dimensions: Sequence[str]) -> list[str]:
+    """Key and name columns of dimensions."""
+    found: list[str] = []
+    for name in dimensions:
+        found += [DIMENSIONS[name].key_name] + ([name] if DIMENSIONS[name].named_by else [])
+    return found
+
+
+def tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Typed columns: counts and money are integers with 0 for nothing, ratios floats with null, keys objects."""
+    typed: dict[str, Any] = {}
+    for name in frame.columns:
+        column = frame[name]
+        base = MEASURES.get(name) or MEASURES.get(name.removesuffix("_previous"))
+        if name.endswith(("_change", "_share")):
+            typed[name] = column.astype("float64")
+        elif base is None:
+            typed[name] = column.astype(object).where(column.notna(), None)
+        elif base.ratio:
+            typed[name] = pd.to_numeric(column).astype("float64")
+        else:
+            typed[name] = pd.to_numeric(column).fillna(0).astype("int64")
+    return pd.DataFrame(typed, columns=list(frame.columns))

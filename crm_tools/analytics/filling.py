@@ -1,0 +1,63 @@
+"""Empty time buckets: the buckets that a period has, and a frame with all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pandas as pd
+
+from crm_tools.analytics import buckets
+from crm_tools.analytics.conditions import Ready, holds
+from crm_tools.analytics.fetch import columns_of, tidy
+from crm_tools.analytics.periods import DAY, Period
+from crm_tools.analytics.vocabulary import Dimension
+
+
+def filled(
+    frame: pd.DataFrame, dimensions: Sequence[Dimension], period: Period, filters: Sequence[Ready]
+) -> pd.DataFrame:
+    """``frame`` with a row for every time bucket of the period that passes the filters, for each other group in it.
+
+    A period without a beginning starts at the first bucket with data. Without any row the frame stays empty unless the
+    time dimensions stand alone in a period with a beginning.
+    """
+    timed = [entry for entry in dimensions if entry.time]
+    others = columns_of([entry.name for entry in dimensions if not entry.time])
+    start = period.start or _first_day(frame, timed)
+    if not timed or start is None:
+        return frame
+    names = [entry.name for entry in timed]
+    grid = pd.DataFrame(_grid(start, period.end, names, filters), columns=names, dtype=object)
+    if others:
+        grid = grid.merge(frame[others].drop_duplicates(), how="cross")
+    keys = [*names, *others]
+    every = grid.merge(frame, on=keys, how="left")
+    return tidy(every[list(frame.columns)])
+
+
+def _first_day(frame: pd.DataFrame, timed: Sequence[Dimension]) -> dt.date | None:
+    calendars = [entry.name for entry in timed if entry.time == "calendar"]
+    if not calendars or frame.empty:
+        return None
+    return max(buckets.first_day(str(frame[name].min()), name) for name in calendars)
+
+
+def _grid(start: dt.date, end: dt.date, names: Sequence[str], filters: Sequence[Ready]) -> list[tuple[object, ...]]:
+    """The combinations of buckets that occur in the period, in the order of ``names``."""
+    passing = [ready for ready in filters if ready[0].field != "hour"]
+    hours = [hour for hour in range(24) if _passes({"hour": hour}, [r for r in filters if r[0].field == "hour"])]
+    found: dict[tuple[object, ...], None] = {}
+    for number in range((end - start).days + 1):
+        day = start + DAY * number
+        of_day: dict[str, object] = {unit: buckets.label(day, unit) for unit in buckets.CALENDAR}
+        of_day["weekday"] = day.isoweekday()
+        if not _passes(of_day, passing):
+            continue
+        for hour in hours if "hour" in names else [0]:
+            found[tuple(hour if name == "hour" else of_day[name] for name in names)] = None
+    return list(found)
+
+
+def _passes(labels: dict[str, object], filters: Sequence[Ready]) -> bool:
+    return all(holds(labels[condition.field], condition, values) for condition, values in filters)

@@ -1,0 +1,191 @@
+"""The facts of each grain as unbound Ibis tables with canonical columns.
+
+Every grain has ``at`` (the text time by which a fact falls into a period) and ``customer_id``; besides these
+``order_id``, ``amount_cents``, ``pay_status``, ``product_id``, ``quantity``, ``unit_price_cents``, ``event`` and
+``coupon_id`` where it carries them. Attributes of customers, products and coupons are joined in, each fact once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import ibis
+
+from crm_tools.analytics.placeholders import today_ends
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+CUSTOMERS = ibis.table(
+    {
+        "id": "!int64",
+        "name": "!string",
+        "mobile": "string",
+        "email": "string",
+        "gender": "string",
+        "city": "string",
+        "level": "string",
+        "channel": "string",
+        "email_consent": "!int64",
+        "created_at": "!string",
+    },
+    name="customers",
+)
+PRODUCTS = ibis.table(
+    {
+        "id": "!int64",
+        "sku": "string",
+        "title": "!string",
+        "category": "string",
+        "price_cents": "!int64",
+        "listed_at": "string",
+        "active": "!int64",
+    },
+    name="products",
+)
+ORDERS = ibis.table(
+    {
+        "id": "!int64",
+        "customer_id": "!int64",
+        "amount_cents": "!int64",
+        "pay_status": "!string",
+        "created_at": "!string",
+    },
+    name="orders",
+)
+ORDER_ITEMS = ibis.table(
+    {
+        "id": "!int64",
+        "order_id": "!int64",
+        "product_id": "!int64",
+        "quantity": "!int64",
+        "unit_price_cents": "!int64",
+    },
+    name="order_items",
+)
+LOGINS = ibis.table({"id": "!int64", "customer_id": "!int64", "logged_in_at": "!string"}, name="logins")
+INQUIRIES = ibis.table(
+    {
+        "id": "!int64",
+        "customer_id": "!int64",
+        "product_id": "int64",
+        "channel": "string",
+        "content": "!string",
+        "created_at": "!string",
+    },
+    name="inquiries",
+)
+COUPONS = ibis.table({"id": "!int64", "title": "!string"}, name="coupons")
+CUSTOMER_COUPONS = ibis.table(
+    {
+        "coupon_id": "!int64",
+        "customer_id": "!int64",
+        "issued_at": "!string",
+        "used_at": "string",
+    },
+    name="customer_coupons",
+)
+BROWSE_EVENTS = ibis.table(
+    {
+        "id": "!int64",
+        "customer_id": "!int64",
+        "product_id": "!int64",
+        "event": "!string",
+        "occurred_at": "!string",
+    },
+    name="browse_events",
+)
+
+
+def _orders() -> ir.Table:
+    return ORDERS.select("customer_id", "amount_cents", "pay_status", order_id="id", at="created_at")
+
+
+def _order_items() -> ir.Table:
+    orders = ORDERS.select("customer_id", "amount_cents", "pay_status", o_id="id", at="created_at")
+    items = ORDER_ITEMS.select("order_id", "product_id", "quantity", "unit_price_cents")
+    return orders.inner_join(items, orders.o_id == items.order_id)
+
+
+def _customers() -> ir.Table:
+    return CUSTOMERS.select(
+        "gender",
+        "city",
+        "level",
+        "channel",
+        customer_id="id",
+        customer="name",
+        registered_at="created_at",
+        at="created_at",
+    )
+
+
+def _first_orders() -> ir.Table:
+    paid = ORDERS.filter(ORDERS.pay_status == "paid")
+    return paid.group_by("customer_id").agg(at=paid.created_at.min())
+
+
+def _logins() -> ir.Table:
+    return LOGINS.select("customer_id", at="logged_in_at")
+
+
+def _browse_events() -> ir.Table:
+    return BROWSE_EVENTS.select("customer_id", "product_id", "event", at="occurred_at")
+
+
+def _inquiries() -> ir.Table:
+    return INQUIRIES.select("customer_id", "product_id", inquiry_channel="channel", at="created_at")
+
+
+def _issued_coupons() -> ir.Table:
+    given = CUSTOMER_COUPONS
+    used = given.used_at < today_ends()
+    return given.select("customer_id", "coupon_id", at="issued_at", used=used.fill_null(False))
+
+
+def _used_coupons() -> ir.Table:
+    given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.used_at.notnull())
+    return given.select("customer_id", "coupon_id", at="used_at")
+
+
+_FACTS: Mapping[str, Callable[[], ir.Table]] = {
+    "orders": _orders,
+    "order_items": _order_items,
+    "customers": _customers,
+    "first_orders": _first_orders,
+    "logins": _logins,
+    "browse_events": _browse_events,
+    "inquiries": _inquiries,
+    "issued_coupons": _issued_coupons,
+    "used_coupons": _used_coupons,
+}
+
+
+def facts(grain: str, joins: frozenset[str]) -> ir.Table:
+    """The facts of ``grain`` with the attributes of the tables in ``joins``.
+
+    Attributes come by left joins on a primary key, so that no fact is lost (an inquiry about no product) or doubled.
+    """
+    found = _FACTS[grain]()
+    if "customers" in joins and grain != "customers":
+        about = CUSTOMERS.select(
+            "gender", "city", "level", "channel", c_id="id", customer="name", registered_at="created_at"
+        )
+        found = found.left_join(about, found.customer_id == about.c_id)
+    if "products" in joins:
+        about = PRODUCTS.select("category", "price_cents", p_id="id", product="title")
+        found = found.left_join(about, found.product_id == about.p_id)
+    if "coupons" in joins:
+        about = COUPONS.select(cp_id="id", coupon="title")
+        found = found.left_join(about, found.coupon_id == about.cp_id)
+    return found
+
+
+def names(table: str) -> ir.Table:
+    """``key`` and ``name`` of customers, products or coupons."""
+    if table == "customers":
+        return CUSTOMERS.select(key="id", name="name")
+    if table == "products":
+        return PRODUCTS.select(key="id", name="title")
+    return COUPONS.select(key="id", name="title")

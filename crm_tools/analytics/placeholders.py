@@ -1,0 +1,74 @@
+"""Values stay out of compiled SQL: an expression holds numbered placeholders, a query brings the values.
+
+So one compiled text serves every day and every value, and no value is ever part of SQL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from crm_tools.analytics.sql_functions import placeholder_integer, placeholder_number, placeholder_text
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Scalar = str | int | float | None
+
+
+TODAY_ENDS = 1
+"""Placeholder 1 of every query is the first moment after today."""
+
+_LIMIT = 9_200_000_000_000_000
+"""Ibis writes LIMIT only from a plain number, so a limit's placeholder is this number plus its own."""
+
+_LIMIT_PLACEHOLDER = re.compile(r"\b9200000000000(\d{3})\b")
+_PLACEHOLDER = re.compile(r"PLACEHOLDER_(?:TEXT|INTEGER|NUMBER)\((\d+)\)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\?(\d+)")
+
+
+def today_ends() -> ir.Value:
+    return placeholder_text(TODAY_ENDS)
+
+
+class Placeholders:
+    """Hands out the placeholders of one expression, numbered in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        self._last = TODAY_ENDS
+
+    def text(self) -> ir.Value:
+        return self._next(placeholder_text)
+
+    def integer(self) -> ir.Value:
+        return self._next(placeholder_integer)
+
+    def number(self) -> ir.Value:
+        return self._next(placeholder_number)
+
+    def limit(self) -> int:
+        self._last += 1
+        return _LIMIT + self._last
+
+    def _next(self, make: Callable[[int], ir.Value]) -> ir.Value:
+        self._last += 1
+        return make(self._last)
+
+
+def numbered(sql: str) -> str:
+    """Compiled SQL with its placeholders as the engine's numbered parameters."""
+    sql = _LIMIT_PLACEHOLDER.sub(lambda match: f"?{int(match[1])}", sql)
+    return _PLACEHOLDER.sub(r"?\1", sql)
+
+
+def filled(sql: str, values: Sequence[Scalar]) -> str:
+    """The SQL with its values written in: for people to read, never to run."""
+
+    def literal(match: re.Match[str]) -> str:
+        value = values[int(match[1]) - 1]
+        if value is None:
+            return "NULL"
+        return "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+
+    return _NUMBERED.sub(literal, sql)

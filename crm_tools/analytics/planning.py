@@ -1,0 +1,202 @@
+"""A report request checked against the registry and turned into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crm_tools.analytics import conditions, registry
+from crm_tools.analytics.conditions import Ready
+from crm_tools.analytics.query import Condition
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.vocabulary import GRAINS, Dimension, Family, Measure
+from crm_tools.texts import UserError, Words, say
+
+MAX_MEASURES = 12
+MAX_DIMENSIONS = 3
+MAX_OTHERS = 200
+"""Most groups beside which the rest can be summed up."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A request that can be answered. ``order`` holds result columns with True for descending."""
+
+    request: ReportRequest
+    measures: tuple[Measure, ...]
+    dimensions: tuple[Dimension, ...]
+    filters: tuple[Ready, ...]
+    having: tuple[Ready, ...]
+    order: tuple[tuple[str, bool], ...]
+    share: tuple[str, ...]
+    running: tuple[str, ...]
+    notes: tuple[Words, ...]
+    replaced: dict[str, str]
+
+    @property
+    def calendar(self) -> list[Dimension]:
+        return [entry for entry in self.dimensions if entry.time == "calendar"]
+
+    @property
+    def timed(self) -> list[Dimension]:
+        return [entry for entry in self.dimensions if entry.time]
+
+    @property
+    def keys(self) -> list[str]:
+        return [entry.key_name for entry in self.dimensions]
+
+    @property
+    def names(self) -> list[str]:
+        """Measure columns."""
+        return [entry.name for entry in self.measures]
+
+
+def plan(request: ReportRequest) -> Plan:
+    """Check ``request`` and choose measures that can be answered at its dimensions and filters.
+
+    Raises UserError ``analytics.registry.*`` for unknown names, ``analytics.plan.*`` for what does not go together
+    (each with the way out) and ``analytics.filter.*`` for values that do not fit.
+    """
+    dimensions = tuple(dict.fromkeys(registry.dimension(name) for name in request.dimensions))
+    for entry in dimensions:
+        if not entry.groups:
+            raise UserError("analytics.plan.only_filters", dimension=entry.label)
+    if len(dimensions) > MAX_DIMENSIONS:
+        raise UserError("analytics.plan.too_many_dimensions", limit=MAX_DIMENSIONS)
+
+    filters: list[Ready] = []
+    having: list[Ready] = []
+    asked = list(request.measures)
+    for wanted in request.filters:
+        if wanted.field in registry.MEASURES:
+            having.append(conditions.on_measure(registry.MEASURES[wanted.field], wanted))
+            asked.append(wanted.field)
+        else:
+            filters.append(conditions.on_dimension(registry.dimension(wanted.field), wanted))
+
+    families: set[Family] = {entry.family for entry in dimensions}
+    families |= {registry.DIMENSIONS[condition.field].family for condition, _ in filters}
+    measures, replaced, notes = _answerable(asked, families, dimensions, filters)
+    if len(measures) > MAX_MEASURES:
+        raise UserError("analytics.plan.too_many_measures", limit=MAX_MEASURES)
+
+    having = [(_renamed(condition, replaced), values) for condition, values in having]
+    share = _own(request.share, measures, replaced)
+    running = _own(request.running, measures, replaced)
+    _check_share(share)
+    _check_running(running, dimensions)
+    if request.others and (request.limit or 0) > MAX_OTHERS:
+        raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)
+    if request.compare and sum(entry.time == "calendar" for entry in dimensions) > 1:
+        raise UserError("analytics.plan.two_calendars")
+    found = Plan(
+        request, measures, dimensions, tuple(filters), tuple(having), (), share, running, tuple(notes), replaced
+    )
+    return _with_order(found)
+
+
+def _answerable(
+    asked: Sequence[str], families: set[Family], dimensions: Sequence[Dimension], filters: Sequence[Ready]
+) -> tuple[tuple[Measure, ...], dict[str, str], list[Words]]:
+    """The measures asked for, or where one cannot be split, the one that answers the question there; GMV with sales."""
+    measures: dict[str, Measure] = {}
+    replaced: dict[str, str] = {}
+    notes: list[Words] = []
+    for name in dict.fromkeys(asked):
+        entry = registry.measure(name)
+        if registry.reading(entry, families) is None:
+            other = registry.substitute(entry, families)
+            if other is None:
+                raise _does_not_go(entry, dimensions, filters)
+            replaced[name] = other.name
+            notes.append(
+                note("analytics.note.replaced", asked=entry.label, given=other.label, meaning=other.description)
+            )
+            entry = other
+        measures[entry.name] = entry
+    if "gmv" in measures and "gmv" not in replaced.values():
+        sales = registry.MEASURES["sales"]
+        if registry.reading(sales, families):
+            measures.setdefault("sales", sales)
+        notes.append(note("analytics.note.gmv"))
+    return tuple(measures.values()), replaced, notes
+
+
+def _does_not_go(entry: Measure, dimensions: Sequence[Dimension], filters: Sequence[Ready]) -> UserError:
+    by = [*dimensions, *(registry.DIMENSIONS[condition.field] for condition, _ in filters)]
+    blocking = [other for other in by if registry.reading(entry, {other.family}) is None] or by
+    instead = registry.alternatives({other.family for other in by}, entry)
+    return UserError(
+        "analytics.plan.does_not_go" if instead else "analytics.plan.nothing_goes",
+        measure=entry.label,
+        dimension=registry.join_words([other.label for other in dict.fromkeys(blocking)]),
+        grain=GRAINS[entry.grain].label,
+        instead=registry.join_words([other.label for other in instead]),
+    )
+
+
+def _renamed(condition: Condition, replaced: dict[str, str]) -> Condition:
+    return replace(condition, field=replaced.get(condition.field, condition.field))
+
+
+def _own(names: Sequence[str], measures: Sequence[Measure], replaced: dict[str, str]) -> tuple[str, ...]:
+    own = {entry.name for entry in measures}
+    found = tuple(dict.fromkeys(replaced.get(name, name) for name in names))
+    for name in found:
+        if name not in own:
+            raise UserError("analytics.plan.not_in_request", name=registry.measure(name).label)
+    return found
+
+
+def _check_share(share: Sequence[str]) -> None:
+    for name in share:
+        if registry.MEASURES[name].ratio:
+            raise UserError("analytics.plan.no_share", measure=registry.MEASURES[name].label)
+
+
+def _check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> None:
+    for name in running:
+        if not registry.MEASURES[name].additive:
+            raise UserError("analytics.plan.no_running", measure=registry.MEASURES[name].label)
+        if not any(entry.time == "calendar" for entry in dimensions):
+            raise UserError("analytics.plan.running_needs_time", measure=registry.MEASURES[name].label)
+
+
+def _with_order(found: Plan) -> Plan:
+    """Time ascending, otherwise the first measure descending, then ids or names; or as the request says."""
+    keys = [(entry.key_name, False) for entry in found.dimensions]
+    asked = found.request.order
+    if asked is None:
+        times = [
+            (entry.key_name, False) for entry in found.dimensions if entry.time or entry.name == "registration_month"
+        ]
+        order = [*times, (found.names[0], True), *(key for key in keys if key not in times)]
+    else:
+        order = [(_column(asked.by, found), asked.descending)]
+        order += [key for key in keys if key[0] != order[0][0]]
+    return replace(found, order=tuple(order))
+
+
+def _column(by: str, found: Plan) -> str:
+    """The result column that ``by`` names: a dimension, a measure, or what is derived from a measure."""
+    for suffix in ("_previous", "_change", "_share", "_running"):
+        base = by.removesuffix(suffix)
+        base = found.replaced.get(base, base)
+        if base != by and base in found.names:
+            has = {"_share": base in found.share, "_running": base in found.running}.get(
+                suffix, found.request.compare is not None
+            )
+            if has:
+                return base + suffix
+    by = found.replaced.get(by, by)
+    if by in found.names or by in found.keys:
+        return by
+    for entry in found.dimensions:
+        if entry.name == by:
+            return entry.name
+    raise UserError("analytics.plan.cannot_sort", by=by)
+
+
+def note(key: str, **values: object) -> Words:
+    """A text of the catalogue in both languages, with its values."""
+    return Words(say(key, "zh", **values), say(key, "en", **values))

@@ -1,0 +1,210 @@
+"""One query over one grain: its shape, compiled once to SQL by Ibis, and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import ibis
+
+from crm_tools.analytics import grains
+from crm_tools.analytics.placeholders import Placeholders, Scalar, numbered
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The shape of one filter: ``size`` values; ``by_name`` where a customer, product or coupon is told by its name."""
+
+    field: str
+    op: str
+    size: int = 1
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Everything about a query that its SQL depends on.
+
+    ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
+    ``order`` holds result columns with True for descending; ``having`` conditions on measures.
+    """
+
+    grain: str
+    measures: tuple[str, ...]
+    dimensions: tuple[str, ...] = ()
+    per_customer: bool = False
+    from_a_day: bool = True
+    filters: tuple[Condition, ...] = ()
+    excluded: tuple[tuple[str, ...], int] = ((), 0)
+    having: tuple[Condition, ...] = ()
+    order: tuple[tuple[str, bool], ...] = ()
+    limited: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """A shape with its values in the order of its placeholders: today's end, first and last bound, filters, …"""
+
+    shape: Shape
+    values: tuple[Scalar, ...]
+
+    def sql(self, dialect: Dialect) -> str:
+        return compiled(self.shape, dialect)
+
+
+@lru_cache(maxsize=1024)
+def compiled(shape: Shape, dialect: Dialect) -> str:
+    """The SQL of a shape with numbered parameters."""
+    return to_sql(expression(shape, dialect), dialect)
+
+
+def to_sql(table: ir.Table, dialect: Dialect) -> str:
+    return numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
+
+
+def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders | None = None) -> ir.Table:
+    """The shape as an Ibis expression over unbound tables: key columns, names, then measures."""
+    placeholders = placeholders or Placeholders()
+    readings = {name: _reading(name, shape) for name in shape.measures}
+    found, only = _chosen_facts(shape, readings, dialect, placeholders)
+    keys = {DIMENSIONS[name].key_name: DIMENSIONS[name].key(found, dialect) for name in shape.dimensions}
+    if shape.per_customer:
+        orders = found.count() if shape.grain == "orders" else found.order_id.nunique()
+        found = found.group_by(**keys, _customer=found.customer_id).agg(orders=orders)
+        keys = {name: found[name] for name in keys}
+    values = {
+        name: reading.value(found, _own_condition(found, shape.grain, reading, only))
+        for name, reading in readings.items()
+    }
+    grouped = found.group_by(**keys).agg(**values) if keys else found.agg(**values)
+    for condition in shape.having:
+        grouped = grouped.filter(compare(grouped[condition.field], condition, placeholders, number=True))
+    grouped = ordered(grouped, shape.order)
+    if shape.limited:
+        grouped = grouped.limit(placeholders.limit())
+    return _with_names(grouped, shape)
+
+
+def _reading(name: str, shape: Shape) -> Reading:
+    return next(
+        reading
+        for reading in MEASURES[name].readings
+        if reading.grain == shape.grain and reading.per_customer == shape.per_customer
+    )
+
+
+def _chosen_facts(
+    shape: Shape, readings: dict[str, Reading], dialect: Dialect, placeholders: Placeholders
+) -> tuple[ir.Table, frozenset[str] | None]:
+    """The facts of the period that pass the filters, and the kinds of fact they were narrowed to."""
+    used = [DIMENSIONS[name] for name in (*shape.dimensions, *shape.excluded[0])]
+    joins = {join for entry in used for join in entry.joins}
+    for condition in shape.filters:
+        entry = DIMENSIONS[condition.field]
+        joins |= entry.joins | ({entry.named_by} if condition.by_name and entry.named_by else set())
+    found = grains.facts(shape.grain, frozenset(joins))
+
+    tests = [found["at"] >= placeholders.text()] if shape.from_a_day else []
+    tests.append(found["at"] < placeholders.text())
+    only = _all_kinds(readings)
+    kinds = GRAINS[shape.grain].kinds
+    if only and kinds:
+        tests.append(found[kinds].isin(sorted(only)) if len(only) > 1 else found[kinds] == min(only))
+    tests += [_filter(found, condition, dialect, placeholders) for condition in shape.filters]
+    if shape.excluded[1]:
+        tests.append(~_any_group(found, shape.excluded, dialect, placeholders))
+    return found.filter(*tests), only
+
+
+def _all_kinds(readings: dict[str, Reading]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for reading in readings.values():
+        if reading.only is None:
+            return None
+        found |= set(reading.only)
+    return frozenset(found)
+
+
+def _own_condition(
+    found: ir.Table, grain: str, reading: Reading, only: frozenset[str] | None
+) -> ir.BooleanValue | None:
+    """A measure's own kinds of fact, where the query holds more than these."""
+    kinds = GRAINS[grain].kinds
+    if reading.only is None or kinds is None or only == frozenset(reading.only):
+        return None
+    return found[kinds].isin(reading.only) if len(reading.only) > 1 else found[kinds] == reading.only[0]
+
+
+def _filter(found: ir.Table, condition: Condition, dialect: Dialect, placeholders: Placeholders) -> ir.BooleanValue:
+    entry = DIMENSIONS[condition.field]
+    value = found[entry.name] if condition.by_name else entry.key(found, dialect)
+    return compare(value, condition, placeholders, number=_is_number(entry, condition))
+
+
+def _is_number(entry: Dimension, condition: Condition) -> bool:
+    return not condition.by_name and (entry.kind != "text" or entry.named_by is not None)
+
+
+def compare(value: ir.Value, condition: Condition, placeholders: Placeholders, *, number: bool) -> ir.BooleanValue:
+    """``value`` against the condition's placeholders. What is not filled in is unequal to everything."""
+    new = placeholders.number if number else placeholders.text
+    op = condition.op
+    if op == "empty":
+        return value.isnull() if number else value.isnull() | (value == "")
+    if op == "not_empty":
+        return value.notnull() if number else value.notnull() & (value != "")
+    if op in ("in", "not_in"):
+        among = value.isin([new() for _ in range(condition.size)])
+        return among if op == "in" else ~among | value.isnull()
+    if op == "between":
+        return (value >= new()) & (value <= new())
+    if op == "contains":
+        return value.cast("string").lower().contains(placeholders.text())
+    if op == "ne":
+        return (value != new()) | value.isnull()
+    tests = {"eq": value.__eq__, "ge": value.__ge__, "gt": value.__gt__, "le": value.__le__, "lt": value.__lt__}
+    return tests[op](new())
+
+
+def _any_group(
+    found: ir.Table, excluded: tuple[tuple[str, ...], int], dialect: Dialect, placeholders: Placeholders
+) -> ir.BooleanValue:
+    entries = [DIMENSIONS[name] for name in excluded[0]]
+    groups = []
+    for _ in range(excluded[1]):
+        same = [
+            entry.key(found, dialect).identical_to(
+                placeholders.integer() if entry.named_by or entry.kind == "integer" else placeholders.text()
+            )
+            for entry in entries
+        ]
+        groups.append(ibis.and_(*same))
+    return ibis.or_(*groups)
+
+
+def ordered(table: ir.Table, order: Sequence[tuple[str, bool]]) -> ir.Table:
+    """Sorted by columns; nulls come last either way."""
+    if not order:
+        return table
+    return table.order_by(*(ibis.desc(by) if down else ibis.asc(by) for by, down in order))
+
+
+def _with_names(grouped: ir.Table, shape: Shape) -> ir.Table:
+    """Names are joined to the groups that remain, not to every fact."""
+    named = [DIMENSIONS[name] for name in shape.dimensions if DIMENSIONS[name].named_by]
+    columns: list[str] = []
+    for name in shape.dimensions:
+        columns += [DIMENSIONS[name].key_name] + ([name] if DIMENSIONS[name].named_by else [])
+    for entry in named:
+        about = grains.names(str(entry.named_by)).rename(**{f"{entry.name}_key": "key", entry.name: "name"})
+        grouped = grouped.left_join(about, grouped[entry.key_name] == about[f"{entry.name}_key"])
+    if not named:
+        return grouped.select(*columns, *shape.measures)
+    return ordered(grouped.select(*columns, *shape.measures), shape.order)

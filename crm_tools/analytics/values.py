@@ -1,0 +1,59 @@
+"""The values a dimension has in the data: cities, levels, channels, categories, product titles, …"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from crm_tools.analytics import registry
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.dimensions import PRICE_BANDS
+from crm_tools.store.connect import reader
+from crm_tools.texts import UserError
+
+_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "customer": ("customers", "name"),
+    "city": ("customers", "city"),
+    "level": ("customers", "level"),
+    "channel": ("customers", "channel"),
+    "gender": ("customers", "gender"),
+    "category": ("products", "category"),
+    "product": ("products", "title"),
+    "coupon": ("coupons", "title"),
+    "inquiry_channel": ("inquiries", "channel"),
+}
+_FIXED: Mapping[str, tuple[str, ...]] = {
+    "pay_status": ("paid", "pending", "cancelled", "refunded"),
+    "event": ("view", "favorite", "cart"),
+    "price_band": tuple(label for label, _ in PRICE_BANDS),
+}
+
+
+def values(desk: Desk, dimension: str) -> tuple[str, ...]:
+    """Distinct values of a dimension in the data, sorted; kept until the database changes.
+
+    Raises UserError ``analytics.values.none`` for a dimension without a list of values (days, amounts) and
+    ``analytics.registry.unknown_dimension``.
+    """
+    entry = registry.dimension(dimension)
+    if entry.name in _FIXED:
+        return _FIXED[entry.name]
+    if entry.name not in _COLUMNS:
+        raise UserError("analytics.values.none", dimension=entry.label)
+    return _distinct(desk.database, state(desk.database), *_COLUMNS[entry.name])
+
+
+def state(database: Path) -> tuple[tuple[int, int], ...]:
+    """Changes whenever the database does: size and time of the file and its write-ahead log."""
+    files = (database, database.with_name(database.name + "-wal"))
+    return tuple((file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists())
+
+
+@lru_cache(maxsize=64)
+def _distinct(database: Path, _state: tuple[tuple[int, int], ...], table: str, column: str) -> tuple[str, ...]:
+    with reader(database) as connection:
+        rows = connection.execute(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL AND {column} <> '' ORDER BY 1"  # noqa: S608
+        ).fetchall()
+    return tuple(str(value) for (value,) in rows)

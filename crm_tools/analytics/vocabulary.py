@@ -1,0 +1,126 @@
+"""The types of the registry: what a measure and a dimension are, and which grains exist.
+
+A *grain* is the kind of fact that is counted: one row of orders, of order items, of logins, … A measure has one
+*reading* a grain it can be answered at. A dimension belongs to a *family*, and a grain carries some families: orders
+know their customer but not one product, so sales (an order's amount) never meet a product and cannot count twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from crm_tools.analytics.result import Unit
+from crm_tools.texts import Words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Family = Literal["time", "customer", "item", "order", "status", "coupon", "event", "inquiry"]
+Dialect = Literal["sqlite"]
+Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
+"""A measure's expression over the facts; the second argument is its own condition, where one query serves several."""
+
+
+@dataclass(frozen=True)
+class Grain:
+    """One kind of fact. ``time`` is the column by which a fact falls into a period, ``kinds`` the one that tells its
+    kinds of fact apart (paid from cancelled orders, views from carts)."""
+
+    name: str
+    label: Words
+    time: str
+    families: frozenset[Family]
+    kinds: str | None
+
+
+def _grain(name: str, zh: str, en: str, time: str, *families: Family) -> tuple[str, Grain]:
+    kinds = "pay_status" if "status" in families else "event" if "event" in families else None
+    return name, Grain(name, Words(zh, en), time, frozenset(("time", "customer", *families)), kinds)
+
+
+GRAINS: Mapping[str, Grain] = dict(
+    (
+        _grain("orders", "订单", "orders", "orders.created_at", "order", "status"),
+        _grain("order_items", "订单商品行", "order items", "orders.created_at", "order", "status", "item"),
+        _grain("customers", "客户", "customers", "customers.created_at"),
+        _grain("first_orders", "首笔已付订单", "first paid orders", "orders.created_at"),
+        _grain("logins", "登录", "logins", "logins.logged_in_at"),
+        _grain("browse_events", "浏览行为", "browse events", "browse_events.occurred_at", "item", "event"),
+        _grain("inquiries", "咨询", "inquiries", "inquiries.created_at", "item", "inquiry"),
+        _grain("issued_coupons", "发出的优惠券", "issued coupons", "customer_coupons.issued_at", "coupon"),
+        _grain("used_coupons", "用掉的优惠券", "used coupons", "customer_coupons.used_at", "coupon"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a measure is answered at one grain.
+
+    ``only``: the kinds of fact that count (pay statuses, browse events), None for all of them. ``per_customer``: the
+    value is taken over one row a customer with the column ``orders``, after grouping.
+    """
+
+    grain: str
+    value: Value
+    only: tuple[str, ...] | None = None
+    per_customer: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that can be asked for.
+
+    ``additive``: the values of disjoint periods add up (a running total makes sense). ``instead``: for a family that no
+    reading carries, the measure that answers the same question there.
+    """
+
+    name: str
+    label: Words
+    synonyms: tuple[str, ...]
+    unit: Unit
+    description: Words
+    readings: tuple[Reading, ...]
+    additive: bool = True
+    instead: Mapping[Family, str] | None = None
+
+    @property
+    def ratio(self) -> bool:
+        """A quotient: null rather than 0 where there is nothing, and no share of a total."""
+        return self.unit == "rate" or self.name == "aov"
+
+    @property
+    def grain(self) -> str:
+        """The grain at which it is answered first."""
+        return self.readings[0].grain
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something to group and filter by.
+
+    ``key`` is its expression over the facts; ``joins`` are the tables that it needs beside them. ``named_by`` is the
+    table whose name column stands beside the key (``customer_id`` and ``customer``). ``time`` tells calendar buckets,
+    which follow one another through a period, from cycles (weekday, hour). ``groups`` is False for filters only.
+    """
+
+    name: str
+    label: Words
+    synonyms: tuple[str, ...]
+    unit: Unit
+    family: Family
+    description: Words
+    key: Callable[[ir.Table, Dialect], ir.Value]
+    joins: frozenset[str] = frozenset()
+    named_by: str | None = None
+    key_label: Words | None = None
+    time: Literal["calendar", "cycle"] | None = None
+    kind: Literal["text", "integer", "money"] = "text"
+    groups: bool = True
+
+    @property
+    def key_name(self) -> str:
+        """The column that identifies a group."""
+        return f"{self.name}_id" if self.named_by else self.name
