@@ -33,6 +33,10 @@ class MostActive(_Rules):
     days: int = Field(ge=1, le=36500)
 
 
+class NewCustomer(_Rules):
+    days: int = Field(ge=1, le=36500)
+
+
 class Recommendation(_Rules):
     top: int = Field(ge=1)
     min_price_yuan: float = Field(ge=0)
@@ -71,6 +75,7 @@ class Definitions(_Rules):
 
     high_value: HighValue
     most_active: MostActive
+    new_customer: NewCustomer
     recommendation: Recommendation
     new_product: NewProduct
     intent: Intent

@@ -41,6 +41,18 @@ class Engine:
         self.steps.append(Step(self._tool, arguments or {}, "sqlite", filled(sql, values), len(rows), round(ms, 2)))
         return pd.DataFrame(rows, columns=names, dtype=object)
 
+    def frame_quietly(self, sql: str, values: Sequence[Scalar] = ()) -> pd.DataFrame:
+        """All rows of a look-up that is no step of the answer."""
+        cursor = self._connection.execute(sql, values)
+        return pd.DataFrame(cursor.fetchall(), columns=[column[0] for column in cursor.description], dtype=object)
+
+    def batches(self, sql: str, values: Sequence[Scalar], size: int) -> Iterator[pd.DataFrame]:
+        """The rows of a query in frames of at most ``size``."""
+        cursor = self._connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        while rows := cursor.fetchmany(size):
+            yield pd.DataFrame(rows, columns=names, dtype=object)
+
     def quietly(self, sql: str, values: Sequence[Scalar] = ()) -> list[tuple[Any, ...]]:
         """Rows of a look-up that is no step of the answer."""
         return self._connection.execute(sql, values).fetchall()

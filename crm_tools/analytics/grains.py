@@ -19,80 +19,80 @@ if TYPE_CHECKING:
 
 CUSTOMERS = ibis.table(
     {
-        "id": "!int64",
-        "name": "!string",
+        "id": "int64",
+        "name": "string",
         "mobile": "string",
         "email": "string",
         "gender": "string",
         "city": "string",
         "level": "string",
         "channel": "string",
-        "email_consent": "!int64",
-        "created_at": "!string",
+        "email_consent": "int64",
+        "created_at": "string",
     },
     name="customers",
 )
 PRODUCTS = ibis.table(
     {
-        "id": "!int64",
+        "id": "int64",
         "sku": "string",
-        "title": "!string",
+        "title": "string",
         "category": "string",
-        "price_cents": "!int64",
+        "price_cents": "int64",
         "listed_at": "string",
-        "active": "!int64",
+        "active": "int64",
     },
     name="products",
 )
 ORDERS = ibis.table(
     {
-        "id": "!int64",
-        "customer_id": "!int64",
-        "amount_cents": "!int64",
-        "pay_status": "!string",
-        "created_at": "!string",
+        "id": "int64",
+        "customer_id": "int64",
+        "amount_cents": "int64",
+        "pay_status": "string",
+        "created_at": "string",
     },
     name="orders",
 )
 ORDER_ITEMS = ibis.table(
     {
-        "id": "!int64",
-        "order_id": "!int64",
-        "product_id": "!int64",
-        "quantity": "!int64",
-        "unit_price_cents": "!int64",
+        "id": "int64",
+        "order_id": "int64",
+        "product_id": "int64",
+        "quantity": "int64",
+        "unit_price_cents": "int64",
     },
     name="order_items",
 )
-LOGINS = ibis.table({"id": "!int64", "customer_id": "!int64", "logged_in_at": "!string"}, name="logins")
+LOGINS = ibis.table({"id": "int64", "customer_id": "int64", "logged_in_at": "string"}, name="logins")
 INQUIRIES = ibis.table(
     {
-        "id": "!int64",
-        "customer_id": "!int64",
+        "id": "int64",
+        "customer_id": "int64",
         "product_id": "int64",
         "channel": "string",
-        "content": "!string",
-        "created_at": "!string",
+        "content": "string",
+        "created_at": "string",
     },
     name="inquiries",
 )
-COUPONS = ibis.table({"id": "!int64", "title": "!string"}, name="coupons")
+COUPONS = ibis.table({"id": "int64", "title": "string"}, name="coupons")
 CUSTOMER_COUPONS = ibis.table(
     {
-        "coupon_id": "!int64",
-        "customer_id": "!int64",
-        "issued_at": "!string",
+        "coupon_id": "int64",
+        "customer_id": "int64",
+        "issued_at": "string",
         "used_at": "string",
     },
     name="customer_coupons",
 )
 BROWSE_EVENTS = ibis.table(
     {
-        "id": "!int64",
-        "customer_id": "!int64",
-        "product_id": "!int64",
-        "event": "!string",
-        "occurred_at": "!string",
+        "id": "int64",
+        "customer_id": "int64",
+        "product_id": "int64",
+        "event": "string",
+        "occurred_at": "string",
     },
     name="browse_events",
 )

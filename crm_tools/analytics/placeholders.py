@@ -37,6 +37,14 @@ class Placeholders:
 
     def __init__(self) -> None:
         self._last = TODAY_ENDS
+        self.inline: dict[str, int] = {}
+        """Names of inline tables with the placeholder of their rows."""
+
+    def table(self, inline: ir.Table) -> ir.Table:
+        """An inline table (:mod:`~crm_tools.analytics.inline`), its rows being the next placeholder."""
+        self._last += 1
+        self.inline[inline.get_name()] = self._last
+        return inline
 
     def text(self) -> ir.Value:
         return self._next(placeholder_text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics import grains
+from crm_tools.analytics.inline import with_inline
 from crm_tools.analytics.placeholders import Placeholders, Scalar, numbered
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
@@ -33,7 +34,8 @@ class Shape:
     """Everything about a query that its SQL depends on.
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
-    ``order`` holds result columns with True for descending; ``having`` conditions on measures.
+    ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
+    stand beside ids.
     """
 
     grain: str
@@ -46,6 +48,7 @@ class Shape:
     having: tuple[Condition, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,16 +65,16 @@ class Query:
 @lru_cache(maxsize=1024)
 def compiled(shape: Shape, dialect: Dialect) -> str:
     """The SQL of a shape with numbered parameters."""
-    return to_sql(expression(shape, dialect), dialect)
+    placeholders = Placeholders()
+    return to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
 
 
-def to_sql(table: ir.Table, dialect: Dialect) -> str:
-    return numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
+def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
+    return with_inline(numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True))), placeholders.inline)
 
 
-def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders | None = None) -> ir.Table:
+def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
     """The shape as an Ibis expression over unbound tables: key columns, names, then measures."""
-    placeholders = placeholders or Placeholders()
     readings = {name: _reading(name, shape) for name in shape.measures}
     found, only = _chosen_facts(shape, readings, dialect, placeholders)
     keys = {DIMENSIONS[name].key_name: DIMENSIONS[name].key(found, dialect) for name in shape.dimensions}
@@ -198,10 +201,10 @@ def ordered(table: ir.Table, order: Sequence[tuple[str, bool]]) -> ir.Table:
 
 def _with_names(grouped: ir.Table, shape: Shape) -> ir.Table:
     """Names are joined to the groups that remain, not to every fact."""
-    named = [DIMENSIONS[name] for name in shape.dimensions if DIMENSIONS[name].named_by]
+    named = [DIMENSIONS[name] for name in shape.dimensions if DIMENSIONS[name].named_by and shape.named]
     columns: list[str] = []
     for name in shape.dimensions:
-        columns += [DIMENSIONS[name].key_name] + ([name] if DIMENSIONS[name].named_by else [])
+        columns += [DIMENSIONS[name].key_name] + ([name] if DIMENSIONS[name] in named else [])
     for entry in named:
         about = grains.names(str(entry.named_by)).rename(**{f"{entry.name}_key": "key", entry.name: "name"})
         grouped = grouped.left_join(about, grouped[entry.key_name] == about[f"{entry.name}_key"])

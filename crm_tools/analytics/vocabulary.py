@@ -69,7 +69,7 @@ class Reading:
     per_customer: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """A number that can be asked for.
 
@@ -97,7 +97,7 @@ class Measure:
         return self.readings[0].grain
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dimension:
     """Something to group and filter by.
 

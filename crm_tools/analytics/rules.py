@@ -1,0 +1,191 @@
+"""The rules behind segments as Ibis tables: ``customer_id`` and what each rule computes, one row a customer.
+
+Each rule comes with the function that brings its placeholders' values, in the same order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import ibis
+
+from crm_tools.analytics.definitions import Definitions
+from crm_tools.analytics.grains import BROWSE_EVENTS, CUSTOMERS, INQUIRIES, LOGINS, ORDER_ITEMS, ORDERS
+from crm_tools.analytics.inline import DECAY, as_json
+from crm_tools.analytics.periods import DAY, resolve
+from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
+from crm_tools.analytics.sql_functions import julian_day, substr
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+Values = tuple[Scalar, ...]
+
+
+def everyone(_p: Placeholders) -> ir.Table:
+    return CUSTOMERS.filter(CUSTOMERS.created_at < today_ends()).select(customer_id="id")
+
+
+def no_values(_definitions: Definitions, _today: dt.date) -> Values:
+    return ()
+
+
+def high_value(p: Placeholders) -> ir.Table:
+    """Customers whose sales in the window reach the threshold."""
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= p.text(), ORDERS.created_at < p.text())
+    totals = paid.group_by("customer_id").agg(total=paid.amount_cents.sum())
+    return totals.filter(totals.total >= p.number())
+
+
+def high_value_values(definitions: Definitions, today: dt.date) -> Values:
+    low, high = resolve(definitions.high_value.period, today).bounds()
+    return low or "", high, definitions.high_value.min_sales_yuan * 100
+
+
+def most_active(p: Placeholders) -> ir.Table:
+    """The customers with most logins in the window; ties go to the latest login, then the lower id."""
+    recent = LOGINS.filter(LOGINS.logged_in_at >= p.text(), LOGINS.logged_in_at < today_ends())
+    counted = recent.group_by("customer_id").agg(logins=recent.count(), latest_login=recent.logged_in_at.max())
+    best = counted.order_by(ibis.desc("logins"), ibis.desc("latest_login"), "customer_id")
+    return best.limit(p.limit())
+
+
+def most_active_values(definitions: Definitions, today: dt.date) -> Values:
+    return days_ago(today, definitions.most_active.days - 1), definitions.most_active.top
+
+
+def registered_recently(p: Placeholders) -> ir.Table:
+    new = CUSTOMERS.filter(CUSTOMERS.created_at >= p.text(), CUSTOMERS.created_at < today_ends())
+    return new.select(customer_id="id", registered_at="created_at")
+
+
+def registered_recently_values(definitions: Definitions, today: dt.date) -> Values:
+    return (days_ago(today, definitions.new_customer.days - 1),)
+
+
+def never_bought(_p: Placeholders) -> ir.Table:
+    """Customers without a paid order to this day."""
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends()).select(buyer="customer_id")
+    known = CUSTOMERS.filter(CUSTOMERS.created_at < today_ends())
+    none = known.anti_join(paid, known.id == paid.buyer)
+    return none.select(customer_id="id", registered_at="created_at")
+
+
+def churn(p: Placeholders) -> ir.Table:
+    """Customers at risk with their ``stage`` and what it rests on.
+
+    Columns ``customer_id``, ``stage`` (falling, lapsed, lost), ``urgency`` (1 to 3, what can be saved first),
+    ``days_since_order``, ``orders_recent``, ``orders_before`` (the last window and the one before), ``orders_ever``,
+    ``spent`` (分, ever).
+    """
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+    recent, before, before_ends = p.text(), p.text(), p.text()
+    history = paid.group_by("customer_id").agg(
+        last=paid.created_at.max(),
+        orders_ever=paid.count(),
+        spent=paid.amount_cents.sum(),
+        orders_recent=paid.count(where=paid.created_at >= recent),
+        orders_before=paid.count(where=(paid.created_at >= before) & (paid.created_at < before_ends)),
+    )
+    lost, lapsed = history["last"] < p.text(), history["last"] < p.text()
+    falling = (history.orders_before >= p.integer()) & (
+        history.orders_recent.cast("float64") < p.number() * history.orders_before
+    )
+    staged = history.mutate(
+        stage=ibis.cases((lost, "lost"), (lapsed, "lapsed"), (falling, "falling")),
+        urgency=ibis.cases((lost, 3), (lapsed, 2), else_=1),
+        days_since_order=(julian_day(p.text()) - julian_day(substr(history["last"], 1, 10))).cast("int64"),
+    )
+    return staged.filter(staged.stage.notnull()).drop("last")
+
+
+def churn_values(definitions: Definitions, today: dt.date) -> Values:
+    rule = definitions.churn
+    return (
+        days_ago(today, rule.window_days - 1),
+        days_ago(today, 2 * rule.window_days - 1),
+        days_ago(today, rule.window_days - 1),
+        days_ago(today, rule.lost_days - 1),
+        days_ago(today, rule.lapsed_days - 1),
+        rule.falling_min_before,
+        rule.falling_ratio,
+        today.isoformat(),
+    )
+
+
+def long_silent(p: Placeholders) -> ir.Table:
+    """Those at risk who bought nothing for the lapsed window, lost ones included."""
+    return _of_stages(p, "lapsed", "lost")
+
+
+def falling(p: Placeholders) -> ir.Table:
+    return _of_stages(p, "falling")
+
+
+def lost(p: Placeholders) -> ir.Table:
+    return _of_stages(p, "lost")
+
+
+def _of_stages(p: Placeholders, *stages: str) -> ir.Table:
+    at_risk = churn(p)
+    return at_risk.filter(at_risk.stage.isin(stages))
+
+
+def intent(p: Placeholders) -> ir.Table:
+    """Score of each customer: Σ weight × 0.5^(age in whole days ÷ half-life) over browse events and inquiries.
+
+    An event is dropped if the customer paid for that product at or after it. Columns ``customer_id``, ``score``,
+    ``band`` (high, medium, low), ``views``, ``favorites``, ``carts``, ``inquiries``, ``latest_touch``.
+    """
+    since = p.text()
+    browsing = BROWSE_EVENTS.select("customer_id", "product_id", kind="event", at="occurred_at")
+    asking = INQUIRIES.select("customer_id", "product_id", kind=ibis.literal("inquiry"), at="created_at")
+    touches = [part.filter(part["at"] >= since, part["at"] < today_ends()) for part in (browsing, asking)]
+    events = ibis.union(*touches)
+    bought = _paid_items()
+    same = [events.customer_id == bought.buyer, events.product_id == bought.bought_id]
+    open_events = events.anti_join(bought, [*same, bought.bought_at >= events["at"]])
+    decay = p.table(DECAY)
+    aged = open_events.inner_join(decay, substr(open_events["at"], 1, 10) == decay.day)
+    weight = ibis.cases(
+        (aged.kind == "view", p.number()),
+        (aged.kind == "favorite", p.number()),
+        (aged.kind == "inquiry", p.number()),
+        (aged.kind == "cart", p.number()),
+    )
+    scored = aged.group_by("customer_id").agg(
+        score=(weight * aged.factor).sum(),
+        views=aged.count(where=aged.kind == "view"),
+        favorites=aged.count(where=aged.kind == "favorite"),
+        carts=aged.count(where=aged.kind == "cart"),
+        inquiries=aged.count(where=aged.kind == "inquiry"),
+        latest_touch=aged["at"].max(),
+    )
+    banded = scored.mutate(
+        band=ibis.cases((scored.score >= p.number(), "high"), (scored.score >= p.number(), "medium"), else_="low")
+    )
+    return banded.filter(banded.score > 0)
+
+
+def intent_values(definitions: Definitions, today: dt.date) -> Values:
+    rule = definitions.intent
+    days = [(today - DAY * age, 0.5 ** (age / rule.half_life_days)) for age in range(rule.days)]
+    decay = as_json([day.isoformat(), factor] for day, factor in days)
+    since = days_ago(today, rule.days - 1)
+    return since, decay, rule.view, rule.favorite, rule.inquiry, rule.cart, rule.high, rule.medium
+
+
+def _paid_items() -> ir.Table:
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+    paid = paid.select(paid_id="id", buyer="customer_id", bought_at="created_at")
+    items = ORDER_ITEMS.select("order_id", bought_id="product_id")
+    return paid.inner_join(items, paid.paid_id == items.order_id)
+
+
+def days_ago(today: dt.date, days: int) -> str:
+    """The first moment of the day so many days before ``today``; the earliest day there is where no calendar has it."""
+    try:
+        return f"{today - DAY * days} 00:00:00"
+    except OverflowError:
+        return "0001-01-01 00:00:00"

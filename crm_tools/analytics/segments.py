@@ -1,0 +1,321 @@
+"""Named groups of customers by a rule. A new one is one entry here (and its rule)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_tools.analytics import rules
+from crm_tools.analytics.definitions import Definitions
+from crm_tools.analytics.placeholders import Placeholders, Scalar
+from crm_tools.analytics.registry import join_words
+from crm_tools.analytics.result import Column
+from crm_tools.texts import UserError, Words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A rule that yields customers.
+
+    ``definition`` is the group of definitions with its thresholds, ``params`` those that may be changed for a look.
+    ``members`` gives one row a customer, ``values`` fill its placeholders; ``own`` are the columns it adds, ``order``
+    how they rank. ``period`` is the token of the days in which sales and orders beside it count. ``reason`` is a text
+    key.
+    """
+
+    name: str
+    label: Words
+    synonyms: tuple[str, ...]
+    description: Words
+    reason: str
+    members: Callable[[Placeholders], ir.Table] = rules.everyone
+    values: Callable[[Definitions, dt.date], tuple[Scalar, ...]] = rules.no_values
+    definition: str | None = None
+    params: tuple[str, ...] = ()
+    own: tuple[Column, ...] = ()
+    order: tuple[tuple[str, bool], ...] = ()
+    period: Callable[[Definitions], str] = lambda _definitions: "all"
+
+
+def segment(name: str) -> Segment:
+    """Raises UserError ``analytics.segments.unknown``."""
+    if name not in SEGMENTS:
+        known = join_words([entry.label for entry in SEGMENTS.values()])
+        raise UserError("analytics.segments.unknown", name=name, known=known)
+    return SEGMENTS[name]
+
+
+def _days(count: int) -> str:
+    return f"last_{count}_days"
+
+
+_CHURN_COLUMNS = (
+    Column("stage", Words("流失阶段", "Stage"), "text"),
+    Column("days_since_order", Words("未下单天数", "Days since last order"), "days"),
+    Column("orders_recent", Words("近期订单数", "Orders in the window"), "count"),
+    Column("orders_before", Words("此前同长时间订单数", "Orders in the window before"), "count"),
+    Column("orders_ever", Words("历史订单数", "Orders ever"), "count"),
+)
+_CHURN_ORDER = (("urgency", False), ("spent", True))
+_CHURN_PARAMS = ("lapsed_days", "lost_days", "window_days", "falling_min_before", "falling_ratio")
+
+_ALL = (
+    Segment(
+        "all",
+        Words("全部客户", "All customers"),
+        (
+            "所有客户",
+            "全体客户",
+            "客户",
+            "全部会员",
+            "所有会员",
+            "everyone",
+            "all customers",
+            "customers",
+            "all members",
+        ),
+        Words("数据库里的每位客户", "Every customer in the database"),
+        "analytics.reason.all",
+    ),
+    Segment(
+        "high_value",
+        Words("高价值客户", "High-value customers"),
+        (
+            "高价值",
+            "高净值客户",
+            "大客户",
+            "VIP客户",
+            "高消费客户",
+            "重要客户",
+            "优质客户",
+            "high value customers",
+            "high-value",
+            "valuable customers",
+            "big spenders",
+            "VIP customers",
+            "best customers",
+        ),
+        Words(
+            "上个月 1 日至今销售额达到标准的客户",
+            "Customers whose sales since the 1st of last month reach the threshold",
+        ),
+        "analytics.reason.high_value",
+        rules.high_value,
+        rules.high_value_values,
+        "high_value",
+        ("min_sales_yuan", "period"),
+        order=(("total", True),),
+        period=lambda definitions: definitions.high_value.period,
+    ),
+    Segment(
+        "most_active",
+        Words("近期活跃客户", "Most active customers"),
+        (
+            "最活跃客户",
+            "最活跃的客户",
+            "活跃客户",
+            "近期活跃",
+            "登录最多的客户",
+            "最近活跃客户",
+            "most active",
+            "recently active customers",
+            "active customers list",
+            "most frequent visitors",
+        ),
+        Words("近 30 天登录次数最多的客户", "The customers with most logins in the last 30 days"),
+        "analytics.reason.most_active",
+        rules.most_active,
+        rules.most_active_values,
+        "most_active",
+        ("top", "days"),
+        (Column("logins", Words("登录次数", "Logins"), "count"),),
+        (("logins", True), ("latest_login", True)),
+        lambda definitions: _days(definitions.most_active.days),
+    ),
+    Segment(
+        "new",
+        Words("新客户", "New customers"),
+        (
+            "新注册客户",
+            "新会员",
+            "新用户",
+            "最近注册的客户",
+            "new members",
+            "recently registered customers",
+            "newcomers",
+        ),
+        Words("近 30 天注册的客户", "Customers who registered in the last 30 days"),
+        "analytics.reason.new",
+        rules.registered_recently,
+        rules.registered_recently_values,
+        "new_customer",
+        ("days",),
+        (Column("registered_at", Words("注册时间", "Registered"), "time"),),
+        (("registered_at", True),),
+    ),
+    Segment(
+        "never_bought",
+        Words("从未购买的客户", "Customers who never bought"),
+        (
+            "从未下单客户",
+            "未购买客户",
+            "没买过的客户",
+            "没有下过单的客户",
+            "零购买客户",
+            "注册未购买客户",
+            "never bought",
+            "never purchased",
+            "no purchase yet",
+            "customers without orders",
+        ),
+        Words("注册至今没有已付订单的客户", "Customers without a paid order to this day"),
+        "analytics.reason.never_bought",
+        rules.never_bought,
+        own=(Column("registered_at", Words("注册时间", "Registered"), "time"),),
+        order=(("registered_at", True),),
+    ),
+    Segment(
+        "churn_risk",
+        Words("流失风险客户", "Customers at risk of leaving"),
+        (
+            "可能流失的客户",
+            "可能流失",
+            "流失客户",
+            "流失预警",
+            "流失风险",
+            "即将流失的客户",
+            "有流失风险的客户",
+            "churn risk",
+            "churn",
+            "at risk of churning",
+            "likely to churn",
+            "customers about to leave",
+            "at-risk customers",
+        ),
+        Words(
+            "买过，但 90 天没再买（365 天为已流失），或近 90 天订单不到此前 90 天的一半",
+            "Bought before, but nothing for 90 days (lost after 365), or fewer than half as many orders in the last 90 "
+            "days as in the 90 before",
+        ),
+        "analytics.reason.churn",
+        rules.churn,
+        rules.churn_values,
+        "churn",
+        _CHURN_PARAMS,
+        _CHURN_COLUMNS,
+        _CHURN_ORDER,
+    ),
+    Segment(
+        "lapsed",
+        Words("长时间未购买的客户", "Customers who have not bought for long"),
+        (
+            "长时间未购买",
+            "长期未购买",
+            "很久没买的客户",
+            "沉默客户",
+            "沉睡客户",
+            "休眠客户",
+            "lapsed customers",
+            "lapsed",
+            "dormant customers",
+            "inactive buyers",
+            "silent customers",
+            "have not bought for a long time",
+        ),
+        Words(
+            "买过，但 90 天没再买的客户，含已流失", "Bought before, but nothing for 90 days, lost customers included"
+        ),
+        "analytics.reason.churn",
+        rules.long_silent,
+        rules.churn_values,
+        "churn",
+        ("lapsed_days", "lost_days"),
+        _CHURN_COLUMNS,
+        _CHURN_ORDER,
+    ),
+    Segment(
+        "falling",
+        Words("购买频率下降的客户", "Customers buying less often"),
+        (
+            "购买频率下降",
+            "购买减少的客户",
+            "买得少了的客户",
+            "频率下降",
+            "下单变少的客户",
+            "falling frequency",
+            "buying less",
+            "purchase frequency falling",
+            "slowing down",
+            "declining customers",
+        ),
+        Words(
+            "近 90 天订单不到此前 90 天的一半", "Fewer than half as many orders in the last 90 days as in the 90 before"
+        ),
+        "analytics.reason.churn",
+        rules.falling,
+        rules.churn_values,
+        "churn",
+        ("window_days", "falling_min_before", "falling_ratio"),
+        _CHURN_COLUMNS,
+        _CHURN_ORDER,
+    ),
+    Segment(
+        "lost",
+        Words("已流失客户", "Lost customers"),
+        ("已经流失的客户", "流失一年的客户", "lost", "churned customers", "gone customers"),
+        Words("买过，但 365 天没再买的客户", "Bought before, but nothing for 365 days"),
+        "analytics.reason.churn",
+        rules.lost,
+        rules.churn_values,
+        "churn",
+        ("lost_days",),
+        _CHURN_COLUMNS,
+        _CHURN_ORDER,
+    ),
+    Segment(
+        "intent",
+        Words("购买意向客户", "Customers with purchase intent"),
+        (
+            "意向客户",
+            "有购买意向的客户",
+            "可能购买的客户",
+            "潜在客户",
+            "有意向",
+            "购买意向",
+            "想买的客户",
+            "purchase intent",
+            "intent customers",
+            "likely to buy",
+            "likely buyers",
+            "prospects",
+            "interested customers",
+        ),
+        Words(
+            "近 14 天的浏览、收藏、加购和咨询按权重与时间衰减计分，买过的商品不计",
+            "Views, favorites, carts and inquiries of the last 14 days, weighted and fading with age, products since "
+            "bought left out",
+        ),
+        "analytics.reason.intent",
+        rules.intent,
+        rules.intent_values,
+        "intent",
+        ("days", "half_life_days", "view", "favorite", "inquiry", "cart", "high", "medium"),
+        (
+            Column("score", Words("意向分", "Intent score"), "number"),
+            Column("band", Words("意向等级", "Intent"), "text"),
+            Column("views", Words("浏览次数", "Views"), "count"),
+            Column("favorites", Words("收藏次数", "Favorites"), "count"),
+            Column("carts", Words("加购次数", "Add-to-carts"), "count"),
+            Column("inquiries", Words("咨询次数", "Inquiries"), "count"),
+            Column("latest_touch", Words("最近行为时间", "Last touch"), "time"),
+        ),
+        (("score", True),),
+    ),
+)
+
+SEGMENTS: Mapping[str, Segment] = {entry.name: entry for entry in _ALL}
