@@ -49,6 +49,11 @@ def today(database: Path, setting: dt.date | None, timezone: str) -> dt.date:
         return setting
     if database.is_file() and (day := fact(database, "demo_today")) is not None:
         return dt.date.fromisoformat(day)
+    return local_date(timezone)
+
+
+def local_date(timezone: str) -> dt.date:
+    """The machine's date in ``timezone``."""
     return dt.datetime.now(ZoneInfo(timezone)).date()
 
 

@@ -1,0 +1,106 @@
+"""Make a demo database: draw everything with numpy, stream it into SQLite, then build indexes and the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from crm_tools.ingest.demo import giving, goods, people, shopping, tables, visits
+from crm_tools.ingest.demo.rhythm import calendar_of
+from crm_tools.store import facts, migrate
+
+Size = Literal["demo", "S", "M", "L"]
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of each table."""
+
+    customers: int
+    products: int
+    orders: int
+    items: int
+    logins: int
+    browse_events: int
+    inquiries: int
+
+    @property
+    def rows(self) -> int:
+        return self.customers + self.orders + self.items + self.logins + self.browse_events + self.inquiries
+
+
+SIZES: dict[Size, Counts] = {
+    "demo": Counts(5_000, 480, 50_000, 125_000, 240_000, 100_000, 6_000),
+    "S": Counts(10_000, 800, 100_000, 250_000, 500_000, 200_000, 12_000),
+    "M": Counts(100_000, 3_000, 1_000_000, 2_500_000, 5_000_000, 2_000_000, 120_000),
+    "L": Counts(1_000_000, 10_000, 10_000_000, 25_000_000, 20_000_000, 10_000_000, 1_000_000),
+}
+DEFAULT_SEED = 7
+LOADED = 0.65
+"""Part of the time that is over when all rows are in; indexes take the rest."""
+
+
+def fill(database: Path, size: Size, today: dt.date, seed: int, progress: Progress) -> None:
+    """Write a demo into ``database``, which must not exist: the same size, day and seed give the same rows."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        # Nobody reads this file yet, and a broken attempt is thrown away.
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000"):
+            connection.execute(f"PRAGMA {setting}")
+        connection.execute("PRAGMA threads = 2")
+        migrate.apply(connection, migrate.TABLES_ONLY)
+        connection.execute("BEGIN")
+        _load_all(connection, SIZES[size], today, np.random.default_rng(seed), progress)
+        for name, value in (("demo_today", today.isoformat()), ("demo_seed", str(seed)), ("demo_size", size)):
+            facts.set_fact(connection, name, value)
+        connection.execute("COMMIT")
+        progress(LOADED, "demo.step.indexes")
+        migrate.apply(connection, migrate.newest())
+        connection.execute("PRAGMA analysis_limit = 1000")
+        connection.execute("ANALYZE")
+        connection.execute("PRAGMA locking_mode = NORMAL")
+        connection.execute("PRAGMA journal_mode = WAL")
+    progress(1.0, "demo.step.done")
+
+
+def _load_all(
+    connection: sqlite3.Connection, counts: Counts, today: dt.date, rng: np.random.Generator, progress: Progress
+) -> None:
+    calendar = calendar_of(today)
+    clock = calendar.clock()
+    loaded = 0
+
+    def load(table: tables.Table, step: str) -> None:
+        nonlocal loaded
+        marks = ", ".join("?" * len(table.columns.split(",")))
+        statement = f"INSERT INTO {table.name} ({table.columns}) VALUES ({marks})"  # noqa: S608
+        for done, rows in table.batches():
+            progress(LOADED * min(1.0, (loaded + done) / counts.rows), step)
+            connection.executemany(statement, rows)
+        loaded += table.count
+
+    progress(0.0, "demo.step.customers")
+    shop = goods.make_goods(rng, calendar, counts.products)
+    crowd = people.make_people(rng, calendar, counts.customers)
+    bought = shopping.make_orders(rng, calendar, crowd, shop, counts.orders, counts.items)
+    offered = giving.offers(calendar)
+    given = giving.give(rng, calendar, crowd, bought, offered)
+    load(tables.products(shop, clock), "demo.step.customers")
+    paid = shopping.paid_cents(bought, counts.customers)
+    load(tables.customers(rng, crowd, paid, clock), "demo.step.customers")
+    load(tables.orders(bought, clock), "demo.step.orders")
+    load(tables.order_items(bought), "demo.step.orders")
+    load(tables.coupons(offered, given, clock), "demo.step.orders")
+    load(tables.customer_coupons(offered, given, bought, clock), "demo.step.orders")
+    load(tables.logins(visits.make_logins(rng, calendar, crowd, bought, counts.logins), clock), "demo.step.visits")
+    seen = visits.make_browsing(rng, calendar, crowd, shop, bought, counts.browse_events)
+    load(tables.browse_events(seen, clock), "demo.step.visits")
+    asked = visits.make_inquiries(rng, calendar, crowd, shop, bought, counts.inquiries)
+    load(tables.inquiries(rng, asked, crowd, shop, clock), "demo.step.visits")
