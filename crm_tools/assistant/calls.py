@@ -2,8 +2,8 @@
 
 Tools and their arguments:
 
-- ``run_report``: the fields of :class:`~crm_tools.analytics.request.ReportRequest` and ``chart``
-- ``find_customers``: the fields of :class:`~crm_tools.analytics.audience_request.AudienceRequest` and ``chart``
+- ``run_report``: :class:`RunReport`
+- ``find_customers``: :class:`FindCustomers`
 - ``clarify``: :class:`Clarify`, the assistant asks back
 - ``decline``: :class:`Decline`, the assistant says what it cannot do
 """
@@ -15,6 +15,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.request import ReportRequest
+
 ChartType = Literal["auto", "bar", "line", "pie", "none"]
 
 
@@ -24,6 +27,24 @@ class Call:
 
     tool: str
     arguments: dict[str, Any]
+
+
+class RunReport(ReportRequest):
+    """A report request, and how to draw it."""
+
+    chart: ChartType = "auto"
+
+    def request(self) -> ReportRequest:
+        return ReportRequest.model_validate(self.model_dump(exclude={"chart"}))
+
+
+class FindCustomers(AudienceRequest):
+    """An audience request, and how to draw it."""
+
+    chart: ChartType = "auto"
+
+    def request(self) -> AudienceRequest:
+        return AudienceRequest.model_validate(self.model_dump(exclude={"chart"}))
 
 
 class Clarify(BaseModel):

@@ -81,3 +81,8 @@ class Answer(_Part):
     sources: list[Source] = Field(default_factory=list)
     approval: Approval | None = None
     sent_to_model: SentToModel = Field(default_factory=SentToModel)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of an answer; ``answer.schema.json`` beside this file holds it, and a test keeps them equal."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Answer.model_json_schema(mode="serialization")}

@@ -1,0 +1,208 @@
+"""Ask: one way in for the chat page, scripts and tests."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from crm_tools.assistant.contract import Answer, SentToModel, Status
+from crm_tools.settings import Settings
+from crm_tools.store.actors import LOCAL, Actor, require
+from crm_tools.texts import Language, UserError, say
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
+    from crm_tools.assistant.turn import Found, Turn
+
+log = logging.getLogger(__name__)
+LONGEST_QUESTION = 2_000
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is being done right now."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Token:
+    """The next piece of the answer's words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer, whose words win over the tokens before; ``found`` holds the rows to page through."""
+
+    answer: Answer
+    found: Found | None = None
+
+
+Event = Progress | Token | Done
+
+
+def ask(question: str, settings: Settings, *, thread: str | None = None, actor: Actor = LOCAL) -> Answer:
+    """Answer ``question``. Never raises for what a person asks or sets: such an answer is ``failed`` and says why.
+
+    Without ``thread`` the question stands alone; with one it follows up on that conversation of ``actor``.
+    """
+    for event in stream(question, settings, thread=thread, actor=actor):
+        if isinstance(event, Done):
+            return event.answer
+    raise AssertionError("a stream ends with Done")
+
+
+def stream(
+    question: str,
+    settings: Settings,
+    *,
+    thread: str | None = None,
+    actor: Actor = LOCAL,
+    first_rows: int | None = None,
+) -> Iterator[Event]:
+    """As :func:`ask`, step by step: progress, the answer's words as they come, at the end :class:`Done`.
+
+    ``first_rows`` shortens the table for a page that shows more through ``Done.found``; ``total`` still counts all.
+    """
+    from crm_tools.assistant.understand import language_of
+
+    question = question.encode("utf-8", "replace").decode().strip()
+    language = language_of(question)
+    try:
+        require(actor, "read")
+        if not question:
+            raise UserError("assistant.empty_question")
+        if len(question) > LONGEST_QUESTION:
+            raise UserError("assistant.long_question", limit=LONGEST_QUESTION)
+        _bring_up_to_date(settings)
+        yield from _turn(question, language, settings, thread, actor, first_rows)
+    except UserError as error:
+        yield Done(Answer(status=_status(error), answer=error.text(language), language=language))
+    except Exception as error:
+        log.error("the question could not be answered: %s: %s", type(error).__name__, error)
+        log.debug("traceback", exc_info=True)
+        yield Done(Answer(status="failed", answer=say("assistant.failed", language), language=language))
+
+
+def _bring_up_to_date(settings: Settings) -> None:
+    """The demo where nothing is, and browsing logs that were dropped into the folder. Neither may stop an answer."""
+    from crm_tools.ingest import browsing, demo
+
+    for step in (demo.ensure, browsing.refresh):
+        try:
+            step(settings)
+        except Exception as error:
+            log.warning("%s: %s", step.__module__, error)
+
+
+def _turn(
+    question: str, language: Language, settings: Settings, thread: str | None, actor: Actor, first_rows: int | None
+) -> Iterator[Event]:
+    from langchain_core.messages import AIMessage, HumanMessage
+    from langchain_core.runnables import RunnableConfig
+    from langsmith import tracing_context
+
+    from crm_tools.analytics.desk import open_desk
+    from crm_tools.assistant import threads
+    from crm_tools.assistant.agent import agent
+    from crm_tools.assistant.outbound import Veil
+    from crm_tools.assistant.released import Released
+    from crm_tools.assistant.turn import Turn
+
+    desk = open_desk(settings)
+    turn = Turn(desk, question, language, settings.currency, Veil(desk.database))
+    _choose_model(turn, settings)
+    yield Progress(say("assistant.progress.understanding", language))
+    graph, config = agent(), RunnableConfig()
+    messages: list[BaseMessage] = []
+    words = Released(turn)
+    with ExitStack() as stack:
+        # Tracing would send questions and results to another service.
+        stack.enter_context(tracing_context(enabled=False))
+        saver = None
+        if thread is not None:
+            saver = stack.enter_context(threads.checkpoints(desk.database))
+            graph = graph.copy(update={"checkpointer": saver})
+            config["configurable"] = {"thread_id": threads.thread_key(thread, actor)}
+        run = graph.stream(
+            {"messages": [HumanMessage(question)]},
+            config,
+            context=turn,
+            stream_mode=["messages", "custom", "values"],
+            durability="exit" if saver else None,  # one checkpoint a turn
+        )
+        for mode, part in cast(Iterator[tuple[str, Any]], run):
+            if mode == "custom":
+                yield Progress(part["progress"])
+            elif mode == "values":
+                messages = part["messages"]
+            elif isinstance(part[0], AIMessage):
+                yield from (Token(text) for text in words.next(part[0]))
+        if saver is not None:
+            threads.keep_latest(saver, config["configurable"]["thread_id"])
+    yield Done(_answer(turn, messages, first_rows), turn.answer(messages))
+
+
+def _choose_model(turn: Turn, settings: Settings) -> None:
+    from crm_tools.assistant.models.choose import cloud_model
+    from crm_tools.assistant.models.trouble import ModelTrouble
+
+    try:
+        turn.cloud = cloud_model(settings)
+    except ModelTrouble as trouble:
+        turn.trouble = trouble
+
+
+def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> Answer:
+    from crm_tools.assistant import answers
+    from crm_tools.assistant.basis import basis
+    from crm_tools.assistant.calls import Clarify, Decline
+
+    found = turn.answer(messages)
+    sent = SentToModel(rows=turn.sent_rows, fields=sorted(turn.sent_fields))
+    if found is None:
+        if not turn.errors:
+            raise RuntimeError(f"no call succeeded: {messages[-1].text}")
+        error = list(turn.errors.values())[-1]
+        text = _in_words(turn, error.text(turn.language))
+        return Answer(status=_status(error), answer=text, language=turn.language, sent_to_model=sent)
+    answer = Answer(
+        status="answered",
+        answer=_in_words(turn, messages[-1].text, basis(found, turn.desk.today, turn.language, turn.currency)),
+        language=turn.language,
+        understood=answers.understood(found),
+        steps=answers.steps(turn.found.values()),
+        sent_to_model=sent,
+    )
+    outcome = found.outcome
+    if isinstance(outcome, Clarify):
+        return answer.model_copy(update={"status": "clarify"})
+    if isinstance(outcome, Decline):
+        return answer.model_copy(update={"status": "refused"})
+    return answer.model_copy(
+        update={
+            "table": answers.table(found, turn.language, first_rows),
+            "chart": answers.chart(found, turn.language, turn.currency),
+        }
+    )
+
+
+def _in_words(turn: Turn, *parts: str) -> str:
+    lines = [part for part in parts if part]
+    if turn.trouble:
+        what = say(f"assistant.trouble.{turn.trouble.reason}", turn.language, detail=turn.trouble.detail)
+        lines.append(say("assistant.offline_answered", turn.language, trouble=what))
+    return "\n".join(lines)
+
+
+def _status(error: UserError) -> Status:
+    """A wish that cannot be met is refused, one that can be put otherwise asked back, anything else failed."""
+    if error.key in ("store.not_allowed", "analytics.period.future"):
+        return "refused"
+    return "clarify" if error.key.startswith(("analytics.", "assistant.")) else "failed"

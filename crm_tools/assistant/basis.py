@@ -1,0 +1,113 @@
+"""What the figures of an answer rest on, in words: days, conditions, definitions, and what to know beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter, Scalar
+from crm_tools.analytics.result import Result
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.vocabulary import Dimension, Measure
+from crm_tools.assistant.calls import Call, Clarify, Decline, FindCustomers, RunReport
+from crm_tools.assistant.turn import Found
+from crm_tools.assistant.wording import figure, joined
+from crm_tools.texts import Language, catalogue, formats, say
+
+_DENIALS = {"ne": "eq", "not_in": "in"}
+
+
+def basis(found: Found, today: dt.date, language: Language, currency: str) -> str:
+    """First and last day, conditions, definition, then a line for each note. Empty where nothing was computed."""
+    outcome = found.outcome
+    if isinstance(outcome, Clarify | Decline):
+        return ""
+    parts = []
+    if outcome.period:
+        parts.append(f"{say('assistant.basis.period', language, days=days(outcome.period, language))}")
+    if worded := conditions(found.call, today, language, currency):
+        parts.append(say("assistant.basis.conditions", language, conditions=joined(worded, language)))
+    if isinstance(outcome, Result):
+        names = [column.name for column in outcome.columns if column.name in MEASURES]
+        meaning = joined((_defined(MEASURES[name], language) for name in names), language)
+    else:
+        meaning = _segment(found, language, currency)
+    parts.append(say("assistant.basis.definition", language, definition=meaning))
+    gap = "" if language == "zh" else " "
+    return "\n".join([gap.join(parts), *(note.to(language) for note in outcome.notes)])
+
+
+def days(period: Period, language: Language) -> str:
+    """``2026-10-01 至 2026-11-22``."""
+    if period.start is None:
+        return say("assistant.basis.until", language, end=period.end)
+    return say("assistant.basis.from_to", language, start=period.start, end=period.end)
+
+
+def conditions(call: Call, today: dt.date, language: Language, currency: str) -> list[str]:
+    """The filters of a call in words: ``城市 = 上海``, ``Orders ≥ 1 (Category = 手机, 2026-08-25 to 2026-11-22)``."""
+    if call.tool == "run_report":
+        return [_filter(wanted, language, currency) for wanted in RunReport(**call.arguments).filters]
+    people = FindCustomers(**call.arguments).filters
+    return [_condition(wanted, today, language, currency) for wanted in people]
+
+
+def _condition(wanted: Condition, today: dt.date, language: Language, currency: str) -> str:
+    entry = DIMENSIONS.get(wanted.field)
+    if entry and entry.family == "item":
+        key = "assistant.op.not_bought" if wanted.op in _DENIALS else "assistant.op.bought"
+        positive = wanted.model_copy(update={"op": _DENIALS.get(wanted.op, wanted.op)})
+        text = say(key, language, condition=_filter(positive, language, currency))
+    else:
+        text = _filter(wanted, language, currency)
+    inner = [_filter(one, language, currency) for one in wanted.where]
+    if wanted.period:
+        inner.append(days(resolve(wanted.period, today), language))
+    return say("assistant.op.within", language, condition=text, inner=joined(inner, language)) if inner else text
+
+
+def _filter(wanted: Filter, language: Language, currency: str) -> str:
+    entry = MEASURES.get(wanted.field) or DIMENSIONS[wanted.field]
+    several = wanted.value if isinstance(wanted.value, tuple) else (wanted.value,)
+    values = [_value(value, entry, language, currency) for value in several]
+    if wanted.op == "between":
+        return say("assistant.op.between", language, field=entry.label, low=values[0], high=values[1])
+    return say(f"assistant.op.{wanted.op}", language, field=entry.label, value=" / ".join(values))
+
+
+def _value(value: Scalar, entry: Measure | Dimension, language: Language, currency: str) -> str:
+    """Requests hold yuan and fractions; an empty text asks for what is not filled in."""
+    if isinstance(value, str):
+        return value or say("assistant.not_filled_in", language)
+    if entry.unit == "money" or (isinstance(entry, Dimension) and entry.kind == "money"):
+        return formats.money(value * 100, currency, language, exact=True)
+    return figure(value, entry.unit, language, currency)
+
+
+def _defined(entry: Measure, language: Language) -> str:
+    return say("assistant.basis.defined", language, name=entry.label, meaning=entry.description)
+
+
+def _segment(found: Found, language: Language, currency: str) -> str:
+    """The segment with the thresholds that were used, which may differ from the usual ones."""
+    segment = SEGMENTS[FindCustomers(**found.call.arguments).segment]
+    assert not isinstance(found.outcome, Clarify | Decline)
+    thresholds = list(_thresholds(found.outcome.definitions.items(), language, currency))
+    if not thresholds:
+        return say("assistant.basis.defined", language, name=segment.label, meaning=segment.description)
+    return say("assistant.basis.defined", language, name=segment.label, meaning=joined(thresholds, language))
+
+
+def _thresholds(used: Iterable[tuple[str, Scalar]], language: Language, currency: str) -> Iterable[str]:
+    for name, value in used:
+        key = f"assistant.threshold.{name}"
+        if key not in catalogue() or isinstance(value, str):
+            continue
+        if name.endswith("_yuan"):
+            shown = formats.money(value * 100, currency, language, exact=True)
+        else:
+            shown = formats.percent(value) if name.endswith("_ratio") else formats.number(value, language)
+        yield say(key, language, value=shown)

@@ -1,0 +1,1 @@
+"""Chat models: Qwen through DashScope, any OpenAI-compatible endpoint, and the rule-based one on this machine."""

@@ -1,0 +1,96 @@
+"""One turn of a conversation while it runs: what it works with, what it found. In memory only, never checkpointed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pandas as pd
+
+from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.result import Result
+from crm_tools.assistant.calls import Call, Clarify, Decline
+from crm_tools.texts import Language, UserError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    from crm_tools.assistant.models.trouble import ModelTrouble
+    from crm_tools.assistant.outbound import Shown, Veil
+
+FIRST_ROWS = 30
+"""Customers of an audience that are read at once: enough for words, chart and what a model may see."""
+
+Outcome: TypeAlias = Result | Audience | Clarify | Decline
+
+
+@dataclass(frozen=True)
+class Found:
+    """A tool call that succeeded: its checked arguments, what came of it, and what of that a model may see.
+
+    ``total`` counts the rows, ``first`` holds the leading ones (all of a report's, ``FIRST_ROWS`` of an audience's).
+    """
+
+    call: Call
+    outcome: Outcome
+    shown: Shown
+    total: int = 0
+    first: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass
+class Turn:
+    """``found`` and ``errors`` go by tool call id. ``cloud`` is None where the offline model answers."""
+
+    desk: Desk
+    question: str
+    language: Language
+    currency: str
+    veil: Veil
+    cloud: BaseChatModel | None = None
+    trouble: ModelTrouble | None = None
+    cloud_calls: int = 0
+    found: dict[str, Found] = field(default_factory=dict)
+    errors: dict[str, UserError] = field(default_factory=dict)
+    sent_rows: int = 0
+    sent_fields: set[str] = field(default_factory=set)
+
+    @property
+    def cloud_answers(self) -> bool:
+        """Whether the cloud model still answers this turn; the first trouble ends that."""
+        return self.cloud is not None and self.trouble is None
+
+    def evidence(self) -> list[str]:
+        """The texts that a number in a model's words may come from."""
+        return [self.question, *(found.shown.content for found in self.found.values())]
+
+    def answer(self, messages: Sequence[BaseMessage]) -> Found | None:
+        """What the turn's answer is about: the last calls that succeeded; asking back or declining goes first."""
+        for message in reversed(since_question(messages)):
+            calls = [self.found[call["id"]] for call in getattr(message, "tool_calls", ()) if call["id"] in self.found]
+            if calls:
+                spoken = [found for found in calls if isinstance(found.outcome, Clarify | Decline)]
+                return (spoken or calls)[-1]
+        return None
+
+
+def since_question(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+    """The messages after the user's last one."""
+    return list(messages[last_question(messages) + 1 :])
+
+
+def last_question(messages: Sequence[BaseMessage]) -> int:
+    """The place of the user's last message, -1 without one."""
+    return max((i for i, message in enumerate(messages) if message.type == "human"), default=-1)
+
+
+def previous_call(messages: Sequence[BaseMessage]) -> Call | None:
+    """The last call of an earlier turn that gave rows: what a follow-up refers to."""
+    for message in reversed(messages[: max(last_question(messages), 0)]):
+        artifact: dict[str, Any] | None = getattr(message, "artifact", None)
+        if artifact and artifact["tool"] in ("run_report", "find_customers"):
+            return Call(artifact["tool"], artifact["arguments"])
+    return None

@@ -1,0 +1,180 @@
+"""Answers in words, written here from the result: short, how many rows and the leading figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.result import OTHERS, Column, Result, Unit
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.assistant.calls import Clarify, Decline, FindCustomers, RunReport
+from crm_tools.assistant.turn import Found
+from crm_tools.present.shown import named
+from crm_tools.texts import Language, Words, formats, say
+
+_LEADERS = 3
+_SUGGESTIONS = 3
+_TIME = frozenset(("day", "week", "month", "quarter", "year"))
+_COUNTED = {"customer": "assistant.found.customers", "product": "assistant.found.products"}
+_CHANGE = {"previous": "assistant.change.previous", "year_ago": "assistant.change.year_ago"}
+_FIGURES: frozenset[Unit] = frozenset(("money", "rate", "count", "number", "days"))
+
+
+def spoken(outcome: Clarify | Decline, language: Language) -> str:
+    """What the assistant says where it asks back or declines."""
+    if isinstance(outcome, Decline):
+        return say(f"assistant.decline.{outcome.reason}", language, about=outcome.about)
+    lines = []
+    if outcome.understood:
+        lines.append(say("assistant.clarify.understood", language, understood=outcome.understood))
+    if outcome.unclear:
+        unclear = joined((f"“{word}”" for word in outcome.unclear), language)
+        lines.append(say("assistant.clarify.unclear", language, unclear=unclear))
+    if outcome.suggestions:
+        lines.append(say("assistant.clarify.suggestions", language))
+        lines += [f"- {suggestion}" for suggestion in outcome.suggestions[:_SUGGESTIONS]]
+    return "\n".join(lines)
+
+
+def headline(found: Found, language: Language, currency: str) -> str:
+    """What was found, in one or two sentences."""
+    outcome = found.outcome
+    if isinstance(outcome, Clarify | Decline):
+        return spoken(outcome, language)
+    look = _Look(language, currency)
+    if isinstance(outcome, Result):
+        return look.report(RunReport(**found.call.arguments), outcome)
+    return look.audience(FindCustomers(**found.call.arguments), found)
+
+
+def figure(value: Any, unit: Unit, language: Language, currency: str) -> str:
+    """One value of a frame (money in 分) in running text."""
+    if value is None or pd.isna(value):
+        return formats.NOTHING
+    if unit == "money":
+        return formats.money(value, currency, language)
+    if unit == "rate":
+        return formats.percent(value)
+    if unit in _FIGURES:
+        return formats.number(value, language)
+    return str(value)
+
+
+def leading_column(found: Found) -> Column | None:
+    """The figure by which an audience ranks, as its first rows show: the one asked for, the segment's own, sales."""
+    assert isinstance(found.outcome, Audience)
+    request = FindCustomers(**found.call.arguments)
+    numeric = [column for column in found.outcome.columns if column.unit in _FIGURES]
+    asked = [column for column in numeric if request.order and column.name == request.order.by]
+    own = [column for column in numeric if column.name not in ("sales", "orders")]
+    return next((column for column in (*asked, *own, *numeric) if _ranks(found.first[column.name])), None)
+
+
+def _ranks(values: pd.Series[Any]) -> bool:
+    known = pd.to_numeric(values).dropna()
+    if len(known) < 2:
+        return len(known) == 1
+    return known.iloc[0] != known.iloc[-1] and (known.is_monotonic_decreasing or known.is_monotonic_increasing)
+
+
+def joined(parts: Iterable[str], language: Language) -> str:
+    return say("assistant.between", language).join(parts)
+
+
+class _Look:
+    """How names and figures are written in this answer."""
+
+    def __init__(self, language: Language, currency: str) -> None:
+        self.language = language
+        self.currency = currency
+
+    def report(self, request: RunReport, result: Result) -> str:
+        measures = [column for column in result.columns if column.name in MEASURES]
+        if not request.dimensions:
+            facts = [self._single(request, column, result) for column in measures]
+            return say("assistant.found.facts", self.language, facts=joined(facts, self.language))
+        if result.frame.empty:
+            return say("assistant.found.nothing", self.language)
+        groups = [column for column in result.columns if column.name in DIMENSIONS]
+        main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
+        lowest = request.order is not None and request.order.by == main.name and not request.order.descending
+        counted = self._counted(groups, len(result.frame))
+        return self._sentences([counted, *self._leaders(groups, main, result.frame, lowest)])
+
+    def audience(self, request: FindCustomers, found: Found) -> str:
+        label = SEGMENTS[request.segment].label
+        if not found.total:
+            return say("assistant.found.no_customers", self.language, segment=label)
+        key = "assistant.found.customers" if request.segment == "all" else "assistant.found.segment"
+        counted = say(key, self.language, count=self._count(found.total), segment=label)
+        rows, main = found.first.head(_LEADERS), leading_column(found)
+        if main is not None:
+            leaders = [
+                self._told(name, value, main) for name, value in zip(rows["customer"], rows[main.name], strict=True)
+            ]
+            return self._sentences([counted, self._ranked("assistant.found.first", main.label, leaders)])
+        if not SEGMENTS[request.segment].order:
+            return counted
+        names = joined(rows["customer"], self.language)
+        return self._sentences([counted, say("assistant.found.names", self.language, names=names)])
+
+    def _single(self, request: RunReport, column: Column, result: Result) -> str:
+        row = result.frame.iloc[0]
+        now = f"{column.label.to(self.language)} {self._figure(row[column.name], column)}"
+        if f"{column.name}_previous" not in result.frame:
+            return now
+        return say(
+            _CHANGE.get(request.compare or "", "assistant.change.other"),
+            self.language,
+            now=now,
+            change=formats.percent(row[f"{column.name}_change"], signed=True),
+            before=self._figure(row[f"{column.name}_previous"], column),
+        )
+
+    def _leaders(self, groups: Sequence[Column], main: Column, frame: pd.DataFrame, lowest: bool) -> list[str]:
+        known = frame[frame[main.name].notna() & (frame[groups[0].name] != OTHERS)]
+        if known.empty:
+            return []
+        values = pd.to_numeric(known[main.name])
+        picked = (values.nsmallest if lowest else values.nlargest)(_LEADERS).index
+        if values[picked[0]] == 0 and not lowest:
+            return [say("assistant.found.all_zero", self.language, measure=main.label)]
+
+        def told(index: Any) -> str:
+            name = " · ".join(named(known.at[index, column.name], column, self.language) for column in groups)
+            return self._told(name, known.at[index, main.name], main)
+
+        over_time = len(groups) == 1 and groups[0].name in _TIME
+        key = "assistant.found.lowest" if lowest else "assistant.found.highest"
+        sentences = [self._ranked(key, main.label, [told(i) for i in (picked[:1] if over_time else picked)])]
+        if over_time and known.index[-1] != picked[0]:
+            sentences.append(say("assistant.found.latest", self.language, latest=told(known.index[-1])))
+        return sentences
+
+    def _ranked(self, key: str, measure: Words, leaders: Sequence[str]) -> str:
+        first = say(key, self.language, measure=measure, first=leaders[0])
+        if len(leaders) == 1:
+            return first
+        return say("assistant.found.then", self.language, first=first, others=joined(leaders[1:], self.language))
+
+    def _counted(self, groups: Sequence[Column], count: int) -> str:
+        by = joined((column.label.to(self.language) for column in groups), self.language)
+        alone = groups[0].name if len(groups) == 1 else ""
+        return say(_COUNTED.get(alone, "assistant.found.groups"), self.language, count=self._count(count), by=by)
+
+    def _told(self, name: str, value: Any, column: Column) -> str:
+        return say("assistant.found.told", self.language, name=name, value=self._figure(value, column))
+
+    def _figure(self, value: Any, column: Column) -> str:
+        return figure(value, column.unit, self.language, self.currency)
+
+    def _count(self, count: int) -> str:
+        return formats.number(count, self.language, exact=True)
+
+    def _sentences(self, parts: Iterable[str]) -> str:
+        stop, gap = ("。", "") if self.language == "zh" else (".", " ")
+        return gap.join(part if part.endswith(stop) else part + stop for part in parts)
