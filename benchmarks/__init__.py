@@ -1,0 +1,1 @@
+"""Speed and scale, run by hand: ``make bench`` or ``python -m benchmarks [NAME …]``."""
