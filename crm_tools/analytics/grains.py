@@ -98,58 +98,54 @@ BROWSE_EVENTS = ibis.table(
 )
 
 
-def _orders() -> ir.Table:
-    return ORDERS.select("customer_id", "amount_cents", "pay_status", order_id="id", at="created_at")
+Choose = Callable[["ir.Table"], "ir.Table"]
+"""Narrows facts by their own columns, before anything is joined: the period, the kinds of fact."""
 
 
-def _order_items() -> ir.Table:
-    orders = ORDERS.select("customer_id", "amount_cents", "pay_status", o_id="id", at="created_at")
+def _orders(choose: Choose) -> ir.Table:
+    return choose(ORDERS.select("customer_id", "amount_cents", "pay_status", order_id="id", at="created_at"))
+
+
+def _order_items(choose: Choose) -> ir.Table:
+    orders = choose(ORDERS.select("customer_id", "amount_cents", "pay_status", o_id="id", at="created_at"))
     items = ORDER_ITEMS.select("order_id", "product_id", "quantity", "unit_price_cents")
     return orders.inner_join(items, orders.o_id == items.order_id)
 
 
-def _customers() -> ir.Table:
-    return CUSTOMERS.select(
-        "gender",
-        "city",
-        "level",
-        "channel",
-        customer_id="id",
-        customer="name",
-        registered_at="created_at",
-        at="created_at",
-    )
+def _customers(choose: Choose) -> ir.Table:
+    about = CUSTOMERS.select(*_ATTRIBUTES, customer_id="id", customer="name", registered_at="created_at")
+    return choose(about.mutate(at=about.registered_at))
 
 
-def _first_orders() -> ir.Table:
+def _first_orders(choose: Choose) -> ir.Table:
     paid = ORDERS.filter(ORDERS.pay_status == "paid")
-    return paid.group_by("customer_id").agg(at=paid.created_at.min())
+    return choose(paid.group_by("customer_id").agg(at=paid.created_at.min()))
 
 
-def _logins() -> ir.Table:
-    return LOGINS.select("customer_id", at="logged_in_at")
+def _logins(choose: Choose) -> ir.Table:
+    return choose(LOGINS.select("customer_id", at="logged_in_at"))
 
 
-def _browse_events() -> ir.Table:
-    return BROWSE_EVENTS.select("customer_id", "product_id", "event", at="occurred_at")
+def _browse_events(choose: Choose) -> ir.Table:
+    return choose(BROWSE_EVENTS.select("customer_id", "product_id", "event", at="occurred_at"))
 
 
-def _inquiries() -> ir.Table:
-    return INQUIRIES.select("customer_id", "product_id", inquiry_channel="channel", at="created_at")
+def _inquiries(choose: Choose) -> ir.Table:
+    return choose(INQUIRIES.select("customer_id", "product_id", inquiry_channel="channel", at="created_at"))
 
 
-def _issued_coupons() -> ir.Table:
+def _issued_coupons(choose: Choose) -> ir.Table:
     given = CUSTOMER_COUPONS
     used = given.used_at < today_ends()
-    return given.select("customer_id", "coupon_id", at="issued_at", used=used.fill_null(False))
+    return choose(given.select("customer_id", "coupon_id", at="issued_at", used=used.fill_null(False)))
 
 
-def _used_coupons() -> ir.Table:
+def _used_coupons(choose: Choose) -> ir.Table:
     given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.used_at.notnull())
-    return given.select("customer_id", "coupon_id", at="used_at")
+    return choose(given.select("customer_id", "coupon_id", at="used_at"))
 
 
-_FACTS: Mapping[str, Callable[[], ir.Table]] = {
+_FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "orders": _orders,
     "order_items": _order_items,
     "customers": _customers,
@@ -160,19 +156,17 @@ _FACTS: Mapping[str, Callable[[], ir.Table]] = {
     "issued_coupons": _issued_coupons,
     "used_coupons": _used_coupons,
 }
+_ATTRIBUTES = ("gender", "city", "level", "channel")
 
 
-def facts(grain: str, joins: frozenset[str]) -> ir.Table:
-    """The facts of ``grain`` with the attributes of the tables in ``joins``.
+def facts(grain: str, joins: frozenset[str], choose: Choose) -> ir.Table:
+    """The facts of ``grain`` that ``choose`` leaves, with the attributes of the tables in ``joins``.
 
     Attributes come by left joins on a primary key, so that no fact is lost (an inquiry about no product) or doubled.
     """
-    found = _FACTS[grain]()
+    found = _FACTS[grain](choose)
     if "customers" in joins and grain != "customers":
-        about = CUSTOMERS.select(
-            "gender", "city", "level", "channel", c_id="id", customer="name", registered_at="created_at"
-        )
-        found = found.left_join(about, found.customer_id == about.c_id)
+        found = with_attributes(found)
     if "products" in joins:
         about = PRODUCTS.select("category", "price_cents", p_id="id", product="title")
         found = found.left_join(about, found.product_id == about.p_id)
@@ -180,6 +174,12 @@ def facts(grain: str, joins: frozenset[str]) -> ir.Table:
         about = COUPONS.select(cp_id="id", coupon="title")
         found = found.left_join(about, found.coupon_id == about.cp_id)
     return found
+
+
+def with_attributes(found: ir.Table) -> ir.Table:
+    """Joined with ``customer`` (the name), ``gender``, ``city``, ``level``, ``channel`` and ``registered_at``."""
+    about = CUSTOMERS.select(*_ATTRIBUTES, c_id="id", customer="name", registered_at="created_at")
+    return found.left_join(about, found.customer_id == about.c_id)
 
 
 def names(table: str) -> ir.Table:

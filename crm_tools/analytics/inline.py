@@ -25,7 +25,8 @@ def with_inline(sql: str, tables: Mapping[str, int]) -> str:
     if not tables:
         return sql
     parts = [f"{name} AS MATERIALIZED ({_SELECT[name].format(f'?{number}')})" for name, number in tables.items()]
-    return f"WITH {', '.join(parts)}\n{sql}"
+    joined = ", ".join(parts)
+    return f"WITH {joined}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {joined}\n{sql}"
 
 
 def as_json(rows: Iterable[object]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS
+from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS, with_attributes
 from crm_tools.analytics.inline import PAGE
 from crm_tools.analytics.placeholders import Placeholders, today_ends
 from crm_tools.analytics.query import Condition, Shape, compare, expression, ordered, to_sql
@@ -74,12 +74,7 @@ def _chosen(shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> i
 
 
 def _with_attributes(found: ir.Table, shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
-    about = CUSTOMERS.select(
-        "gender", "city", "level", "channel", about_id="id", customer="name", about_since="created_at"
-    )
-    found = found.inner_join(about, found.customer_id == about.about_id)
-    # The dimensions' own expressions, over the names that facts have.
-    seen = found.mutate(registered_at=found.about_since)
+    seen = with_attributes(found)
     tests = []
     for condition in shape.attributes:
         entry = DIMENSIONS[condition.field]
@@ -127,18 +122,18 @@ def details_sql(from_a_day: bool, dialect: Dialect) -> str:
     about = CUSTOMERS.select("city", "level", about_id="id", customer="name")
     found = page.left_join(about, page.customer_id == about.about_id)
 
-    ids = PAGE.select(page_customer="customer_id")
-    paid = ids.inner_join(ORDERS, ids.page_customer == ORDERS.customer_id)
-    paid = paid.filter(paid.pay_status == "paid", paid.created_at < today_ends())
+    # IN seeks the page's customers in an index; a join here has SQLite read all orders for a Bloom filter first.
+    paid = ORDERS.filter(
+        ORDERS.customer_id.isin(PAGE.customer_id), ORDERS.pay_status == "paid", ORDERS.created_at < today_ends()
+    )
     inside = paid.created_at < end if start is None else (paid.created_at >= start) & (paid.created_at < end)
-    bought = paid.group_by(buyer=paid.page_customer).agg(
+    bought = paid.group_by(buyer=paid.customer_id).agg(
         sales=paid.amount_cents.sum(where=inside), orders=paid.count(where=inside), last_order_at=paid.created_at.max()
     )
     found = found.left_join(bought, found.customer_id == bought.buyer)
 
-    seen = ids.inner_join(LOGINS, ids.page_customer == LOGINS.customer_id)
-    seen = seen.filter(seen.logged_in_at < today_ends())
-    logged = seen.group_by(visitor=seen.page_customer).agg(last_login_at=seen.logged_in_at.max())
+    seen = LOGINS.filter(LOGINS.customer_id.isin(PAGE.customer_id), LOGINS.logged_in_at < today_ends())
+    logged = seen.group_by(visitor=seen.customer_id).agg(last_login_at=seen.logged_in_at.max())
     found = found.left_join(logged, found.customer_id == logged.visitor)
 
     shown = found.select(

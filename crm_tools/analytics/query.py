@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,8 +70,13 @@ def compiled(shape: Shape, dialect: Dialect) -> str:
     return to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
 
 
+_COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
+
+
 def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
-    return with_inline(numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True))), placeholders.inline)
+    """SQL with numbered parameters. What Ibis takes out as common must stay part of each query, or no index is used."""
+    sql = numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
+    return with_inline(_COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql), placeholders.inline)
 
 
 def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
@@ -112,18 +118,21 @@ def _chosen_facts(
     for condition in shape.filters:
         entry = DIMENSIONS[condition.field]
         joins |= entry.joins | ({entry.named_by} if condition.by_name and entry.named_by else set())
-    found = grains.facts(shape.grain, frozenset(joins))
-
-    tests = [found["at"] >= placeholders.text()] if shape.from_a_day else []
-    tests.append(found["at"] < placeholders.text())
     only = _all_kinds(readings)
     kinds = GRAINS[shape.grain].kinds
-    if only and kinds:
-        tests.append(found[kinds].isin(sorted(only)) if len(only) > 1 else found[kinds] == min(only))
-    tests += [_filter(found, condition, dialect, placeholders) for condition in shape.filters]
+
+    def choose(facts: ir.Table) -> ir.Table:
+        tests = [facts["at"] >= placeholders.text()] if shape.from_a_day else []
+        tests.append(facts["at"] < placeholders.text())
+        if only and kinds:
+            tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))
+        return facts.filter(*tests)
+
+    found = grains.facts(shape.grain, frozenset(joins), choose)
+    tests = [_filter(found, condition, dialect, placeholders) for condition in shape.filters]
     if shape.excluded[1]:
         tests.append(~_any_group(found, shape.excluded, dialect, placeholders))
-    return found.filter(*tests), only
+    return (found.filter(*tests) if tests else found), only
 
 
 def _all_kinds(readings: dict[str, Reading]) -> frozenset[str] | None:
