@@ -44,6 +44,9 @@ SIZES: dict[Size, Counts] = {
     "L": Counts(1_000_000, 10_000, 10_000_000, 25_000_000, 20_000_000, 10_000_000, 1_000_000),
 }
 DEFAULT_SEED = 7
+BATCH = 100_000
+CACHE_KIB = 400_000
+ROWS_A_STATEMENT = 50
 LOADED = 0.65
 """Part of the time that is over when all rows are in; indexes take the rest."""
 
@@ -52,9 +55,10 @@ def fill(database: Path, size: Size, today: dt.date, seed: int, progress: Progre
     """Write a demo into ``database``, which must not exist: the same size, day and seed give the same rows."""
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         # Nobody reads this file yet, and a broken attempt is thrown away.
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", "cache_size = -200000"):
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
             connection.execute(f"PRAGMA {setting}")
-        connection.execute("PRAGMA threads = 2")
+        for setting in ("ignore_check_constraints = ON", f"cache_size = -{CACHE_KIB}", "threads = 2"):
+            connection.execute(f"PRAGMA {setting}")
         migrate.apply(connection, migrate.TABLES_ONLY)
         connection.execute("BEGIN")
         _load_all(connection, SIZES[size], today, np.random.default_rng(seed), progress)
@@ -79,11 +83,9 @@ def _load_all(
 
     def load(table: tables.Table, step: str) -> None:
         nonlocal loaded
-        marks = ", ".join("?" * len(table.columns.split(",")))
-        statement = f"INSERT INTO {table.name} ({table.columns}) VALUES ({marks})"  # noqa: S608
-        for done, rows in table.batches():
-            progress(LOADED * min(1.0, (loaded + done) / counts.rows), step)
-            connection.executemany(statement, rows)
+        for start in range(0, table.count, BATCH):
+            progress(LOADED * min(1.0, (loaded + start) / counts.rows), step)
+            _insert(connection, table.name, table.columns(slice(start, start + BATCH)))
         loaded += table.count
 
     progress(0.0, "demo.step.customers")
@@ -104,3 +106,19 @@ def _load_all(
     load(tables.browse_events(seen, clock), "demo.step.visits")
     asked = visits.make_inquiries(rng, calendar, crowd, shop, bought, counts.inquiries)
     load(tables.inquiries(rng, asked, crowd, shop, clock), "demo.step.visits")
+
+
+def _insert(connection: sqlite3.Connection, table: str, columns: tables.Columns) -> None:
+    """Insert columns of equal length, many rows a statement: three times as fast as one row a statement."""
+    width, count = len(columns), len(next(iter(columns.values())))
+    flat: list[object] = [None] * (width * count)
+    for position, values in enumerate(columns.values()):
+        flat[position::width] = values
+    into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
+    row = f"({', '.join('?' * width)})"
+    whole = count - count % ROWS_A_STATEMENT
+    step = ROWS_A_STATEMENT * width
+    connection.executemany(
+        into + ", ".join([row] * ROWS_A_STATEMENT), (flat[at : at + step] for at in range(0, whole * width, step))
+    )
+    connection.executemany(into + row, (flat[at : at + width] for at in range(whole * width, len(flat), width)))

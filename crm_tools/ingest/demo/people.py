@@ -31,6 +31,7 @@ CLASS_SHARES = (31, 34, 21, 9.6, 4.4)
 CLASS_PACE = (0.7, 0.85, 1.1, 1.4, 5.2)
 CLASS_EVENNESS = (1.5, 1.5, 1.5, 1.5, 5.0)
 FALLING_DAYS = 90
+MOBILE_START, MOBILE_STEP = 20_261_122, 61_803_399  # the step shares no factor with 10^8: all numbers differ
 
 
 @dataclass(frozen=True)
@@ -102,30 +103,31 @@ def levels(rng: np.random.Generator, paid_cents: Floats) -> list[str]:
     return [wording[n] for n in np.searchsorted(bounds, standing).tolist()]
 
 
-def identities(rng: np.random.Generator, people: People) -> list[tuple[str, str | None, str | None, int]]:
-    """Name, mobile, email and consent of each customer.
+def identities(
+    rng: np.random.Generator, people: People
+) -> tuple[list[str], list[str | None], list[str | None], list[int]]:
+    """Names, mobiles, emails and consents.
 
     No mobile number starts with 154, and example.com, .net and .org are reserved (RFC 2606): nobody is reached.
     """
     book = names()
     count = len(people.registered)
-    families = [(name, pinyin) for name, pinyin, _ in book["families"]]
-    family = pick(rng, [share for _, _, share in book["families"]], count).tolist()
-    given = (book["given_f"], book["given_m"], book["given_f"] + book["given_m"])
-    chosen = rng.random(count).tolist()
+    surnames = book["families"]
+    surname = pick(rng, [share for _, _, share in surnames], count).tolist()
+    pools = (book["given_f"], book["given_m"], book["given_f"] + book["given_m"])
+    pool = [pools[n] for n in people.gender.tolist()]
+    given = [of[int(part * len(of))] for of, part in zip(pool, rng.random(count).tolist(), strict=True)]
+    has_mobile, has_email, consents = ((rng.random(count) < part).tolist() for part in (0.98, 0.94, 0.66))
     domains = book["mail_domains"]
-    has_mobile = (rng.random(count) < 0.98).tolist()
-    has_email = (rng.random(count) < 0.94).tolist()
-    consent = (rng.random(count) < 0.66).tolist()
-    rows = []
-    for n, gender in enumerate(people.gender.tolist()):
-        pool = given[gender]
-        name, pinyin = pool[int(chosen[n] * len(pool))]
-        surname, spelled = families[family[n]]
-        email = f"{spelled}.{pinyin}{n + 1}@{domains[n % len(domains)]}" if has_email[n] else None
-        mobile = f"154{(n * 61_803_399 + 20_261_122) % 100_000_000:08}" if has_mobile[n] else None  # all different
-        rows.append((surname + name, mobile, email, int(consent[n] and has_email[n])))
-    return rows
+    emails = [
+        f"{surnames[surname[n]][1]}.{given[n][1]}{n + 1}@{domains[n % len(domains)]}" if has_email[n] else None
+        for n in range(count)
+    ]
+    mobiles = [
+        f"154{(n * MOBILE_STEP + MOBILE_START) % 100_000_000:08}" if has_mobile[n] else None for n in range(count)
+    ]
+    full = [surnames[surname[n]][0] + given[n][0] for n in range(count)]
+    return full, mobiles, emails, [int(yes and email is not None) for yes, email in zip(consents, emails, strict=True)]
 
 
 def _registrations(rng: np.random.Generator, calendar: Calendar, count: int) -> Ints:

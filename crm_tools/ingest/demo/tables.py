@@ -1,8 +1,8 @@
-"""The drawn demo as rows of the CRM's tables, made batch by batch so that a big shop never stands in memory as text."""
+"""The drawn demo as columns of the CRM's tables, made part by part: a big shop never stands in memory as text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,131 +16,152 @@ from crm_tools.ingest.demo.people import People
 from crm_tools.ingest.demo.shopping import STATUSES, Orders
 from crm_tools.ingest.demo.visits import EVENTS, Browsing, Inquiries, Logins, wording
 
-BATCH = 100_000
 Clock = Callable[[npt.NDArray[Any]], list[str]]
-Row = tuple[Any, ...]
+Columns = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` makes the rows of one slice of ``count``; ids are given by SQLite, 1 for the first row."""
+    """``columns`` makes the values of one slice of the ``count`` rows, by column; ids are SQLite's, 1 for the first."""
 
     name: str
-    columns: str
     count: int
-    rows: Callable[[slice], Iterable[Row]]
-
-    def batches(self) -> Iterator[tuple[int, Iterable[Row]]]:
-        """Number of rows done after it, and the rows."""
-        for start in range(0, self.count, BATCH):
-            end = min(start + BATCH, self.count)
-            yield end, self.rows(slice(start, end))
+    columns: Callable[[slice], Columns]
 
 
 def products(goods: Goods, clock: Clock) -> Table:
     categories = category_names()
-    rows = list(
-        zip(
-            goods.skus, goods.titles, [categories[n] for n in goods.category.tolist()], goods.price_cents.tolist(),
-            clock(goods.listed), goods.active.astype(int).tolist(), strict=True,
-        )
-    )  # fmt: skip
-    return Table("products", "sku, title, category, price_cents, listed_at, active", len(rows), rows.__getitem__)
+
+    def columns(part: slice) -> Columns:
+        return {
+            "sku": goods.skus[part],
+            "title": goods.titles[part],
+            "category": [categories[n] for n in goods.category[part].tolist()],
+            "price_cents": goods.price_cents[part].tolist(),
+            "listed_at": clock(goods.listed[part]),
+            "active": goods.active[part].astype(int).tolist(),
+        }
+
+    return Table("products", len(goods.titles), columns)
 
 
 def customers(rng: np.random.Generator, people: People, paid: npt.NDArray[np.float64], clock: Clock) -> Table:
     level = folk.levels(rng, paid)
-    who = folk.identities(rng, people)
+    names, mobiles, emails, consents = folk.identities(rng, people)
     book = folk.names()
     genders, cities, channels = ([entry[0] for entry in book[key]] for key in ("genders", "cities", "channels"))
 
-    def rows(part: slice) -> Iterable[Row]:
-        drawn = (people.gender, people.city, people.channel)
-        columns = zip(
-            who[part],
-            *(column[part].tolist() for column in drawn),
-            level[part],
-            clock(people.registered[part]),
-            strict=True,
-        )
-        for (name, mobile, email, consent), gender, city, channel, standing, joined in columns:
-            yield name, mobile, email, genders[gender], cities[city], standing, channels[channel], consent, joined
+    def columns(part: slice) -> Columns:
+        return {
+            "name": names[part],
+            "mobile": mobiles[part],
+            "email": emails[part],
+            "gender": [genders[n] for n in people.gender[part].tolist()],
+            "city": [cities[n] for n in people.city[part].tolist()],
+            "level": level[part],
+            "channel": [channels[n] for n in people.channel[part].tolist()],
+            "email_consent": consents[part],
+            "created_at": clock(people.registered[part]),
+        }
 
-    return Table(
-        "customers", "name, mobile, email, gender, city, level, channel, email_consent, created_at", len(level), rows
-    )
-
-
-def orders(orders: Orders, clock: Clock) -> Table:
-    amount = orders.amount_cents
-
-    def rows(part: slice) -> Iterable[Row]:
-        status = [STATUSES[n] for n in orders.status[part].tolist()]
-        customer = (orders.customer[part] + 1).tolist()
-        return zip(customer, amount[part].tolist(), status, clock(orders.moment[part]), strict=True)
-
-    return Table("orders", "customer_id, amount_cents, pay_status, created_at", len(amount), rows)
+    return Table("customers", len(level), columns)
 
 
-def order_items(orders: Orders) -> Table:
-    order = np.repeat(np.arange(1, len(orders.moment) + 1, dtype=np.int32), np.diff(orders.first_item))
+def orders(made: Orders, clock: Clock) -> Table:
+    amount = made.amount_cents
 
-    def rows(part: slice) -> Iterable[Row]:
-        columns = (order[part], orders.product[part] + 1, orders.quantity[part], orders.unit_cents[part])
-        return zip(*(column.tolist() for column in columns), strict=True)
+    def columns(part: slice) -> Columns:
+        return {
+            "customer_id": (made.customer[part] + 1).tolist(),
+            "amount_cents": amount[part].tolist(),
+            "pay_status": [STATUSES[n] for n in made.status[part].tolist()],
+            "created_at": clock(made.moment[part]),
+        }
 
-    return Table("order_items", "order_id, product_id, quantity, unit_price_cents", len(order), rows)
+    return Table("orders", len(amount), columns)
+
+
+def order_items(made: Orders) -> Table:
+    order = np.repeat(np.arange(1, len(made.moment) + 1, dtype=np.int32), np.diff(made.first_item))
+
+    def columns(part: slice) -> Columns:
+        return {
+            "order_id": order[part].tolist(),
+            "product_id": (made.product[part] + 1).tolist(),
+            "quantity": made.quantity[part].tolist(),
+            "unit_price_cents": made.unit_cents[part].tolist(),
+        }
+
+    return Table("order_items", len(order), columns)
 
 
 def coupons(offered: list[Offer], given: Given, clock: Clock) -> Table:
     issued = np.bincount(given.offer, minlength=len(offered)).tolist()
-    starts, ends = (clock(np.array([getattr(offer, at) for offer in offered])) for at in ("starts", "ends"))
-    rows = []
-    for n, offer in enumerate(offered):
-        total = issued[n] if offer.all_gone else max(100, -(-issued[n] * 13 // 1000) * 100)
-        rows.append((offer.title, offer.threshold * 100, offer.discount * 100, total, issued[n], starts[n], ends[n]))
-    columns = "title, threshold_cents, discount_cents, total, issued, starts_at, ends_at"
-    return Table("coupons", columns, len(rows), rows.__getitem__)
+    columns = {
+        "title": [offer.title for offer in offered],
+        "threshold_cents": [offer.threshold * 100 for offer in offered],
+        "discount_cents": [offer.discount * 100 for offer in offered],
+        # A third or so is left, in round hundreds; of the one that is all gone, none.
+        "total": [
+            out if offer.all_gone else max(100, -(-out * 13 // 1000) * 100)
+            for offer, out in zip(offered, issued, strict=True)
+        ],
+        "issued": issued,
+        "starts_at": clock(np.array([offer.starts for offer in offered])),
+        "ends_at": clock(np.array([offer.ends for offer in offered])),
+    }
+    return Table("coupons", len(offered), lambda part: {name: values[part] for name, values in columns.items()})
 
 
-def customer_coupons(offered: list[Offer], given: Given, orders: Orders, clock: Clock) -> Table:
-    terms = [(offer.threshold * 100, offer.discount * 100) for offer in offered]
+def customer_coupons(offered: list[Offer], given: Given, made: Orders, clock: Clock) -> Table:
+    def columns(part: slice) -> Columns:
+        order = given.order[part].tolist()
+        offer = [offered[n] for n in given.offer[part].tolist()]
+        used_at = clock(made.moment[given.order[part]])  # -1 reads some other order: not taken
+        return {
+            "coupon_id": (given.offer[part] + 1).tolist(),
+            "customer_id": (given.customer[part] + 1).tolist(),
+            "issued_at": clock(given.issued[part]),
+            "expires_at": clock(given.expires[part]),
+            "used_at": [when if n >= 0 else None for n, when in zip(order, used_at, strict=True)],
+            "order_id": [n + 1 if n >= 0 else None for n in order],
+            "threshold_cents": [one.threshold * 100 for one in offer],
+            "discount_cents": [one.discount * 100 for one in offer],
+        }
 
-    def rows(part: slice) -> Iterable[Row]:
-        order = given.order[part]
-        used = clock(orders.moment[order])  # of the last order where −1: dropped below
-        who = (given.offer[part].tolist(), given.customer[part].tolist())
-        columns = zip(*who, clock(given.issued[part]), clock(given.expires[part]), used, order.tolist(), strict=True)
-        for offer, customer, issued, expires, used_at, place in columns:
-            use = (used_at, place + 1) if place >= 0 else (None, None)
-            yield offer + 1, customer + 1, issued, expires, *use, *terms[offer]
-
-    columns = "coupon_id, customer_id, issued_at, expires_at, used_at, order_id, threshold_cents, discount_cents"
-    return Table("customer_coupons", columns, len(given.offer), rows)
+    return Table("customer_coupons", len(given.offer), columns)
 
 
 def logins(made: Logins, clock: Clock) -> Table:
-    def rows(part: slice) -> Iterable[Row]:
-        return zip((made.customer[part] + 1).tolist(), clock(made.moment[part]), strict=True)
+    def columns(part: slice) -> Columns:
+        return {"customer_id": (made.customer[part] + 1).tolist(), "logged_in_at": clock(made.moment[part])}
 
-    return Table("logins", "customer_id, logged_in_at", len(made.moment), rows)
+    return Table("logins", len(made.moment), columns)
 
 
 def browse_events(made: Browsing, clock: Clock) -> Table:
-    def rows(part: slice) -> Iterable[Row]:
-        event = [EVENTS[n] for n in made.event[part].tolist()]
-        customer, product = (made.customer[part] + 1).tolist(), (made.product[part] + 1).tolist()
-        return zip(customer, product, event, made.dwell[part].tolist(), clock(made.moment[part]), strict=True)
+    def columns(part: slice) -> Columns:
+        return {
+            "customer_id": (made.customer[part] + 1).tolist(),
+            "product_id": (made.product[part] + 1).tolist(),
+            "event": [EVENTS[n] for n in made.event[part].tolist()],
+            "dwell_seconds": made.dwell[part].tolist(),
+            "occurred_at": clock(made.moment[part]),
+        }
 
-    return Table("browse_events", "customer_id, product_id, event, dwell_seconds, occurred_at", len(made.moment), rows)
+    return Table("browse_events", len(made.moment), columns)
 
 
 def inquiries(rng: np.random.Generator, made: Inquiries, people: People, goods: Goods, clock: Clock) -> Table:
-    def rows(part: slice) -> Iterable[Row]:
+    def columns(part: slice) -> Columns:
         batch = Inquiries(made.customer[part], made.product[part], made.kind[part], made.moment[part])
-        said = wording(rng, batch, people, goods)
-        moments = clock(batch.moment)
-        for customer, (product, channel, text), moment in zip(batch.customer.tolist(), said, moments, strict=True):
-            yield customer + 1, product, channel, text, moment
+        product, channel, content = wording(rng, batch, people, goods)
+        return {
+            "customer_id": (batch.customer + 1).tolist(),
+            "product_id": product,
+            "channel": channel,
+            "content": content,
+            "created_at": clock(batch.moment),
+        }
 
-    return Table("inquiries", "customer_id, product_id, channel, content, created_at", len(made.moment), rows)
+    return Table("inquiries", len(made.moment), columns)

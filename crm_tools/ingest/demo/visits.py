@@ -151,29 +151,29 @@ def make_inquiries(
 
 def wording(
     rng: np.random.Generator, inquiries: Inquiries, people: People, goods: Goods
-) -> list[tuple[int | None, str, str]]:
-    """Product id, channel and text of each inquiry; one in five that is about a product names it in words only."""
+) -> tuple[list[int | None], list[str], list[str]]:
+    """Product ids, channels and texts; one in five inquiries about a product names it in words only."""
     book = phrases()
     count = len(inquiries.moment)
     openings, closings, channels = book["openings"], book["closings"], [name for name, _ in book["channels"]]
     opening = rng.integers(0, len(openings), count).tolist()
     closing = rng.integers(0, len(closings), count).tolist()
-    channel = pick(rng, [share for _, share in book["channels"]], count).tolist()
+    channel = [channels[n] for n in pick(rng, [share for _, share in book["channels"]], count).tolist()]
     phrase = rng.random(count).tolist()
     linked = (rng.random(count) < 0.8).tolist()
     cities = [name for name, _ in names()["cities"]]
     city = people.city[inquiries.customer].tolist()
     pools = _pools()
     categories = goods.category.tolist()
-    rows = []
+    texts = []
     for n, (kind, product) in enumerate(zip(inquiries.kind.tolist(), inquiries.product.tolist(), strict=True)):
         pool = pools[KINDS[kind], categories[product]]
         text = pool[int(phrase[n] * len(pool))]
         if "{" in text:
             text = text.format(title=goods.titles[product], goods=goods.nouns[product], city=cities[city[n]])
-        text = openings[opening[n]] + text + closings[closing[n]]
-        rows.append((product + 1 if product >= 0 and linked[n] else None, channels[channel[n]], text))
-    return rows
+        texts.append(openings[opening[n]] + text + closings[closing[n]])
+    named = [n + 1 if n >= 0 and link else None for n, link in zip(inquiries.product.tolist(), linked, strict=True)]
+    return named, channel, texts
 
 
 @cache
