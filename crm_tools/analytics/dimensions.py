@@ -42,6 +42,12 @@ def _registration_month(t: ir.Table, dialect: Dialect) -> ir.Value:
     return bucket(t["registered_at"], "month", dialect)
 
 
+def _customer_kind(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    import ibis
+
+    return ibis.cases((t.new_buyer, "new"), (t.first_paid_at.notnull(), "returning"))
+
+
 def _price_band(t: ir.Table, _dialect: Dialect) -> ir.Value:
     import ibis
 
@@ -200,6 +206,19 @@ ALL: tuple[Dimension, ...] = (
         _registration_month,
         "customers",
         unit="day",
+    ),
+    _dimension(
+        "customer_kind",
+        ("新老客", "New or returning"),
+        "新老客户|新客老客|新客和老客|新客户和老客户|新旧客户|新客户还是老客户|new and returning customers|"
+        "new vs returning|new versus returning|new or old customers|new and old customers|customer type",
+        "customer",
+        (
+            "new 新客：首笔已付订单在期间内；returning 老客：此前就买过；空：还没买过",
+            "new: the first paid order ever lies in the period; returning: bought before it; empty: has not bought yet",
+        ),
+        _customer_kind,
+        "first_orders",
     ),
     _dimension(
         "category",

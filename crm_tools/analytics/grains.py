@@ -159,10 +159,11 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
 _ATTRIBUTES = ("gender", "city", "level", "channel")
 
 
-def facts(grain: str, joins: frozenset[str], choose: Choose) -> ir.Table:
+def facts(grain: str, joins: frozenset[str], choose: Choose, bounds: tuple[ir.Value | None, ir.Value]) -> ir.Table:
     """The facts of ``grain`` that ``choose`` leaves, with the attributes of the tables in ``joins``.
 
     Attributes come by left joins on a primary key, so that no fact is lost (an inquiry about no product) or doubled.
+    ``bounds`` are the period's, by which a first order makes a new buyer; the first is None from the beginning.
     """
     found = _FACTS[grain](choose)
     if "customers" in joins and grain != "customers":
@@ -170,6 +171,13 @@ def facts(grain: str, joins: frozenset[str], choose: Choose) -> ir.Table:
     if "products" in joins:
         about = PRODUCTS.select("category", "price_cents", p_id="id", product="title")
         found = found.left_join(about, found.product_id == about.p_id)
+    if "first_orders" in joins:
+        start, end = bounds
+        paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < end)
+        first = paid.group_by(buyer=paid.customer_id).agg(first_paid_at=paid.created_at.min())
+        found = found.left_join(first, found.customer_id == first.buyer)
+        new = found.first_paid_at.notnull() if start is None else found.first_paid_at >= start
+        found = found.mutate(new_buyer=new)
     if "coupons" in joins:
         about = COUPONS.select(cp_id="id", coupon="title")
         found = found.left_join(about, found.coupon_id == about.cp_id)

@@ -121,14 +121,17 @@ def _chosen_facts(
     only = _all_kinds(readings)
     kinds = GRAINS[shape.grain].kinds
 
+    start = placeholders.text() if shape.from_a_day else None
+    end = placeholders.text()
+
     def choose(facts: ir.Table) -> ir.Table:
-        tests = [facts["at"] >= placeholders.text()] if shape.from_a_day else []
-        tests.append(facts["at"] < placeholders.text())
+        tests = [] if start is None else [facts["at"] >= start]
+        tests.append(facts["at"] < end)
         if only and kinds:
             tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))
         return facts.filter(*tests)
 
-    found = grains.facts(shape.grain, frozenset(joins), choose)
+    found = grains.facts(shape.grain, frozenset(joins), choose, (start, end))
     tests = [_filter(found, condition, dialect, placeholders) for condition in shape.filters]
     if shape.excluded[1]:
         tests.append(~_any_group(found, shape.excluded, dialect, placeholders))

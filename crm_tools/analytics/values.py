@@ -25,6 +25,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
 }
 _FIXED: Mapping[str, tuple[str, ...]] = {
     "pay_status": ("paid", "pending", "cancelled", "refunded"),
+    "customer_kind": ("new", "returning"),
     "event": ("view", "favorite", "cart"),
     "price_band": tuple(label for label, _ in PRICE_BANDS),
 }

@@ -1,0 +1,153 @@
+"""Do customers come back: cohorts by the month of the first purchase, and the funnel from viewing to ordering."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from crm_tools.analytics import buckets
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.engine import DIALECT, engine
+from crm_tools.analytics.freshness import freshness_note
+from crm_tools.analytics.grains import BROWSE_EVENTS, ORDER_ITEMS, ORDERS
+from crm_tools.analytics.periods import DAY, resolve, unit_start
+from crm_tools.analytics.placeholders import Placeholders, today_ends
+from crm_tools.analytics.planning import note
+from crm_tools.analytics.query import to_sql
+from crm_tools.analytics.result import Column, Result
+from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.texts import Words
+
+FUNNEL_WORDS: dict[str, Words] = {
+    "view": note("analytics.funnel.view"),
+    "favorite": note("analytics.funnel.favorite"),
+    "cart": note("analytics.funnel.cart"),
+    "order": note("analytics.funnel.order"),
+}
+"""Readers' words for the steps of the funnel."""
+
+
+def cohorts(desk: Desk, period: str = "last_12_months") -> Result:
+    """Customers by the month of their first paid order, and how many bought in each month after it.
+
+    The cohorts are those of the months that ``period`` touches, whole months. Columns ``cohort`` (``2026-03``),
+    ``size``, ``month_number`` (0 is the cohort's own month, then each month up to today's), ``customers`` with a paid order in
+    that month and ``retention`` = customers ÷ size. Months without any buyer of a cohort appear with 0.
+    """
+    days = resolve(period, desk.today)
+    if days.start is not None:
+        days = replace(days, start=unit_start(days.start, "month"))
+    low, high = days.bounds()
+    with engine(desk, "cohorts") as running:
+        values = (f"{desk.today + DAY} 00:00:00", low or "", high)
+        found = running.run(_cohorts_sql(DIALECT), values, {"period": period})
+        notes = freshness_note(running, desk.today)
+    if desk.today.month == (desk.today + DAY).month:
+        month = buckets.label(desk.today, "month")
+        notes = [*notes, note("analytics.retention.to_date", month=month, day=desk.today)]
+    return Result(_COHORT_COLUMNS, _every_month(found, desk), days, notes=tuple(notes), steps=tuple(running.steps))
+
+
+_COHORT_COLUMNS = (
+    Column("cohort", note("analytics.retention.cohort"), "day"),
+    Column("size", note("analytics.retention.size"), "count"),
+    Column("month_number", note("analytics.retention.month"), "count"),
+    Column("customers", note("analytics.retention.active"), "count"),
+    Column("retention", note("analytics.retention.rate"), "rate"),
+)
+
+
+def _every_month(found: pd.DataFrame, desk: Desk) -> pd.DataFrame:
+    rows = []
+    for cohort, months in found.groupby("cohort", sort=True):
+        bought = dict(zip(months["month"], months["customers"], strict=True))
+        first = buckets.first_day(str(cohort), "month")
+        size = int(bought[cohort])
+        for number, month in enumerate(buckets.labels(first, desk.today, "month")):
+            customers = int(bought.get(month, 0))
+            rows.append((cohort, size, number, customers, customers / size))
+    return pd.DataFrame(rows, columns=[column.name for column in _COHORT_COLUMNS])
+
+
+@lru_cache(maxsize=4)
+def _cohorts_sql(dialect: Dialect) -> str:
+    placeholders = Placeholders()
+    start, end = placeholders.text(), placeholders.text()
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+    first = paid.group_by(buyer=paid.customer_id).agg(first=paid.created_at.min())
+    first = first.filter(first["first"] >= start, first["first"] < end)
+    both = first.inner_join(paid, first.buyer == paid.customer_id)
+    months = both.select(
+        "buyer",
+        cohort=buckets.bucket(both["first"], "month", dialect),
+        month=buckets.bucket(both.created_at, "month", dialect),
+    )
+    counted = months.group_by("cohort", "month").agg(customers=months.buyer.nunique())
+    return to_sql(counted, dialect, placeholders)
+
+
+def funnel(desk: Desk, period: str = "last_30_days") -> Result:
+    """浏览 → 收藏 → 加购 → 下单: distinct customers at each step in ``period``, all of whom viewed a product.
+
+    Columns ``step`` (view, favorite, cart, order), ``customers``, ``of_first`` and ``of_previous`` (fractions, null
+    for 0 ÷ 0). To order is to pay for a product viewed in the period. Who skips a step still counts in later ones, so a
+    step can be larger than the one before.
+    """
+    days = resolve(period, desk.today)
+    low, high = days.bounds()
+    with engine(desk, "funnel") as running:
+        found = running.run(_funnel_sql(DIALECT), (f"{desk.today + DAY} 00:00:00", low or "", high), {"period": period})
+        notes = (note("analytics.funnel.meaning"), *freshness_note(running, desk.today))
+    steps = list(FUNNEL_WORDS)
+    counts = [int(found[step].iloc[0]) for step in steps]
+    frame = pd.DataFrame(
+        {
+            "step": steps,
+            "customers": counts,
+            "of_first": [count / counts[0] if counts[0] else None for count in counts],
+            "of_previous": [
+                count / before if before else None for count, before in zip(counts, [counts[0], *counts], strict=False)
+            ],
+        }
+    ).astype({"of_first": "float64", "of_previous": "float64"})
+    columns = (
+        Column("step", note("analytics.funnel.step"), "text"),
+        Column("customers", note("analytics.funnel.customers"), "count"),
+        Column("of_first", note("analytics.funnel.of_first"), "rate"),
+        Column("of_previous", note("analytics.funnel.of_previous"), "rate"),
+    )
+    return Result(columns, frame, days, notes=notes, steps=tuple(running.steps))
+
+
+@lru_cache(maxsize=4)
+def _funnel_sql(dialect: Dialect) -> str:
+    placeholders = Placeholders()
+    start, end = placeholders.text(), placeholders.text()
+    events = BROWSE_EVENTS.filter(BROWSE_EVENTS.occurred_at >= start, BROWSE_EVENTS.occurred_at < end)
+    touched = events.group_by("customer_id", "product_id").agg(
+        viewed=(events.event == "view").max(),
+        favorited=(events.event == "favorite").max(),
+        carted=(events.event == "cart").max(),
+    )
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= start, ORDERS.created_at < end)
+    items = ORDER_ITEMS.select("order_id", bought_id="product_id")
+    lines = paid.inner_join(items, paid.id == items.order_id)
+    bought = lines.select("bought_id", buyer="customer_id").distinct()
+    same = [touched.customer_id == bought.buyer, touched.product_id == bought.bought_id]
+    both = touched.left_join(bought, same)
+    each = both.group_by("customer_id").agg(
+        viewed=both.viewed.max(),
+        favorited=both.favorited.max(),
+        carted=both.carted.max(),
+        ordered=(both.viewed & both.buyer.notnull()).max(),
+    )
+    each = each.filter(each.viewed)
+    steps = each.agg(
+        view=each.count(),
+        favorite=each.count(where=each.favorited),
+        cart=each.count(where=each.carted),
+        order=each.count(where=each.ordered),
+    )
+    return to_sql(steps, dialect, placeholders)
