@@ -1,0 +1,57 @@
+"""CSV that opens right in Chinese Excel: UTF-8 with BOM, every row, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from crm_tools.analytics.result import Column
+from crm_tools.present.shown import worded
+from crm_tools.texts import Language
+
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters of a text cell that some spreadsheet takes for a formula (OWASP, CSV injection), full-width too."""
+
+
+def defused(text: str) -> str:
+    """``text`` as a cell that no spreadsheet runs: an apostrophe goes in front of a formula's first character."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def csv_bytes(frames: pd.DataFrame | Iterable[pd.DataFrame], columns: Sequence[Column], language: Language) -> bytes:
+    """The whole file at once, from one frame or from the batches of a stream."""
+    batches = [frames] if isinstance(frames, pd.DataFrame) else frames
+    return b"".join(csv_stream(batches, columns, language))
+
+
+def csv_stream(frames: Iterable[pd.DataFrame], columns: Sequence[Column], language: Language) -> Iterator[bytes]:
+    """The file piece by piece: BOM and labels first, then one piece a frame. Money in yuan with two decimals."""
+    yield (BOM + _lines([[defused(column.label.to(language)) for column in columns]])).encode()
+    for frame in frames:
+        cells = [_cells(frame[column.name], column, language) for column in columns]
+        yield _lines(zip(*cells, strict=True)).encode()
+
+
+def _cells(values: pd.Series, column: Column, language: Language) -> list[Any]:
+    return [_cell(value, column) for value in worded(values, column, language)]
+
+
+def _cell(value: Any, column: Column) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return defused(value)
+    if column.unit == "money":
+        return f"{value:.2f}"
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _lines(rows: Iterable[Sequence[Any]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()

@@ -1,0 +1,256 @@
+"""How figures are drawn: lines, columns, ranked bars and rings with worded numbers, on a light and on a dark page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from crm_tools.analytics.result import Column
+from crm_tools.present.shown import short, shown
+from crm_tools.present.ticks import thinned, value_axis
+from crm_tools.texts import Language, say
+
+FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
+COLOURS = ("#3478E5", "#D9730D", "#0F9D8A", "#B04A98", "#808B9C")
+"""At least 3:1 against white and against the dark page; told apart with any colour vision."""
+MUTED = "rgba(128,139,156,0.55)"
+MOST_LABELS = 12
+CONFIG = {"displayModeBar": False}
+
+_AXIS = {"gridcolor": "rgba(128,139,156,0.22)", "zeroline": False, "automargin": True}
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 13},
+        "colorway": list(COLOURS),
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "hoverlabel": {"font": {"family": FONT, "size": 13}},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How values are worded in one figure."""
+
+    language: Language
+    currency: str
+
+    def short(self, value: Any, column: Column) -> str:
+        return short(value, column.unit, self.language, self.currency)
+
+    def full(self, value: Any, column: Column) -> str:
+        return shown(value, column.unit, self.language, self.currency)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One trace before it is drawn: plain values by position; muted is the past that another one is compared with."""
+
+    name: str
+    values: list[Any]
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure's part of a figure."""
+
+    measure: Column
+    series: list[Series]
+
+    def axis(self, look: Look, *, stacked: bool = False, wanted: int = 5) -> dict[str, Any]:
+        known = [[value or 0 for value in part.values] for part in self.series]
+        values = [sum(parts) for parts in zip(*known, strict=True)] if stacked else [v for part in known for v in part]
+        return value_axis(values, self.measure.unit, look.language, look.currency, wanted)
+
+
+def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> go.Figure:
+    """One line a series over ``labels`` in order, one row a panel; what is compared with is dotted."""
+    built = _rows(panels)
+    for row, panel in enumerate(panels, 1):
+        for part in panel.series:
+            style = {"color": MUTED, "width": 2, "dash": "dot"} if part.muted else {"width": 2.5}
+            built.add_scatter(
+                x=labels,
+                y=part.values,
+                name=part.name,
+                mode="lines+markers" if len(labels) <= 31 else "lines",
+                line=style,
+                marker={"size": 6, "color": MUTED if part.muted else None},
+                row=row,
+                col=1,
+                showlegend=row == 1,
+                **_hover(part, panel, look, "%{x}"),
+            )
+    return _over_labels(built, labels, panels, look)
+
+
+def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> go.Figure:
+    """Upright bars over ``labels`` in order, one row a panel; labelled with their values where there is room."""
+    built = _rows(panels)
+    for row, panel in enumerate(panels, 1):
+        labelled = not stacked and len(labels) * len(panel.series) <= MOST_LABELS
+        for part in panel.series:
+            built.add_bar(
+                x=labels,
+                y=part.values,
+                name=part.name,
+                marker_color=MUTED if part.muted else None,
+                row=row,
+                col=1,
+                text=[look.short(value, panel.measure) for value in part.values] if labelled else None,
+                textposition="outside" if labelled else None,
+                textangle=0,
+                cliponaxis=False,
+                constraintext="none",
+                textfont_size=12,
+                showlegend=row == 1,
+                **_hover(part, panel, look, "%{x}"),
+            )
+    built.update_layout(barmode="stack" if stacked else "group", bargap=0.3)
+    return _over_labels(built, labels, panels, look, stacked=stacked)
+
+
+def rank_bars(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> go.Figure:
+    """Lying bars from the top, one column a panel, each with its value; a stack shows its values on hover."""
+    built = make_subplots(rows=1, cols=len(panels), shared_yaxes=True, horizontal_spacing=0.04)
+    for col, panel in enumerate(panels, 1):
+        for part in panel.series:
+            built.add_bar(
+                y=labels,
+                x=part.values,
+                orientation="h",
+                name=part.name,
+                row=1,
+                col=col,
+                marker_color=MUTED if part.muted else None,
+                cliponaxis=False,
+                showlegend=col == 1,
+                text=None if stacked else [look.short(value, panel.measure) for value in part.values],
+                textposition=None if stacked else "outside",
+                **_hover(part, panel, look, "%{y}"),
+            )
+        axis = panel.axis(look, stacked=stacked, wanted=5 if len(panels) == 1 else 3)
+        low, high = axis["range"]
+        # The narrower the panel, the larger the part of it that a label right of the longest bar needs.
+        axis["range"] = [low, high if stacked else high + (high - low) * 0.06 * len(panels)]
+        built.update_xaxes(axis, tickangle=0, title=_panel_title(panel, panels, look), row=1, col=col)
+    built.update_yaxes(
+        type="category",
+        autorange="reversed",
+        showgrid=False,
+        tickmode="array",
+        tickvals=labels,
+        ticktext=[_trimmed(label) for label in labels],
+    )
+    rows = len(labels) * (1 if stacked else len(panels[0].series))
+    return built.update_layout(
+        height=max(220, 24 * rows + 110),
+        barmode="stack" if stacked else "group",
+        bargap=0.3,
+        showlegend=len(panels[0].series) > 1,
+    )
+
+
+def ring(labels: list[str], panel: Panel, look: Look) -> go.Figure:
+    """Parts of a whole, clockwise from the top."""
+    built = go.Figure()
+    built.add_pie(
+        labels=labels,
+        values=panel.series[0].values,
+        hole=0.55,
+        sort=False,
+        direction="clockwise",
+        textinfo="label+percent",
+        textposition="outside",
+        automargin=True,
+        **_hover(panel.series[0], panel, look, "%{label}"),
+    )
+    return built.update_layout(height=380, showlegend=False)
+
+
+def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look: Look, tail: str = "") -> go.Figure:
+    """Title, a line under it where something is left out, the legend, quiet margins, and what a screen reader says."""
+    alt = _in_words(title, labels, panel, look)
+    header = 46 + (18 if tail else 0) + (26 if built.layout.showlegend else 0)
+    built.update_layout(
+        template=TEMPLATE,
+        title={
+            "text": title,
+            "subtitle": {"text": tail, "font": {"size": 12}},
+            "font": {"size": 15},
+            "x": 0,
+            "y": 1,
+            "xref": "container",
+            "yref": "container",
+            "xanchor": "left",
+            "yanchor": "top",
+            "pad": {"t": 12, "l": 4},
+        },
+        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        margin={"l": 8, "r": 24, "t": header, "b": 8},
+        meta={"alt": alt},
+    )
+    return built
+
+
+def _in_words(title: str, labels: list[str], panel: Panel, look: Look) -> str:
+    if len(panel.series) > 1 and not panel.series[1].muted:
+        names = say("present.comma", look.language).join(part.name for part in panel.series)
+        return say("present.alt_series", look.language, title=title, groups=len(labels), series=names)
+    known = [(value, label) for value, label in zip(panel.series[0].values, labels, strict=True) if value is not None]
+    most, top = max(known, default=(None, ""), key=lambda pair: pair[0])
+    value = look.full(most, panel.measure)
+    return say("present.alt", look.language, title=title, groups=len(labels), top=top, value=value)
+
+
+def _rows(panels: Sequence[Panel]) -> go.Figure:
+    return make_subplots(rows=len(panels), cols=1, shared_xaxes=True, vertical_spacing=0.1)
+
+
+def _over_labels(
+    built: go.Figure, labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False
+) -> go.Figure:
+    positions, words = thinned(labels)
+    built.update_xaxes(
+        type="category",
+        tickmode="array",
+        tickvals=positions,
+        ticktext=words,
+        showgrid=False,
+        range=[-0.5, len(labels) - 0.5],
+    )
+    for row, panel in enumerate(panels, 1):
+        built.update_yaxes(panel.axis(look, stacked=stacked), title=_panel_title(panel, panels, look), row=row, col=1)
+    return built.update_layout(
+        height=(260 if len(panels) > 1 else 320) * len(panels) + 40, showlegend=len(panels[0].series) > 1
+    )
+
+
+def _panel_title(panel: Panel, panels: Sequence[Panel], look: Look) -> str | None:
+    return panel.measure.label.to(look.language) if len(panels) > 1 else None
+
+
+def _hover(part: Series, panel: Panel, look: Look, at: str) -> dict[str, Any]:
+    front = part.name if len(panel.series) > 1 else panel.measure.label.to(look.language)
+    return {
+        "customdata": [look.full(value, panel.measure) for value in part.values],
+        "hovertemplate": f"{at}<br>{front} %{{customdata}}<extra></extra>",
+    }
+
+
+def _trimmed(label: str, most: int = 34) -> str:
+    """A label that leaves room for its bar. A Chinese character is as wide as two Latin ones."""
+    width = 0
+    for position, character in enumerate(label):
+        width += 2 if ord(character) > 0x2E7F else 1
+        if width > most:
+            return label[:position] + "…"
+    return label

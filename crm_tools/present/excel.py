@@ -1,0 +1,148 @@
+"""A styled workbook: title block, frozen header, number formats, a native chart, and text that stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from crm_tools.analytics.result import Column, Unit
+from crm_tools.present.figures import TIME, split_roles
+from crm_tools.present.shown import worded
+from crm_tools.texts import Language, UserError, formats
+
+Sheet = Any
+"""A write-only sheet, which openpyxl's type stubs describe only in part."""
+MOST_ROWS = 1_048_576
+MOST_CHARTED = 30
+_FORMATS: dict[Unit, str] = {
+    "rate": "0.0%",
+    "count": "#,##0",
+    "number": "#,##0.00",
+    "days": "#,##0",
+    "id": "0",
+    "text": "@",
+    "day": "yyyy-mm-dd",
+    "time": "yyyy-mm-dd hh:mm:ss",
+}
+_WIDTHS: dict[Unit, int] = {"money": 16, "text": 24, "day": 13, "time": 20}
+_HEAD = PatternFill("solid", fgColor="E8EEF9")
+
+
+def excel_bytes(
+    frames: pd.DataFrame | Iterable[pd.DataFrame],
+    columns: Sequence[Column],
+    language: Language,
+    *,
+    title: str,
+    about: Sequence[str] = (),
+    currency: str = "CNY",
+) -> bytes:
+    """A workbook with every row. ``about`` are the lines under the title: period, definition, notes.
+
+    Money stands in yuan with the currency's sign, rates as percentages, days and times as Excel's own. Raises UserError
+    ``present.excel.too_many_rows`` beyond what a sheet can hold.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title).strip()[:31] or "CRM")
+    head = len(about) + 3
+    sheet.freeze_panes = f"A{head + 1}"
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS.get(column.unit, 12)
+    sheet.append([_text(sheet, title, Font(bold=True, size=14))])
+    for line in about:
+        sheet.append([_text(sheet, line, Font(color="6B7280"))])
+    sheet.append([])
+    sheet.append([_head(sheet, column.label.to(language)) for column in columns])
+    styles = [_number_format(column, currency) for column in columns]
+    rows = 0
+    for frame in [frames] if isinstance(frames, pd.DataFrame) else frames:
+        rows += len(frame)
+        if head + rows > MOST_ROWS:
+            sheet.close()
+            raise UserError("present.excel.too_many_rows", most=f"{MOST_ROWS - head:,}")
+        for row in zip(*(worded(frame[column.name], column, language) for column in columns), strict=True):
+            sheet.append([_cell(sheet, *part) for part in zip(row, columns, styles, strict=True)])
+    if rows:
+        sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{head + rows}"
+        _add_chart(sheet, columns, head, rows)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: Sheet, value: Any, column: Column, number_format: str) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        moment = _moment(value) if column.unit in ("day", "time") else None
+        if moment is None:
+            return _text(sheet, value)
+        value = moment
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = number_format
+    return cell
+
+
+def _text(sheet: Sheet, text: str, font: Font | None = None) -> Any:
+    """A cell that stays text whatever it starts with, also after somebody edits it."""
+    cell: Any = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = True
+    if font is not None:
+        cell.font = font
+    return cell
+
+
+def _head(sheet: Sheet, label: str) -> Any:
+    cell = _text(sheet, label, Font(bold=True))
+    cell.fill = _HEAD
+    return cell
+
+
+def _moment(text: str) -> dt.date | dt.datetime | None:
+    """The day or time that ``text`` says in full; buckets like ``2026-11`` stay text."""
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d %H:%M:%S") if len(text) == 19 else dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number_format(column: Column, currency: str) -> str:
+    if column.unit == "money":
+        return f'"{formats.currency_sign(currency)}"#,##0.00'
+    return _FORMATS[column.unit]
+
+
+def _add_chart(sheet: Sheet, columns: Sequence[Column], head: int, rows: int) -> None:
+    """Bars, or a line over time, of the first measure by the first dimension, right of the table."""
+    groups, measures = split_roles(columns)
+    if not groups or not measures or rows < 2:
+        return
+    place = [column.name for column in columns].index
+    over_time = groups[0][-1].name in TIME
+    last = head + (rows if over_time else min(rows, MOST_CHARTED))
+    chart: LineChart | BarChart = LineChart()
+    if not over_time:
+        chart = BarChart()
+        chart.type = "bar"
+        chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    value = place(measures[0].name) + 1
+    chart.add_data(Reference(sheet, min_col=value, min_row=head, max_row=last), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=place(groups[0][-1].name) + 1, min_row=head + 1, max_row=last))
+    chart.title = None
+    chart.legend = None
+    chart.height, chart.width = max(7.5, min(18.0, 0.6 * (last - head) + 3)), 20
+    sheet.add_chart(chart, f"{get_column_letter(len(columns) + 2)}{head}")

@@ -1,0 +1,61 @@
+"""Values of a column as readers write them, by the column's unit: ¥1,234.50, 12.3%, 123.4万, 周一."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from crm_tools.analytics.result import OTHERS, Column, Unit
+from crm_tools.present.table import plain_values
+from crm_tools.texts import Language, catalogue, formats, say
+
+CODED = frozenset(("weekday", "hour"))
+"""Dimensions whose numbers stand for words."""
+
+
+def shown(value: Any, unit: Unit, language: Language, currency: str = "CNY") -> str:
+    """A plain value (yuan, fraction; see :mod:`crm_tools.present.table`) in full."""
+    if value is None:
+        return formats.NOTHING
+    if unit == "money":
+        return formats.money(value * 100, currency, language, exact=True)
+    if unit == "rate":
+        return formats.percent(value)
+    if unit == "days":
+        return say("present.days", language, days=formats.number(value, language, exact=True))
+    if unit in ("count", "number"):
+        return formats.number(value, language, exact=True)
+    return str(value)
+
+
+def short(value: Any, unit: Unit, language: Language, currency: str = "CNY") -> str:
+    """A plain value as axes, bars and cards show it: ¥123.4万 or ¥1.23M, no cents from a thousand on."""
+    if value is None or unit not in ("money", "count", "number"):
+        return shown(value, unit, language, currency)
+    minus = "-" if value < 0 else ""
+    size = abs(value)
+    front = formats.currency_sign(currency) if unit == "money" else ""
+    return minus + front + formats.number(round(size) if size >= 1000 else size, language)
+
+
+def named(value: Any, column: Column, language: Language) -> str:
+    """A member of a dimension for readers: weekdays, hours and statuses in words, no value in words too."""
+    if value is None or value == "":
+        return say("present.no_value", language)
+    if value == OTHERS:
+        return say("present.others", language)
+    if column.name == "weekday":
+        return say("present.weekdays", language).split()[int(value) - 1]
+    if column.name == "hour":
+        return f"{int(value):02d}:00"
+    if (key := f"present.value.{column.name}.{value}") in catalogue():
+        return say(key, language)
+    return str(value)
+
+
+def worded(values: Iterable[Any], column: Column, language: Language) -> list[Any]:
+    """Plain values of ``column`` as lists and files show them: codes in words, numbers as numbers, nothing as None."""
+    plain = plain_values(values, column.unit)
+    if column.name not in CODED and column.unit != "text":
+        return plain
+    return [None if value is None else named(value, column, language) for value in plain]

@@ -1,0 +1,57 @@
+"""Frames of an analysis as plain values at the border: yuan, fractions, whole numbers, text, None."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from crm_tools.analytics.result import Column, Unit
+from crm_tools.texts import Language
+
+_JSON_TYPES: dict[Unit, str] = {
+    "money": "number",
+    "rate": "number",
+    "number": "number",
+    "count": "integer",
+    "days": "integer",
+    "id": "integer",
+    "text": "string",
+    "day": "string",
+    "time": "string",
+}
+
+
+def to_columns(columns: Sequence[Column], language: Language) -> list[dict[str, str]]:
+    """The heads of a table: registry ``name``, ``label`` for the reader, JSON ``type``."""
+    return [
+        {"name": column.name, "label": column.label.to(language), "type": _JSON_TYPES[column.unit]}
+        for column in columns
+    ]
+
+
+def to_rows(columns: Sequence[Column], frame: pd.DataFrame) -> list[list[Any]]:
+    """Every row of ``frame`` as JSON-able values, in the order of ``columns``; money comes out in yuan."""
+    return [list(row) for row in zip(*(plain_values(frame[c.name], c.unit) for c in columns), strict=True)]
+
+
+def plain_values(values: Iterable[Any], unit: Unit) -> list[Any]:
+    """Python values of one column: 分 become yuan, NaN becomes None, numpy scalars become Python's own."""
+    return [plain(value, unit) for value in values]
+
+
+def plain(value: Any, unit: Unit) -> Any:
+    """One value as :func:`plain_values` gives it. A whole number stays whole where the unit counts."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if unit == "money":
+        return round(value / 100, 2)
+    if unit in ("count", "id", "days") and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)

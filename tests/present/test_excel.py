@@ -1,0 +1,85 @@
+"""Workbooks: title block, frozen header, formats, a chart, text that stays text."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from crm_tools.analytics.result import Column
+from crm_tools.present import excel
+from crm_tools.present.excel import excel_bytes
+from crm_tools.texts import UserError, Words
+
+COLUMNS = (
+    Column("customer_id", Words("客户ID", "Customer ID"), "id"),
+    Column("customer", Words("客户", "Customer"), "text"),
+    Column("sales", Words("销售额", "Sales"), "money"),
+    Column("share", Words("占比", "Share"), "rate"),
+    Column("last_order_at", Words("最近下单", "Last order"), "time"),
+)
+FRAME = pd.DataFrame(
+    {
+        "customer_id": [1, 2, 3],
+        "customer": ["=1+1", "王芳\x0b", "@SUM(A1)"],
+        "sales": [123456, 99, None],
+        "share": [0.5, 0.25, None],
+        "last_order_at": ["2026-11-22 08:09:10", "2026-11-21 00:00:00", None],
+    }
+)
+
+
+def opened(language="zh", **changes):
+    data = excel_bytes(FRAME, COLUMNS, language, **{"title": "=销售/报表", "about": ["2026年11月", "口径"], **changes})
+    return openpyxl.load_workbook(io.BytesIO(data)).active
+
+
+def test_title_block_header_and_rows():
+    sheet = opened()
+
+    rows = list(sheet.values)
+    assert [row[0] for row in rows[:4]] == ["=销售/报表", "2026年11月", "口径", None]
+    assert rows[4] == ("客户ID", "客户", "销售额", "占比", "最近下单")
+    assert rows[5] == (1, "=1+1", 1234.56, 0.5, dt.datetime(2026, 11, 22, 8, 9, 10))
+    assert rows[7] == (3, "@SUM(A1)", None, None, None)
+    assert len(rows) == 8
+
+
+def test_the_header_is_frozen_and_numbers_are_formatted():
+    sheet = opened(currency="GBP")
+
+    assert sheet.freeze_panes == "A6"
+    assert sheet["C6"].number_format == '"£"#,##0.00'
+    assert sheet["D6"].number_format == "0.0%"
+    assert sheet.auto_filter.ref == "A5:E8"
+
+
+def test_no_cell_is_a_formula_even_after_an_edit():
+    sheet = opened()
+
+    texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert all(cell.quotePrefix for cell in texts)
+
+
+def test_a_ranking_has_bars_and_a_time_series_a_line():
+    assert [type(chart).__name__ for chart in opened()._charts] == ["BarChart"]
+    months = (Column("month", Words("月份", "Month"), "day"), COLUMNS[2])
+    frame = pd.DataFrame({"month": ["2026-10", "2026-11"], "sales": [100, 200]})
+    sheet = openpyxl.load_workbook(io.BytesIO(excel_bytes(frame, months, "en", title="t"))).active
+    assert [type(chart).__name__ for chart in sheet._charts] == ["LineChart"]
+    assert [row[0] for row in sheet.values][3:] == ["2026-10", "2026-11"]
+
+
+def test_batches_are_one_sheet():
+    data = excel_bytes(iter([FRAME, FRAME]), COLUMNS, "en", title="twice")
+
+    assert openpyxl.load_workbook(io.BytesIO(data)).active.max_row == 3 + 6
+
+
+def test_more_rows_than_a_sheet_holds_is_said(monkeypatch):
+    monkeypatch.setattr(excel, "MOST_ROWS", 5)
+
+    with pytest.raises(UserError, match="at most"):
+        excel_bytes(FRAME, COLUMNS, "en", title="t")
