@@ -1,6 +1,7 @@
 """Numbered migrations: make the CRM file, or carry an older one forward after a backup.
 
-``migrations/NNNN_name.sql`` are applied in order; ``PRAGMA user_version`` is the number of the last one, and
+``migrations/NNNN_name.sql`` are applied in the order of their numbers, and each file remembers which it has had: rooms
+number theirs in ranges of their own, so a later one may carry a lower number. ``PRAGMA user_version`` is the highest;
 ``PRAGMA application_id`` marks the file as ours, so that some other program's SQLite file is never altered.
 """
 
@@ -18,30 +19,30 @@ from crm_tools.texts import UserError
 
 APPLICATION_ID = 0x43524D44  # "CRMD"
 TABLES_ONLY = 1
-"""The version that has the tables but no index and no journal yet: bulk loading stops here, then goes on."""
+"""The migration with the tables, without indexes and journal: bulk loading begins after it."""
 
 
 def migrate(database: Path) -> int:
-    """Create ``database``, or carry it forward to the newest version; returns that version.
+    """Create ``database``, or carry it forward to what this desk knows; returns the highest migration's number.
 
-    An older file is first copied beside itself (``crm.db.v2-20261122-093000.backup``). Two processes may call this at
-    once: the second finds the work done. Raises UserError ``store.not_ours`` for a file that is no CRM database and
-    ``store.too_new`` for one that a newer desk wrote; both are left untouched.
+    An older file is first copied beside itself (``crm.db.20261122-093000-123456.backup``). Two processes may call this
+    at once: the second finds the work done. Raises UserError ``store.not_ours`` for a file that is no CRM database,
+    ``store.too_new`` for one that a newer desk wrote and ``store.broken_references`` for one whose rows refer to
+    nothing; all three are left as they were.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
-        version = _version(connection, database)
-        if version == newest():
-            return version
+        if not _missing(connection, database):
+            return newest()
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         try:
-            version = _version(connection, database)
-            if 0 < version < newest():
-                _backup(database, version)
+            carry_forward = bool(_applied(connection)) and bool(_missing(connection, database))
+            if carry_forward:
+                _backup(database)
             apply(connection, newest())
-            if version and connection.execute("PRAGMA foreign_key_check").fetchone():
-                raise UserError("store.broken_references", path=database.name)
+            if carry_forward and connection.execute("PRAGMA foreign_key_check").fetchone():
+                raise UserError("store.broken_references", path=database)
         except BaseException:
             connection.rollback()
             raise
@@ -50,49 +51,61 @@ def migrate(database: Path) -> int:
 
 
 def newest() -> int:
-    """The version that this desk reads and writes."""
-    return _migrations()[-1][0]
+    """The highest migration's number."""
+    return max(_migrations())
 
 
-def apply(connection: sqlite3.Connection, version: int) -> None:
-    """Run the missing migrations up to ``version`` in the transaction that ``connection`` is in (or in none)."""
-    current = connection.execute("PRAGMA user_version").fetchone()[0]
-    for number, path in _migrations():
-        if current < number <= version:
+def apply(connection: sqlite3.Connection, until: int) -> None:
+    """Run the missing migrations up to number ``until``, in the caller's transaction if there is one."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS desk_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
+    )
+    applied = _applied(connection)
+    for number, path in _migrations().items():
+        if number <= until and number not in applied:
             for statement in _statements(path.read_text(encoding="utf-8")):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute("INSERT INTO desk_migrations (number, name) VALUES (?, ?)", (number, path.name))
+    connection.execute(f"PRAGMA user_version = {max(_applied(connection))}")
 
 
-def _version(connection: sqlite3.Connection, database: Path) -> int:
-    """Version of a file that is ours or empty (0)."""
+def _missing(connection: sqlite3.Connection, database: Path) -> set[int]:
+    """Numbers that a file has not had yet. Raises UserError for a file that must not be touched."""
     try:
-        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         empty = connection.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0]
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
         raise UserError("store.not_ours", path=database) from error
-    if not (application == APPLICATION_ID and version > 0) and not (empty and application == version == 0):
+    applied = _applied(connection)
+    ours = application == APPLICATION_ID if applied else empty and application == 0
+    if not ours:
         raise UserError("store.not_ours", path=database)
-    if version > newest():
-        raise UserError("store.too_new", path=database, version=version, newest=newest())
-    return version
+    if unknown := applied - set(_migrations()):
+        raise UserError("store.too_new", path=database, version=max(unknown), newest=newest())
+    return set(_migrations()) - applied
 
 
-def _backup(database: Path, version: int) -> None:
-    """A copy as of the last commit; read over a second connection, since ours is already inside its transaction."""
-    target = database.with_name(f"{database.name}.v{version}-{datetime.now():%Y%m%d-%H%M%S-%f}.backup")  # noqa: DTZ005
+def _applied(connection: sqlite3.Connection) -> set[int]:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'desk_migrations'").fetchone():
+        return set()
+    return {number for (number,) in connection.execute("SELECT number FROM desk_migrations")}
+
+
+def _backup(database: Path) -> None:
+    """A copy as of the last commit, read over a second connection: ours is already inside its transaction."""
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")  # noqa: DTZ005
+    target = database.with_name(f"{database.name}.{stamp}.backup")
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
 
 
 @cache
-def _migrations() -> tuple[tuple[int, Path], ...]:
+def _migrations() -> dict[int, Path]:
     folder = Path(__file__).with_name("migrations")
-    return tuple((int(path.name[:4]), path) for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql")))
+    return {int(path.name[:4]): path for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))}
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -103,5 +116,3 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
-    if pending.strip() and not all(line.startswith("--") for line in pending.strip().splitlines()):
-        yield pending
