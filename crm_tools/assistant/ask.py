@@ -92,13 +92,23 @@ def stream(
 
 def _bring_up_to_date(settings: Settings) -> None:
     """The demo where nothing is, and browsing logs that were dropped into the folder. Neither may stop an answer."""
-    from crm_tools.ingest import browsing, demo
-
-    for step in (demo.ensure, browsing.refresh):
+    for step in (_ensure_demo, _load_browsing):
         try:
             step(settings)
         except Exception as error:
-            log.warning("%s: %s", step.__module__, error)
+            log.warning("%s: %s: %s", step.__name__, type(error).__name__, error)
+
+
+def _ensure_demo(settings: Settings) -> None:
+    from crm_tools.ingest import demo
+
+    demo.ensure(settings)
+
+
+def _load_browsing(settings: Settings) -> None:
+    from crm_tools.ingest import browsing
+
+    browsing.refresh(settings)
 
 
 def _turn(

@@ -39,7 +39,8 @@ _IMPERSONAL = frozenset(
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _DIGITS = re.compile(r"\+?[0-9０-９](?:[ -]?[0-9０-９]){6,}")
-_MOBILE = re.compile(r"(?:\+?86)?1[0-9]{10}|\+[0-9]{8,15}")
+_MOBILE = re.compile(r"[0-9]{11,}|\+[0-9]{7,}")
+"""Long enough for a mobile; an amount of that length is not typed in digits. Shorter ones are looked up."""
 _HAN = re.compile(r"[\u3400-\u9fff·]{2,}")
 _WORDS = re.compile(r"[A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ'.-]*(?: [0-9A-Za-zÀ-ɏ'.-]+)*")
 _STAND_IN = re.compile(r"<(?:customer|mobile|email)_[0-9]+>")

@@ -1,13 +1,18 @@
-"""The loopback model server, started for a test."""
+"""The loopback model server, and settings that point at it."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 from model_server import ModelServer, handler
+from pydantic import SecretStr
+
+from crm_tools.settings import Settings
 
 
 @pytest.fixture
@@ -22,3 +27,23 @@ def model_server() -> Iterator[ModelServer]:
     http.shutdown()
     http.server_close()
     thread.join()
+
+
+@pytest.fixture
+def offline(demo_template: Path, tmp_path: Path) -> Settings:
+    """The demo answered by the offline model; no workbooks to load."""
+    return Settings(CRM_DATABASE=demo_template, CRM_BROWSING=tmp_path, CRM_MODEL="offline")  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def cloud(offline: Settings, model_server: ModelServer) -> Callable[..., Settings]:
+    """Settings for a protocol, ``native`` or ``compat``, on the loopback server."""
+
+    def settings(protocol: str, **more: Any) -> Settings:
+        ways = {
+            "native": {"model": "tongyi", "dashscope_key": SecretStr("k"), "model_base_url": model_server.native},
+            "compat": {"model": "openai", "model_name": "m", "model_base_url": model_server.compat},
+        }
+        return offline.model_copy(update={"model_seconds": 5.0} | ways[protocol] | more)
+
+    return settings

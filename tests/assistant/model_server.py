@@ -82,3 +82,60 @@ def handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
+
+
+Call = tuple[str, dict[str, Any] | str]
+"""A tool's name and its arguments; a text goes out as it is, broken or not."""
+
+
+def native(text: str = "", *calls: Call, finish: str | None = "stop", **more: Any) -> Reply:
+    """A DashScope event stream, text and arguments in pieces of a few characters."""
+    messages: list[dict[str, Any]] = [{"role": "assistant", "content": piece} for piece in _split(text)]
+    messages += [{"role": "assistant", "content": "", "tool_calls": [delta]} for delta in _call_deltas(calls)]
+    messages = messages or [{"role": "assistant", "content": ""}]
+    events = []
+    for number, message in enumerate(messages, start=1):
+        last = number == len(messages)
+        choice = {"message": message, "finish_reason": (finish or "null") if last else "null"}
+        data = {
+            "output": {"choices": [choice]},
+            "usage": {"input_tokens": 9, "output_tokens": number},
+            "request_id": "r",
+        }
+        event = f"id:{number}\nevent:result\n:HTTP_STATUS/200\ndata:{json.dumps(data, ensure_ascii=False)}\n\n"
+        events.append(event.encode())
+    return Reply(events, content_type="text/event-stream;charset=UTF-8", **more)
+
+
+def compat(text: str = "", *calls: Call, finish: str | None = "stop", **more: Any) -> Reply:
+    """An OpenAI event stream."""
+    deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
+    deltas += [{"content": piece} for piece in _split(text)]
+    deltas += [{"tool_calls": [delta]} for delta in _call_deltas(calls)]
+    choices: list[dict[str, Any]] = [{"index": 0, "delta": delta, "finish_reason": None} for delta in deltas]
+    if finish:
+        choices.append({"index": 0, "delta": {}, "finish_reason": finish})
+    frame = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+    lines = [json.dumps(frame | {"choices": [choice]}, ensure_ascii=False) for choice in choices]
+    pieces = [f"data: {line}\n\n".encode() for line in [*lines, *(["[DONE]"] if finish else [])]]
+    return Reply(pieces, content_type="text/event-stream", **more)
+
+
+def error(status: int, **more: Any) -> Reply:
+    body = {"code": "X", "message": "no", "request_id": "r", "error": {"message": "no", "type": "x", "code": None}}
+    return Reply([json.dumps(body).encode()], status=status, **more)
+
+
+def _split(text: str) -> list[str]:
+    return [text[i : i + 5] for i in range(0, len(text), 5)]
+
+
+def _call_deltas(calls: Sequence[Call]) -> list[dict[str, Any]]:
+    deltas = []
+    for index, (name, arguments) in enumerate(calls):
+        written = arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+        first, *rest = _split(written)
+        function = {"name": name, "arguments": first}
+        deltas.append({"index": index, "id": f"call_{index}", "type": "function", "function": function})
+        deltas += [{"index": index, "id": "", "type": "function", "function": {"arguments": piece}} for piece in rest]
+    return deltas

@@ -8,6 +8,7 @@ try of a stream; and calls in the history that another model made are not sent.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -25,6 +26,10 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from crm_tools.assistant.models.trouble import RETRY, ModelTrouble, from_status, watched
+
+# The SDK logs a traceback for every failure, which is told in words here.
+logging.getLogger("dashscope").addHandler(logging.NullHandler())
+logging.getLogger("dashscope").propagate = False
 
 DEFAULT_MODEL = "qwen-plus"
 _WAIT_SECONDS = 0.5
@@ -80,10 +85,10 @@ class Tongyi(ChatTongyi):
                 if response["status_code"] != 200:
                     raise from_status(int(response["status_code"]), str(response["code"] or ""))
                 yield _with_choices(response)
-        except requests.Timeout as error:
-            raise ModelTrouble("timeout", type(error).__name__) from error
         except requests.RequestException as error:
-            raise ModelTrouble("network", type(error).__name__) from error
+            # requests calls a pause in the middle of a stream a broken connection.
+            waited = isinstance(error, requests.Timeout) or "timed out" in str(error)
+            raise ModelTrouble("timeout" if waited else "network", type(error).__name__) from error
         except (ValueError, KeyError, TypeError) as error:
             raise ModelTrouble("malformed", type(error).__name__) from error
 

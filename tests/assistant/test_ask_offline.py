@@ -1,0 +1,281 @@
+"""Answers of the offline model: values, words, and what happens when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.assistant.ask import LONGEST_QUESTION, Done, Progress, Token, ask, stream
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.models import offline as offline_module
+from crm_tools.settings import ROOT, Settings
+from crm_tools.store.actors import Actor
+from crm_tools.store.connect import reader, writer
+from crm_tools.texts import catalogue
+
+Understood = Callable[[str, dict[str, Any]], None]
+PAID = "pay_status = 'paid' AND created_at < '2026-11-23'"
+
+
+@pytest.fixture
+def understood(monkeypatch: pytest.MonkeyPatch) -> Understood:
+    """Sets the call that any question is taken to mean, where a test is about what follows."""
+
+    def means(tool: str, arguments: dict[str, Any]) -> None:
+        monkeypatch.setattr(offline_module, "understand", lambda *_: Call(tool, arguments))
+
+    return means
+
+
+def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    with reader(database) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_top_customers_in_yuan(offline: Settings) -> None:
+    answer = ask("按销售额排序的前10名客户", offline)
+    sql = f"""SELECT id, name, cents / 100.0 FROM customers JOIN
+              (SELECT customer_id, SUM(amount_cents) AS cents FROM orders WHERE {PAID} GROUP BY 1) ON id = customer_id
+              ORDER BY cents DESC, id LIMIT 10"""
+    gold = rows(offline.database, sql)
+    assert answer.table is not None
+    assert [column.name for column in answer.table.columns] == ["customer_id", "customer", "sales"]
+    assert [column.type for column in answer.table.columns] == ["integer", "string", "number"]
+    assert [(row[0], row[1]) for row in answer.table.rows] == [(row[0], row[1]) for row in gold]
+    assert [row[2] for row in answer.table.rows] == pytest.approx([row[2] for row in gold])
+    assert answer.table.total == 10
+    assert answer.chart is not None
+    assert answer.chart.type == "bar"
+    assert answer.sent_to_model.rows == 0
+    assert answer.understood is not None
+    assert answer.understood.period == (None, "2026-11-22")
+    assert gold[0][1] in answer.answer
+    assert "2026-11-22" in answer.answer
+    assert all(step.sql.lstrip().upper().startswith(("SELECT", "WITH")) for step in answer.steps)
+
+
+def test_english_is_answered_in_english(offline: Settings) -> None:
+    answer = ask("top 10 customers by sales", offline)
+    assert answer.language == "en"
+    assert answer.answer.startswith("10 customers. Highest Sales: ")
+    assert "Period: from the beginning to 2026-11-22." in answer.answer
+    assert answer.table is not None
+    assert [column.label for column in answer.table.columns] == ["Customer ID", "Customer", "Sales"]
+
+
+def test_an_audience_comes_whole(offline: Settings) -> None:
+    answer = ask("高价值客户", offline)
+    sql = f"""SELECT customer_id FROM orders WHERE {PAID} AND created_at >= '2026-10-01'
+              GROUP BY 1 HAVING SUM(amount_cents) >= 1000000"""
+    gold = {row[0] for row in rows(offline.database, sql)}
+    assert answer.table is not None
+    assert {row[0] for row in answer.table.rows} == gold
+    assert answer.table.total == len(answer.table.rows) == len(gold)
+    assert f"共 {len(gold)} 位" in answer.answer
+    assert "¥10,000.00" in answer.answer
+    assert "2026-10-01 至 2026-11-22" in answer.answer
+    assert answer.understood is not None
+    assert answer.understood.definitions["high_value.min_sales_yuan"] == 10000
+
+
+def test_a_page_gets_the_first_rows_and_the_total(offline: Settings) -> None:
+    done = list(stream("流失风险客户", offline, first_rows=7))[-1]
+    assert isinstance(done, Done)
+    assert done.answer.table is not None
+    assert len(done.answer.table.rows) == 7
+    whole = ask("流失风险客户", offline).table
+    assert whole is not None
+    assert done.answer.table.total == whole.total > 100
+    assert done.answer.table.rows == whole.rows[:7]
+    assert done.found is not None
+    assert done.found.total == whole.total
+
+
+def test_nothing_over_nothing_is_null_and_a_rate_a_fraction(offline: Settings, understood: Understood) -> None:
+    understood("run_report", {"measures": ["repeat_rate", "aov", "buyers"], "period": "2020"})
+    answer = ask("2020年的复购率和客单价", offline)
+    assert answer.table is not None
+    assert answer.table.rows == [[None, None, 0]]
+    understood("run_report", {"measures": ["repeat_rate"], "period": "this_year"})
+    answer = ask("今年复购率", offline)
+    assert answer.table is not None
+    sql = f"""SELECT AVG(n >= 2) FROM
+              (SELECT COUNT(*) AS n FROM orders WHERE {PAID} AND created_at >= '2026' GROUP BY customer_id)"""
+    assert answer.table.rows[0][0] == pytest.approx(rows(offline.database, sql)[0][0])
+
+
+def test_zero_rows_are_an_answer(offline: Settings, understood: Understood) -> None:
+    understood("find_customers", {"filters": [{"field": "sales", "op": "ge", "value": 1e12}]})
+    answer = ask("买了一万亿的客户", offline)
+    assert (answer.status, answer.chart) == ("answered", None)
+    assert answer.table is not None
+    assert (answer.table.rows, answer.table.total) == ([], 0)
+    assert "没有符合条件的客户" in answer.answer
+    understood("run_report", {"measures": ["sales"], "dimensions": ["city"], "period": "2020"})
+    assert "没有符合条件的数据" in ask("2020年各城市销售额", offline).answer
+
+
+def test_a_comparison_is_told_with_both_sides(offline: Settings, understood: Understood) -> None:
+    understood("run_report", {"measures": ["orders"], "period": "this_month", "compare": "previous"})
+    answer = ask("本月订单数环比", offline)
+    now, before = (
+        rows(offline.database, f"SELECT COUNT(*) FROM orders WHERE pay_status = 'paid' AND created_at BETWEEN {days}")[
+            0
+        ][0]
+        for days in ("'2026-11-01' AND '2026-11-23'", "'2026-10-01' AND '2026-10-23'")
+    )
+    assert f"订单数 {now:,}，环比 {now / before - 1:+.1%}（对比期 {before:,}）" in answer.answer
+
+
+def test_conditions_are_told(offline: Settings, understood: Understood) -> None:
+    filters = [
+        {"field": "city", "value": "上海"},
+        {"field": "category", "op": "ne", "value": _a_category(offline)},
+        {"field": "orders", "op": "ge", "value": 2, "period": "last_90_days"},
+    ]
+    understood("find_customers", {"filters": filters})
+    text = ask("上海近90天买过两次但没买过某类的客户", offline).answer
+    assert "城市 = 上海" in text
+    assert f"没买过（品类 = {_a_category(offline)}）" in text
+    assert "订单数 ≥ 2（2026-08-25 至 2026-11-22）" in text
+
+
+def _a_category(settings: Settings) -> str:
+    return str(rows(settings.database, "SELECT MIN(category) FROM products")[0][0])
+
+
+def test_a_threshold_for_this_look_is_the_one_told(offline: Settings, understood: Understood) -> None:
+    understood("find_customers", {"segment": "most_active", "params": {"top": 3, "days": 7}})
+    answer = ask("最近7天登录最多的3位客户", offline)
+    assert answer.table is not None
+    assert answer.table.total == 3
+    assert "登录最多的 3 位" in answer.answer
+    assert "近 7 天" in answer.answer
+    assert "30" not in answer.answer
+
+
+def test_every_threshold_has_words() -> None:
+    names = {f"{one.definition}.{param}" for one in SEGMENTS.values() if one.definition for param in one.params}
+    # The period of a definition is told as days.
+    assert {f"assistant.threshold.{name}" for name in names if not name.endswith(".period")} <= catalogue().keys()
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "status", "word"),
+    [
+        ("run_report", {"measures": ["sales"], "period": "2031"}, "refused", "2031"),
+        ("run_report", {"measures": ["sales"], "filters": [{"field": "city", "value": "上海市区"}]}, "clarify", "上海"),
+        ("run_report", {"measures": ["logins"], "dimensions": ["category"]}, "clarify", "登录"),
+        ("run_report", {"measures": ["sales"], "period": "someday"}, "clarify", "someday"),
+        ("run_report", {"measures": ["sales"], "nonsense": 1}, "failed", "管理员"),
+    ],
+)
+def test_wishes_that_cannot_be_met(
+    offline: Settings, understood: Understood, tool: str, arguments: dict[str, Any], status: str, word: str
+) -> None:
+    understood(tool, arguments)
+    answer = ask("问题", offline)
+    assert (answer.status, answer.table) == (status, None)
+    assert word in answer.answer
+
+
+def test_data_that_ended_days_ago_is_said(demo_copy: Path, offline: Settings) -> None:
+    with writer(demo_copy) as connection:
+        for table, time in (("logins", "logged_in_at"), ("browse_events", "occurred_at"), ("inquiries", "created_at")):
+            connection.execute(f"DELETE FROM {table} WHERE {time} >= '2026-11-19'")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(
+            "DELETE FROM order_items WHERE order_id IN (SELECT id FROM orders WHERE created_at >= '2026-11-19')"
+        )
+        connection.execute("UPDATE orders SET created_at = '2026-11-18 12:00:00' WHERE created_at >= '2026-11-19'")
+        connection.execute("UPDATE customers SET created_at = '2026-11-18 12:00:00' WHERE created_at >= '2026-11-19'")
+    answer = ask("本月销售额", offline.model_copy(update={"database": demo_copy}))
+    assert "2026-11-18" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "？" * (LONGEST_QUESTION + 1)])
+def test_questions_that_are_none(offline: Settings, question: str) -> None:
+    answer = ask(question, offline)
+    assert answer.status == "clarify"
+    assert answer.table is None
+
+
+def test_odd_characters_do_no_harm(offline: Settings) -> None:
+    for question in ("\ud800销售额\x00", "'; DROP TABLE orders; --", "{sales} %s ${x}", "💥" * 50):
+        json.loads(ask(question, offline).model_dump_json())
+    assert rows(offline.database, "SELECT COUNT(*) > 0 FROM orders") == [(1,)]
+
+
+def test_an_inner_error_shows_no_traceback(
+    offline: Settings, understood: Understood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    understood("run_report", {"measures": ["sales"]})
+    monkeypatch.setattr("crm_tools.assistant.tools.report.run", broken)
+    with caplog.at_level(logging.INFO):
+        answer = ask("销售额", offline)
+    assert answer.status == "failed"
+    assert "secret" not in answer.answer
+    assert "ZeroDivisionError" not in answer.answer
+    assert "Traceback" not in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_nobody_reads_without_the_capability(offline: Settings) -> None:
+    answer = ask("本月销售额", offline, actor=Actor("visitor", frozenset()))
+    assert answer.status == "refused"
+    assert "visitor" in answer.answer
+
+
+def test_workbooks_that_cannot_be_loaded_do_not_stop_an_answer(
+    offline: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Settings) -> None:
+        raise OSError("disk")
+
+    monkeypatch.setattr("crm_tools.ingest.browsing.refresh", broken)
+    assert ask("按销售额排序的前10名客户", offline).status == "answered"
+
+
+def test_the_words_stream(offline: Settings) -> None:
+    events = list(stream("按销售额排序的前10名客户", offline))
+    words = "".join(event.text for event in events if isinstance(event, Token))
+    assert sum(isinstance(event, Token) for event in events) > 3
+    assert any(isinstance(event, Progress) for event in events[:3])
+    assert isinstance(events[-1], Done)
+    assert events[-1].answer.answer.startswith(words)
+    assert re.search(r"共 10 位客户", words)
+
+
+def test_eight_threads_at_once(offline: Settings, tmp_path: Path) -> None:
+    settings = offline.model_copy(update={"database": Path(shutil.copy(offline.database, tmp_path / "crm.db"))})
+    questions = ["按销售额排序的前10名客户", "高价值客户", "top 10 customers by sales", "本月销售额"] * 4
+    alone = {question: ask(question, settings) for question in set(questions)}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda pair: ask(pair[1], settings, thread=f"t{pair[0] % 5}"), enumerate(questions)))
+    for question, answer in zip(questions, answers, strict=True):
+        assert answer.status == "answered", answer.answer
+        assert answer.table == alone[question].table
+
+
+def test_the_way_in_is_light_to_import() -> None:
+    """The command line and the first page must not wait for the model stack."""
+    code = (
+        "import sys, crm_tools.assistant.ask; "
+        "print([name for name in ('langchain', 'pandas', 'ibis', 'plotly') if name in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert out.stdout.strip() == "[]"
