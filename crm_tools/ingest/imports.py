@@ -1,0 +1,161 @@
+"""The importer: one command is one set of files, read in dependency order, merged in one transaction.
+
+Nothing of a set is imported while one of its files is refused. Reading and judging happen in temporary tables, outside
+the write lock; a dry run does everything and rolls back.
+"""
+
+# ruff: noqa: S608 (SQL is put together from our own names of tables and columns only; values are bound)
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crm_tools.ingest import mappings, order_lines
+from crm_tools.ingest.merge import merge
+from crm_tools.ingest.plan import AsKinds, Columns, Planned, plan
+from crm_tools.ingest.report import ImportReport, Rejects
+from crm_tools.ingest.sql import run_script
+from crm_tools.ingest.staged import StagedSet
+from crm_tools.ingest.staging import readers, stage, staging
+from crm_tools.ingest.workbooks import forget_workbook
+from crm_tools.settings import Settings
+from crm_tools.store.actors import LOCAL, Actor, require
+from crm_tools.store.facts import TIME_COLUMNS, is_demo, today
+from crm_tools.store.migrate import migrate
+from crm_tools.texts import UserError, Words, catalogue
+
+Progress = Callable[[float, Words], None]
+"""Called with the share done (0 to 1) and what is being done, in both languages."""
+
+
+def run(
+    files: Sequence[Path],
+    settings: Settings,
+    *,
+    kinds: AsKinds = None,
+    mapping: Columns = None,
+    dry_run: bool = False,
+    actor: Actor = LOCAL,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import a set of files into ``settings.database``, which is made where none is.
+
+    Where ``report.refused``, nothing was imported and each refused part says why. A mapping that a person gave and that
+    worked is kept for the next time the same headers come. Raises UserError ``store.not_allowed`` for an actor without
+    the capability ``import``, ``ingest.map.…`` for kinds, fields and headers that don't exist, and what
+    ``store.migrate`` raises.
+    """
+    require(actor, "import")
+    started = time.monotonic()
+    report = ImportReport(dry_run=dry_run)
+    with ExitStack() as stack:
+        stack.callback(forget_workbook)
+        database = settings.database
+        if dry_run and not database.exists():
+            database = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "crm.db"
+        migrate(database)
+        planned = plan(files, settings.timezone, kinds, mapping, mappings.by_headers(database))
+        report.parts = [each.report for each in planned]
+        if not report.refused:
+            _carry_out(planned, report, database, settings, actor, progress or _silent)
+        if report.changed and mapping and not dry_run and not report.refused:
+            mappings.keep(database, planned, actor, settings.timezone)
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def _carry_out(
+    planned: Sequence[Planned],
+    report: ImportReport,
+    database: Path,
+    settings: Settings,
+    actor: Actor,
+    progress: Progress,
+) -> None:
+    now = dt.datetime.now(ZoneInfo(settings.timezone))
+    rejected = settings.database.with_name(f"{settings.database.stem}-imports") / f"rejected-{now:%Y%m%d-%H%M%S-%f}.csv"
+    with staging(database) as connection, Rejects(rejected, settings.language or "zh") as rejects:
+        staged = StagedSet([(each.part, each.report) for each in planned], rejects, report)
+        for number, each in enumerate(planned):
+            try:
+                _stage(connection, number, each, rejects, _share(progress, number, len(planned), each.part.name))
+            except UserError as error:
+                each.report.refused.append(error)
+                return
+        if "order_lines" in staged.kinds():
+            run_script(connection, "gather_lines")
+        last_day = today(database, settings.today, settings.timezone)
+        for number, each in enumerate(planned):
+            _days(connection, number, each, last_day)
+        progress(0.85, catalogue()["ingest.progress.merging"])
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            merge(connection, staged)
+            if report.changed and not report.dry_run:
+                _log(connection, report, actor, now)
+            connection.execute("ROLLBACK" if report.dry_run else "COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+        report.rejected_file = rejects.path
+    if is_demo(database):
+        report.notes.append(UserError("ingest.note.demo"))
+    progress(1.0, catalogue()["ingest.progress.done"])
+
+
+def _silent(share: float, what: Words) -> None:
+    """No one is watching."""
+
+
+def _share(progress: Progress, number: int, parts: int, name: str) -> Callable[[float], None]:
+    text = catalogue()["ingest.progress.reading"]
+    what = Words(text.zh.format(name=name), text.en.format(name=name))
+    return lambda share: progress((number + share) * 0.8 / parts, what)
+
+
+def _stage(
+    connection: sqlite3.Connection, number: int, each: Planned, rejects: Rejects, progress: Callable[[float], None]
+) -> None:
+    kind = each.recognised.kind
+    assert kind is not None  # a part without a kind is refused before
+    lines = kind.name == "order_lines"
+    read = readers(kind, each.recognised.columns, each.styles, frozenset(("customer_id",)) if lines else frozenset())
+    if lines:
+        order_lines.stage_lines(connection, number, each.part, read, each.report, rejects, progress)
+    else:
+        stage(connection, number, each.part, kind, read, each.report, rejects, progress)
+
+
+_TIMES = {**TIME_COLUMNS, "order_lines": "created_at"}
+
+
+def _days(connection: sqlite3.Connection, number: int, each: Planned, last_day: dt.date) -> None:
+    """First and last day of a part, and how many rows lie after today."""
+    kind = each.report.kind or ""
+    column = _TIMES.get(kind)
+    if column is None:
+        return
+    first, last, after = connection.execute(
+        f"""SELECT substr(min({column}), 1, 10), substr(max({column}), 1, 10), sum({column} > ?)
+            FROM in_{kind} WHERE part = ?""",
+        (f"{last_day} 23:59:59", number),
+    ).fetchone()
+    each.report.first_day, each.report.last_day, each.report.after_today = first, last, after or 0
+
+
+def _log(connection: sqlite3.Connection, report: ImportReport, actor: Actor, now: dt.datetime) -> None:
+    kept = json.dumps(
+        report.to_dict("en") | {"files": [part | {"rejected_rows": []} for part in report.to_dict("en")["files"]]},
+        ensure_ascii=False,
+    )
+    connection.execute(
+        "INSERT INTO import_runs (at, actor, report) VALUES (?, ?, ?)", (f"{now:%Y-%m-%d %H:%M:%S}", actor.name, kept)
+    )

@@ -1,0 +1,89 @@
+"""What a file holds before anyone has said what it means: parts (a text file, or one sheet) with headers and rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from crm_tools.ingest import bounds
+from crm_tools.texts import UserError, Words
+
+
+class Chunk(NamedTuple):
+    """Some rows: their numbers as a spreadsheet shows them, their cells, and the share of the part read so far."""
+
+    numbers: list[int]
+    rows: list[list[str]]
+    done: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text file or one sheet of a workbook.
+
+    ``chunks`` reads the rows below the header from the start each time it is called; rows have the header's width,
+    a wider one keeps its surplus cells. ``wrong_cells`` of a workbook hold an error or a formula without value: by row
+    number, the column (from 1) and ``error`` or ``formula``.
+    """
+
+    file: Path
+    sheet: str | None
+    header: tuple[str, ...]
+    header_row: int
+    how: Words
+    chunks: Callable[[], Iterator[Chunk]]
+    delimiter: str | None = None
+    wrong_cells: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """``orders.csv``, or ``shop.xlsx#订单`` for a sheet: how a choice for this part names it."""
+        return self.file.name if self.sheet is None else f"{self.file.name}#{self.sheet}"
+
+
+def chunked(
+    rows: Iterator[tuple[int, list[str]]], width: int, progress: Callable[[], float], file: str
+) -> Iterator[Chunk]:
+    """Gather numbered rows into chunks; blank rows are left out, short ones filled up to ``width``.
+
+    Raises UserError ``ingest.file.too_slow`` when reading takes longer than its bound.
+    """
+    deadline = time.monotonic() + bounds.FILE_SECONDS
+    numbers: list[int] = []
+    cells: list[list[str]] = []
+    characters = 0
+    for number, row in rows:
+        if not any(row):
+            continue
+        if len(row) < width:
+            row = row + [""] * (width - len(row))
+        numbers.append(number)
+        cells.append(row)
+        characters += sum(map(len, row)) if len(row) > 50 else 500
+        if len(numbers) >= bounds.CHUNK_ROWS or characters >= bounds.CHUNK_CHARACTERS:
+            if time.monotonic() > deadline:
+                raise UserError("ingest.file.too_slow", file=file, seconds=f"{bounds.FILE_SECONDS:g}")
+            yield Chunk(numbers, cells, progress())
+            numbers, cells, characters = [], [], 0
+    if numbers:
+        yield Chunk(numbers, cells, 1.0)
+
+
+def check_header(header: Sequence[str], file: str) -> tuple[str, ...]:
+    """The header without empty columns at its end. Raises UserError where it is no header."""
+    names = [readable(name.strip().lstrip("\ufeff")) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise UserError("ingest.file.no_header", file=file)
+    if len(names) > bounds.COLUMNS:
+        raise UserError("ingest.file.too_wide", file=file, columns=len(names), most=bounds.COLUMNS)
+    return tuple(names)
+
+
+def readable(text: str) -> str:
+    """Text that can be printed and stored: bytes that no encoding knew become �."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

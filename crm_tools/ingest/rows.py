@@ -1,0 +1,136 @@
+"""Rows of one part into their table.
+
+A row whose id exists with the same values is skipped, with other values it updates; an empty cell says nothing about
+what is there. Rows without ids are matched as a multiset: those that are there already are skipped.
+"""
+
+# ruff: noqa: S608 (SQL is put together from our own names of tables and columns only; values are bound)
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crm_tools.ingest.report import PartReport
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How a kind's rows go in: ``key`` fields name a row (none: always a multiset), ``fields`` are the others, and
+    ``defaults`` is SQL for where neither the row nor the table has a value. A kind with ``optional_key`` has rows of
+    both sorts."""
+
+    key: tuple[str, ...]
+    fields: tuple[str, ...]
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    optional_key: bool = False
+
+
+_COUPON_TITLE = "'满' || (:threshold / 100.0) || '减' || (:discount / 100.0)"
+_PLANS: Mapping[str, _Plan] = {
+    "customers": _Plan(
+        ("id",),
+        ("name", "mobile", "email", "gender", "city", "level", "channel", "email_consent", "created_at"),
+        {"name": "'Customer ' || :id", "email_consent": "0"},
+    ),
+    "products": _Plan(("id",), ("sku", "title", "category", "price", "listed_at", "active"), {"active": "1"}),
+    "coupons": _Plan(
+        ("id",),
+        ("title", "threshold", "discount", "total", "issued", "starts_at", "ends_at"),
+        {"title": _COUPON_TITLE, "total": "coalesce(:issued, 0)", "issued": "0"},
+    ),
+    "orders": _Plan(("id",), ("customer_id", "amount", "pay_status", "created_at"), {"pay_status": "'paid'"}),
+    "customer_coupons": _Plan(("coupon_id", "customer_id"), ("issued_at", "expires_at", "used_at", "order_id")),
+    "order_items": _Plan(("id",), ("order_id", "product_id", "quantity", "unit_price"), optional_key=True),
+    "logins": _Plan(("id",), ("customer_id", "logged_in_at"), optional_key=True),
+    "inquiries": _Plan(("id",), ("customer_id", "product_id", "channel", "content", "created_at"), optional_key=True),
+    "browse_events": _Plan((), ("customer_id", "product_id", "event", "dwell_seconds", "occurred_at")),
+}
+_MONEY = frozenset(("price", "amount", "threshold", "discount", "unit_price"))
+
+
+def merge_rows(connection: sqlite3.Connection, kind: str, number: int, report: PartReport) -> None:
+    """Merge part ``number`` of ``in_<kind>`` inside the caller's transaction and count what became of its rows."""
+    plan = _PLANS[kind]
+    if plan.optional_key:
+        # A code is no number of ours, and nothing refers to such rows: they are told apart by their values.
+        connection.execute(f"UPDATE in_{kind} SET id = NULL WHERE part = ? AND typeof(id) = 'text'", (number,))
+    if plan.key:
+        _merge_keyed(connection, kind, plan, number, report)
+    if plan.optional_key or not plan.key:
+        _merge_multiset(connection, kind, plan, number, report)
+
+
+def _column(name: str) -> str:
+    """The table's column for a field."""
+    return f"{name}_cents" if name in _MONEY else name
+
+
+def _listed(names: Sequence[str], pattern: str = "{}", between: str = ", ") -> str:
+    return between.join(pattern.format(name) for name in names)
+
+
+def _merge_keyed(connection: sqlite3.Connection, kind: str, plan: _Plan, number: int, report: PartReport) -> None:
+    """One row after the other: a key that comes twice in a file updates what its first row brought."""
+    same_key = _listed(plan.key, "t.{0} = :{0}", " AND ")
+    there = f"(SELECT t.{{}} FROM main.{kind} t WHERE {same_key})"
+    values = [
+        f"coalesce(:{name}, {there.format(_column(name))}, {plan.defaults.get(name, 'NULL')})" for name in plan.fields
+    ]
+    ours = [_column(name) for name in plan.fields]
+    upsert = f"""
+        INSERT INTO main.{kind} AS m ({_listed([*plan.key, *ours])})
+        VALUES ({_listed(plan.key, ":{}")}, {_listed(values)})
+        ON CONFLICT ({_listed(plan.key)}) DO UPDATE SET {_listed(ours, "{0} = excluded.{0}")}
+        WHERE ({_listed(ours, "m.{}")}) IS NOT ({_listed(ours, "excluded.{}")})"""
+    names = [*plan.key, *plan.fields]
+    keyed = f"part = {number} AND {_listed(plan.key, '{} IS NOT NULL', ' AND ')}"
+    total = connection.execute(f"SELECT count(*) FROM in_{kind} WHERE {keyed}").fetchone()[0]
+    if not total:
+        return
+    before = _count(connection, kind)
+    rows = connection.execute(f"SELECT {_listed(names)} FROM in_{kind} WHERE {keyed} ORDER BY row")
+    changed = connection.executemany(upsert, (dict(zip(names, row, strict=True)) for row in rows)).rowcount
+    new = _count(connection, kind) - before
+    _tell(report, new, changed - new, total - changed)
+
+
+def _merge_multiset(connection: sqlite3.Connection, kind: str, plan: _Plan, number: int, report: PartReport) -> None:
+    """As many of each row as the part has. Rows are compared by the fields that the part has."""
+    names = [name for name in plan.fields if name in report.columns or name == "product_id"]
+    unnamed = f"part = {number}" + (" AND id IS NULL" if plan.optional_key else "")
+    same = " AND ".join(f"m.{_column(name)} IS n.{name}" for name in names)
+    connection.execute("DROP TABLE IF EXISTS temp.numbered")
+    connection.execute("DROP TABLE IF EXISTS temp.there")
+    connection.execute(f"""
+        CREATE TEMP TABLE numbered AS
+        SELECT {_listed(names)}, row, row_number() OVER (PARTITION BY {_listed(names)} ORDER BY row) AS nth
+        FROM in_{kind} WHERE {unnamed}""")
+    connection.execute(f"""
+        CREATE TEMP TABLE there AS SELECT {_listed(names, "n.{}")}, count(*) AS times
+        FROM numbered n CROSS JOIN main.{kind} m ON {same}
+        WHERE n.nth = 1 GROUP BY {_listed(names, "n.{}")}""")
+    source = [] if kind != "browse_events" else ["source"]
+    added = connection.execute(
+        f"""
+        INSERT INTO main.{kind} ({_listed([*map(_column, names), *source])})
+        SELECT {_listed([*(f"n.{name}" for name in names), *(":source" for _ in source)])}
+        FROM numbered n LEFT JOIN there t ON {_listed(names, "t.{0} IS n.{0}", " AND ")}
+        WHERE n.nth > coalesce(t.times, 0) ORDER BY n.row""",
+        {"source": report.file},
+    ).rowcount
+    total = connection.execute("SELECT count(*) FROM numbered").fetchone()[0]
+    _tell(report, added, 0, total - added)
+
+
+def _tell(report: PartReport, accepted: int, updated: int, unchanged: int) -> None:
+    report.accepted += accepted
+    report.updated += updated
+    if unchanged:
+        report.skipped["unchanged"] += unchanged
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    count: int = connection.execute(f"SELECT count(*) FROM main.{table}").fetchone()[0]
+    return count

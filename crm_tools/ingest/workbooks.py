@@ -1,0 +1,115 @@
+"""Excel workbooks (.xlsx): looked through before they are opened, then read with pandas and calamine.
+
+The look (:mod:`crm_tools.ingest.xlsx_check`) bounds what opening may cost and finds what reading would hide: formulas
+without a value, error cells, merged headers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from crm_tools.ingest import bounds
+from crm_tools.ingest.parts import Chunk, Part, check_header, chunked
+from crm_tools.ingest.vocabulary import all_headers, header_forms
+from crm_tools.ingest.xlsx_check import Sheet, check_workbook
+from crm_tools.texts import UserError, Words
+
+_HEADER_WITHIN = 10
+
+
+def read_workbook(path: Path) -> tuple[Part, ...]:
+    """One part for each visible sheet that holds anything. Raises UserError ``ingest.file.…`` for no workbook."""
+    sheets = [sheet for sheet in check_workbook(path) if sheet.rows and sheet.visible]
+    if not sheets:
+        raise UserError("ingest.file.empty", file=path.name)
+    return tuple(_part(path, sheet) for sheet in sheets)
+
+
+def _part(path: Path, sheet: Sheet) -> Part:
+    state = path.stat().st_size, path.stat().st_mtime_ns
+    header_row, header = _header(_frames(path, state)[sheet.name], path.name, sheet)
+
+    def chunks() -> Iterator[Chunk]:
+        frame = _frames(path, state)[sheet.name]
+        position = [0]
+        rows = _rows(frame, header_row, position)
+        return chunked(rows, len(header), lambda: position[0] / max(len(frame), 1), path.name)
+
+    how = Words(f"Excel 工作表「{sheet.name}」", f"Excel sheet “{sheet.name}”")
+    return Part(path, sheet.name, header, header_row, how, chunks, None, sheet.wrong_cells)
+
+
+@lru_cache(maxsize=1)
+def _frames(path: Path, state: tuple[int, int]) -> dict[str, pd.DataFrame]:  # noqa: ARG001
+    """All sheets of the workbook read last, so that a set of workbooks is never in memory together."""
+    try:
+        return pd.read_excel(path, sheet_name=None, engine="calamine", header=None, dtype=object, na_filter=False)
+    except Exception as error:  # calamine has errors of its own, pandas others, for files that Excel can't open either
+        raise UserError("ingest.file.broken_workbook", file=path.name) from error
+
+
+def forget_workbook() -> None:
+    """Let go of the workbook that was read last."""
+    _frames.cache_clear()
+
+
+def _header(frame: pd.DataFrame, file: str, sheet: Sheet) -> tuple[int, tuple[str, ...]]:
+    """The header's row number and names: of the first ten rows the one with most known headers, else the first."""
+    top = [[as_text(cell) for cell in row] for row in frame.head(_HEADER_WITHIN).itertuples(index=False, name=None)]
+    known = [sum(any(form in all_headers() for form, _ in header_forms(cell)) for cell in row) for row in top]
+    first = next((i for i, row in enumerate(top) if any(row)), 0)
+    best = max(range(len(top)), key=lambda i: (known[i], -i), default=0)
+    row = best if top and known[best] >= 2 else first
+    if not top:
+        raise UserError("ingest.file.no_header", file=f"{file}#{sheet.name}")
+    for merged_first, merged_last, cells in sheet.merged:
+        if merged_first <= row + 1 <= merged_last:
+            raise UserError("ingest.file.merged_header", file=f"{file}#{sheet.name}", cells=cells)
+    return row + 1, check_header(top[row], f"{file}#{sheet.name}")
+
+
+def _rows(frame: pd.DataFrame, header_row: int, position: list[int]) -> Iterator[tuple[int, list[str]]]:
+    for start in range(header_row, len(frame), bounds.CHUNK_ROWS):
+        block = frame.iloc[start : start + bounds.CHUNK_ROWS]
+        columns = [[as_text(cell) for cell in block[name].tolist()] for name in block.columns]
+        for offset, row in enumerate(zip(*columns, strict=True)):
+            position[0] = start + offset
+            yield start + offset + 1, list(row)
+
+
+def as_text(cell: object) -> str:
+    """A cell as people would type it: whole numbers without ``.0``, times as ISO text."""
+    convert = _AS_TEXT.get(type(cell))
+    return convert(cell) if convert else str(cell)
+
+
+def _number(value: float) -> str:
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def _whole(value: int) -> str:
+    # Excel keeps 15 digits: a longer number in a cell is not the one that was typed.
+    return str(value) if abs(value) < 10**15 else f"{float(value):.14e}"
+
+
+_AS_TEXT: dict[type, Callable[..., str]] = {
+    str: lambda value: value,
+    int: _whole,
+    float: _number,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    dt.datetime: lambda value: (
+        value.isoformat(" ", "seconds")
+        if value.microsecond < 500_000
+        else (value + dt.timedelta(seconds=1)).isoformat(" ", "seconds")
+    ),
+    pd.Timestamp: lambda value: value.to_pydatetime().isoformat(" ", "seconds"),
+    dt.date: lambda value: value.isoformat(),
+}
