@@ -105,16 +105,20 @@ def _ask_cloud(turn: Turn, request: Request, handler: Callable[[Request], Respon
 
 
 def _travelling(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
-    """The last questions with their calls, without what came of them; this turn whole."""
+    """The last questions with their calls, without what came of them; this turn whole.
+
+    A turn that broke or was stopped left a call without its result, which no server accepts: it stays behind.
+    """
     start = last_question(messages)
+    done = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
     earlier: list[BaseMessage] = []
     for message in messages[:start]:
         if isinstance(message, ToolMessage):
             earlier.append(message.model_copy(update={"content": _DONE, "artifact": None}))
-        elif isinstance(message, AIMessage):
-            earlier.append(AIMessage("" if message.tool_calls else _DONE, tool_calls=message.tool_calls))
-        else:
+        elif not isinstance(message, AIMessage):
             earlier.append(message)
+        elif all(call["id"] in done for call in message.tool_calls):
+            earlier.append(AIMessage("" if message.tool_calls else _DONE, tool_calls=message.tool_calls))
     starts = [i for i, message in enumerate(earlier) if isinstance(message, HumanMessage)]
     kept = earlier[starts[-outbound.MOST_TURNS] :] if len(starts) > outbound.MOST_TURNS else earlier
     return [*kept, *messages[start:]]
@@ -157,8 +161,9 @@ def _kept(message: AIMessage, turn: Turn, found: Found | None) -> AIMessage:
     """
     text = turn.veil.show(message.text)
     if message.tool_calls:
+        # Some servers number their calls anew in each answer, or not at all.
         calls = [
-            call | {"args": turn.veil.show_in(call["args"]), "id": call["id"] or f"call-{uuid.uuid4().hex}"}
+            call | {"args": turn.veil.show_in(call["args"]), "id": f"call_{uuid.uuid4().hex}"}
             for call in message.tool_calls
         ]
         return AIMessage(text, tool_calls=cast(Any, calls), id=message.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -147,6 +147,8 @@ def _turn(
             stream_mode=["messages", "custom", "values"],
             durability="exit" if saver else None,  # one checkpoint a turn
         )
+        # A page that stops listening ends the run, and only then the connection.
+        stack.callback(cast(Generator[Any], run).close)
         for mode, part in cast(Iterator[tuple[str, Any]], run):
             if mode == "custom":
                 yield Progress(part["progress"])

@@ -15,10 +15,11 @@ _SENTENCE = re.compile(r".*?(?:[。！？!?\n]|\.(?=\s))", re.DOTALL)
 
 
 class Released:
-    """Pieces of messages in, text that may be shown out. After a sentence that fails, nothing more of the model's."""
+    """Pieces of messages in, text that may be shown out. After a sentence that fails, nothing more of that message."""
 
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
+        self._message: str | None = None
         self._held = ""
         self._stopped = False
 
@@ -27,9 +28,12 @@ class Released:
         if message.response_metadata.get("model_name") == NAME:
             yield message.text
             return
+        if message.id != self._message:
+            # What a model says before it has called a tool is no answer.
+            self._message, self._held, self._stopped = message.id, "", not self._turn.found
         self._held += message.text
         while not self._stopped and (match := _SENTENCE.match(self._held)):
             sentence, self._held = self._turn.veil.show(match[0]), self._held[match.end() :]
-            self._stopped = not (self._turn.found and grounded(sentence, self._turn.evidence()))
+            self._stopped = not grounded(sentence, self._turn.evidence())
             if not self._stopped:
                 yield sentence

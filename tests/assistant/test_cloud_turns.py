@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from model_server import ModelServer, Received, Reply, compat, error, native
 
 from crm_tools.assistant.agent import MOST_CLOUD_CALLS
-from crm_tools.assistant.ask import Done, Token, ask, stream
+from crm_tools.assistant.ask import Done, Progress, Token, ask, stream
 from crm_tools.assistant.contract import Answer
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader
@@ -53,6 +54,16 @@ def test_words_stream_sentence_by_sentence(cloud: Cloud, model_server: ModelServ
     assert [event.text for event in events if isinstance(event, Token)] == ["这里是结果。", "一共 3 位客户。"]
     assert isinstance(events[-1], Done)
     assert "1 元" not in events[-1].answer.answer
+
+
+@both
+def test_words_beside_a_call_are_not_the_answer(cloud: Cloud, model_server: ModelServer, protocol: str) -> None:
+    say = SPEAK[protocol]
+    model_server.script = [say("我来查一下，大概 9 万。\n", TOP), say("一共 3 位客户。")]
+    events = list(stream("按销售额排序的前3名客户", cloud(protocol)))
+    assert [event.text for event in events if isinstance(event, Token)] == ["一共 3 位客户。"]
+    assert isinstance(events[-1], Done)
+    assert events[-1].answer.answer.startswith("一共 3 位客户。")
 
 
 @both
@@ -152,6 +163,36 @@ def test_a_failure_while_wording_keeps_the_result(cloud: Cloud, model_server: Mo
     assert answer.table.total == 3
     assert "离线模型" in answer.answer
     assert answer.sent_to_model.rows == 3
+
+
+def test_a_turn_that_broke_does_not_poison_the_thread(
+    cloud: Cloud, model_server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an inner error, and after a reader who left in the middle, every call sent has its result beside it."""
+    settings = cloud("compat")
+    settings = settings.model_copy(update={"database": Path(shutil.copy(settings.database, tmp_path / "crm.db"))})
+
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    model_server.script = [compat("", TOP), compat("完成。")]
+    with monkeypatch.context() as patched:
+        patched.setattr("crm_tools.assistant.tools.report.run", broken)
+        assert ask("一", settings, thread="t").status == "failed"
+    model_server.script = [compat("", TOP), compat("完成。")]
+    left = stream("二", settings, thread="t")
+    while not (isinstance(event := next(left), Progress) and "统计" in event.text):
+        pass
+    left.close()  # type: ignore[attr-defined]
+    model_server.script = [compat("", TOP), compat("完成。")]
+    answer = ask("三", settings, thread="t")
+    assert answer.status == "answered"
+    assert "离线模型" not in answer.answer
+    messages = model_server.received[-1].body["messages"]
+    calls = [call["id"] for message in messages for call in message.get("tool_calls", ())]
+    results = [message["tool_call_id"] for message in messages if message["role"] == "tool"]
+    assert calls == results
+    assert len(calls) == 1
 
 
 def test_one_more_try_where_that_can_help(cloud: Cloud, model_server: ModelServer) -> None:
