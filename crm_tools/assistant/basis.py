@@ -25,19 +25,19 @@ def basis(found: Found, today: dt.date, language: Language, currency: str) -> st
     outcome = found.outcome
     if isinstance(outcome, Clarify | Decline):
         return ""
-    parts = []
+    parts, gap = [], say("assistant.between_parts", language)
     if outcome.period:
-        parts.append(f"{say('assistant.basis.period', language, days=days(outcome.period, language))}")
+        parts.append(say("assistant.basis.period", language, days=days(outcome.period, language)))
     if worded := conditions(found.call, today, language, currency):
         parts.append(say("assistant.basis.conditions", language, conditions=joined(worded, language)))
     if isinstance(outcome, Result):
         names = [column.name for column in outcome.columns if column.name in MEASURES]
-        meaning = joined((_defined(MEASURES[name], language) for name in names), language)
+        meaning = gap.join(_defined(MEASURES[name], language) for name in names)
     else:
-        meaning = _segment(found, language, currency)
+        meaning = _segment(found, gap, language, currency)
     parts.append(say("assistant.basis.definition", language, definition=meaning))
-    gap = "" if language == "zh" else " "
-    return "\n".join([gap.join(parts), *(note.to(language) for note in outcome.notes)])
+    line = ("" if language == "zh" else " ").join(parts)
+    return "\n".join([line, *(note.to(language) for note in outcome.notes)])
 
 
 def days(period: Period, language: Language) -> str:
@@ -91,14 +91,14 @@ def _defined(entry: Measure, language: Language) -> str:
     return say("assistant.basis.defined", language, name=entry.label, meaning=entry.description)
 
 
-def _segment(found: Found, language: Language, currency: str) -> str:
+def _segment(found: Found, gap: str, language: Language, currency: str) -> str:
     """The segment with the thresholds that were used, which may differ from the usual ones."""
     segment = SEGMENTS[FindCustomers(**found.call.arguments).segment]
     assert not isinstance(found.outcome, Clarify | Decline)
     thresholds = list(_thresholds(found.outcome.definitions.items(), language, currency))
     if not thresholds:
         return say("assistant.basis.defined", language, name=segment.label, meaning=segment.description)
-    return say("assistant.basis.defined", language, name=segment.label, meaning=joined(thresholds, language))
+    return say("assistant.basis.defined", language, name=segment.label, meaning=gap.join(thresholds))
 
 
 def _thresholds(used: Iterable[tuple[str, Scalar]], language: Language, currency: str) -> Iterable[str]:

@@ -32,8 +32,7 @@ def spoken(outcome: Clarify | Decline, language: Language) -> str:
     if outcome.understood:
         lines.append(say("assistant.clarify.understood", language, understood=outcome.understood))
     if outcome.unclear:
-        unclear = joined((f"“{word}”" for word in outcome.unclear), language)
-        lines.append(say("assistant.clarify.unclear", language, unclear=unclear))
+        lines.append(say("assistant.clarify.unclear", language, unclear=joined(outcome.unclear, language)))
     if outcome.suggestions:
         lines.append(say("assistant.clarify.suggestions", language))
         lines += [f"- {suggestion}" for suggestion in outcome.suggestions[:_SUGGESTIONS]]
@@ -96,14 +95,14 @@ class _Look:
         measures = [column for column in result.columns if column.name in MEASURES]
         if not request.dimensions:
             facts = [self._single(request, column, result) for column in measures]
-            return say("assistant.found.facts", self.language, facts=joined(facts, self.language))
+            return self._sentences([say("assistant.between_parts", self.language).join(facts)])
         if result.frame.empty:
             return say("assistant.found.nothing", self.language)
         groups = [column for column in result.columns if column.name in DIMENSIONS]
         main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
         lowest = request.order is not None and request.order.by == main.name and not request.order.descending
-        counted = self._counted(groups, len(result.frame))
-        return self._sentences([counted, *self._leaders(groups, main, result.frame, lowest)])
+        counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
+        return self._sentences([*counted, *self._leaders(groups, main, result.frame, lowest)])
 
     def audience(self, request: FindCustomers, found: Found) -> str:
         label = SEGMENTS[request.segment].label
