@@ -17,9 +17,12 @@ CREATE TABLE arisen (
   PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- Browsing logs by file name, which is browse_events.source too; outcome is the load's report as JSON.
+-- Browsing logs by browse_events.source: dropped into the folder, or imported. The stamp (size, time of change) tells
+-- without reading whether a file of the folder may have changed; sha256 tells its content. outcome is the load's report.
 CREATE TABLE loaded_files (
-  name TEXT PRIMARY KEY,
+  source TEXT PRIMARY KEY,
+  origin TEXT NOT NULL CHECK (origin IN ('folder', 'import')),
+  file TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   size INTEGER NOT NULL,
   mtime_ns INTEGER NOT NULL,
