@@ -53,3 +53,14 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_copy(demo_template: Path, tmp_path: Path) -> Path:
     """A demo database of the test's own, to write into."""
     return Path(shutil.copy(demo_template, tmp_path / "crm.db"))
+
+
+@pytest.fixture(scope="session")
+def online_retail_db(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real retailer's 541,909 lines, imported once by the command's own function; today is 2011-12-09."""
+    from crm_tools.ingest import imports
+
+    database = tmp_path_factory.mktemp("online_retail") / "crm.db"
+    chosen = Settings(CRM_DATABASE=str(database), CRM_TODAY="2011-12-09", _env_file=None)  # type: ignore[call-arg]
+    imports.run([shared_data / "online_retail" / "online_retail.csv.gz"], chosen)
+    return database
