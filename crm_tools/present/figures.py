@@ -7,7 +7,7 @@ page, and says in ``layout.meta`` what a screen reader says (``alt``).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,7 +18,7 @@ from crm_tools.analytics.result import Column, Result
 from crm_tools.present.drawing import Look, Panel, Series, columns, finished, lines, rank_bars, ring
 from crm_tools.present.shown import named
 from crm_tools.present.table import plain_values
-from crm_tools.texts import Language, say
+from crm_tools.texts import Language, Words, say
 
 MOST_BARS = 30
 MOST_SERIES = 5
@@ -218,18 +218,25 @@ def _title(panels: Sequence[Panel], group: Group, look: Look) -> str:
     return say("present.title", look.language, measure=measures, dimension=per)
 
 
-def change_figure(result: Result, language: Language, *, currency: str = "CNY", most: int = 8) -> go.Figure | None:
-    """The ``most`` groups whose first measure moved furthest against the compared period, as bars left and right."""
-    groups, measures = split_roles(result.columns)
-    before = f"{measures[0].name}_previous"
-    if result.frame.empty or not groups or before not in result.frame:
+def change_figure(
+    result: Result, label: Words, words: Mapping[str, Words], language: Language, *, currency: str = "CNY"
+) -> go.Figure | None:
+    """How far each group moved a measure, as bars left and right of nothing.
+
+    The column that ends in ``_difference`` is drawn, by the groups before it; ``label`` is what they are groups of, and
+    ``words`` puts codes among them into words.
+    """
+    groups, _ = split_roles(result.columns)
+    moved = next((column for column in result.columns if column.name.endswith("_difference")), None)
+    if moved is None or result.frame.empty or not groups:
         return None
     look = Look(language, currency)
-    moved = (result.frame[measures[0].name].fillna(0) - result.frame[before].fillna(0)).rename("moved")
-    top = moved.abs().nlargest(most).index
-    top = moved[top].sort_values(ascending=False, kind="stable").index
-    panel = Panel(measures[0], [Series("", plain_values(moved[top], measures[0].unit))])
-    labels = _labels(groups[0], result.frame.loc[top], look)
-    label, per = measures[0].label.to(language), groups[0][-1].label.to(language)
-    title = say("present.change.title", language, measure=label, dimension=per)
+    coded = result.frame[groups[0][-1].name].tolist()
+    labels = [
+        words[code].to(language) if code in words else name
+        for code, name in zip(coded, _labels(groups[0], result.frame, look), strict=True)
+    ]
+    panel = Panel(moved, [Series("", plain_values(result.frame[moved.name], moved.unit))])
+    measure = MEASURES[moved.name.removesuffix("_difference")].label
+    title = say("present.change.title", language, measure=measure, dimension=label)
     return finished(rank_bars(labels, [panel], look), title, labels, panel, look)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from crm_tools.analytics.result import Result
 from crm_tools.present.drawing import TEMPLATE
-from crm_tools.texts import Language, formats, say
+from crm_tools.texts import Language, Words, formats, say
 
-STAGES = ("present.funnel.view", "present.funnel.favorite", "present.funnel.cart", "present.funnel.bought")
+_QUIET = {"l": 8, "r": 24, "t": 8, "b": 8}
 
 
-def cohort_figure(cohorts: pd.DataFrame, language: Language) -> go.Figure:
-    """A heat map of ``cohorts``: a row a month of registration, a column a month after it, shares as per cent.
+def cohort_figure(cohorts: Result, language: Language) -> go.Figure:
+    """A heat map: a row a cohort with its size, a column a month after its first one, the share that bought in it.
+    The first month itself, in which everybody bought, is left out.
 
-    ``cohorts`` has the column ``customers`` and the columns 0, 1, …; missing cells stay empty.
+    ``cohorts`` has the columns ``cohort``, ``size``, ``month_number`` and ``retention``;
+    what is still to come is empty.
     """
-    shares = cohorts.drop(columns="customers")
+    frame = cohorts.frame
+    later = frame[frame["month_number"] > 0]
+    shares = later.pivot(index="cohort", columns="month_number", values="retention")
+    sizes = frame.groupby("cohort")["size"].first()
     rows = [
-        say("present.cohort.row", language, month=month, customers=formats.number(size, language, exact=True))
-        for month, size in cohorts["customers"].items()
+        say("present.cohort.row", language, month=month, customers=formats.number(sizes[month], language, exact=True))
+        for month in shares.index
     ]
     columns = [say("present.cohort.column", language, months=after) for after in shares.columns]
     values = [[None if pd.isna(value) else float(value) for value in row] for row in shares.to_numpy()]
@@ -42,37 +48,31 @@ def cohort_figure(cohorts: pd.DataFrame, language: Language) -> go.Figure:
     built.update_xaxes(side="top", type="category", showgrid=False, ticks="")
     built.update_yaxes(autorange="reversed", type="category", showgrid=False, ticks="")
     alt = say("present.cohort.alt", language, rows=len(rows), columns=len(columns))
-    return built.update_layout(
-        template=TEMPLATE,
-        height=30 * len(rows) + 60,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        meta={"alt": alt},
-    )
+    return built.update_layout(template=TEMPLATE, height=30 * len(rows) + 60, margin=_QUIET, meta={"alt": alt})
 
 
-def funnel_figure(counts: Sequence[int], language: Language) -> go.Figure:
-    """A bar a stage from the first view to the order, each with its count and its share of the stage before."""
-    stages = [say(stage, language) for stage in STAGES]
-    words = []
-    for index, count in enumerate(counts):
-        text = formats.number(count, language, exact=True)
-        if index and counts[index - 1]:
-            share = formats.percent(count / counts[index - 1])
-            text = say("present.funnel.step", language, count=text, share=share)
-        words.append(text)
+def funnel_figure(funnel: Result, steps: Mapping[str, Words], language: Language) -> go.Figure:
+    """A bar a step with its customers and their share of the first step.
+
+    ``funnel`` has the columns ``step``, ``customers`` and ``of_first``; ``steps`` says each step in words.
+    """
+    names = [steps[step].to(language) for step in funnel.frame["step"]]
+    counts = [int(count) for count in funnel.frame["customers"]]
+    words = [formats.number(count, language, exact=True) for count in counts]
+    for index, share in enumerate(funnel.frame["of_first"]):
+        if index and share == share:
+            words[index] = say("present.funnel.step", language, count=words[index], share=formats.percent(share))
     built = go.Figure()
     built.add_bar(
-        y=stages,
-        x=list(counts),
+        y=names,
+        x=counts,
         orientation="h",
         text=words,
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
-    built.update_xaxes(visible=False, range=[0, max(counts) * 1.25])
+    built.update_xaxes(visible=False, range=[0, max(*counts, 1) * 1.25])
     built.update_yaxes(autorange="reversed", type="category", showgrid=False)
-    alt = say("present.funnel.alt", language, stages=say("present.comma", language).join(stages))
-    return built.update_layout(
-        template=TEMPLATE, height=240, bargap=0.35, margin={"l": 8, "r": 24, "t": 8, "b": 8}, meta={"alt": alt}
-    )
+    alt = say("present.funnel.alt", language, steps=say("present.comma", language).join(names))
+    return built.update_layout(template=TEMPLATE, height=240, bargap=0.35, margin=_QUIET, meta={"alt": alt})

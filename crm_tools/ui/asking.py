@@ -1,0 +1,102 @@
+"""Questions of pages to the analysis, answered once for as long as the database stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.result import Column, Result
+from crm_tools.texts import Language
+from crm_tools.ui.here import Here
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.audience import Audience
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def once(place: Here, question: Callable[Concatenate[Desk, P], T], *arguments: P.args, **named: P.kwargs) -> T:
+    """``question(desk, …)``, kept until the database, the definitions or today change.
+
+    What comes back is shared between readers and must not be changed. The arguments are told apart by their ``repr``.
+    """
+    from crm_tools.analytics.values import state
+
+    key = (question.__module__, question.__qualname__, arguments, named, place.desk, state(place.desk.database))
+    answer: T = _kept(repr(key), lambda: question(place.desk, *arguments, **named))
+    return answer
+
+
+# By reference, not copied on every hit: results may be long, and nobody writes into them.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept(key: str, _answer: Callable[[], Any]) -> Any:  # noqa: ARG001
+    return _answer()
+
+
+def report(place: Here, request: ReportRequest) -> Result:
+    """The result of ``request``."""
+    from crm_tools.analytics.report import run
+
+    return once(place, run, request)
+
+
+def audience(place: Here, request: AudienceRequest) -> Audience:
+    """The audience of ``request``, which counts, pages and streams."""
+    from crm_tools.analytics.audience import find
+
+    return find(place.desk, request)
+
+
+class First(NamedTuple):
+    """How many customers a request finds, the first of them for a chart, and the column they rank by."""
+
+    total: int
+    customers: pd.DataFrame
+    by: Column | None
+
+
+def first_customers(place: Here, request: AudienceRequest) -> First:
+    """The first customers of ``request``, their reasons in the page's language."""
+    return once(place, _first_customers, request, place.language)
+
+
+def customers(place: Here, request: AudienceRequest) -> int:
+    """How many customers ``request`` finds."""
+    return once(place, _customers, request)
+
+
+def audience_sums(place: Here, request: AudienceRequest) -> tuple[int, int]:
+    """Sales in 分 and orders, summed over every customer of ``request``."""
+    return once(place, _sums, request)
+
+
+def _first_customers(desk: Desk, request: AudienceRequest, language: Language) -> First:
+    from crm_tools.analytics.audience import find
+    from crm_tools.present.figures import MOST_BARS, ranking_column
+
+    found = find(desk, request)
+    leading = found.page(0, MOST_BARS, language)
+    return First(found.count(), leading, ranking_column(found.columns, leading))
+
+
+def _customers(desk: Desk, request: AudienceRequest) -> int:
+    from crm_tools.analytics.audience import find
+
+    return find(desk, request).count()
+
+
+def _sums(desk: Desk, request: AudienceRequest) -> tuple[int, int]:
+    from crm_tools.analytics.audience import find
+
+    sales = orders = 0
+    for frame in find(desk, request).stream():
+        sales += int(frame["sales"].sum())
+        orders += int(frame["orders"].sum())
+    return sales, orders

@@ -1,0 +1,109 @@
+"""An audience on a page: thresholds for this look, cards, bars, and the list with its download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.values import values
+from crm_tools.present.figures import audience_figure
+from crm_tools.present.table import plain
+from crm_tools.texts import formats
+from crm_tools.ui import asking, thresholds
+from crm_tools.ui.cards import Kpi, kpi_row
+from crm_tools.ui.charts import chart_card
+from crm_tools.ui.here import Here
+from crm_tools.ui.listing import Rows, listing
+from crm_tools.ui.notices import empty_state, literal, small_print
+from crm_tools.ui.period import period_words
+
+ATTRIBUTES = ("city", "level", "channel", "gender")
+
+
+def request_controls(place: Here, segment: str, key: str) -> AudienceRequest:
+    """Thresholds of ``segment`` and attributes of customers, each in a popover; returns the request they make."""
+    named = SEGMENTS[segment]
+    changed: dict[str, Any] = {}
+    filters: list[Condition] = []
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if named.params:
+            with st.popover(place.say("ui.segments.thresholds"), icon=":material/tune:"):
+                st.caption(place.say("ui.segments.thresholds_note"))
+                changed = thresholds.controls(place, named, key)
+        with st.popover(place.say("ui.segments.narrow"), icon=":material/filter_alt:"):
+            for name in ATTRIBUTES:
+                chosen = st.multiselect(
+                    place.say(f"ui.attribute.{name}"),
+                    values(place.desk, name),
+                    key=f"{key}.{name}",
+                    select_all=False,
+                    placeholder=place.say("ui.segments.any"),
+                    persist_state="session",
+                )
+                if chosen:
+                    filters.append(Condition(field=name, op="in", value=tuple(chosen)))
+        for one in filters:
+            st.badge(f"{place.say(f'ui.attribute.{one.field}')}: {', '.join(map(str, one.value))}", color="gray")  # type: ignore[arg-type]
+        for name, value in changed.items():
+            definition = f"{named.definition}.{name}"
+            words = f"{thresholds.name_of(place, definition)}: {thresholds.value_of(place, definition, value)}"
+            st.badge(place.say("ui.segments.this_look", words=words), color="primary")
+    return AudienceRequest(segment=segment, params=changed, filters=tuple(filters))
+
+
+def audience_view(place: Here, request: AudienceRequest, key: str, file_name: str) -> None:
+    """Caption, cards, chart and list of ``request``."""
+    with st.skeleton(height=320):
+        found = asking.audience(place, request)
+        first = asking.first_customers(place, request)
+    basis = about(place, found)
+    st.caption(literal(basis))
+    if not first.total:
+        empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
+        return
+    kpi_row(place, _cards(place, found, first.total))
+    if first.by:
+        drawn = audience_figure(
+            found.columns, first.customers, first.by.name, first.total, place.language, currency=place.currency
+        )
+        chart_card(drawn, f"{key}.figure")
+    listing(place, rows_of_audience(place, found, first.total), key=f"{key}.list", file_name=file_name, about=[basis])
+    small_print(place, found.notes)
+
+
+def about(place: Here, found: Audience) -> str:
+    """What the list is, over which days, by which thresholds."""
+    worded = [
+        f"{thresholds.name_of(place, name)} {thresholds.value_of(place, name, value)}"
+        for name, value in found.definitions.items()
+        if not isinstance(value, str)
+    ]
+    description = SEGMENTS[found.request.segment].description.to(place.language)
+    return " · ".join([description, *worded, place.say("ui.segments.period", period=period_words(place, found.period))])
+
+
+def rows_of_audience(place: Here, found: Audience, total: int) -> Rows:
+    """The rows of an audience, read a page at a time."""
+    return Rows(
+        found.columns,
+        total,
+        lambda offset, limit: found.page(offset, limit, place.language),
+        lambda: found.stream(language=place.language),
+    )
+
+
+def _cards(place: Here, found: Audience, total: int) -> list[Kpi]:
+    sales_cents, orders = asking.audience_sums(place, found.request)
+    everyone = asking.customers(place, AudienceRequest())
+    share = formats.percent(total / everyone) if everyone else formats.NOTHING
+    sales = plain(sales_cents, "money")
+    return [
+        Kpi(place.say("ui.kpi.customers"), total, "count", place.say("ui.kpi.of_all", share=share)),
+        Kpi(place.say("ui.kpi.sales"), sales, "money"),
+        Kpi(place.say("ui.kpi.sales_each"), sales / total, "money"),
+        Kpi(place.say("ui.kpi.orders"), orders, "count"),
+    ]

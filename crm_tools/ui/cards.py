@@ -1,0 +1,51 @@
+"""The KPI card: a number, its change against the compared period, and its course as a sparkline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from crm_tools.analytics.result import Unit
+from crm_tools.present.shown import short, shown
+from crm_tools.texts import formats
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """``value`` is plain (yuan, fraction); ``change`` relative; ``course`` the values of the sparkline."""
+
+    label: str
+    value: Any
+    unit: Unit
+    help: str = ""
+    change: float | None = None
+    compared: str = ""
+    course: Sequence[float] | None = None
+    more_is_worse: bool = False
+
+
+def kpi_row(place: Here, cards: Sequence[Kpi]) -> None:
+    """Cards of equal size side by side; on a phone they wrap."""
+    with st.grid(columns=len(cards), min_column_width=180):
+        for card in cards:
+            _card(place, card)
+
+
+def _card(place: Here, card: Kpi) -> None:
+    exact = literal(shown(card.value, card.unit, place.language, place.currency))
+    st.metric(
+        card.label,
+        literal(short(card.value, card.unit, place.language, place.currency)),
+        delta=0 if card.change == 0 else formats.percent(card.change, signed=True) if card.change is not None else None,
+        delta_color="inverse" if card.more_is_worse else "normal",
+        delta_description=card.compared or None,
+        help="  \n".join(part for part in (exact, card.help) if part),
+        chart_data=card.course if card.course is not None and len(card.course) > 1 else None,
+        border=True,
+        height="stretch",
+    )

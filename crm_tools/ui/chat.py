@@ -1,0 +1,101 @@
+"""The chat page's parts: the welcome with suggestions, the questions, and an answer while it is written."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_tools.ui import client, conversation
+from crm_tools.ui.conversation import Conversation, Exchange
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+
+SUGGESTIONS = (
+    "ui.ask.try.top",
+    "ui.ask.try.month",
+    "ui.ask.try.new",
+    "ui.ask.try.high",
+    "ui.ask.try.active",
+    "ui.ask.try.churn",
+)
+
+
+def welcome(place: Here) -> str | None:
+    """The empty chat: what one can ask, and the input in the middle of the page. Returns a question typed there."""
+    _, middle, _ = st.columns([1, 6, 1])
+    with middle:
+        st.space("large")
+        st.title(place.say("ui.ask.welcome"), anchor=False, text_alignment="center")
+        st.caption(place.say("ui.ask.welcome_more"), text_alignment="center")
+        typed = st.chat_input(place.say("ui.ask.placeholder"), key="first_question")
+        st.caption(place.say("ui.ask.examples"))
+        with st.grid(2, min_column_width=260, gap="xsmall"):
+            for key in SUGGESTIONS:
+                example = place.say(key)
+                st.button(
+                    example,
+                    key=key,
+                    width="stretch",
+                    icon=":material/arrow_outward:",
+                    icon_position="right",
+                    on_click=conversation.ask_next,
+                    args=(example,),
+                )
+    return typed
+
+
+def top_line(place: Here) -> None:
+    """The title, with the way to a new conversation at its right."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(place.say("ui.page.ask"), anchor=False)
+        st.space("stretch")
+        st.button(
+            place.say("ui.ask.new"),
+            icon=":material/add_comment:",
+            on_click=conversation.start_anew,
+            key="new_conversation",
+        )
+
+
+def show(place: Here, exchange: Exchange, key: str) -> None:
+    """A question of before, with its answer or with the way to have it answered after all."""
+    from crm_tools.ui.answer_view import answer_view
+
+    _question(exchange.question)
+    if exchange.answer:
+        answer_view(place, exchange.answer, key)
+        return
+    st.caption(place.say("ui.ask.stopped"))
+    st.button(
+        place.say("ui.ask.again"),
+        icon=":material/refresh:",
+        key=f"{key}.again",
+        on_click=conversation.ask_again,
+        args=(exchange,),
+    )
+
+
+def answer_now(place: Here, talk: Conversation, question: str) -> None:
+    """Answer ``question`` while the reader watches. It is part of the conversation before the first word comes."""
+    from crm_tools.assistant.ask import Done, Progress, Token
+
+    exchange = Exchange(question)
+    talk.exchanges.append(exchange)
+    _question(question)
+    with st.container(key="live"):
+        status = st.status(place.say("ui.ask.thinking"), type="compact")
+        words, text = st.empty(), ""
+        for event in client.stream(place, question, talk.thread):
+            if isinstance(event, Progress):
+                status.update(label=event.text)
+            elif isinstance(event, Token):
+                text += event.text
+                words.markdown(literal(text))
+            elif isinstance(event, Done):
+                exchange.answer = event.answer
+        status.update(state="complete")
+    st.rerun()
+
+
+def _question(question: str) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.markdown(literal(question))

@@ -1,0 +1,54 @@
+"""What every page starts from: settings, language, actor, and the desk once it is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from crm_tools.settings import Settings, settings
+from crm_tools.store.actors import Actor
+from crm_tools.texts import Language, say
+from crm_tools.ui import gate, language
+from crm_tools.ui.pages import PAGES
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.desk import Desk
+
+
+@dataclass(frozen=True)
+class Here:
+    """The page's surroundings in this run."""
+
+    page: str
+    settings: Settings
+    language: Language
+    actor: Actor
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The analysis desk of the database, with today and the current definitions."""
+        from crm_tools.analytics.desk import open_desk
+
+        return open_desk(self.settings)
+
+    @property
+    def currency(self) -> str:
+        return self.settings.currency
+
+    def say(self, key: str, /, **values: object) -> str:
+        return say(key, self.language, **values)
+
+
+def here(page: str) -> Here:
+    """The surroundings of ``page``; it also guards the page, should a script ever run without the router."""
+    return Here(page, settings(), language.current(), gate.admit(PAGES[page]))
+
+
+def head(place: Here, caption: str = "") -> None:
+    """The page's title, and a grey line under it."""
+    st.title(PAGES[place.page].title(place.language), anchor=False)
+    if caption:
+        st.caption(caption)

@@ -1,0 +1,127 @@
+"""The list with its download: every row is counted, a page of them is shown, all of them go into the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from crm_tools.analytics.result import Column, Result
+from crm_tools.present.masking import mask_contacts
+from crm_tools.present.shown import CODED, shown, worded
+from crm_tools.texts import formats
+from crm_tools.ui.here import Here
+
+ROWS_A_PAGE = 200
+MOST_VISIBLE = 15
+TALL = 480
+Formatter = str | Callable[[object], str] | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that need not be in memory: how many, a page of them by offset and limit, and all in batches."""
+
+    columns: Sequence[Column]
+    total: int
+    page: Callable[[int, int], pd.DataFrame]
+    stream: Callable[[], Iterable[pd.DataFrame]]
+
+
+def rows_of(result: Result) -> Rows:
+    """The rows of a result, which has them in memory."""
+    frame = result.frame
+    return Rows(result.columns, len(frame), lambda offset, limit: frame.iloc[offset : offset + limit], lambda: [frame])
+
+
+def listing(place: Here, rows: Rows, *, key: str, file_name: str, about: Sequence[str] = (), title: str = "") -> None:
+    """Count, table and downloads. ``about`` are the lines of the workbook's title block."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(place.say("ui.list.rows", rows=formats.number(rows.total, place.language, exact=True)))
+        st.space("stretch")
+        _downloads(place, rows, key, file_name, about, title or file_name)
+    if rows.total:
+        _table(place, rows, key)
+
+
+@st.fragment
+def _table(place: Here, rows: Rows, key: str) -> None:
+    pages = -(-rows.total // ROWS_A_PAGE)
+    above = st.container()
+    page = 1
+    if pages > 1:
+        if st.session_state.get(f"{key}.page", 1) > pages:
+            st.session_state[f"{key}.page"] = 1
+        page = st.pagination(pages, key=f"{key}.page")
+    frame = mask_contacts(rows.page((page - 1) * ROWS_A_PAGE, ROWS_A_PAGE), place.actor)
+    above.dataframe(
+        _styled(place, rows.columns, frame),
+        hide_index=True,
+        column_config={column.name: _head(place, column) for column in rows.columns},
+        height="content" if len(frame) <= MOST_VISIBLE else TALL,
+        key=f"{key}.table",
+        alt=place.say("ui.list.rows", rows=rows.total),
+    )
+
+
+def _downloads(place: Here, rows: Rows, key: str, file_name: str, about: Sequence[str], title: str) -> None:
+    def csv() -> bytes:
+        from crm_tools.present.csv_export import csv_bytes
+
+        return csv_bytes(_allowed(place, rows), rows.columns, place.language)
+
+    def excel() -> bytes:
+        from crm_tools.present.excel import excel_bytes
+
+        return excel_bytes(
+            _allowed(place, rows), rows.columns, place.language, title=title, about=about, currency=place.currency
+        )
+
+    st.download_button(
+        place.say("ui.list.csv"),
+        csv,
+        f"{file_name}.csv",
+        "text/csv",
+        key=f"{key}.csv",
+        on_click="ignore",
+        icon=":material/download:",
+        disabled=not rows.total,
+    )
+    st.download_button(
+        place.say("ui.list.excel"),
+        excel,
+        f"{file_name}.xlsx",
+        key=f"{key}.xlsx",
+        on_click="ignore",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/table_view:",
+        disabled=not rows.total,
+    )
+
+
+def _allowed(place: Here, rows: Rows) -> Iterable[pd.DataFrame]:
+    return (mask_contacts(frame, place.actor) for frame in rows.stream())
+
+
+def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:
+    """Numbers that sort as numbers and read as people write them; codes in words."""
+    cells = pd.DataFrame({column.name: worded(frame[column.name], column, place.language) for column in columns})
+
+    def shown_as(column: Column) -> Formatter:
+        return lambda value: shown(value, column.unit, place.language, place.currency)
+
+    numbers: dict[Any, Formatter] = {
+        column.name: shown_as(column) for column in columns if column.unit in ("money", "rate", "count", "number")
+    }
+    return cells.style.format(numbers, na_rep=formats.NOTHING)
+
+
+def _head(place: Here, column: Column) -> Any:
+    label = column.label.to(place.language)
+    if column.name in CODED or column.unit in ("text", "day", "time"):
+        return st.column_config.TextColumn(label)
+    return st.column_config.NumberColumn(label)

@@ -1,0 +1,35 @@
+"""An empty state and small print, one each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from crm_tools.texts import Words
+from crm_tools.ui.here import Here
+
+
+def empty_state(icon: str, sentence: str, next_step: str = "") -> None:
+    """Nothing to show yet: an icon, one sentence, and what to do next."""
+    with st.container(border=True, horizontal_alignment="center", gap="xsmall"):
+        st.space("small")
+        st.markdown(f"## :gray[{icon}]", text_alignment="center")
+        st.markdown(f"**{sentence}**", text_alignment="center")
+        if next_step:
+            st.caption(next_step, text_alignment="center")
+        st.space("small")
+
+
+def small_print(place: Here, notes: Iterable[Words]) -> None:
+    """What a reader must know beside the numbers, in grey."""
+    for note in notes:
+        st.caption(literal(note.to(place.language)))
+
+
+def literal(text: str) -> str:
+    """``text`` so that Markdown shows it as it is: names and amounts (¥, $) are data, never markup."""
+    return "".join(f"\\{character}" if character in _MARKUP else character for character in text)
+
+
+_MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~$:^")

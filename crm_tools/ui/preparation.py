@@ -1,0 +1,43 @@
+"""Before the first page of a process: the database is there, and as new as the code."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from crm_tools.settings import Settings
+from crm_tools.texts import Language, say
+
+_turn = threading.Lock()
+_ready: set[Path] = set()
+
+
+def prepare(settings: Settings, reader: Language) -> None:
+    """Build the demo where the default place is empty, carry an older file forward. Once a process and database.
+
+    Raises UserError ``store.no_database`` where another place is empty.
+    """
+    if settings.database in _ready and settings.database.is_file():
+        return
+    with _turn:
+        _build(settings, reader)
+        _ready.add(settings.database)
+
+
+def _build(settings: Settings, reader: Language) -> None:
+    from crm_tools.ingest import demo
+    from crm_tools.store.connect import reader as opened
+    from crm_tools.store.migrate import migrate
+
+    bar = st.empty()
+
+    def progress(part: float, step: str) -> None:
+        bar.progress(min(part, 1.0), f"{say('ui.preparing', reader)} {say(step, reader)}")
+
+    demo.ensure(settings, progress)
+    bar.empty()
+    with opened(settings.database):
+        pass
+    migrate(settings.database)

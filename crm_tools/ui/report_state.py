@@ -1,0 +1,80 @@
+"""The state of the Reports page: a request in the address, its parts in the widgets, and back."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Filter, Order, ReportRequest
+
+PARAMETER = "r"
+DEFAULT = ReportRequest(measures=("sales",), dimensions=("month",), period="last_12_months")
+
+State = MutableMapping[str, Any]
+
+
+def compact(request: ReportRequest) -> str:
+    """The request as the address carries it: JSON without what is left at its default."""
+    return request.model_dump_json(exclude_defaults=True)
+
+
+def parse(text: str) -> ReportRequest | None:
+    """The request of an address, None where somebody broke it."""
+    try:
+        return ReportRequest.model_validate_json(text)
+    except ValidationError:
+        return None
+
+
+def to_widgets(request: ReportRequest, state: State) -> None:
+    """Set the widgets' values to ``request``."""
+    state["report.measures"] = list(request.measures)
+    state["report.dimensions"] = list(request.dimensions)
+    state["report.period"] = request.period
+    state["report.compare"] = request.compare or ""
+    state["report.filters"] = request.filters
+    state["report.limit"] = request.limit
+    state["report.others"] = request.others
+    state["report.order"] = request.order.by if request.order else ""
+    state["report.ascending"] = bool(request.order and not request.order.descending)
+    state["report.share"] = bool(request.share)
+    state["report.running"] = bool(request.running)
+
+
+def from_widgets(state: State, period: str) -> ReportRequest | None:
+    """The request that the widgets say; None while no measure is chosen."""
+    measures = tuple(state["report.measures"])
+    if not measures:
+        return None
+    by = state["report.order"] or measures[0]
+    ordered = bool(state["report.order"]) or state["report.ascending"]
+    filters: tuple[Filter, ...] = tuple(state["report.filters"])
+    return ReportRequest(
+        measures=measures,
+        dimensions=tuple(state["report.dimensions"]),
+        period=period,
+        filters=filters,
+        compare=state["report.compare"] or None,
+        order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
+        limit=state["report.limit"],
+        others=bool(state["report.others"] and state["report.limit"]),
+        share=tuple(name for name in measures if state["report.share"] and not MEASURES[name].ratio),
+        running=tuple(name for name in measures if state["report.running"] and MEASURES[name].additive),
+    )
+
+
+def take_address(address: MutableMapping[str, str], state: State) -> None:
+    """Set the widgets from the address where it says something new, or from the beginning on the first visit."""
+    asked = address.get(PARAMETER)
+    if asked is not None and asked != state.get("report.address"):
+        to_widgets(parse(asked) or DEFAULT, state)
+    elif "report.filters" not in state:
+        to_widgets(DEFAULT, state)
+
+
+def put_address(request: ReportRequest, address: MutableMapping[str, str], state: State) -> None:
+    """Let the address say ``request``, so that a copied link shows the same."""
+    state["report.address"] = address[PARAMETER] = compact(request)

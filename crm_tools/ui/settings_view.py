@@ -1,0 +1,92 @@
+"""Parts of the Settings page. Settings come from the environment and .env; the page shows them and changes none."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from crm_tools.assistant.models.choose import kind
+from crm_tools.store import facts
+from crm_tools.texts import formats
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+
+if TYPE_CHECKING:
+    from crm_tools.assistant.models.trouble import ModelTrouble
+
+
+def model(place: Here) -> None:
+    """The chat model in use, and a button that asks it whether it is there."""
+    chosen = kind(place.settings)
+    with st.container(border=True):
+        st.subheader(place.say("ui.settings.model"), anchor=False)
+        st.markdown(f"**{place.say(f'ui.settings.kind.{chosen}')}**")
+        st.caption(place.say(f"ui.settings.kind_note.{chosen}"))
+        if chosen == "offline":
+            return
+        if place.settings.model_name:
+            st.caption(place.say("ui.settings.model_name", name=place.settings.model_name))
+        if st.button(place.say("ui.settings.check"), icon=":material/network_check:"):
+            with st.spinner(place.say("ui.settings.checking")):
+                trouble = _reach(place)
+            if trouble is None:
+                st.success(place.say("ui.settings.reached"), icon=":material/check_circle:")
+            else:
+                what = place.say(f"assistant.trouble.{trouble.reason}", detail=trouble.detail)
+                st.warning(place.say("ui.settings.not_reached", trouble=what), icon=":material/warning:")
+
+
+def _reach(place: Here) -> ModelTrouble | None:
+    """Ask the cloud model for one word; what stands in the way, None where nothing does."""
+    from crm_tools.assistant.models.choose import cloud_model
+    from crm_tools.assistant.models.trouble import ModelTrouble
+
+    try:
+        reached = cloud_model(place.settings)
+        if reached is not None:
+            reached.invoke("OK?")
+    except ModelTrouble as trouble:
+        return trouble
+    return None
+
+
+def outbound(place: Here) -> None:
+    """What a cloud model gets to see."""
+    with st.container(border=True):
+        st.subheader(place.say("ui.settings.outbound"), anchor=False)
+        key = "ui.settings.outbound_offline" if kind(place.settings) == "offline" else "ui.settings.outbound_cloud"
+        st.markdown(place.say(key))
+
+
+def desk(place: Here) -> None:
+    """Database, today, currency, language, versions."""
+    database = place.settings.database
+    today = facts.today(database, place.settings.today, place.settings.timezone)
+    rows = {
+        "database": str(database),
+        "size": f"{database.stat().st_size / 1e6:,.1f} MB",
+        "today": f"{formats.date(today, place.language)} ({place.settings.timezone})",
+        "currency": f"{place.settings.currency} ({formats.currency_sign(place.settings.currency).strip()})",
+        "language": place.say("ui.settings.this_language"),
+        "version": f"{_version()} · Streamlit {st.__version__} · SQLite {sqlite3.sqlite_version}",
+    }
+    with st.container(border=True):
+        st.subheader(place.say("ui.settings.desk"), anchor=False)
+        for name, value in rows.items():
+            left, right = st.columns([1, 4])
+            left.markdown(f":gray[{place.say(f'ui.settings.row.{name}')}]")
+            right.markdown(literal(value))
+
+
+def _version() -> str:
+    try:
+        return version("crm-analyst-desk")
+    except PackageNotFoundError:
+        import tomllib
+
+        from crm_tools.settings import ROOT
+
+        return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])

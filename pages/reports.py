@@ -1,0 +1,46 @@
+"""Reports: any measure by any dimension in any period. The address carries the whole request."""
+
+import streamlit as st
+
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.present.figures import figure
+from crm_tools.ui import asking, report_controls, report_state
+from crm_tools.ui.charts import chart_card
+from crm_tools.ui.here import head, here
+from crm_tools.ui.listing import listing, rows_of
+from crm_tools.ui.notices import empty_state, literal, small_print
+from crm_tools.ui.period import period_words
+from crm_tools.ui.saved_view import saved_popovers
+
+place = here("reports")
+with st.container(horizontal=True, vertical_alignment="center"):
+    head(place)
+    st.space("stretch")
+    keep = st.container(horizontal=True, width="content")
+report_state.take_address(st.query_params, st.session_state)
+period = report_controls.main_controls(place)
+chart = report_controls.more_controls(place)
+request = report_state.from_widgets(st.session_state, period)
+if request is None:
+    empty_state(":material/bar_chart:", place.say("ui.reports.no_measure"), place.say("ui.reports.no_measure_next"))
+    st.stop()
+report_state.put_address(request, st.query_params, st.session_state)
+with keep:
+    saved_popovers(place, request)
+
+with st.skeleton(height=320):
+    result = asking.report(place, request)
+about = [
+    place.say("ui.reports.period", period=period_words(place, result.period)),
+    *(
+        f"{MEASURES[name].label.to(place.language)}: {MEASURES[name].description.to(place.language)}"
+        for name in request.measures
+    ),
+    *(note.to(place.language) for note in result.notes),
+]
+st.caption(" · ".join(literal(line) for line in about[: 1 + len(request.measures)]))
+small_print(place, result.notes)
+if result.frame.empty:
+    empty_state(":material/search_off:", place.say("ui.nothing"), place.say("ui.nothing_next"))
+chart_card(figure(result, chart, place.language, currency=place.currency), "report.figure")
+listing(place, rows_of(result), key="report.list", file_name=place.say("ui.file.report"), about=about)

@@ -1,0 +1,143 @@
+"""The chat page: questions, answers, what was understood, and what happens when one is interrupted."""
+
+import pytest
+
+from crm_tools.assistant.ask import Done, Progress, Token
+from crm_tools.assistant.contract import Answer, SentToModel, Understood
+from crm_tools.ui import client
+from tests.ui.conftest import healthy
+
+
+@pytest.fixture(autouse=True)
+def _no_warm_up(monkeypatch):
+    monkeypatch.setattr(client, "warm_up", lambda: None)
+
+
+def texts(page):
+    return [element.value for kind in (page.markdown, page.caption) for element in kind]
+
+
+def ask(page, question, key="first_question"):
+    page.chat_input(key=key).set_value(question)
+    return healthy(page.run())
+
+
+def test_an_empty_chat_offers_questions(open_page):
+    page = open_page("ask", "en")
+
+    assert [button.label for button in page.button][:2] == [
+        "Top 10 customers by sales",
+        "Monthly sales in the last 12 months",
+    ]
+    assert not page.chat_message
+
+
+def test_a_question_is_answered_with_words_list_and_origin(open_page):
+    page = ask(open_page("ask"), "按销售额排序的前10名客户")
+
+    assert page.chat_message[0].markdown[0].value == "按销售额排序的前10名客户"
+    table = page.dataframe[0].value
+    assert len(table) == 10
+    assert list(table.columns) == ["customer_id", "customer", "sales"]
+    assert table["sales"].is_monotonic_decreasing
+    assert len(page.get("plotly_chart")) == 1
+    found = " ".join(texts(page))
+    assert "从最早到 2026年11月22日" in found
+    assert "没有把任何客户数据发给云端模型" in found
+    assert any("SELECT" in code.value for code in page.code)
+
+
+def test_an_answer_is_in_the_language_of_its_question(open_page):
+    page = ask(open_page("ask", "zh"), "top 5 cities by orders this month")
+
+    assert any("5 rows" in text for text in texts(page))
+    assert len(page.dataframe[0].value) == 5
+
+
+def test_a_suggestion_is_asked_by_a_click(open_page):
+    page = open_page("ask")
+
+    healthy(page.button(key="ui.ask.try.high").click().run())
+
+    assert page.chat_message[0].markdown[0].value == "高价值客户有哪些？"
+    assert "reason" in page.dataframe[0].value.columns
+
+
+def test_the_conversation_goes_on_and_starts_anew(open_page):
+    page = ask(open_page("ask"), "本月新增客户数量")
+    page = ask(page, "按销售额排序的前10名客户", key="question")
+    assert len(page.chat_message) == 2
+
+    [anew] = [button for button in page.button if button.label == "新对话"]
+    healthy(anew.click().run())
+
+    assert not page.chat_message
+
+
+def test_offered_questions_are_buttons(open_page, monkeypatch):
+    asked = []
+
+    def stream(place, question, thread):
+        asked.append(question)
+        arguments = {"understood": "", "unclear": ["xyz"], "suggestions": ["本月各城市销售额"]}
+        understood = Understood(tool="clarify", arguments=arguments, period=None)
+        words = "没弄明白的是：xyz。\n您可以这样问：\n- 本月各城市销售额"
+        yield Done(Answer(status="clarify", answer=words, language="zh", understood=understood))
+
+    monkeypatch.setattr(client, "stream", stream)
+    page = ask(open_page("ask"), "xyz")
+    [offer] = [button for button in page.button if button.label == "本月各城市销售额"]
+
+    healthy(offer.click().run())
+
+    assert asked == ["xyz", "本月各城市销售额"]
+
+
+def test_an_interrupted_question_is_kept_and_can_be_asked_again(open_page, monkeypatch):
+    calls = []
+
+    def stream(place, question, thread):
+        calls.append(question)
+        yield Progress("…")
+        yield Token("半句")
+        if len(calls) == 1:
+            import streamlit as st
+
+            st.stop()
+        yield Done(Answer(status="refused", answer="好了", language="zh"))
+
+    monkeypatch.setattr(client, "stream", stream)
+    page = ask(open_page("ask"), "慢问题")
+    healthy(page.run())
+    assert page.chat_message[0].markdown[0].value == "慢问题"
+
+    [again] = [button for button in page.button if button.label == "重新回答"]
+    healthy(again.click().run())
+
+    assert calls == ["慢问题", "慢问题"]
+    assert len(page.chat_message) == 1
+    assert any("好了" in text for text in texts(page))
+
+
+def test_what_a_cloud_model_saw_is_said(open_page, monkeypatch):
+    def stream(place, question, thread):
+        understood = Understood(tool="run_report", arguments={"measures": ["sales"]}, period=(None, "2026-11-22"))
+        sent = SentToModel(rows=3, fields=["city", "sales"])
+        yield Done(Answer(status="answered", answer="1", language="en", understood=understood, sent_to_model=sent))
+
+    monkeypatch.setattr(client, "stream", stream)
+    page = ask(open_page("ask", "en"), "sales")
+
+    assert "Sent to the cloud model: 3 rows, fields city, sales" in texts(page)
+
+
+def test_markup_in_data_is_shown_as_it_is(open_page, monkeypatch):
+    def stream(place, question, thread):
+        yield Token("**粗**")
+        yield Done(Answer(status="refused", answer="**粗** [链接](http://x)", language="zh"))
+
+    monkeypatch.setattr(client, "stream", stream)
+    page = ask(open_page("ask"), "# 标题")
+
+    assert page.chat_message[0].markdown[0].value == "\\# 标题"
+    assert any("\\*\\*粗\\*\\* \\[链接\\]\\(http\\://x\\)" in text for text in texts(page))

@@ -1,0 +1,100 @@
+"""The frame around every page: gate, language, demo notice, and failures in words."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm_tools.settings import ROOT, settings
+from crm_tools.store.actors import LOCAL
+from crm_tools.texts import UserError
+from crm_tools.ui import gate, pages
+from crm_tools.ui.gate import VISITOR, admit
+from crm_tools.ui.pages import PAGES, Entry
+from tests.ui.conftest import SECONDS, healthy
+
+ROUTER = str(ROOT / "crm_tools" / "ui" / "router.py")
+
+
+def router(**query):
+    app = AppTest.from_file(ROUTER, default_timeout=SECONDS)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def test_the_first_page_is_ask_and_says_that_this_is_demo_data(database):
+    app = healthy(router())
+
+    assert app.title[0].value == "想了解客户的什么？"
+    assert any("演示数据（2026-11-22）" in text.value for text in app.markdown)
+
+
+def test_a_link_carries_the_language_and_the_switch_changes_it(database):
+    app = healthy(router(lang="en"))
+    assert app.title[0].value == "What would you like to know?"
+
+    [switch] = [group for group in app.sidebar.segmented_control if group.key == "language_switch"]
+    switch.set_value("zh")
+    healthy(app.run())
+
+    assert app.title[0].value == "想了解客户的什么？"
+    assert app.query_params["lang"] in ("zh", ["zh"])
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [
+        ("zh-CN", "想了解客户的什么？"),
+        ("en-GB", "What would you like to know?"),
+        ("fr", "What would you like to know?"),
+    ],
+)
+def test_the_browser_decides_first(database, monkeypatch, locale, title):
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.locale", property(lambda self: locale))
+
+    assert healthy(router()).title[0].value == title
+
+
+def test_the_setting_goes_before_the_browser(database, monkeypatch):
+    monkeypatch.setenv("CRM_LANGUAGE", "en")
+    settings.cache_clear()
+
+    assert healthy(router()).title[0].value == "What would you like to know?"
+
+
+def test_a_missing_database_is_said_in_words(tmp_path, monkeypatch):
+    monkeypatch.setenv("CRM_DATABASE", str(tmp_path / "none.db"))
+    settings.cache_clear()
+
+    app = router(lang="en")
+
+    assert not app.exception
+    assert "seed.py" in app.error[0].value
+
+
+def test_an_unforeseen_failure_is_said_in_words_and_logged(database, monkeypatch, tmp_path, caplog):
+    broken = tmp_path / "pages" / "broken.py"
+    broken.parent.mkdir()
+    broken.write_text("1 / 0")
+    entry = Entry("ask", ":material/chat:", "start")
+    monkeypatch.setattr(pages, "PAGES", {"ask": entry})
+    monkeypatch.setattr(Entry, "path", property(lambda self: broken))
+
+    app = router()
+
+    assert not app.exception
+    assert "意外" in app.error[0].value
+    assert "ZeroDivisionError" in caplog.text
+    assert "ZeroDivisionError" not in app.error[0].value
+
+
+def test_gated_pages_have_the_person_at_the_machine_and_open_ones_nobody():
+    assert admit(PAGES["ask"]) == LOCAL
+    assert admit(Entry("survey", ":material/poll:", "start", open=True)) == VISITOR
+    assert not VISITOR.capabilities
+
+
+def test_a_page_that_needs_more_than_one_may_do_is_refused(monkeypatch):
+    monkeypatch.setattr(gate, "LOCAL", VISITOR)
+
+    with pytest.raises(UserError, match="may not"):
+        admit(PAGES["data"])
