@@ -172,14 +172,18 @@ def test_an_audience_is_drawn_by_what_it_ranks_by():
     assert audience_figure(columns, first.head(0), "logins", 0, "zh") is None
 
 
-def test_changes_are_ordered_by_how_far_they_moved():
-    rows = [("上海", 100, 500, -0.8), ("北京", 900, 100, 8.0), ("广州", 10, 10, 0.0)]
+def test_changes_are_bars_left_and_right_with_codes_in_words():
+    difference = Column("sales_difference", Words("销售额增减", "Difference"), "money")
+    kind = Column("customer_kind", Words("新老客", "New or returning"), "text")
+    words = {"new": Words("新客", "New customers")}
+    rows = [("new", 900, 100, 800), ("老客", 100, 500, -400)]
 
-    built = change_figure(result([CITY, SALES, BEFORE, CHANGE], rows), "en", most=2)
+    built = change_figure(result([kind, SALES, BEFORE, difference], rows), kind.label, words, "zh")
 
-    assert list(built.data[0].y) == ["北京", "上海"]
+    assert list(built.data[0].y) == ["新客", "老客"]
     assert list(built.data[0].x) == [8.0, -4.0]
-    assert change_figure(result([CITY, SALES], [("上海", 1)]), "en") is None
+    assert built.layout.title.text == "销售额的变化（按新老客）"
+    assert change_figure(result([CITY, SALES], [("上海", 1)]), CITY.label, {}, "en") is None
 
 
 def test_roles_leave_companions_out():
