@@ -114,24 +114,26 @@ def find(desk: Desk, request: AudienceRequest) -> Audience:
     desk, used = _for_this_look(desk, named, request.params)
     period = resolve(request.period or named.period(desk.definitions), desk.today)
     attributes, measured = _conditions(request.filters)
-    tests = [_test(wanted, ready, period, desk.today) for wanted, ready in measured]
-    order, sorting, touches = _order(request, named, [test for test, _ in tests])
-    tests += [_test(Condition(field=name, op="ge", value=0), None, period, desk.today) for name in sorting]
+    prepared = [_test(wanted, ready, period, desk.today) for wanted, ready in measured]
+    order, sorting, touches = _order(request, named, [test for test, _, _ in prepared])
+    prepared += [_test(Condition(field=name, op="ge", value=0), None, period, desk.today) for name in sorting]
+    tests = tuple(test for test, _, _ in prepared)
 
     shape = ListShape(
         segment=named.name,
         attributes=tuple(condition for condition, _ in attributes),
-        tests=tuple(test for test, _ in tests),
+        tests=tests,
         touches=touches,
         order=order,
         limited=request.limit is not None,
     )
     values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today)]
+    values += [value for _, counted, _ in prepared for value in counted]
+    values += [value for _, _, compared in prepared for value in compared]
     values += [value for _, own in attributes for value in own]
-    values += [value for _, own in tests for value in own]
     values += [request.limit] if request.limit is not None else []
 
-    columns, told = _columns(named, [test for test, _ in tests], request.filters)
+    columns, told = _columns(named, tests, request.filters)
     with engine(desk, "find_customers") as running:
         notes = tuple(freshness_note(running, desk.today))
     return Audience(desk, request, columns, period, used, notes, [], shape, tuple(values), told)
@@ -191,8 +193,10 @@ def _as_bought(wanted: Condition) -> Condition:
     )
 
 
-def _test(wanted: Condition, ready: Ready | None, period: Period, today: dt.date) -> tuple[Test, tuple[Scalar, ...]]:
-    """The measure of each customer in its period as a query, and its values (today's end is already placed)."""
+def _test(
+    wanted: Condition, ready: Ready | None, period: Period, today: dt.date
+) -> tuple[Test, tuple[Scalar, ...], tuple[Scalar, ...]]:
+    """The measure of each customer in its period, the values of its query, and those it is compared with."""
     entry = registry.measure(wanted.field)
     where = tuple(conditions.on_dimension(registry.dimension(one.field), one) for one in wanted.where)
     families: set[Family] = {"customer", *(registry.DIMENSIONS[condition.field].family for condition, _ in where)}
@@ -209,7 +213,7 @@ def _test(wanted: Condition, ready: Ready | None, period: Period, today: dt.date
         replace(ready[0], field=entry.name) if ready else None,
         entry.name if plain else None,
     )
-    return test, (*query.values[1:], *(ready[1] if ready else ()))
+    return test, query.values[1:], ready[1] if ready else ()
 
 
 def _order(

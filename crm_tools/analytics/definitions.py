@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from crm_tools.analytics.periods import resolve
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
@@ -26,6 +27,15 @@ class _Rules(BaseModel):
 class HighValue(_Rules):
     min_sales_yuan: float = Field(ge=0)
     period: str
+
+    @field_validator("period")
+    @classmethod
+    def _known_period(cls, value: str) -> str:
+        try:
+            resolve(value, dt.date(9000, 1, 1))
+        except UserError as error:
+            raise ValueError(value) from error
+        return value
 
 
 class MostActive(_Rules):

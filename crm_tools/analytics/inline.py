@@ -20,13 +20,9 @@ _SELECT: Mapping[str, str] = {
 }
 
 
-def with_inline(sql: str, tables: Mapping[str, int]) -> str:
-    """``sql`` with each inline table defined from the JSON array bound to its numbered parameter."""
-    if not tables:
-        return sql
-    parts = [f"{name} AS MATERIALIZED ({_SELECT[name].format(f'?{number}')})" for name, number in tables.items()]
-    joined = ", ".join(parts)
-    return f"WITH {joined}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {joined}\n{sql}"
+def inline_parts(tables: Mapping[str, int]) -> dict[str, str]:
+    """The SQL that makes each inline table of the JSON array bound to its numbered parameter."""
+    return {name: _SELECT[name].format(f"?{number}") for name, number in tables.items()}
 
 
 def as_json(rows: Iterable[object]) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import ibis
+
 from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS, with_attributes
 from crm_tools.analytics.inline import PAGE
-from crm_tools.analytics.placeholders import Placeholders, today_ends
-from crm_tools.analytics.query import Condition, Shape, compare, expression, ordered, to_sql
+from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, parameters, shifted, today_ends
+from crm_tools.analytics.query import Condition, Shape, compare, compiled, ordered, to_sql, with_parts
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Dialect
@@ -44,67 +46,109 @@ class ListShape:
 
 @lru_cache(maxsize=512)
 def listing_sql(shape: ListShape, dialect: Dialect) -> str:
-    """SQL of the list: ``customer_id``, the segment's own columns, then those of tests; or the count ``n``."""
-    placeholders = Placeholders()
+    """SQL of the list: ``customer_id``, the segment's own columns, then those of tests; or the count ``n``.
+
+    The segment and the measure of each test are compiled apart and named in a WITH clause: nested into one another, a
+    handful of conditions overflows SQLite's parser.
+    """
+    members = _members_sql(shape.segment, dialect)
+    parts = {"members": members}
+    last = TODAY_ENDS + parameters(members)
+    for number, test in enumerate(shape.tests):
+        sql = compiled(test.shape, dialect)
+        parts[f"test_{number}({_customer(number)}, {_value(number)})"] = shifted(sql, last - TODAY_ENDS)
+        last += parameters(sql)
+    for touch in shape.touches:
+        parts[touch] = _last_sql(touch, dialect)
+
+    placeholders = Placeholders(last)
     found = _chosen(shape, dialect, placeholders)
     if shape.limited:
         found = ordered(found, shape.order).limit(placeholders.limit())
     if shape.form == "count":
-        return to_sql(found.agg(n=found.count()), dialect, placeholders)
+        return with_parts(to_sql(found.agg(n=found.count()), dialect, placeholders), parts)
     found = ordered(found, shape.order)
     if shape.form == "page":
         found = found.limit(placeholders.limit(), offset=placeholders.limit())
     own = [column.name for column in SEGMENTS[shape.segment].own]
     extra = [test.column for test in shape.tests if test.column and test.column not in own]
-    return to_sql(found.select("customer_id", *own, *dict.fromkeys(extra)), dialect, placeholders)
+    return with_parts(to_sql(found.select("customer_id", *own, *dict.fromkeys(extra)), dialect, placeholders), parts)
+
+
+def _customer(number: int) -> str:
+    return f"customer_{number}"
+
+
+def _value(number: int) -> str:
+    return f"value_{number}"
+
+
+@lru_cache(maxsize=64)
+def _members_sql(segment: str, dialect: Dialect) -> str:
+    placeholders = Placeholders()
+    return to_sql(SEGMENTS[segment].members(placeholders), dialect, placeholders)
+
+
+@lru_cache(maxsize=64)
+def _members(segment: str) -> ir.Table:
+    return ibis.table(SEGMENTS[segment].members(Placeholders()).schema(), name="members")
 
 
 def _chosen(shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
     """Members of the segment that meet every condition, with the columns to sort by."""
-    found = SEGMENTS[shape.segment].members(placeholders)
+    found = _members(shape.segment)
+    own = set(found.columns)
+    for number, test in enumerate(shape.tests):
+        kind = "float64" if MEASURES[test.shape.measures[0]].ratio else "int64"
+        counted = ibis.table({_customer(number): "int64", _value(number): kind}, name=f"test_{number}")
+        found = found.left_join(counted, found.customer_id == counted[_customer(number)])
+    for touch in shape.touches:
+        last = ibis.table({f"{touch}_customer": "int64", touch: "string"}, name=touch)
+        found = found.left_join(last, found.customer_id == last[f"{touch}_customer"])
     sorting = {by for by, _ in shape.order}
     if shape.attributes or sorting & set(ATTRIBUTES):
-        found = _with_attributes(found, shape, dialect, placeholders)
-    for number, test in enumerate(shape.tests):
-        found = _tested(found, test, number, dialect, placeholders)
-    for touch in shape.touches:
-        last = _last(touch).rename(**{f"{touch}_customer": "customer_id"})
-        found = found.left_join(last, found.customer_id == last[f"{touch}_customer"])
-    return found
+        found = with_attributes(found)
+
+    values = [_counted(found, number, test) for number, test in enumerate(shape.tests)]
+    conditions = [
+        compare(value, test.condition, placeholders, number=True)
+        for value, test in zip(values, shape.tests, strict=True)
+        if test.condition
+    ]
+    conditions += [_attribute(found, condition, dialect, placeholders) for condition in shape.attributes]
+    shown = {
+        test.column: value
+        for value, test in zip(values, shape.tests, strict=True)
+        if test.column and test.column not in own
+    }
+    if "registration_month" in sorting:
+        shown["registration_month"] = DIMENSIONS["registration_month"].key(found, dialect)
+    chosen = found.filter(*conditions) if conditions else found
+    return chosen.mutate(**shown) if shown else chosen
 
 
-def _with_attributes(found: ir.Table, shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
-    seen = with_attributes(found)
-    tests = []
-    for condition in shape.attributes:
-        entry = DIMENSIONS[condition.field]
-        value = seen[entry.name] if condition.by_name else entry.key(seen, dialect)
-        number = entry.named_by is not None and not condition.by_name
-        tests.append(compare(value, condition, placeholders, number=number))
-    if "registration_month" in {by for by, _ in shape.order}:
-        seen = seen.mutate(registration_month=DIMENSIONS["registration_month"].key(seen, dialect))
-    return seen.filter(*tests) if tests else seen
+def _counted(found: ir.Table, number: int, test: Test) -> ir.Value:
+    """The measure of each customer; one who has no such facts counts 0, or null for a ratio."""
+    value = found[_value(number)]
+    return value if MEASURES[test.shape.measures[0]].ratio else value.coalesce(0)
 
 
-def _tested(found: ir.Table, test: Test, number: int, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
-    """Joined with the measure of each customer; one who has no such facts counts 0, or null for a ratio."""
-    measure = test.shape.measures[0]
-    column, customer = f"_value_{number}", f"_customer_{number}"
-    counted = expression(test.shape, dialect, placeholders).rename(**{column: measure, customer: "customer_id"})
-    found = found.left_join(counted, found.customer_id == counted[customer])
-    value = found[column] if MEASURES[measure].ratio else found[column].coalesce(0)
-    if test.column and test.column not in found.columns:
-        found = found.mutate(**{test.column: value})
-        value = found[test.column]
-    return found.filter(compare(value, test.condition, placeholders, number=True)) if test.condition else found
+def _attribute(found: ir.Table, condition: Condition, dialect: Dialect, placeholders: Placeholders) -> ir.BooleanValue:
+    entry = DIMENSIONS[condition.field]
+    value = found[entry.name] if condition.by_name else entry.key(found, dialect)
+    return compare(value, condition, placeholders, number=entry.named_by is not None and not condition.by_name)
 
 
-def _last(touch: str) -> ir.Table:
+@lru_cache(maxsize=8)
+def _last_sql(touch: str, dialect: Dialect) -> str:
+    """When each customer last did something: columns ``<touch>_customer`` and ``<touch>``."""
     if touch == "last_order_at":
-        paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
-        return paid.group_by("customer_id").agg(last_order_at=paid.created_at.max())
-    recent = LOGINS.filter(LOGINS.logged_in_at < today_ends())
-    return recent.group_by("customer_id").agg(last_login_at=recent.logged_in_at.max())
+        facts = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+        last = facts.group_by(last_order_at_customer="customer_id").agg(last_order_at=facts.created_at.max())
+    else:
+        facts = LOGINS.filter(LOGINS.logged_in_at < today_ends())
+        last = facts.group_by(last_login_at_customer="customer_id").agg(last_login_at=facts.logged_in_at.max())
+    return to_sql(last, dialect, Placeholders())
 
 
 @lru_cache(maxsize=8)

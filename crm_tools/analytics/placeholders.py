@@ -35,8 +35,8 @@ def today_ends() -> ir.Value:
 class Placeholders:
     """Hands out the placeholders of one expression, numbered in the order in which they are asked for."""
 
-    def __init__(self) -> None:
-        self._last = TODAY_ENDS
+    def __init__(self, after: int = TODAY_ENDS) -> None:
+        self._last = after
         self.inline: dict[str, int] = {}
         """Names of inline tables with the placeholder of their rows."""
 
@@ -68,6 +68,16 @@ def numbered(sql: str) -> str:
     """Compiled SQL with its placeholders as the engine's numbered parameters."""
     sql = _LIMIT_PLACEHOLDER.sub(lambda match: f"?{int(match[1])}", sql)
     return _PLACEHOLDER.sub(r"?\1", sql)
+
+
+def shifted(sql: str, by: int) -> str:
+    """Compiled SQL with every parameter but today's end moved up, to stand behind another part of a query."""
+    return _NUMBERED.sub(lambda match: f"?{int(match[1]) + by}" if int(match[1]) > TODAY_ENDS else match[0], sql)
+
+
+def parameters(sql: str) -> int:
+    """How many parameters compiled SQL has besides today's end."""
+    return max((int(number) for number in _NUMBERED.findall(sql)), default=TODAY_ENDS) - TODAY_ENDS
 
 
 def filled(sql: str, values: Sequence[Scalar]) -> str:

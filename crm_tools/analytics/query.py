@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics import grains
-from crm_tools.analytics.inline import with_inline
+from crm_tools.analytics.inline import inline_parts
 from crm_tools.analytics.placeholders import Placeholders, Scalar, numbered
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
@@ -76,7 +76,15 @@ _COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
 def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
     """SQL with numbered parameters. What Ibis takes out as common must stay part of each query, or no index is used."""
     sql = numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
-    return with_inline(_COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql), placeholders.inline)
+    return with_parts(_COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql), inline_parts(placeholders.inline))
+
+
+def with_parts(sql: str, parts: Mapping[str, str]) -> str:
+    """``sql`` with named subqueries before it; a name may carry its columns: ``test_0(customer, value)``."""
+    if not parts:
+        return sql
+    joined = ",\n".join(f"{name} AS ({part})" for name, part in parts.items())
+    return f"WITH {joined}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {joined}\n{sql}"
 
 
 def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:

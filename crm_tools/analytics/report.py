@@ -84,7 +84,8 @@ def _rows(
 def _can_cut_in_database(planned: Plan, wanted: Wanted, compared: Period | None) -> bool:
     if compared is not None or planned.timed or not planned.dimensions or not one_query(wanted):
         return False
-    return all(by in planned.names or by in columns_of(wanted.dimensions) for by, _ in planned.order)
+    # Names are joined to what is left after the cut, so they cannot decide it.
+    return all(by in planned.names or by in planned.keys for by, _ in planned.order)
 
 
 def _beside(previous: pd.DataFrame, planned: Plan, period: Period, compared: Period, unit: str | None) -> pd.DataFrame:

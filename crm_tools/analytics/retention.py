@@ -33,8 +33,8 @@ def cohorts(desk: Desk, period: str = "last_12_months") -> Result:
     """Customers by the month of their first paid order, and how many bought in each month after it.
 
     The cohorts are those of the months that ``period`` touches, whole months. Columns ``cohort`` (``2026-03``),
-    ``size``, ``month_number`` (0 is the cohort's own month, then each month up to today's), ``customers`` with a paid order in
-    that month and ``retention`` = customers ÷ size. Months without any buyer of a cohort appear with 0.
+    ``size``, ``month_number`` (0 is the cohort's own month, then each month up to today's), ``customers`` with a paid
+    order in that month and ``retention`` = customers ÷ size. Months without any buyer of a cohort appear with 0.
     """
     days = resolve(period, desk.today)
     if days.start is not None:

@@ -1,0 +1,117 @@
+"""Why a number moved: parts that add up exactly."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.explain import UNATTRIBUTED, ExplainRequest, explain
+from crm_tools.analytics.request import Filter
+from crm_tools.analytics.result import OTHERS
+from crm_tools.texts import UserError
+from tests.analytics import oracle
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    measure=st.sampled_from(
+        ["sales", "orders", "units", "product_sales", "refund_amount", "logins", "gmv", "new_customers"]
+    ),
+    period=st.sampled_from(["2026-03", "this_month", "last_30_days", "2025-Q4", "2025-05", "this_week"]),
+    compare=st.sampled_from(["previous", "year_ago", "2025-06"]),
+    top=st.sampled_from([1, 3, 50]),
+    filters=st.sampled_from([(), (Filter(field="level", value="金卡"),)]),
+)
+def test_every_split_adds_up(
+    measure: str, period: str, compare: str, top: int, filters: tuple[Filter, ...], desk: Desk
+) -> None:
+    found = explain(desk, ExplainRequest(measure=measure, period=period, compare=compare, top=top, filters=filters))
+    [whole] = found.total.frame.to_dict("records")
+    assert whole[f"{measure}_difference"] == whole[measure] - whole[f"{measure}_previous"]
+    assert {split.name for split in found.splits} >= {"city", "level", "customer_kind"}
+    for split in found.splits:
+        frame = split.result.frame
+        assert [column.name for column in split.result.columns] == list(frame.columns)
+        assert frame[f"{measure}_difference"].sum() == whole[f"{measure}_difference"], split.name
+        if measure in frame.columns:
+            assert frame[measure].sum() == whole[measure], split.name
+            assert len(frame) <= top + 2
+        if whole[f"{measure}_difference"]:
+            assert frame[f"{measure}_contribution"].sum() == pytest.approx(1)
+
+
+def test_sales_by_category_keep_discounts_apart(desk: Desk) -> None:
+    found = explain(desk, ExplainRequest(period="2026-03", compare="2026-02", by=("category",), top=50))
+    [split] = found.splits
+    first, last = dt.date(2026, 3, 1), dt.date(2026, 3, 31)
+    lines = oracle.answer(desk.database, "product_sales", ("category",), first, last, desk.today)
+    sales = oracle.answer(desk.database, "sales", (), first, last, desk.today)[()]
+    got = dict(zip(split.result.frame["category"], split.result.frame["sales"], strict=True))
+    discounts = got.pop(UNATTRIBUTED)
+    assert {(name,): value for name, value in got.items()} == lines
+    assert discounts == sales - sum(lines.values())
+    assert split.words[UNATTRIBUTED].en
+
+
+def test_orders_and_average_value(desk: Desk) -> None:
+    found = explain(desk, ExplainRequest(period="2026-03", compare="2026-02"))
+    effects = next(split for split in found.splits if split.name == "orders_and_value").result.frame
+    now = [
+        oracle.answer(desk.database, name, (), dt.date(2026, 3, 1), desk.today, desk.today)[()]
+        for name in ("orders", "aov")
+    ]
+    before = [
+        oracle.answer(desk.database, name, (), dt.date(2026, 2, 1), dt.date(2026, 2, 28), desk.today)[()]
+        for name in ("orders", "aov")
+    ]
+    assert effects["effect"].tolist() == ["orders", "aov"]
+    assert effects["sales_difference"].tolist() == [
+        pytest.approx((now[0] - before[0]) * before[1], abs=1),
+        pytest.approx(now[0] * (now[1] - before[1]), abs=1),
+    ]
+
+
+def test_new_and_returning_customers(desk: Desk) -> None:
+    found = explain(desk, ExplainRequest(period="2026-03", compare="2026-02", by=("customer_kind",)))
+    frame = found.splits[0].result.frame
+    wanted = oracle.answer(desk.database, "sales", ("customer_kind",), dt.date(2026, 3, 1), desk.today, desk.today)
+    assert {(kind,): sales for kind, sales in zip(frame["customer_kind"], frame["sales"], strict=True)} == wanted
+
+
+def test_the_rest_is_one_row(desk: Desk) -> None:
+    found = explain(desk, ExplainRequest(period="2026-03", compare="2026-02", by=("customer",), top=3))
+    frame = found.splits[0].result.frame
+    assert frame["customer"].tolist()[-1] == OTHERS
+    moved = frame["sales_difference"].abs().tolist()[:3]
+    assert moved == sorted(moved, reverse=True)
+
+
+def test_an_order_of_two_categories_cannot_be_split_by_them(desk: Desk) -> None:
+    with pytest.raises(UserError) as refused:
+        explain(desk, ExplainRequest(measure="orders", period="2026-03", by=("category",)))
+    assert refused.value.key == "analytics.explain.overlaps"
+    assert "category" not in {
+        one.name for one in explain(desk, ExplainRequest(measure="orders", period="2026-03")).splits
+    }
+
+
+@pytest.mark.parametrize(
+    ("measure", "by", "key"),
+    [
+        ("aov", (), "explain.not_additive"),
+        ("buyers", (), "explain.not_additive"),
+        ("sales", ("month",), "explain.by_time"),
+        ("sales", ("pay_status",), "explain.overlaps"),
+        ("logins", ("category",), "explain.overlaps"),
+        ("profit", (), "registry.unknown_measure"),
+    ],
+)
+def test_what_cannot_be_explained(measure: str, by: tuple[str, ...], key: str, desk: Desk) -> None:
+    with pytest.raises(UserError) as refused:
+        explain(desk, ExplainRequest(measure=measure, period="2026-03", by=by))
+    assert refused.value.key == f"analytics.{key}"
+    assert refused.value.text("zh")
