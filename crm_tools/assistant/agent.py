@@ -30,7 +30,7 @@ from crm_tools.assistant.turn import Found, Turn, last_question, since_question
 from crm_tools.assistant.wording import headline, spoken
 from crm_tools.texts import UserError
 
-MOST_CLOUD_CALLS = 6
+MOST_CLOUD_CALLS = 8
 """Calls of a cloud model in one turn; a model that needs more runs in circles."""
 _REMINDER = "Call one of the tools; do not answer from memory."
 _DONE = "done"

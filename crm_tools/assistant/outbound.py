@@ -128,7 +128,10 @@ class Veil:
         return self._stand_in("mobile", written) if is_mobile else written
 
     def _stand_in(self, kind: str, original: str) -> str:
-        return self._stand_ins.setdefault(original, f"<{kind}_{len(self._stand_ins) + 1}>")
+        if original not in self._stand_ins:
+            number = 1 + sum(other.startswith(f"<{kind}_") for other in self._stand_ins.values())
+            self._stand_ins[original] = f"<{kind}_{number}>"
+        return self._stand_ins[original]
 
     def _look_up(self, pieces: set[str]) -> None:
         new = sorted(pieces - self._known.keys())

@@ -24,6 +24,7 @@ from crm_tools.analytics.values import values
 from crm_tools.assistant import outbound, wording
 from crm_tools.assistant.calls import Call, Clarify, Decline, FindCustomers, RunReport
 from crm_tools.assistant.turn import FIRST_ROWS, Found, Turn
+from crm_tools.store.connect import reader
 from crm_tools.texts import UserError, Words, say
 
 if TYPE_CHECKING:
@@ -84,17 +85,38 @@ def _progress(runtime: Runtime, key: str) -> None:
 
 
 def _check_values(desk: Desk, filters: Iterable[Filter]) -> None:
-    """Refuse a city, level or category that the data does not have: an empty table would look like an answer."""
+    """Refuse a city, product or customer that the data does not have: an empty table would look like an answer.
+
+    Raises UserError ``assistant.unknown_value`` with close values, ``assistant.unknown_customer``.
+    """
     for wanted in filters:
         entry = DIMENSIONS.get(wanted.field)
-        if entry is None or entry.kind != "text" or entry.time or entry.name == "customer" or wanted.op == "contains":
+        if entry is None or entry.kind != "text" or entry.time or wanted.op == "contains":
             continue
-        known = values(desk, entry.name)
         for value in wanted.value if isinstance(wanted.value, tuple) else (wanted.value,):
-            if value != "" and not (entry.named_by and str(value).isdigit()) and str(value) not in known:
-                close = difflib.get_close_matches(str(value), known, n=5, cutoff=0.3) or known[:5]
+            text = str(value)
+            if text == "" or (entry.named_by and text.isdigit()):
+                continue
+            if entry.name == "customer":
+                _check_customer(desk, text)
+            elif (known := _listed(desk, entry.name)) is not None and text not in known:
+                close = difflib.get_close_matches(text, known, n=5, cutoff=0.3) or known[:5]
                 listed = Words("、".join(close), ", ".join(close))
-                raise UserError("assistant.unknown_value", field=entry.label, value=value, known=listed)
+                raise UserError("assistant.unknown_value", field=entry.label, value=text, known=listed)
+
+
+def _listed(desk: Desk, dimension: str) -> tuple[str, ...] | None:
+    """The values of a dimension, None where there is no list of them (months, new and returning)."""
+    try:
+        return values(desk, dimension)
+    except UserError:
+        return None
+
+
+def _check_customer(desk: Desk, name: str) -> None:
+    with reader(desk.database, desk.query_seconds) as connection:
+        if connection.execute("SELECT 1 FROM customers WHERE name = ? LIMIT 1", (name,)).fetchone() is None:
+            raise UserError("assistant.unknown_customer", name=name)
 
 
 def _tool(name: str, function: Any, arguments: type[BaseModel], description: str) -> BaseTool:

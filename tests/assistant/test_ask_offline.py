@@ -155,6 +155,24 @@ def _a_category(settings: Settings) -> str:
     return str(rows(settings.database, "SELECT MIN(category) FROM products")[0][0])
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"field": "registration_month", "value": "2026-03"},
+        {"field": "customer_kind", "value": "new"},
+        {"field": "gender", "value": ""},
+        {"field": "customer", "value": "7"},
+        {"field": "product", "op": "contains", "value": "手机"},
+        {"field": "month", "value": "2026-03"},
+        {"field": "price", "op": "ge", "value": 1000},
+    ],
+)
+def test_values_that_may_be_asked_for(offline: Settings, understood: Understood, wanted: dict[str, Any]) -> None:
+    understood("run_report", {"measures": ["orders"], "filters": [wanted]})
+    answer = ask("订单数", offline)
+    assert answer.status == "answered", answer.answer
+
+
 def test_a_threshold_for_this_look_is_the_one_told(offline: Settings, understood: Understood) -> None:
     understood("find_customers", {"segment": "most_active", "params": {"top": 3, "days": 7}})
     answer = ask("最近7天登录最多的3位客户", offline)
@@ -176,6 +194,12 @@ def test_every_threshold_has_words() -> None:
     [
         ("run_report", {"measures": ["sales"], "period": "2031"}, "refused", "2031"),
         ("run_report", {"measures": ["sales"], "filters": [{"field": "city", "value": "上海市区"}]}, "clarify", "上海"),
+        (
+            "run_report",
+            {"measures": ["orders"], "filters": [{"field": "customer", "value": "诸葛不存在"}]},
+            "clarify",
+            "诸葛",
+        ),
         ("run_report", {"measures": ["logins"], "dimensions": ["category"]}, "clarify", "登录"),
         ("run_report", {"measures": ["sales"], "period": "someday"}, "clarify", "someday"),
         ("run_report", {"measures": ["sales"], "nonsense": 1}, "failed", "管理员"),

@@ -86,12 +86,14 @@ def test_arguments_that_do_not_fit_go_back_with_the_reason(
         ("run_report", {"measures": ["sales"], "colour": "red"}),
         ("run_report", {"measures": ["sales"], "filters": [{"field": "city", "value": "Atlantis"}]}),
         ("drop_tables", {}),
+        ("find_customers", {"filters": [{"field": "customer", "value": "<customer_7>"}]}),
     ]
+    assert len(wrong) < MOST_CLOUD_CALLS
     model_server.script = [*(say("", call) for call in wrong), say("", TOP), say("完成。")]
     answer = ask("按销售额排序的前3名客户", cloud(protocol))
     assert answer.status == "answered"
-    reasons = [_last_tool_text(request) for request in model_server.received[1:5]]
-    for reason, word in zip(reasons, ("profit", "colour", "Atlantis", "drop_tables"), strict=True):
+    reasons = [_last_tool_text(request) for request in model_server.received[1:6]]
+    for reason, word in zip(reasons, ("profit", "colour", "Atlantis", "drop_tables", "customer_7"), strict=True):
         assert word in reason
     assert "Traceback" not in "".join(reasons)
 

@@ -51,7 +51,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("全角１３８１２３４５６７８", "全角<mobile_1>"),
         ("发到zhang.san@mail.example.com。", "发到<email_1>。"),
         ("2026-03-01 到 2026-11-22 超过 1000000 元", "2026-03-01 到 2026-11-22 超过 1000000 元"),
-        ("13800000001 王小明 13800000001", "<mobile_1> <customer_2> <mobile_1>"),
+        ("13800000001 王小明 13800000001", "<mobile_1> <customer_1> <mobile_1>"),
         ("王小明王小明", "<customer_1><customer_1>"),
         ("07700 900123 是谁", "<mobile_1> 是谁"),
     ],

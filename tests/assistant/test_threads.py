@@ -16,6 +16,8 @@ from crm_tools.assistant.threads import threads_file
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor
 
+FEW = {"limit": 3}
+
 
 @pytest.fixture
 def settings(offline: Settings, tmp_path: Path) -> Settings:
@@ -24,31 +26,30 @@ def settings(offline: Settings, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def followed(monkeypatch: pytest.MonkeyPatch) -> list[Call | None]:
-    """Answers everything with all customers, and keeps what each question was told to follow up on."""
+    """Answers with all customers or a few, and keeps what each question was told to follow up on."""
     seen: list[Call | None] = []
 
     def understand(question: str, _desk: Any, previous: Call | None) -> Call:
         seen.append(previous)
         if question == "？":
             return Call("clarify", {"understood": "", "unclear": ["？"], "suggestions": []})
-        return Call("find_customers", {"segment": "all"})
+        return Call("find_customers", {} if question == "所有客户" else FEW)
 
     monkeypatch.setattr(offline_module, "understand", understand)
     return seen
 
 
 def test_a_follow_up_knows_the_call_before_it(settings: Settings, followed: list[Call | None]) -> None:
-    everyone = Call("find_customers", {})
     for question, thread in (("一", "a"), ("？", "a"), ("二", "a"), ("三", "b"), ("四", None)):
         ask(question, settings, thread=thread)
-    assert followed == [None, everyone, everyone, None, None]
+    assert followed == [None, Call("find_customers", FEW), Call("find_customers", FEW), None, None]
 
 
 def test_a_conversation_belongs_to_who_had_it(settings: Settings, followed: list[Call | None]) -> None:
     ask("一", settings, thread="a")
     ask("二", settings, thread="a", actor=Actor("somebody else"))
     ask("三", settings, thread="a")
-    assert followed == [None, None, Call("find_customers", {})]
+    assert followed == [None, None, Call("find_customers", FEW)]
 
 
 def test_it_lies_beside_the_database_and_is_named_after_it(settings: Settings, followed: list[Call | None]) -> None:
