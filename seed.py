@@ -25,9 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = settings()
     parser = argparse.ArgumentParser(description="Make the demo CRM.")
     parser.add_argument("--size", choices=tuple(demo.SIZES), default="demo")
-    parser.add_argument("--today", type=dt.date.fromisoformat, default=wanted.today, metavar="DATE", help="YYYY-MM-DD")
+    parser.add_argument("--today", type=_day, default=wanted.today, metavar="DATE", help="YYYY-MM-DD")
     parser.add_argument("--database", type=Path, default=wanted.database, metavar="PATH")
-    parser.add_argument("--seed", type=int, default=demo.DEFAULT_SEED, metavar="N")
+    parser.add_argument("--seed", type=_number, default=demo.DEFAULT_SEED, metavar="N")
     given = parser.parse_args(arguments)
     language = wanted.language or ("zh" if (locale.getlocale()[0] or "").startswith(("zh", "Chinese")) else "en")
     database = given.database.absolute()
@@ -40,6 +40,19 @@ def main(arguments: list[str] | None = None) -> int:
         write_logs(database, wanted.browsing_folder)
     print(facts.overview(database).to_string(index=False, na_rep=""))
     return 0
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 0 or more")
+    return int(text)
 
 
 def _bar(language: Language) -> demo.Progress:

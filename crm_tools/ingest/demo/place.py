@@ -79,7 +79,6 @@ def _copy_over(source: Path, target: Path) -> None:
     """
     with closing(sqlite3.connect(source)) as new, closing(sqlite3.connect(target)) as old:
         new.backup(old)
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
