@@ -28,7 +28,8 @@ def _sqlite_quarter(at: ir.Value) -> ir.Value:
 _SQLITE: Mapping[str, Callable[[ir.Value], ir.Value]] = {
     "hour": lambda at: substr(at, 12, 2).cast("int64"),
     "day": lambda at: substr(at, 1, 10),
-    "weekday": lambda at: (sqlite_strftime("%w", at).cast("int64") + 6) % 7 + 1,
+    # strftime counts from Sunday, 0.
+    "weekday": lambda at: substr("7123456", sqlite_strftime("%w", at).cast("int64") + 1, 1).cast("int64"),
     # The next Sunday (or the same day) less six days is the week's Monday.
     "week": lambda at: sqlite_date(at, "weekday 0", "-6 days"),
     "month": lambda at: substr(at, 1, 7),
@@ -76,15 +77,6 @@ def labels(start: dt.date, end: dt.date, unit: str) -> list[str]:
         found.append(label(day, unit))
         day = step(day, unit)
     return found
-
-
-def cycle(start: dt.date | None, end: dt.date, unit: str) -> list[int]:
-    """The weekdays or hours that a period has: a period shorter than a week lacks some weekdays."""
-    if unit == "hour":
-        return list(range(24))
-    if start is None or (end - start).days >= 6:
-        return list(range(1, 8))
-    return sorted((start + DAY * n).isoweekday() for n in range((end - start).days + 1))
 
 
 def step(day: dt.date, unit: str, count: int = 1) -> dt.date:

@@ -11,6 +11,7 @@ from crm_tools.analytics import buckets
 from crm_tools.analytics.conditions import Ready, holds
 from crm_tools.analytics.fetch import columns_of, tidy
 from crm_tools.analytics.periods import DAY, Period
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.vocabulary import Dimension
 
 
@@ -19,12 +20,17 @@ def filled(
 ) -> pd.DataFrame:
     """``frame`` with a row for every time bucket of the period that passes the filters, for each other group in it.
 
-    A period without a beginning starts at the first bucket with data. Without any row the frame stays empty unless the
-    time dimensions stand alone in a period with a beginning.
+    A period without a beginning starts at the first bucket with data; it has every weekday and hour. Without any row
+    the frame stays empty unless the time dimensions stand alone in a period with a beginning.
     """
     timed = [entry for entry in dimensions if entry.time]
     others = columns_of([entry.name for entry in dimensions if not entry.time])
-    start = period.start or _first_day(frame, timed)
+    start = period.start
+    if start is None and timed and not frame.empty:
+        start = _first_day(frame, timed)
+        if start is None:
+            start = period.end - DAY * 6
+            filters = [ready for ready in filters if DIMENSIONS[ready[0].field].time == "cycle"]
     if not timed or start is None:
         return frame
     names = [entry.name for entry in timed]
@@ -38,7 +44,7 @@ def filled(
 
 def _first_day(frame: pd.DataFrame, timed: Sequence[Dimension]) -> dt.date | None:
     calendars = [entry.name for entry in timed if entry.time == "calendar"]
-    if not calendars or frame.empty:
+    if not calendars:
         return None
     return max(buckets.first_day(str(frame[name].min()), name) for name in calendars)
 
