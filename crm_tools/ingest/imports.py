@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from crm_tools.ingest import mappings, order_lines
+from crm_tools.ingest import loaded, mappings, order_lines
 from crm_tools.ingest.merge import merge
 from crm_tools.ingest.plan import AsKinds, Columns, Planned, plan
 from crm_tools.ingest.report import ImportReport, Rejects
@@ -64,22 +64,42 @@ def run(
         migrate(database)
         planned = plan(files, settings.timezone, kinds, mapping, mappings.by_headers(database))
         report.parts = [each.report for each in planned]
-        if not report.refused:
-            _carry_out(planned, report, database, settings, actor, progress or _silent)
+        carry_out(
+            planned,
+            report,
+            settings,
+            database,
+            actor,
+            progress,
+            before=lambda connection: _claim_logs(connection, planned),
+            after=lambda connection: _note_logs(connection, planned, actor, settings.timezone),
+        )
         if report.changed and mapping and not dry_run and not report.refused:
             mappings.keep(database, planned, actor, settings.timezone)
+        if is_demo(database) and not report.refused:
+            report.notes.append(UserError("ingest.note.demo"))
     report.seconds = time.monotonic() - started
     return report
 
 
-def _carry_out(
+Step = Callable[[sqlite3.Connection], None]
+"""Something done inside the merge's transaction."""
+
+
+def carry_out(
     planned: Sequence[Planned],
     report: ImportReport,
-    database: Path,
     settings: Settings,
+    database: Path,
     actor: Actor,
-    progress: Progress,
+    progress: Progress | None = None,
+    before: Step | None = None,
+    after: Step | None = None,
 ) -> None:
+    """Read, judge and merge a planned set, unless one of its parts is refused, then or while it is read."""
+    if report.refused:
+        return
+    progress = progress or _silent
     now = dt.datetime.now(ZoneInfo(settings.timezone))
     rejected = settings.database.with_name(f"{settings.database.stem}-imports") / f"rejected-{now:%Y%m%d-%H%M%S-%f}.csv"
     with staging(database) as connection, Rejects(rejected, settings.language or "zh") as rejects:
@@ -98,17 +118,40 @@ def _carry_out(
         progress(0.85, catalogue()["ingest.progress.merging"])
         connection.execute("BEGIN IMMEDIATE")
         try:
+            if before:
+                before(connection)
             merge(connection, staged)
-            if report.changed and not report.dry_run:
+            if {"customers", "products"} & set(report.made):
+                loaded.references_came(connection)
+            if after:
+                after(connection)
+            if report.changed:
                 _log(connection, report, actor, now)
             connection.execute("ROLLBACK" if report.dry_run else "COMMIT")
         except BaseException:
             connection.rollback()
             raise
         report.rejected_file = rejects.path
-    if is_demo(database):
-        report.notes.append(UserError("ingest.note.demo"))
     progress(1.0, catalogue()["ingest.progress.done"])
+
+
+def _claim_logs(connection: sqlite3.Connection, planned: Sequence[Planned]) -> None:
+    """Name the source of imported browsing logs."""
+    for each in planned:
+        if each.report.kind == "browse_events":
+            each.report.source = loaded.source_for(connection, "import", each.part.file.name)
+
+
+def _note_logs(connection: sqlite3.Connection, planned: Sequence[Planned], actor: Actor, zone: str) -> None:
+    """Write down imported browsing logs, so that the folder does not bring the same content again."""
+    now = dt.datetime.now(ZoneInfo(zone))
+    logs = [each for each in planned if each.report.kind == "browse_events"]
+    for path in dict.fromkeys(each.part.file for each in logs):
+        sha256 = loaded.content_hash(path)
+        if loaded.source_of_content(connection, sha256) is None:
+            reports = [each.report for each in logs if each.part.file == path]
+            source = reports[0].source
+            loaded.note(connection, source, "import", path.name, sha256, loaded.NEVER, reports, actor, now)
 
 
 def _silent(share: float, what: Words) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from crm_tools.ingest.vocabulary import Field, Kind, header_forms, kinds, normal
-from crm_tools.texts import UserError
+from crm_tools.texts import UserError, Words, catalogue
 
 
 class Column(NamedTuple):
@@ -175,32 +175,52 @@ def _read_as(kind: Kind, name: str, header: Sequence[str], mapping: Mapping[str,
         for field in kind.fields
         if field not in columns and field not in several and (close := _close(kind.fields[field], free))
     }
-    doubts = []
-    for group in kind.needs:
-        if any(field in columns for field in group):
-            continue
-        doubled = next((field for field in group if field in several), None)
-        if doubled:
-            choices = several[doubled]
-            doubts.append(
-                UserError(
-                    "ingest.map.several",
-                    part=name,
-                    kind=kind.name,
-                    field=doubled,
-                    columns=" / ".join(choices),
-                    first=choices[0],
-                )
-            )
-        else:
-            close = next((suggestions[field] for field in group if field in suggestions), None)
-            key = "ingest.map.perhaps" if close else "ingest.map.missing"
-            doubts.append(
-                UserError(key, part=name, kind=kind.name, field=group[0], close=close or "", headers=_shown(header))
-            )
+    doubts = [
+        UserError(
+            "ingest.map.several",
+            part=name,
+            kind=kind.name,
+            field=field,
+            columns=" / ".join(several[field]),
+            first=several[field][0],
+        )
+        for field in _open_needs(kind, columns)
+        if field in several
+    ]
+    missing = [field for field in _open_needs(kind, columns) if field not in several]
+    if missing:
+        doubts.append(_missing(kind, name, header, missing, suggestions))
     needed = {field for group in kind.needs for field in group}
     doubtful = {field: headers for field, headers in several.items() if field not in needed}
     return Recognised(kind, columns, tuple(doubts), suggestions, doubtful)
+
+
+def _open_needs(kind: Kind, columns: Mapping[str, Column]) -> list[str]:
+    """Fields that the kind can't do without and that have no column, one for each need."""
+    return [group[0] for group in kind.needs if not any(field in columns for field in group)]
+
+
+def _missing(
+    kind: Kind, name: str, header: Sequence[str], fields: Sequence[str], close: Mapping[str, str]
+) -> UserError:
+    """One sentence for all columns that are missing, with the first way out."""
+    texts = catalogue()
+    labels = [texts[f"ingest.field.{field}"] for field in fields]
+    field = next((each for each in fields if each in close), fields[0])
+    hint = texts["ingest.map.hint_perhaps" if field in close else "ingest.map.hint_name"]
+    values = {"field": field, "close": close.get(field, "")}
+    return UserError(
+        "ingest.map.missing",
+        part=name,
+        kind=kind.name,
+        kind_label=texts[f"ingest.kind.{kind.name}"],
+        fields=Words(
+            "、".join(f"{label.zh}({field})" for field, label in zip(fields, labels, strict=True)),
+            ", ".join(f"{label.en} ({field})" for field, label in zip(fields, labels, strict=True)),
+        ),
+        hint=Words(hint.zh.format(**values), hint.en.format(**values)),
+        headers=_shown(header),
+    )
 
 
 def _close(each: Field, headers: Sequence[str]) -> str | None:

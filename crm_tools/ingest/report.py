@@ -32,10 +32,13 @@ class Rejected:
 
 @dataclass
 class PartReport:
-    """One file, or one sheet. ``read`` = accepted + updated + the sums of ``skipped`` and ``rejected`` (by reason)."""
+    """One file, or one sheet. ``read`` = accepted + updated + the sums of ``skipped`` and ``rejected`` (by reason).
+
+    ``source`` is what browse events of this part are marked with.
+    """
 
     name: str
-    file: str
+    source: str
     kind: str | None = None
     how: Words = _NOTHING
     columns: dict[str, str] = field(default_factory=dict)
@@ -52,6 +55,10 @@ class PartReport:
     notes: list[UserError] = field(default_factory=list)
     refused: list[UserError] = field(default_factory=list)
     samples: list[Rejected] = field(default_factory=list)
+
+    def to_dict(self, language: Language) -> dict[str, Any]:
+        """Plain values: counts and reason names as they are, sentences in ``language``."""
+        return _part_dict(self, language)
 
     def accounted(self) -> int:
         return self.accepted + self.updated + self.skipped.total() + self.rejected.total()

@@ -118,7 +118,7 @@ def _merge_multiset(connection: sqlite3.Connection, kind: str, plan: _Plan, numb
         SELECT {_listed([*(f"n.{name}" for name in names), *(":source" for _ in source)])}
         FROM numbered n LEFT JOIN there t ON {_listed(names, "t.{0} IS n.{0}", " AND ")}
         WHERE n.nth > coalesce(t.times, 0) ORDER BY n.row""",
-        {"source": report.file},
+        {"source": report.source},
     ).rowcount
     total = connection.execute("SELECT count(*) FROM numbered").fetchone()[0]
     _tell(report, added, 0, total - added)

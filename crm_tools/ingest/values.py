@@ -216,7 +216,7 @@ _NAMED_MONTH_FIRST = re.compile(
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
-_CANONICAL = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_CANONICAL = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _NO_TIME = re.compile(r"0000-00-00.*")  # how MySQL writes "never"
 _SERIAL_DAYS = range(18_000, 110_000)  # 1949 to 2201
 _EPOCH_SECONDS = range(10**9, 2 * 10**9)  # 2001 to 2033: beyond it, ten digits may be a date with an hour
@@ -229,15 +229,12 @@ def parse_time(cell: str, style: Style, end: bool = False) -> Value:
     A written zone is converted to ``style.zone``. ``03/04/2026`` needs ``style.days`` unless only one order is a date.
     """
     text = cell.strip()
-    if _CANONICAL.fullmatch(text) and text.isascii():
+    if _CANONICAL.fullmatch(text):
         try:
-            return (
-                dt.datetime.fromisoformat(text).isoformat(" ")
-                if text[:2] in ("19", "20")
-                else _other_time(text, style, end)
-            )
+            dt.datetime.fromisoformat(text)
         except ValueError:
             return None if _NO_TIME.match(text) else Bad("not_a_time")
+        return text
     return _other_time(plain(cell), style, end)
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -77,7 +78,7 @@ def _header(frame: pd.DataFrame, file: str, sheet: Sheet) -> tuple[int, tuple[st
 def _rows(frame: pd.DataFrame, header_row: int, position: list[int]) -> Iterator[tuple[int, list[str]]]:
     for start in range(header_row, len(frame), bounds.CHUNK_ROWS):
         block = frame.iloc[start : start + bounds.CHUNK_ROWS]
-        columns = [[as_text(cell) for cell in block[name].tolist()] for name in block.columns]
+        columns = [_texts(block[name].tolist()) for name in block.columns]
         for offset, row in enumerate(zip(*columns, strict=True)):
             position[0] = start + offset
             yield start + offset + 1, list(row)
@@ -89,27 +90,38 @@ def as_text(cell: object) -> str:
     return convert(cell) if convert else str(cell)
 
 
-def _number(value: float) -> str:
+def _texts(cells: list[object]) -> list[str]:
+    """A column's cells as text; one kind of cell is turned to text by one function."""
+    kinds = set(map(type, cells))
+    if len(kinds) == 1:
+        convert = _AS_TEXT.get(kinds.pop(), str)
+        return list(map(convert, cells))
+    return list(map(as_text, cells))
+
+
+def _from_number(value: float) -> str:
     if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
 
 
-def _whole(value: int) -> str:
+def _from_whole(value: int) -> str:
     # Excel keeps 15 digits: a longer number in a cell is not the one that was typed.
-    return str(value) if abs(value) < 10**15 else f"{float(value):.14e}"
+    return str(value) if -(10**15) < value < 10**15 else f"{float(value):.14e}"
 
 
-_AS_TEXT: dict[type, Callable[..., str]] = {
-    str: lambda value: value,
-    int: _whole,
-    float: _number,
+def _from_time(value: dt.datetime) -> str:
+    """To the second, rounded: Excel keeps times as fractions of a day."""
+    if value.microsecond:
+        value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+    return str(value)
+
+
+_AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: str,
+    int: _from_whole,
+    float: _from_number,
     bool: lambda value: "TRUE" if value else "FALSE",
-    dt.datetime: lambda value: (
-        value.isoformat(" ", "seconds")
-        if value.microsecond < 500_000
-        else (value + dt.timedelta(seconds=1)).isoformat(" ", "seconds")
-    ),
-    pd.Timestamp: lambda value: value.to_pydatetime().isoformat(" ", "seconds"),
-    dt.date: lambda value: value.isoformat(),
+    dt.datetime: _from_time,
+    pd.Timestamp: lambda value: _from_time(value.to_pydatetime()),
 }

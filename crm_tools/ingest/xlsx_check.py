@@ -169,6 +169,9 @@ _CELL = re.compile(
 )
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb'\br="(\d{1,7})"')
+_COLUMN_OF_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"(?: [^>]*)?(?<!/)>')
+_ROW_OF_CELL = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"(?: [^>]*)?(?<!/)>')
+_SPECIAL = (b"<f>", b"<f ", b"<f/", b't="e"', b"<mergeCell ", b":c ", b":c>", b":row", b"<row>")
 _WRONG_MOST = 2_000_000
 
 
@@ -193,6 +196,16 @@ class _Look:
         self._rest = text[cut:]
 
     def _read(self, text: bytes) -> None:
+        """Cell by cell only where a block holds more than plain cells: that is thirty times slower."""
+        if any(mark in text for mark in _SPECIAL) or text.count(b"<c") != text.count(b'<c r="') + text.count(b"<col"):
+            self._read_cells(text)
+            return
+        if columns := set(_COLUMN_OF_CELL.findall(text)):
+            self.columns = max(self.columns, *map(column_number, columns))
+            self.rows = max(self.rows, *map(int, set(_ROW_OF_CELL.findall(text))))
+            self._row = self.rows
+
+    def _read_cells(self, text: bytes) -> None:
         for match in _CELL.finditer(text):
             attributes, closed, row, *merge = match.groups()
             if attributes is not None:
