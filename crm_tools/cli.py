@@ -57,7 +57,9 @@ def _run(options: argparse.Namespace, chosen: Settings, language: Language) -> i
             return cli_ask.batch(options.batch, chosen)
         if not options.question:
             raise UserError("cli.ask.needs_question")
-        return cli_ask.one(" ".join(options.question), chosen, thread=options.thread, as_json=options.json)
+        # Where the terminal says ASCII, Python hands over the bytes of other characters one by one.
+        question = os.fsencode(" ".join(options.question)).decode("utf-8", "replace")
+        return cli_ask.one(question, chosen, thread=options.thread, as_json=options.json)
     if options.command == "import":
         from crm_tools import cli_import
 

@@ -70,11 +70,12 @@ def stream(
 
     ``first_rows`` shortens the table for a page that shows more through ``Done.found``; ``total`` still counts all.
     """
-    from crm_tools.assistant.understand import language_of
-
     question = question.encode("utf-8", "replace").decode().strip()
-    language = language_of(question)
+    language: Language = settings.language or "zh"
     try:
+        from crm_tools.assistant.understand import language_of
+
+        language = language_of(question)
         require(actor, "read")
         if not question:
             raise UserError("assistant.empty_question")
@@ -92,11 +93,11 @@ def stream(
 
 def _bring_up_to_date(settings: Settings) -> None:
     """The demo where nothing is, and browsing logs that were dropped into the folder. Neither may stop an answer."""
-    for step in (_ensure_demo, _load_browsing):
+    for what, step in (("demo data", _ensure_demo), ("browsing logs", _load_browsing)):
         try:
             step(settings)
         except Exception as error:
-            log.warning("%s: %s: %s", step.__name__, type(error).__name__, error)
+            log.warning("%s: %s", what, error)
 
 
 def _ensure_demo(settings: Settings) -> None:
