@@ -1,1 +1,1 @@
-"""Documents, embeddings, index, retrieval."""
+"""Documents, embeddings, FAISS index, retrieval: what the shop and this desk have answers to."""
