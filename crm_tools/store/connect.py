@@ -17,6 +17,9 @@ from crm_tools.texts import UserError
 BUSY_SECONDS = 60.0
 """How long a writer waits for another one; imports hold the lock for a few seconds at most."""
 
+WRITER_CACHE_KIB = 65_536
+"""An import touches every index all over; a reader is best off with SQLite's small default."""
+
 
 @contextmanager
 def reader(database: Path, seconds: float = 20.0) -> Iterator[sqlite3.Connection]:
@@ -54,6 +57,7 @@ def writer(database: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
         _begin(connection)
         try:
             yield connection
