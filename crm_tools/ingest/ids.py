@@ -179,11 +179,11 @@ class Products:
 
     def resolve(self, table: str) -> None:
         """Replace product ids and stock codes in a staged table by our ids; what stays unresolved is unknown."""
-        code = "CAST(coalesce(product_id, sku) AS TEXT)"
+        code = f"CAST(coalesce({table}.product_id, {table}.sku) AS TEXT)"  # with the table: others have a sku too
         self._connection.execute(
             f"""UPDATE {table} SET product_id = coalesce(
                   (SELECT e.id FROM external_ids e WHERE e.kind = 'products' AND e.code = {code}),
-                  CASE WHEN typeof(product_id) = 'integer'
+                  CASE WHEN typeof({table}.product_id) = 'integer'
                        THEN (SELECT p.id FROM products p WHERE p.id = {table}.product_id) END,
                   (SELECT s.id FROM sku_ids s WHERE s.sku = upper({code})),
                   {code})

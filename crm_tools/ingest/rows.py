@@ -27,7 +27,7 @@ class _Plan:
     optional_key: bool = False
 
 
-_COUPON_TITLE = "'满' || (:threshold / 100.0) || '减' || (:discount / 100.0)"
+_COUPON_TITLE = "printf('满%g减%g', :threshold / 100.0, :discount / 100.0)"
 _PLANS: Mapping[str, _Plan] = {
     "customers": _Plan(
         ("id",),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from crm_tools.ingest.report import ImportReport
 from crm_tools.settings import Settings
 from crm_tools.store.migrate import migrate
 
@@ -120,3 +121,17 @@ def text_row(number: int, cells: Sequence[object]) -> str:
         for i, cell in enumerate(cells)
     )
     return f'<row r="{number}">{inside}</row>'
+
+
+def parts(report: ImportReport) -> dict[str, tuple[str | None, int, int, int, int]]:
+    """By file: kind, accepted, updated, skipped, rejected."""
+    assert all(part.accounted() == part.read for part in report.parts), report.text("en")
+    return {
+        part.name: (part.kind, part.accepted, part.updated, part.skipped.total(), part.rejected.total())
+        for part in report.parts
+    }
+
+
+def refusals(report: ImportReport) -> list[str]:
+    assert report.exit_code == 2
+    return [error.key.removeprefix("ingest.") for part in report.parts for error in part.refused]

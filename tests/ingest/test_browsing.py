@@ -9,16 +9,13 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
-import pytest
 from ingest_files import (
     LOG_HEADERS,
     csv,
     dump,
     log,
-    open_shop,
     raw_workbook,
     rows,
-    settings_for,
     sheet_xml,
     text_row,
     workbook,
@@ -28,13 +25,6 @@ from crm_tools.ingest import browsing, imports, loaded
 from crm_tools.settings import Settings
 
 GOOD = (1, 2, "浏览", 30, "2026-11-20 10:00:00")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Settings:
-    settings = settings_for(tmp_path)
-    open_shop(settings)
-    return settings
 
 
 def events(settings: Settings) -> list[tuple[object, ...]]:

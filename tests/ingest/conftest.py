@@ -1,0 +1,23 @@
+"""What the tests of the importer share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ingest_files import open_shop, settings_for
+
+from crm_tools.settings import Settings
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Settings:
+    """A folder without a database."""
+    return settings_for(tmp_path)
+
+
+@pytest.fixture
+def shop(empty: Settings) -> Settings:
+    """A database with nine customers and nine products."""
+    open_shop(empty)
+    return empty
