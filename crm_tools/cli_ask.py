@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
-from crm_tools.assistant.ask import ask
+from crm_tools.assistant.ask import Done, Progress, ask, stream
 from crm_tools.assistant.contract import Answer, Table
 from crm_tools.settings import Settings
 from crm_tools.texts import Language, UserError, say
@@ -19,10 +19,15 @@ SHOWN_ROWS = 20
 
 
 def one(question: str, settings: Settings, *, thread: str | None, as_json: bool) -> int:
-    """Answer one question on stdout. Returns 0, or 1 where it failed."""
-    answer = ask(question, settings, thread=thread)
-    print(answer.model_dump_json() if as_json else _for_reading(answer))
-    return 1 if answer.status == "failed" else 0
+    """Answer one question on stdout, what is being done on stderr. Returns 0, or 1 where it failed."""
+    code = 1
+    for event in stream(question, settings, thread=thread):
+        if isinstance(event, Progress) and sys.stderr.isatty():
+            print(event.text, file=sys.stderr, flush=True)
+        elif isinstance(event, Done):
+            print(event.answer.model_dump_json() if as_json else _for_reading(event.answer))
+            code = 1 if event.answer.status == "failed" else 0
+    return code
 
 
 def batch(path: str, settings: Settings) -> int:

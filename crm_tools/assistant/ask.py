@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from crm_tools.assistant.contract import Answer, SentToModel, Status
-from crm_tools.settings import Settings
+from crm_tools.settings import DEFAULT_DATABASE, Settings
 from crm_tools.store.actors import LOCAL, Actor, require
 from crm_tools.texts import Language, UserError, say
 
@@ -81,6 +81,7 @@ def stream(
             raise UserError("assistant.empty_question")
         if len(question) > LONGEST_QUESTION:
             raise UserError("assistant.long_question", limit=LONGEST_QUESTION)
+        yield Progress(say("assistant.progress.preparing", language))
         _bring_up_to_date(settings)
         yield from _turn(question, language, settings, thread, actor, first_rows)
     except UserError as error:
@@ -101,9 +102,10 @@ def _bring_up_to_date(settings: Settings) -> None:
 
 
 def _ensure_demo(settings: Settings) -> None:
-    from crm_tools.ingest import demo
+    if settings.database == DEFAULT_DATABASE:  # nowhere else, so nothing else need wait for the import
+        from crm_tools.ingest import demo
 
-    demo.ensure(settings)
+        demo.ensure(settings)
 
 
 def _load_browsing(settings: Settings) -> None:
@@ -122,9 +124,9 @@ def _turn(
     from crm_tools.analytics.desk import open_desk
     from crm_tools.assistant import threads
     from crm_tools.assistant.agent import agent
-    from crm_tools.assistant.outbound import Veil
     from crm_tools.assistant.released import Released
     from crm_tools.assistant.turn import Turn
+    from crm_tools.assistant.veil import Veil
 
     desk = open_desk(settings)
     turn = Turn(desk, question, language, settings.currency, Veil(desk.database))

@@ -2,31 +2,28 @@
 
 It gets the question, the tool schemas, the vocabulary of the registry, and of a result its size and a few rows without
 anything that names a person. Mobiles, email addresses and the names of customers, wherever they stand, travel as
-stand-ins (``<customer_1>``) that are turned back on this machine.
+stand-ins (see :mod:`crm_tools.assistant.veil`).
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 import pandas as pd
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.periods import Period
-from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.result import Column, Result
-from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.assistant.turn import Turn, last_question, since_question
+from crm_tools.assistant.veil import Veil, mapped
 from crm_tools.present.table import to_rows
-from crm_tools.store.connect import reader
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
+DONE = "done"
+"""What stands for a result that a model does not get to see."""
 MOST_ROWS = 10
 """Rows of a result that a cloud model sees at most."""
 MOST_TURNS = 6
@@ -36,17 +33,6 @@ _IMPERSONAL = frozenset(
     ("city", "level", "channel", "gender", "category", "product", "price_band", "pay_status", "coupon", "stage", "band")
 )
 """Text columns that name no person. Any other text column stays here."""
-
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_DIGITS = re.compile(r"\+?[0-9０-９](?:[ -]?[0-9０-９]){6,}")
-_MOBILE = re.compile(r"[0-9]{11,}|\+[0-9]{7,}")
-"""Long enough for a mobile; an amount of that length is not typed in digits. Shorter ones are looked up."""
-_HAN = re.compile(r"[\u3400-\u9fff·]{2,}")
-_WORDS = re.compile(r"[A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ'.-]*(?: [0-9A-Za-zÀ-ɏ'.-]+)*")
-_STAND_IN = re.compile(r"<(?:customer|mobile|email)_[0-9]+>")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-"""Words that are first names too, and mean the month in a question."""
-_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True)
@@ -83,117 +69,59 @@ def _may_leave(column: Column) -> bool:
     return column.unit != "text" or column.name in _IMPERSONAL
 
 
-class Veil:
-    """Names, mobiles and email addresses behind stand-ins, for one turn. The same value keeps its stand-in."""
+def travelling(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+    """The last questions with their calls, without what came of them; this turn whole.
 
-    def __init__(self, database: Path) -> None:
-        self._database = database
-        self._stand_ins: dict[str, str] = {}
-        self._known: dict[str, bool] = {}
-        """Pieces of text that were looked up: is it a customer's name or mobile?"""
-
-    def hide(self, texts: Sequence[str]) -> list[str]:
-        """``texts`` with stand-ins, in one look-up for all of them."""
-        self._look_up({piece for text in texts for piece in _pieces(text)})
-        return [self._hidden(text) for text in texts]
-
-    def show(self, text: str) -> str:
-        """``text`` with what the stand-ins stand for."""
-        originals = {stand_in: original for original, stand_in in self._stand_ins.items()}
-        return _STAND_IN.sub(lambda match: originals.get(match[0], match[0]), text)
-
-    def show_in(self, value: Any) -> Any:
-        """The same within lists and dicts."""
-        return mapped(value, self.show)
-
-    def _hidden(self, text: str) -> str:
-        text = _EMAIL.sub(lambda match: self._stand_in("email", match[0]), text)
-        text = _DIGITS.sub(lambda match: self._mobile(match[0]), text)
-        names = sorted((piece for piece in _pieces(text) if self._known.get(piece)), key=len, reverse=True)
-        if not names:
-            return text
-        terms = _term_spans(text, names)
-
-        def replaced(match: re.Match[str]) -> str:
-            if match["stand_in"] or any(start <= match.start() and match.end() <= end for start, end in terms):
-                return match[0]
-            return self._stand_in("customer", match[0])
-
-        pattern = "|".join(_whole_word(name) for name in names)
-        return re.sub(f"(?P<stand_in>{_STAND_IN.pattern})|{pattern}", replaced, text)
-
-    def _mobile(self, written: str) -> str:
-        digits = _digits(written)
-        is_mobile = self._known.get(digits) or _MOBILE.fullmatch(digits)
-        return self._stand_in("mobile", written) if is_mobile else written
-
-    def _stand_in(self, kind: str, original: str) -> str:
-        if original not in self._stand_ins:
-            number = 1 + sum(other.startswith(f"<{kind}_") for other in self._stand_ins.values())
-            self._stand_ins[original] = f"<{kind}_{number}>"
-        return self._stand_ins[original]
-
-    def _look_up(self, pieces: set[str]) -> None:
-        new = sorted(pieces - self._known.keys())
-        if not new:
-            return
-        asked = json.dumps([_ascii_lower(piece) for piece in new], ensure_ascii=False)
-        with reader(self._database) as connection:
-            found = connection.execute(
-                "WITH asked AS (SELECT value FROM json_each(?)) "
-                "SELECT lower(name) FROM customers WHERE lower(name) IN asked "
-                "UNION SELECT mobile FROM customers WHERE mobile IN asked",
-                (asked,),
-            )
-            known = {row[0] for row in found}
-        self._known.update((piece, _ascii_lower(piece) in known) for piece in new)
+    A turn that broke or was stopped left a call without its result, which no server accepts: it stays behind.
+    """
+    start = last_question(messages)
+    done = {message.tool_call_id for message in messages if isinstance(message, ToolMessage)}
+    earlier: list[BaseMessage] = []
+    for message in messages[:start]:
+        if isinstance(message, ToolMessage):
+            earlier.append(message.model_copy(update={"content": DONE, "artifact": None}))
+        elif not isinstance(message, AIMessage):
+            earlier.append(message)
+        elif all(call["id"] in done for call in message.tool_calls):
+            earlier.append(AIMessage("" if message.tool_calls else DONE, tool_calls=message.tool_calls))
+    starts = [i for i, message in enumerate(earlier) if isinstance(message, HumanMessage)]
+    kept = earlier[starts[-MOST_TURNS] :] if len(starts) > MOST_TURNS else earlier
+    return [*kept, *messages[start:]]
 
 
-_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+def veiled(messages: Sequence[BaseMessage], veil: Veil) -> list[BaseMessage]:
+    """Copies of ``messages`` that are fit to leave: text and arguments behind stand-ins."""
+    hidden = dict(zip(texts := sorted(_texts(messages)), veil.hide(texts), strict=True))
+    copies: list[BaseMessage] = []
+    for message in messages:
+        text = hidden[message.text]
+        if isinstance(message, AIMessage):
+            calls = [call | {"args": mapped(call["args"], hidden.__getitem__)} for call in message.tool_calls]
+            copies.append(AIMessage(text, tool_calls=cast(Any, calls)))
+        elif isinstance(message, ToolMessage):
+            copies.append(ToolMessage(text, tool_call_id=message.tool_call_id, name=message.name))
+        else:
+            copies.append(HumanMessage(text))
+    return copies
 
 
-def _digits(written: str) -> str:
-    return re.sub(r"[ -]", "", written).translate(_HALF_WIDTH)
+def _texts(messages: Sequence[BaseMessage]) -> set[str]:
+    found: set[str] = set()
 
+    def collect(text: str) -> str:
+        found.add(text)
+        return text
 
-def _ascii_lower(text: str) -> str:
-    """As SQLite's lower()."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
-
-
-def _pieces(text: str) -> set[str]:
-    """Every stretch of ``text`` that could be a name or a mobile: 2 to 6 Chinese characters, 1 to 4 words, digits."""
-    found = {_digits(run) for run in _DIGITS.findall(text)}
-    for run in _HAN.findall(text):
-        found |= {run[i : i + n] for n in range(2, _LONGEST_NAME + 1) for i in range(len(run) - n + 1)}
-    for run in _WORDS.findall(text):
-        words = run.split(" ")
-        found |= {" ".join(words[i : i + n]).rstrip(".'-") for n in range(1, 5) for i in range(len(words) - n + 1)}
+    for message in messages:
+        collect(message.text)
+        for call in getattr(message, "tool_calls", ()):
+            mapped(call["args"], collect)
     return found
 
 
-def _whole_word(name: str) -> str:
-    before = r"(?<![A-Za-z])" if name[0].isascii() else ""
-    after = r"(?![A-Za-z])" if name[-1].isascii() else ""
-    return before + re.escape(name) + after
-
-
-def _term_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
-    """Where words of the desk stand that hold one of ``names``: a customer called 高价 leaves 高价值 alone."""
-    terms = set(_MONTHS)
-    for vocabulary in (MEASURES, DIMENSIONS, SEGMENTS):
-        for entry in vocabulary.values():
-            terms |= {*entry.label, *entry.synonyms}
-    holding = [term for term in terms if any(name in term for name in names)]
-    return [match.span() for term in holding for match in re.finditer(re.escape(term), text)]
-
-
-def mapped(value: Any, change: Callable[[str], str]) -> Any:
-    """``value`` with every text in it changed, through lists and dicts."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {key: mapped(part, change) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [mapped(part, change) for part in value]
-    return value
+def account(messages: Sequence[BaseMessage], turn: Turn) -> None:
+    """Record what of the data this call shows the model. Written before sending: a failed call was sent too."""
+    calls = [message.tool_call_id for message in since_question(messages) if isinstance(message, ToolMessage)]
+    seen = [turn.found[call] for call in calls if call in turn.found]
+    turn.sent_rows = sum(found.shown.rows for found in seen)
+    turn.sent_fields = {name for found in seen for name in found.shown.fields}

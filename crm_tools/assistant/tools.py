@@ -67,7 +67,7 @@ def _as_call(tool: str, arguments: BaseModel) -> Call:
 
 
 def _found(runtime: Runtime, call: Call, outcome: Result | Audience, total: int, first: pd.DataFrame) -> Reply:
-    may_see = outbound.shown(outcome, total, first) if runtime.context.cloud_answers else outbound.Shown("done")
+    may_see = outbound.shown(outcome, total, first) if runtime.context.cloud_answers else outbound.Shown(outbound.DONE)
     return _kept(runtime, Found(call, outcome, may_see, total, first))
 
 

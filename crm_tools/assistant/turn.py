@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
     from crm_tools.assistant.models.trouble import ModelTrouble
-    from crm_tools.assistant.outbound import Shown, Veil
+    from crm_tools.assistant.outbound import Shown
+    from crm_tools.assistant.veil import Veil
 
 FIRST_ROWS = 30
 """Customers of an audience that are read at once: enough for words, chart and what a model may see."""

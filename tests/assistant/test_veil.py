@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_tools.assistant.outbound import Veil
+from crm_tools.assistant.veil import Veil
 from crm_tools.store.connect import writer
 from crm_tools.store.migrate import migrate
 
