@@ -24,7 +24,7 @@ from crm_tools.analytics.inline import as_json
 from crm_tools.analytics.listing import ATTRIBUTES, ListShape, Test, details_sql, listing_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar
-from crm_tools.analytics.reasons import reasons
+from crm_tools.analytics.reasons import condition_words, reasons
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column, Step
 from crm_tools.analytics.segments import Segment, segment
@@ -66,6 +66,7 @@ class Audience:
     _shape: ListShape = field(repr=False)
     _values: tuple[Scalar, ...] = field(repr=False)
     _told: tuple[Column, ...] = field(repr=False)
+    _met: tuple[Words, ...] = field(repr=False)
 
     def count(self) -> int:
         """Number of customers on the list."""
@@ -98,7 +99,7 @@ class Audience:
         own = ids.drop(columns=[name for name in ids.columns if name in about.columns])
         frame = pd.concat([about.drop(columns="position"), own], axis=1)
         frame["reason"] = reasons(
-            frame, segment(self.request.segment), self._told, self.definitions, self.period, language
+            frame, segment(self.request.segment), self._told, self._met, self.definitions, self.period, language
         )
         return _typed(frame[[column.name for column in self.columns]], self.columns)
 
@@ -134,9 +135,15 @@ def find(desk: Desk, request: AudienceRequest) -> Audience:
     values += [request.limit] if request.limit is not None else []
 
     columns, told = _columns(named, tests, request.filters)
+    shown = {column.name for column in told}
+
+    def told_by_row(one: Condition) -> bool:
+        return one.field in shown and one.period is None and not one.where
+
+    met = tuple(condition_words(one, desk.today) for one in request.filters if not told_by_row(one))
     with engine(desk, "find_customers") as running:
         notes = tuple(freshness_note(running, desk.today))
-    return Audience(desk, request, columns, period, used, notes, [], shape, tuple(values), told)
+    return Audience(desk, request, columns, period, used, notes, [], shape, tuple(values), told, met)
 
 
 def _today_ends(today: dt.date) -> str:

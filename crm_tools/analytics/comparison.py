@@ -28,6 +28,8 @@ def compared_period(period: Period, how: str, today: dt.date, unit: str | None =
     if how == "previous" and unit is not None:
         start = None if period.start is None else buckets.step(period.start, unit, -1)
         return Period(how, start, _bucket_before(period.end, unit))
+    if period.start is None and how == "year_ago" and unit not in (None, "week"):
+        return Period(how, None, add_months(period.end, -12))
     if period.start is None:
         raise UserError("analytics.compare.no_start")
     if how == "year_ago":

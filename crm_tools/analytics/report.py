@@ -15,7 +15,7 @@ from crm_tools.analytics.fetch import Wanted, columns_of, fetch, one_query, tidy
 from crm_tools.analytics.filling import filled
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.notes import difference_note
-from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.planning import Plan, note, plan
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import OTHERS, Column, Result
@@ -39,6 +39,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         notes += freshness_note(running_engine, desk.today)
     if compared is not None:
         notes.append(note("analytics.note.compared", start=compared.start or "…", end=compared.end))
+        notes += _to_date_note(planned, period, unit)
     return Result(
         columns=_columns(planned, compared is not None),
         frame=frame,
@@ -53,6 +54,15 @@ def _comparison(planned: Plan, period: Period, desk: Desk) -> tuple[Period | Non
     how = planned.request.compare
     unit = planned.calendar[0].name if planned.calendar else None
     return (compared_period(period, how, desk.today, unit) if how else None), unit
+
+
+def _to_date_note(planned: Plan, period: Period, unit: str | None) -> list[Words]:
+    """Said where the last bucket is not over, so that its earlier figure is not the row above it."""
+    if planned.request.compare != "previous" or unit in (None, "day"):
+        return []
+    bucket = buckets.label(period.end, str(unit))
+    over = buckets.label(period.end + DAY, str(unit)) != bucket
+    return [] if over else [note("analytics.note.to_date", bucket=bucket, end=period.end)]
 
 
 def _rows(

@@ -285,3 +285,26 @@ def test_conditions_combine(chosen: list[str], desk: Desk) -> None:
     )
     assert ids(audience) == wanted
     assert audience.count() == len(wanted)
+
+
+def test_reasons_tell_every_condition(desk: Desk) -> None:
+    cotton = {"field": "category", "value": "100%棉"}
+    audience = asked(
+        desk,
+        segment="never_bought",
+        filters=[
+            {"field": "gender", "op": "in", "value": ["男", "女"]},
+            {"field": "price", "op": "ne", "value": 50},
+            {
+                "field": "views",
+                "op": "ge",
+                "value": 1,
+                "period": "last_90_days",
+                "where": [cotton],
+            },
+        ],
+    )
+    [reason] = set(audience.page(0, 1, "zh")["reason"])
+    assert reason.endswith("性别 男 / 女；没买过 商品标价 50；浏览次数 ≥ 1，品类 100%棉（2026-01-01 至 2026-03-31）")
+    [reason] = set(audience.page(0, 1, "en")["reason"])
+    assert reason.endswith("Did not buy List price 50; Views ≥ 1, Category 100%棉 (2026-01-01 to 2026-03-31)")

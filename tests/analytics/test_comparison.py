@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crm_tools.analytics.comparison import compared_period, counterpart
@@ -94,6 +95,7 @@ def test_with_buckets_each_is_compared_with_the_one_before(token: str, unit: str
     assert compared(token, "2026-11-22", unit=unit) == wanted
 
 
+@settings(deadline=None)
 @given(today=DAYS)
 @example(today=dt.date(2024, 2, 29))
 @example(today=dt.date(2026, 3, 31))
@@ -119,6 +121,7 @@ def test_a_unit_to_date_is_compared_with_the_same_days(unit: str, today: dt.date
         }
 
 
+@settings(deadline=None)
 @given(today=DAYS, count=st.integers(1, 800))
 def test_rolling_days_are_compared_with_as_many_days_right_before(today: dt.date, count: int) -> None:
     now = resolve(f"last_{count}_days", today)
@@ -127,6 +130,7 @@ def test_rolling_days_are_compared_with_as_many_days_right_before(today: dt.date
     assert (before.days, before.end) == (count, now.start - DAY)
 
 
+@settings(deadline=None)
 @given(today=DAYS, start=st.integers(0, 900), length=st.integers(1, 500))
 def test_year_ago_never_reaches_into_the_period_of_a_year_or_less(today: dt.date, start: int, length: int) -> None:
     first = today - DAY * start
@@ -138,6 +142,7 @@ def test_year_ago_never_reaches_into_the_period_of_a_year_or_less(today: dt.date
     assert (first - before.start).days in (365, 366)
 
 
+@settings(deadline=None)
 @given(today=DAYS, unit=st.sampled_from(["day", "week", "month", "quarter", "year"]), length=st.integers(1, 900))
 def test_each_bucket_has_its_own_earlier_one(today: dt.date, unit: str, length: int) -> None:
     from crm_tools.analytics import buckets
@@ -242,3 +247,23 @@ def test_others_compare_too(desk: Desk) -> None:
     assert [row["sales"] for row in shown] == [row["sales"] for row in full[:2]]
     for column in ("sales", "sales_previous"):
         assert rest[column] == sum(row[column] for row in full[2:])
+
+
+def test_a_bucket_to_date_is_said(desk: Desk) -> None:
+    def said(today: str) -> bool:
+        here = replace(desk, today=dt.date.fromisoformat(today))
+        request = ReportRequest(measures=("sales",), dimensions=("month",), period="this_year", compare="previous")
+        return any("没有结束" in words.zh for words in run(here, request).notes)
+
+    assert said("2026-03-30")
+    assert not said("2026-03-31")
+
+
+def test_all_months_beside_last_year(desk: Desk) -> None:
+    sales = oracle.answer(desk.database, "sales", ("month",), None, desk.today, desk.today)
+    got = rows(desk, measures=("sales",), dimensions=("month",), compare="year_ago")
+    assert got[0]["month"] == min(sales)[0]
+    for row in got:
+        before = f"{int(row['month'][:4]) - 1}{row['month'][4:]}"
+        assert row["sales"] == sales.get((row["month"],), 0)
+        assert row["sales_previous"] == sales.get((before,), 0)

@@ -319,3 +319,17 @@ def test_late_data_is_said(desk: Desk, tmp_path: Any) -> None:
     for today, said in ((dt.date(2026, 3, 30), False), (dt.date(2026, 3, 31), True)):
         notes = run(Desk(database, today, shipped()), ReportRequest(measures=("sales",))).notes
         assert any("2026-03-29" in words.zh and "2026-03-29" in words.en for words in notes) is said
+
+
+def test_weekdays_and_hours_are_whole_numbers_that_all_occur(desk: Desk) -> None:
+    for dimension, wanted in (("weekday", list(range(1, 8))), ("hour", list(range(24)))):
+        got = [bucket for bucket, _ in rows(desk, measures=("sales",), dimensions=(dimension,))]
+        assert got == wanted
+        assert all(isinstance(bucket, int) for bucket in got)
+    [(sunday, sales)] = rows(
+        desk,
+        measures=("sales",),
+        dimensions=("weekday",),
+        filters=(Filter(field="weekday", value=7), Filter(field="year", value="2025")),
+    )
+    assert (sunday, bool(sales)) == (7, True)
