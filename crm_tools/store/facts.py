@@ -11,6 +11,7 @@ import pandas as pd
 import sqlite_utils
 
 from crm_tools.store.connect import reader
+from crm_tools.texts import UserError
 
 TIME_COLUMNS = {
     "customers": "created_at",
@@ -27,8 +28,13 @@ TIME_COLUMNS = {
 
 
 def fact(database: Path, name: str) -> str | None:
-    """The value of a fact, None where the file doesn't have it. Raises UserError ``store.no_database``."""
+    """The value of a fact, None where the file doesn't have it.
+
+    Raises UserError ``store.no_database`` where no file is, ``store.not_ours`` where it is no CRM database.
+    """
     with reader(database) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'desk_facts'").fetchone():
+            raise UserError("store.not_ours", path=database)
         row = connection.execute("SELECT value FROM desk_facts WHERE name = ?", (name,)).fetchone()
     return None if row is None else str(row[0])
 

@@ -37,6 +37,15 @@ def test_facts_are_kept_by_name_and_go_with_their_transaction(tmp_path: Path) ->
     assert facts.fact(path, "demo_today") == "2026-11-22"
 
 
+def test_another_program_s_file_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "music.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE songs (title)")
+    with pytest.raises(UserError) as caught:
+        facts.is_demo(path)
+    assert caught.value.key == "store.not_ours"
+
+
 def test_today_is_the_setting_then_the_demo_s_day_then_the_machine_s(tmp_path: Path) -> None:
     path = tmp_path / "crm.db"
     setting = dt.date(2011, 12, 9)

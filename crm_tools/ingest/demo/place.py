@@ -98,6 +98,6 @@ def _holds_something(database: Path) -> bool:
 def _is_demo(database: Path) -> bool:
     """False also for a file that is no database of ours at all."""
     try:
-        return database.is_file() and facts.is_demo(database)
+        return facts.is_demo(database)
     except (UserError, sqlite3.DatabaseError):
         return False
