@@ -1,0 +1,8 @@
+"""Understanding a question on this machine: text in, one typed call out. No network, no model."""
+
+from __future__ import annotations
+
+from crm_tools.assistant.understand.normalise import language_of
+from crm_tools.assistant.understand.reading import Reading, read, understand
+
+__all__ = ["Reading", "language_of", "read", "understand"]

@@ -1,0 +1,272 @@
+"""What narrows a question: values of the database, and numbers with an operator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter, Operator, Scalar
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.normalise import CJK
+from crm_tools.assistant.understand.numbers import Number
+
+_BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
+_AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
+_OF_ORDERS = ("orders", "placed_orders", "refunded_orders", "cancelled_orders", "pending_orders")
+_LARGE = 100
+"""A bare number from here on beside “orders” may be an amount as well as a count."""
+
+
+def take_values(draft: Draft) -> None:
+    """Values become filters: several of one dimension mean any of them, 除了 and “excluding” deny them."""
+    _goods(draft)
+    _days_of_week(draft)
+    chosen: dict[str, list[str]] = {}
+    denied: dict[str, list[str]] = {}
+    for run in list(_runs(draft)):
+        negation = _negation(draft, run)
+        target = chosen if negation is None else denied
+        for index in run:
+            name, value = draft.tokens[index].value
+            target.setdefault(name, []).append(value)
+        for name in dict.fromkeys(draft.tokens[index].value[0] for index in run):
+            _absorb_name(draft, run if negation is None else [*run, negation], name)
+        roles = [index for index in run if index not in draft.placed]
+        draft.place(*roles, *([] if negation is None else [negation]), role="filter", value=_told(draft, run))
+        _place_between(draft, run)
+    for name, values in chosen.items():
+        unique = tuple(dict.fromkeys(values))
+        draft.filters.append(_filter(name, "eq", "in", unique))
+    for name, values in denied.items():
+        unique = tuple(dict.fromkeys(values))
+        if name not in chosen or (DIMENSIONS[name].family == "item" and draft.has("unbought")):
+            draft.filters.append(_filter(name, "ne", "not_in", unique))
+        else:
+            draft.unclear.append(("、".join(unique), "understand.reason.both_ways"))
+    for index, _ in list(draft.open("other")):
+        if denied:
+            draft.place(index)
+    for index, _ in list(draft.open("only")):
+        draft.place(index)
+
+
+def _goods(draft: Draft) -> None:
+    """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
+    for index, token in list(draft.open("part", "unknown")):
+        if not re.fullmatch(f"[{CJK}]{{2,}}", token.text):
+            continue
+        text = token.text.removesuffix("类") if len(token.text) > 2 else token.text
+        in_titles = re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
+        if token.kind == "part" and in_titles:
+            draft.ask(index, "understand.reason.part")
+        elif token.kind == "part":
+            draft.retag(index, "value", ("category", token.value))
+        elif in_titles:
+            draft.filters.append(Filter(field="product", op="contains", value=text))
+            draft.place(index, role="filter", value=f"product contains {text}")
+            noun = draft.follows(index, 1, "dimension")
+            ranked = draft.has("highest", "lowest", "top", "bottom", "which", "which_all", "rank")
+            if noun is not None and draft.tokens[noun].value == "product" and not ranked:
+                draft.place(noun)
+
+
+def _days_of_week(draft: Draft) -> None:
+    """Weekends and workdays within a period; alone, 周末 may mean the last one."""
+    for index, token in list(draft.open("weekend", "workday")):
+        if draft.period is None and not token.text.endswith("s"):
+            draft.ask(index, "understand.reason.unsure")
+            continue
+        days = (6, 7) if token.kind == "weekend" else (1, 2, 3, 4, 5)
+        draft.filters.append(Filter(field="weekday", op="in", value=days))
+        draft.place(index, role="filter", value=f"weekday in {days}")
+
+
+def _filter(name: str, one: Operator, several: Operator, values: tuple[str, ...]) -> Filter:
+    return (
+        Filter(field=name, op=one, value=values[0])
+        if len(values) == 1
+        else Filter(field=name, op=several, value=values)
+    )
+
+
+def _runs(draft: Draft) -> Iterable[list[int]]:
+    """Neighbouring values, connected by commas and “and”."""
+    run: list[int] = []
+    for index, token in enumerate(draft.tokens):
+        if token.kind == "value" and index not in draft.placed:
+            run.append(index)
+        elif token.kind in ("filler", "comma", "and") or (
+            run and token.kind == "dimension" and token.value == draft.tokens[run[-1]].value[0]
+        ):
+            continue
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _negation(draft: Draft, run: list[int]) -> int | None:
+    before = draft.beside(run[0], -1)
+    if before and before[1].kind == "dimension" and before[1].value == draft.tokens[run[0]].value[0]:
+        before = draft.beside(before[0], -1)
+    if before and before[1].kind in ("not", "unbought"):
+        after = draft.follows(run[-1], 1, "not_after")
+        if after is not None:
+            draft.place(after)
+        return before[0]
+    after = draft.follows(run[-1], 1, "not_after")
+    if after is None:
+        name = draft.follows(run[-1], 1, "dimension")
+        after = draft.follows(name, 1, "not_after") if name is not None else None
+    return after
+
+
+def _absorb_name(draft: Draft, run: list[int], name: str) -> None:
+    """抖音渠道, gold level: the dimension's name beside its value says nothing more."""
+    after = draft.follows(max(run), 1, "not_after")
+    for index in run if after is None else [*run, after]:
+        for step in (1, -1):
+            beside = draft.follows(index, step, "dimension")
+            if beside is None or beside in draft.placed or draft.tokens[beside].value != name:
+                continue
+            marked = draft.follows(beside, -1, "group", "which", "which_all", "number", "other")
+            if marked is None or marked > beside:
+                draft.place(beside)
+
+
+def _place_between(draft: Draft, run: list[int]) -> None:
+    for index in range(run[0], run[-1]):
+        if draft.tokens[index].kind in ("and", "only"):
+            draft.place(index)
+
+
+def _told(draft: Draft, run: list[int]) -> str:
+    return ", ".join(f"{draft.tokens[index].value[0]}={draft.tokens[index].value[1]}" for index in run)
+
+
+def take_numbers(draft: Draft) -> None:
+    """Numbers with an operator become conditions on the measure, price or amount they stand beside."""
+    for index, token in list(draft.open("number", "range")):
+        if token.kind == "number" and _is_rank(draft, index):
+            continue
+        operator, marks = _operator(draft, index)
+        if operator is None:
+            continue
+        first, last = min(index, *marks) if marks else index, max(index, *marks) if marks else index
+        for subject in (draft.beside(first, -1), draft.beside(last, 1)):
+            if subject and _bind(draft, subject[0], index, operator, marks):
+                break
+
+
+def _operator(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
+    """The operator of a number and the tokens that say it."""
+    token = draft.tokens[index]
+    before, after = draft.beside(index, -1), draft.beside(index, 1)
+    if token.kind == "range":
+        marks = [before[0]] if before and before[1].kind == "eq" else []
+        return "between", marks
+    if before and before[1].kind in _BEFORE:
+        return _BEFORE[before[1].kind], [before[0]]
+    if after and after[1].kind in _AFTER:
+        return _AFTER[after[1].kind], [after[0]]
+    number: Number = token.value
+    if before and before[1].kind == "measure" and number.unit == "times":
+        return "eq", []
+    return None, []
+
+
+def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: list[int]) -> bool:
+    """Try to read the number as a condition on the token at ``subject``."""
+    token, number = draft.tokens[subject], draft.tokens[index]
+    low, high = number.value if number.kind == "range" else (number.value, number.value)
+    field = _field(draft, subject, low)
+    if field is None or not _fits(field, high):
+        return False
+    value: Scalar | tuple[Scalar, ...] = plain(low.value)
+    if operator == "between":
+        value = (plain(low.value), plain(high.value))
+    if field in MEASURES:
+        draft.conditions.append(Condition(field=field, op=operator, value=value))
+        if token.kind == "measure":
+            draft.place(subject)
+    else:
+        draft.filters.append(Filter(field=field, op=operator, value=value))
+        if token.kind == "dimension" and not DIMENSIONS[token.value].groups:
+            draft.place(subject)
+    indices = [index, *marks, *([subject] if subject in draft.placed else [])]
+    draft.place(*indices, role="condition", value=f"{field} {operator} {value}")
+    return True
+
+
+def _field(draft: Draft, subject: int, number: Number) -> str | None:
+    token = draft.tokens[subject]
+    if token.kind == "measure":
+        name: str = token.value
+        if name in _OF_ORDERS and number.unit == "yuan":
+            return "order_amount"
+        if name in _OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):
+            return None
+        return name
+    if token.kind == "dimension":
+        if not DIMENSIONS[token.value].groups:
+            return str(token.value)
+        if token.value == "product" and number.unit == "yuan":
+            return "price"
+    return None
+
+
+def _grouped(draft: Draft) -> bool:
+    return bool(draft.dimensions) or draft.has("group", "grouped", "which", "which_all", "dimension")
+
+
+def _fits(field: str, number: Number) -> bool:
+    """Whether the unit can be one of the field's."""
+    unit = MEASURES[field].unit if field in MEASURES else DIMENSIONS[field].unit
+    if unit == "money":
+        return number.unit in ("yuan", "none")
+    if unit == "rate":
+        return number.unit == "percent" or (number.unit == "none" and number.value <= 1)
+    return number.unit in ("none", "times", "items", "people")
+
+
+def plain(value: float) -> int | float:
+    """Whole numbers as such."""
+    return int(value) if value == int(value) else round(value, 10)
+
+
+def _is_rank(draft: Draft, index: int) -> bool:
+    """前10名, “top 5”, “the five cities with most …”, 登录最多的20个客户."""
+    number: Number = draft.tokens[index].value
+    before, after = draft.beside(index, -1), draft.beside(index, 1)
+    if number.unit in ("percent", "yuan", "days") or number.value != int(number.value) or number.value < 1:
+        return False
+    if before and before[1].kind in ("top", "bottom", "highest", "lowest"):
+        draft.limit = int(number.value)
+        if before[1].kind in ("top", "bottom"):
+            draft.direction = draft.direction or ("highest" if before[1].kind == "top" else "lowest")
+            draft.place(before[0])
+        draft.place(index, role="rank", value=str(draft.limit))
+        return True
+    if before and before[1].kind in (*_BEFORE, "measure"):
+        return False
+    ranked = draft.has("highest", "lowest", "metaphors", "rank", "rank_up") or _sorted_by_measure(draft)
+    if after and after[1].kind in ("highest", "lowest", "metaphors") and number.unit in ("none", "people"):
+        ranked = True
+    named = after and (
+        after[1].kind in ("dimension", "metaphors", "segment", "highest", "lowest", "customer", "value", "which")
+    )
+    if named and after and (ranked or after[1].kind == "segment"):
+        draft.limit = int(number.value)
+        draft.place(index, role="rank", value=str(draft.limit))
+        return True
+    return False
+
+
+def _sorted_by_measure(draft: Draft) -> bool:
+    return any(
+        token.kind == "group" and (after := draft.beside(index, 1)) is not None and after[1].kind == "measure"
+        for index, token in enumerate(draft.tokens)
+    )

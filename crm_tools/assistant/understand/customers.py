@@ -1,0 +1,152 @@
+"""Lists of customers: a segment by name, or all customers narrowed by conditions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.request import Filter, Order
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.people import PEOPLE_MEASURES
+
+PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "days", "intent": "days"}
+"""Which parameter of a segment a period sets."""
+
+ROLLING_DAYS = re.compile(r"last_(\d+)_(day|week)s?|(today)")
+
+
+def asks_for_customers(draft: Draft) -> bool:
+    """Whether a list of customers answers the question, rather than numbers."""
+    if draft.dimensions or draft.compare or draft.share or draft.trend:
+        return False
+    if any(name in PEOPLE_MEASURES for name in draft.measures):
+        return draft.listed and len(draft.measures) == 1 and not draft.direction
+    if draft.measures:
+        return False
+    if draft.conditions:
+        return draft.people or draft.listed
+    return bool(draft.filters or draft.listed) and (draft.people and not draft.counted)
+
+
+def segment_call(draft: Draft) -> Call | None:
+    name = draft.segment or "all"
+    if draft.dimensions or draft.share or draft.trend or draft.compare:
+        return refuse(draft, "understand.reason.segment_groups")
+    ranked = bool(draft.direction or draft.limit or draft.order)
+    if draft.measures and not ranked:
+        return refuse(draft, "understand.reason.segment_measure")
+    if draft.direction == "lowest":
+        return refuse(draft, "understand.reason.segment_lowest")
+    params = dict(draft.params)
+    conditions = list(draft.conditions)
+    if draft.period is not None:
+        value = segment_period(name, draft.period)
+        if value is None:
+            return refuse(draft, "understand.reason.segment_period")
+        params[PERIODS_OF_SEGMENTS[name]] = value
+    if name == "high_value":
+        conditions = _threshold(params, conditions)
+    limit = draft.limit
+    if name == "most_active" and limit is not None and not draft.filters and not draft.measures:
+        params["top"], limit = limit, None
+    order = Order(by=draft.measures[0]) if draft.measures else None
+    return _audience(draft, name, params, conditions, None, order, limit)
+
+
+def segment_period(name: str, token: str) -> str | int | None:
+    """The period as the segment's own parameter, None where it has none for it."""
+    kind = PERIODS_OF_SEGMENTS.get(name)
+    if kind == "period":
+        return token
+    match = ROLLING_DAYS.fullmatch(token)
+    if kind is None or match is None:
+        return None
+    return 1 if match[3] else int(match[1]) * (7 if match[2] == "week" else 1)
+
+
+def _threshold(params: dict[str, Any], conditions: list[Condition]) -> list[Condition]:
+    """消费满2万的高价值客户: the amount is the segment's threshold for this look."""
+    kept = []
+    for one in conditions:
+        if one.field == "sales" and one.op in ("ge", "gt") and not one.where and "min_sales_yuan" not in params:
+            params["min_sales_yuan"] = one.value
+            if one.op == "ge":
+                continue
+        kept.append(one)
+    return kept
+
+
+def customers_call(draft: Draft) -> Call | None:
+    conditions = list(draft.conditions)
+    for name in draft.measures:
+        field, least = PEOPLE_MEASURES[name]
+        conditions.append(Condition(field=field, op="ge", value=least))
+    if draft.period and not conditions and not item_filters(draft):
+        return refuse(draft, "understand.reason.customers_when")
+    if (draft.limit is not None or draft.direction) and not draft.order:
+        return refuse(draft, "understand.reason.limit_of_what")
+    period = draft.period or ("all" if conditions or item_filters(draft) else None)
+    order = Order(by=draft.order[0], descending=draft.order[1]) if draft.order else None
+    return _audience(draft, "all", {}, conditions, period, order, draft.limit)
+
+
+def _audience(
+    draft: Draft,
+    segment: str,
+    params: dict[str, Any],
+    conditions: list[Condition],
+    period: str | None,
+    order: Order | None,
+    limit: int | None,
+) -> Call | None:
+    filters: list[Condition] = []
+    goods = item_filters(draft)
+    counted = bool(goods and conditions and segment == "all" and not draft.bought)
+    for one in draft.filters:
+        if one in goods and counted:
+            continue
+        if one.field not in ATTRIBUTES and DIMENSIONS[one.field].family != "item":
+            return refuse(draft, "understand.reason.not_of_customers", DIMENSIONS[one.field].label.to(draft.language))
+        filters.append(Condition(**one.model_dump()))
+    if counted:
+        conditions = [one.model_copy(update={"where": tuple(goods)}) for one in conditions]
+    request = AudienceRequest(
+        segment=segment, params=params, period=period, filters=(*filters, *conditions), order=order, limit=limit
+    )
+    return with_chart(audience_call(request), draft)
+
+
+def audience_call(request: AudienceRequest) -> Call:
+    """The call for a list of customers."""
+    return Call("find_customers", arguments(request.model_dump(mode="json")))
+
+
+def item_filters(draft: Draft) -> list[Filter]:
+    return [one for one in draft.filters if DIMENSIONS[one.field].family == "item"]
+
+
+def refuse(draft: Draft, reason: str, words: str = "") -> Call | None:
+    """Nothing, with the reason noted."""
+    draft.unclear.append((words, reason))
+    return None
+
+
+def with_chart(call: Call | None, draft: Draft) -> Call | None:
+    if call is not None and draft.chart:
+        call.arguments["chart"] = draft.chart
+    return call
+
+
+def arguments(request: dict[str, Any]) -> dict[str, Any]:
+    """Only what differs from the defaults."""
+    empty: tuple[Any, ...] = (None, [], {}, False)
+    plain_values = {name: value for name, value in request.items() if value not in empty}
+    for one in plain_values.get("filters", []):
+        for name in ("period", "where"):
+            if one.get(name) in (None, []):
+                one.pop(name, None)
+    return plain_values

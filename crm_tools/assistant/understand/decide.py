@@ -1,0 +1,84 @@
+"""From a draft in which every word is placed to one typed call; what cannot be one is noted as unclear."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.customers import asks_for_customers, customers_call, item_filters, segment_call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.people import DEEDS
+from crm_tools.assistant.understand.reports import report_call
+
+_NOTHING_OF_ITS_OWN = ("and", "only")
+_PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
+
+
+def decide(draft: Draft) -> Call | None:
+    """The call, or None with ``draft.unclear`` saying what is missing."""
+    draft.people = draft.people or any(t.kind == "value" and _PEOPLE_WORD.search(t.text) for t in draft.tokens)
+    _deeds(draft)
+    _leftovers(draft)
+    if draft.unclear:
+        return None
+    if draft.measures and (draft.limit or draft.direction) and draft.people and not (draft.dimensions or draft.segment):
+        draft.dimensions = ["customer"]
+    if draft.dimensions == ["customer"] and draft.conditions and not (draft.measures or draft.direction or draft.limit):
+        draft.dimensions, draft.people = [], True
+    if draft.measures == ["new_customers"] and draft.listed and not draft.period and not draft.dimensions:
+        draft.measures, draft.segment = [], "new"
+    call = (
+        segment_call(draft)
+        if draft.segment
+        else customers_call(draft)
+        if asks_for_customers(draft)
+        else report_call(draft)
+    )
+    return None if draft.unclear else call
+
+
+def take_segment(draft: Draft) -> None:
+    """The one segment that is named."""
+    for index, token in list(draft.open("segment")):
+        if draft.segment not in (None, token.value):
+            draft.ask(index, "understand.reason.two_segments")
+            continue
+        draft.segment = token.value
+        draft.people = True
+        draft.place(index, role="segment", value=token.value)
+
+
+def _deeds(draft: Draft) -> None:
+    """登录过, 没下单, “registered last month”: conditions on each customer's deeds."""
+    people = draft.people or draft.listed or draft.counted
+    for index, token in list(draft.open("undone")):
+        if not people or draft.measures:
+            continue
+        if token.value == "orders" and draft.period:
+            draft.ask(index, "understand.reason.not_bought")
+            continue
+        _condition(draft, index, Condition(field=token.value, op="eq", value=0))
+    for index, token in list(draft.open("done")):
+        if people and not draft.measures:
+            _condition(draft, index, Condition(field=token.value, op="ge", value=1))
+    for index, token in list(draft.open(*DEEDS)):
+        if not people or draft.measures:
+            continue
+        if token.kind == "buy" and item_filters(draft):
+            draft.bought = True
+            draft.place(index)
+            continue
+        _condition(draft, index, Condition(field=DEEDS[token.kind], op="ge", value=1))
+
+
+def _condition(draft: Draft, index: int, condition: Condition) -> None:
+    draft.conditions.append(condition)
+    draft.place(index, role="condition", value=f"{condition.field} {condition.op} {condition.value}")
+
+
+def _leftovers(draft: Draft) -> None:
+    for index, token in list(draft.open()):
+        if token.kind in _NOTHING_OF_ITS_OWN or token.read_as("filler"):
+            continue
+        draft.ask(index, "understand.reason.not_yet" if token.kind == "action" else None)

@@ -1,0 +1,158 @@
+"""A question being understood: its tokens, which of them were placed, and the request that grows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.lexicon import Vocabulary
+from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.texts import Language
+
+Role = Literal[
+    "period",
+    "compare",
+    "measure",
+    "dimension",
+    "filter",
+    "condition",
+    "rank",
+    "order",
+    "segment",
+    "share",
+    "chart",
+    "words",
+]
+BLANK = frozenset(("filler", "comma"))
+
+
+@dataclass(frozen=True)
+class Chip:
+    """What became of a piece of the question: the words as typed, and the part of the request they set."""
+
+    words: str
+    role: Role
+    value: str
+
+
+@dataclass
+class Draft:
+    """Mutable on purpose: each rule takes tokens away and adds to the request until nothing is left over."""
+
+    text: Text
+    language: Language
+    desk: Desk
+    tokens: list[Token]
+    words: Vocabulary
+    chips: list[Chip] = field(default_factory=list)
+    placed: set[int] = field(default_factory=set)
+    unclear: list[tuple[str, str | None]] = field(default_factory=list)
+    """Words that could not be placed, each with the text key of the reason, if there is one to tell."""
+
+    period: str | None = None
+    compare: str | None = None
+    before: str | None = None
+    """The period of the question that this one goes on from."""
+    measures: list[str] = field(default_factory=list)
+    dimensions: list[str] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    """Conditions on measures: of each customer, or of each group of a report."""
+    order: tuple[str, bool] | None = None
+    limit: int | None = None
+    others: bool = False
+    direction: Literal["highest", "lowest"] | None = None
+    single: bool = False
+    """“Which city …”: one row is asked for."""
+    share: bool = False
+    running: bool = False
+    segment: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+    people: bool = False
+    """Customers are what is asked about."""
+    listed: bool = False
+    """The customers themselves are asked for, not a number about them."""
+    counted: bool = False
+    """How many customers is asked for."""
+    bought: bool = False
+    """Goods that are named were bought, rather than being what a condition counts."""
+    trend: bool = False
+    chart: str | None = None
+
+    @property
+    def today(self) -> dt.date:
+        return self.desk.today
+
+    def open(self, *kinds: str) -> Iterator[tuple[int, Token]]:
+        """Tokens of these kinds (all without) that no rule has placed yet, in order."""
+        for index, token in enumerate(self.tokens):
+            if index not in self.placed and (not kinds or token.kind in kinds):
+                yield index, token
+
+    def has(self, *kinds: str) -> bool:
+        """True where a token of these kinds stands in the question, placed or not."""
+        return any(token.kind in kinds for token in self.tokens)
+
+    def beside(self, index: int, step: int) -> tuple[int, Token] | None:
+        """The next token before (−1) or after (1) that says something, placed or not."""
+        at = index + step
+        while 0 <= at < len(self.tokens):
+            if self.tokens[at].kind not in BLANK:
+                return at, self.tokens[at]
+            at += step
+        return None
+
+    def follows(self, index: int, step: int, *kinds: str) -> int | None:
+        """The index of the neighbour if it is of these kinds."""
+        found = self.beside(index, step)
+        return found[0] if found and found[1].kind in kinds else None
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether a blank or a comma was typed between two tokens: items of a list."""
+        low, high = sorted((one, other))
+        typed = self.text.raw[
+            self.text.origin[self.tokens[low].end - 1] + 1 : self.text.origin[self.tokens[high].start]
+        ]
+        return bool(re.search(r"[\s,，、;；/|]", typed))
+
+    def place(self, *indices: int, role: Role = "words", value: str = "") -> None:
+        """Mark tokens as accounted for; a role other than words shows as a chip."""
+        self.placed.update(indices)
+        if role != "words":
+            first, last = min(indices), max(indices)
+            words = self.text.quote(self.tokens[first].start, self.tokens[last].end)
+            self.chips.append(Chip(words, role, value))
+
+    def ask(self, index: int, reason: str | None = None) -> None:
+        """Note a token as unclear, with the text key of a reason."""
+        self.placed.add(index)
+        token = self.tokens[index]
+        self.unclear.append((self.text.quote(token.start, token.end), reason))
+
+    def retag(self, index: int, kind: str, value: Any) -> None:
+        """Read a token as another kind from here on."""
+        old = self.tokens[index]
+        self.tokens[index] = Token(old.start, old.end, kind, value, old.text, old.others)
+
+    def where(self, index: int, test: Callable[[Token], bool], step: int) -> int | None:
+        """The nearest token in one direction that meets ``test``."""
+        at = index + step
+        while 0 <= at < len(self.tokens):
+            if test(self.tokens[at]):
+                return at
+            at += step
+        return None
+
+
+def start(text: Text, language: Language, desk: Desk, tokens: list[Token], words: Vocabulary) -> Draft:
+    """A draft over ``tokens``; fillers count as placed."""
+    draft = Draft(text, language, desk, tokens, words)
+    draft.placed = {index for index, token in enumerate(tokens) if token.kind in BLANK}
+    return draft

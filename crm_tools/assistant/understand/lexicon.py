@@ -1,0 +1,241 @@
+"""Every phrase the grammar knows: words of the grammar, names of the registry and segments, values of the database."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.normalise import CJK, fold
+from crm_tools.assistant.understand.words import grammar
+
+VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon")
+"""Dimensions whose values may stand in a question, those named first win where two share a value."""
+
+_LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in"))
+"""Synonyms of the registry that the grammar reads as two words or otherwise."""
+
+_OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase")))
+"""Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
+
+_GENERIC_SEGMENT = "all"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a phrase may mean. ``weight`` breaks ties: the lower is preferred."""
+
+    kind: str
+    value: Any
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Phrases by their first two characters; ``names`` are the words that a typo may be taken for."""
+
+    phrases: Mapping[str, tuple[tuple[str, Entry], ...]]
+    words: frozenset[str]
+    names: frozenset[str]
+    titles: str = field(repr=False)
+    """All product titles as questions have them, a line each."""
+
+    def at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
+        """Phrases that begin at ``start``, longest first, not cutting a Latin word in two."""
+        for phrase, entry in self.phrases.get(norm[start : start + 2], ()):
+            if norm.startswith(phrase, start) and _ends_well(norm, start, phrase):
+                yield phrase, entry
+        for phrase, entry in self.phrases.get(norm[start : start + 1], ()):
+            if len(phrase) == 1 and _ends_well(norm, start, phrase):
+                yield phrase, entry
+
+
+def _ends_well(norm: str, start: int, phrase: str) -> bool:
+    first, last = phrase[0], phrase[-1]
+    if first.isascii() and first.isalnum() and start:
+        before = norm[start - 1]
+        if before.isascii() and before.isalnum() and not (before.isdigit() and first.isalpha()):
+            return False
+    if last.isascii() and last.isalnum():
+        after = norm[start + len(phrase) : start + len(phrase) + 1]
+        return not (after.isascii() and after.isalnum() and not (after.isdigit() and last.isalpha()))
+    return True
+
+
+def vocabulary(desk: Desk) -> Vocabulary:
+    """The vocabulary of a desk, compiled once per state of its registry and values."""
+    return _compiled(tuple((name, values(desk, name)) for name in VALUE_DIMENSIONS))
+
+
+@lru_cache(maxsize=8)
+def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    table: dict[str, dict[tuple[str, str], tuple[str, Entry]]] = defaultdict(dict)
+    names: set[str] = set()
+    for phrase, entry in _all_phrases(dict(found)):
+        if not phrase:
+            continue
+        key = phrase[:2]
+        known = table[key].get((phrase, entry.kind))
+        if known is None:
+            table[key][(phrase, entry.kind)] = (phrase, entry)
+        if entry.kind in ("measure", "dimension", "segment") and phrase.isascii():
+            names |= {word for word in re.findall(r"[a-z]+", phrase) if len(word) >= 5}
+    phrases = {
+        key: tuple(sorted(entries.values(), key=lambda item: (-len(item[0]), item[1].weight)))
+        for key, entries in table.items()
+    }
+    words = frozenset(
+        word for entries in phrases.values() for phrase, _ in entries for word in re.findall(r"[a-z]+", phrase)
+    )
+    return Vocabulary(phrases, words, frozenset(names), "\n".join(fold(title) for title in dict(found)["product"]))
+
+
+def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    yield from _registry_phrases()
+    yield from _segment_phrases()
+    yield from _grammar_phrases()
+    yield from _value_phrases(found)
+    yield from _parts_of_categories(found)
+
+
+def _registry_phrases() -> Iterator[tuple[str, Entry]]:
+    names = {
+        fold(name): dimension.name
+        for dimension in DIMENSIONS.values()
+        for name in (dimension.label.zh, dimension.label.en, *dimension.synonyms)
+        if len(name) > 1
+    }
+    for measure in MEASURES.values():
+        for phrase in _variants(_kept((measure.label.zh, measure.label.en, *measure.synonyms))):
+            if ("measure", phrase) not in _OTHERWISE:
+                yield phrase, Entry("measure", measure.name)
+                yield from _leading(phrase, names)
+    for dimension in DIMENSIONS.values():
+        for phrase in _variants(_kept((dimension.label.zh, dimension.label.en, *dimension.synonyms))):
+            if len(phrase) > 1 and ("dimension", phrase) not in _OTHERWISE:
+                yield from _dimension_phrase(phrase, dimension.name)
+
+
+def _kept(names: Iterable[str]) -> Iterator[str]:
+    return (name for name in names if name not in _LEFT_OUT)
+
+
+def _leading(phrase: str, names: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    """品类销售额 names a dimension too: after 各 it says by what."""
+    for cut in range(2, len(phrase)):
+        if phrase[:cut].strip() in names:
+            yield phrase, Entry("leading", names[phrase[:cut].strip()], 1.0)
+            return
+
+
+_GROUPED = re.compile(r"^(?:by|per|each|every) |^(?:各|每个|每位|每张|每种|每款|每|按|逐)(?=.)")
+
+
+def _dimension_phrase(phrase: str, name: str) -> Iterator[tuple[str, Entry]]:
+    """每月 and monthly group by themselves; of “by city” the grammar reads both words, so that is left out."""
+    timely = DIMENSIONS[name].time is not None
+    if timely and (re.fullmatch(r"[a-z]+ly|annual", phrase) or (_GROUPED.match(phrase) and not phrase.isascii())):
+        yield phrase, Entry("grouped", name)
+    elif not _GROUPED.match(phrase):
+        yield phrase, Entry("dimension", name)
+
+
+def _segment_phrases() -> Iterator[tuple[str, Entry]]:
+    for segment in SEGMENTS.values():
+        if segment.name == _GENERIC_SEGMENT:
+            continue
+        for phrase in _variants((segment.label.zh, segment.label.en, *segment.synonyms)):
+            yield phrase, Entry("segment", segment.name, 0.1)
+
+
+def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
+    for kind, lists in grammar().items():
+        if kind in ("values", "homophones", "not_allowed", "english"):
+            continue
+        if kind.startswith("which_") and kind != "which_all":
+            yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))
+            continue
+        if kind in ("measure", "dimension", "grouped"):
+            yield from ((phrase, Entry(kind, name)) for name, phrase in _named_lists(lists))
+            continue
+        for phrase in _phrases_of(lists):
+            yield phrase, Entry(kind, phrase, 0.5 if kind == "filler" else 0.2)
+
+
+def _phrases_of(lists: Mapping[str, str]) -> Iterator[str]:
+    for phrase in lists["zh"].split():
+        yield fold(phrase)
+    for line in lists["en"].splitlines():
+        yield from (fold(phrase) for phrase in line.split("|") if phrase.strip())
+
+
+def _named_lists(lists: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for language, text in lists.items():
+        for line in text.strip().splitlines():
+            name, _, words = line.partition(":")
+            phrases: Iterable[str] = words.split() if language == "zh" else words.split("|")
+            for phrase in _variants(phrases):
+                yield name.strip(), phrase
+
+
+def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """数码 for 手机数码, where no other category has that part."""
+    categories = [fold(category) for category in found["category"]]
+    halves = [(half, raw) for name, raw in zip(categories, found["category"], strict=True) for half in _halves(name)]
+    for half, raw in halves:
+        if sum(half in name for name in categories) == 1:
+            yield half, Entry("part", raw, 0.4)
+
+
+def _halves(name: str) -> Iterator[str]:
+    if len(name) >= 4 and re.fullmatch(f"[{CJK}]+", name):
+        yield name[:2]
+        yield name[2:]
+
+
+def _value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    aliases: Mapping[str, Mapping[str, str]] = grammar()["values"]
+    taken: set[str] = set()
+    for place, name in enumerate(VALUE_DIMENSIONS):
+        for value in found[name]:
+            phrases = [fold(value), *_variants(aliases.get(name, {}).get(value, "").split("|"))]
+            for phrase in phrases:
+                if not phrase or phrase in taken or (name == "product" and len(phrase) < 2):
+                    continue
+                taken.add(phrase)
+                yield phrase, Entry("value", (name, value), 0.05 + place / 100)
+
+
+def _variants(phrases: Iterable[str]) -> Iterator[str]:
+    """Each phrase as questions have it, English ones in singular and plural."""
+    seen: set[str] = set()
+    for raw in phrases:
+        phrase = fold(raw.strip())
+        if not phrase:
+            continue
+        for variant in (phrase, *_inflected(phrase)):
+            if variant not in seen:
+                seen.add(variant)
+                yield variant
+
+
+def _inflected(phrase: str) -> Iterator[str]:
+    if not re.fullmatch(r"[a-z][a-z '\-]*[a-z]", phrase) or re.search(f"[{CJK}]", phrase):
+        return
+    if phrase.endswith("ies"):
+        yield phrase[:-3] + "y"
+    elif phrase.endswith("y") and phrase[-2] not in "aeiou":
+        yield phrase[:-1] + "ies"
+    elif phrase.endswith("s") and not phrase.endswith(("ss", "us", "is", "sales")):
+        yield phrase[:-1]
+    elif not phrase.endswith(("s", "ly")):
+        yield phrase + "s"
+    if "-" in phrase:
+        yield phrase.replace("-", " ")

@@ -1,0 +1,192 @@
+"""Customers in a question: who did what, how many there are, and which of them a measure speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.assistant.understand.draft import BLANK, Draft
+
+PEOPLE_MEASURES = {
+    "new_customers": ("new_customers", 1),
+    "first_time_buyers": ("first_time_buyers", 1),
+    "buyers": ("orders", 1),
+    "repeat_buyers": ("orders", 2),
+    "active_customers": ("logins", 1),
+    "inquiring_customers": ("inquiries", 1),
+    "browsing_customers": ("browse_events", 1),
+}
+"""Measures that count customers: what each of them did at least how often."""
+
+DEEDS = {
+    "login": "logins",
+    "register": "new_customers",
+    "refund": "refunded_orders",
+    "cancel": "cancelled_orders",
+    "unpaid": "pending_orders",
+    "paid": "orders",
+    "buy": "orders",
+}
+"""Verbs of the grammar and the measure that counts the deed."""
+
+_HEADS = {"login": "active_customers", "register": "new_customers", "buy": "buyers", "paid": "buyers"}
+_DONE = frozenset(("orders", "logins", "inquiries", "carts", "favorites", "views"))
+_COUNTABLE = _DONE | {"refunded_orders", "cancelled_orders", "pending_orders", "coupons_issued", "coupons_used"}
+_WITH = re.compile(r" (?:with|who|that|having)\b")
+_COUNTS = re.compile(r"[数量]$|count|number|how many|sign-?ups|registrations")
+_ACTIVE = re.compile(r"活跃(?:的)?(?:客户|用户|会员)|active (?:customers?|users?|members?)")
+_NUMBERS = ["how_many", "count_word", "grouped", "group", "trend", "share", "previous", "year_ago", "versus", "growth"]
+
+
+def settle_people(draft: Draft) -> None:
+    """Read every word about customers as one thing, or leave it for the question back."""
+    _never(draft)
+    _buyers_as_people(draft)
+    _active_customers(draft)
+
+
+def settle_chosen(draft: Draft) -> None:
+    """Last: measures that speak of only some customers, and customers told by what they did."""
+    _of_some_customers(draft)
+    _customers_with(draft)
+
+
+def _never(draft: Draft) -> None:
+    """没登录, “haven't ordered”: what a customer did not do; 没买过 before goods denies those goods."""
+    for index, _ in list(draft.open("never")):
+        after = draft.beside(index, 1)
+        while after and after[1].kind == "follow":
+            after = draft.beside(after[0], 1)
+        if after is None:
+            continue
+        at, token = after
+        goods = draft.beside(at, 1)
+        if token.kind == "buy" and goods and goods[1].kind in ("value", "part", "unknown"):
+            draft.retag(at, "unbought", token.text)
+            draft.place(index)
+        elif token.kind in DEEDS or (token.kind == "measure" and token.value in _DONE):
+            draft.retag(at, "undone", DEEDS.get(token.kind, token.value))
+            draft.place(index)
+
+
+def _buyers_as_people(draft: Draft) -> None:
+    """“Top 10 buyers by revenue” ranks customers."""
+    measures = [index for index, _ in draft.open("measure")]
+    for index in measures:
+        if draft.tokens[index].value != "buyers" or len(measures) < 2:
+            continue
+        before = draft.beside(index, -1)
+        if before and before[1].kind in ("number", "which", "which_all", "top", "highest", "group"):
+            draft.retag(index, "dimension", "customer")
+
+
+def _active_customers(draft: Draft) -> None:
+    """活跃客户 is the segment where customers are asked for, and the measure where a number is."""
+    for index, token in enumerate(draft.tokens):
+        if token.kind not in ("segment", "measure") or not _ACTIVE.fullmatch(token.text):
+            continue
+        number = draft.has(*_NUMBERS)
+        listed = draft.has("list", "which", "which_all", "number")
+        if number and not listed:
+            draft.retag(index, "measure", "active_customers")
+        elif listed or not draft.has("period"):
+            draft.retag(index, "segment", "most_active")
+        else:
+            draft.ask(index, "understand.reason.active")
+
+
+def settle_counts(draft: Draft) -> None:
+    """多少人下单 counts buyers, 多少客户 counts customers."""
+    for index, token in list(draft.open("head_count")):
+        for at, verb in draft.open(*_HEADS):
+            if abs(at - index) <= 3 and not _binds_number(draft, at):
+                draft.retag(index, "measure", _HEADS[verb.kind])
+                draft.place(at)
+                break
+        else:
+            before = draft.follows(index, -1, "measure")
+            if before is not None and draft.tokens[before].value in PEOPLE_MEASURES:
+                draft.place(index)
+                continue
+            measure = draft.follows(index, 1, "measure")
+            named = draft.tokens[measure].value if measure is not None else None
+            heads = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
+            if named in heads and measure is not None and not _binds_number(draft, measure):
+                draft.retag(measure, "measure", heads[named])
+            else:
+                draft.counted = draft.people = True
+            draft.place(index, role="words")
+        if token.kind == "head_count" and index not in draft.placed:
+            continue
+
+
+def _binds_number(draft: Draft, index: int) -> bool:
+    """A verb with an amount (下单10次以上) is a condition."""
+    operators = ("gt", "ge", "lt", "le", "eq", "number", "range")
+    after, before = draft.beside(index, 1), draft.beside(index, -1)
+    if after and after[1].kind in operators:
+        return True
+    return bool(
+        before and before[1].kind in ("number", "range", "ge_after", "le_after") and before[0] not in draft.placed
+    )
+
+
+def _of_some_customers(draft: Draft) -> None:
+    """新客的销售额, “orders from repeat buyers”: a measure over only some customers, not two measures."""
+    measures = [index for index, _ in draft.open("measure")]
+    for index in measures:
+        token = draft.tokens[index]
+        if token.value not in PEOPLE_MEASURES or _COUNTS.search(token.text):
+            continue
+        for step in (-1, 1):
+            other = draft.follows(index, step, "measure", "group")
+            if other is not None and draft.tokens[other].kind == "group" and step < 0:
+                further = draft.follows(other, -1, "measure")
+                other = further if draft.tokens[other].text in ("by", "per", "for each") else None
+            elif other is not None and draft.tokens[other].kind == "group":
+                other = None
+            if other is None or other not in measures or _listed_between(draft, index, other):
+                continue
+            if draft.tokens[other].value not in PEOPLE_MEASURES:
+                draft.ask(index, "understand.reason.number_of_chosen")
+                break
+
+
+def _customers_with(draft: Draft) -> None:
+    """“Customers with refunds”, 有退款的客户: those who did it at all, not a number."""
+    measures = [index for index, _ in draft.open("measure")]
+    number = draft.has(
+        "number", "range", "group", "grouped", "highest", "lowest", "top", "bottom", "share", "trend", "rank"
+    )
+    if len(measures) != 1 or number or draft.has("how_many", "count_word", "head_count", "segment", "which_time"):
+        return
+    index = measures[0]
+    token = draft.tokens[index]
+    if token.text.startswith(("customers who", "customers that", "customers with")):
+        draft.listed = draft.people = True
+        return
+    field = {"refund_amount": "refunded_orders", "sales": "orders"}.get(token.value, token.value)
+    people = [
+        at
+        for at, t in enumerate(draft.tokens)
+        if t.kind == "customer" or (t.kind == "dimension" and t.value == "customer")
+    ]
+    if not people or field not in _COUNTABLE:
+        return
+    english = token.text.isascii()
+    if english and people[0] < index and _WITH.match(draft.text.norm, draft.tokens[people[0]].end):
+        draft.retag(index, "done", field)
+    elif not english and people[-1] == draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1):
+        between = draft.tokens[index + 1 : people[-1]]
+        goods = all(t.kind in ("filler", "value", "and", "part") or t.value == "product" for t in between)
+        said = (
+            token.text.endswith("过") or draft.text.norm[token.end : token.end + 1] in ("过", "了") or len(between) <= 1
+        )
+        if goods and said:
+            draft.retag(index, "done", field)
+
+
+def _listed_between(draft: Draft, one: int, other: int) -> bool:
+    """Two items of a list: 新客, 订单, 销售额."""
+    chinese = not draft.tokens[one].text.isascii()
+    commas = any(draft.tokens[index].kind == "comma" for index in range(min(one, other), max(one, other)))
+    return commas or (chinese and draft.apart(one, other))

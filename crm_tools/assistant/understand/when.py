@@ -1,0 +1,212 @@
+"""Periods and comparisons of a question."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.periods import DAY, Period, resolve
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.periods import PeriodSpan
+from crm_tools.texts import UserError
+
+_BEFORE = {
+    "last_week": "this_week",
+    "last_month": "this_month",
+    "last_quarter": "this_quarter",
+    "last_year": "this_year",
+}
+_BEFORE["yesterday"] = "today"
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+
+def take_periods(draft: Draft) -> None:
+    """The period, what it is compared with, and problems such as days that do not exist."""
+    spans = _usable(draft)
+    _named_comparison(draft)
+    versus = [index for index, _ in draft.open("versus")]
+    if len(spans) == 2 and versus and not draft.compare:
+        _place_pair(draft, spans, versus)
+    elif len(spans) == 3 and versus:
+        _place_event_pair(draft, spans, versus)
+    elif len(spans) == 1:
+        _place_one(draft, spans[0], versus)
+    elif len(spans) > 1:
+        _place_several(draft, spans)
+    _growth(draft)
+
+
+def _usable(draft: Draft) -> list[int]:
+    spans = []
+    for index, token in list(draft.open("period")):
+        span: PeriodSpan = token.value
+        if span.problem:
+            draft.ask(index, f"understand.reason.{span.problem}")
+        else:
+            spans.append(index)
+    return spans
+
+
+def _named_comparison(draft: Draft) -> None:
+    for kind in ("previous", "year_ago"):
+        for index, _ in list(draft.open(kind)):
+            if draft.compare not in (None, kind):
+                draft.ask(index, "understand.reason.two_comparisons")
+                continue
+            draft.compare = kind
+            draft.place(index, role="compare", value=kind)
+            for step in (1, -1):
+                beside = draft.follows(index, step, "versus", "and")
+                if beside is not None:
+                    draft.place(beside)
+
+
+def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
+    token = draft.tokens[index].value.token
+    against = bool(versus) and _compared_with(draft, index, versus)
+    if against and draft.before:
+        same = _bounds(draft, token) == _bounds(draft, draft.before)
+        draft.compare = "previous" if same else _how(draft, draft.before, token)
+        draft.place(index, *versus, role="compare", value=draft.compare)
+        return
+    if against and token in _BEFORE:
+        draft.period, draft.compare = _BEFORE[token], "year_ago" if token == "last_year" else "previous"
+        draft.place(index, *versus, role="compare", value=token)
+        return
+    if against:
+        draft.ask(index, "understand.reason.compare_what")
+        return
+    draft.period = token
+    draft.place(index, role="period", value=token)
+
+
+def _compared_with(draft: Draft, index: int, versus: list[int]) -> bool:
+    """True for “较上月” and “和上月相比”: the period is the one that is compared with."""
+    before, after = draft.beside(index, -1), draft.beside(index, 1)
+    if before and before[0] in versus:
+        return True
+    return bool(before and before[1].kind == "and" and after and after[0] in versus)
+
+
+def _place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
+    """Two periods and a word of comparison: the later is asked about, the earlier is compared with."""
+    first, second = (draft.tokens[index].value.token for index in spans)
+    main, other = (first, second) if _days(draft, first).end >= _days(draft, second).end else (second, first)
+    if _bounds(draft, first) == _bounds(draft, second):
+        main, other = first, "previous"
+    how = _how(draft, main, other)
+    if how == other and not _alike(draft, main, other):
+        for index in spans:
+            draft.ask(index, "understand.reason.several_periods")
+        return
+    draft.period, draft.compare = main, how
+    draft.place(*spans, *versus, role="compare", value=f"{main} ↔ {other}")
+    _place_connectors(draft, spans)
+
+
+def _alike(draft: Draft, main: str, other: str) -> bool:
+    """Whether two periods are of about one length, so that comparing them says something."""
+    one, two = _days(draft, main).days, _days(draft, other).days
+    return bool(one and two and max(one, two) <= 2 * min(one, two))
+
+
+def _place_event_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
+    """双11, this year against last year."""
+    tokens = [draft.tokens[index].value.token for index in spans]
+    if {"this_year", "last_year"} <= set(tokens):
+        inner = next(token for token in tokens if token not in ("this_year", "last_year"))
+        if resolve(inner, draft.today).start and _inside(_days(draft, inner), _days(draft, "this_year")):
+            draft.period, draft.compare = inner, "year_ago"
+            draft.place(*spans, *versus, role="compare", value=f"{inner} ↔ year_ago")
+            return
+    for index in spans:
+        draft.ask(index, "understand.reason.several_periods")
+
+
+def _place_connectors(draft: Draft, spans: list[int]) -> None:
+    for index in spans:
+        for step in (1, -1):
+            beside = draft.follows(index, step, "and")
+            if beside is not None:
+                draft.place(beside)
+
+
+def _how(draft: Draft, main: str, other: str) -> str:
+    """``previous`` or ``year_ago`` where that is what the two periods are to each other, else the other's token."""
+    if other == "previous":
+        return other
+    if main == _BEFORE.get(other):
+        return "year_ago" if other == "last_year" else "previous"
+    period, against = _days(draft, main), _days(draft, other)
+    if other == "last_year" and period.days is not None and period.days < 200:
+        return "year_ago"
+    for how in ("previous", "year_ago"):
+        try:
+            same = compared_period(period, how, draft.today)
+        except UserError:
+            continue
+        if (same.start, same.end) == (against.start, against.end):
+            return how
+    return other
+
+
+def _place_several(draft: Draft, spans: list[int]) -> None:
+    tokens = [draft.tokens[index].value.token for index in spans]
+    days = [_days(draft, token) for token in tokens]
+    inner = [place for place, one in enumerate(days) if all(_inside(one, other) for other in days)]
+    if inner:
+        draft.period = tokens[inner[0]]
+        draft.place(*spans, role="period", value=draft.period)
+        return
+    units = {draft.tokens[index].value.unit for index in spans}
+    ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
+    contiguous = all(a[0].end + DAY == b[0].start for a, b in pairwise(ordered) if b[0].start is not None)
+    apart = draft.has("split") or bool(
+        draft.tokens and any(t.kind == "grouped" and t.value in units for t in draft.tokens)
+    )
+    unit = next(iter(units)) if len(units) == 1 else "span"
+    if contiguous and apart and unit in ("day", "month", "quarter", "year"):
+        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
+        if unit not in draft.dimensions:
+            draft.dimensions.append(unit)
+        draft.place(*spans, *(i for i, _ in draft.open("split")), role="period", value=draft.period)
+        _place_connectors(draft, spans)
+        return
+    for index in spans:
+        draft.ask(index, "understand.reason.several_periods")
+    _place_connectors(draft, spans)
+
+
+def _growth(draft: Draft) -> None:
+    """增长 needs something to compare with: the one named, or the period before."""
+    for index, _ in list(draft.open("growth")):
+        if draft.compare is None:
+            timed = any(t.kind in ("grouped", "dimension") and t.value in _UNIT_DAYS for t in draft.tokens)
+            if draft.period in (None, "all") and not timed:
+                draft.ask(index, "understand.reason.compare_what")
+                continue
+            draft.compare = "previous"
+        draft.place(index, role="compare", value=draft.compare)
+    if draft.compare:
+        for index, _ in list(draft.open("versus")):
+            draft.place(index)
+
+
+def trend_unit(period: str, draft: Draft) -> str:
+    """Days up to two months, then months."""
+    days = resolve(period, draft.today).days
+    return "day" if days is not None and days <= 62 else "month"
+
+
+def _days(draft: Draft, token: str) -> Period:
+    return resolve(token, draft.today)
+
+
+def _bounds(draft: Draft, token: str) -> tuple[str | None, str]:
+    return resolve(token, draft.today).bounds()
+
+
+def _inside(inner: Period, outer: Period) -> bool:
+    if outer.start is None:
+        return inner.end <= outer.end
+    return inner.start is not None and inner.start >= outer.start and inner.end <= outer.end

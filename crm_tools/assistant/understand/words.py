@@ -1,0 +1,21 @@
+"""words.toml as data: the grammar's own words, by kind."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def grammar() -> dict[str, Any]:
+    """words.toml as it stands."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def not_allowed() -> re.Pattern[str]:
+    """Requests to change data, to run code, or to reveal secrets."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))

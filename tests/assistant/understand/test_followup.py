@@ -1,0 +1,85 @@
+"""Follow-ups change the call before them, and only what they name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import understand
+
+BY_CITY = Call(
+    "run_report",
+    {
+        "measures": ["sales"],
+        "dimensions": ["city"],
+        "period": "this_month",
+        "filters": [{"field": "level", "op": "eq", "value": "金卡"}],
+        "limit": 10,
+        "chart": "bar",
+    },
+)
+HIGH = Call("find_customers", {"segment": "high_value"})
+
+
+@pytest.mark.parametrize(
+    ("question", "changed"),
+    [
+        ("换成上个月", {"period": "last_month"}),
+        ("and last month?", {"period": "last_month"}),
+        ("按渠道看", {"dimensions": ["channel"]}),
+        ("再按渠道拆开", {"dimensions": ["city", "channel"]}),
+        ("那订单数呢", {"measures": ["orders"]}),
+        ("加上订单数", {"measures": ["sales", "orders"]}),
+        ("前20名", {"limit": 20}),
+        ("make it 5", {"limit": 5}),
+        ("画成折线图", {"chart": "line"}),
+        ("环比呢", {"compare": "previous"}),
+        ("加上占比", {"share": ["sales"]}),
+        ("换成钻石会员", {"filters": [{"field": "level", "op": "eq", "value": "钻石"}]}),
+        ("导出", {}),
+    ],
+)
+def test_changes_one_thing(desk: Desk, question: str, changed: dict[str, Any]) -> None:
+    call = understand(question, desk, BY_CITY)
+    assert call == Call("run_report", {**BY_CITY.arguments, **changed})
+
+
+def test_narrows_the_filters_by_field(desk: Desk) -> None:
+    call = understand("其中上海的呢", desk, BY_CITY)
+    assert call.arguments["filters"] == [
+        {"field": "level", "op": "eq", "value": "金卡"},
+        {"field": "city", "op": "eq", "value": "上海"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("只看上海的", {"segment": "high_value", "filters": [{"field": "city", "op": "eq", "value": "上海"}]}),
+        ("门槛改成2万", {"segment": "high_value", "params": {"min_sales_yuan": 20000}}),
+        ("换成近60天", {"segment": "high_value", "params": {"period": "last_60_days"}}),
+        ("前20名", {"segment": "high_value", "limit": 20}),
+    ],
+)
+def test_narrows_a_list_of_customers(desk: Desk, question: str, arguments: dict[str, Any]) -> None:
+    assert understand(question, desk, HIGH) == Call("find_customers", arguments)
+
+
+@pytest.mark.parametrize(
+    "question", ["换成上个月", "其中上海的呢", "按城市看", "and last month?", "by city instead", "那个呢"]
+)
+def test_nothing_to_follow(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize("question", ["那个蓝色的呢", "按心情看", "what about the blue ones", "他们的星座呢"])
+def test_unknown_words_are_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk, BY_CITY).tool in ("clarify", "decline")
+
+
+def test_a_whole_question_stands_by_itself(desk: Desk) -> None:
+    alone = understand("本月新增客户数量", desk)
+    assert understand("本月新增客户数量", desk, BY_CITY) == alone

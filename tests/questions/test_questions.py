@@ -1,0 +1,52 @@
+"""The examination: people's questions against hand-written SQL. Nothing may be wrong; little may be asked back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from grade import figures, grade, questions
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("first_path", 1.0),
+        ("reports", 1.0),
+        ("conversations", 1.0),
+        ("not_a_table", 1.0),
+        ("further_dev", 0.95),
+        ("held_out", 0.9),
+    ],
+)
+def test_examination(demo_template: Path, name: str, right: float) -> None:
+    graded = grade(demo_template, questions(name))
+    marks = Counter(one.mark for one in graded)
+    wrong = [f"{one.question['question']}: {one.why}" for one in graded if one.mark == "wrong"]
+    asked = [one.question["question"] for one in graded if one.mark == "asked"]
+    assert not wrong, figures(graded)
+    assert marks["right"] >= right * len(graded), asked
+
+
+def test_the_grader_sees_a_wrong_table(demo_template: Path) -> None:
+    """A gold that disagrees in one number, one row, or the order is not passed over."""
+    asked = {
+        "question": "上个月各城市销售额",
+        "language": "zh",
+        "category": "grader",
+        "expect": "table",
+        "ordered": True,
+    }
+    by_city = (
+        "SELECT c.city, SUM(o.amount_cents) / 100.0 {} AS sales FROM orders o JOIN customers c ON c.id = o.customer_id "
+        "WHERE o.pay_status = 'paid' AND o.created_at >= '2026-10-01' AND o.created_at < '2026-11-01' GROUP BY 1 "
+    )
+    gold = {
+        "right": by_city.format("") + "ORDER BY 2 DESC, 1",
+        "number": by_city.format("+ (c.city = '上海')") + "ORDER BY 2 DESC, 1",
+        "rows": by_city.format("") + "HAVING c.city <> '上海' ORDER BY 2 DESC, 1",
+        "order": by_city.format("") + "ORDER BY 2, 1",
+    }
+    marks = [one.mark for one in grade(demo_template, [{**asked, "sql": sql} for sql in gold.values()])]
+    assert marks == ["right", "wrong", "wrong", "wrong"]
