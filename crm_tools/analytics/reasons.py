@@ -64,8 +64,8 @@ def reasons(
         words = {str(name): _shown(value, units.get(str(name), "text")) for name, value in row.items()}
         parts = []
         if named.name != "all" or not (told or met):
-            key = f"{named.reason}.{row['stage']}" if "stage" in row else named.reason
-            parts.append(say(key, language, **{**fixed, **words}))
+            stage = row.get("stage")
+            parts.append(say(named.reason or f"analytics.reason.churn.{stage}", language, **{**fixed, **words}))
         parts += [f"{label} {words[name]}" for name, label in labels.items()]
         parts += [one.to(language) for one in met]
         found.append(("；" if language == "zh" else "; ").join(parts))

@@ -25,14 +25,14 @@ class Segment:
     ``definition`` is the group of definitions with its thresholds, ``params`` those that may be changed for a look.
     ``members`` gives one row a customer, ``values`` fill its placeholders; ``own`` are the columns it adds, ``order``
     how they rank. ``period`` is the token of the days in which sales and orders beside it count. ``reason`` is a text
-    key.
+    key, None where the row's stage of churn chooses it.
     """
 
     name: str
     label: Words
     synonyms: tuple[str, ...]
     description: Words
-    reason: str
+    reason: str | None
     members: Callable[[Placeholders], ir.Table] = rules.everyone
     values: Callable[[Definitions, dt.date], tuple[Scalar, ...]] = rules.no_values
     definition: str | None = None
@@ -202,7 +202,7 @@ _ALL = (
             "Bought before, but nothing for 90 days (lost after 365), or fewer than half as many orders in the last 90 "
             "days as in the 90 before",
         ),
-        "analytics.reason.churn",
+        None,
         rules.churn,
         rules.churn_values,
         "churn",
@@ -230,7 +230,7 @@ _ALL = (
         Words(
             "买过，但 90 天没再买的客户，含已流失", "Bought before, but nothing for 90 days, lost customers included"
         ),
-        "analytics.reason.churn",
+        None,
         rules.long_silent,
         rules.churn_values,
         "churn",
@@ -256,7 +256,7 @@ _ALL = (
         Words(
             "近 90 天订单不到此前 90 天的一半", "Fewer than half as many orders in the last 90 days as in the 90 before"
         ),
-        "analytics.reason.churn",
+        None,
         rules.falling,
         rules.churn_values,
         "churn",
@@ -269,7 +269,7 @@ _ALL = (
         Words("已流失客户", "Lost customers"),
         ("已经流失的客户", "流失一年的客户", "lost", "churned customers", "gone customers"),
         Words("买过，但 365 天没再买的客户", "Bought before, but nothing for 365 days"),
-        "analytics.reason.churn",
+        None,
         rules.lost,
         rules.churn_values,
         "churn",
