@@ -55,7 +55,6 @@ def writer(database: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
         _begin(connection)
@@ -71,6 +70,7 @@ def writer(database: Path) -> Iterator[sqlite3.Connection]:
 
 def _begin(connection: sqlite3.Connection) -> None:
     try:
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if "locked" in str(error):

@@ -127,6 +127,19 @@ def test_a_reader_does_not_pass_over_the_log_of_a_writer_that_died(database: Pat
         assert connection.execute("SELECT count(*) FROM customers").fetchone() == (101,)
 
 
+def test_a_copy_in_another_journal_mode_comes_back_to_wal(database: Path) -> None:
+    copy = database.with_name("copy.db")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(f"VACUUM INTO '{copy}'")
+    with reader(copy) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    with writer(copy) as connection:
+        connection.execute(CUSTOMER, ("one more",))
+    with reader(copy) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert len(names(copy)) == 101
+
+
 def test_paths_may_hold_any_character(tmp_path: Path) -> None:
     path = tmp_path / "客户 100%?#&.db"
     migrate(path)

@@ -71,8 +71,8 @@ def fill(database: Path, size: Size, today: dt.date, seed: int, progress: Progre
         _build_indexes(connection, loaded, counts, progress)
         connection.execute("PRAGMA analysis_limit = 1000")
         connection.execute("ANALYZE")
-        connection.execute("PRAGMA locking_mode = NORMAL")
-        connection.execute("PRAGMA journal_mode = WAL")
+        for setting in ("locking_mode = NORMAL", "synchronous = FULL", "journal_mode = WAL"):
+            connection.execute(f"PRAGMA {setting}")
     progress(1.0, "demo.step.done")
 
 
