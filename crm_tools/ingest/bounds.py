@@ -22,6 +22,9 @@ LINE_BYTES = 1024**2
 ROW_LINES = 200
 """Lines one quoted row may run over: more means that a quote mark was never closed."""
 
+HEADER_WITHIN = 10
+"""Rows among which the header is looked for; exports put a title or a few lines of remarks above it."""
+
 COLUMNS = 500
 """Columns of a table; wide exports of shop systems have about 150."""
 
@@ -30,6 +33,12 @@ CELL_CHARACTERS = 32_767
 
 FILE_SECONDS = 900.0
 """Reading one file; two gigabytes take about eight minutes on a slow machine."""
+
+VALUE_CHARACTERS = 200
+"""Characters of a cell that should be a number, a time or a code; the longest honest ones have about 60."""
+
+MEMO_CHARACTERS = 100
+"""Longer cells are read anew each time: they hardly ever repeat."""
 
 CHUNK_ROWS = 20_000
 """Rows held as Python values at once."""

@@ -13,14 +13,33 @@ import re
 import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
+from typing import NamedTuple
 
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.report import PartReport, Rejects
 from crm_tools.ingest.staging import LINE_COLUMNS, Readers, bad_rows, make_table, read_chunk
-from crm_tools.ingest.values import cents
+from crm_tools.ingest.values import LARGEST, Value, cents
 from crm_tools.ingest.vocabulary import kinds
 
 _CANCELLATION = re.compile(r"C\d+")
+_LARGEST_CENTS = LARGEST * 100
+
+
+class _Line(NamedTuple):
+    """One line's values; its fields are the kind's, in the order in which they are taken."""
+
+    order_id: int | str
+    customer_id: int | str | None
+    sku: str | None
+    product_id: int | str | None
+    title: str | None
+    category: str | None
+    quantity: int
+    unit_price: Decimal
+    pay_status: str | None
+    created_at: str
+    city: str | None
+    customer_name: str | None
 
 
 def stage_lines(
@@ -36,88 +55,72 @@ def stage_lines(
     make_table(connection, kinds()["order_lines"])
     insert = f"INSERT INTO in_order_lines VALUES ({', '.join('?' * (len(LINE_COLUMNS) + 2))})"
     marked = "pay_status" not in read
-    plain_number = negative_marked = False
+    plain_number = taken_back = False
     connection.execute("BEGIN")
     for chunk in part.chunks():
         report.read += len(chunk.rows)
         values = read_chunk(chunk, read)
         bad = bad_rows(chunk, part, read, values)
         empty = [None] * len(chunk.rows)
-        columns = [
-            values.get(field, empty)
-            for field in (
-                "order_id",
-                "customer_id",
-                "sku",
-                "product_id",
-                "title",
-                "category",
-                "quantity",
-                "unit_price",
-                "pay_status",
-                "created_at",
-                "city",
-                "customer_name",
-            )
-        ]
+        columns = [values.get(field, empty) for field in _Line._fields]
         rows = []
-        for i, (order, customer, sku, product, title, category, quantity, price, status, at, city, name) in enumerate(
-            zip(*columns, strict=True)
-        ):
-            if customer is None:
+        for i, line in enumerate(map(_Line._make, zip(*columns, strict=True))):
+            if line.customer_id is None:
                 report.skipped["no_customer"] += 1
                 bad.pop(i, None)
                 continue
             if i in bad:
                 continue
-            if sku is None and product is None:
-                bad[i] = [("sku", "", "empty")]
+            cancels = marked and type(line.order_id) is str and _CANCELLATION.fullmatch(line.order_id) is not None
+            plain_number |= type(line.order_id) is int
+            taken_back |= cancels and line.quantity < 0
+            amount = cents(abs(line.quantity) * line.unit_price)
+            if problem := _problem(line, cancels, amount):
+                bad[i] = [problem]
                 continue
-            assert isinstance(quantity, int)
-            assert isinstance(price, Decimal)
-            cancels = marked and type(order) is str and _CANCELLATION.fullmatch(order) is not None
-            plain_number |= type(order) is int
-            if cancels:
-                negative_marked |= quantity < 0
-                becomes = "refund"
-                if price < 0:
-                    bad[i] = [(read["unit_price"][0].header, str(price), "negative")]
-                    continue
-            else:
-                becomes = "skip_quantity" if quantity <= 0 else "skip_price" if price <= 0 else "item"
-            rows.append(
-                (
-                    number,
-                    chunk.numbers[i],
-                    order,
-                    customer,
-                    sku,
-                    product,
-                    title,
-                    category,
-                    quantity,
-                    cents(abs(quantity) * price),
-                    cents(price),
-                    "refunded" if cancels else status,
-                    at,
-                    city,
-                    name,
-                    becomes,
-                )
-            )
+            rows.append((number, chunk.numbers[i], *_staged(line, cancels, amount)))
         for i, problems in bad.items():
             rejects.row(report, part, chunk.numbers[i], problems)
         connection.executemany(insert, rows)
         progress(chunk.done)
-    if marked and not plain_number and not negative_marked:
+    if marked and not plain_number and not taken_back:
         _letters_mean_nothing(connection, number)
     connection.execute("COMMIT")
+
+
+def _problem(line: _Line, cancels: bool, amount: int) -> tuple[str, str, str] | None:
+    """Field, value and reason of what makes a readable line impossible."""
+    if line.sku is None and line.product_id is None:
+        return "sku", "", "empty"
+    if cancels and line.unit_price < 0:
+        return "unit_price", str(line.unit_price), "negative"
+    if amount > _LARGEST_CENTS:
+        return "quantity", str(line.quantity), "too_large"
+    return None
+
+
+def _staged(line: _Line, cancels: bool, amount: int) -> tuple[Value, ...]:
+    """The line's row in ``in_order_lines`` (:data:`LINE_COLUMNS`)."""
+    if cancels:
+        becomes = "refund"
+    else:
+        becomes = "skip_quantity" if line.quantity <= 0 else "skip_price" if line.unit_price <= 0 else "item"
+    return (
+        *line[:7],
+        amount,
+        cents(line.unit_price),
+        "refunded" if cancels else line.pay_status,
+        *line[9:],
+        becomes,
+    )
 
 
 def _letters_mean_nothing(connection: sqlite3.Connection, number: int) -> None:
     """Where every order number starts with C and nothing is taken back, C is just how this shop numbers orders."""
     connection.execute(
-        "UPDATE in_order_lines SET pay_status = NULL, becomes = CASE WHEN quantity <= 0 THEN 'skip_quantity' "
-        "WHEN unit_price_cents <= 0 THEN 'skip_price' ELSE 'item' END WHERE part = ? AND becomes = 'refund'",
+        """UPDATE in_order_lines SET pay_status = NULL,
+             becomes = CASE WHEN quantity <= 0 THEN 'skip_quantity'
+                            WHEN unit_price_cents <= 0 THEN 'skip_price' ELSE 'item' END
+           WHERE part = ? AND becomes = 'refund'""",
         (number,),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from crm_tools.ingest import bounds
+from crm_tools.ingest.vocabulary import all_headers, header_forms
 from crm_tools.texts import UserError, Words
 
 
@@ -35,6 +37,7 @@ class Part:
     header_row: int
     how: Words
     chunks: Callable[[], Iterator[Chunk]]
+    notes: tuple[UserError, ...] = ()
     delimiter: str | None = None
     wrong_cells: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
@@ -62,7 +65,7 @@ def chunked(
             row = row + [""] * (width - len(row))
         numbers.append(number)
         cells.append(row)
-        characters += sum(map(len, row)) if len(row) > 50 else 500
+        characters += sum(map(len, row))
         if len(numbers) >= bounds.CHUNK_ROWS or characters >= bounds.CHUNK_CHARACTERS:
             if time.monotonic() > deadline:
                 raise UserError("ingest.file.too_slow", file=file, seconds=f"{bounds.FILE_SECONDS:g}")
@@ -81,7 +84,28 @@ def check_header(header: Sequence[str], file: str) -> tuple[str, ...]:
         raise UserError("ingest.file.no_header", file=file)
     if len(names) > bounds.COLUMNS:
         raise UserError("ingest.file.too_wide", file=file, columns=len(names), most=bounds.COLUMNS)
+    times = Counter[str]()
+    for place, name in enumerate(names):
+        times[name] += 1
+        if name and times[name] > 1:
+            names[place] = f"{name} ({times[name]})"
     return tuple(names)
+
+
+def find_header(top: Sequence[Sequence[str]]) -> int | None:
+    """The place of the header among the first rows: the row with most known headers (two at least), else the first
+    that holds anything; None where nothing does."""
+    known = [sum(any(form in all_headers() for form, _ in header_forms(cell)) for cell in row) for row in top]
+    best = max(range(len(top)), key=lambda place: (known[place], -place), default=0)
+    if top and known[best] >= 2:
+        return best
+    return next((place for place, row in enumerate(top) if any(cell.strip() for cell in row)), None)
+
+
+def header_notes(top: Sequence[Sequence[str]], place: int) -> tuple[UserError, ...]:
+    """What to say about rows above the header."""
+    above = sum(any(cell.strip() for cell in row) for row in top[:place])
+    return (UserError("ingest.note.above_header", row=place + 1, rows=above),) if above else ()
 
 
 def readable(text: str) -> str:

@@ -39,11 +39,13 @@ class Planned:
 
 def read_parts(path: Path) -> tuple[Part, ...]:
     """The parts of a file, whatever its name says it is. Raises UserError ``ingest.file.…``."""
+    if not path.exists():
+        raise UserError("ingest.file.missing", file=path)
     try:
+        if not path.is_file():
+            raise UserError("ingest.file.unreadable", file=path)
         with path.open("rb") as file:
             start = file.read(4)
-    except FileNotFoundError as error:
-        raise UserError("ingest.file.missing", file=path) from error
     except OSError as error:
         raise UserError("ingest.file.unreadable", file=path) from error
     if start.startswith(b"PK") or start == b"\xd0\xcf\x11\xe0" or path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
@@ -103,11 +105,11 @@ def _plan_part(
     columns: Columns,
     kept: Mapping[tuple[str, ...], tuple[str, Mapping[str, str]]],
 ) -> Planned | None:
-    kind = as_kinds if isinstance(as_kinds, str) else (as_kinds or {}).get(part.name)
+    kind = as_kinds if isinstance(as_kinds, str) else _kind_for(as_kinds or {}, part)
     if kind == SKIP:
         return None
     mapping = _columns_for(columns, part.name)
-    report = PartReport(part.name, part.file.name, how=part.how)
+    report = PartReport(part.name, part.file.name, how=part.how, notes=list(part.notes))
     if kind is None and not mapping and part.header in kept:
         kind, mapping = kept[part.header]
         report.notes.append(UserError("ingest.note.kept_mapping"))
@@ -130,6 +132,11 @@ def _plan_part(
     if recognised.kind.name == "orders" and "pay_status" not in recognised.columns:
         report.notes.append(UserError("ingest.note.all_paid"))
     return Planned(part, recognised, report, styles)
+
+
+def _kind_for(kinds_: Mapping[str, str], part: Part) -> str | None:
+    """The kind said for a part, or for all sheets of its file."""
+    return kinds_.get(part.name, kinds_.get(part.file.name))
 
 
 def _columns_for(columns: Columns, name: str) -> Mapping[str, str]:

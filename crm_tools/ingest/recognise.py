@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -81,6 +82,9 @@ _SOMETHING = 3
 """Points (2 for a header, 1 for one that fits many kinds) below which a table is none of ours."""
 
 
+_ENDING = re.compile(r"\.(?:csv|tsv|txt|xlsx|xlsm|gz)(?=[.#]|$)", re.IGNORECASE)
+
+
 class _Score(NamedTuple):
     fits: bool
     told: bool
@@ -94,7 +98,8 @@ def _score(kind: Kind, name: str, header: Sequence[str], mapping: Mapping[str, s
     strong = sum(hit.strong for hits in found.values() for hit in hits[:1])
     points = strong * 2 + sum(not hit.strong for hits in found.values() for hit in hits[:1])
     fits = all(any(found.get(field) for field in group) for group in kind.needs)
-    named = max((len(word) for word in kind.files if word in normal(name.rsplit(".", 1)[0])), default=0)
+    said = normal(_ENDING.sub("", name))
+    named = max((len(word) for word in kind.files if word in said), default=0)
     return _Score(fits, bool(strong or named), points, named)
 
 

@@ -232,7 +232,7 @@ class Rejects:
                 [say(f"ingest.rejects.{name}", self._language) for name in ("file", "row", "column", "value", "reason")]
             )
         for column, value, reason in problems:
-            value = readable(value[:200])
+            column, value = report.columns.get(column, column), readable(value[:200])
             if len(report.samples) < SAMPLE:
                 report.samples.append(Rejected(part.name, number, column, value, reason))
             self._write(

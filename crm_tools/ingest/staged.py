@@ -33,8 +33,7 @@ class StagedSet:
     def reject(self, number: int, row: int, field: str, value: object, reason: str) -> None:
         """Reject one row of a part for a field's value."""
         part, report = self.parts[number]
-        header = report.columns.get(field, field)
-        self.rejects.row(report, part, row, [(header, "" if value is None else str(value), reason)])
+        self.rejects.row(report, part, row, [(field, "" if value is None else str(value), reason)])
 
     def reject_where(self, connection: sqlite3.Connection, kind: str, where: str, field: str, reason: str) -> None:
         """Reject the rows of ``in_<kind>`` that ``where`` (our own SQL) finds, for their ``field``."""

@@ -78,9 +78,10 @@ class Memo(dict[str, Value]):
             value = Bad("empty")
         if type(value) is Bad:
             self.any_bad = True
-        if len(self) >= bounds.MEMO_VALUES:
-            self.clear()
-        self[cell] = value
+        if len(cell) <= bounds.MEMO_CHARACTERS:
+            if len(self) >= bounds.MEMO_VALUES:
+                self.clear()
+            self[cell] = value
         return value
 
 

@@ -11,15 +11,17 @@ import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from crm_tools.ingest import bounds
-from crm_tools.ingest.parts import Chunk, Part, check_header, chunked
+from crm_tools.ingest.parts import Chunk, Part, check_header, chunked, find_header, header_notes
 from crm_tools.ingest.vocabulary import all_headers, header_forms
 from crm_tools.texts import UserError, Words
 
 _BLOCK = 1024**2
+csv.field_size_limit(bounds.LINE_BYTES)  # a longer cell runs over many lines: its quote mark was never closed
 _MARKS = {
     ",": Words("逗号", "commas"),
     ";": Words("分号", "semicolons"),
@@ -44,9 +46,12 @@ def read_text_file(path: Path) -> Part:
     sample = _sample(path, scan)
     delimiter = _delimiter(sample)
     rows = _rows(path, scan, delimiter, [0])
-    header_row, first = next(((number, row) for number, row in rows if any(cell.strip() for cell in row)), (0, []))
+    top = [row for _, row in islice(rows, bounds.HEADER_WITHIN)]
     rows.close()
-    header = check_header(first, path.name)
+    place = find_header(top)
+    if place is None:
+        raise UserError("ingest.file.no_header", file=path.name)
+    header_row, header = place + 1, check_header(top[place], path.name)
 
     def chunks() -> Iterator[Chunk]:
         position = [0]
@@ -55,7 +60,7 @@ def read_text_file(path: Path) -> Part:
 
     mark = _MARKS[delimiter]
     how = Words(f"{_shown(scan.encoding)}、{mark.zh}分隔", f"{_shown(scan.encoding)} with {mark.en}")
-    return Part(path, None, header, header_row, how, chunks, delimiter)
+    return Part(path, None, header, header_row, how, chunks, header_notes(top, place), delimiter)
 
 
 def _shown(encoding: str) -> str:
@@ -183,20 +188,20 @@ def _below(rows: Iterator[tuple[int, list[str]]], header_row: int) -> Iterator[t
 
 def _sample(path: Path, scan: _Scan) -> list[str]:
     lines = _lines(path, scan, [0])
-    found = [line for _, line in zip(range(20), lines, strict=False)]
+    found = list(islice(lines, 20))
     lines.close()
     return found
 
 
 def _delimiter(sample: list[str]) -> str:
-    """The delimiter under which the most headers are known; then the one that cuts the most columns."""
+    """The delimiter under which some row has the most known headers; then the one that cuts the most columns."""
 
     def worth(delimiter: str) -> tuple[int, int]:
         try:
-            header = next((row for row in csv.reader(sample, delimiter=delimiter) if any(row)), [])
+            top = list(csv.reader(sample, delimiter=delimiter))
         except csv.Error:
             return 0, 0
-        known = sum(any(form in all_headers() for form, _ in header_forms(cell)) for cell in header)
-        return known, len(header)
+        known = [sum(any(form in all_headers() for form, _ in header_forms(cell)) for cell in row) for row in top]
+        return max(known, default=0), max(map(len, top), default=0)
 
     return max(_MARKS, key=worth)

@@ -63,8 +63,8 @@ def parse_text(cell: str) -> Value:
     cell = cell.strip()
     if cell in EMPTY_TEXT:
         return None
-    if len(cell) > bounds.CELL_CHARACTERS:
-        return Bad("too_long")
+    if UNREADABLE.search(cell):
+        return Bad("unreadable")
     quoted = _QUOTED.fullmatch(cell)
     return quoted[1] if quoted else cell
 
@@ -92,6 +92,8 @@ def parse_id(cell: str) -> Value:
         return Bad("digits_lost")
     if _GROUPED.fullmatch(cell):
         return int(cell.split(".")[0].replace(",", ""))
+    if UNREADABLE.search(cell):
+        return Bad("unreadable")
     if len(cell) > ID_CHARACTERS or re.fullmatch(r"[-+]?[\d.,]*\.[\d.,]*|[-+][\d.,]+", cell):
         return Bad("not_an_id")
     return cell.upper()
@@ -104,8 +106,8 @@ def parse_digits(cell: str) -> Value:
         return None
     if _SCIENTIFIC.fullmatch(cell):
         return Bad("digits_lost")
-    if len(cell) > ID_CHARACTERS:
-        return Bad("too_long")
+    if UNREADABLE.search(cell):
+        return Bad("unreadable")
     return re.sub(r"\.0+$", "", cell)
 
 
@@ -116,7 +118,8 @@ _CURRENCY = re.compile(
 _POINT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?|\.\d+")
 _COMMA = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
 _TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "亿": 100_000_000}
-LARGEST = Decimal(10) ** 13
+LARGEST = Decimal(10) ** 9
+"""No single amount, price or quantity is above 十亿; sums of a hundred million of them fit SQLite's integers."""
 
 
 def parse_decimal(cell: str, style: Style) -> Decimal | Bad | None:
@@ -218,7 +221,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _DIGITS = re.compile(r"\d+")
 _CANONICAL = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _NO_TIME = re.compile(r"0000-00-00.*")  # how MySQL writes "never"
-_SERIAL_DAYS = range(18_000, 110_000)  # 1949 to 2201
+_SERIAL_DAYS = range(18_000, 100_000)  # 1949 to 2173
 _EPOCH_SECONDS = range(10**9, 2 * 10**9)  # 2001 to 2033: beyond it, ten digits may be a date with an hour
 _EXCEL_ZERO = dt.datetime(1899, 12, 30)
 
@@ -328,10 +331,10 @@ def _from_digits(text: str, style: Style) -> tuple[dt.datetime, bool]:
 
 
 def parser(type_name: str, style: Style) -> Parser:
-    """The parser for a field type of the vocabulary."""
-    if type_name in _STYLED:
-        return partial(_STYLED[type_name], style=style)
-    return _PLAIN[type_name]
+    """The parser for a field type of the vocabulary; a cell that is far too long is not even looked at."""
+    read = partial(_STYLED[type_name], style=style) if type_name in _STYLED else _PLAIN[type_name]
+    longest = bounds.CELL_CHARACTERS if type_name in ("text", "sku") else bounds.VALUE_CHARACTERS
+    return lambda cell: read(cell) if len(cell) <= longest else Bad("too_long")
 
 
 _PLAIN: dict[str, Parser] = {

@@ -80,8 +80,9 @@ def header_forms(header: str) -> tuple[tuple[str, bool], ...]:
     text = unicodedata.normalize("NFKC", header).strip().lower().lstrip("*")
     forms = [(normal(text), False)]
     bracket = _UNIT.search(text)
-    if bracket and bracket[1].strip() in _UNITS:
-        forms.append((normal(text[: bracket.start()]), _UNITS[bracket[1].strip()] == "cents"))
+    inside = bracket[1].strip() if bracket else ""
+    if bracket and (inside in _UNITS or inside.isdecimal()):  # a number: the second column of that name
+        forms.append((normal(text[: bracket.start()]), _UNITS.get(inside) == "cents"))
     for endings, cents in ((("_cents", " cents", "_fen", "分"), True), (("元", "_yuan", "_rmb", "_cny"), False)):
         bare = next((text.removesuffix(end) for end in endings if text.endswith(end) and len(text) > len(end)), None)
         if bare:

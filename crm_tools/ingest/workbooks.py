@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,25 +17,34 @@ from typing import Any
 import pandas as pd
 
 from crm_tools.ingest import bounds
-from crm_tools.ingest.parts import Chunk, Part, check_header, chunked
-from crm_tools.ingest.vocabulary import all_headers, header_forms
+from crm_tools.ingest.parts import Chunk, Part, check_header, chunked, find_header, header_notes
 from crm_tools.ingest.xlsx_check import Sheet, check_workbook
 from crm_tools.texts import UserError, Words
-
-_HEADER_WITHIN = 10
 
 
 def read_workbook(path: Path) -> tuple[Part, ...]:
     """One part for each visible sheet that holds anything. Raises UserError ``ingest.file.…`` for no workbook."""
-    sheets = [sheet for sheet in check_workbook(path) if sheet.rows and sheet.visible]
-    if not sheets:
+    sheets = [sheet for sheet in check_workbook(path) if sheet.rows]
+    hidden = tuple(UserError("ingest.note.sheet_hidden", sheet=sheet.name) for sheet in sheets if not sheet.visible)
+    parts = [_part(path, sheet) for sheet in sheets if sheet.visible]
+    if not parts:
         raise UserError("ingest.file.empty", file=path.name)
-    return tuple(_part(path, sheet) for sheet in sheets)
+    return (replace(parts[0], notes=parts[0].notes + hidden), *parts[1:])
 
 
 def _part(path: Path, sheet: Sheet) -> Part:
     state = path.stat().st_size, path.stat().st_mtime_ns
-    header_row, header = _header(_frames(path, state)[sheet.name], path.name, sheet)
+    name = f"{path.name}#{sheet.name}"
+    top = _frames(path, state)[sheet.name].head(bounds.HEADER_WITHIN)
+    cells = [[as_text(cell) for cell in row] for row in top.itertuples(index=False, name=None)]
+    place = find_header(cells)
+    if place is None:
+        raise UserError("ingest.file.no_header", file=name)
+    header_row = place + 1
+    for first, last, merged in sheet.merged:
+        if first <= header_row <= last:
+            raise UserError("ingest.file.merged_header", file=name, cells=merged)
+    header = check_header(cells[place], name)
 
     def chunks() -> Iterator[Chunk]:
         frame = _frames(path, state)[sheet.name]
@@ -43,7 +53,8 @@ def _part(path: Path, sheet: Sheet) -> Part:
         return chunked(rows, len(header), lambda: position[0] / max(len(frame), 1), path.name)
 
     how = Words(f"Excel 工作表「{sheet.name}」", f"Excel sheet “{sheet.name}”")
-    return Part(path, sheet.name, header, header_row, how, chunks, None, sheet.wrong_cells)
+    notes = header_notes(cells, place)
+    return Part(path, sheet.name, header, header_row, how, chunks, notes, None, sheet.wrong_cells)
 
 
 @lru_cache(maxsize=1)
@@ -58,21 +69,6 @@ def _frames(path: Path, state: tuple[int, int]) -> dict[str, pd.DataFrame]:  # n
 def forget_workbook() -> None:
     """Let go of the workbook that was read last."""
     _frames.cache_clear()
-
-
-def _header(frame: pd.DataFrame, file: str, sheet: Sheet) -> tuple[int, tuple[str, ...]]:
-    """The header's row number and names: of the first ten rows the one with most known headers, else the first."""
-    top = [[as_text(cell) for cell in row] for row in frame.head(_HEADER_WITHIN).itertuples(index=False, name=None)]
-    known = [sum(any(form in all_headers() for form, _ in header_forms(cell)) for cell in row) for row in top]
-    first = next((i for i, row in enumerate(top) if any(row)), 0)
-    best = max(range(len(top)), key=lambda i: (known[i], -i), default=0)
-    row = best if top and known[best] >= 2 else first
-    if not top:
-        raise UserError("ingest.file.no_header", file=f"{file}#{sheet.name}")
-    for merged_first, merged_last, cells in sheet.merged:
-        if merged_first <= row + 1 <= merged_last:
-            raise UserError("ingest.file.merged_header", file=f"{file}#{sheet.name}", cells=cells)
-    return row + 1, check_header(top[row], f"{file}#{sheet.name}")
 
 
 def _rows(frame: pd.DataFrame, header_row: int, position: list[int]) -> Iterator[tuple[int, list[str]]]:

@@ -93,7 +93,7 @@ def _check(file: BinaryIO, name: str) -> tuple[Sheet, ...]:
         for block in budget.blocks(file, part):
             if look:
                 look.feed(block)
-                cells = sum(each.rows * each.columns for each in looks.values())
+                cells = sum(max(each.rows * each.columns, each.count) for each in looks.values())
                 if cells > bounds.WORKBOOK_CELLS:
                     raise UserError("ingest.file.too_many_cells", file=name, cells=cells, most=bounds.WORKBOOK_CELLS)
     return tuple(looks[target].sheet(title, visible) for title, visible, target in listed if target in names)
@@ -181,7 +181,7 @@ class _Look:
     def __init__(self) -> None:
         self._rest = b""
         self._row = self._column = 0
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.count = 0
         self.wrong: dict[int, list[tuple[int, str]]] = {}
         self._wrong_left = _WRONG_MOST
         self.merged: list[tuple[int, int, str]] = []
@@ -197,7 +197,9 @@ class _Look:
 
     def _read(self, text: bytes) -> None:
         """Cell by cell only where a block holds more than plain cells: that is thirty times slower."""
-        if any(mark in text for mark in _SPECIAL) or text.count(b"<c") != text.count(b'<c r="') + text.count(b"<col"):
+        cells = text.count(b"<c") - text.count(b"<col") + text.count(b":c ") + text.count(b":c>")
+        self.count += cells
+        if any(mark in text for mark in _SPECIAL) or cells != text.count(b'<c r="'):
             self._read_cells(text)
             return
         if columns := set(_COLUMN_OF_CELL.findall(text)):
