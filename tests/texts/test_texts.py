@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from string import Formatter
@@ -16,7 +17,8 @@ SOURCES = [path for folder in ("crm_tools", "pages") for path in sorted((ROOT / 
     ROOT / "app.py",
     ROOT / "seed.py",
 ]
-LITERAL = re.compile(rf"""(f?)["']((?:{"|".join(ROOMS)})\.[A-Za-z0-9_.{{}}]+)["']""")
+KEY = re.compile(rf"(?:{'|'.join(ROOMS)})(?:\.[A-Za-z0-9_]+)+")
+PREFIX = re.compile(rf"(?:{'|'.join(ROOMS)})\.[A-Za-z0-9_.]*$")
 
 
 def _placeholders(text: str) -> set[str]:
@@ -28,13 +30,16 @@ def _literals() -> tuple[set[str], set[str]]:
     whole: set[str] = set()
     prefixes: set[str] = set()
     for path in SOURCES:
-        if not path.is_file():
-            continue
-        for formatted, key in LITERAL.findall(path.read_text(encoding="utf-8")):
-            if formatted and "{" in key:
-                prefixes.add(key.partition("{")[0])
-            else:
-                whole.add(key)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        put_together = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+        pieces = {id(piece) for node in put_together for piece in node.values}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and id(node) not in pieces and KEY.fullmatch(str(node.value)):
+                whole.add(str(node.value))
+        for node in put_together:
+            first = node.values[0]
+            if isinstance(first, ast.Constant) and PREFIX.match(str(first.value)):
+                prefixes.add(str(first.value))
     return whole, prefixes
 
 
