@@ -3,8 +3,8 @@
 UNPACKED_BYTES = 2 * 1024**3
 """A text file after unpacking: some 25 million order lines. Ten times Online Retail's size is 0.5 GB."""
 
-WORKBOOK_BYTES = 512 * 1024**2
-"""All parts of an .xlsx together after unpacking: a full sheet of a million rows and ten columns has about 400 MB."""
+WORKBOOK_BYTES = 400 * 1024**2
+"""All parts of an .xlsx together after unpacking: as many cells as are allowed have about 300 MB."""
 
 WORKBOOK_PARTS = 2_000
 """Files inside an .xlsx; a workbook with 100 sheets and pictures has a few hundred."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -48,9 +48,15 @@ class Part:
 
 
 def chunked(
-    rows: Iterator[tuple[int, list[str]]], width: int, progress: Callable[[], float], file: str
+    rows: Iterator[tuple[int, list[str]]],
+    width: int,
+    progress: Callable[[], float],
+    file: str,
+    never_blank: Container[int] = (),
 ) -> Iterator[Chunk]:
     """Gather numbered rows into chunks; blank rows are left out, short ones filled up to ``width``.
+
+    Rows of ``never_blank`` hold something that reads as nothing.
 
     Raises UserError ``ingest.file.too_slow`` when reading takes longer than its bound.
     """
@@ -59,7 +65,7 @@ def chunked(
     cells: list[list[str]] = []
     characters = 0
     for number, row in rows:
-        if not any(row):
+        if not any(row) and number not in never_blank:
             continue
         if len(row) < width:
             row = row + [""] * (width - len(row))

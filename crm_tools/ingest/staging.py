@@ -164,7 +164,8 @@ def bad_rows(chunk: Chunk, part: Part, read: Readers, values: Mapping[str, Seque
         for i, row_number in enumerate(chunk.numbers):
             for place, what in part.wrong_cells.get(row_number, ()):
                 if place in used:
-                    bad.setdefault(i, []).insert(0, (used[place], "", what))
+                    others = [problem for problem in bad.get(i, ()) if problem[0] != used[place]]
+                    bad[i] = [(used[place], "", what), *others]
     return bad
 
 

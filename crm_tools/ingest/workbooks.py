@@ -50,7 +50,7 @@ def _part(path: Path, sheet: Sheet) -> Part:
         frame = _frames(path, state)[sheet.name]
         position = [0]
         rows = _rows(frame, header_row, position)
-        return chunked(rows, len(header), lambda: position[0] / max(len(frame), 1), path.name)
+        return chunked(rows, len(header), lambda: position[0] / max(len(frame), 1), path.name, sheet.wrong_cells)
 
     how = Words(f"Excel 工作表「{sheet.name}」", f"Excel sheet “{sheet.name}”")
     notes = header_notes(cells, place)
@@ -62,7 +62,9 @@ def _frames(path: Path, state: tuple[int, int]) -> dict[str, pd.DataFrame]:  # n
     """All sheets of the workbook read last, so that a set of workbooks is never in memory together."""
     try:
         return pd.read_excel(path, sheet_name=None, engine="calamine", header=None, dtype=object, na_filter=False)
-    except Exception as error:  # calamine has errors of its own, pandas others, for files that Excel can't open either
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:  # calamine's panics are no Exception; its errors and those of pandas are many
         raise UserError("ingest.file.broken_workbook", file=path.name) from error
 
 

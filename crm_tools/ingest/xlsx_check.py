@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from posixpath import normpath
 from typing import BinaryIO
@@ -25,7 +26,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BLOCK = 256 * 1024
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,13 @@ def _check(file: BinaryIO, name: str) -> tuple[Sheet, ...]:
     looks = {target: _Look() for _, _, target in listed}
     for part in parts:
         look = looks.get(part.filename)
-        for block in budget.blocks(file, part):
-            if look:
-                look.feed(block)
-                cells = sum(max(each.rows * each.columns, each.count) for each in looks.values())
-                if cells > bounds.WORKBOOK_CELLS:
-                    raise UserError("ingest.file.too_many_cells", file=name, cells=cells, most=bounds.WORKBOOK_CELLS)
+        for block in chain(budget.blocks(file, part), (b"",)):
+            if look is None:
+                continue
+            look.feed(block, last=not block)
+            cells = sum(max(each.rows * each.columns, each.count) for each in looks.values())
+            if cells > bounds.WORKBOOK_CELLS:
+                raise UserError("ingest.file.too_many_cells", file=name, cells=cells, most=bounds.WORKBOOK_CELLS)
     return tuple(looks[target].sheet(title, visible) for title, visible, target in listed if target in names)
 
 
@@ -112,7 +114,8 @@ class _Budget:
             self._left -= len(block)
             if self._left < 0:
                 raise UserError("ingest.file.too_big", file=self._file, most=bounds.WORKBOOK_BYTES // 1024**2)
-            if _DECLARATION.search(tail + block) and part.filename.endswith((".xml", ".rels")):
+            seen = tail + block
+            if any(mark in seen for mark in _DECLARATIONS) and part.filename.endswith((".xml", ".rels")):
                 raise UserError("ingest.file.entities", file=self._file)
             tail = block[-16:]
             yield block
@@ -186,11 +189,13 @@ class _Look:
         self._wrong_left = _WRONG_MOST
         self.merged: list[tuple[int, int, str]] = []
 
-    def feed(self, block: bytes) -> None:
+    def feed(self, block: bytes, last: bool) -> None:
         text = self._rest + block
-        # What follows the last "<row" or "<c" may be cut off: it waits for the next block.
-        cut = max(text.rfind(b"<c "), text.rfind(b"<row"), text.rfind(b"<mergeCell "), len(text) - 64 * 1024)
+        # What follows the last opening tag may be cut off: it waits for the next block.
+        cut = text.rfind(b"<c ")
         if cut <= 0:
+            cut = max(text.rfind(b"<row"), text.rfind(b"<mergeCell "), len(text) - 64 * 1024)
+        if last or cut <= 0:
             cut = len(text)
         self._read(text[:cut])
         self._rest = text[cut:]
@@ -241,8 +246,6 @@ class _Look:
             self.wrong.setdefault(self._row, []).append((self._column, what))
 
     def sheet(self, name: str, visible: bool) -> Sheet:
-        self._read(self._rest)
-        self._rest = b""
         return Sheet(name, visible, self.rows, self.columns, self.wrong, tuple(self.merged))
 
 
