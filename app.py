@@ -1,7 +1,9 @@
 """The app: ``streamlit run app.py``. Everything is in crm_tools/ui/router.py, which runs before any page does."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from crm_tools.ui.failures import show_failure
+from crm_tools.ui.headers import NothingFromElsewhere
 
-app = st.App("crm_tools/ui/router.py", on_script_error=show_failure)
+app = st.App("crm_tools/ui/router.py", on_script_error=show_failure, middleware=[Middleware(NothingFromElsewhere)])

@@ -152,7 +152,7 @@ def rank_bars(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked
     )
     rows = len(labels) * (1 if stacked else len(panels[0].series))
     return built.update_layout(
-        height=max(220, 24 * rows + 110),
+        height=max(220, 21 * rows + 110),
         barmode="stack" if stacked else "group",
         bargap=0.3,
         showlegend=len(panels[0].series) > 1,

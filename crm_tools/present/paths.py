@@ -60,7 +60,7 @@ def funnel_figure(funnel: Result, steps: Mapping[str, Words], language: Language
     counts = [int(count) for count in funnel.frame["customers"]]
     words = [formats.number(count, language, exact=True) for count in counts]
     for index, share in enumerate(funnel.frame["of_first"]):
-        if index and share == share:
+        if index and pd.notna(share):
             words[index] = say("present.funnel.step", language, count=words[index], share=formats.percent(share))
     built = go.Figure()
     built.add_bar(

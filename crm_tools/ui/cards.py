@@ -31,7 +31,7 @@ class Kpi:
 
 def kpi_row(place: Here, cards: Sequence[Kpi]) -> None:
     """Cards of equal size side by side; on a phone they wrap."""
-    with st.grid(columns=len(cards), min_column_width=180):
+    with st.grid(columns=len(cards), min_column_width=150):
         for card in cards:
             _card(place, card)
 

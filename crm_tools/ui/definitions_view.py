@@ -18,20 +18,24 @@ from crm_tools.ui.here import Here
 from crm_tools.ui.notices import empty_state
 
 MOST_SYNONYMS = 6
+MOST_IN_FIRST = 3
+"""Groups with more thresholds stand in the second column."""
 
 
 def thresholds(place: Here) -> None:
     """A form for each group of thresholds, with the segments that use it."""
     current = inputs.known(place.desk.definitions)
     may_change = "define" in place.actor.capabilities
+    columns = st.columns(2)
     for group in definitions.Definitions.model_fields:
         names = [name for name in current if name.startswith(f"{group}.")]
-        with st.form(f"definitions.{group}", enter_to_submit=False):
+        with columns[len(names) > MOST_IN_FIRST], st.form(f"definitions.{group}", enter_to_submit=False):
             st.subheader(place.say(f"ui.definition_group.{group}"), anchor=False)
             st.caption(_used_by(place, group))
-            with st.grid(4, min_column_width=220):
+            with st.grid(2, min_column_width=150):
                 wanted = {name: inputs.control(place, name, current[name], f"definitions.{name}") for name in names}
-            if st.form_submit_button(place.say("ui.definitions.save"), disabled=not may_change):
+            save = place.say("ui.definitions.save")
+            if st.form_submit_button(save, disabled=not may_change, key=f"definitions.save.{group}"):
                 _save(place, {name: value for name, value in wanted.items() if value != current[name]})
 
 

@@ -44,6 +44,7 @@ def import_view(place: Here) -> None:
         key="import.files",
         help=place.say("ui.import.help"),
     )
+    _speak(place)
     if not uploads:
         st.session_state.pop(_SET, None)
         return
@@ -65,6 +66,20 @@ def import_view(place: Here) -> None:
         if report.dry_run and rows and not report.refused and _asked_to_import(place, rows):
             chosen.imported = _run(place, paths, kinds, mapping, dry_run=False)
             st.rerun()
+
+
+def _speak(place: Here) -> None:
+    """Put the uploader's own English words into the reader's language; Streamlit 1.67 has no setting for them."""
+    inside = ".st-key-import-files [data-testid=stFileUploaderDropzone"
+    words = {
+        f"{inside}] button p": place.say("ui.import.choose"),
+        f"{inside}Instructions] span": place.say("ui.import.limits"),
+    }
+    rules = [
+        f'{element} {{font-size: 0}} {element}::after {{content: "{text}"; font-size: 14px}}'
+        for element, text in words.items()
+    ]
+    st.html(f"<style>{' '.join(rules)}</style>")
 
 
 def _asked_to_import(place: Here, rows: int) -> bool:

@@ -17,6 +17,8 @@ from crm_tools.texts import formats
 from crm_tools.ui.here import Here
 
 ROWS_A_PAGE = 200
+MOST_IN_EXCEL = 1_000_000
+"""A sheet holds 1,048,576 rows, the title block among them."""
 MOST_VISIBLE = 15
 TALL = 480
 Formatter = str | Callable[[object], str] | None
@@ -99,7 +101,8 @@ def _downloads(place: Here, rows: Rows, key: str, file_name: str, about: Sequenc
         on_click="ignore",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/table_view:",
-        disabled=not rows.total,
+        disabled=not 0 < rows.total <= MOST_IN_EXCEL,
+        help=place.say("ui.list.too_long") if rows.total > MOST_IN_EXCEL else None,
     )
 
 

@@ -27,9 +27,18 @@ def prepare(settings: Settings, reader: Language) -> None:
 
 
 def _build(settings: Settings, reader: Language) -> None:
-    from crm_tools.ingest import demo
     from crm_tools.store.connect import reader as opened
     from crm_tools.store.migrate import migrate
+
+    if not settings.database.is_file() or not settings.database.stat().st_size:
+        _make_demo(settings, reader)
+    with opened(settings.database):
+        pass
+    migrate(settings.database)
+
+
+def _make_demo(settings: Settings, reader: Language) -> None:
+    from crm_tools.ingest import demo
 
     bar = st.empty()
 
@@ -38,6 +47,3 @@ def _build(settings: Settings, reader: Language) -> None:
 
     demo.ensure(settings, progress)
     bar.empty()
-    with opened(settings.database):
-        pass
-    migrate(settings.database)

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from crm_tools.settings import ROOT, settings
 from crm_tools.ui.language import PARAMETER
+from tests.ui.health import SECONDS, healthy
 
 Open = Callable[..., AppTest]
-SECONDS = 60
 
 
 @pytest.fixture
@@ -46,10 +46,3 @@ def open_page(request: pytest.FixtureRequest) -> Open:
         return healthy(page.run())
 
     return opened
-
-
-def healthy(page: AppTest) -> AppTest:
-    """``page``, which must show neither an exception nor an error box."""
-    assert not page.exception, page.exception[0].message
-    assert not page.error, page.error[0].value
-    return page

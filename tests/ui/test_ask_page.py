@@ -5,7 +5,7 @@ import pytest
 from crm_tools.assistant.ask import Done, Progress, Token
 from crm_tools.assistant.contract import Answer, SentToModel, Understood
 from crm_tools.ui import client
-from tests.ui.conftest import healthy
+from tests.ui.health import healthy
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,14 @@
 """Definitions: a change is in force everywhere and leaves its mark."""
 
 from crm_tools.analytics.definitions import current, history
-from tests.ui.conftest import healthy
+from tests.ui.health import healthy
 
 
 def test_a_change_is_saved_with_its_history(own_database, open_page):
     page = open_page("definitions")
     page.number_input(key="definitions.most_active.top").set_value(25)
-    forms = [button for button in page.button if button.label == "保存"]
 
-    healthy(forms[1].click().run())
+    healthy(page.button(key="definitions.save.most_active").click().run())
 
     assert current(own_database).most_active.top == 25
     assert history(own_database)[["name", "old", "new", "actor"]].values.tolist() == [
@@ -23,9 +22,8 @@ def test_a_change_is_saved_with_its_history(own_database, open_page):
 def test_an_impossible_value_is_refused_in_words(own_database, open_page):
     page = open_page("definitions", "en")
     page.number_input(key="definitions.most_active.top").set_value(0)
-    forms = [button for button in page.button if button.label == "Save"]
 
-    forms[1].click().run()
+    page.button(key="definitions.save.most_active").click().run()
 
     assert current(own_database).most_active.top == 10
     assert history(own_database).empty

@@ -6,7 +6,7 @@ import sqlite3
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import saved_reports
 from crm_tools.ui.report_state import PARAMETER, compact
-from tests.ui.conftest import healthy
+from tests.ui.health import healthy
 
 
 def shown(page):

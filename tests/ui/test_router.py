@@ -9,7 +9,7 @@ from crm_tools.texts import UserError
 from crm_tools.ui import gate, pages
 from crm_tools.ui.gate import VISITOR, admit
 from crm_tools.ui.pages import PAGES, Entry
-from tests.ui.conftest import SECONDS, healthy
+from tests.ui.health import SECONDS, healthy
 
 ROUTER = str(ROOT / "crm_tools" / "ui" / "router.py")
 
@@ -85,6 +85,22 @@ def test_an_unforeseen_failure_is_said_in_words_and_logged(database, monkeypatch
     assert "意外" in app.error[0].value
     assert "ZeroDivisionError" in caplog.text
     assert "ZeroDivisionError" not in app.error[0].value
+
+
+def test_an_open_page_shows_nothing_of_the_desk(database, monkeypatch, tmp_path):
+    form = tmp_path / "pages" / "form.py"
+    form.parent.mkdir()
+    form.write_text("import streamlit as st\nst.title('open form')")
+    entry = Entry("settings", ":material/poll:", "start", open=True)
+    monkeypatch.setattr(pages, "PAGES", {"ask": PAGES["ask"], "settings": entry})
+    monkeypatch.setattr(Entry, "path", property(lambda self: form))
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.url", property(lambda self: "http://desk/settings"))
+
+    app = healthy(router())
+
+    assert app.title[0].value == "open form"
+    assert not app.sidebar.segmented_control
+    assert not any("演示数据" in text.value for text in app.markdown)
 
 
 def test_gated_pages_have_the_person_at_the_machine_and_open_ones_nobody():

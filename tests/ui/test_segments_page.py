@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from crm_tools.analytics.definitions import current, shipped
-from tests.ui.conftest import healthy
+from tests.ui.health import healthy
 
 
 def high_value(database, least_yuan):
