@@ -114,7 +114,7 @@ def find(desk: Desk, request: AudienceRequest) -> Audience:
     named = segment(request.segment)
     desk, used = _for_this_look(desk, named, request.params)
     period = resolve(request.period or named.period(desk.definitions), desk.today)
-    attributes, measured = _conditions(request.filters)
+    own, attributes, measured = _conditions(request.filters, named)
     prepared = [_test(wanted, ready, period, desk.today) for wanted, ready in measured]
     order, sorting, touches = _order(request, named, [test for test, _, _ in prepared])
     prepared += [_test(Condition(field=name, op="ge", value=0), None, period, desk.today) for name in sorting]
@@ -122,6 +122,7 @@ def find(desk: Desk, request: AudienceRequest) -> Audience:
 
     shape = ListShape(
         segment=named.name,
+        own=tuple(condition for condition, _ in own),
         attributes=tuple(condition for condition, _ in attributes),
         tests=tests,
         touches=touches,
@@ -131,7 +132,7 @@ def find(desk: Desk, request: AudienceRequest) -> Audience:
     values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today)]
     values += [value for _, counted, _ in prepared for value in counted]
     values += [value for _, _, compared in prepared for value in compared]
-    values += [value for _, own in attributes for value in own]
+    values += [value for _, compared in (*own, *attributes) for value in compared]
     values += [request.limit] if request.limit is not None else []
 
     columns, told = _columns(named, tests, request.filters)
@@ -168,11 +169,18 @@ def _for_this_look(desk: Desk, named: Segment, params: Mapping[str, Any]) -> tup
     }
 
 
-def _conditions(filters: Sequence[Condition]) -> tuple[list[Ready], list[tuple[Condition, Ready]]]:
-    """Conditions on attributes, and conditions on a measure of each customer."""
+def _conditions(
+    filters: Sequence[Condition], named: Segment
+) -> tuple[list[Ready], list[Ready], list[tuple[Condition, Ready]]]:
+    """Conditions on the segment's own columns, on attributes, and on a measure of each customer."""
+    columns = {column.name: column for column in named.own}
+    own: list[Ready] = []
     attributes: list[Ready] = []
     measured: list[tuple[Condition, Ready]] = []
     for wanted in filters:
+        if wanted.field in columns and wanted.period is None and not wanted.where:
+            own.append(conditions.on_column(columns[wanted.field], wanted))
+            continue
         if wanted.field in registry.MEASURES:
             measured.append((wanted, conditions.on_measure(registry.MEASURES[wanted.field], wanted)))
             continue
@@ -184,7 +192,7 @@ def _conditions(filters: Sequence[Condition]) -> tuple[list[Ready], list[tuple[C
             attributes.append(conditions.on_dimension(entry, wanted))
         else:
             raise UserError("analytics.audience.not_of_customers", dimension=entry.label)
-    return attributes, measured
+    return own, attributes, measured
 
 
 def _as_bought(wanted: Condition) -> Condition:

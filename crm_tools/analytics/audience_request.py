@@ -12,10 +12,11 @@ from crm_tools.analytics.request import Filter, Frozen, Order, Scalar
 class Condition(Filter):
     """One condition on customers.
 
-    ``field`` is an attribute of the customer (city, level, …), a measure counted for each customer (orders, sales,
-    logins, …), or something about products (category, product, price_band, price): then it means having bought it, and
-    with ``ne`` or ``not_in`` not having bought it. ``period`` and ``where`` say which facts a measure counts: orders of
-    the category 手机 in the last 90 days. Without a period the request's counts.
+    ``field`` is an attribute of the customer (city, level, …), a column that the segment brings (stage, band, score,
+    days_since_order, …), a measure counted for each customer (orders, sales, logins, …), or something about products
+    (category, product, price_band, price): then it means having bought it, and with ``ne`` or ``not_in`` not having
+    bought it. ``period`` and ``where`` say which facts a measure counts: orders of the category 手机 in the last 90
+    days. Without a period the request's counts.
     """
 
     period: str | None = Field(None, description="period token for a measure; None: the request's")

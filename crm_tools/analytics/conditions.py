@@ -10,8 +10,12 @@ from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.query import Condition
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter
+from crm_tools.analytics.result import Column
 from crm_tools.analytics.vocabulary import Dimension, Measure
 from crm_tools.texts import UserError
+
+TEXTUAL = ("text", "day", "time")
+"""Units of columns that are compared as text."""
 
 Ready = tuple[Condition, tuple[Scalar, ...]]
 """A condition with its values."""
@@ -36,14 +40,25 @@ def on_dimension(entry: Dimension, wanted: Filter) -> Ready:
     return Condition(entry.name, wanted.op, len(values)), tuple(number * scale for number in numbers)
 
 
-def on_measure(entry: Measure, wanted: Filter) -> Ready:
-    """A filter on a measure's value, money in 分. Raises UserError ``analytics.filter.not_a_number``."""
+def on_measure(entry: Measure, wanted: Filter, derived: str = "") -> Ready:
+    """A filter on a measure's value (money in 分), or on what is ``derived`` from it: ``_change`` and ``_share`` are
+    fractions. Raises UserError ``analytics.filter.not_a_number`` and ``analytics.filter.contains_number``.
+    """
     if wanted.op == "contains":
         raise UserError("analytics.filter.contains_number", field=entry.label)
-    scale = 100 if entry.unit == "money" else 1
-    return Condition(entry.name, wanted.op, len(_several(wanted.value))), tuple(
+    scale = 100 if entry.unit == "money" and derived not in ("_change", "_share") else 1
+    return Condition(entry.name + derived, wanted.op, len(_several(wanted.value))), tuple(
         _number(entry, value) * scale for value in _several(wanted.value)
     )
+
+
+def on_column(column: Column, wanted: Filter) -> Ready:
+    """A filter on a column that a segment brings: its stage, its score. Raises as :func:`on_dimension` does."""
+    values = _several(wanted.value)
+    if wanted.op == "contains" or column.unit in TEXTUAL:
+        return Condition(column.name, wanted.op, len(values)), tuple(str(value) for value in values)
+    scale = 100 if column.unit == "money" else 1
+    return Condition(column.name, wanted.op, len(values)), tuple(_number(column, value) * scale for value in values)
 
 
 def _several(value: Any) -> list[Any]:
@@ -56,7 +71,7 @@ def _is_id(value: object) -> bool:
     )
 
 
-def _number(entry: Dimension | Measure, value: object) -> int | float:
+def _number(entry: Dimension | Measure | Column, value: object) -> int | float:
     if isinstance(value, str):
         try:
             return int(value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from crm_tools.analytics.conditions import TEXTUAL
 from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS, with_attributes
 from crm_tools.analytics.inline import PAGE
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, parameters, shifted, today_ends
@@ -33,9 +34,13 @@ class Test:
 
 @dataclass(frozen=True)
 class ListShape:
-    """What the list's SQL depends on. ``form``: the rows, a page of them, or their number."""
+    """What the list's SQL depends on: conditions on the segment's ``own`` columns, on attributes, on measures.
+
+    ``touches``: last times to sort by. ``form``: the rows, a page of them, or their number.
+    """
 
     segment: str
+    own: tuple[Condition, ...] = ()
     attributes: tuple[Condition, ...] = ()
     tests: tuple[Test, ...] = ()
     touches: tuple[str, ...] = ()
@@ -114,6 +119,11 @@ def _chosen(shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> i
         compare(value, test.condition, placeholders, number=True)
         for value, test in zip(values, shape.tests, strict=True)
         if test.condition
+    ]
+    textual = {column.name for column in SEGMENTS[shape.segment].own if column.unit in TEXTUAL}
+    conditions += [
+        compare(found[condition.field], condition, placeholders, number=condition.field not in textual)
+        for condition in shape.own
     ]
     conditions += [_attribute(found, condition, dialect, placeholders) for condition in shape.attributes]
     shown = {

@@ -12,6 +12,9 @@ from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.vocabulary import GRAINS, Dimension, Family, Measure
 from crm_tools.texts import UserError, Words, say
 
+DERIVED = ("_previous", "_change", "_share", "_running")
+"""What may stand beside a measure's own column."""
+
 MAX_MEASURES = 12
 MAX_DIMENSIONS = 3
 MAX_OTHERS = 200
@@ -46,6 +49,12 @@ class Plan:
         return [entry.key_name for entry in self.dimensions]
 
     @property
+    def by_series(self) -> bool:
+        """Whether a limit chooses whole series over time: top 5 categories by month, in the order of time."""
+        splits = len(self.timed) < len(self.dimensions)
+        return bool(self.request.limit and self.timed and splits and self.request.order is None)
+
+    @property
     def names(self) -> list[str]:
         """Measure columns."""
         return [entry.name for entry in self.measures]
@@ -68,9 +77,10 @@ def plan(request: ReportRequest) -> Plan:
     having: list[Ready] = []
     asked = list(request.measures)
     for wanted in request.filters:
-        if wanted.field in registry.MEASURES:
-            having.append(conditions.on_measure(registry.MEASURES[wanted.field], wanted))
-            asked.append(wanted.field)
+        measured = _measured(wanted.field)
+        if measured is not None:
+            having.append(conditions.on_measure(registry.MEASURES[measured[0]], wanted, measured[1]))
+            asked.append(measured[0])
         else:
             filters.append(conditions.on_dimension(registry.dimension(wanted.field), wanted))
 
@@ -92,7 +102,19 @@ def plan(request: ReportRequest) -> Plan:
     found = Plan(
         request, measures, dimensions, tuple(filters), tuple(having), (), share, running, tuple(notes), replaced
     )
+    for condition, _ in having:
+        _column(condition.field, found)
     return _with_order(found)
+
+
+def _measured(field: str) -> tuple[str, str] | None:
+    """The measure behind a result column and what is derived from it: ``sales_change`` is ("sales", "_change")."""
+    if field in registry.MEASURES:
+        return field, ""
+    for suffix in DERIVED:
+        if field.endswith(suffix) and field.removesuffix(suffix) in registry.MEASURES:
+            return field.removesuffix(suffix), suffix
+    return None
 
 
 def _answerable(
@@ -115,10 +137,10 @@ def _answerable(
             entry = other
         measures[entry.name] = entry
     if "gmv" in measures and "gmv" not in replaced.values():
-        sales = registry.MEASURES["sales"]
-        if registry.reading(sales, families):
-            measures.setdefault("sales", sales)
-        notes.append(note("analytics.note.gmv"))
+        beside = registry.reading(registry.MEASURES["sales"], families) is not None
+        if beside:
+            measures.setdefault("sales", registry.MEASURES["sales"])
+        notes.append(note("analytics.note.gmv" if beside else "analytics.note.gmv_alone"))
     return tuple(measures.values()), replaced, notes
 
 
@@ -136,7 +158,10 @@ def _does_not_go(entry: Measure, dimensions: Sequence[Dimension], filters: Seque
 
 
 def _renamed(condition: Condition, replaced: dict[str, str]) -> Condition:
-    return replace(condition, field=replaced.get(condition.field, condition.field))
+    measured = _measured(condition.field)
+    if measured is None:
+        return condition
+    return replace(condition, field=replaced.get(measured[0], measured[0]) + measured[1])
 
 
 def _own(names: Sequence[str], measures: Sequence[Measure], replaced: dict[str, str]) -> tuple[str, ...]:
@@ -179,17 +204,14 @@ def _with_order(found: Plan) -> Plan:
 
 def _column(by: str, found: Plan) -> str:
     """The result column that ``by`` names: a dimension, a measure, or what is derived from a measure."""
-    for suffix in ("_previous", "_change", "_share", "_running"):
-        base = by.removesuffix(suffix)
-        base = found.replaced.get(base, base)
-        if base != by and base in found.names:
-            has = {"_share": base in found.share, "_running": base in found.running}.get(
-                suffix, found.request.compare is not None
-            )
-            if has:
-                return base + suffix
-    by = found.replaced.get(by, by)
-    if by in found.names or by in found.keys:
+    measured = _measured(by)
+    if measured is not None:
+        name, suffix = found.replaced.get(measured[0], measured[0]), measured[1]
+        compared = found.request.compare is not None
+        there = {"": True, "_share": name in found.share, "_running": name in found.running}.get(suffix, compared)
+        if name in found.names and there:
+            return name + suffix
+    if by in found.keys:
         return by
     for entry in found.dimensions:
         if entry.name == by:

@@ -333,3 +333,50 @@ def test_weekdays_and_hours_are_whole_numbers_that_all_occur(desk: Desk) -> None
         filters=(Filter(field="weekday", value=7), Filter(field="year", value="2025")),
     )
     assert (sunday, bool(sales)) == (7, True)
+
+
+def test_over_time_a_limit_chooses_series(desk: Desk) -> None:
+    """The two best cities of the year by month, every month of each, the rest of each month as one."""
+    request: dict[str, Any] = {"measures": ("sales", "buyers"), "dimensions": ("month", "city"), "period": "2025"}
+    best = [city for city, *_ in rows(desk, measures=("sales",), dimensions=("city",), period="2025", limit=2)]
+    full = rows(desk, **request)
+    got = rows(desk, **request, limit=2)
+    assert got == [row for row in full if row[1] in best]
+    assert len(got) == 24
+
+    with_rest = rows(desk, **request, limit=2, others=True)
+    assert [row for row in with_rest if row[1] != OTHERS] == got
+    rest = {month: (sales, buyers) for month, city, sales, buyers in with_rest if city == OTHERS}
+    wanted = query(
+        desk,
+        "SELECT substr(o.created_at, 1, 7), SUM(amount_cents), COUNT(DISTINCT customer_id) FROM orders o "
+        "JOIN customers c ON c.id = o.customer_id WHERE pay_status = 'paid' AND o.created_at LIKE '2025%' "
+        "AND NOT (c.city IS ? OR c.city IS ?) GROUP BY 1",
+        best,
+    )
+    assert rest == {
+        **dict.fromkeys((f"2025-{month:02}" for month in range(1, 13)), (0, 0)),
+        **{m: (s, b) for m, s, b in wanted},
+    }
+
+
+def test_conditions_on_changes_and_shares(desk: Desk) -> None:
+    compared: dict[str, Any] = {
+        "measures": ("sales",),
+        "dimensions": ("city",),
+        "period": "2026-03",
+        "compare": "2026-02",
+        "share": ("sales",),
+    }
+    full = rows(desk, **compared)
+    grown = rows(desk, **compared, filters=(Filter(field="sales_change", op="gt", value=0),))
+    assert grown == [row for row in full if row[3] is not None and row[3] > 0]
+    assert 0 < len(grown) < len(full)
+    large = rows(desk, **compared, filters=(Filter(field="sales_share", op="ge", value=0.2),))
+    assert large == [row for row in full if row[4] >= 0.2]
+    assert 0 < len(large) < len(full)
+    small = rows(desk, **compared, filters=(Filter(field="sales_previous", op="lt", value=5000),))
+    assert small == [row for row in full if row[2] < 500000]
+    with pytest.raises(UserError) as refused:
+        rows(desk, measures=("sales",), filters=(Filter(field="sales_change", op="gt", value=0),))
+    assert refused.value.key == "analytics.plan.cannot_sort"

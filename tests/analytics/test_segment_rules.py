@@ -146,3 +146,27 @@ def test_new_and_never_bought(some_day: Desk) -> None:
     never = find(some_day, AudienceRequest(segment="never_bought")).page(0, 1000)
     known = {customer for customer, since in registered.items() if since <= some_day.today}
     assert set(never["customer_id"]) == known - set(paid_days(some_day))
+
+
+@pytest.mark.parametrize(
+    ("segment", "field", "op", "value", "kept"),
+    [
+        ("churn_risk", "stage", "eq", "lost", lambda row: row["stage"] == "lost"),
+        ("churn_risk", "stage", "in", ["lapsed", "falling"], lambda row: row["stage"] != "lost"),
+        ("churn_risk", "days_since_order", "ge", 120, lambda row: row["days_since_order"] >= 120),
+        ("intent", "band", "eq", "high", lambda row: row["band"] == "high"),
+        ("intent", "score", "between", [2, 5], lambda row: 2 <= row["score"] <= 5),
+        ("intent", "carts", "ge", 2, lambda row: row["carts"] >= 2),
+        ("most_active", "logins", "gt", 3, lambda row: row["logins"] > 3),
+        ("new", "registered_at", "ge", "2026-03-20", lambda row: row["registered_at"] >= "2026-03-20"),
+    ],
+)
+def test_conditions_on_what_a_segment_computes(
+    segment: str, field: str, op: str, value: Any, kept: Any, desk: Desk
+) -> None:
+    everyone = find(desk, AudienceRequest(segment=segment)).page(0, 1000).to_dict("records")
+    asked = {"segment": segment, "filters": [{"field": field, "op": op, "value": value}]}
+    audience = find(desk, AudienceRequest.model_validate(asked))
+    wanted = [row["customer_id"] for row in everyone if kept(row)]
+    assert audience.page(0, 1000)["customer_id"].tolist() == wanted
+    assert 0 < audience.count() < len(everyone)

@@ -1,0 +1,160 @@
+"""The rows of a planned report: fetched, set beside the compared period, filled, shared, ordered, cut."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from crm_tools.analytics import buckets
+from crm_tools.analytics.comparison import counterpart
+from crm_tools.analytics.conditions import holds, time_conditions
+from crm_tools.analytics.engine import Engine
+from crm_tools.analytics.fetch import Wanted, columns_of, fetch, one_query, tidy
+from crm_tools.analytics.filling import filled
+from crm_tools.analytics.periods import Period
+from crm_tools.analytics.placeholders import Scalar
+from crm_tools.analytics.planning import Plan
+from crm_tools.analytics.result import OTHERS
+
+Groups = tuple[tuple[Scalar, ...], ...]
+"""Keys of some groups."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A planned report on an engine: what to fetch, and the period it is compared with."""
+
+    engine: Engine
+    plan: Plan
+    wanted: Wanted
+    compared: Period | None
+    today: dt.date
+
+
+def rows(work: Work) -> pd.DataFrame:
+    """All rows of the answer, cut as asked."""
+    plan = work.plan
+    wholes = {name: _whole(work, name) for name in plan.share}
+    if _can_cut_in_database(work):
+        limit = plan.request.limit
+        # One more row than asked for tells whether there is a rest.
+        cut = replace(work.wanted, having=plan.having, order=plan.order, limit=limit and limit + plan.request.others)
+        frame = _with_share(fetch(work.engine, cut, work.today), wholes)
+        return _cut(work, frame, wholes)
+    frame = _best_series(work) if plan.by_series else _beside_compared(work, work.wanted)
+    frame = filled(frame, plan.dimensions, work.wanted.period, time_conditions(plan.filters))
+    frame = _with_share(_with_change(work, frame), wholes)
+    for condition, values in plan.having:
+        frame = frame[holds(frame[condition.field], condition, values)]
+    for name in plan.running:
+        frame = _with_running(frame, plan, name)
+    frame = _sorted(frame, plan.order)
+    return frame if plan.by_series else _cut(work, frame, wholes)
+
+
+def _whole(work: Work, measure: str) -> int:
+    total = fetch(work.engine, replace(work.wanted, measures=(measure,), dimensions=()), work.today)
+    return int(total[measure].iloc[0])
+
+
+def _can_cut_in_database(work: Work) -> bool:
+    plan = work.plan
+    if work.compared is not None or plan.timed or not plan.dimensions or not one_query(work.wanted):
+        return False
+    if any(condition.field not in plan.names for condition, _ in plan.having):
+        return False
+    # Names are joined to what is left after the cut, so they cannot decide it.
+    return all(by in plan.names or by in plan.keys for by, _ in plan.order)
+
+
+def _beside_compared(work: Work, wanted: Wanted) -> pd.DataFrame:
+    """The rows of the period, with those of the compared one beside them."""
+    frame = fetch(work.engine, wanted, work.today)
+    if work.compared is None:
+        return frame
+    earlier = fetch(work.engine, replace(wanted, period=work.compared), work.today)
+    earlier = _under_our_buckets(work, earlier, work.compared)
+    earlier = earlier.rename(columns={name: f"{name}_previous" for name in work.plan.names})
+    keys = columns_of(wanted.dimensions)
+    return tidy(frame.merge(earlier, on=keys, how="outer")) if keys else pd.concat([frame, earlier], axis=1)
+
+
+def _under_our_buckets(work: Work, earlier: pd.DataFrame, compared: Period) -> pd.DataFrame:
+    """Each earlier bucket takes the name of ours that it is compared with; one that has none is left out."""
+    if not work.plan.calendar or earlier.empty:
+        return earlier
+    unit, period = work.plan.calendar[0].name, work.wanted.period
+    before = counterpart(period, compared, str(work.plan.request.compare), unit)
+    start = period.start or buckets.step(buckets.first_day(str(earlier[unit].min()), unit), unit, 1)
+    ours = {before(text): text for text in buckets.labels(start, period.end, unit)}
+    earlier = earlier.assign(**{unit: earlier[unit].map(ours)})
+    return earlier[earlier[unit].notna()]
+
+
+def _best_series(work: Work) -> pd.DataFrame:
+    """Over time, a limit chooses whole series: the groups largest in the period, the others as one series."""
+    plan, limit = work.plan, int(work.plan.request.limit or 0)
+    times = tuple(entry.name for entry in plan.timed)
+    splits = tuple(entry.name for entry in plan.dimensions if not entry.time)
+    keys = [entry.key_name for entry in plan.dimensions if not entry.time]
+    largest = fetch(work.engine, replace(work.wanted, measures=(plan.names[0],), dimensions=splits), work.today)
+    largest = _sorted(largest, ((plan.names[0], True), *((key, False) for key in keys)))
+    groups = _groups(largest.head(limit), keys)
+    frame = _beside_compared(work, work.wanted).merge(largest.head(limit)[keys], on=keys)
+    if plan.request.others and len(largest) > limit:
+        rest = _beside_compared(work, replace(work.wanted, dimensions=times, excluded=(splits, groups)))
+        frame = tidy(pd.concat([frame, rest.assign(**{splits[0]: OTHERS})], ignore_index=True))
+    return frame
+
+
+def _groups(frame: pd.DataFrame, keys: list[str]) -> Groups:
+    return tuple(frame[keys].itertuples(index=False, name=None))
+
+
+def _with_change(work: Work, frame: pd.DataFrame) -> pd.DataFrame:
+    if work.compared is None:
+        return frame
+    changes = {}
+    for name in work.plan.names:
+        before = frame[f"{name}_previous"]
+        changes[f"{name}_change"] = (frame[name] - before) / before.where(before != 0).astype("float64")
+    return frame.assign(**changes)
+
+
+def _with_share(frame: pd.DataFrame, wholes: dict[str, int]) -> pd.DataFrame:
+    shares = {f"{name}_share": frame[name] / whole if whole else float("nan") for name, whole in wholes.items()}
+    return frame.assign(**shares)
+
+
+def _with_running(frame: pd.DataFrame, plan: Plan, name: str) -> pd.DataFrame:
+    """The running total over time, for each other group."""
+    series = columns_of([entry.name for entry in plan.dimensions if not entry.time])
+    frame = frame.sort_values([entry.name for entry in plan.timed], kind="stable")
+    total = frame.groupby(series, dropna=False)[name].cumsum() if series else frame[name].cumsum()
+    return frame.assign(**{f"{name}_running": total})
+
+
+def _sorted(frame: pd.DataFrame, order: tuple[tuple[str, bool], ...]) -> pd.DataFrame:
+    if frame.empty or not order:
+        return frame
+    return frame.sort_values(
+        [by for by, _ in order], ascending=[not down for _, down in order], kind="stable", na_position="last"
+    ).reset_index(drop=True)
+
+
+def _cut(work: Work, frame: pd.DataFrame, wholes: dict[str, int]) -> pd.DataFrame:
+    """The first rows, with the rest as one row where that is asked for."""
+    limit = work.plan.request.limit
+    if limit is None or len(frame) <= limit:
+        return frame.reset_index(drop=True)
+    frame = frame.head(limit).reset_index(drop=True)
+    if not work.plan.request.others or not work.plan.dimensions:
+        return frame
+    # Computed anew over every other fact, so that ratios and distinct counts are right.
+    left_out = (work.wanted.dimensions, _groups(frame, work.plan.keys))
+    whole_period = replace(work, plan=replace(work.plan, dimensions=()))
+    rest = _beside_compared(whole_period, replace(work.wanted, dimensions=(), excluded=left_out))
+    rest = _with_share(_with_change(work, rest), wholes).assign(**{work.plan.dimensions[0].name: OTHERS})
+    return tidy(pd.concat([frame, rest], ignore_index=True))
