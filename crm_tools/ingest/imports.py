@@ -48,8 +48,8 @@ def run(
 ) -> ImportReport:
     """Import a set of files into ``settings.database``, which is made where none is.
 
-    Where ``report.refused``, nothing was imported and each refused part says why. A mapping that a person gave and that
-    worked is kept for the next time the same headers come. Raises UserError ``store.not_allowed`` for an actor without
+    Where ``report.refused``, nothing was imported and each refused part says why. What a person said about kinds and
+    columns is kept for the next time the same headers come. Raises UserError ``store.not_allowed`` for an actor without
     the capability ``import``, ``ingest.map.…`` for kinds, fields and headers that don't exist, and what
     ``store.migrate`` raises.
     """
@@ -74,7 +74,7 @@ def run(
             before=lambda connection: _claim_logs(connection, planned),
             after=lambda connection: _note_logs(connection, planned, actor, settings.timezone),
         )
-        if report.changed and mapping and not dry_run and not report.refused:
+        if report.changed and (mapping or kinds) and not dry_run:
             mappings.keep(database, planned, actor, settings.timezone)
         if is_demo(database) and not report.refused:
             report.notes.append(UserError("ingest.note.demo"))

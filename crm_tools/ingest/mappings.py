@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crm_tools.ingest.plan import Planned
+from crm_tools.ingest.recognise import recognise
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 
@@ -72,11 +73,10 @@ def forget(database: Path, headers: Sequence[str], actor: Actor) -> None:
 
 
 def keep(database: Path, planned: Sequence[Planned], actor: Actor, zone: str) -> None:
-    """Keep how the parts of a set were read."""
+    """Keep how the parts of a set were read, where a person had a say in it."""
     for each in planned:
-        if each.recognised.kind:
-            columns = {
-                field: "@".join((column.header, *sorted(column.options)))
-                for field, column in each.recognised.columns.items()
-            }
-            save(database, each.part.header, each.part.name, each.recognised.kind.name, columns, actor, zone)
+        kind, columns = each.recognised.kind, each.recognised.columns
+        alone = recognise(each.part.name, each.part.header)
+        if kind and (kind != alone.kind or columns != alone.columns or alone.doubts):
+            said = {field: "@".join((column.header, *sorted(column.options))) for field, column in columns.items()}
+            save(database, each.part.header, each.part.name, kind.name, said, actor, zone)

@@ -1,0 +1,105 @@
+"""What an import would read, before it is asked to: kind, columns, first rows, and what is not sure.
+
+For how many rows would be taken, updated or rejected, run :func:`imports.run` with ``dry_run=True``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crm_tools.ingest import mappings
+from crm_tools.ingest.plan import AsKinds, Columns, Planned, plan
+from crm_tools.ingest.vocabulary import kinds
+from crm_tools.ingest.workbooks import forget_workbook
+from crm_tools.settings import Settings
+from crm_tools.texts import UserError, Words, catalogue
+
+FIRST_ROWS = 10
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """A column of the file: its header, the field it is read as (None: not read), the first different values."""
+
+    header: str
+    field: str | None
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartPreview:
+    """A file or sheet. ``missing`` are needed fields without a column, ``suggestions`` field to header for what comes
+    close; ``rivals`` are kinds between which the headers don't decide; ``doubts`` say why it can't be imported yet."""
+
+    name: str
+    kind: str | None
+    how: Words
+    rows: int
+    columns: tuple[ColumnPreview, ...]
+    first_rows: tuple[tuple[str, ...], ...]
+    missing: tuple[str, ...]
+    suggestions: Mapping[str, str]
+    rivals: tuple[str, ...]
+    doubts: tuple[UserError, ...]
+    notes: tuple[UserError, ...]
+
+
+@dataclass(frozen=True)
+class FieldChoice:
+    """A field that a column of some kind can be read as."""
+
+    name: str
+    label: Words
+    needed: bool
+
+
+def preview(
+    files: Sequence[Path], settings: Settings, *, kinds: AsKinds = None, mapping: Columns = None
+) -> list[PartPreview]:
+    """Look at a set as :func:`imports.run` would read it; nothing is written. Raises what the plan raises."""
+    kept = mappings.by_headers(settings.database) if settings.database.is_file() else {}
+    try:
+        return [_preview(each) for each in plan(files, settings.timezone, kinds, mapping, kept)]
+    finally:
+        forget_workbook()
+
+
+def field_choices(kind: str) -> tuple[FieldChoice, ...]:
+    """The fields of a kind, needed ones first. Raises KeyError for no kind."""
+    found = kinds()[kind]
+    needed = {field for group in found.needs for field in group}
+    choices = (FieldChoice(name, catalogue()[f"ingest.field.{name}"], name in needed) for name in found.fields)
+    return tuple(sorted(choices, key=lambda choice: not choice.needed))
+
+
+def _preview(planned: Planned) -> PartPreview:
+    part, recognised = planned.part, planned.recognised
+    first: list[tuple[str, ...]] = []
+    rows = 0
+    try:
+        for chunk in part.chunks():
+            rows += len(chunk.rows)
+            first.extend(tuple(row[: len(part.header)]) for row in chunk.rows[: FIRST_ROWS - len(first)])
+    except UserError as error:
+        planned.report.refused.append(error)
+    fields = {column.place: field for field, column in recognised.columns.items()}
+    columns = tuple(
+        ColumnPreview(header, fields.get(place), tuple(dict.fromkeys(row[place] for row in first if row[place]))[:3])
+        for place, header in enumerate(part.header)
+    )
+    needs = recognised.kind.needs if recognised.kind else ()
+    return PartPreview(
+        name=part.name,
+        kind=planned.report.kind,
+        how=part.how,
+        rows=rows,
+        columns=columns,
+        first_rows=tuple(first),
+        missing=tuple(group[0] for group in needs if not any(field in recognised.columns for field in group)),
+        suggestions=recognised.suggestions,
+        rivals=recognised.rivals,
+        doubts=tuple(planned.report.refused),
+        notes=tuple(planned.report.notes),
+    )
