@@ -63,8 +63,10 @@ def embed(texts: Sequence[str], account: Account, kind: Literal["document", "que
     """One row of unit length a text. Raises UserError ``knowledge.embedding_failed`` with the reason."""
     batches = [texts[at : at + BATCH] for at in range(0, len(texts), BATCH)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        rows = [row for batch in pool.map(lambda batch: _request(batch, account, kind), batches) for row in batch]
-    matrix = np.array(rows, np.float32).reshape(len(texts), -1)
+        rows = list(pool.map(lambda batch: _request(batch, account, kind), batches))
+    if len({row.shape[1] for row in rows}) > 1:
+        raise UserError("knowledge.embedding_failed", reason=sorted({row.shape[1] for row in rows}))
+    matrix = np.concatenate(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     lengths[lengths == 0] = 1
     unit: Floats = matrix / lengths
@@ -76,7 +78,7 @@ def outgoing(question: str) -> str:
     return _PRIVATE.sub("***", question)
 
 
-def _request(texts: Sequence[str], account: Account, kind: str) -> list[list[float]]:
+def _request(texts: Sequence[str], account: Account, kind: str) -> Floats:
     # Statistics headers of the SDK: not needed for an answer, so they do not leave the machine.
     os.environ.setdefault("DASHSCOPE_DISABLE_SDK_HEADERS", "1")
     from dashscope import TextEmbedding
@@ -91,11 +93,11 @@ def _request(texts: Sequence[str], account: Account, kind: str) -> list[list[flo
             base_address=account.base_url,
             request_timeout=account.seconds,
         )
-    except Exception as error:  # the SDK raises its own and those of requests, aiohttp and ssl
+        if response.status_code != HTTPStatus.OK:
+            raise UserError("knowledge.embedding_failed", reason=response.code or response.status_code)
+        found = {int(one["text_index"]): one["embedding"] for one in response.output["embeddings"]}
+        return np.array([found[number] for number in range(len(texts))], np.float32).reshape(len(texts), -1)
+    except UserError:
+        raise
+    except Exception as error:  # the SDK raises its own, those of requests and ssl; an answer may have any form
         raise UserError("knowledge.embedding_failed", reason=type(error).__name__) from error
-    if response.status_code != HTTPStatus.OK:
-        raise UserError("knowledge.embedding_failed", reason=response.code or response.status_code)
-    found = sorted(response.output["embeddings"], key=lambda one: int(one["text_index"]))
-    if len(found) != len(texts):
-        raise UserError("knowledge.embedding_failed", reason=f"{len(found)} ≠ {len(texts)}")
-    return [one["embedding"] for one in found]

@@ -16,6 +16,7 @@ MAX_PHRASINGS = 30
 
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _ANCHOR = re.compile(r"\s*\{#([\w-]{1,80})\}\s*$")
+_COMMENT = re.compile(r"(?<!\\)<!--")
 _ASKED = re.compile(r"\s*(?:问法|asked)\s*[:：](.*)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[。！？；!?;\n])(?![”’」』)）。！？；!?;\n])|(?<=\. )")
 
@@ -57,6 +58,7 @@ def sentences(text: str) -> list[str]:
 
 def _sections(text: str) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
     path: list[tuple[int, str]] = []
+    title = ""
     anchor, phrasings, body = "", list[str](), list[str]()
     fenced = False
     for line in text.split("\n"):
@@ -66,27 +68,30 @@ def _sections(text: str) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
         if heading is None:
             kept, asked = (line, []) if fenced else _without_comments(line)
             phrasings += asked
-            body.append(re.sub(r"^(\s*)\\(#|<!--)", r"\1\2", kept))
+            body.append(re.sub(r"^(\s*)\\#", r"\1#", kept).replace("\\<!--", "<!--"))
             continue
-        yield anchor, _joined(path), tuple(phrasings[:MAX_PHRASINGS]), "\n".join(body)
+        yield anchor, _joined(path, title), tuple(phrasings[:MAX_PHRASINGS]), "\n".join(body)
         level, name = len(heading[1]), heading[2]
         named = _ANCHOR.search(name)
         anchor, phrasings, body = named[1] if named else "", [], []
         path = [step for step in path if step[0] < level]
         path.append((level, _ANCHOR.sub("", name).rstrip("# ").strip()[:MAX_HEADING]))
-    yield anchor, _joined(path), tuple(phrasings[:MAX_PHRASINGS]), "\n".join(body)
+        title = title or (path[0][1] if level == 1 else "")
+    yield anchor, _joined(path, title), tuple(phrasings[:MAX_PHRASINGS]), "\n".join(body)
 
 
-def _joined(path: list[tuple[int, str]]) -> str:
-    """The headings below the title, which is the one of the first level."""
-    return " › ".join(name for level, name in path if level > 1 or len(path) == 1)[: 2 * MAX_HEADING]
+def _joined(path: list[tuple[int, str]], title: str) -> str:
+    """The headings from the outermost in, without the document's title where there are others."""
+    names = [name for _, name in path]
+    return " › ".join(names[1:] if len(names) > 1 and names[0] == title else names)[: 2 * MAX_HEADING]
 
 
 def _without_comments(line: str) -> tuple[str, list[str]]:
     """The line without its comments, and the phrasings that they list."""
     kept, asked = "", list[str]()
-    while (start := line.find("<!--")) >= 0 and (end := line.find("-->", start)) >= 0:
-        listed = _ASKED.fullmatch(line[start + 4 : end])
+    while (opened := _COMMENT.search(line)) and (end := line.find("-->", opened.end())) >= 0:
+        start = opened.start()
+        listed = _ASKED.fullmatch(line[opened.end() : end])
         if listed:
             asked += [phrasing.strip()[:MAX_HEADING] for phrasing in listed[1].split("|") if phrasing.strip()]
         kept, line = kept + line[:start], line[end + 3 :]

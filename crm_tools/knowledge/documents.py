@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from crm_tools.knowledge.cut import MAX_BODY
+from crm_tools.knowledge.cut import MAX_HEADING
 from crm_tools.knowledge.words import CHINESE
 from crm_tools.texts import Language, UserError
 
@@ -79,7 +79,7 @@ def file_name(name: str) -> str:
     """``name`` without folders. Raises UserError ``knowledge.bad_name`` where nothing usable is left."""
     bare = PurePath(name.replace("\\", "/")).name.strip()
     if not bare or len(bare) > 200 or bare.startswith(".") or not bare.isprintable():
-        raise UserError("knowledge.bad_name", name=name[:200])
+        raise UserError("knowledge.bad_name", name=re.sub(r"[^ -~\w]", "?", name[:200]))
     return bare
 
 
@@ -117,7 +117,8 @@ def _docx(content: bytes) -> str:
             lines += [" | ".join(cell.text.strip() for cell in row.cells) for row in block.rows]
             continue
         style = (block.style.name or "") if block.style else ""
-        level = 1 if style == "Title" else int(style[8:]) if re.fullmatch(r"Heading [1-6]", style) else 0
+        heading = re.fullmatch(r"(?:Heading|标题) ?([1-6])", style)
+        level = min(int(heading[1]) + 1, 6) if heading else int(style == "Title")
         text = " ".join(block.text.split()) if level else block.text
         lines += ["", f"{'#' * level} {text}" if level and text else "\n".join(map(_escaped, text.split("\n")))]
     return "\n".join(lines)
@@ -161,14 +162,12 @@ def _answers(rows: Sequence[Sequence[object]]) -> Iterator[str]:
             continue
         others = re.split(r"[|;；\n]+", str(row[phrasing])) if phrasing is not None else []
         comment = " | ".join(" ".join(other.split()).replace("--", "—") for other in others if other.strip())
-        for start in range(0, len(answer), MAX_BODY * 10):
-            body = _escaped(answer[start : start + MAX_BODY * 10])
-            yield f"## {question[:200]}\n" + (f"<!-- asked: {comment} -->\n" if comment else "") + f"\n{body}"
+        yield f"## {question[:MAX_HEADING]}\n" + (f"<!-- asked: {comment} -->\n" if comment else "") + _escaped(answer)
 
 
 def _escaped(line: str) -> str:
     """A line that only looks like a heading or a comment of ours, marked so that the cutter reads it as text."""
-    return re.sub(r"^(\s*)(#|<!--)", r"\1\\\2", line)
+    return re.sub(r"^(\s*)#", r"\1\\#", line).replace("<!--", "\\<!--")
 
 
 def _check_unpacked(content: bytes) -> None:

@@ -13,6 +13,8 @@ import json
 import os
 import sqlite3
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +58,7 @@ class Index:
     latent: Latent | None
     """Makes a question's vector; None where a cloud does."""
     near_miss: float
-    """Likeness that phrasings have to their closest foreign passage (95th percentile)."""
+    """Likeness that texts of the base have to their closest foreign passage, at the lower quartile."""
 
     def likeness(self, vector: Floats) -> Floats:
         """Cosine of a question's vector to the nearest vector of each passage; 0 for those far away."""
@@ -186,11 +188,11 @@ def _embedded(texts: Sequence[str], hashes: NDArray[np.uint64], account: Account
 
 
 def _near_miss(vectors: faiss.Index, matrix: Floats, row_passage: NDArray[np.int32]) -> float:
-    """How alike a phrasing and the closest vector of another passage are, at the 95th percentile."""
+    """How alike a text and the closest text of another passage are, at the lower quartile."""
     sample = np.linspace(0, len(matrix) - 1, min(len(matrix), 2_000)).astype(int)
     scores, rows = vectors.search(np.ascontiguousarray(matrix[sample]), min(64, vectors.ntotal))
     foreign = np.where(row_passage[rows] == row_passage[sample][:, None], -1.0, scores).max(axis=1)
-    return float(np.percentile(foreign, 95))
+    return float(np.percentile(foreign, 25))
 
 
 def _keep(paths: tuple[Path, Path], index: Index, fingerprint: str) -> None:
@@ -247,5 +249,5 @@ def _read(paths: tuple[Path, Path], fingerprint: str | None) -> Index | None:
                 else None,
                 near_miss=float(arrays["near_miss"]),
             )
-    except (OSError, ValueError, KeyError, EOFError, RuntimeError):
+    except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,9 @@ COVERAGE, PHRASING, LIKENESS, OFFSET = 1.3, 7.2, 5.4, -8.5
 COVERAGE_ALONE, PHRASING_ALONE, OFFSET_ALONE = 0.9, 9.0, -6.1
 BM25 = 0.4
 """Orders passages that are otherwise alike; not part of the confidence, since it grows with the question's length."""
-CLOUD_LIKENESS = 20.0
-"""Log-odds for each unit of cosine above that of a near miss in the same base."""
+CLOUD_LIKENESS, CLOUD_MOST = 10.0, 2.0
+"""With a cloud's vectors: log-odds for each unit of cosine above a near miss in the same base, and at most so much.
+Cosines of another embedding lie elsewhere, so words keep the last say."""
 
 _RETRY_SECONDS = 60.0
 _failed_at: dict[str, float] = {}
@@ -109,10 +111,11 @@ def search(
     odds = odds_of(matches, current.likeness(vector), current)
     order = ranking(odds, matches, current, language)
     best = [int(at) for at in np.argsort(-order, kind="stable")[:top] if np.isfinite(order[at])]
-    shown = [
-        _passage(database, int(current.passage_ids[at]), float(odds[at]), question, values or {}, language)
-        for at in best
-    ]
+    with reader(database) as connection:
+        shown = [
+            _passage(connection, int(current.passage_ids[at]), float(odds[at]), question, values or {}, language)
+            for at in best
+        ]
     passages = tuple(passage for passage in shown if passage)
     return Found(passages, bool(passages and odds[best[0]] >= 0), sent, trouble)
 
@@ -123,7 +126,10 @@ def _vector(question: str, database: Path, account: Account | None) -> tuple[Ind
     if account and monotonic() - _failed_at.get(account.name, -_RETRY_SECONDS) >= _RETRY_SECONDS:
         try:
             current = index.load(database, account)
-            return current, embed([outgoing(question)], account, "query")[0], None
+            vector = embed([outgoing(question)], account, "query")[0]
+            if len(vector) != current.vectors.d:
+                raise UserError("knowledge.embedding_failed", reason=f"{len(vector)} ≠ {current.vectors.d}")
+            return current, vector, None
         except UserError as error:
             if error.key != "knowledge.embedding_failed":
                 raise
@@ -136,13 +142,13 @@ def _vector(question: str, database: Path, account: Account | None) -> tuple[Ind
 
 def odds_of(matches: Matches, likeness: Floats, current: Index) -> Floats:
     """Log-odds of each passage that it answers the question; below 0 it is not given as an answer."""
-    odds: Floats
     if current.latent:
         odds = COVERAGE * matches.coverage + PHRASING * matches.phrasing + LIKENESS * likeness + OFFSET
     else:
         odds = COVERAGE_ALONE * matches.coverage + PHRASING_ALONE * matches.phrasing + OFFSET_ALONE
-        odds = odds + CLOUD_LIKENESS * (likeness - current.near_miss)
-    return odds
+        odds += np.clip(CLOUD_LIKENESS * (likeness - current.near_miss), -CLOUD_MOST, CLOUD_MOST)
+    as_floats: Floats = odds.astype(np.float32)
+    return as_floats
 
 
 def ranking(odds: Floats, matches: Matches, current: Index, language: Language) -> Floats:
@@ -152,15 +158,19 @@ def ranking(odds: Floats, matches: Matches, current: Index, language: Language) 
 
 
 def _passage(
-    database: Path, passage_id: int, odds: float, question: str, values: Mapping[str, object], language: Language
+    connection: sqlite3.Connection,
+    passage_id: int,
+    odds: float,
+    question: str,
+    values: Mapping[str, object],
+    language: Language,
 ) -> FoundPassage | None:
     """The passage as it is shown; None where its document has changed since the index was read."""
-    with reader(database) as connection:
-        row = connection.execute(
-            "SELECT d.name, d.title, p.heading, p.anchor, p.body FROM knowledge_passages p"
-            " JOIN knowledge_documents d ON d.id = p.document_id WHERE p.id = ?",
-            (passage_id,),
-        ).fetchone()
+    row = connection.execute(
+        "SELECT d.name, d.title, p.heading, p.anchor, p.body FROM knowledge_passages p"
+        " JOIN knowledge_documents d ON d.id = p.document_id WHERE p.id = ?",
+        (passage_id,),
+    ).fetchone()
     if row is None:
         return None
     document, title, heading, anchor, body = row

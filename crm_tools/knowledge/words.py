@@ -68,13 +68,14 @@ def features(text: str) -> Features:
             concepts.update(names)
         position = end
     tail = plain[position:]
-    words = Counter(word for stretch in _stretches("".join([*said, tail])) for word in stretch)
+    words = dict(Counter(word for stretch in _stretches("".join([*said, tail])) for word in stretch))
     loose: dict[str, float] = {}
     for stretch in _stretches("".join([*rest, tail])):
         for word in stretch:
+            words.setdefault(word, 1)
             if not word.isdigit():
                 loose[word] = loose.get(word, 0.0) + 1 / len(stretch)
-    return Features(dict(concepts), dict(words), loose)
+    return Features(dict(concepts), words, loose)
 
 
 def grams(plain: str) -> Iterator[str]:
