@@ -22,7 +22,6 @@ from crm_tools.ingest.values import LARGEST, Value, cents
 from crm_tools.ingest.vocabulary import kinds
 
 _CANCELLATION = re.compile(r"C\d+")
-_LARGEST_CENTS = LARGEST * 100
 
 
 class _Line(NamedTuple):
@@ -35,7 +34,8 @@ class _Line(NamedTuple):
     title: str | None
     category: str | None
     quantity: int
-    unit_price: Decimal
+    unit_price: Decimal | None
+    line_amount: Decimal | None
     pay_status: str | None
     created_at: str
     city: str | None
@@ -74,11 +74,10 @@ def stage_lines(
             cancels = marked and type(line.order_id) is str and _CANCELLATION.fullmatch(line.order_id) is not None
             plain_number |= type(line.order_id) is int
             taken_back |= cancels and line.quantity < 0
-            amount = cents(abs(line.quantity) * line.unit_price)
-            if problem := _problem(line, cancels, amount):
+            if problem := _problem(line, cancels):
                 bad[i] = [problem]
                 continue
-            rows.append((number, chunk.numbers[i], *_staged(line, cancels, amount)))
+            rows.append((number, chunk.numbers[i], *_staged(line, cancels)))
         for i, problems in bad.items():
             rejects.row(report, part, chunk.numbers[i], problems)
         connection.executemany(insert, rows)
@@ -88,30 +87,53 @@ def stage_lines(
     connection.execute("COMMIT")
 
 
-def _problem(line: _Line, cancels: bool, amount: int) -> tuple[str, str, str] | None:
+def _price(line: _Line) -> Decimal:
+    """What one piece costs: as written, or the line's amount shared out."""
+    if line.unit_price is not None:
+        return line.unit_price
+    amount = line.line_amount or Decimal(0)
+    return amount if line.quantity == 0 else abs(amount) / abs(line.quantity)
+
+
+def _amount(line: _Line) -> int:
+    """What the line costs in 分, half up: as written, or quantity times price."""
+    if line.line_amount is not None:
+        return cents(abs(line.line_amount))
+    return cents(abs(line.quantity) * _price(line))
+
+
+def _problem(line: _Line, cancels: bool) -> tuple[str, str, str] | None:
     """Field, value and reason of what makes a readable line impossible."""
     if line.sku is None and line.product_id is None:
         return "sku", "", "empty"
-    if cancels and line.unit_price < 0:
+    if line.unit_price is None and line.line_amount is None:
+        return "unit_price", "", "empty"
+    if cancels and _price(line) < 0:
         return "unit_price", str(line.unit_price), "negative"
-    if amount > _LARGEST_CENTS:
+    if _amount(line) > LARGEST * 100:
         return "quantity", str(line.quantity), "too_large"
     return None
 
 
-def _staged(line: _Line, cancels: bool, amount: int) -> tuple[Value, ...]:
+def _staged(line: _Line, cancels: bool) -> tuple[Value, ...]:
     """The line's row in ``in_order_lines`` (:data:`LINE_COLUMNS`)."""
-    if cancels:
-        becomes = "refund"
-    else:
-        becomes = "skip_quantity" if line.quantity <= 0 else "skip_price" if line.unit_price <= 0 else "item"
+    price = _price(line)
+    kept = "skip_quantity" if line.quantity <= 0 else "skip_price" if price <= 0 else "item"
     return (
-        *line[:7],
-        amount,
-        cents(line.unit_price),
+        line.order_id,
+        line.customer_id,
+        line.sku,
+        line.product_id,
+        line.title,
+        line.category,
+        line.quantity,
+        _amount(line),
+        cents(price),
         "refunded" if cancels else line.pay_status,
-        *line[9:],
-        becomes,
+        line.created_at,
+        line.city,
+        line.customer_name,
+        "refund" if cancels else kept,
     )
 
 

@@ -82,7 +82,8 @@ ID_CHARACTERS = 64
 
 
 def parse_id(cell: str) -> Value:
-    """An id: a whole number (``17850.0`` too), or a code such as ``C536379`` as upper-case text."""
+    """An id: a whole number (``17850.0`` too), or a code such as ``C536379`` as it stands: there are
+    shops whose codes differ by case alone."""
     cell = plain(cell)
     if cell.lower() in EMPTY:
         return None
@@ -96,7 +97,7 @@ def parse_id(cell: str) -> Value:
         return Bad("unreadable")
     if len(cell) > ID_CHARACTERS or re.fullmatch(r"[-+]?[\d.,]*\.[\d.,]*|[-+][\d.,]+", cell):
         return Bad("not_an_id")
-    return cell.upper()
+    return cell
 
 
 def parse_digits(cell: str) -> Value:

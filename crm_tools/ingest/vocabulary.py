@@ -34,6 +34,8 @@ class Kind:
 
 
 _JOINERS = re.compile(r"[\W_]+")
+_CENTS = re.compile(r"(?:[_ ](?:cents|fen)|(?<!积)分)$")  # 积分 are points
+_YUAN = re.compile(r"(?:_(?:yuan|rmb|cny)|元)$")
 _UNIT = re.compile(r"\s*[(\[（【]\s*([^)\]）】]*)\s*[)\]）】]\s*$")
 _UNITS = {
     normal_unit: unit
@@ -83,11 +85,11 @@ def header_forms(header: str) -> tuple[tuple[str, bool], ...]:
     inside = bracket[1].strip() if bracket else ""
     if bracket and (inside in _UNITS or inside.isdecimal()):  # a number: the second column of that name
         forms.append((normal(text[: bracket.start()]), _UNITS.get(inside) == "cents"))
-    for endings, cents in ((("_cents", " cents", "_fen", "分"), True), (("元", "_yuan", "_rmb", "_cny"), False)):
-        bare = next((text.removesuffix(end) for end in endings if text.endswith(end) and len(text) > len(end)), None)
-        if bare:
-            forms.append((normal(bare), cents))
-    return tuple(form for form in forms if form[0])
+    if bare := _CENTS.sub("", text):
+        forms.append((normal(bare), bare != text))
+    if bare := _YUAN.sub("", text):
+        forms.append((normal(bare), False))
+    return tuple(dict.fromkeys(form for form in forms if form[0]))
 
 
 @cache

@@ -94,3 +94,19 @@ def test_products_described_later_join_those_that_arose_from_lines(empty: Settin
     ]
     assert rows(empty, "SELECT product_id FROM order_items ORDER BY id") == [(1,), (2,), (2,), (502,)]
     assert not imports.run([products, items], empty).changed
+
+
+def test_a_line_may_state_its_amount_instead_of_a_price(empty: Settings, tmp_path: Path) -> None:
+    file = csv(
+        tmp_path / "sales.csv",
+        "Order ID,Order Date,Customer ID,Product ID,Product Name,Sales,Quantity\n"
+        "CA-2017-1,11/8/2017,CG-12520,FUR-BO-1,Bookcase,261.96,2\nCA-2017-2,11/30/2017,CG-12520,FUR-BO-1,Bookcase,10,3\n",
+    )
+    assert parts(imports.run([file], empty)) == {"sales.csv": ("order_lines", 2, 0, 0, 0)}
+    assert rows(empty, "SELECT amount_cents, created_at FROM orders") == [
+        (26196, "2017-11-08 00:00:00"),
+        (1000, "2017-11-30 00:00:00"),
+    ]
+    assert rows(empty, "SELECT quantity, unit_price_cents FROM order_items") == [(2, 13098), (3, 333)]
+    assert rows(empty, "SELECT id, sku FROM products") == [(1, "FUR-BO-1")]
+    assert not imports.run([file], empty).changed
