@@ -13,14 +13,16 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm_tools.ingest import loaded, mappings, order_lines
 from crm_tools.ingest.merge import merge
-from crm_tools.ingest.plan import AsKinds, Columns, Planned, plan
+from crm_tools.ingest.plan import SKIP, AsKinds, Columns, Planned, plan
 from crm_tools.ingest.report import ImportReport, Rejects
 from crm_tools.ingest.sql import run_script
 from crm_tools.ingest.staged import StagedSet
@@ -28,6 +30,7 @@ from crm_tools.ingest.staging import readers, stage, staging
 from crm_tools.ingest.workbooks import forget_workbook
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor, require
+from crm_tools.store.connect import reader
 from crm_tools.store.facts import TIME_COLUMNS, is_demo, today
 from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError, Words, catalogue
@@ -64,6 +67,7 @@ def run(
         migrate(database)
         planned = plan(files, settings.timezone, kinds, mapping, mappings.by_headers(database))
         report.parts = [each.report for each in planned]
+        planned = [each for each in planned if each.report.kind != SKIP]
         carry_out(
             planned,
             report,
@@ -80,6 +84,22 @@ def run(
             report.notes.append(UserError("ingest.note.demo"))
     report.seconds = time.monotonic() - started
     return report
+
+
+@dataclass(frozen=True)
+class ImportRun:
+    """An import that changed something; ``report`` is its :meth:`ImportReport.to_dict` in English, rejected cells left out."""
+
+    at: str
+    actor: str
+    report: Mapping[str, Any]
+
+
+def history(database: Path, limit: int = 100) -> list[ImportRun]:
+    """The latest imports, the newest first."""
+    with reader(database) as connection:
+        rows = connection.execute("SELECT at, actor, report FROM import_runs ORDER BY id DESC LIMIT ?", (limit,))
+        return [ImportRun(at, actor, json.loads(report)) for at, actor, report in rows]
 
 
 Step = Callable[[sqlite3.Connection], None]
@@ -195,10 +215,10 @@ def _days(connection: sqlite3.Connection, number: int, each: Planned, last_day: 
 
 
 def _log(connection: sqlite3.Connection, report: ImportReport, actor: Actor, now: dt.datetime) -> None:
-    kept = json.dumps(
-        report.to_dict("en") | {"files": [part | {"rejected_rows": []} for part in report.to_dict("en")["files"]]},
-        ensure_ascii=False,
-    )
+    kept = report.to_dict("en")
+    for part in kept["files"]:
+        part["rejected_rows"] = []  # cells of people stay in the file of rejected rows
+    told = json.dumps(kept, ensure_ascii=False)
     connection.execute(
-        "INSERT INTO import_runs (at, actor, report) VALUES (?, ?, ?)", (f"{now:%Y-%m-%d %H:%M:%S}", actor.name, kept)
+        "INSERT INTO import_runs (at, actor, report) VALUES (?, ?, ?)", (f"{now:%Y-%m-%d %H:%M:%S}", actor.name, told)
     )

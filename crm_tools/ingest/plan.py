@@ -25,6 +25,7 @@ Columns = Mapping[str, str] | Mapping[str, Mapping[str, str]] | None
 ``下单时间@dmy`` says how the column writes what can be read in two ways (:data:`recognise.OPTIONS`)."""
 
 SKIP = "skip"
+"""The kind of a part that a person left out: it stands in the report and is not read."""
 
 
 @dataclass
@@ -89,10 +90,10 @@ def _plan_file(
     columns: Columns,
     kept: Mapping[tuple[str, ...], tuple[str, Mapping[str, str]]],
 ) -> Iterator[Planned]:
-    planned = [each for part in parts if (each := _plan_part(part, zone, as_kinds, columns, kept))]
+    planned = [_plan_part(part, zone, as_kinds, columns, kept) for part in parts]
     read = [each for each in planned if each.recognised.kind]
     for each in planned:
-        if read and each.part.sheet and not each.recognised.kind and not each.recognised.rivals:
+        if read and each.part.sheet and each.report.refused and not (each.recognised.kind or each.recognised.rivals):
             read[0].report.notes.append(UserError("ingest.note.sheet_not_read", sheet=each.part.sheet))
         else:
             yield each
@@ -104,12 +105,13 @@ def _plan_part(
     as_kinds: AsKinds,
     columns: Columns,
     kept: Mapping[tuple[str, ...], tuple[str, Mapping[str, str]]],
-) -> Planned | None:
+) -> Planned:
     kind = as_kinds if isinstance(as_kinds, str) else _kind_for(as_kinds or {}, part)
-    if kind == SKIP:
-        return None
-    mapping = _columns_for(columns, part.name)
     report = PartReport(part.name, part.file.name, how=part.how, notes=list(part.notes))
+    if kind == SKIP:
+        report.kind = SKIP
+        return Planned(part, Recognised(None), report)
+    mapping = _columns_for(columns, part.name)
     if kind is None and not mapping and part.header in kept:
         kind, mapping = kept[part.header]
         report.notes.append(UserError("ingest.note.kept_mapping"))

@@ -303,3 +303,23 @@ def test_the_report_is_json_and_words(empty: Settings, tmp_path: Path) -> None:
 def test_only_people_who_may_import_do(empty: Settings, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="import"):
         imports.run(course_files(tmp_path), empty, actor=Actor("guest", frozenset({"read"})))
+
+
+def test_a_part_left_out_stands_in_the_report(shop: Settings, tmp_path: Path) -> None:
+    book = workbook(
+        tmp_path / "b.xlsx",
+        ("登录", ["用户ID", "登录时间"], [[1, "2026-01-01"]]),
+        ("登录备份", ["用户ID", "登录时间"], [[1, "2026-01-01"]]),
+    )
+    assert parts(imports.run([book], shop, kinds={"b.xlsx#登录备份": "skip"})) == {
+        "b.xlsx#登录": ("logins", 1, 0, 0, 0),
+        "b.xlsx#登录备份": ("skip", 0, 0, 0, 0),
+    }
+
+
+def test_what_was_imported_is_remembered(shop: Settings, tmp_path: Path) -> None:
+    file = csv(tmp_path / "l.csv", "customer_id,login_time\n1,2026-01-01\n")
+    imports.run([file], shop)
+    imports.run([file], shop)
+    (run,) = imports.history(shop.database)
+    assert (run.actor, run.report["files"][0]["accepted"]) == ("local", 1)

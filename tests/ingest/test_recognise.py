@@ -69,7 +69,7 @@ def known() -> Iterator[tuple[str, str, dict[str, str]]]:
         yield file, kind, dict(pairs)
 
 
-@pytest.mark.parametrize(("file", "kind", "fields"), known())
+@pytest.mark.parametrize(("file", "kind", "fields"), list(known()))
 def test_known_headers(file: str, kind: str, fields: dict[str, str]) -> None:
     names = list(fields)
     found = recognise(file, names)
