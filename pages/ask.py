@@ -16,7 +16,6 @@ if talk.exchanges or question:
     typed = st.chat_input(place.say("ui.ask.placeholder"), submit_mode="stop", key="question")
     if asked := typed or question:
         chat.answer_now(place, talk, asked)
-elif asked := chat.welcome(place):
-    conversation.ask_next(asked)
-    st.rerun()
+else:
+    chat.welcome(place)
 client.warm_up()

@@ -38,13 +38,14 @@ def kpi_row(place: Here, cards: Sequence[Kpi]) -> None:
 
 def _card(place: Here, card: Kpi) -> None:
     exact = literal(shown(card.value, card.unit, place.language, place.currency))
+    brief = literal(short(card.value, card.unit, place.language, place.currency))
     st.metric(
         card.label,
-        literal(short(card.value, card.unit, place.language, place.currency)),
+        brief,
         delta=0 if card.change == 0 else formats.percent(card.change, signed=True) if card.change is not None else None,
         delta_color="inverse" if card.more_is_worse else "normal",
         delta_description=card.compared or None,
-        help="  \n".join(part for part in (exact, card.help) if part),
+        help="  \n".join(part for part in (exact if exact != brief else "", card.help) if part) or None,
         chart_data=card.course if card.course is not None and len(card.course) > 1 else None,
         border=True,
         height="stretch",

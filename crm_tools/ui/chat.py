@@ -19,14 +19,15 @@ SUGGESTIONS = (
 )
 
 
-def welcome(place: Here) -> str | None:
-    """The empty chat: what one can ask, and the input in the middle of the page. Returns a question typed there."""
+def welcome(place: Here) -> None:
+    """The empty chat: what one can ask, and the input in the middle of the page."""
     _, middle, _ = st.columns([1, 6, 1])
     with middle:
         st.space("large")
         st.title(place.say("ui.ask.welcome"), anchor=False, text_alignment="center")
         st.caption(place.say("ui.ask.welcome_more"), text_alignment="center")
-        typed = st.chat_input(place.say("ui.ask.placeholder"), key="first_question")
+        key = "first_question"
+        st.chat_input(place.say("ui.ask.placeholder"), key=key, on_submit=conversation.ask_typed, args=(key,))
         st.caption(place.say("ui.ask.examples"))
         with st.grid(2, min_column_width=260, gap="xsmall"):
             for key in SUGGESTIONS:
@@ -40,7 +41,6 @@ def welcome(place: Here) -> str | None:
                     on_click=conversation.ask_next,
                     args=(example,),
                 )
-    return typed
 
 
 def top_line(place: Here) -> None:
@@ -75,13 +75,19 @@ def show(place: Here, exchange: Exchange, key: str) -> None:
 
 
 def answer_now(place: Here, talk: Conversation, question: str) -> None:
-    """Answer ``question`` while the reader watches. It is part of the conversation before the first word comes."""
+    """Answer ``question`` while the reader watches. It is part of the conversation before the first word comes.
+
+    No rerun at the end: it would swallow a click that comes at that moment.
+    """
     from crm_tools.assistant.ask import Done, Progress, Token
+    from crm_tools.ui.answer_view import answer_view
 
     exchange = Exchange(question)
+    key = f"answer.{len(talk.exchanges)}"
     talk.exchanges.append(exchange)
     _question(question)
-    with st.container(key="live"):
+    live = st.empty()
+    with live.container():
         status = st.status(place.say("ui.ask.thinking"), type="compact")
         words, text = st.empty(), ""
         for event in client.stream(place, question, talk.thread):
@@ -92,8 +98,9 @@ def answer_now(place: Here, talk: Conversation, question: str) -> None:
                 words.markdown(literal(text))
             elif isinstance(event, Done):
                 exchange.answer = event.answer
-        status.update(state="complete")
-    st.rerun()
+    live.empty()
+    if exchange.answer:
+        answer_view(place, exchange.answer, key)
 
 
 def _question(question: str) -> None:

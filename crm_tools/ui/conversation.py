@@ -49,6 +49,11 @@ def ask_next(question: str) -> None:
     current().pending = question
 
 
+def ask_typed(key: str) -> None:
+    """Have the question answered that was typed into the input ``key``."""
+    ask_next(st.session_state[key])
+
+
 def ask_again(exchange: Exchange) -> None:
     """Have an interrupted question answered after all, at the end of the conversation."""
     current().exchanges.remove(exchange)

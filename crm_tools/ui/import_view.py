@@ -76,7 +76,7 @@ def _speak(place: Here) -> None:
         f"{inside}Instructions] span": place.say("ui.import.limits"),
     }
     rules = [
-        f'{element} {{font-size: 0}} {element}::after {{content: "{text}"; font-size: 14px}}'
+        f'{element} {{font-size: 0}} {element}::after {{content: "{text}"; font-size: 12px}}'
         for element, text in words.items()
     ]
     st.html(f"<style>{' '.join(rules)}</style>")

@@ -208,3 +208,16 @@ def test_figures_are_drawn_with_the_theme_colours(site, visit):
     fill = page.evaluate("getComputedStyle(document.querySelector('.bars .point path')).fill")
 
     assert json.loads(fill.replace("rgb(", "[").replace(")", "]")) == [37, 99, 235]
+
+
+def test_a_page_fetches_nothing_from_elsewhere(site, visit):
+    page = visit(site.address)
+    asked = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
+
+    page.get_by_test_id("stSidebarNavLink").get_by_text("经营概览", exact=True).click()
+    page.get_by_role("heading", level=1, name="经营概览").wait_for()
+    settled(page)
+
+    assert asked
+    assert [url for url in asked if not url.startswith((site.address, "data:", "blob:"))] == []
