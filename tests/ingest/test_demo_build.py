@@ -16,7 +16,7 @@ import pytest
 
 from crm_tools.ingest import demo
 from crm_tools.ingest.demo import place
-from crm_tools.ingest.demo.build import SIZES, Counts
+from crm_tools.ingest.demo.load import SIZES, Counts
 from crm_tools.settings import Settings
 from crm_tools.store import facts
 from crm_tools.store.connect import reader, writer
@@ -240,7 +240,7 @@ import sys
 from pathlib import Path
 from crm_tools.ingest import demo
 from crm_tools.ingest.demo import place
-from crm_tools.ingest.demo.build import SIZES, Counts
+from crm_tools.ingest.demo.load import SIZES, Counts
 from crm_tools.settings import settings
 place.DEFAULT_DATABASE = Path(sys.argv[1])
 SIZES["demo"] = Counts(500, 160, 5_000, 12_500, 20_000, 8_000, 600)

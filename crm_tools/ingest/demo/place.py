@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from crm_tools.ingest.demo.build import DEFAULT_SEED, Progress, Size, fill
+from crm_tools.ingest.demo.load import DEFAULT_SEED, Progress, Size, fill
 from crm_tools.ingest.demo.logs import write_logs
 from crm_tools.settings import DEFAULT_DATABASE, Settings, settings
 from crm_tools.store import facts

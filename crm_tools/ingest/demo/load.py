@@ -46,9 +46,9 @@ SIZES: dict[Size, Counts] = {
 }
 DEFAULT_SEED = 7
 BATCH = 100_000
-ROWS_A_STATEMENT = 50
+ROWS_A_STATEMENT = 100
 CACHE_KIB = 400_000
-LOADED = 0.5
+LOADED = 0.4
 """Part of the time that is over when all rows are in; indexes take the rest."""
 INDEX_ENTRIES_A_ROW = 2.05
 
