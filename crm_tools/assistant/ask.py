@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -93,12 +93,23 @@ def stream(
 
 
 def _bring_up_to_date(settings: Settings) -> None:
-    """The demo where nothing is, and browsing logs that were dropped into the folder. Neither may stop an answer."""
-    for what, step in (("demo data", _ensure_demo), ("browsing logs", _load_browsing)):
-        try:
-            step(settings)
-        except Exception as error:
-            log.warning("%s: %s", what, error)
+    """The demo where nothing is, an older file carried forward, browsing logs that were dropped into the folder.
+
+    Raises UserError for a file of another program or a newer desk; what goes wrong with demo or logs stops no answer.
+    """
+    from crm_tools.store.migrate import migrate
+
+    _or_warn("demo data", _ensure_demo, settings)
+    if settings.database.is_file():
+        migrate(settings.database)
+    _or_warn("browsing logs", _load_browsing, settings)
+
+
+def _or_warn(what: str, step: Callable[[Settings], None], settings: Settings) -> None:
+    try:
+        step(settings)
+    except Exception as error:
+        log.warning("%s: %s", what, error)
 
 
 def _ensure_demo(settings: Settings) -> None:
