@@ -105,7 +105,7 @@ def _difference(
         return "" if len(frame) == rows[0][0] else f"{len(frame)} customers, not {rows[0][0]}"
     missing = [name for name in names if name not in frame.columns]
     if missing == ["customers"] and "new_customers" in frame.columns:
-        names, missing = ["new_customers"], []
+        names, missing = ["new_customers" if name == "customers" else name for name in names], []
     if missing:
         return f"no column {', '.join(missing)}"
     if not question.get("null_groups"):

@@ -16,8 +16,9 @@ from grade import figures, grade, questions
         ("reports", 1.0),
         ("conversations", 1.0),
         ("not_a_table", 1.0),
+        ("traps", 1.0),
         ("further_dev", 0.95),
-        ("held_out", 0.9),
+        ("held_out", 0.95),
     ],
 )
 def test_examination(demo_template: Path, name: str, right: float) -> None:

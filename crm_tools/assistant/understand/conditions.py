@@ -252,7 +252,8 @@ def _is_rank(draft: Draft, index: int) -> bool:
         return True
     if before and before[1].kind in (*_BEFORE, "measure"):
         return False
-    ranked = draft.has("highest", "lowest", "metaphors", "rank", "rank_up") or _sorted_by_measure(draft)
+    ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up")
+    ranked = ranked or _sorted_by_measure(draft)
     if after and after[1].kind in ("highest", "lowest", "metaphors") and number.unit in ("none", "people"):
         ranked = True
     named = after and (

@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "days", "intent": "days"}
 """Which parameter of a segment a period sets."""
 
+_AMONG = re.compile(r"里|中|其中|当中|之中|\b(?:among|of (?:these|those|them))\b")
 ROLLING_DAYS = re.compile(r"last_(\d+)_(day|week)s?|(today)")
 
 
@@ -34,13 +35,16 @@ def asks_for_customers(draft: Draft) -> bool:
 
 def segment_call(draft: Draft) -> Call | None:
     name = draft.segment or "all"
-    if draft.dimensions or draft.share or draft.trend or draft.compare:
+    laid_out = draft.has("split", "running", "versus", "higher")
+    if draft.dimensions or draft.share or draft.trend or draft.compare or laid_out:
         return refuse(draft, "understand.reason.segment_groups")
     ranked = bool(draft.direction or draft.limit or draft.order)
     if draft.measures and not ranked:
         return refuse(draft, "understand.reason.segment_measure")
     if draft.direction == "lowest":
         return refuse(draft, "understand.reason.segment_lowest")
+    if name == "most_active" and draft.filters and not _AMONG.search(draft.text.norm):
+        return refuse(draft, "understand.reason.active_within")
     params = dict(draft.params)
     conditions = list(draft.conditions)
     if draft.period is not None:
@@ -113,7 +117,7 @@ def _audience(
             return refuse(draft, "understand.reason.not_of_customers", DIMENSIONS[one.field].label.to(draft.language))
         filters.append(Condition(**one.model_dump()))
     if counted:
-        conditions = [one.model_copy(update={"where": tuple(goods)}) for one in conditions]
+        conditions = [one.model_copy(update={"where": (*one.where, *goods)}) for one in conditions]
     request = AudienceRequest(
         segment=segment, params=params, period=period, filters=(*filters, *conditions), order=order, limit=limit
     )

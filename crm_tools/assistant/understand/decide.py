@@ -6,7 +6,13 @@ import re
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.customers import asks_for_customers, customers_call, item_filters, segment_call
+from crm_tools.assistant.understand.customers import (
+    ROLLING_DAYS,
+    asks_for_customers,
+    customers_call,
+    item_filters,
+    segment_call,
+)
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.people import DEEDS
 from crm_tools.assistant.understand.reports import report_call
@@ -28,14 +34,34 @@ def decide(draft: Draft) -> Call | None:
         draft.dimensions, draft.people = [], True
     if draft.measures == ["new_customers"] and draft.listed and not draft.period and not draft.dimensions:
         draft.measures, draft.segment = [], "new"
-    call = (
-        segment_call(draft)
-        if draft.segment
-        else customers_call(draft)
-        if asks_for_customers(draft)
-        else report_call(draft)
-    )
+    _large_orders(draft)
+    if draft.segment == "most_active" and draft.period and not ROLLING_DAYS.fullmatch(draft.period):
+        _most_logins(draft)
+    if draft.segment:
+        call = segment_call(draft)
+    elif asks_for_customers(draft):
+        call = customers_call(draft)
+    else:
+        call = report_call(draft)
     return None if draft.unclear else call
+
+
+def _large_orders(draft: Draft) -> None:
+    """哪些客户下单超过5000元: those with an order of that size."""
+    sizes = [one for one in draft.filters if one.field == "order_amount"]
+    listed = draft.people and (draft.listed or draft.has("which")) and not (draft.dimensions or draft.segment)
+    if sizes and listed and draft.measures in ([], ["orders"]) and not draft.conditions:
+        draft.conditions.append(Condition(field="orders", op="ge", value=1, where=tuple(sizes)))
+        draft.filters = [one for one in draft.filters if one not in sizes]
+        draft.measures, draft.listed = [], True
+
+
+def _most_logins(draft: Draft) -> None:
+    """本周最活跃的客户: the segment looks back some days; another period is a ranking by logins."""
+    if draft.measures or draft.dimensions:
+        return
+    draft.segment, draft.measures, draft.dimensions = None, ["logins"], ["customer"]
+    draft.direction, draft.limit = "highest", draft.limit or draft.desk.definitions.most_active.top
 
 
 def take_segment(draft: Draft) -> None:

@@ -162,7 +162,7 @@ def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))
             continue
-        if kind in ("measure", "dimension", "grouped"):
+        if kind in ("measure", "dimension", "grouped", "segment"):
             yield from ((phrase, Entry(kind, name)) for name, phrase in _named_lists(lists))
             continue
         for phrase in _phrases_of(lists):
@@ -192,6 +192,7 @@ def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple
     for half, raw in halves:
         if sum(half in name for name in categories) == 1:
             yield half, Entry("part", raw, 0.4)
+            yield f"{half}类", Entry("value", ("category", raw), 0.4)
 
 
 def _halves(name: str) -> Iterator[str]:
@@ -211,6 +212,10 @@ def _value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, 
                     continue
                 taken.add(phrase)
                 yield phrase, Entry("value", (name, value), 0.05 + place / 100)
+                if name == "category" and not phrase.isascii():
+                    yield from (
+                        (phrase + tail, Entry("value", (name, value), 0.1)) for tail in ("类", "类商品", "类目")
+                    )
 
 
 def _variants(phrases: Iterable[str]) -> Iterator[str]:

@@ -29,6 +29,7 @@ DEEDS = {
 """Verbs of the grammar and the measure that counts the deed."""
 
 _HEADS = {"login": "active_customers", "register": "new_customers", "buy": "buyers", "paid": "buyers"}
+_DOERS = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
 _DONE = frozenset(("orders", "logins", "inquiries", "carts", "favorites", "views"))
 _COUNTABLE = _DONE | {"refunded_orders", "cancelled_orders", "pending_orders", "coupons_issued", "coupons_used"}
 _WITH = re.compile(r" (?:with|who|that|having)\b")
@@ -42,6 +43,7 @@ def settle_people(draft: Draft) -> None:
     _never(draft)
     _buyers_as_people(draft)
     _active_customers(draft)
+    _new_customers(draft)
 
 
 def settle_chosen(draft: Draft) -> None:
@@ -94,29 +96,61 @@ def _active_customers(draft: Draft) -> None:
             draft.ask(index, "understand.reason.active")
 
 
+def _new_customers(draft: Draft) -> None:
+    """新会员 in a period, or by something, is a number; without either it is the list of the latest."""
+    for index, token in list(draft.open("segment")):
+        if (
+            token.value == "new"
+            and draft.has("period", *_NUMBERS)
+            and not draft.has("list", "which", "which_all", "number")
+        ):
+            draft.retag(index, "measure", "new_customers")
+
+
 def settle_counts(draft: Draft) -> None:
     """多少人下单 counts buyers, 多少客户 counts customers."""
-    for index, token in list(draft.open("head_count")):
-        for at, verb in draft.open(*_HEADS):
-            if abs(at - index) <= 3 and not _binds_number(draft, at):
-                draft.retag(index, "measure", _HEADS[verb.kind])
-                draft.place(at)
-                break
-        else:
-            before = draft.follows(index, -1, "measure")
-            if before is not None and draft.tokens[before].value in PEOPLE_MEASURES:
-                draft.place(index)
-                continue
-            measure = draft.follows(index, 1, "measure")
-            named = draft.tokens[measure].value if measure is not None else None
-            heads = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
-            if named in heads and measure is not None and not _binds_number(draft, measure):
-                draft.retag(measure, "measure", heads[named])
-            else:
-                draft.counted = draft.people = True
-            draft.place(index, role="words")
-        if token.kind == "head_count" and index not in draft.placed:
+    _doers(draft)
+    for index, _ in list(draft.open("head_count")):
+        draft.place(index)
+        if not (_counts_by_verb(draft, index) or _counts_by_measure(draft, index)):
+            draft.counted = draft.people = True
+
+
+def _counts_by_verb(draft: Draft, index: int) -> bool:
+    """多少人注册: the verb near the count says who is counted."""
+    for at, verb in draft.open(*_HEADS):
+        if abs(at - index) <= 3 and not _binds_number(draft, at):
+            draft.retag(at, "measure", _HEADS[verb.kind])
+            return True
+    return False
+
+
+def _counts_by_measure(draft: Draft, index: int) -> bool:
+    """下单的会员数量, 新注册了多少用户: the measure beside the count says it."""
+    for step in (-1, 1):
+        at = draft.follows(index, step, "measure")
+        if at is None or draft.apart(index, at) or _binds_number(draft, at):
             continue
+        name = draft.tokens[at].value
+        if step < 0 and name in PEOPLE_MEASURES:
+            return True
+        if name in _DOERS:
+            draft.retag(at, "measure", _DOERS[name])
+            return True
+    return False
+
+
+def _doers(draft: Draft) -> None:
+    """下单的客户有多少: how many did it, not how often it was done."""
+    for index, token in list(draft.open("measure")):
+        person = draft.follows(index, 1, "dimension", "customer")
+        if token.value not in _DOERS or person is None:
+            continue
+        if draft.tokens[person].kind == "dimension" and draft.tokens[person].value != "customer":
+            continue
+        if draft.has("how_many", "count_word") and not _binds_number(draft, index):
+            draft.retag(index, "measure", _DOERS[token.value])
+            draft.place(person)
 
 
 def _binds_number(draft: Draft, index: int) -> bool:

@@ -49,6 +49,8 @@ _MODAL_MAY = re.compile(
     r"|with)|,|-) ?)may$"
 )
 _MODAL = re.compile(r" (?:i|we|you|they|be|have|not|also|churn|leave|buy|stop|want|need|come|return)(?![a-z])")
+_BARE_DAY = re.compile(r"\d{1,2} (?!of)[a-z ]+ month$")
+_BEFORE_BARE_DAY = re.compile(r"(?:and|to|between|from|on|-) ?(?:the )?$")
 _BARE_YEAR = re.compile(r"(?:year )?20\d\d")
 _AMOUNT_BEFORE = re.compile(
     r"(?:超过|大于|高于|多于|不低于|不少于|至少|低于|少于|小于|不到|不足|不超过|满|达到?|[<>=¥]"
@@ -132,6 +134,8 @@ def _is_something_else(norm: str, match: re.Match[str], today: dt.date) -> bool:
         return bool(_MODAL.match(norm, match.end())) or not (
             norm.startswith("may") or _MODAL_MAY.search(norm, 0, match.end())
         )
+    if _BARE_DAY.match(text):
+        return not _BEFORE_BARE_DAY.search(norm, 0, match.start())
     if _BARE_YEAR.fullmatch(text):
         return not 2005 <= int(text[-4:]) <= today.year + 1 or bool(_AMOUNT_BEFORE.search(norm, 0, match.start()))
     return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from crm_tools.analytics.periods import unit_start
-from crm_tools.assistant.understand.dates import Part, month_weekday, shifted, whole_year
+from crm_tools.analytics.periods import DAY, unit_start
+from crm_tools.assistant.understand.dates import Part, completed, month_weekday, shifted, whole_year
 from crm_tools.assistant.understand.events import EVENT, event_part
 from crm_tools.assistant.understand.numbers import find_numbers
 from crm_tools.assistant.understand.periods_zh import Reader, iso_week, relative, rolling, to_date, whole_units
@@ -103,6 +103,13 @@ def _half(groups: dict[str, str], today: dt.date) -> Part:
     word = groups.get("half")
     year = today.year if groups.get("the_year") else _year(groups, today)
     return Part(year=year, half=int(word) if word else _nth(groups["half_word"]))
+
+
+def _half_month(groups: dict[str, str], today: dt.date) -> Part:
+    month = completed(Part(year=_year(groups, today), month=_name_index(_MONTHS, groups["month"]) + 1), today)
+    first, last = month.days()
+    middle = first.replace(day=15)
+    return Part(first=first, last=middle) if _nth(groups["half_word"]) == 1 else Part(first=middle + DAY, last=last)
 
 
 def _nth(word: str) -> int:
@@ -222,6 +229,7 @@ PATTERNS = _compile(
         rf"(?:the )?last quarter of (?:the year )?{_YEAR}",
         lambda groups, today: Part(year=_year(groups, today), quarter=4),
     ),
+    (rf"(?:the )?(?P<half_word>first|second|1st|2nd) half of (?P<month>{_MONTH}){_OF_YEAR}", _half_month),
     (rf"{_YEARS}{_HALF}(?P<the_year>(?: of the year)?){_OF_YEAR}", _half),
     (
         rf"{_YEARS}(?P<event>{EVENT}){_OF_YEAR}",
@@ -236,7 +244,7 @@ PATTERNS = _compile(
     ),
     (rf"last (?P<weekday>{_WEEKDAY})", _last_weekday),
     (
-        rf"(?:the )?(?:last|past|previous|prior|trailing|rolling|recent|most recent|latest)[ -]{_COUNT}[ -]?"
+        rf"(?:the )?(?:last|past|trailing|rolling|recent|most recent|latest)[ -]{_COUNT}[ -]?"
         r"(?P<unit>day|week|month|quarter|year|wk|mo|d|w|m|y)s?(?![a-z])",
         _rolling,
     ),

@@ -189,9 +189,9 @@ def to_date(unit: str, today: dt.date) -> Part:
 
 
 def rolling(count: int, unit: str, today: dt.date) -> Part | None:
-    """The last ``count`` units up to and with today; a quarter counts as three months."""
+    """The last ``count`` units up to and with today; whether quarters are whole ones cannot be told."""
     if unit == "quarter":
-        count, unit = count * 3, "month"
+        return None
     return Part(first=today, last=today, token=f"last_{count}_{unit}s") if count > 0 else None
 
 

@@ -81,12 +81,17 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     groups = draft.dimensions
     if draft.counted and draft.measures:
         return "understand.reason.number_of_chosen"
+    asked_who = draft.people and draft.has("which", "which_all") and not groups
+    if asked_who:
+        return "understand.reason.rank_of_what"
     if draft.has("split") and not groups:
         return "understand.reason.split_by_what"
     if draft.has("versus", "higher") and not (groups or draft.compare):
         return "understand.reason.compare_what"
     if draft.has("running") and not draft.running and draft.language == "en":
         return "understand.reason.split_by_what"
+    if _mixes_values(draft, measures):
+        return "understand.reason.several_values"
     if draft.conditions and not groups:
         return "understand.reason.number_of_chosen"
     if (draft.limit or draft.direction) and not groups:
@@ -109,6 +114,13 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):
         return "understand.reason.rank_of_what"
     return None
+
+
+def _mixes_values(draft: Draft, measures: list[str]) -> bool:
+    """A rate over 上海和北京 together is rarely meant; neither is a number over 男 and 女."""
+    several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]
+    apart = [field for field in several if field not in draft.dimensions and not DIMENSIONS[field].time]
+    return (any(MEASURES[name].ratio for name in measures) and bool(apart)) or "gender" in apart
 
 
 def _contradicts_itself(draft: Draft) -> bool:

@@ -48,6 +48,10 @@ def _markers(draft: Draft) -> None:
             draft.place(index)
         elif token.kind == "split":
             draft.place(index)
+        elif token.kind == "which" and _closes(draft, index):
+            draft.single = True
+            draft.people = draft.people or token.text in ("谁", "是谁")
+            draft.place(index)
         elif token.kind == "which" and token.text in ("who", "whom", "谁", "是谁", "who is", "who's"):
             draft.people = draft.single = True
             draft.place(index)
@@ -57,6 +61,11 @@ def _markers(draft: Draft) -> None:
             and draft.follows(index, 1, "dimension", "number") is None
         ):
             draft.place(index)
+
+
+def _closes(draft: Draft, index: int) -> bool:
+    """…最高的品类是哪个: it asks for one of what was named."""
+    return draft.beside(index, 1) is None and draft.beside(index, -1) is not None
 
 
 def _groups(draft: Draft) -> None:

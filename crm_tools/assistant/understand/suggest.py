@@ -62,13 +62,20 @@ def _for_reasons(draft: Draft, reasons: set[str]) -> Iterator[str | None]:
             token.value for token in draft.tokens if token.kind == "period" and token.value.token
         ]
         units = {span.unit for span in spans}
-        if len(spans) == 2 and len(units) == 1 and units <= {"day", "month", "quarter", "year"}:
+        if len(spans) == 2 and len(units) == 1 and units <= {"month", "quarter", "year"}:
             yield _ask(draft, measures=measures, period=f"{spans[0].token}..{spans[1].token}", dimensions=tuple(units))
         for span in spans[:2]:
             yield _ask(draft, measures=measures, period=span.token)
     if reasons & {"future", "no_such_day", "unsure", "backwards"}:
         for period in ("this_month", "last_month", "last_30_days"):
             yield _ask(draft, measures=measures, period=period)
+    if "several_values" in reasons:
+        several = [one.field for one in draft.filters if one.op == "in"]
+        yield _ask(draft, dimensions=(*several[:1], *draft.dimensions))
+    if "active_within" in reasons:
+        where = _ask(draft, measures=("logins",), period="last_30_days")
+        yield where and (f"{where}前10的客户" if draft.language == "zh" else f"{where}, top 10 customers")
+        yield _ask(draft, segment=draft.segment, measures=(), dimensions=(), period=None, filters=())
     if "part" in reasons:
         whole = tuple(token.value for token in draft.tokens if token.kind == "part")
         yield _ask(draft, measures=measures, filters=(Filter(field="category", op="in", value=whole),))

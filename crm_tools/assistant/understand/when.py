@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from itertools import pairwise, permutations
 
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import DAY, Period, resolve
@@ -17,6 +18,10 @@ _BEFORE = {
     "last_year": "this_year",
 }
 _BEFORE["yesterday"] = "today"
+_WIDE = re.compile(r"all|(?:this|last)_year|last_\d+_years|\d{4}(?:-\d\d)?")
+"""Periods in which another one may be named: 今年…3月, November … Singles' Day."""
+
+_EARLIER = re.compile(r"previous|prior|上")
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
@@ -92,10 +97,10 @@ def _place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
     """Two periods and a word of comparison: the later is asked about, the earlier is compared with."""
     first, second = (draft.tokens[index].value.token for index in spans)
     main, other = (first, second) if _days(draft, first).end >= _days(draft, second).end else (second, first)
-    if _bounds(draft, first) == _bounds(draft, second):
-        main, other = first, "previous"
-    how = _how(draft, main, other)
-    if how == other and not _alike(draft, main, other):
+    same = _bounds(draft, first) == _bounds(draft, second)
+    before = same and any(_EARLIER.search(draft.tokens[index].text) for index in spans)
+    how = "previous" if before else _how(draft, main, other)
+    if not before and (same or (how == other and not _alike(draft, main, other))):
         for index in spans:
             draft.ask(index, "understand.reason.several_periods")
         return
@@ -153,8 +158,13 @@ def _how(draft: Draft, main: str, other: str) -> str:
 def _place_several(draft: Draft, spans: list[int]) -> None:
     tokens = [draft.tokens[index].value.token for index in spans]
     days = [_days(draft, token) for token in tokens]
+    if (main := _said_twice(draft, tokens)) or (main := _cut_short(tokens, days)):
+        draft.period = main
+        draft.place(*spans, role="period", value=main)
+        return
     inner = [place for place, one in enumerate(days) if all(_inside(one, other) for other in days)]
-    if inner:
+    outer = [token for place, token in enumerate(tokens) if place not in inner[:1]]
+    if inner and all(_WIDE.fullmatch(token) for token in outer):
         draft.period = tokens[inner[0]]
         draft.place(*spans, role="period", value=draft.period)
         return
@@ -175,6 +185,27 @@ def _place_several(draft: Draft, spans: list[int]) -> None:
     for index in spans:
         draft.ask(index, "understand.reason.several_periods")
     _place_connectors(draft, spans)
+
+
+def _said_twice(draft: Draft, tokens: list[str]) -> str | None:
+    """上周销售额同比去年: the second period only says again what 同比 and 环比 compare with."""
+    if draft.compare not in ("previous", "year_ago") or len(tokens) != 2:
+        return None
+    main, other = sorted(tokens, key=lambda token: _days(draft, token).days or 0)
+    if draft.compare == "year_ago" and other == "last_year":
+        return main
+    main, other = sorted(tokens, key=lambda token: _days(draft, token).end, reverse=True)
+    return main if _how(draft, main, other) == draft.compare else None
+
+
+def _cut_short(tokens: list[str], days: list[Period]) -> str | None:
+    """截至昨天本月: the period up to the day that is named."""
+    for (token, one), (until, other) in permutations(zip(tokens, days, strict=True), 2):
+        if len(tokens) != 2 or not until.startswith("..") or one.start is None:
+            continue
+        if one.start <= other.end <= one.end:
+            return f"{token}..{other.end}" if ".." not in token else f"{one.start}..{other.end}"
+    return None
 
 
 def _growth(draft: Draft) -> None:
