@@ -187,7 +187,7 @@ def _conditions(
         entry = registry.dimension(wanted.field)
         if entry.family == "item":
             bought = _as_bought(wanted)
-            measured.append((bought, conditions.on_measure(registry.MEASURES["orders"], bought)))
+            measured.append((bought, conditions.on_measure(registry.MEASURES["units"], bought)))
         elif entry.name in ATTRIBUTES:
             attributes.append(conditions.on_dimension(entry, wanted))
         else:
@@ -196,11 +196,14 @@ def _conditions(
 
 
 def _as_bought(wanted: Condition) -> Condition:
-    """A condition on products means having bought such a one; its denial, never having bought it."""
+    """A condition on products means having bought such a one; its denial, never having bought it.
+
+    Told by units, not orders: these would have to be counted distinct.
+    """
     positive = {"ne": "eq", "not_in": "in"}.get(wanted.op)
     where = Filter(field=wanted.field, op=positive or wanted.op, value=wanted.value)
     return Condition(
-        field="orders",
+        field="units",
         op="eq" if positive else "ge",
         value=0 if positive else 1,
         period=wanted.period,

@@ -60,7 +60,9 @@ def _previous(period: Period, start: dt.date) -> tuple[dt.date, dt.date]:
     ):
         if re.fullmatch(pattern, period.token):
             return _unit_before(start, period.end, unit)
-    if start.day == 1 and _ends_month(period.end):
+    # So many days stay so many days, even where they happen to be whole months.
+    rolling = re.fullmatch(r"last_\d+_(day|week)s?", period.token)
+    if not rolling and start.day == 1 and _ends_month(period.end):
         count = (period.end.year - start.year) * 12 + period.end.month - start.month + 1
         return add_months(start, -count), start - DAY
     return start - (period.end - start + DAY), start - DAY

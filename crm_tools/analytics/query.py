@@ -76,14 +76,16 @@ _COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
 def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
     """SQL with numbered parameters. What Ibis takes out as common must stay part of each query, or no index is used."""
     sql = numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
-    return with_parts(_COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql), inline_parts(placeholders.inline))
+    sql = _COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql)
+    # Kept as tables: read as they are, they would be parsed again for every row they are joined to.
+    return with_parts(sql, inline_parts(placeholders.inline), "AS MATERIALIZED")
 
 
-def with_parts(sql: str, parts: Mapping[str, str]) -> str:
+def with_parts(sql: str, parts: Mapping[str, str], how: str = "AS") -> str:
     """``sql`` with named subqueries before it; a name may carry its columns: ``test_0(customer, value)``."""
     if not parts:
         return sql
-    joined = ",\n".join(f"{name} AS ({part})" for name, part in parts.items())
+    joined = ",\n".join(f"{name} {how} ({part})" for name, part in parts.items())
     return f"WITH {joined}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {joined}\n{sql}"
 
 

@@ -15,9 +15,11 @@ class Frozen(BaseModel):
 
 
 class Filter(Frozen):
-    """One condition. On a dimension it chooses facts; on a measure it chooses result rows (having).
+    """One condition. On a dimension it chooses facts; on a measure it chooses result rows (having), and so does one on
+    what stands beside a measure of the request: ``sales_change``, ``sales_previous``, ``sales_share``.
 
-    Money is in yuan, rates are fractions. ``in``/``not_in`` take a list, ``between`` takes [low, high], both included.
+    Money is in yuan, rates, changes and shares are fractions. ``in``/``not_in`` take a list, ``between`` takes [low,
+    high], both included. An empty text with ``eq`` or ``ne`` stands for what is not filled in.
     """
 
     field: str = Field(description="registry name of a dimension or a measure")
@@ -47,7 +49,9 @@ class ReportRequest(Frozen):
     """Measures × dimensions × period × filters × comparison × order × limit × share.
 
     ``period`` and ``compare`` speak the tokens of :mod:`crm_tools.analytics.periods`; ``compare`` also takes
-    ``previous`` (环比) and ``year_ago`` (同比).
+    ``previous`` (环比) and ``year_ago`` (同比). Where a day, week, month, quarter or year is grouped by, ``previous``
+    compares each with the one before it. ``limit`` counts rows; over time with another dimension and without ``order``
+    it counts series: the five largest categories, every month of each.
     """
 
     measures: tuple[str, ...] = Field(min_length=1, description="registry names of measures")

@@ -143,9 +143,12 @@ def intent(p: Placeholders) -> ir.Table:
     asking = INQUIRIES.select("customer_id", "product_id", kind=ibis.literal("inquiry"), at="created_at")
     touches = [part.filter(part["at"] >= since, part["at"] < today_ends()) for part in (browsing, asking)]
     events = ibis.union(*touches)
-    bought = _paid_items()
+    bought = _latest_purchases(since)
     same = [events.customer_id == bought.buyer, events.product_id == bought.bought_id]
-    open_events = events.anti_join(bought, [*same, bought.bought_at >= events["at"]])
+    open_events = events.left_join(bought, same)
+    open_events = open_events.filter(
+        open_events.latest_purchase.isnull() | (open_events.latest_purchase < open_events["at"])
+    )
     decay = p.table(DECAY)
     aged = open_events.inner_join(decay, substr(open_events["at"], 1, 10) == decay.day)
     weight = ibis.cases(
@@ -176,11 +179,13 @@ def intent_values(definitions: Definitions, today: dt.date) -> Values:
     return since, decay, rule.view, rule.favorite, rule.inquiry, rule.cart, rule.high, rule.medium
 
 
-def _paid_items() -> ir.Table:
-    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+def _latest_purchases(since: ir.Value) -> ir.Table:
+    """When each customer last paid for each product; one before ``since`` comes before every event that counts."""
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= since, ORDERS.created_at < today_ends())
     paid = paid.select(paid_id="id", buyer="customer_id", bought_at="created_at")
     items = ORDER_ITEMS.select("order_id", bought_id="product_id")
-    return paid.inner_join(items, paid.paid_id == items.order_id)
+    lines = paid.inner_join(items, paid.paid_id == items.order_id)
+    return lines.group_by("buyer", "bought_id").agg(latest_purchase=lines.bought_at.max())
 
 
 def days_ago(today: dt.date, days: int) -> str:

@@ -123,6 +123,7 @@ def test_a_unit_to_date_is_compared_with_the_same_days(unit: str, today: dt.date
 
 @settings(deadline=None)
 @given(today=DAYS, count=st.integers(1, 800))
+@example(today=dt.date(2000, 3, 31), count=244)
 def test_rolling_days_are_compared_with_as_many_days_right_before(today: dt.date, count: int) -> None:
     now = resolve(f"last_{count}_days", today)
     before = compared_period(now, "previous", today)
