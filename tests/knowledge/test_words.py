@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -68,9 +68,9 @@ def test_any_text_has_features(text: str) -> None:
 @pytest.mark.parametrize("text", ["a" * 100_000, "不" * 100_000, "退 " * 50_000, "send it " * 12_500, "😀" * 100_000])
 def test_a_line_of_100_kb_is_read_in_time_linear_in_its_length(text: str) -> None:
     def seconds(part: str) -> float:
-        started = perf_counter()
+        started = process_time()
         features(part)
-        return perf_counter() - started
+        return process_time() - started
 
     short = min(seconds(text[: len(text) // 4]) for _ in range(3))
-    assert seconds(text) < max(16 * short, 1.0)
+    assert min(seconds(text) for _ in range(3)) < 10 * short  # four times the text; quadratic would be 16
