@@ -65,6 +65,8 @@ def _table(place: Here, rows: Rows, key: str) -> None:
         hide_index=True,
         column_config={column.name: _head(place, column) for column in rows.columns},
         height="content" if len(frame) <= MOST_VISIBLE else TALL,
+        column_order=_order(rows.columns),
+        placeholder=formats.NOTHING,
         key=f"{key}.table",
         alt=place.say("ui.list.rows", rows=rows.total),
     )
@@ -121,6 +123,15 @@ def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styl
         column.name: shown_as(column) for column in columns if column.unit in ("money", "rate", "count", "number")
     }
     return cells.style.format(numbers, na_rep=formats.NOTHING)
+
+
+def _order(columns: Sequence[Column]) -> list[str]:
+    """As in the file, but why a customer is listed stands beside the name, not behind a scroll bar."""
+    names = [column.name for column in columns]
+    if "reason" in names and "customer" in names:
+        names.remove("reason")
+        names.insert(names.index("customer") + 1, "reason")
+    return names
 
 
 def _head(place: Here, column: Column) -> Any:

@@ -70,6 +70,13 @@ def test_codes_are_in_words(open_page, name, column, words):
     assert set(open_page(name).dataframe[0].value[column]) <= words
 
 
+def test_the_reason_stands_beside_the_name(open_page):
+    table = open_page("churn").dataframe[0]
+
+    assert list(table.proto.column_order)[:3] == ["customer_id", "customer", "reason"]
+    assert sorted(table.proto.column_order) == sorted(table.value.columns)
+
+
 def test_a_long_list_is_paged(open_page):
     page = open_page("churn")
     first = page.dataframe[0].value
