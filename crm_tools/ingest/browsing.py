@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,6 +42,7 @@ def refresh(settings: Settings, actor: Actor = LOCAL) -> ImportReport:
     Costs about a millisecond where nothing changed. A file that can't be read is refused in the report with one
     sentence and not looked at again until it changes; the others are loaded. Does nothing without a database.
     """
+    started = time.monotonic()
     report = ImportReport()
     if not settings.database.is_file():
         return report
@@ -52,6 +54,7 @@ def refresh(settings: Settings, actor: Actor = LOCAL) -> ImportReport:
             report.rejected_file = loaded.rejected_file or report.rejected_file
         if not changed:
             break
+    report.seconds = time.monotonic() - started
     return report
 
 

@@ -88,7 +88,7 @@ def run(
 
 @dataclass(frozen=True)
 class ImportRun:
-    """An import that changed something; ``report`` is its :meth:`ImportReport.to_dict` in English, rejected cells left out."""
+    """An import that changed something; ``report`` is its :meth:`ImportReport.to_dict`, without rejected cells."""
 
     at: str
     actor: str

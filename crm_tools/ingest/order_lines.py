@@ -13,12 +13,14 @@ import re
 import sqlite3
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from crm_tools.ingest import bounds
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.report import PartReport, Rejects
 from crm_tools.ingest.staging import LINE_COLUMNS, Readers, bad_rows, make_table, read_chunk
-from crm_tools.ingest.values import LARGEST, Value, cents
+from crm_tools.ingest.values import LARGEST_CENTS, Value, cents
 from crm_tools.ingest.vocabulary import kinds
 
 _CANCELLATION = re.compile(r"C\d+")
@@ -74,10 +76,11 @@ def stage_lines(
             cancels = marked and type(line.order_id) is str and _CANCELLATION.fullmatch(line.order_id) is not None
             plain_number |= type(line.order_id) is int
             taken_back |= cancels and line.quantity < 0
-            if problem := _problem(line, cancels):
+            cost = _cost(line.quantity, line.unit_price, line.line_amount)
+            if problem := _problem(line, cost, cancels):
                 bad[i] = [problem]
                 continue
-            rows.append((number, chunk.numbers[i], *_staged(line, cancels)))
+            rows.append((number, chunk.numbers[i], *_staged(line, cost, cancels)))
         for i, problems in bad.items():
             rejects.row(report, part, chunk.numbers[i], problems)
         connection.executemany(insert, rows)
@@ -87,52 +90,47 @@ def stage_lines(
     connection.execute("COMMIT")
 
 
-def _price(line: _Line) -> Decimal:
-    """What one piece costs: as written, or the line's amount shared out."""
-    if line.unit_price is not None:
-        return line.unit_price
-    amount = line.line_amount or Decimal(0)
-    return amount if line.quantity == 0 else abs(amount) / abs(line.quantity)
+class _Cost(NamedTuple):
+    """What a line comes to, in 分: the line, one piece, and whether a piece costs more than nothing as written."""
+
+    amount: int
+    piece: int
+    sign: int
 
 
-def _amount(line: _Line) -> int:
-    """What the line costs in 分, half up: as written, or quantity times price."""
-    if line.line_amount is not None:
-        return cents(abs(line.line_amount))
-    return cents(abs(line.quantity) * _price(line))
+@lru_cache(maxsize=bounds.MEMO_VALUES)
+def _cost(quantity: int, unit_price: Decimal | None, line_amount: Decimal | None) -> _Cost:
+    """A line costs its amount as written, else quantity times price; a piece its price, else its share of the amount.
+    Both are rounded half up."""
+    if unit_price is None:
+        line_amount = line_amount or Decimal(0)
+        unit_price = abs(line_amount) / abs(quantity) if quantity else line_amount
+    amount = abs(quantity) * unit_price if line_amount is None else abs(line_amount)
+    return _Cost(cents(amount), cents(unit_price), (unit_price > 0) - (unit_price < 0))
 
 
-def _problem(line: _Line, cancels: bool) -> tuple[str, str, str] | None:
+def _problem(line: _Line, cost: _Cost, cancels: bool) -> tuple[str, str, str] | None:
     """Field, value and reason of what makes a readable line impossible."""
     if line.sku is None and line.product_id is None:
         return "sku", "", "empty"
     if line.unit_price is None and line.line_amount is None:
         return "unit_price", "", "empty"
-    if cancels and _price(line) < 0:
+    if cancels and cost.sign < 0:
         return "unit_price", str(line.unit_price), "negative"
-    if _amount(line) > LARGEST * 100:
+    if cost.amount > LARGEST_CENTS:
         return "quantity", str(line.quantity), "too_large"
     return None
 
 
-def _staged(line: _Line, cancels: bool) -> tuple[Value, ...]:
+def _staged(line: _Line, cost: _Cost, cancels: bool) -> tuple[Value, ...]:
     """The line's row in ``in_order_lines`` (:data:`LINE_COLUMNS`)."""
-    price = _price(line)
-    kept = "skip_quantity" if line.quantity <= 0 else "skip_price" if price <= 0 else "item"
+    kept = "skip_quantity" if line.quantity <= 0 else "skip_price" if cost.sign <= 0 else "item"
     return (
-        line.order_id,
-        line.customer_id,
-        line.sku,
-        line.product_id,
-        line.title,
-        line.category,
-        line.quantity,
-        _amount(line),
-        cents(price),
+        *line[:7],
+        cost.amount,
+        cost.piece,
         "refunded" if cancels else line.pay_status,
-        line.created_at,
-        line.city,
-        line.customer_name,
+        *line[10:],
         "refund" if cancels else kept,
     )
 

@@ -51,7 +51,6 @@ class PartReport:
     after_today: int = 0
     first_day: str | None = None
     last_day: str | None = None
-    made: dict[str, int] = field(default_factory=dict)
     notes: list[UserError] = field(default_factory=list)
     refused: list[UserError] = field(default_factory=list)
     samples: list[Rejected] = field(default_factory=list)
@@ -142,7 +141,6 @@ def _part_dict(part: PartReport, language: Language) -> dict[str, Any]:
         "after_today": part.after_today,
         "first_day": part.first_day,
         "last_day": part.last_day,
-        "made": part.made,
         "notes": [note.text(language) for note in part.notes],
         "refused": [error.text(language) for error in part.refused],
         "rejected_rows": [{**asdict(each), "reason_text": reason_text(each.reason, language)} for each in part.samples],

@@ -55,8 +55,8 @@ def read_text_file(path: Path) -> Part:
 
     def chunks() -> Iterator[Chunk]:
         position = [0]
-        below = _below(_rows(path, scan, delimiter, position), header_row)
-        return chunked(below, len(header), lambda: min(position[0] / max(scan.unpacked, 1), 1.0), path.name)
+        rows = _rows(path, scan, delimiter, position, header_row)
+        return chunked(rows, len(header), lambda: min(position[0] / max(scan.unpacked, 1), 1.0), path.name)
 
     mark = _MARKS[delimiter]
     how = Words(f"{_shown(scan.encoding)}、{mark.zh}分隔", f"{_shown(scan.encoding)} with {mark.en}")
@@ -154,8 +154,10 @@ def _lines(path: Path, scan: _Scan, position: list[int]) -> Generator[str]:
             raise UserError("ingest.file.not_text", file=path.name) from error
 
 
-def _rows(path: Path, scan: _Scan, delimiter: str, position: list[int]) -> Generator[tuple[int, list[str]]]:
-    """Numbered rows as a spreadsheet would number them. Raises UserError for a quote mark that is never closed."""
+def _rows(
+    path: Path, scan: _Scan, delimiter: str, position: list[int], after: int = 0
+) -> Generator[tuple[int, list[str]]]:
+    """Rows after a number, as a spreadsheet would number them. Raises UserError for a quote mark never closed."""
     lines = _with_end(_lines(path, scan, position))
     reader = csv.reader(lines, delimiter=delimiter)
     number = started = 0
@@ -169,7 +171,8 @@ def _rows(path: Path, scan: _Scan, delimiter: str, position: list[int]) -> Gener
                 if row != [_END]:
                     raise UserError("ingest.file.open_quote", file=path.name, row=number)
                 return
-            yield number, row
+            if number > after:
+                yield number, row
     except csv.Error as error:
         raise UserError("ingest.file.open_quote", file=path.name, row=number + 1) from error
 
@@ -180,10 +183,6 @@ def _with_end(lines: Iterator[str]) -> Iterator[str]:
     for line in lines:
         yield line
     yield _END if line.endswith(("\n", "\r")) or not line else "\n" + _END
-
-
-def _below(rows: Iterator[tuple[int, list[str]]], header_row: int) -> Iterator[tuple[int, list[str]]]:
-    return ((number, row) for number, row in rows if number > header_row)
 
 
 def _sample(path: Path, scan: _Scan) -> list[str]:

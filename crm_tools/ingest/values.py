@@ -121,6 +121,7 @@ _COMMA = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
 _TIMES = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "亿": 100_000_000}
 LARGEST = Decimal(10) ** 9
 """No single amount, price or quantity is above 十亿; sums of a hundred million of them fit SQLite's integers."""
+LARGEST_CENTS = int(LARGEST) * 100
 
 
 def parse_decimal(cell: str, style: Style) -> Decimal | Bad | None:
