@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crm_tools.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from crm_tools.ingest.report import ImportReport
 
 DEMO_TODAY = dt.date(2026, 11, 22)
 
@@ -56,11 +62,25 @@ def demo_copy(demo_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def online_retail_db(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real retailer's 541,909 lines, imported once by the command's own function; today is 2011-12-09."""
-    from crm_tools.ingest import imports
-
-    database = tmp_path_factory.mktemp("online_retail") / "crm.db"
+def online_retail(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, ImportReport]:
+    """The real retailer's 541,909 lines, imported once for all workers, and the report; today is 2011-12-09."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    database, kept = folder / "online_retail" / "crm.db", folder / "online_retail" / "report.pickle"
+    database.parent.mkdir(exist_ok=True)
     chosen = Settings(CRM_DATABASE=str(database), CRM_TODAY="2011-12-09", _env_file=None)  # type: ignore[call-arg]
-    imports.run([shared_data / "online_retail" / "online_retail.csv.gz"], chosen)
-    return database
+    with (folder / "online_retail.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.is_file():
+            from crm_tools.ingest import imports
+
+            report = imports.run([shared_data / "online_retail" / "online_retail.csv.gz"], chosen)
+            kept.write_bytes(pickle.dumps(report))
+        return chosen, pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture(scope="session")
+def online_retail_db(online_retail: tuple[Settings, ImportReport]) -> Path:
+    """The real retailer's database; to be read."""
+    return online_retail[0].database

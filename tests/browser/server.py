@@ -38,16 +38,23 @@ def chromium_path() -> str | None:
 @contextmanager
 def running_desk(database: Path, browsing: Path) -> Iterator[str]:
     """Start the app on ``database`` and give its address; it is stopped at the end."""
+    with running_app(ROOT, {"CRM_DATABASE": str(database), "CRM_BROWSING": str(browsing)}) as address:
+        yield address
+
+
+@contextmanager
+def running_app(root: Path, settings: dict[str, str]) -> Iterator[str]:
+    """Start the app in the folder ``root`` with nothing but ``settings``; it is stopped at the end."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("CRM_", "DASHSCOPE"))}
-    environment |= {"CRM_DATABASE": str(database), "CRM_BROWSING": str(browsing), "PYTHONUTF8": "1"}
+    environment |= {**settings, "PYTHONUTF8": "1"}
     options = {"port": port, "headless": "true", "fileWatcherType": "none"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--server.{name}={value}" for name, value in options.items()]
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(f"{address}/_stcore/health", server)
             yield address

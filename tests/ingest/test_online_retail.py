@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -19,14 +20,6 @@ pytestmark = pytest.mark.shared
 @pytest.fixture(scope="module")
 def retail_file(shared_data: Path) -> Path:
     return shared_data / "online_retail" / "online_retail.csv.gz"
-
-
-@pytest.fixture(scope="module")
-def retail(retail_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, ImportReport]:
-    """The whole file imported once, without options."""
-    database = tmp_path_factory.mktemp("retail") / "crm.db"
-    settings = Settings(CRM_DATABASE=str(database), CRM_TODAY="2011-12-09")
-    return settings, imports.run([retail_file], settings)
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +46,8 @@ def query(settings: Settings, sql: str) -> pd.DataFrame:
         return pd.read_sql_query(sql, connection)
 
 
-def test_every_line_is_accounted_for(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
-    part = retail[1].parts[0]
+def test_every_line_is_accounted_for(online_retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
+    part = online_retail[1].parts[0]
     what = lines.what.value_counts()
     assert part.read == len(lines) == 541_909
     assert part.skipped["no_customer"] == what["no customer"]
@@ -65,12 +58,12 @@ def test_every_line_is_accounted_for(retail: tuple[Settings, ImportReport], line
     assert part.accounted() == part.read
 
 
-def test_customers(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
+def test_customers(online_retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
     known = lines[lines.CustomerID != ""]
     latest = known.reset_index().sort_values(["InvoiceDate", "index"]).groupby("CustomerID").Country.last()
     expected = pd.DataFrame({"created_at": known.groupby("CustomerID").InvoiceDate.min(), "city": latest})
     expected.index = expected.index.astype(float).astype(int)
-    ours = query(retail[0], "SELECT * FROM customers ORDER BY id").set_index("id")
+    ours = query(online_retail[0], "SELECT * FROM customers ORDER BY id").set_index("id")
     assert ours.created_at.to_dict() == expected.created_at.to_dict()
     assert ours.city.to_dict() == expected.city.to_dict()
     assert list(ours.name) == [f"Customer {number}" for number in ours.index]
@@ -78,7 +71,7 @@ def test_customers(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -
     assert (ours.email_consent == 0).all()
 
 
-def test_orders(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
+def test_orders(online_retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
     used = lines[lines.what.isin(("item", "refund"))].assign(
         id=lambda frame: frame.InvoiceNo.str.lstrip("C").astype(int)
     )
@@ -91,19 +84,19 @@ def test_orders(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> N
             "created_at": grouped.InvoiceDate.min(),
         }
     )
-    ours = query(retail[0], "SELECT * FROM orders ORDER BY id").set_index("id")
+    ours = query(online_retail[0], "SELECT * FROM orders ORDER BY id").set_index("id")
     pd.testing.assert_frame_equal(ours, expected, check_dtype=False, check_index_type=False)
-    assert retail[1].made["orders_paid"] == (expected.pay_status == "paid").sum() == 18_532
-    assert retail[1].made["orders_refunded"] == (expected.pay_status == "refunded").sum()
-    sales = query(retail[0], "SELECT sum(amount_cents) FROM orders WHERE pay_status = 'paid'").iloc[0, 0]
+    assert online_retail[1].made["orders_paid"] == (expected.pay_status == "paid").sum() == 18_532
+    assert online_retail[1].made["orders_refunded"] == (expected.pay_status == "refunded").sum()
+    sales = query(online_retail[0], "SELECT sum(amount_cents) FROM orders WHERE pay_status = 'paid'").iloc[0, 0]
     assert sales == lines[lines.what == "item"].cents.sum()
 
 
-def test_products(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
+def test_products(online_retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
     kept = lines[lines.what == "item"].reset_index()
     codes = kept.sku.drop_duplicates().tolist()
     prices = kept.sort_values(["InvoiceDate", "index"]).groupby("sku").unit_cents.last()
-    ours = query(retail[0], "SELECT * FROM products ORDER BY id")
+    ours = query(online_retail[0], "SELECT * FROM products ORDER BY id")
     assert list(ours.id) == list(range(1, len(codes) + 1))
     assert list(ours.sku) == codes
     assert ours.set_index("sku").price_cents.to_dict() == prices.to_dict()
@@ -113,10 +106,10 @@ def test_products(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) ->
     assert all(times[sku, title] == most[sku] for sku, title in zip(ours.sku, ours.title, strict=True))
 
 
-def test_items_in_file_order(retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
+def test_items_in_file_order(online_retail: tuple[Settings, ImportReport], lines: pd.DataFrame) -> None:
     kept = lines[lines.what == "item"]
     ours = query(
-        retail[0],
+        online_retail[0],
         """SELECT i.order_id, p.sku, i.quantity, i.unit_price_cents
            FROM order_items i JOIN products p ON p.id = i.product_id ORDER BY i.id""",
     )
@@ -126,8 +119,11 @@ def test_items_in_file_order(retail: tuple[Settings, ImportReport], lines: pd.Da
     assert list(ours.unit_price_cents) == list(kept.unit_cents)
 
 
-def test_importing_again_changes_nothing(retail: tuple[Settings, ImportReport], retail_file: Path) -> None:
-    settings, first = retail
+def test_importing_again_changes_nothing(
+    online_retail: tuple[Settings, ImportReport], retail_file: Path, tmp_path: Path
+) -> None:
+    shared, first = online_retail
+    settings = shared.model_copy(update={"database": Path(shutil.copy(shared.database, tmp_path / "crm.db"))})
     before = dump(settings.database)
     again = imports.run([retail_file], settings)
     assert dump(settings.database) == before
