@@ -18,12 +18,13 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import DIALECT, Engine, engine
-from crm_tools.analytics.fetch import Wanted, queries
+from crm_tools.analytics.fetch import Members, Wanted, queries
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.inline import as_json
 from crm_tools.analytics.listing import ATTRIBUTES, ListShape, Test, details_sql, listing_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar
+from crm_tools.analytics.planning import note
 from crm_tools.analytics.reasons import condition_words, reasons
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column, Step
@@ -67,12 +68,23 @@ class Audience:
     _values: tuple[Scalar, ...] = field(repr=False)
     _told: tuple[Column, ...] = field(repr=False)
     _met: tuple[Words, ...] = field(repr=False)
+    _asked: tuple[Words, ...] = field(repr=False)
 
     def count(self) -> int:
         """Number of customers on the list."""
         with engine(self.desk, "find_customers") as running:
             frame = self._list(running, replace(self._shape, form="count"), self._values)
         return int(frame["n"].iloc[0])
+
+    def members(self) -> Members:
+        """The customers as a query, for reports to join to their facts."""
+        return Members(listing_sql(replace(self._shape, form="members"), DIALECT), self._values[1:])
+
+    def words(self) -> Words:
+        """The audience in words: its segment, what all on it meet, how many at most."""
+        named = [segment(self.request.segment).label] if self.request.segment != "all" or not self._asked else []
+        top = [note("analytics.reason.top", limit=self.request.limit)] if self.request.limit is not None else []
+        return registry.join_words([*named, *self._asked, *top])
 
     def page(self, offset: int = 0, limit: int = 100, language: Language = "zh") -> pd.DataFrame:
         """``limit`` customers from ``offset`` on, columns as in ``columns``, reasons in ``language``."""
@@ -141,10 +153,13 @@ def find(desk: Desk, request: AudienceRequest) -> Audience:
     def told_by_row(one: Condition) -> bool:
         return one.field in shown and one.period is None and not one.where
 
-    met = tuple(condition_words(one, desk.today) for one in request.filters if not told_by_row(one))
+    asked = {one: condition_words(one, desk.today, named.own) for one in request.filters}
+    met = tuple(words for one, words in asked.items() if not told_by_row(one))
     with engine(desk, "find_customers") as running:
         notes = tuple(freshness_note(running, desk.today))
-    return Audience(desk, request, columns, period, used, notes, [], shape, tuple(values), told, met)
+    return Audience(
+        desk, request, columns, period, used, notes, [], shape, tuple(values), told, met, tuple(asked.values())
+    )
 
 
 def _today_ends(today: dt.date) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from crm_tools.analytics.request import Filter, Frozen, Order, Scalar
+from crm_tools.analytics.criteria import Filter, Frozen, Order, Scalar
 
 
 class Condition(Filter):

@@ -20,8 +20,19 @@ from crm_tools.analytics.vocabulary import Family
 
 
 @dataclass(frozen=True)
+class Members:
+    """Customers as a query: compiled SQL of one column, and its values after today's end."""
+
+    sql: str
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What to fetch, by registry names. ``excluded``: groups whose facts are left out, as (dimensions, their keys)."""
+    """What to fetch, by registry names. ``excluded``: groups whose facts are left out, as (dimensions, their keys).
+
+    ``members``: only facts of customers on each of these lists.
+    """
 
     measures: tuple[str, ...]
     dimensions: tuple[str, ...]
@@ -31,6 +42,7 @@ class Wanted:
     having: tuple[Ready, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
+    members: tuple[Members, ...] = ()
 
 
 def queries(wanted: Wanted, today: dt.date) -> list[Query]:
@@ -59,8 +71,11 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
         having=tuple(condition for condition, _ in wanted.having),
         order=wanted.order,
         limited=wanted.limit is not None,
+        members=tuple(members.sql for members in wanted.members),
     )
-    values: list[Scalar] = [f"{today + DAY} 00:00:00", *([start] if start else []), end]
+    values: list[Scalar] = [f"{today + DAY} 00:00:00"]
+    values += [value for members in wanted.members for value in members.values]
+    values += [*([start] if start else []), end]
     values += [value for _, filter_values in wanted.filters for value in filter_values]
     values += [value for group in wanted.excluded[1] for value in group]
     values += [value for _, having_values in wanted.having for value in having_values]

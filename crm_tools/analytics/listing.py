@@ -36,7 +36,7 @@ class Test:
 class ListShape:
     """What the list's SQL depends on: conditions on the segment's ``own`` columns, on attributes, on measures.
 
-    ``touches``: last times to sort by. ``form``: the rows, a page of them, or their number.
+    ``touches``: last times to sort by. ``form``: the rows, a page of them, their number, or their ids in no order.
     """
 
     segment: str
@@ -70,6 +70,8 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     found = _chosen(shape, dialect, placeholders)
     if shape.limited:
         found = ordered(found, shape.order).limit(placeholders.limit())
+    if shape.form == "members":
+        return with_parts(to_sql(found.select("customer_id"), dialect, placeholders), parts)
     if shape.form == "count":
         return with_parts(to_sql(found.agg(n=found.count()), dialect, placeholders), parts)
     found = ordered(found, shape.order)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from crm_tools.analytics.engine import Engine
 from crm_tools.analytics.fetch import Wanted, fetch
-from crm_tools.analytics.periods import Period
 from crm_tools.analytics.planning import Plan, note
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.texts import Words
 
 
-def difference_note(running: Engine, planned: Plan, period: Period, today: dt.date) -> list[Words]:
+def difference_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.date) -> list[Words]:
     """The line by which product sales differ from sales, where they are split by something about the product.
 
     Coupons and other discounts lower an order's amount but none of its lines, so the two need not agree. Said only
@@ -22,7 +22,7 @@ def difference_note(running: Engine, planned: Plan, period: Period, today: dt.da
         return []
     if any(DIMENSIONS[condition.field].family == "item" for condition, _ in planned.filters):
         return []
-    whole = Wanted(("product_sales", "sales"), (), period, planned.filters)
+    whole = replace(wanted, measures=("product_sales", "sales"), dimensions=())
     row = fetch(running, whole, today).iloc[0]
     products, sales = int(row["product_sales"]), int(row["sales"])
     if products == sales:

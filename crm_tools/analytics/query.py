@@ -12,7 +12,7 @@ import ibis
 
 from crm_tools.analytics import grains
 from crm_tools.analytics.inline import inline_parts
-from crm_tools.analytics.placeholders import Placeholders, Scalar, numbered
+from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, numbered, parameters, shifted
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
 
@@ -36,7 +36,7 @@ class Shape:
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
-    stand beside ids.
+    stand beside ids. ``members``: compiled queries, each of one column of customers; only facts of those on every one.
     """
 
     grain: str
@@ -50,11 +50,12 @@ class Shape:
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
     named: bool = True
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Query:
-    """A shape with its values in the order of its placeholders: today's end, first and last bound, filters, …"""
+    """A shape with its values in the order of its placeholders: today's end, members, bounds, filters, …"""
 
     shape: Shape
     values: tuple[Scalar, ...]
@@ -65,9 +66,15 @@ class Query:
 
 @lru_cache(maxsize=1024)
 def compiled(shape: Shape, dialect: Dialect) -> str:
-    """The SQL of a shape with numbered parameters."""
-    placeholders = Placeholders()
-    return to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
+    """The SQL of a shape with numbered parameters, those of its members first."""
+    parts = {}
+    last = TODAY_ENDS
+    for number, members in enumerate(shape.members):
+        parts[f"members_{number}(member_{number})"] = shifted(members, last - TODAY_ENDS)
+        last += parameters(members)
+    placeholders = Placeholders(last)
+    sql = to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
+    return with_parts(sql, parts, "AS MATERIALIZED")
 
 
 _COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
@@ -142,6 +149,10 @@ def _chosen_facts(
         return facts.filter(*tests)
 
     found = grains.facts(shape.grain, frozenset(joins), choose, (start, end))
+    for number in range(len(shape.members)):
+        # A join, never IN: SQLite then goes from the customers to their facts, or from the facts, as is cheaper.
+        members = ibis.table({f"member_{number}": "int64"}, name=f"members_{number}")
+        found = found.inner_join(members, found.customer_id == members[f"member_{number}"])
     tests = [_filter(found, condition, dialect, placeholders) for condition in shape.filters]
     if shape.excluded[1]:
         tests.append(~_any_group(found, shape.excluded, dialect, placeholders))

@@ -20,8 +20,13 @@ from crm_tools.texts import Language, Words, say
 _SIGNS = {"eq": "", "ne": "≠ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "contains": "~ ", "not_in": "≠ "}
 
 
-def condition_words(wanted: Condition, today: dt.date) -> Words:
-    """A condition that all on the list meet: an attribute, what was bought or not, a measure in days of its own."""
+def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = ()) -> Words:
+    """A condition that all on the list meet: an attribute, what was bought or not, a measure in days of its own, or
+    one of the segment's ``own`` columns.
+    """
+    columns = {column.name: column.label for column in own}
+    if wanted.field in columns and wanted.period is None and not wanted.where:
+        return _labelled(columns[wanted.field], wanted)
     what = _told(wanted)
     if wanted.field not in registry.MEASURES and registry.dimension(wanted.field).family == "item":
         denied = wanted.op in ("ne", "not_in")
@@ -40,9 +45,13 @@ def condition_words(wanted: Condition, today: dt.date) -> Words:
 
 def _told(wanted: Filter) -> Words:
     entry = registry.MEASURES.get(wanted.field) or registry.dimension(wanted.field)
+    return _labelled(entry.label, wanted)
+
+
+def _labelled(label: Words, wanted: Filter) -> Words:
     values = [_plain(value) for value in (wanted.value if isinstance(wanted.value, tuple) else (wanted.value,))]
     told = _SIGNS.get(wanted.op, "") + ("–" if wanted.op == "between" else " / ").join(values)
-    return Words(f"{entry.label.zh} {told}", f"{entry.label.en} {told}")
+    return Words(f"{label.zh} {told}", f"{label.en} {told}")
 
 
 def reasons(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_tools.analytics import buckets
+from crm_tools.analytics.audience import find
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
@@ -22,20 +23,26 @@ def run(desk: Desk, request: ReportRequest) -> Result:
 
     Columns: dimensions (``customer_id``, ``customer`` and so on for named ones), then for each measure its value,
     ``X_previous`` and ``X_change`` (relative, null where the previous is 0), ``X_share``, ``X_running``. Raises
-    UserError for a request that cannot be answered (see :mod:`~crm_tools.analytics.planning` and ``periods``).
+    UserError for a request that cannot be answered (see :mod:`~crm_tools.analytics.planning`, ``periods`` and, for an
+    audience, ``audience``).
     """
     planned = plan(request)
     period = resolve(request.period, desk.today)
     unit = planned.calendar[0].name if planned.calendar else None
     compared = compared_period(period, request.compare, desk.today, unit) if request.compare else None
     columns = _columns(planned, compared is not None)
-    notes = list(planned.notes)
+    audience = find(desk, request.audience) if request.audience is not None else None
+    notes = [*([note("analytics.note.audience", audience=audience.words())] if audience else []), *planned.notes]
     with engine(desk, "run_report") as running:
         wanted = Wanted(
-            tuple(planned.names), tuple(entry.name for entry in planned.dimensions), period, planned.filters
+            tuple(planned.names),
+            tuple(entry.name for entry in planned.dimensions),
+            period,
+            planned.filters,
+            members=(audience.members(),) if audience else (),
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today))
-        notes += difference_note(running, planned, period, desk.today)
+        notes += difference_note(running, planned, wanted, desk.today)
         notes += freshness_note(running, desk.today)
     if compared is not None:
         notes.append(note("analytics.note.compared", start=compared.start or "…", end=compared.end))
@@ -46,6 +53,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         period=period,
         compared=compared,
         notes=tuple(notes),
+        definitions=audience.definitions if audience else {},
         steps=tuple(running.steps),
     )
 

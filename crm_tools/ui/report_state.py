@@ -36,6 +36,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.period"] = request.period
     state["report.compare"] = request.compare or ""
     state["report.filters"] = request.filters
+    state["report.audience"] = request.audience
     state["report.limit"] = request.limit
     state["report.others"] = request.others
     state["report.order"] = request.order.by if request.order else ""
@@ -57,6 +58,7 @@ def from_widgets(state: State, period: str) -> ReportRequest | None:
         dimensions=tuple(state["report.dimensions"]),
         period=period,
         filters=filters,
+        audience=state.get("report.audience"),
         compare=state["report.compare"] or None,
         order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
         limit=state["report.limit"],
