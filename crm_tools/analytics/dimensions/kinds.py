@@ -1,0 +1,59 @@
+"""Dimensions of one kind of fact: orders, coupons, events, inquiries."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.dimensions.making import column, dimension
+from crm_tools.texts import Words
+
+KINDS = (
+    dimension(
+        "pay_status",
+        ("支付状态", "Pay status"),
+        "订单状态|付款状态|状态|各状态|order status|payment status|pay statuses|status|statuses",
+        "status",
+        (
+            "paid 已付、pending 未付、cancelled 已取消、refunded 已退款",
+            "paid, pending, cancelled or refunded",
+        ),
+        column("pay_status"),
+    ),
+    dimension(
+        "order_amount",
+        ("订单金额", "Order amount"),
+        "单笔金额|每笔金额|单笔订单金额|单笔消费|amount of an order|order value|order size|order total|"
+        "amount per order",
+        "order",
+        ("单笔订单的金额（元），只用来筛选", "The amount of one order in yuan, for filters only"),
+        column("amount_cents"),
+        unit="money",
+        kind="money",
+        groups=False,
+    ),
+    dimension(
+        "coupon",
+        ("优惠券", "Coupon"),
+        "券|满减券|优惠劵|各优惠券|每张优惠券|券种|coupons|voucher|vouchers|by coupon|each coupon",
+        "coupon",
+        ("一种优惠券", "One kind of coupon"),
+        column("coupon_id"),
+        unit="text",
+        named_by="coupons",
+        key_label=Words("优惠券ID", "Coupon ID"),
+    ),
+    dimension(
+        "event",
+        ("行为", "Event"),
+        "行为类型|浏览行为|events|event type|kind of event|behaviour|behavior|action type",
+        "event",
+        ("view 浏览、favorite 收藏、cart 加购", "view, favorite or cart"),
+        column("event"),
+    ),
+    dimension(
+        "inquiry_channel",
+        ("咨询渠道", "Inquiry channel"),
+        "客服渠道|咨询来源|咨询方式|inquiry channels|enquiry channel|contact channel|support channel",
+        "inquiry",
+        ("客户咨询所用的渠道", "The channel of the inquiry"),
+        column("inquiry_channel"),
+    ),
+)

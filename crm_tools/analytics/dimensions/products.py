@@ -1,0 +1,77 @@
+"""Dimensions of products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_tools.analytics.dimensions.making import column, dimension
+from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.texts import Words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+PRICE_BANDS: tuple[tuple[str, int | None], ...] = (
+    ("0-50", 50),
+    ("50-100", 100),
+    ("100-300", 300),
+    ("300-1000", 1000),
+    ("1000-3000", 3000),
+    ("3000+", None),
+)
+"""Bands of a product's list price: label and the price in 元 at which the next one begins."""
+
+
+def _price_band(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    import ibis
+
+    cases = [(t.price_cents < limit * 100, label) for label, limit in PRICE_BANDS if limit is not None]
+    return ibis.cases(*cases, (t.price_cents.notnull(), PRICE_BANDS[-1][0]))
+
+
+PRODUCTS = (
+    dimension(
+        "category",
+        ("品类", "Category"),
+        "类目|分类|商品类别|商品分类|商品类目|产品类别|产品线|类别|各品类|categories|product category|"
+        "product categories|department|by category",
+        "item",
+        ("商品的品类", "The product's category"),
+        column("category"),
+        "products",
+    ),
+    dimension(
+        "product",
+        ("商品", "Product"),
+        "产品|单品|货品|宝贝|SKU|各商品|每个商品|商品名称|products|item|items|article|goods|merchandise|by product|"
+        "each product",
+        "item",
+        ("单个商品", "One product"),
+        column("product_id"),
+        unit="text",
+        named_by="products",
+        key_label=Words("商品ID", "Product ID"),
+    ),
+    dimension(
+        "price_band",
+        ("价格带", "Price band"),
+        "价位|价位段|价格段|价格区间|价格档|价格段位|价格分段|价格层级|price range|price ranges|price bands|"
+        "price tier|price bracket|price level",
+        "item",
+        ("商品标价所在的区间（元），含下限", "Band of the product's list price in yuan, lower end included"),
+        _price_band,
+        "products",
+    ),
+    dimension(
+        "price",
+        ("商品标价", "List price"),
+        "价格|售价|单价|标价|商品价格|商品单价|product price|unit price|list price|priced",
+        "item",
+        ("商品的标价（元），只用来筛选", "The product's list price in yuan, for filters only"),
+        column("price_cents"),
+        "products",
+        unit="money",
+        kind="money",
+        groups=False,
+    ),
+)

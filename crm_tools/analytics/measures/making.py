@@ -1,0 +1,55 @@
+"""What entries of measures are made of: their fields in short, and the expressions that several share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from crm_tools.analytics.result import Unit
+from crm_tools.analytics.vocabulary import Family, Measure, Reading
+from crm_tools.texts import Words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+PAID = ("paid",)
+REFUNDED = ("refunded",)
+SETTLED = ("paid", "refunded")
+
+
+def measure(
+    name: str,
+    label: tuple[str, str],
+    synonyms: str,
+    unit: Unit,
+    description: tuple[str, str],
+    *readings: Reading,
+    additive: bool = True,
+    instead: Mapping[Family, str] | None = None,
+) -> Measure:
+    words = tuple(word.strip() for word in synonyms.split("|"))
+    return Measure(name, Words(*label), words, unit, Words(*description), readings, additive, instead)
+
+
+def rows(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.count(where=where)
+
+
+def amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.amount_cents.sum(where=where).coalesce(0)
+
+
+def distinct_customers(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.customer_id.nunique(where=where)
+
+
+def distinct_orders(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.order_id.nunique(where=where)
+
+
+def units(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.quantity.sum(where=where).coalesce(0)
+
+
+def item_amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return (t.quantity * t.unit_price_cents).sum(where=where).coalesce(0)
