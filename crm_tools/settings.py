@@ -8,12 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+Role = Literal["nobody", "viewer", "analyst", "approver", "admin"]
 DEFAULT_DATABASE = ROOT / "data" / "crm.db"
 
 
@@ -37,12 +38,26 @@ class Settings(BaseSettings):
     model_seconds: float = Field(30.0, gt=0, validation_alias="CRM_MODEL_SECONDS")
     dashscope_key: SecretStr | None = Field(None, validation_alias=AliasChoices("DASHSCOPE_API_KEY", "dashscope_key"))
 
+    roles: Annotated[dict[str, Role], NoDecode] = Field({"*": "viewer"}, validation_alias="CRM_ROLES")
+
     shared_data: Path = Field(ROOT.parent / "shared" / "data", validation_alias="CRM_SHARED_DATA")
 
     @field_validator("database", "browsing_folder", "shared_data")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value if value.is_absolute() else (ROOT / value)
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _who_may_what(cls, value: Any) -> Any:
+        """``ann@example.com=admin, @example.com=analyst, *=nobody``."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        for who, equals, role in pairs:
+            if not equals or role.strip() not in get_args(Role) or not who.strip():
+                raise ValueError(f"{who}{equals}{role}: write address=role; roles are {', '.join(get_args(Role))}")
+        return {who.strip().lower(): role.strip() for who, _, role in pairs}
 
     @field_validator("timezone")
     @classmethod

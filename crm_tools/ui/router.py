@@ -7,35 +7,66 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from crm_tools.settings import settings
-from crm_tools.texts import Language, say
+from crm_tools.texts import Language, UserError, say
 from crm_tools.ui import gate, language, preparation
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
+from crm_tools.ui.login_view import sign_in, signed_in_as
 from crm_tools.ui.pages import PAGES, Entry
 
 
 def main() -> None:
-    entry = _asked_open_page()
-    if entry:
-        reader = language.current()
-        chosen = st.navigation([_page(entry, reader)], position="hidden")
-    else:
-        with st.sidebar:
-            reader = language.switch()
-        brand(reader)
-        pages = {entry.name: _page(entry, reader) for entry in PAGES.values() if not entry.open}
-        chosen = st.navigation(_menu(pages, reader), expanded=True)
-        entry = next(PAGES[name] for name, page in pages.items() if page.url_path == chosen.url_path)
-    st.set_page_config(f"{chosen.title} · {say('ui.product', reader)}", ICON, layout="wide")
     # A failure anywhere below becomes words on the page; Streamlit's own stop and rerun are no Exceptions.
     try:
-        gate.admit(entry)
-        preparation.prepare(settings(), reader)
-        if not entry.open:
+        entry, chosen, reader = _chosen()
+        st.set_page_config(f"{chosen.title} · {say('ui.product', reader)}", ICON, layout="wide")
+        if entry:
+            gate.admit(entry)
+            preparation.prepare(settings(), reader)
+        if entry and not entry.open:
             _say_demo(reader)
+        if gate.exposed():
+            st.warning(say("ui.login.exposed", reader), icon=":material/warning:")
         chosen.run()
     except Exception as error:
         show_failure(error)
+
+
+def _chosen() -> tuple[Entry | None, st.Page, Language]:
+    """The page to run in the reader's language; no entry where the reader has to sign in first."""
+    entry = _asked_open_page()
+    if entry:
+        reader = language.current()
+        return entry, st.navigation([_page(entry, reader)], position="hidden"), reader
+    actor = gate.person()
+    if actor is None:
+        with st.sidebar:
+            reader = language.switch()
+        return None, _sign_in_page(reader), reader
+    with st.sidebar:
+        reader = language.switch()
+        if gate.login_configured():
+            signed_in_as(actor, reader)
+    brand(reader)
+    allowed = [entry for entry in PAGES.values() if not entry.open and entry.needs in actor.capabilities]
+    if not allowed:
+        raise UserError("ui.login.nobody", name=actor.name)
+    pages = {entry.name: _page(entry, reader) for entry in allowed}
+    chosen = st.navigation(_menu(pages, reader), expanded=True)
+    entry = next(PAGES[name] for name, page in pages.items() if page.url_path == chosen.url_path)
+    return entry, chosen, reader
+
+
+def _sign_in_page(reader: Language) -> st.Page:
+    """Every address of the desk leads here until somebody has signed in."""
+
+    def ask() -> None:
+        sign_in(reader)
+
+    title = say("ui.login.sign_in", reader)
+    first = st.Page(ask, title=title, url_path="sign-in", default=True)
+    others = [st.Page(ask, title=title, url_path=name) for name in PAGES]
+    return st.navigation([first, *others], position="hidden")
 
 
 def _asked_open_page() -> Entry | None:

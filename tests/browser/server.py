@@ -42,17 +42,24 @@ def running_desk(database: Path, browsing: Path) -> Iterator[str]:
         yield address
 
 
-@contextmanager
-def running_app(root: Path, settings: dict[str, str]) -> Iterator[str]:
-    """Start the app in the folder ``root`` with nothing but ``settings``; it is stopped at the end."""
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def running_app(
+    root: Path, settings: dict[str, str], *, port: int | None = None, options: dict[str, str] | None = None
+) -> Iterator[str]:
+    """Start the app in the folder ``root`` with nothing but ``settings`` and Streamlit's ``options``; it is stopped at
+    the end."""
+    port = port or free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("CRM_", "DASHSCOPE"))}
     environment |= {**settings, "PYTHONUTF8": "1"}
-    options = {"port": port, "headless": "true", "fileWatcherType": "none"}
+    chosen = {"server.port": str(port), "server.headless": "true", "server.fileWatcherType": "none", **(options or {})}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += [f"--server.{name}={value}" for name, value in options.items()]
+    command += [f"--{name}={value}" for name, value in chosen.items()]
     address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
