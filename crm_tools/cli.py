@@ -1,22 +1,31 @@
-"""The command line: ``python -m crm_tools ask | import | schema``. Results go to stdout, everything else to stderr."""
+"""The command line: ``python -m crm_tools COMMAND …``. Results go to stdout, everything else to stderr.
+
+Each command is a module ``cli_….py`` with ``arguments(parser, words)`` and ``run(options, settings, language)``; only
+the one that was asked for is loaded.
+"""
 
 from __future__ import annotations
 
 import argparse
-import json
+import importlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
 from pydantic import ValidationError
 
-from crm_tools.settings import Settings, settings
+from crm_tools.settings import settings
 from crm_tools.texts import Language, UserError, say
 
-COMMANDS = ("ask", "import", "schema")
+COMMANDS: Mapping[str, str] = {
+    "ask": "cli_ask",
+    "import": "cli_import",
+    "schema": "cli_schema",
+}
+PROGRAM = "python -m crm_tools"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,12 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language()
-    if given and not given[0].startswith("-") and given[0] not in COMMANDS:
-        print(say("cli.unknown_command", language, command=given[0], known=", ".join(COMMANDS)), file=sys.stderr)
+    if not given or given[0].startswith("-"):
+        _overview(language).parse_args(given)
+        _overview(language).error(say("cli.which_command", language, known=", ".join(COMMANDS)))
+    command = given[0]
+    if command not in COMMANDS:
+        print(say("cli.unknown_command", language, command=command, known=", ".join(COMMANDS)), file=sys.stderr)
         return 2
-    options = _parser(language).parse_args(given)
+    module = importlib.import_module(f"crm_tools.{COMMANDS[command]}")
+    parser = _Parser(prog=f"{PROGRAM} {command}", description=say(f"cli.help.{command}", language))
+    module.arguments(parser, lambda key: say(f"cli.help.{key}", language))
+    options = parser.parse_args(given[1:])
     try:
-        return _run(options, settings(), language)
+        return int(module.run(options, settings(), language))
     except ValidationError as error:
         wrong = error.errors()[0]
         print(say("cli.bad_setting", language, name=wrong["loc"][0], reason=wrong["msg"]), file=sys.stderr)
@@ -49,27 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _run(options: argparse.Namespace, chosen: Settings, language: Language) -> int:
-    if options.command == "ask":
-        from crm_tools import cli_ask
-
-        if options.batch is not None:
-            return cli_ask.batch(options.batch, chosen)
-        if not options.question:
-            raise UserError("cli.ask.needs_question")
-        # Where the terminal says ASCII, Python hands over the bytes of other characters one by one.
-        question = os.fsencode(" ".join(options.question)).decode("utf-8", "replace")
-        return cli_ask.one(question, chosen, thread=options.thread, as_json=options.json)
-    if options.command == "import":
-        from crm_tools import cli_import
-
-        return cli_import.run(options, chosen, language)
-    from crm_tools.assistant.contract import schema
-
-    print(json.dumps(schema(), ensure_ascii=False, indent=2))
-    return 0
-
-
 def _language() -> Language:
     """The language of messages before a question is known: the setting, else that of the terminal, else Chinese."""
     named = os.environ.get("CRM_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
@@ -82,25 +77,13 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{message}\n")
 
 
-def _parser(language: Language) -> argparse.ArgumentParser:
-    def words(key: str) -> str:
-        return say(f"cli.help.{key}", language)
-
-    parser = _Parser(prog="python -m crm_tools", description=say("cli.description", language))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{" + ",".join(COMMANDS) + "}")
-
-    ask = commands.add_parser("ask", help=words("ask"))
-    ask.add_argument("question", nargs="*", help=words("question"))
-    ask.add_argument("--json", action="store_true", help=words("json"))
-    ask.add_argument("--thread", metavar="ID", help=words("thread"))
-    ask.add_argument("--batch", metavar="FILE", help=words("batch"))
-
-    load = commands.add_parser("import", help=words("import"))
-    load.add_argument("files", nargs="+", metavar="FILE", help=words("files"))
-    load.add_argument("--as", dest="kinds", action="append", default=[], metavar="KIND", help=words("as"))
-    load.add_argument("--map", dest="mapping", action="append", default=[], metavar="ours=theirs", help=words("map"))
-    load.add_argument("--dry-run", action="store_true", help=words("dry_run"))
-    load.add_argument("--json", action="store_true", help=words("json"))
-
-    commands.add_parser("schema", help=words("schema"))
-    return parser
+def _overview(language: Language) -> argparse.ArgumentParser:
+    """What ``--help`` shows: each command in a line."""
+    lines = [f"  {name:<10} {say(f'cli.help.{name}', language)}" for name in COMMANDS]
+    return _Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} COMMAND …",
+        description=say("cli.description", language),
+        epilog="\n".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
+import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -16,6 +18,23 @@ from crm_tools.settings import Settings
 from crm_tools.texts import Language, UserError, say
 
 SHOWN_ROWS = 20
+
+
+def arguments(parser: argparse.ArgumentParser, words: Callable[[str], str]) -> None:
+    parser.add_argument("question", nargs="*", help=words("question"))
+    parser.add_argument("--json", action="store_true", help=words("json"))
+    parser.add_argument("--thread", metavar="ID", help=words("thread"))
+    parser.add_argument("--batch", metavar="FILE", help=words("batch"))
+
+
+def run(options: argparse.Namespace, settings: Settings, _language: Language) -> int:
+    if options.batch is not None:
+        return batch(options.batch, settings)
+    if not options.question:
+        raise UserError("cli.ask.needs_question")
+    # Where the terminal says ASCII, Python hands over the bytes of other characters one by one.
+    question = os.fsencode(" ".join(options.question)).decode("utf-8", "replace")
+    return one(question, settings, thread=options.thread, as_json=options.json)
 
 
 def one(question: str, settings: Settings, *, thread: str | None, as_json: bool) -> int:

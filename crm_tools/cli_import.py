@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crm_tools.ingest import imports
 from crm_tools.settings import Settings
 from crm_tools.texts import Language, UserError, Words
+
+
+def arguments(parser: argparse.ArgumentParser, words: Callable[[str], str]) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help=words("files"))
+    parser.add_argument("--as", dest="kinds", action="append", default=[], metavar="KIND", help=words("as"))
+    parser.add_argument("--map", dest="mapping", action="append", default=[], metavar="ours=theirs", help=words("map"))
+    parser.add_argument("--dry-run", action="store_true", help=words("dry_run"))
+    parser.add_argument("--json", action="store_true", help=words("json"))
 
 
 def run(options: argparse.Namespace, settings: Settings, language: Language) -> int:
