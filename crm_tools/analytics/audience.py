@@ -232,6 +232,8 @@ def _test(
     """The measure of each customer in its period, the values of its query, and those it is compared with."""
     entry = registry.measure(wanted.field)
     where = tuple(conditions.on_dimension(registry.dimension(one.field), one) for one in wanted.where)
+    if entry.segment is not None:
+        raise UserError("analytics.audience.not_for_each", measure=entry.label)
     families: set[Family] = {"customer", *(registry.DIMENSIONS[condition.field].family for condition, _ in where)}
     if registry.reading(entry, families) is None:
         other = registry.substitute(entry, families)
@@ -287,11 +289,15 @@ def _columns(
     return columns, tuple(column for column in columns if column.name in asked)
 
 
+def _is_ratio(name: str) -> bool:
+    return name in registry.MEASURES and registry.MEASURES[name].ratio
+
+
 def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     typed: dict[str, Any] = {}
     for column in columns:
         values = frame[column.name]
-        if column.unit in ("id", "count", "days") or (column.unit == "money" and column.name != "aov"):
+        if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
             typed[column.name] = pd.to_numeric(values).astype("int64")
         elif column.unit in ("rate", "number", "money"):
             typed[column.name] = pd.to_numeric(values).astype("float64")

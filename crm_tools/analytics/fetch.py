@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.engine import Engine
+from crm_tools.analytics.filling import up_to_each
+from crm_tools.analytics.frames import columns_of, tidy
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.query import Query, Shape
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.vocabulary import Family
+from crm_tools.analytics.vocabulary import GRAINS, Family
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Members:
 class Wanted:
     """What to fetch, by registry names. ``excluded``: groups whose facts are left out, as (dimensions, their keys).
 
-    ``members``: only facts of customers on each of these lists.
+    ``members``: only facts of customers on each of these lists; ``lists``: the segments that measures count.
     """
 
     measures: tuple[str, ...]
@@ -43,19 +44,27 @@ class Wanted:
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
     members: tuple[Members, ...] = ()
+    lists: Mapping[str, Members] = field(default_factory=dict)
 
 
 def queries(wanted: Wanted, today: dt.date) -> list[Query]:
     """One query for each grain that the measures need."""
     families: set[Family] = {DIMENSIONS[name].family for name in wanted.dimensions}
     families |= {DIMENSIONS[condition.field].family for condition, _ in wanted.filters}
-    groups: dict[tuple[str, bool], list[str]] = {}
+    groups: dict[tuple[str, bool, str | None], list[str]] = {}
     for name in wanted.measures:
         reading = registry.reading(MEASURES[name], families)
         if reading is None:
             raise ValueError(f"{name} has no reading for {sorted(families)}: plan it first")
-        groups.setdefault((reading.grain, reading.per_customer), []).append(name)
-    return [_query(wanted, grain, per_customer, names, today) for (grain, per_customer), names in groups.items()]
+        groups.setdefault((reading.grain, reading.per_customer, MEASURES[name].segment), []).append(name)
+    return [
+        _query(_on_list(wanted, listed), grain, per_customer, names, today)
+        for (grain, per_customer, listed), names in groups.items()
+    ]
+
+
+def _on_list(wanted: Wanted, segment: str | None) -> Wanted:
+    return replace(wanted, members=(*wanted.members, wanted.lists[segment])) if segment else wanted
 
 
 def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], today: dt.date) -> Query:
@@ -94,6 +103,8 @@ def fetch(engine: Engine, wanted: Wanted, today: dt.date) -> pd.DataFrame:
     found: pd.DataFrame | None = None
     for query in queries(wanted, today):
         part = engine.frame(query)
+        if GRAINS[query.shape.grain].to_date:
+            part = up_to_each(tidy(part), [DIMENSIONS[name] for name in wanted.dimensions], wanted.period)
         if found is None:
             found = part
         elif keys:
@@ -103,28 +114,3 @@ def fetch(engine: Engine, wanted: Wanted, today: dt.date) -> pd.DataFrame:
     if found is None:
         raise ValueError("nothing to fetch")
     return tidy(found[[*keys, *wanted.measures]])
-
-
-def columns_of(dimensions: Sequence[str]) -> list[str]:
-    """Key and name columns of dimensions."""
-    found: list[str] = []
-    for name in dimensions:
-        found += [DIMENSIONS[name].key_name] + ([name] if DIMENSIONS[name].named_by else [])
-    return found
-
-
-def tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Typed columns: counts and money are integers with 0 for nothing, ratios floats with null, keys objects."""
-    typed: dict[str, Any] = {}
-    for name in frame.columns:
-        column = frame[name]
-        base = MEASURES.get(name) or MEASURES.get(name.removesuffix("_previous"))
-        if name.endswith(("_change", "_share")):
-            typed[name] = column.astype("float64")
-        elif base is None:
-            typed[name] = column.astype(object).where(column.notna(), None)
-        elif base.ratio:
-            typed[name] = pd.to_numeric(column).astype("float64")
-        else:
-            typed[name] = pd.to_numeric(column).fillna(0).astype("int64")
-    return pd.DataFrame(typed, columns=list(frame.columns))

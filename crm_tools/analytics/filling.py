@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from crm_tools.analytics import buckets
 from crm_tools.analytics.conditions import Ready, holds
-from crm_tools.analytics.fetch import columns_of, tidy
+from crm_tools.analytics.frames import columns_of, tidy
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.vocabulary import Dimension
@@ -40,6 +41,25 @@ def filled(
     keys = [*names, *others]
     every = grid.merge(frame, on=keys, how="left")
     return tidy(every[list(frame.columns)])
+
+
+def up_to_each(frame: pd.DataFrame, dimensions: Sequence[Dimension], period: Period) -> pd.DataFrame:
+    """Counts of what began in each bucket turned into how many there are at its end, for the buckets of the period.
+
+    ``frame`` holds what began up to the period's end, also before its first day.
+    """
+    timed = [entry.name for entry in dimensions if entry.time == "calendar"]
+    if not timed or frame.empty:
+        return frame
+    keys = columns_of([entry.name for entry in dimensions])
+    counts = [name for name in frame.columns if name not in keys]
+    every = filled(frame, dimensions, replace(period, start=None), ()).sort_values(timed, kind="stable")
+    series = [name for name in keys if name not in timed]
+    every[counts] = every.groupby(series, dropna=False)[counts].cumsum() if series else every[counts].cumsum()
+    if period.start is not None:
+        for name in timed:
+            every = every[every[name] >= buckets.label(period.start, name)]
+    return every.reset_index(drop=True)
 
 
 def _first_day(frame: pd.DataFrame, timed: Sequence[Dimension]) -> dt.date | None:

@@ -149,6 +149,8 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "orders": _orders,
     "order_items": _order_items,
     "customers": _customers,
+    "registered": _customers,
+    "listed": _customers,
     "first_orders": _first_orders,
     "logins": _logins,
     "browse_events": _browse_events,
@@ -166,7 +168,7 @@ def facts(grain: str, joins: frozenset[str], choose: Choose, bounds: tuple[ir.Va
     ``bounds`` are the period's, by which a first order makes a new buyer; the first is None from the beginning.
     """
     found = _FACTS[grain](choose)
-    if "customers" in joins and grain != "customers":
+    if "customers" in joins and _FACTS[grain] is not _customers:
         found = with_attributes(found)
     if "products" in joins:
         about = PRODUCTS.select("category", "price_cents", p_id="id", product="title")

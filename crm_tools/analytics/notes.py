@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crm_tools.analytics.engine import Engine
 from crm_tools.analytics.fetch import Wanted, fetch
+from crm_tools.analytics.periods import Period
 from crm_tools.analytics.planning import Plan, note
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.texts import Words
@@ -34,6 +35,16 @@ def difference_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.da
             sales=_amount(sales),
             difference=_amount(products - sales),
         )
+    ]
+
+
+def stock_notes(planned: Plan, period: Period) -> list[Words]:
+    """What is a state at a day is said to be: its period's first day does not matter."""
+    stocks = [entry for entry in planned.measures if entry.stock and not entry.segment]
+    lists = [entry for entry in planned.measures if entry.segment]
+    return [
+        *(note("analytics.note.stock", measure=entry.label, end=period.end) for entry in stocks if period.start),
+        *(note("analytics.note.listed", measure=entry.label, end=period.end) for entry in lists),
     ]
 
 

@@ -95,6 +95,7 @@ def plan(request: ReportRequest) -> Plan:
     running = _own(request.running, measures, replaced)
     _check_share(share)
     _check_running(running, dimensions)
+    _check_stock(measures, filters)
     if request.others and (request.limit or 0) > MAX_OTHERS:
         raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)
     if request.compare and sum(entry.time == "calendar" for entry in dimensions) > 1:
@@ -147,6 +148,9 @@ def _answerable(
 def _does_not_go(entry: Measure, dimensions: Sequence[Dimension], filters: Sequence[Ready]) -> UserError:
     by = [*dimensions, *(registry.DIMENSIONS[condition.field] for condition, _ in filters)]
     blocking = [other for other in by if registry.reading(entry, {other.family}) is None] or by
+    if entry.segment:
+        words = registry.join_words([other.label for other in dict.fromkeys(blocking)])
+        return UserError("analytics.plan.only_customers", measure=entry.label, dimension=words)
     instead = registry.alternatives({other.family for other in by}, entry)
     return UserError(
         "analytics.plan.does_not_go" if instead else "analytics.plan.nothing_goes",
@@ -185,6 +189,25 @@ def _check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> N
             raise UserError("analytics.plan.no_running", measure=registry.MEASURES[name].label)
         if not any(entry.time == "calendar" for entry in dimensions):
             raise UserError("analytics.plan.running_needs_time", measure=registry.MEASURES[name].label)
+
+
+def _check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
+    times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]
+    for measure in measures:
+        if measure.stock and times:
+            raise UserError("analytics.plan.stock_filter", measure=measure.label, dimension=times[0])
+
+
+def check_today_only(planned: Plan, ends_today: bool) -> None:
+    """A segment is what it is today: no list of another day can be counted.
+
+    Raises UserError ``analytics.plan.today_only`` and ``analytics.plan.no_history``.
+    """
+    for measure in planned.measures:
+        if measure.segment and not ends_today:
+            raise UserError("analytics.plan.today_only", measure=measure.label)
+        if measure.segment and planned.request.compare:
+            raise UserError("analytics.plan.no_history", measure=measure.label)
 
 
 def _with_order(found: Plan) -> Plan:

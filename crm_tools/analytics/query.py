@@ -142,7 +142,7 @@ def _chosen_facts(
     end = placeholders.text()
 
     def choose(facts: ir.Table) -> ir.Table:
-        tests = [] if start is None else [facts["at"] >= start]
+        tests = [] if start is None or GRAINS[shape.grain].to_date else [facts["at"] >= start]
         tests.append(facts["at"] < end)
         if only and kinds:
             tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))

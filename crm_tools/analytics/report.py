@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from crm_tools.analytics import buckets
 from crm_tools.analytics.audience import find
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.fetch import Wanted
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.notes import difference_note
+from crm_tools.analytics.notes import difference_note, stock_notes
 from crm_tools.analytics.periods import DAY, Period, resolve
-from crm_tools.analytics.planning import Plan, note, plan
+from crm_tools.analytics.planning import Plan, check_today_only, note, plan
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Column, Result
 from crm_tools.analytics.rows import Work, rows
@@ -28,11 +29,18 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     """
     planned = plan(request)
     period = resolve(request.period, desk.today)
+    check_today_only(planned, period.end == desk.today)
     unit = planned.calendar[0].name if planned.calendar else None
     compared = compared_period(period, request.compare, desk.today, unit) if request.compare else None
     columns = _columns(planned, compared is not None)
     audience = find(desk, request.audience) if request.audience is not None else None
+    lists = {
+        measure.segment: find(desk, AudienceRequest(segment=measure.segment))
+        for measure in planned.measures
+        if measure.segment
+    }
     notes = [*([note("analytics.note.audience", audience=audience.words())] if audience else []), *planned.notes]
+    notes += stock_notes(planned, period)
     with engine(desk, "run_report") as running:
         wanted = Wanted(
             tuple(planned.names),
@@ -40,6 +48,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
             period,
             planned.filters,
             members=(audience.members(),) if audience else (),
+            lists={name: found.members() for name, found in lists.items()},
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today))
         notes += difference_note(running, planned, wanted, desk.today)
@@ -53,7 +62,11 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         period=period,
         compared=compared,
         notes=tuple(notes),
-        definitions=audience.definitions if audience else {},
+        definitions={
+            name: value
+            for found in (*lists.values(), *([audience] if audience else []))
+            for name, value in found.definitions.items()
+        },
         steps=tuple(running.steps),
     )
 

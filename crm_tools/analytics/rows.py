@@ -11,8 +11,9 @@ from crm_tools.analytics import buckets
 from crm_tools.analytics.comparison import counterpart
 from crm_tools.analytics.conditions import holds, time_conditions
 from crm_tools.analytics.engine import Engine
-from crm_tools.analytics.fetch import Wanted, columns_of, fetch, one_query, tidy
+from crm_tools.analytics.fetch import Wanted, fetch, one_query
 from crm_tools.analytics.filling import filled
+from crm_tools.analytics.frames import columns_of, tidy
 from crm_tools.analytics.periods import Period
 from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.planning import Plan

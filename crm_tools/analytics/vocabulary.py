@@ -17,7 +17,7 @@ from crm_tools.texts import Words
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Family = Literal["time", "customer", "item", "order", "status", "coupon", "event", "inquiry"]
+Family = Literal["time", "cycle", "customer", "item", "order", "status", "coupon", "event", "inquiry"]
 Dialect = Literal["sqlite"]
 Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 """A measure's expression over the facts; the second argument is its own condition, where one query serves several."""
@@ -26,18 +26,25 @@ Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 @dataclass(frozen=True)
 class Grain:
     """One kind of fact. ``time`` is the column by which a fact falls into a period, ``kinds`` the one that tells its
-    kinds of fact apart (paid from cancelled orders, views from carts)."""
+    kinds of fact apart (paid from cancelled orders, views from carts). ``to_date``: a state, so that facts before the
+    period count as well.
+    """
 
     name: str
     label: Words
     time: str
     families: frozenset[Family]
     kinds: str | None
+    to_date: bool = False
 
 
 def _grain(name: str, zh: str, en: str, time: str, *families: Family) -> tuple[str, Grain]:
     kinds = "pay_status" if "status" in families else "event" if "event" in families else None
-    return name, Grain(name, Words(zh, en), time, frozenset(("time", "customer", *families)), kinds)
+    return name, Grain(name, Words(zh, en), time, frozenset(("time", "cycle", "customer", *families)), kinds)
+
+
+def _state(name: str, zh: str, en: str, time: str, *families: Family) -> tuple[str, Grain]:
+    return name, Grain(name, Words(zh, en), time, frozenset(("customer", *families)), None, to_date=True)
 
 
 GRAINS: Mapping[str, Grain] = dict(
@@ -45,6 +52,8 @@ GRAINS: Mapping[str, Grain] = dict(
         _grain("orders", "订单", "orders", "orders.created_at", "order", "status"),
         _grain("order_items", "订单商品行", "order items", "orders.created_at", "order", "status", "item"),
         _grain("customers", "客户", "customers", "customers.created_at"),
+        _state("registered", "截至期末的客户", "customers up to the period's end", "customers.created_at", "time"),
+        _state("listed", "今天名单上的客户", "customers on today's list", "customers.created_at"),
         _grain("first_orders", "首笔已付订单", "first paid orders", "orders.created_at"),
         _grain("logins", "登录", "logins", "logins.logged_in_at"),
         _grain("browse_events", "浏览行为", "browse events", "browse_events.occurred_at", "item", "event"),
@@ -74,7 +83,8 @@ class Measure:
     """A number that can be asked for.
 
     ``additive``: the values of disjoint periods add up (a running total makes sense). ``instead``: for a family that no
-    reading carries, the measure that answers the same question there.
+    reading carries, the measure that answers the same question there. ``quotient``: one amount or count over another.
+    ``segment``: counts the customers of that segment as they are today, so there is no earlier value.
     """
 
     name: str
@@ -85,11 +95,18 @@ class Measure:
     readings: tuple[Reading, ...]
     additive: bool = True
     instead: Mapping[Family, str] | None = None
+    quotient: bool = False
+    segment: str | None = None
 
     @property
     def ratio(self) -> bool:
         """A quotient: null rather than 0 where there is nothing, and no share of a total."""
-        return self.unit == "rate" or self.name == "aov"
+        return self.quotient or self.unit == "rate"
+
+    @property
+    def stock(self) -> bool:
+        """A state at the period's end, not something that happens in it."""
+        return GRAINS[self.grain].to_date
 
     @property
     def grain(self) -> str:
@@ -103,7 +120,8 @@ class Dimension:
 
     ``key`` is its expression over the facts; ``joins`` are the tables that it needs beside them. ``named_by`` is the
     table whose name column stands beside the key (``customer_id`` and ``customer``). ``time`` tells calendar buckets,
-    which follow one another through a period, from cycles (weekday, hour). ``groups`` is False for filters only.
+    which follow one another through a period, from cycles (weekday, hour), a family of their own. ``groups`` is False
+    for filters only.
     """
 
     name: str

@@ -79,6 +79,21 @@ BY_ITEM: dict[str, tuple[str, str, str, str]] = {
         "1.0 * COUNT(DISTINCT CASE WHEN o.pay_status = 'refunded' THEN o.id END) / COUNT(DISTINCT o.id)",
     ),
 }
+# Customers on today's list of a segment; {day} is today less so many days.
+LISTED: dict[str, str] = {
+    "high_value_customers": "SELECT customer_id FROM orders WHERE pay_status = 'paid' AND created_at < :tomorrow "
+    "AND created_at >= date(:tomorrow, '-1 day', 'start of month', '-1 month') GROUP BY 1 "
+    "HAVING SUM(amount_cents) >= 1000000",
+    "churn_risk_customers": "SELECT customer_id FROM orders WHERE pay_status = 'paid' AND created_at < :tomorrow "
+    "GROUP BY 1 HAVING MAX(created_at) < date(:tomorrow, '-90 days') OR (SUM(created_at < date(:tomorrow, '-90 days') "
+    "AND created_at >= date(:tomorrow, '-180 days')) >= 2 AND 2 * SUM(created_at >= date(:tomorrow, '-90 days')) < "
+    "SUM(created_at < date(:tomorrow, '-90 days') AND created_at >= date(:tomorrow, '-180 days')))",
+    "intent_customers": "SELECT customer_id FROM (SELECT customer_id, product_id, occurred_at AS at FROM browse_events "
+    "UNION ALL SELECT customer_id, product_id, created_at FROM inquiries) e WHERE at < :tomorrow "
+    "AND at >= date(:tomorrow, '-14 days') AND NOT EXISTS (SELECT 1 FROM orders o JOIN order_items i ON i.order_id = "
+    "o.id WHERE o.customer_id = e.customer_id AND i.product_id = e.product_id AND o.pay_status = 'paid' "
+    "AND o.created_at >= e.at AND o.created_at < :tomorrow)",
+}
 ITEM_DIMENSIONS = ("category", "product", "price_band", "price")
 
 # {t} is the measure's time.
@@ -125,7 +140,15 @@ def answer(
     """Value by group, in hand-written SQL; groups without any fact are absent."""
     if by_item is None:
         by_item = any(name in ITEM_DIMENSIONS for name in dimensions)
-    if measure in ("repeat_rate", "repeat_buyers"):
+    if measure == "customers":
+        return _customers(database, dimensions, first, last, where, values or {})
+    if measure in LISTED:
+        groups = [DIMENSIONS[name].format(t="c.created_at") for name in dimensions]
+        columns = ", ".join([*groups, "COUNT(*)"])
+        sql = f"SELECT {columns} FROM customers c WHERE c.id IN ({LISTED[measure]}) AND ({where})"
+        if groups:
+            sql += f" GROUP BY {', '.join(groups)}"
+    elif measure in ("repeat_rate", "repeat_buyers"):
         sql = _repeat(measure, dimensions, where, by_item)
     else:
         source, time, condition, value = (BY_ITEM if by_item and measure in BY_ITEM else MEASURES)[measure]
@@ -133,15 +156,46 @@ def answer(
         sql = f"SELECT {', '.join([*groups, value])} FROM {source} WHERE {condition} AND {_inside(time)} AND ({where})"
         if groups:
             sql += f" GROUP BY {', '.join(groups)}"
-    bound = {
-        "start": f"{first} 00:00:00" if first else "",
-        "end": f"{last + dt.timedelta(days=1)} 00:00:00",
-        "tomorrow": f"{today + dt.timedelta(days=1)} 00:00:00",
-        **(values or {}),
-    }
+    bound = {**_bounds(first, last), "tomorrow": f"{today + dt.timedelta(days=1)} 00:00:00", **(values or {})}
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute(sql, bound).fetchall()
     return {tuple(row[:-1]): row[-1] for row in rows}
+
+
+def _bounds(first: dt.date | None, last: dt.date) -> dict[str, str]:
+    return {"start": f"{first} 00:00:00" if first else "", "end": f"{last + dt.timedelta(days=1)} 00:00:00"}
+
+
+CALENDAR = ("day", "week", "month", "quarter", "year")
+
+
+def _customers(
+    database: Path, dimensions: Sequence[str], first: dt.date | None, last: dt.date, where: str, values: dict[str, Any]
+) -> dict[tuple[Any, ...], Any]:
+    """Customers registered up to the last day of each bucket, counted one by one."""
+    times = [name for name in dimensions if name in CALENDAR]
+    others = [DIMENSIONS[name].format(t="c.created_at") for name in dimensions if name not in CALENDAR]
+    columns = ", ".join(["date(c.created_at)", *others])
+    sql = f"SELECT {columns} FROM customers c WHERE c.created_at < :end AND ({where}) ORDER BY 1"
+    with closing(sqlite3.connect(database)) as connection:
+        people = connection.execute(sql, {**_bounds(first, last), **values}).fetchall()
+        ends: dict[tuple[str, ...], dt.date] = {(): last}
+        if times and people:
+            buckets = ", ".join(DIMENSIONS[name].format(t=":day") for name in times)
+            day = first or dt.date.fromisoformat(people[0][0])
+            ends = {}
+            while day <= last:
+                ends[connection.execute(f"SELECT {buckets}", {"day": f"{day} 12:00:00"}).fetchone()] = day
+                day += dt.timedelta(days=1)
+    found: dict[tuple[Any, ...], int] = {}
+    for bucket, end in ends.items():
+        for registered, *group in people:
+            if registered > f"{end}":
+                break
+            told, rest = iter(bucket), iter(group)
+            key = tuple(next(told) if name in CALENDAR else next(rest) for name in dimensions)
+            found[key] = found.get(key, 0) + 1
+    return found
 
 
 def _inside(time: str) -> str:

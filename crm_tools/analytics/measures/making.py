@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_tools.analytics.result import Unit
 from crm_tools.analytics.vocabulary import Family, Measure, Reading
@@ -26,9 +26,24 @@ def measure(
     *readings: Reading,
     additive: bool = True,
     instead: Mapping[Family, str] | None = None,
+    **more: Any,
 ) -> Measure:
     words = tuple(word.strip() for word in synonyms.split("|"))
-    return Measure(name, Words(*label), words, unit, Words(*description), readings, additive, instead)
+    return Measure(name, Words(*label), words, unit, Words(*description), readings, additive, instead, **more)
+
+
+def listed(name: str, segment: str, label: tuple[str, str], synonyms: str, description: tuple[str, str]) -> Measure:
+    """How many customers a segment has today."""
+    return measure(
+        name,
+        label,
+        synonyms,
+        "count",
+        description,
+        Reading("listed", rows),
+        additive=False,
+        segment=segment,
+    )
 
 
 def rows(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:

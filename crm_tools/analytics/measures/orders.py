@@ -81,6 +81,7 @@ ORDERS = (
         ("销售额 ÷ 已付订单数", "Sales ÷ paid orders"),
         Reading("orders", _aov, PAID),
         additive=False,
+        quotient=True,
     ),
     measure(
         "buyers",
