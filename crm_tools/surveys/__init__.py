@@ -1,0 +1,1 @@
+"""Questionnaires, invitations, answers, and what customers say in them."""
