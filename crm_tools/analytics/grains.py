@@ -83,6 +83,7 @@ CUSTOMER_COUPONS = ibis.table(
         "customer_id": "int64",
         "issued_at": "string",
         "used_at": "string",
+        "discount_cents": "int64",
     },
     name="customer_coupons",
 )
@@ -142,7 +143,7 @@ def _issued_coupons(choose: Choose) -> ir.Table:
 
 def _used_coupons(choose: Choose) -> ir.Table:
     given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.used_at.notnull())
-    return choose(given.select("customer_id", "coupon_id", at="used_at"))
+    return choose(given.select("customer_id", "coupon_id", "discount_cents", at="used_at"))
 
 
 _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {

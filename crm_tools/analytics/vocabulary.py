@@ -78,13 +78,22 @@ class Reading:
     per_customer: bool = False
 
 
+@dataclass(frozen=True)
+class Quotient:
+    """Measures whose sums stand above and below the line."""
+
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Measure:
     """A number that can be asked for.
 
     ``additive``: the values of disjoint periods add up (a running total makes sense). ``instead``: for a family that no
-    reading carries, the measure that answers the same question there. ``quotient``: one amount or count over another.
-    ``segment``: counts the customers of that segment as they are today, so there is no earlier value.
+    reading carries, the measure that answers the same question there. ``quotient``: one amount or count over another;
+    ``over``: which measures these are, where they are measures of their own. ``segment``: counts the customers of that
+    segment as they are today, so there is no earlier value.
     """
 
     name: str
@@ -96,12 +105,13 @@ class Measure:
     additive: bool = True
     instead: Mapping[Family, str] | None = None
     quotient: bool = False
+    over: Quotient | None = None
     segment: str | None = None
 
     @property
     def ratio(self) -> bool:
         """A quotient: null rather than 0 where there is nothing, and no share of a total."""
-        return self.quotient or self.unit == "rate"
+        return self.quotient or self.over is not None or self.unit == "rate"
 
     @property
     def stock(self) -> bool:

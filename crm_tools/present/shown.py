@@ -41,7 +41,8 @@ def short(value: Any, unit: Unit, language: Language, currency: str = "CNY") -> 
 def named(value: Any, column: Column, language: Language) -> str:
     """A member of a dimension for readers: weekdays, hours and statuses in words, no value in words too."""
     if value is None or value == "":
-        return say("present.no_value", language)
+        key = f"present.no_value_of.{column.name}"
+        return say(key if key in catalogue() else "present.no_value", language)
     if value == OTHERS:
         return say("present.others", language)
     if column.name == "weekday":

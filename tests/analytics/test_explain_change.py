@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm_tools.analytics import registry
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.explain import UNATTRIBUTED, ExplainRequest, explain
 from crm_tools.analytics.request import Filter
@@ -19,7 +21,7 @@ from tests.analytics import oracle
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     measure=st.sampled_from(
-        ["sales", "orders", "units", "product_sales", "refund_amount", "logins", "gmv", "new_customers"]
+        ["sales", "orders", "units", "product_sales", "refund_amount", "logins", "gmv", "new_customers", "buyers"]
     ),
     period=st.sampled_from(["2026-03", "this_month", "last_30_days", "2025-Q4", "2025-05", "this_week"]),
     compare=st.sampled_from(["previous", "year_ago", "2025-06"]),
@@ -82,6 +84,64 @@ def test_new_and_returning_customers(desk: Desk) -> None:
     assert {(kind,): sales for kind, sales in zip(frame["customer_kind"], frame["sales"], strict=True)} == wanted
 
 
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    measure=st.sampled_from(sorted(name for name, entry in registry.MEASURES.items() if entry.over)),
+    period=st.sampled_from(["2026-03", "last_90_days", "2025-Q4", "2025-08..2026-01"]),
+    compare=st.sampled_from(["previous", "year_ago"]),
+    top=st.sampled_from([1, 50]),
+    segment=st.sampled_from([None, AudienceRequest(filters=(Condition(field="level", op="ne", value="金卡"),))]),
+)
+def test_a_quotient_changes_by_values_and_weights(
+    measure: str, period: str, compare: str, top: int, segment: AudienceRequest | None, desk: Desk
+) -> None:
+    found = explain(desk, ExplainRequest(measure=measure, period=period, compare=compare, top=top, audience=segment))
+    [whole] = found.total.frame.to_dict("records")
+    assert {split.name for split in found.splits} >= {"city", "level", "channel"}
+    for split in found.splits:
+        moved = split.result.frame[f"{measure}_difference"].sum(min_count=1)
+        assert moved == pytest.approx(whole[measure] - whole[f"{measure}_previous"], abs=1e-9, nan_ok=True), split.name
+        assert len(split.result.frame) <= top + 1
+
+
+def test_average_order_value_by_level_in_numbers_of_our_own(desk: Desk) -> None:
+    found = explain(desk, ExplainRequest(measure="aov", period="2026-03", compare="2026-02", by=("level",)))
+    march, february = (dt.date(2026, 3, 1), desk.today), (dt.date(2026, 2, 1), dt.date(2026, 2, 28))
+    sums = [
+        [oracle.answer(desk.database, name, ("level",), *days, desk.today) for name in ("sales", "orders")]
+        for days in (march, february)
+    ]
+    orders = [sum(part[1].values()) for part in sums]
+    average = sum(sums[1][0].values()) / orders[1]
+    for row in found.splits[0].result.frame.to_dict("records"):
+        key = (row["level"],)
+        now, before = (part[0][key] / part[1][key] for part in sums)
+        weight, weight_before = (part[1][key] / total for part, total in zip(sums, orders, strict=True))
+        wanted = weight * (now - before) + (weight - weight_before) * (before - average)
+        assert (row["aov"], row["aov_previous"]) == pytest.approx((now, before))
+        assert row["aov_difference"] == pytest.approx(wanted)
+
+
+def test_the_change_within_an_audience(desk: Desk) -> None:
+    gold = AudienceRequest(filters=(Condition(field="level", value="金卡"),))
+    same = (Filter(field="level", value="金卡"),)
+    found = [
+        explain(desk, ExplainRequest(period="2026-03", compare="2026-02", **only))
+        for only in ({"audience": gold}, {"filters": same})
+    ]
+    for one, other in zip(found[0].splits, found[1].splits, strict=True):
+        assert one.result.frame.equals(other.result.frame), one.name
+
+
+@pytest.mark.parametrize("measure", ["sales", "product_sales", "orders", "logins"])
+def test_number_and_average_add_up(measure: str, desk: Desk) -> None:
+    found = explain(desk, ExplainRequest(measure=measure, period="2026-03", compare="2026-02"))
+    factors = found.splits[-1].result.frame
+    assert len(factors) == 2
+    assert factors[f"{measure}_difference"].sum() == found.total.frame[f"{measure}_difference"].iloc[0]
+    assert all(factors[f"{measure}_difference"])
+
+
 def test_the_rest_is_one_row(desk: Desk) -> None:
     found = explain(desk, ExplainRequest(period="2026-03", compare="2026-02", by=("customer",), top=3))
     frame = found.splits[0].result.frame
@@ -102,8 +162,11 @@ def test_an_order_of_two_categories_cannot_be_split_by_them(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("measure", "by", "key"),
     [
-        ("aov", (), "explain.not_additive"),
-        ("buyers", (), "explain.not_additive"),
+        ("coupon_use_rate", (), "explain.not_additive"),
+        ("buyers", ("category",), "explain.overlaps"),
+        ("aov", ("category",), "explain.overlaps"),
+        ("refund_rate", ("product",), "explain.overlaps"),
+        ("churn_risk_customers", (), "plan.no_history"),
         ("sales", ("month",), "explain.by_time"),
         ("sales", ("pay_status",), "explain.overlaps"),
         ("logins", ("category",), "explain.overlaps"),

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics.measures.making import distinct_customers, measure, rows
+from typing import TYPE_CHECKING
+
+from crm_tools.analytics.measures.making import distinct_customers, measure, over, rows
 from crm_tools.analytics.vocabulary import Reading
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def _logins_per_customer(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return rows(t, where) / distinct_customers(t, where).nullif(0)
+
 
 BEHAVIOUR = (
     measure(
@@ -23,6 +33,16 @@ BEHAVIOUR = (
         ("至少登录过一次的客户数", "Customers with at least one login"),
         Reading("logins", distinct_customers),
         additive=False,
+    ),
+    measure(
+        "logins_per_customer",
+        ("活跃客户人均登录次数", "Logins per active customer"),
+        "平均登录次数|average logins|logins per customer who logged in",
+        "number",
+        ("登录次数 ÷ 活跃客户数", "Logins ÷ active customers"),
+        Reading("logins", _logins_per_customer),
+        additive=False,
+        over=over("logins", "active_customers"),
     ),
     measure(
         "browse_events",

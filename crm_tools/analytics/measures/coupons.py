@@ -15,6 +15,10 @@ def _used(t: ir.Table, _where: ir.BooleanValue | None) -> ir.Value:
     return t.count(where=t.used) / t.count().nullif(0)
 
 
+def _discount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.discount_cents.sum(where=where).coalesce(0)
+
+
 COUPONS = (
     measure(
         "coupons_issued",
@@ -33,6 +37,14 @@ COUPONS = (
         "count",
         ("用掉的优惠券张数，按使用时间", "Coupons that were used, by the time of use"),
         Reading("used_coupons", rows),
+    ),
+    measure(
+        "coupon_discount",
+        ("优惠券抵扣金额", "Coupon discounts"),
+        "优惠金额|优惠券优惠金额|券抵扣金额|抵扣金额|让利金额|discounts given|coupon discount amount|discount amount",
+        "money",
+        ("用掉的优惠券减掉的金额合计，按使用时间", "Sum taken off by coupons that were used, by the time of use"),
+        Reading("used_coupons", _discount),
     ),
     measure(
         "coupon_use_rate",

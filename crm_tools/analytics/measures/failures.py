@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.measures.making import REFUNDED, SETTLED, amount, distinct_orders, item_amount, measure, rows
+from crm_tools.analytics.measures.making import (
+    CANCELLED,
+    EVERY,
+    PENDING,
+    REFUNDED,
+    SETTLED,
+    amount,
+    distinct_orders,
+    item_amount,
+    measure,
+    over,
+    rows,
+)
 from crm_tools.analytics.vocabulary import Reading
 
 if TYPE_CHECKING:
@@ -17,6 +29,14 @@ def _refund_rate(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
 
 def _refund_rate_of_items(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
     return t.order_id.nunique(where=t.pay_status == "refunded") / t.order_id.nunique(where=where).nullif(0)
+
+
+def _cancel_rate(t: ir.Table, _where: ir.BooleanValue | None) -> ir.Value:
+    return t.count(where=t.pay_status == "cancelled") / t.count().nullif(0)
+
+
+def _cancel_rate_of_items(t: ir.Table, _where: ir.BooleanValue | None) -> ir.Value:
+    return t.order_id.nunique(where=t.pay_status == "cancelled") / t.order_id.nunique().nullif(0)
 
 
 FAILURES = (
@@ -57,6 +77,7 @@ FAILURES = (
         Reading("orders", _refund_rate, SETTLED),
         Reading("order_items", _refund_rate_of_items, SETTLED),
         additive=False,
+        over=over("refunded_orders", "orders+refunded_orders"),
     ),
     measure(
         "cancelled_orders",
@@ -65,9 +86,29 @@ FAILURES = (
         "number of cancellations|cancellations",
         "count",
         ("已取消的订单数", "Orders that were cancelled"),
-        Reading("orders", rows, ("cancelled",)),
-        Reading("order_items", distinct_orders, ("cancelled",)),
+        Reading("orders", rows, CANCELLED),
+        Reading("order_items", distinct_orders, CANCELLED),
         instead={"status": "placed_orders"},
+    ),
+    measure(
+        "cancelled_amount",
+        ("取消金额", "Cancelled amount"),
+        "取消订单金额|已取消金额|value of cancelled orders|amount cancelled",
+        "money",
+        ("已取消的订单的金额合计", "Sum of the amounts of cancelled orders"),
+        Reading("orders", amount, CANCELLED),
+        instead={"status": "gmv"},
+    ),
+    measure(
+        "cancel_rate",
+        ("取消率", "Cancellation rate"),
+        "订单取消率|取消比例|取消订单占比|cancel rate|share of orders cancelled",
+        "rate",
+        ("取消订单数 ÷ 所有状态的订单数", "Cancelled orders ÷ orders of every status"),
+        Reading("orders", _cancel_rate, EVERY),
+        Reading("order_items", _cancel_rate_of_items, EVERY),
+        additive=False,
+        over=over("cancelled_orders", "placed_orders"),
     ),
     measure(
         "pending_orders",
@@ -76,8 +117,17 @@ FAILURES = (
         "unpaid order count|orders awaiting payment|orders not paid|open orders",
         "count",
         ("尚未付款的订单数", "Orders still waiting for payment"),
-        Reading("orders", rows, ("pending",)),
-        Reading("order_items", distinct_orders, ("pending",)),
+        Reading("orders", rows, PENDING),
+        Reading("order_items", distinct_orders, PENDING),
         instead={"status": "placed_orders"},
+    ),
+    measure(
+        "pending_amount",
+        ("未付金额", "Unpaid amount"),
+        "待付款金额|待支付金额|未付款金额|未支付金额|未付订单金额|value of unpaid orders|pending amount",
+        "money",
+        ("尚未付款的订单的金额合计", "Sum of the amounts of orders still waiting for payment"),
+        Reading("orders", amount, PENDING),
+        instead={"status": "gmv"},
     ),
 )

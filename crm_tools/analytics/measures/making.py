@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from crm_tools.analytics.result import Unit
-from crm_tools.analytics.vocabulary import Family, Measure, Reading
+from crm_tools.analytics.vocabulary import Family, Measure, Quotient, Reading
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 PAID = ("paid",)
 REFUNDED = ("refunded",)
+CANCELLED = ("cancelled",)
+PENDING = ("pending",)
 SETTLED = ("paid", "refunded")
+EVERY = ("paid", "pending", "cancelled", "refunded")
 
 
 def measure(
@@ -44,6 +47,11 @@ def listed(name: str, segment: str, label: tuple[str, str], synonyms: str, descr
         additive=False,
         segment=segment,
     )
+
+
+def over(above: str, below: str) -> Quotient:
+    """Measures above and below the line, each several by ``+``."""
+    return Quotient(tuple(above.split("+")), tuple(below.split("+")))
 
 
 def rows(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:

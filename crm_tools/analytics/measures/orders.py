@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.measures.making import PAID, amount, distinct_customers, distinct_orders, measure, rows
+from crm_tools.analytics.measures.making import PAID, amount, distinct_customers, distinct_orders, measure, over, rows
 from crm_tools.analytics.vocabulary import Reading
 
 if TYPE_CHECKING:
@@ -21,6 +21,18 @@ def _repeat_buyers(t: ir.Table, _where: ir.BooleanValue | None) -> ir.Value:
 
 def _repeat_rate(t: ir.Table, _where: ir.BooleanValue | None) -> ir.Value:
     return t.count(where=t.orders >= 2) / t.count().nullif(0)
+
+
+def _sales_per_buyer(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.amount_cents.sum(where=where) / distinct_customers(t, where).nullif(0)
+
+
+def _orders_per_buyer(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return rows(t, where) / distinct_customers(t, where).nullif(0)
+
+
+def _orders_per_buyer_of_items(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return distinct_orders(t, where) / distinct_customers(t, where).nullif(0)
 
 
 ORDERS = (
@@ -81,7 +93,7 @@ ORDERS = (
         ("销售额 ÷ 已付订单数", "Sales ÷ paid orders"),
         Reading("orders", _aov, PAID),
         additive=False,
-        quotient=True,
+        over=over("sales", "orders"),
     ),
     measure(
         "buyers",
@@ -118,5 +130,28 @@ ORDERS = (
         Reading("orders", _repeat_rate, PAID, per_customer=True),
         Reading("order_items", _repeat_rate, PAID, per_customer=True),
         additive=False,
+        over=over("repeat_buyers", "buyers"),
+    ),
+    measure(
+        "sales_per_buyer",
+        ("买家人均消费额", "Spend per buyer"),
+        "每位买家平均消费|每个买家的平均消费|买家平均消费额|客均消费额|average spend per buyer|sales per buyer|"
+        "revenue per buyer|ARPPU",
+        "money",
+        ("销售额 ÷ 购买客户数", "Sales ÷ buyers"),
+        Reading("orders", _sales_per_buyer, PAID),
+        additive=False,
+        over=over("sales", "buyers"),
+    ),
+    measure(
+        "orders_per_buyer",
+        ("买家人均订单数", "Orders per buyer"),
+        "每位买家平均订单数|买家平均购买次数|平均购买频次|average orders per buyer|purchase frequency",
+        "number",
+        ("已付订单数 ÷ 购买客户数", "Paid orders ÷ buyers"),
+        Reading("orders", _orders_per_buyer, PAID),
+        Reading("order_items", _orders_per_buyer_of_items, PAID),
+        additive=False,
+        over=over("orders", "buyers"),
     ),
 )
