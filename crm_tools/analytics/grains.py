@@ -2,7 +2,8 @@
 
 Every grain has ``at`` (the text time by which a fact falls into a period) and ``customer_id``; besides these
 ``order_id``, ``amount_cents``, ``pay_status``, ``product_id``, ``quantity``, ``unit_price_cents``, ``event`` and
-``coupon_id`` where it carries them. Attributes of customers, products and coupons are joined in, each fact once.
+``coupon_id``, ``survey_id`` where it carries them. Attributes of customers, products and coupons are joined in, each
+fact once.
 """
 
 from __future__ import annotations
@@ -97,6 +98,16 @@ BROWSE_EVENTS = ibis.table(
     },
     name="browse_events",
 )
+SURVEYS = ibis.table({"id": "int64", "title": "string"}, name="surveys")
+SURVEY_QUESTIONS = ibis.table({"id": "int64", "kind": "string"}, name="survey_questions")
+SURVEY_INVITATIONS = ibis.table(
+    {"id": "int64", "survey_id": "int64", "customer_id": "int64", "invited_at": "string"}, name="survey_invitations"
+)
+SURVEY_RESPONSES = ibis.table(
+    {"id": "int64", "survey_id": "int64", "invitation_id": "int64", "customer_id": "int64", "answered_at": "string"},
+    name="survey_responses",
+)
+SURVEY_ANSWERS = ibis.table({"response_id": "int64", "question_id": "int64", "number": "int64"}, name="survey_answers")
 
 
 Choose = Callable[["ir.Table"], "ir.Table"]
@@ -146,6 +157,28 @@ def _used_coupons(choose: Choose) -> ir.Table:
     return choose(given.select("customer_id", "coupon_id", "discount_cents", at="used_at"))
 
 
+def _survey_invitations(choose: Choose) -> ir.Table:
+    invited = choose(SURVEY_INVITATIONS.select("customer_id", "survey_id", i_id="id", at="invited_at"))
+    answers = SURVEY_RESPONSES.filter(SURVEY_RESPONSES.answered_at < today_ends())
+    found = invited.left_join(answers.select("invitation_id"), invited.i_id == answers.invitation_id)
+    return found.mutate(answered=found.invitation_id.notnull())
+
+
+def _survey_responses(choose: Choose) -> ir.Table:
+    return choose(SURVEY_RESPONSES.select("customer_id", "survey_id", at="answered_at"))
+
+
+def _survey_answers(kind: str) -> Callable[[Choose], ir.Table]:
+    def answers(choose: Choose) -> ir.Table:
+        given = choose(SURVEY_RESPONSES.select("customer_id", "survey_id", r_id="id", at="answered_at"))
+        asked = SURVEY_QUESTIONS.filter(SURVEY_QUESTIONS.kind == kind).select(q_id="id")
+        scores = SURVEY_ANSWERS.select("response_id", "question_id", score="number")
+        found = given.inner_join(scores, given.r_id == scores.response_id)
+        return found.inner_join(asked, found.question_id == asked.q_id)
+
+    return answers
+
+
 _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "orders": _orders,
     "order_items": _order_items,
@@ -158,6 +191,10 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "inquiries": _inquiries,
     "issued_coupons": _issued_coupons,
     "used_coupons": _used_coupons,
+    "survey_invitations": _survey_invitations,
+    "survey_responses": _survey_responses,
+    "survey_scores": _survey_answers("score"),
+    "survey_nps": _survey_answers("nps"),
 }
 _ATTRIBUTES = ("gender", "city", "level", "channel")
 
@@ -194,9 +231,11 @@ def with_attributes(found: ir.Table) -> ir.Table:
 
 
 def names(table: str) -> ir.Table:
-    """``key`` and ``name`` of customers, products or coupons."""
+    """``key`` and ``name`` of customers, products, surveys or coupons."""
     if table == "customers":
         return CUSTOMERS.select(key="id", name="name")
     if table == "products":
         return PRODUCTS.select(key="id", name="title")
+    if table == "surveys":
+        return SURVEYS.select(key="id", name="title")
     return COUPONS.select(key="id", name="title")

@@ -22,6 +22,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "product": ("products", "title"),
     "coupon": ("coupons", "title"),
     "inquiry_channel": ("inquiries", "channel"),
+    "survey": ("surveys", "title"),
 }
 _FIXED: Mapping[str, tuple[str, ...]] = {
     "pay_status": ("paid", "pending", "cancelled", "refunded"),

@@ -17,7 +17,7 @@ from crm_tools.texts import Words
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Family = Literal["time", "cycle", "customer", "item", "order", "status", "coupon", "event", "inquiry"]
+Family = Literal["time", "cycle", "customer", "item", "order", "status", "coupon", "event", "inquiry", "survey"]
 Dialect = Literal["sqlite"]
 Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 """A measure's expression over the facts; the second argument is its own condition, where one query serves several."""
@@ -60,6 +60,10 @@ GRAINS: Mapping[str, Grain] = dict(
         _grain("inquiries", "咨询", "inquiries", "inquiries.created_at", "item", "inquiry"),
         _grain("issued_coupons", "发出的优惠券", "issued coupons", "customer_coupons.issued_at", "coupon"),
         _grain("used_coupons", "用掉的优惠券", "used coupons", "customer_coupons.used_at", "coupon"),
+        _grain("survey_invitations", "问卷邀请", "survey invitations", "survey_invitations.invited_at", "survey"),
+        _grain("survey_responses", "答卷", "survey responses", "survey_responses.answered_at", "survey"),
+        _grain("survey_scores", "评分题的回答", "answers on the 1–5 scale", "survey_responses.answered_at", "survey"),
+        _grain("survey_nps", "推荐题的回答", "answers on the 0–10 scale", "survey_responses.answered_at", "survey"),
     )
 )
 

@@ -18,6 +18,9 @@ LOGINS = "logins l JOIN customers c ON c.id = l.customer_id"
 BROWSING = "browse_events b JOIN customers c ON c.id = b.customer_id JOIN products p ON p.id = b.product_id"
 ASKING = "inquiries q JOIN customers c ON c.id = q.customer_id LEFT JOIN products p ON p.id = q.product_id"
 GIVEN = "customer_coupons g JOIN customers c ON c.id = g.customer_id JOIN coupons k ON k.id = g.coupon_id"
+INVITED = "survey_invitations v JOIN customers c ON c.id = v.customer_id"
+ANSWERED = "survey_responses r LEFT JOIN customers c ON c.id = r.customer_id"
+SCORED = f"{ANSWERED} JOIN survey_answers a ON a.response_id = r.id JOIN survey_questions e ON e.id = a.question_id"
 FIRSTS = (
     "(SELECT customer_id, MIN(created_at) AS first FROM orders WHERE pay_status = 'paid' GROUP BY customer_id) f "
     "JOIN customers c ON c.id = f.customer_id"
@@ -88,6 +91,17 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
         "1",
         "1.0 * SUM(CASE WHEN g.used_at < :tomorrow THEN 1 ELSE 0 END) / COUNT(*)",
     ),
+    "survey_invitations": (INVITED, "v.invited_at", "1", "COUNT(*)"),
+    "survey_responses": (ANSWERED, "r.answered_at", "1", "COUNT(*)"),
+    "survey_response_rate": (
+        INVITED,
+        "v.invited_at",
+        "1",
+        "AVG(EXISTS (SELECT 1 FROM survey_responses x WHERE x.invitation_id = v.id AND x.answered_at < :tomorrow))",
+    ),
+    "survey_score": (SCORED, "r.answered_at", "e.kind = 'score'", "AVG(a.number)"),
+    "csat": (SCORED, "r.answered_at", "e.kind = 'score'", "AVG(a.number IN (4, 5))"),
+    "nps": (SCORED, "r.answered_at", "e.kind = 'nps'", "100.0 * (SUM(a.number > 8) - SUM(a.number < 7)) / COUNT(*)"),
 }
 # Order measures where something about the product is asked: orders that contain it, each counted once.
 BY_ITEM: dict[str, tuple[str, str, str, str]] = {
@@ -160,6 +174,7 @@ DIMENSIONS: dict[str, str] = {
     "coupon": "k.id",
     "event": "b.event",
     "inquiry_channel": "q.channel",
+    "survey": "{s}.survey_id",
 }
 
 
@@ -189,7 +204,7 @@ def answer(
         sql = _repeat(measure, dimensions, where, by_item)
     else:
         source, time, condition, value = (BY_ITEM if by_item and measure in BY_ITEM else MEASURES)[measure]
-        groups = [DIMENSIONS[name].format(t=time) for name in dimensions]
+        groups = [DIMENSIONS[name].format(t=time, s=time[0]) for name in dimensions]
         sql = f"SELECT {', '.join([*groups, value])} FROM {source} WHERE {condition} AND {_inside(time)} AND ({where})"
         if groups:
             sql += f" GROUP BY {', '.join(groups)}"

@@ -1,4 +1,4 @@
-"""Dimensions of one kind of fact: orders, coupons, events, inquiries."""
+"""Dimensions of one kind of fact: orders, coupons, events, inquiries, surveys."""
 
 from __future__ import annotations
 
@@ -55,5 +55,16 @@ KINDS = (
         "inquiry",
         ("客户咨询所用的渠道", "The channel of the inquiry"),
         column("inquiry_channel"),
+    ),
+    dimension(
+        "survey",
+        ("问卷", "Survey"),
+        "调查|调研|各问卷|每份问卷|surveys|questionnaire|questionnaires|by survey|each survey",
+        "survey",
+        ("一份问卷", "One survey"),
+        column("survey_id"),
+        unit="text",
+        named_by="surveys",
+        key_label=Words("问卷ID", "Survey ID"),
     ),
 )

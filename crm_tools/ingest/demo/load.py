@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from crm_tools.ingest.demo import giving, goods, people, shopping, tables, visits
+from crm_tools.ingest.demo import answers, giving, goods, people, shopping, tables, visits
 from crm_tools.ingest.demo.rhythm import calendar_of
 from crm_tools.store import facts, migrate
 
@@ -64,11 +64,14 @@ def fill(database: Path, size: Size, today: dt.date, seed: int, progress: Progre
             connection.execute(f"PRAGMA {setting}")
         migrate.apply(connection, migrate.TABLES_ONLY)
         connection.execute("BEGIN")
-        loaded = _load_all(connection, counts, today, np.random.default_rng(seed), progress)
+        loaded, crowd = _load_all(connection, counts, today, np.random.default_rng(seed), progress)
         for name, value in (("demo_today", today.isoformat()), ("demo_seed", str(seed)), ("demo_size", size)):
             facts.set_fact(connection, name, value)
         connection.execute("COMMIT")
         _build_indexes(connection, loaded, counts, progress)
+        connection.execute("BEGIN")
+        answers.load_surveys(connection, calendar_of(today), crowd, seed)
+        connection.execute("COMMIT")
         connection.execute("PRAGMA analysis_limit = 1000")
         connection.execute("ANALYZE")
         for setting in ("locking_mode = NORMAL", "synchronous = FULL", "journal_mode = WAL"):
@@ -93,8 +96,8 @@ def _build_indexes(connection: sqlite3.Connection, loaded: dict[str, int], count
 
 def _load_all(
     connection: sqlite3.Connection, counts: Counts, today: dt.date, rng: np.random.Generator, progress: Progress
-) -> dict[str, int]:
-    """Draw and load table after table; returns how many rows each got."""
+) -> tuple[dict[str, int], people.People]:
+    """Draw and load table after table; returns how many rows each got, and the customers."""
     calendar = calendar_of(today)
     clock = calendar.clock()
     loaded: dict[str, int] = {}
@@ -124,7 +127,7 @@ def _load_all(
     load(tables.browse_events(seen, clock), "demo.step.visits")
     asked = visits.make_inquiries(rng, calendar, crowd, shop, bought, counts.inquiries)
     load(tables.inquiries(rng, asked, crowd, shop, clock), "demo.step.visits")
-    return loaded
+    return loaded, crowd
 
 
 def _insert(connection: sqlite3.Connection, table: str, columns: tables.Columns) -> None:

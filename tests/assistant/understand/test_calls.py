@@ -176,7 +176,7 @@ def test_shows_what_became_of_each_piece(desk: Desk) -> None:
     ]
 
 
-FAMILIAR = {"coupon": "coupons_issued", "event": "browse_events", "inquiry_channel": "inquiries"}
+FAMILIAR = {"coupon": "coupons_issued", "event": "browse_events", "inquiry_channel": "inquiries", "survey": "nps"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
