@@ -23,6 +23,9 @@ from crm_tools.texts import Language, UserError, say
 COMMANDS: Mapping[str, str] = {
     "ask": "cli_ask",
     "import": "cli_import",
+    "backup": "cli_backup",
+    "restore": "cli_backup",
+    "doctor": "cli_doctor",
     "schema": "cli_schema",
 }
 PROGRAM = "python -m crm_tools"

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from crm_tools.store.connect import BUSY_SECONDS
+from crm_tools.store.connect import BUSY_SECONDS, reader
 from crm_tools.texts import UserError
 
 APPLICATION_ID = 0x43524D44  # "CRMD"
@@ -48,6 +48,15 @@ def migrate(database: Path) -> int:
             raise
         connection.commit()
     return newest()
+
+
+def check(database: Path) -> set[int]:
+    """The migrations that ``database`` lacks; changes nothing.
+
+    Raises UserError ``store.no_database``, ``store.not_ours`` and ``store.too_new``.
+    """
+    with reader(database) as connection:
+        return _missing(connection, database)
 
 
 def newest() -> int:
