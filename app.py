@@ -5,10 +5,12 @@ from starlette.middleware import Middleware
 
 from crm_tools.ui.deep_links import LinksThroughLogin
 from crm_tools.ui.failures import show_failure
+from crm_tools.ui.files import ROUTE
 from crm_tools.ui.headers import NothingFromElsewhere
 
 app = st.App(
     "crm_tools/ui/router.py",
     on_script_error=show_failure,
+    routes=[ROUTE],
     middleware=[Middleware(NothingFromElsewhere), Middleware(LinksThroughLogin)],
 )

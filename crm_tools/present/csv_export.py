@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -33,8 +34,25 @@ def csv_stream(frames: Iterable[pd.DataFrame], columns: Sequence[Column], langua
     """The file piece by piece: BOM and labels first, then one piece a frame. Money in yuan with two decimals."""
     yield (BOM + _lines([[defused(column.label.to(language)) for column in columns]])).encode()
     for frame in frames:
-        cells = [_cells(frame[column.name], column, language) for column in columns]
-        yield _lines(zip(*cells, strict=True)).encode()
+        yield _rows(frame, columns, language)
+
+
+def write_csv(
+    target: Path, frames: Iterable[pd.DataFrame], columns: Sequence[Column], language: Language
+) -> Iterator[int]:
+    """The file written frame by frame, so that memory holds one of them; yields the number of rows written so far."""
+    rows = 0
+    with target.open("wb") as out:
+        out.writelines(csv_stream((), columns, language))
+        for frame in frames:
+            out.write(_rows(frame, columns, language))
+            rows += len(frame)
+            yield rows
+
+
+def _rows(frame: pd.DataFrame, columns: Sequence[Column], language: Language) -> bytes:
+    cells = [_cells(frame[column.name], column, language) for column in columns]
+    return _lines(zip(*cells, strict=True)).encode()
 
 
 def _cells(values: pd.Series, column: Column, language: Language) -> list[Any]:

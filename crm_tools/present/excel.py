@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -48,10 +49,29 @@ def excel_bytes(
     about: Sequence[str] = (),
     currency: str = "CNY",
 ) -> bytes:
-    """A workbook with every row. ``about`` are the lines under the title: period, definition, notes.
+    """A workbook with every row, in memory; see :func:`write_excel`."""
+    out = io.BytesIO()
+    batches = [frames] if isinstance(frames, pd.DataFrame) else frames
+    for _ in write_excel(out, batches, columns, language, title=title, about=about, currency=currency):
+        pass
+    return out.getvalue()
 
-    Money stands in yuan with the currency's sign, rates as percentages, days and times as Excel's own. Raises UserError
-    ``present.excel.too_many_rows`` beyond what a sheet can hold.
+
+def write_excel(
+    target: Path | io.BytesIO,
+    frames: Iterable[pd.DataFrame],
+    columns: Sequence[Column],
+    language: Language,
+    *,
+    title: str,
+    about: Sequence[str] = (),
+    currency: str = "CNY",
+) -> Iterator[int]:
+    """A workbook with every row, written batch by batch; yields the number of rows written so far.
+
+    ``about`` are the lines under the title: period, definition, notes. Money stands in yuan with the currency's sign,
+    rates as percentages, days and times as Excel's own. Raises UserError ``present.excel.too_many_rows`` beyond what a
+    sheet can hold.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title).strip()[:31] or "CRM")
@@ -64,34 +84,48 @@ def excel_bytes(
         sheet.append([_text(sheet, line, Font(color="6B7280"))])
     sheet.append([])
     sheet.append([_head(sheet, column.label.to(language)) for column in columns])
-    styles = [_number_format(column, currency) for column in columns]
+    pens = [_Pen(sheet, column, currency) for column in columns]
     rows = 0
-    for frame in [frames] if isinstance(frames, pd.DataFrame) else frames:
-        rows += len(frame)
-        if head + rows > MOST_ROWS:
-            sheet.close()
-            raise UserError("present.excel.too_many_rows", most=f"{MOST_ROWS - head:,}")
-        for row in zip(*(worded(frame[column.name], column, language) for column in columns), strict=True):
-            sheet.append([_cell(sheet, *part) for part in zip(row, columns, styles, strict=True)])
+    try:
+        for frame in frames:
+            rows += len(frame)
+            if head + rows > MOST_ROWS:
+                raise UserError("present.excel.too_many_rows", most=f"{MOST_ROWS - head:,}")
+            for row in zip(*(worded(frame[column.name], column, language) for column in columns), strict=True):
+                sheet.append([pen.cell(value) for pen, value in zip(pens, row, strict=True)])
+            yield rows
+    except BaseException:
+        # The rows wait in a file of their own, which goes with the sheet; also where nobody asks for the rest.
+        sheet.close()
+        raise
     if rows:
         sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{head + rows}"
         _add_chart(sheet, columns, head, rows)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    book.save(target)
 
 
-def _cell(sheet: Sheet, value: Any, column: Column, number_format: str) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        moment = _moment(value) if column.unit in ("day", "time") else None
-        if moment is None:
-            return _text(sheet, value)
-        value = moment
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = number_format
-    return cell
+class _Pen:
+    """Writes the values of one column. One cell serves every row: a write-only sheet takes it in at once, and making a
+    cell and looking its style up takes most of the time of a long sheet."""
+
+    def __init__(self, sheet: Sheet, column: Column, currency: str) -> None:
+        self._dated = column.unit in ("day", "time")
+        self._number = WriteOnlyCell(sheet)
+        self._number.number_format = _number_format(column, currency)
+        self._words = _text(sheet, "")
+
+    def cell(self, value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            moment = _moment(value) if self._dated else None
+            if moment is None:
+                self._words.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+                self._words.data_type = "s"
+                return self._words
+            value = moment
+        self._number.value = value
+        return self._number
 
 
 def _text(sheet: Sheet, text: str, font: Font | None = None) -> Any:
@@ -114,7 +148,7 @@ def _head(sheet: Sheet, label: str) -> Any:
 def _moment(text: str) -> dt.date | dt.datetime | None:
     """The day or time that ``text`` says in full; buckets like ``2026-11`` stay text."""
     try:
-        return dt.datetime.strptime(text, "%Y-%m-%d %H:%M:%S") if len(text) == 19 else dt.date.fromisoformat(text)
+        return dt.datetime.fromisoformat(text) if len(text) == 19 else dt.date.fromisoformat(text)
     except ValueError:
         return None
 

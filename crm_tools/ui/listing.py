@@ -14,11 +14,11 @@ from crm_tools.analytics.result import Column, Result
 from crm_tools.present.masking import mask_contacts
 from crm_tools.present.shown import CODED, shown, worded
 from crm_tools.texts import formats
+from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
 
 ROWS_A_PAGE = 200
-MOST_IN_EXCEL = 1_000_000
-"""A sheet holds 1,048,576 rows, the title block among them."""
+ROWS_A_BATCH = 10_000
 MOST_VISIBLE = 15
 TALL = 480
 Formatter = str | Callable[[object], str] | None
@@ -37,7 +37,13 @@ class Rows:
 def rows_of(result: Result) -> Rows:
     """The rows of a result, which has them in memory."""
     frame = result.frame
-    return Rows(result.columns, len(frame), lambda offset, limit: frame.iloc[offset : offset + limit], lambda: [frame])
+    return Rows(
+        result.columns, len(frame), lambda offset, limit: frame.iloc[offset : offset + limit], lambda: _batches(frame)
+    )
+
+
+def _batches(frame: pd.DataFrame) -> Iterable[pd.DataFrame]:
+    return (frame.iloc[first : first + ROWS_A_BATCH] for first in range(0, len(frame), ROWS_A_BATCH))
 
 
 def listing(place: Here, rows: Rows, *, key: str, file_name: str, about: Sequence[str] = (), title: str = "") -> None:
@@ -45,7 +51,7 @@ def listing(place: Here, rows: Rows, *, key: str, file_name: str, about: Sequenc
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(place.say("ui.list.rows", rows=formats.number(rows.total, place.language, exact=True)))
         st.space("stretch")
-        _downloads(place, rows, key, file_name, about, title or file_name)
+        downloads(place, Download(rows, about, title or file_name, file_name), key)
     if rows.total:
         _table(place, rows, key)
 
@@ -70,46 +76,6 @@ def _table(place: Here, rows: Rows, key: str) -> None:
         key=f"{key}.table",
         alt=place.say("ui.list.rows", rows=rows.total),
     )
-
-
-def _downloads(place: Here, rows: Rows, key: str, file_name: str, about: Sequence[str], title: str) -> None:
-    def csv() -> bytes:
-        from crm_tools.present.csv_export import csv_bytes
-
-        return csv_bytes(_allowed(place, rows), rows.columns, place.language)
-
-    def excel() -> bytes:
-        from crm_tools.present.excel import excel_bytes
-
-        return excel_bytes(
-            _allowed(place, rows), rows.columns, place.language, title=title, about=about, currency=place.currency
-        )
-
-    st.download_button(
-        place.say("ui.list.csv"),
-        csv,
-        f"{file_name}.csv",
-        "text/csv",
-        key=f"{key}.csv",
-        on_click="ignore",
-        icon=":material/download:",
-        disabled=not rows.total,
-    )
-    st.download_button(
-        place.say("ui.list.excel"),
-        excel,
-        f"{file_name}.xlsx",
-        key=f"{key}.xlsx",
-        on_click="ignore",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/table_view:",
-        disabled=not 0 < rows.total <= MOST_IN_EXCEL,
-        help=place.say("ui.list.too_long") if rows.total > MOST_IN_EXCEL else None,
-    )
-
-
-def _allowed(place: Here, rows: Rows) -> Iterable[pd.DataFrame]:
-    return (mask_contacts(frame, place.actor) for frame in rows.stream())
 
 
 def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:

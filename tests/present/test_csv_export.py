@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tools.analytics.result import OTHERS, Column
-from crm_tools.present.csv_export import FORMULA_STARTS, csv_bytes, csv_stream, defused
+from crm_tools.present.csv_export import FORMULA_STARTS, csv_bytes, csv_stream, defused, write_csv
 from crm_tools.texts import Words
 
 NAME = Column("customer", Words("客户", "Customer"), "text")
@@ -64,3 +65,23 @@ def test_a_stream_gives_every_row_of_every_batch():
     assert [row[0] for row in read(b"".join(pieces))[1:]] == [
         f"{batch}-{row}" for batch in range(4) for row in range(5)
     ]
+
+
+def test_a_long_file_is_written_frame_by_frame(tmp_path):
+    def frames(rows, size=5_000):
+        for first in range(0, rows, size):
+            names = [f"客户{number}" for number in range(first, first + size)]
+            yield pd.DataFrame({"customer": names, "sales": 123456})
+
+    def peak(rows):
+        tracemalloc.start()
+        done = list(write_csv(tmp_path / f"{rows}.csv", frames(rows), (NAME, SALES), "zh"))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert done == list(range(5_000, rows + 1, 5_000))
+        return most
+
+    assert peak(60_000) < peak(10_000) * 1.2
+    lines = read((tmp_path / "60000.csv").read_bytes())
+    assert len(lines) == 60_001
+    assert lines[-1] == ["客户59999", "1234.56"]

@@ -9,7 +9,7 @@ import pytest
 
 from crm_tools.analytics.result import Column
 from crm_tools.present import excel
-from crm_tools.present.excel import excel_bytes
+from crm_tools.present.excel import excel_bytes, write_excel
 from crm_tools.texts import UserError, Words
 
 COLUMNS = (
@@ -83,3 +83,21 @@ def test_more_rows_than_a_sheet_holds_is_said(monkeypatch):
 
     with pytest.raises(UserError, match="at most"):
         excel_bytes(FRAME, COLUMNS, "en", title="t")
+
+
+def test_a_long_workbook_is_written_to_disk_and_tells_its_progress(tmp_path):
+    about = ["2026年11月", "口径"]
+    steps = write_excel(tmp_path / "long.xlsx", iter([FRAME, FRAME, FRAME]), COLUMNS, "zh", title="长表", about=about)
+
+    assert list(steps) == [3, 6, 9]
+    rows = list(openpyxl.load_workbook(tmp_path / "long.xlsx").active.values)
+    assert rows[5:] == [*rows[5:8]] * 3
+    assert rows[7] == (3, "@SUM(A1)", None, None, None)
+
+
+def test_one_who_leaves_meanwhile_leaves_nothing_open(tmp_path):
+    steps = write_excel(tmp_path / "left.xlsx", iter([FRAME, FRAME]), COLUMNS, "zh", title="t")
+    next(steps)
+    steps.close()
+
+    assert not (tmp_path / "left.xlsx").exists()
