@@ -16,8 +16,12 @@ from crm_tools.analytics.query import Query
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.store.connect import reader
+from crm_tools.texts import UserError
 
 DIALECT: Dialect = "sqlite"
+
+MOST_ROWS = 1_500_000
+"""Rows of one answer that memory is meant for; nobody reads more, and a list of customers streams."""
 
 
 class Engine:
@@ -33,9 +37,12 @@ class Engine:
         return self.run(query.sql(DIALECT), query.values, {"measures": list(query.shape.measures)})
 
     def run(self, sql: str, values: Sequence[Scalar], arguments: dict[str, object] | None = None) -> pd.DataFrame:
+        """All rows of a query, as a step of the answer. Raises UserError ``analytics.report.too_many_rows``."""
         began = time.perf_counter()
         cursor = self._connection.execute(sql, values)
-        rows = cursor.fetchall()
+        rows = cursor.fetchmany(MOST_ROWS + 1)
+        if len(rows) > MOST_ROWS:
+            raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
         names = [column[0] for column in cursor.description]
         ms = (time.perf_counter() - began) * 1000
         self.steps.append(Step(self._tool, arguments or {}, "sqlite", filled(sql, values), len(rows), round(ms, 2)))

@@ -10,10 +10,12 @@ import pandas as pd
 
 from crm_tools.analytics import buckets
 from crm_tools.analytics.conditions import Ready, holds
+from crm_tools.analytics.engine import MOST_ROWS
 from crm_tools.analytics.frames import columns_of, tidy
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.vocabulary import Dimension
+from crm_tools.texts import UserError
 
 
 def filled(
@@ -22,7 +24,8 @@ def filled(
     """``frame`` with a row for every time bucket of the period that passes the filters, for each other group in it.
 
     A period without a beginning starts at the first bucket with data; it has every weekday and hour. Without any row
-    the frame stays empty unless the time dimensions stand alone in a period with a beginning.
+    the frame stays empty unless the time dimensions stand alone in a period with a beginning. Raises UserError
+    ``analytics.report.too_many_rows``: every day of every customer.
     """
     timed = [entry for entry in dimensions if entry.time]
     others = columns_of([entry.name for entry in dimensions if not entry.time])
@@ -37,7 +40,10 @@ def filled(
     names = [entry.name for entry in timed]
     grid = pd.DataFrame(_grid(start, period.end, names, filters), columns=names, dtype=object)
     if others:
-        grid = grid.merge(frame[others].drop_duplicates(), how="cross")
+        groups = frame[others].drop_duplicates()
+        if len(grid) * len(groups) > MOST_ROWS:
+            raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
+        grid = grid.merge(groups, how="cross")
     keys = [*names, *others]
     every = grid.merge(frame, on=keys, how="left")
     return tidy(every[list(frame.columns)])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from crm_tools.analytics import buckets
 from crm_tools.analytics.engine import Engine
 from crm_tools.analytics.fetch import Wanted, fetch
-from crm_tools.analytics.periods import Period
+from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.planning import Plan, note
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.texts import Words
@@ -46,6 +47,28 @@ def stock_notes(planned: Plan, period: Period) -> list[Words]:
         *(note("analytics.note.stock", measure=entry.label, end=period.end) for entry in stocks if period.start),
         *(note("analytics.note.listed", measure=entry.label, end=period.end) for entry in lists),
     ]
+
+
+def partial_notes(planned: Plan, period: Period) -> list[Words]:
+    """Which weeks, months, quarters or years are in the answer only in part, so that nobody reads a fall into them.
+
+    The last one is left to the comparison's own note where each bucket is compared with the one before.
+    """
+    units = [entry.name for entry in planned.calendar if entry.name != "day"]
+    if not units or all(entry.stock for entry in planned.measures):
+        return []
+    unit = units[0]
+    first = None if period.start is None else buckets.label(period.start, unit)
+    last = buckets.label(period.end, unit)
+    cut_first = period.start is not None and buckets.first_day(str(first), unit) != period.start
+    cut_last = buckets.label(period.end + DAY, unit) == last and planned.request.compare != "previous"
+    if cut_first and cut_last and first == last:
+        return [note("analytics.note.partial_only", bucket=first, start=period.start, end=period.end)]
+    if cut_first and cut_last:
+        return [note("analytics.note.partial_both", first=first, start=period.start, last=last, end=period.end)]
+    if cut_first:
+        return [note("analytics.note.partial_first", bucket=first, start=period.start)]
+    return [note("analytics.note.partial_last", bucket=last, end=period.end)] if cut_last else []
 
 
 def _amount(cents: int) -> str:

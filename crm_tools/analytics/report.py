@@ -10,7 +10,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.fetch import Wanted
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.notes import difference_note, stock_notes
+from crm_tools.analytics.notes import difference_note, partial_notes, stock_notes
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.planning import Plan, check_today_only, note, plan
 from crm_tools.analytics.request import ReportRequest
@@ -56,6 +56,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     if compared is not None:
         notes.append(note("analytics.note.compared", start=compared.start or "…", end=compared.end))
         notes += _to_date_note(planned, period, unit)
+    notes += partial_notes(planned, period)
     return Result(
         columns=columns,
         frame=frame[[column.name for column in columns]],
