@@ -1,4 +1,4 @@
-"""The agent: a LangChain graph of one model and four tools, the same for the chat page, scripts and tests.
+"""The agent: a LangChain graph of one model and the desk's tools, the same for the chat page, scripts and tests.
 
 Which model answers is decided for each turn: the cloud model while it works, the offline one otherwise and from the
 first trouble on. Everything a cloud model is sent passes through here once.
@@ -20,14 +20,14 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from crm_tools.assistant import outbound
-from crm_tools.assistant.calls import Clarify, Decline
+from crm_tools.assistant.calls import ACTIONS, FOREIGN_TEXT
 from crm_tools.assistant.grounded import grounded
 from crm_tools.assistant.models.offline import OfflineModel
 from crm_tools.assistant.models.trouble import ModelTrouble, check
 from crm_tools.assistant.prompt import system_prompt
 from crm_tools.assistant.tools import TOOLS
 from crm_tools.assistant.turn import Found, Turn
-from crm_tools.assistant.wording import headline, spoken
+from crm_tools.assistant.wording import headline
 from crm_tools.texts import UserError
 
 MOST_CLOUD_CALLS = 8
@@ -52,8 +52,10 @@ class ModelOfTurn(AgentMiddleware[Any, Turn, Any]):
     def wrap_model_call(self, request: Request, handler: Callable[[Request], Response]) -> Response | AIMessage:
         turn = request.runtime.context
         found = turn.answer(request.messages)
-        if found and isinstance(found.outcome, Clarify | Decline):
-            return AIMessage(spoken(found.outcome, turn.language))
+        if found and found.final:
+            return AIMessage(headline(found, turn.language, turn.currency))
+        if not turn.may_act:
+            request = request.override(tools=[tool for tool in request.tools if _name(tool) not in ACTIONS])
         if turn.cloud_answers:
             try:
                 return _ask_cloud(turn, request, handler)
@@ -71,6 +73,8 @@ class ErrorsInWords(AgentMiddleware[Any, Turn, Any]):
         turn = cast(Turn, request.runtime.context)
         call_id = request.tool_call["id"] or ""
         try:
+            if request.tool_call["name"] in ACTIONS and not _may_act(turn, request):
+                raise UserError("assistant.no_action_after_text")
             return handler(request)
         except UserError as error:
             turn.errors[call_id] = error
@@ -78,6 +82,16 @@ class ErrorsInWords(AgentMiddleware[Any, Turn, Any]):
         except ValidationError as error:
             text = "\n".join(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in error.errors())
         return ToolMessage(text, tool_call_id=call_id, name=request.tool_call["name"], status="error")
+
+
+def _name(tool: Any) -> str:
+    return str(tool.get("name") if isinstance(tool, dict) else tool.name)
+
+
+def _may_act(turn: Turn, request: ToolCallRequest) -> bool:
+    """A model can name a tool that was not bound, or call it beside the one that returns the text."""
+    [*_, asking] = [message for message in request.state["messages"] if message.type == "ai"]
+    return turn.may_act and not any(call["name"] in FOREIGN_TEXT for call in asking.tool_calls)
 
 
 def _ask_cloud(turn: Turn, request: Request, handler: Callable[[Request], Response]) -> AIMessage:

@@ -12,7 +12,7 @@ from crm_tools.analytics.result import Result, Step
 from crm_tools.assistant.calls import Clarify, Decline
 from crm_tools.assistant.contract import AnswerStep, Chart, Table, TableColumn, Understood
 from crm_tools.assistant.outbound import period_days
-from crm_tools.assistant.turn import Found
+from crm_tools.assistant.turn import Found, Told
 from crm_tools.assistant.wording import leading_column
 from crm_tools.present.table import to_columns, to_rows
 from crm_tools.texts import Language
@@ -49,9 +49,11 @@ def _step(step: Step) -> AnswerStep:
     )
 
 
-def table(found: Found, language: Language, first_rows: int | None = None) -> Table:
+def table(found: Found, language: Language, first_rows: int | None = None) -> Table | None:
     """All rows, or for a page that asks again to show more, the first ones; ``total`` counts all of them."""
-    outcome = _rows(found)
+    outcome = found.rows
+    if outcome is None:
+        return None
     columns = [TableColumn.model_validate(column) for column in to_columns(outcome.columns, language)]
     wanted = found.total if first_rows is None else min(first_rows, found.total)
     if wanted <= len(found.first):
@@ -67,9 +69,13 @@ def chart(found: Found, language: Language, currency: str) -> Chart | None:
     """The Plotly figure of what was found, None where a picture adds nothing."""
     from crm_tools.present.figures import audience_figure, figure
 
-    outcome = _rows(found)
+    outcome = found.outcome
     wanted = found.call.arguments.get("chart", "auto")
-    if isinstance(outcome, Result):
+    if isinstance(outcome, Clarify | Decline):
+        return None
+    if isinstance(outcome, Told):
+        drawn = outcome.figure
+    elif isinstance(outcome, Result):
         drawn = figure(outcome, wanted, language, currency=currency)
     elif wanted == "none":
         return None
@@ -82,8 +88,3 @@ def chart(found: Found, language: Language, currency: str) -> Chart | None:
     spec = json.loads(drawn.to_json())
     kind = spec["data"][0].get("type", "bar") if spec["data"] else "bar"
     return Chart(type=_KINDS.get(kind, kind), figure=spec)
-
-
-def _rows(found: Found) -> Result | Audience:
-    assert not isinstance(found.outcome, Clarify | Decline)
-    return found.outcome

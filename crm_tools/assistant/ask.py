@@ -140,7 +140,7 @@ def _turn(
     from crm_tools.assistant.veil import Veil
 
     desk = open_desk(settings)
-    turn = Turn(desk, question, language, settings.currency, Veil(desk.database))
+    turn = Turn(desk, question, language, settings, actor, Veil(desk.database))
     _choose_model(turn, settings)
     yield Progress(say("assistant.progress.understanding", language))
     graph, config = agent(), RunnableConfig()
@@ -189,6 +189,7 @@ def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> 
     from crm_tools.assistant import answers
     from crm_tools.assistant.basis import basis
     from crm_tools.assistant.calls import Clarify, Decline
+    from crm_tools.assistant.turn import Told
 
     found = turn.answer(messages)
     sent = SentToModel(rows=turn.sent_rows, fields=sorted(turn.sent_fields))
@@ -207,6 +208,10 @@ def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> 
         sent_to_model=sent,
     )
     outcome = found.outcome
+    if isinstance(outcome, Told):
+        answer = answer.model_copy(
+            update={"status": outcome.status, "sources": list(outcome.sources), "approval": outcome.approval}
+        )
     if isinstance(outcome, Clarify):
         return answer.model_copy(update={"status": "clarify"})
     if isinstance(outcome, Decline):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
@@ -12,8 +13,8 @@ from crm_tools.analytics.request import Filter, Scalar
 from crm_tools.analytics.result import Result
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Dimension, Measure
-from crm_tools.assistant.calls import Call, Clarify, Decline, FindCustomers, RunReport
-from crm_tools.assistant.turn import Found
+from crm_tools.assistant.calls import CALLS, Call, Clarify, Decline
+from crm_tools.assistant.turn import Found, Told
 from crm_tools.assistant.wording import figure, joined
 from crm_tools.texts import Language, catalogue, formats, say
 
@@ -25,6 +26,8 @@ def basis(found: Found, today: dt.date, language: Language, currency: str) -> st
     outcome = found.outcome
     if isinstance(outcome, Clarify | Decline):
         return ""
+    if isinstance(outcome, Told):
+        return "\n".join(outcome.lines)
     parts, gap = [], say("assistant.between_parts", language)
     if outcome.period:
         parts.append(say("assistant.basis.period", language, days=days(outcome.period, language)))
@@ -34,7 +37,7 @@ def basis(found: Found, today: dt.date, language: Language, currency: str) -> st
         names = [column.name for column in outcome.columns if column.name in MEASURES]
         meaning = gap.join(_defined(MEASURES[name], language) for name in names)
     else:
-        meaning = _segment(found, gap, language, currency)
+        meaning = _segment(outcome, gap, language, currency)
     parts.append(say("assistant.basis.definition", language, definition=meaning))
     line = ("" if language == "zh" else " ").join(parts)
     return "\n".join([line, *(note.to(language) for note in outcome.notes)])
@@ -49,10 +52,13 @@ def days(period: Period, language: Language) -> str:
 
 def conditions(call: Call, today: dt.date, language: Language, currency: str) -> list[str]:
     """The filters of a call in words: ``城市 = 上海``, ``Orders ≥ 1 (Category = 手机, 2026-08-25 to 2026-11-22)``."""
-    if call.tool == "run_report":
-        return [_filter(wanted, language, currency) for wanted in RunReport(**call.arguments).filters]
-    people = FindCustomers(**call.arguments).filters
-    return [_condition(wanted, today, language, currency) for wanted in people]
+    checked = CALLS[call.tool].model_validate(call.arguments)
+    audience = getattr(checked, "audience", None)
+    wanted: tuple[Filter, ...] = (*getattr(checked, "filters", ()), *(audience.filters if audience else ()))
+    return [
+        _condition(one, today, language, currency) if isinstance(one, Condition) else _filter(one, language, currency)
+        for one in wanted
+    ]
 
 
 def _condition(wanted: Condition, today: dt.date, language: Language, currency: str) -> str:
@@ -91,11 +97,10 @@ def _defined(entry: Measure, language: Language) -> str:
     return say("assistant.basis.defined", language, name=entry.label, meaning=entry.description)
 
 
-def _segment(found: Found, gap: str, language: Language, currency: str) -> str:
+def _segment(found: Audience, gap: str, language: Language, currency: str) -> str:
     """The segment with the thresholds that were used, which may differ from the usual ones."""
-    segment = SEGMENTS[FindCustomers(**found.call.arguments).segment]
-    assert not isinstance(found.outcome, Clarify | Decline)
-    thresholds = list(_thresholds(found.outcome.definitions.items(), language, currency))
+    segment = SEGMENTS[found.request.segment]
+    thresholds = list(_thresholds(found.definitions.items(), language, currency))
     if not thresholds:
         return say("assistant.basis.defined", language, name=segment.label, meaning=segment.description)
     return say("assistant.basis.defined", language, name=segment.label, meaning=gap.join(thresholds))

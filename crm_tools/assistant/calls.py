@@ -1,24 +1,29 @@
 """What a question can turn into: one typed call of a tool. Both kinds of model, offline and cloud, speak these.
 
-Tools and their arguments:
-
-- ``run_report``: :class:`RunReport`
-- ``find_customers``: :class:`FindCustomers`
-- ``clarify``: :class:`Clarify`, the assistant asks back
-- ``decline``: :class:`Decline`, the assistant says what it cannot do
+:data:`CALLS` holds every call that has a type, :data:`OFFERED` the tools whose function is there. Arguments
+that name something (a customer, a coupon, a survey) take its id or its name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.criteria import Order, Scalar
+from crm_tools.analytics.explain import ExplainRequest
 from crm_tools.analytics.request import ReportRequest
 
 ChartType = Literal["auto", "bar", "line", "pie", "none"]
+Stage = Literal["falling", "lapsed", "lost"]
+TargetKind = Literal["product", "category", "new_products", "similar_inquiry"]
+Template = Literal["recommendation", "coupon", "retention"]
+SurveyTemplate = Literal["satisfaction", "nps", "product", "service", "churn_reason"]
+Named = int | str
+"""An id, or a name as a reader writes it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class Call:
 
     tool: str
     arguments: dict[str, Any]
+
+
+class _Arguments(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RunReport(ReportRequest):
@@ -38,6 +47,15 @@ class RunReport(ReportRequest):
         return ReportRequest.model_validate(self.model_dump(exclude={"chart"}))
 
 
+class ExplainChange(ExplainRequest):
+    """Why a measure moved between two periods, and how to draw the largest split."""
+
+    chart: ChartType = "auto"
+
+    def request(self) -> ExplainRequest:
+        return ExplainRequest.model_validate(self.model_dump(exclude={"chart"}))
+
+
 class FindCustomers(AudienceRequest):
     """An audience request, and how to draw it."""
 
@@ -45,6 +63,128 @@ class FindCustomers(AudienceRequest):
 
     def request(self) -> AudienceRequest:
         return AudienceRequest.model_validate(self.model_dump(exclude={"chart"}))
+
+
+class _List(_Arguments):
+    """What lists of customers with a segment of their own share."""
+
+    filters: tuple[Condition, ...] = Field((), description="conditions on each customer, as in find_customers")
+    params: dict[str, Scalar] = Field(default_factory=dict, description="thresholds for this look only")
+    order: Order | None = None
+    limit: int | None = Field(None, ge=1, le=1_000_000)
+    chart: ChartType = "auto"
+
+
+class IntentCustomers(_List):
+    """Customers likely to buy: anything, or the target."""
+
+    target_kind: TargetKind | None = Field(None, description="what they may buy; None: anything")
+    target: Named | None = Field(
+        None, description="product or category; for similar_inquiry the product or words they asked about"
+    )
+
+
+class ChurnRisk(_List):
+    """Customers about to leave."""
+
+    stages: tuple[Stage, ...] = Field((), description="only these stages; empty: all of them")
+
+
+class RecommendProducts(_Arguments):
+    """Products to recommend, to anybody or to one customer."""
+
+    customer: Named | None = Field(None, description="customer id or name; None: the common list")
+    top: int | None = Field(None, ge=1, le=200, description="how many products")
+    min_price_yuan: float | None = Field(None, ge=0, description="price floor for this look only")
+    days: int | None = Field(None, ge=1, le=3_650, description="days whose sales count, for this look only")
+    chart: ChartType = "auto"
+
+
+class CustomerStory(_Arguments):
+    """Everything that is known of one customer, in order of time."""
+
+    customer: Named = Field(description="customer id, name, mobile or order number as the reader wrote it")
+
+
+class FindOrder(_Arguments):
+    """One order with its lines."""
+
+    order_id: int = Field(ge=1)
+
+
+class SearchKnowledge(_Arguments):
+    """A question to the documents: how the shop and this desk work."""
+
+    question: str = Field(min_length=1, max_length=2_000)
+
+
+class SendEmail(_Arguments):
+    """Draft an email to an audience. Nothing is sent before somebody approves."""
+
+    audience: AudienceRequest
+    template: Template = "recommendation"
+    products: tuple[Named, ...] = Field((), description="product ids or titles; empty: those recommended")
+    coupon: Named | None = Field(None, description="coupon id or title; best or random: a fitting or any live one")
+    subject: str | None = Field(None, max_length=200, description="only where the reader gave one")
+
+
+class OfferCoupon(_Arguments):
+    """Draft a coupon for every customer of an audience. Nothing is given before somebody approves."""
+
+    audience: AudienceRequest
+    coupon: Named = Field(
+        "best", description="coupon id or title; best: the best fitting live one; random: any live one"
+    )
+    mode: Literal["all_or_nothing", "as_far_as_it_goes"] = Field(
+        "all_or_nothing", description="what to do where fewer coupons are left than customers"
+    )
+
+
+class CreateFollowups(_Arguments):
+    """Draft a follow-up task for service staff on every customer of an audience."""
+
+    audience: AudienceRequest
+    owner: str | None = Field(None, max_length=100, description="who is to follow up; None: whoever takes it")
+    due: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\d$", description="last day; None: the usual")
+    reason: str | None = Field(None, max_length=500, description="why, in the reader's words; None: why each is listed")
+
+
+class DesignSurvey(_Arguments):
+    """Draft a questionnaire from a sentence."""
+
+    sentence: str = Field(min_length=1, max_length=500, description="what to ask and whom, in the reader's words")
+
+
+class SendSurvey(_Arguments):
+    """Draft the invitations to a survey. Nothing is sent before somebody approves."""
+
+    audience: AudienceRequest | None = Field(None, description="whom to ask; None: the audience of the survey")
+    survey: Named | None = Field(None, description="survey id or title; None: the latest draft, else one from template")
+    template: SurveyTemplate = Field("satisfaction", description="what to start from where there is no survey yet")
+
+
+class SurveyResults(_Arguments):
+    """Response rate, scores and distributions of a survey, counted."""
+
+    survey: Named | None = Field(None, description="survey id or title; None: the latest one with answers")
+    chart: ChartType = "auto"
+
+
+class AnalyzeFeedback(_Arguments):
+    """Themes, sentiment, quotes and suggestions in the texts of answers."""
+
+    survey: Named | None = Field(
+        None, description="survey id or title; all: every survey; None: the latest one with answers"
+    )
+    topic: str | None = Field(None, max_length=100, description="only what is said about this")
+    chart: ChartType = "auto"
+
+
+class AskFeedback(_Arguments):
+    """What customers say about something, with counts and quotes."""
+
+    question: str = Field(min_length=1, max_length=500)
+    survey: Named | None = Field(None, description="survey id or title; None: every survey")
 
 
 class Clarify(BaseModel):
@@ -64,3 +204,44 @@ class Decline(BaseModel):
 
     reason: Literal["no_data", "not_allowed", "not_covered"]
     about: str = Field(description="what was asked for, in the reader's words")
+
+
+CALLS: Mapping[str, type[BaseModel]] = {
+    "run_report": RunReport,
+    "explain_change": ExplainChange,
+    "find_customers": FindCustomers,
+    "intent_customers": IntentCustomers,
+    "churn_risk": ChurnRisk,
+    "recommend_products": RecommendProducts,
+    "customer_story": CustomerStory,
+    "find_order": FindOrder,
+    "search_knowledge": SearchKnowledge,
+    "send_email": SendEmail,
+    "offer_coupon": OfferCoupon,
+    "create_followups": CreateFollowups,
+    "design_survey": DesignSurvey,
+    "send_survey": SendSurvey,
+    "survey_results": SurveyResults,
+    "analyze_feedback": AnalyzeFeedback,
+    "ask_feedback": AskFeedback,
+    "clarify": Clarify,
+    "decline": Decline,
+}
+ACTIONS = frozenset(("send_email", "offer_coupon", "create_followups", "send_survey"))
+"""Tools that draft something to be approved."""
+OFFERED = frozenset(
+    (
+        "run_report",
+        "explain_change",
+        "find_customers",
+        "intent_customers",
+        "churn_risk",
+        "recommend_products",
+        "search_knowledge",
+        "clarify",
+        "decline",
+    )
+)
+"""Tools whose function is there: the only ones a model may call."""
+FOREIGN_TEXT = frozenset(("customer_story", "search_knowledge", "survey_results", "analyze_feedback", "ask_feedback"))
+"""Tools that return text from customers or documents: after one, no action until the reader's next message."""

@@ -10,11 +10,16 @@ import pandas as pd
 
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.result import Result
-from crm_tools.assistant.calls import Call, Clarify, Decline
+from crm_tools.analytics.periods import Period
+from crm_tools.analytics.result import Result, Step
+from crm_tools.assistant.calls import ACTIONS, FOREIGN_TEXT, Call, Clarify, Decline
+from crm_tools.assistant.contract import Approval, Source, Status
+from crm_tools.settings import Settings
+from crm_tools.store.actors import Actor
 from crm_tools.texts import Language, UserError
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
@@ -22,10 +27,34 @@ if TYPE_CHECKING:
     from crm_tools.assistant.outbound import Shown
     from crm_tools.assistant.veil import Veil
 
+REFERRED_TO = frozenset(("run_report", "find_customers"))
+"""Tools whose call a follow-up may take up."""
 FIRST_ROWS = 30
 """Customers of an audience that are read at once: enough for words, chart and what a model may see."""
 
-Outcome: TypeAlias = Result | Audience | Clarify | Decline
+
+@dataclass(frozen=True)
+class Told:
+    """An answer that its tool words itself: a passage, a draft to approve, an explanation.
+
+    ``text`` is the first line, ``lines`` what stands below it; ``rows`` the table, where there is one. ``foreign``:
+    some of it was written by customers or stands in documents.
+    """
+
+    text: str
+    lines: tuple[str, ...] = ()
+    status: Status = "answered"
+    rows: Result | None = None
+    figure: go.Figure | None = None
+    sources: tuple[Source, ...] = ()
+    approval: Approval | None = None
+    period: Period | None = None
+    definitions: dict[str, Any] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    foreign: bool = False
+
+
+Outcome: TypeAlias = Result | Audience | Told | Clarify | Decline
 
 
 @dataclass(frozen=True)
@@ -41,6 +70,23 @@ class Found:
     total: int = 0
     first: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    @property
+    def rows(self) -> Result | Audience | None:
+        """What the table of the answer shows."""
+        if isinstance(self.outcome, Result | Audience):
+            return self.outcome
+        return self.outcome.rows if isinstance(self.outcome, Told) else None
+
+    @property
+    def final(self) -> bool:
+        """Whether its words are the answer's, so that no model words it again."""
+        return isinstance(self.outcome, Told | Clarify | Decline)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it holds text that customers wrote or documents say, which must not set anything in motion."""
+        return self.call.tool in FOREIGN_TEXT or (isinstance(self.outcome, Told) and self.outcome.foreign)
+
 
 @dataclass
 class Turn:
@@ -49,7 +95,8 @@ class Turn:
     desk: Desk
     question: str
     language: Language
-    currency: str
+    settings: Settings
+    actor: Actor
     veil: Veil
     cloud: BaseChatModel | None = None
     trouble: ModelTrouble | None = None
@@ -60,9 +107,18 @@ class Turn:
     sent_fields: set[str] = field(default_factory=set)
 
     @property
+    def currency(self) -> str:
+        return self.settings.currency
+
+    @property
     def cloud_answers(self) -> bool:
         """Whether the cloud model still answers this turn; the first trouble ends that."""
         return self.cloud is not None and self.trouble is None
+
+    @property
+    def may_act(self) -> bool:
+        """Whether an action may be drafted: not once text of customers or documents has come up in this turn."""
+        return not any(found.foreign for found in self.found.values())
 
     def evidence(self) -> list[str]:
         """The texts that a number in a model's words may come from."""
@@ -74,7 +130,8 @@ class Turn:
             calls = [self.found[call["id"]] for call in getattr(message, "tool_calls", ()) if call["id"] in self.found]
             if calls:
                 spoken = [found for found in calls if isinstance(found.outcome, Clarify | Decline)]
-                return (spoken or calls)[-1]
+                drafted = [found for found in calls if found.call.tool in ACTIONS]
+                return (spoken or drafted or calls)[-1]
         return None
 
 
@@ -89,9 +146,14 @@ def last_question(messages: Sequence[BaseMessage]) -> int:
 
 
 def previous_call(messages: Sequence[BaseMessage]) -> Call | None:
-    """The last call of an earlier turn that gave rows: what a follow-up refers to."""
+    """The last call of an earlier turn that gave rows: what a follow-up refers to.
+
+    Of a list with a tool of its own, or an action on customers, it is the ``find_customers`` of the same customers.
+    """
     for message in reversed(messages[: max(last_question(messages), 0)]):
         artifact: dict[str, Any] | None = getattr(message, "artifact", None)
-        if artifact and artifact["tool"] in ("run_report", "find_customers"):
+        if artifact and artifact["tool"] in REFERRED_TO:
             return Call(artifact["tool"], artifact["arguments"])
+        if artifact and artifact.get("audience") is not None:
+            return Call("find_customers", artifact["audience"])
     return None

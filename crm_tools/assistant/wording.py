@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.result import OTHERS, Column, Result, Unit
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.assistant.calls import Clarify, Decline, FindCustomers, RunReport
-from crm_tools.assistant.turn import Found
+from crm_tools.assistant.calls import Clarify, Decline, RunReport
+from crm_tools.assistant.turn import Found, Told
 from crm_tools.present.shown import named
 from crm_tools.texts import Language, Words, formats, say
 
@@ -44,10 +45,12 @@ def headline(found: Found, language: Language, currency: str) -> str:
     outcome = found.outcome
     if isinstance(outcome, Clarify | Decline):
         return spoken(outcome, language)
+    if isinstance(outcome, Told):
+        return outcome.text
     look = _Look(language, currency)
     if isinstance(outcome, Result):
         return look.report(RunReport(**found.call.arguments), outcome)
-    return look.audience(FindCustomers(**found.call.arguments), found)
+    return look.audience(outcome.request, found)
 
 
 def figure(value: Any, unit: Unit, language: Language, currency: str) -> str:
@@ -66,7 +69,7 @@ def figure(value: Any, unit: Unit, language: Language, currency: str) -> str:
 def leading_column(found: Found) -> Column | None:
     """The figure by which an audience ranks, as its first rows show: the one asked for, the segment's own, sales."""
     assert isinstance(found.outcome, Audience)
-    request = FindCustomers(**found.call.arguments)
+    request = found.outcome.request
     numeric = [column for column in found.outcome.columns if column.unit in _FIGURES]
     asked = [column for column in numeric if request.order and column.name == request.order.by]
     own = [column for column in numeric if column.name not in ("sales", "orders")]
@@ -104,7 +107,7 @@ class _Look:
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
         return self._sentences([*counted, *self._leaders(groups, main, result.frame, lowest)])
 
-    def audience(self, request: FindCustomers, found: Found) -> str:
+    def audience(self, request: AudienceRequest, found: Found) -> str:
         label = SEGMENTS[request.segment].label
         if not found.total:
             return say("assistant.found.no_customers", self.language, segment=label)

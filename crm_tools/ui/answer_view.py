@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -83,8 +83,14 @@ def _asked(place: Here, understood: Understood) -> list[str]:
     from crm_tools.analytics.segments import SEGMENTS
 
     arguments = understood.arguments
+    if "audience" in arguments and "measures" not in arguments and "measure" not in arguments:
+        return [SEGMENTS[(arguments["audience"] or {}).get("segment", "all")].label.to(place.language)]
+    if understood.tool == "explain_change":
+        return [MEASURES[arguments.get("measure", "sales")].label.to(place.language)]
     if understood.tool == "find_customers":
         return [SEGMENTS[arguments.get("segment", "all")].label.to(place.language)]
+    if "measures" not in arguments:
+        return []
     also = place.say("present.and")
     measures = also.join(MEASURES[name].label.to(place.language) for name in arguments["measures"])
     by = also.join(DIMENSIONS[name].label.to(place.language) for name in arguments.get("dimensions", ()))
@@ -101,13 +107,12 @@ def _figure(answer: Answer, key: str) -> None:
 
 def _rows(place: Here, understood: Understood) -> Rows:
     """The rows of the answer, asked for again by its typed call."""
-    from crm_tools.assistant.calls import FindCustomers, RunReport
+    from crm_tools.assistant.again import audience_of, result_of
 
-    arguments: dict[str, Any] = understood.arguments
-    if understood.tool == "find_customers":
-        request = FindCustomers(**arguments).request()
+    request = audience_of(understood.tool, understood.arguments)
+    if request is not None:
         return rows_of_audience(place, asking.audience(place, request), asking.customers(place, request))
-    return rows_of(asking.report(place, RunReport(**arguments).request()))
+    return rows_of(asking.once(place, result_of, understood.tool, understood.arguments, place.language))
 
 
 def _origin(place: Here, answer: Answer) -> None:

@@ -248,7 +248,7 @@ def test_an_inner_error_shows_no_traceback(
         raise ZeroDivisionError("secret detail")
 
     understood("run_report", {"measures": ["sales"]})
-    monkeypatch.setattr("crm_tools.assistant.tools.report.run", broken)
+    monkeypatch.setattr("crm_tools.assistant.tools.reports.report.run", broken)
     with caplog.at_level(logging.INFO):
         answer = ask("销售额", offline)
     assert answer.status == "failed"

@@ -179,7 +179,7 @@ def test_a_turn_that_broke_does_not_poison_the_thread(
 
     model_server.script = [compat("", TOP), compat("完成。")]
     with monkeypatch.context() as patched:
-        patched.setattr("crm_tools.assistant.tools.report.run", broken)
+        patched.setattr("crm_tools.assistant.tools.reports.report.run", broken)
         assert ask("一", settings, thread="t").status == "failed"
     model_server.script = [compat("", TOP), compat("完成。")]
     left = stream("二", settings, thread="t")

@@ -1,0 +1,50 @@
+"""The rows of an answer once more, by its typed call: for a page that shows or saves what was answered before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crm_tools.analytics import explain, recommend, report
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.result import Result
+from crm_tools.assistant.calls import (
+    ChurnRisk,
+    ExplainChange,
+    FindCustomers,
+    IntentCustomers,
+    RecommendProducts,
+    RunReport,
+)
+from crm_tools.assistant.tools import customers, products, reports
+from crm_tools.texts import Language
+
+
+def audience_of(tool: str, arguments: Mapping[str, Any]) -> AudienceRequest | None:
+    """The list of customers that the call answered with, None where it answered with something else."""
+    if tool == "find_customers":
+        return FindCustomers(**arguments).request()
+    if tool == "intent_customers":
+        return customers.intent_request(IntentCustomers(**arguments))
+    if tool == "churn_risk":
+        return customers.churn_request(ChurnRisk(**arguments))
+    return None
+
+
+def report_of(tool: str, arguments: Mapping[str, Any]) -> ReportRequest | None:
+    """The report that the call answered with, None where it answered with something else."""
+    return RunReport(**arguments).request() if tool == "run_report" else None
+
+
+def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Language) -> Result:
+    """The table of a call that is no list of customers. Raises KeyError for a tool that has none."""
+    if tool == "run_report":
+        return report.run(desk, RunReport(**arguments).request())
+    if tool == "explain_change":
+        return reports.table(explain.explain(desk, ExplainChange(**arguments).request()))
+    if tool == "recommend_products":
+        wanted = products.wanted(desk, RecommendProducts(**arguments))
+        return recommend.recommend(desk, language=language, **wanted)
+    raise KeyError(tool)

@@ -1,0 +1,47 @@
+"""The tools a model may call, one module a room. Each checks its typed arguments, does the work here, and says little.
+
+A tool's content is what a model may see; its artifact is the typed call and nothing else, because artifacts are kept
+with the conversation. Rows stay in the turn. A new tool is one function in its room, its call in
+:data:`~crm_tools.assistant.calls.CALLS` and :data:`~crm_tools.assistant.calls.OFFERED`, and one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from langchain_core.tools import BaseTool
+
+from crm_tools.assistant.tools import customers, documents, products, reports, talk
+from crm_tools.assistant.tools.running import Function, as_tool
+
+_FUNCTIONS: Mapping[str, tuple[Function, str]] = {
+    "run_report": (
+        reports.run_report,
+        "Compute measures, optionally by dimensions, in a period, with filters, comparison, order, limit and shares.",
+    ),
+    "explain_change": (
+        reports.explain_change,
+        "Say why a measure moved between two periods: its change split by category, city, new and old customers, …",
+    ),
+    "find_customers": (
+        customers.find_customers,
+        "List the customers of a named segment, narrowed by conditions on their attributes and measures.",
+    ),
+    "intent_customers": (
+        customers.intent_customers,
+        "List the customers likely to buy, by their recent browsing and inquiries.",
+    ),
+    "churn_risk": (customers.churn_risk, "List the customers about to leave, with the reason for each."),
+    "recommend_products": (
+        products.recommend_products,
+        "The products to recommend, to anybody or to one customer without what they own.",
+    ),
+    "search_knowledge": (
+        documents.search_knowledge,
+        "Answer a question about how the shop or this desk works (returns, delivery, membership, definitions) from the "
+        "documents, with the source. Not for figures of the data.",
+    ),
+    "clarify": (talk.clarify, "Ask back when a word of the question that matters could not be placed."),
+    "decline": (talk.decline, "Say that the data does not hold what was asked for, or that it is not allowed."),
+}
+TOOLS: tuple[BaseTool, ...] = tuple(as_tool(name, *function) for name, function in _FUNCTIONS.items())
