@@ -18,15 +18,15 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     keep = st.container(horizontal=True, width="content")
 report_state.take_address(st.query_params, st.session_state)
-period = report_controls.main_controls(place)
+period, compare = report_controls.main_controls(place)
 chart = report_controls.more_controls(place)
-request = report_state.from_widgets(st.session_state, period)
+request = report_state.from_widgets(st.session_state, period, compare)
 if request is None:
     empty_state(":material/bar_chart:", place.say("ui.reports.no_measure"), place.say("ui.reports.no_measure_next"))
     st.stop()
-report_state.put_address(request, st.query_params, st.session_state)
+report_state.put_address(request, chart, st.query_params, st.session_state)
 with keep:
-    saved_popovers(place, request)
+    saved_popovers(place, request, chart)
 
 with st.skeleton(height=320):
     result = asking.report(place, request)

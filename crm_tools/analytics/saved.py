@@ -17,7 +17,7 @@ from crm_tools.texts import UserError
 
 @dataclass(frozen=True)
 class SavedReport:
-    """A kept report. ``request`` is its JSON; :meth:`parsed` gives the typed one."""
+    """A kept report. ``request`` is its JSON; :meth:`parsed` gives the typed one; ``chart`` is how it is drawn."""
 
     id: int
     name: str
@@ -25,6 +25,7 @@ class SavedReport:
     pinned: bool
     created_by: str
     saved_at: str
+    chart: str = "auto"
 
     def parsed(self) -> ReportRequest:
         """Raises UserError ``analytics.saved.outdated`` for a request of a form that no longer exists."""
@@ -38,17 +39,24 @@ def saved_reports(database: Path, *, pinned_only: bool = False) -> tuple[SavedRe
     """All kept reports, pinned ones first, then by name."""
     with reader(database) as connection:
         rows = connection.execute(
-            "SELECT id, name, request, pinned, created_by, saved_at FROM saved_reports "
+            "SELECT id, name, request, pinned, created_by, saved_at, chart FROM saved_reports "
             "WHERE pinned >= ? ORDER BY pinned DESC, name",
             (int(pinned_only),),
         ).fetchall()
-    return tuple(SavedReport(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) for row in rows)
+    return tuple(SavedReport(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6]) for row in rows)
 
 
 def save_report(
-    database: Path, name: str, request: ReportRequest, actor: Actor, at: dt.datetime, *, pinned: bool = False
+    database: Path,
+    name: str,
+    request: ReportRequest,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    pinned: bool = False,
+    chart: str = "auto",
 ) -> int:
-    """Keep ``request`` under ``name``; returns its id.
+    """Keep ``request`` under ``name``; returns its id. ``chart``: auto, bar, line or pie.
 
     Raises UserError ``analytics.saved.no_name``, ``analytics.saved.name_taken`` and ``store.not_allowed``.
     """
@@ -57,8 +65,9 @@ def save_report(
     with writer(database) as connection:
         try:
             cursor = connection.execute(
-                "INSERT INTO saved_reports (name, request, pinned, created_by, saved_at) VALUES (?, ?, ?, ?, ?)",
-                (name, request.model_dump_json(), int(pinned), actor.name, at.strftime("%Y-%m-%d %H:%M:%S")),
+                "INSERT INTO saved_reports (name, request, pinned, created_by, saved_at, chart) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (name, request.model_dump_json(), int(pinned), actor.name, at.strftime("%Y-%m-%d %H:%M:%S"), chart),
             )
         except sqlite3.IntegrityError as error:
             raise UserError("analytics.saved.name_taken", name=name) from error

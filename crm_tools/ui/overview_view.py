@@ -98,7 +98,7 @@ def pinned(place: Here) -> None:
             except UserError as error:
                 st.caption(error.text(place.language))
                 continue
-            drawn = figure(result, "auto", place.language, currency=place.currency)
+            drawn = figure(result, report.chart, place.language, currency=place.currency)
             if drawn:
                 chart_card(drawn, f"overview.pinned.{report.id}")
             else:

@@ -41,8 +41,11 @@ def period_control(place: Here, key: str, default: str = "last_30_days") -> str:
         filter_mode=None,
         persist_state="session",
     )
-    if token != OWN:
-        return token
+    return own_days(place, key) if token == OWN else token
+
+
+def own_days(place: Here, key: str) -> str:
+    """First and last day of one's own, as a token; the page waits for both."""
     today = place.desk.today
     days = st.date_input(
         place.say("ui.period.days"),

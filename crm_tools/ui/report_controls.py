@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter, Operator, Scalar
-from crm_tools.assistant.basis import conditions
-from crm_tools.assistant.calls import Call
+from crm_tools.analytics.result import Column
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.present.asked import field_label, filter_words, is_rate
+from crm_tools.present.shown import CODED, named
+from crm_tools.ui import asking
 from crm_tools.ui.here import Here
-from crm_tools.ui.period import period_control
+from crm_tools.ui.period import OWN, own_days, period_control, token_words
+from crm_tools.ui.report_state import CHARTS, DEFAULT, to_widgets
 
 MOST_DIMENSIONS = 3
 COMPARISONS = ("", "previous", "year_ago")
-CHARTS = ("auto", "bar", "line", "pie")
+_NUMBERED = {"weekday": range(1, 8), "hour": range(24)}
 
 
-def main_controls(place: Here) -> str:
-    """Measures, dimensions, period and comparison in one row; returns the period's token."""
+def main_controls(place: Here) -> tuple[str, str | None]:
+    """Measures, dimensions, period and comparison in one row; returns the tokens of the period and of days of one's own
+    to compare with.
+    """
     state = st.session_state
     what, by, when, against = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with what:
@@ -47,12 +54,15 @@ def main_controls(place: Here) -> str:
         chosen = state["report.compare"]
         st.selectbox(
             place.say("ui.reports.compare"),
-            [*COMPARISONS, *([] if chosen in COMPARISONS else [chosen])],
+            [*COMPARISONS, *([] if chosen in (*COMPARISONS, OWN) else [chosen]), OWN],
             key="report.compare",
             persist_state="session",
-            format_func=lambda how: place.say(f"ui.compare.{how or 'none'}") if how in COMPARISONS else how,
+            format_func=lambda how: (
+                place.say(f"ui.compare.{how or 'none'}") if how in (*COMPARISONS, OWN) else token_words(place, how)
+            ),
         )
-    return period
+        compare = own_days(place, "report.compare") if state["report.compare"] == OWN else None
+    return period, compare
 
 
 def more_controls(place: Here) -> str:
@@ -60,8 +70,18 @@ def more_controls(place: Here) -> str:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(place.say("ui.reports.add_filter"), icon=":material/filter_alt:"):
             _filter_form(place)
+        with st.popover(place.say("ui.reports.audience"), icon=":material/groups:"):
+            _audience(place)
         with st.popover(place.say("ui.reports.more"), icon=":material/tune:"):
             _options(place)
+        st.button(
+            "",
+            key="report.reset",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            help=place.say("ui.reports.reset"),
+            on_click=_reset,
+        )
         _chips(place)
         st.space("stretch")
         chart: str = st.segmented_control(
@@ -87,13 +107,20 @@ def _groups(measures: list[str], chosen: list[str]) -> list[str]:
 
 
 def _chips(place: Here) -> None:
-    filters: tuple[Filter, ...] = st.session_state["report.filters"]
-    if not filters:
-        return
-    call = Call("run_report", {"measures": ["sales"], "filters": [one.model_dump(mode="json") for one in filters]})
-    for index, words in enumerate(conditions(call, place.desk.today, place.language, place.currency)):
+    audience = st.session_state["report.audience"]
+    if audience is not None:
         st.button(
-            words,
+            asking.audience(place, audience).words().to(place.language),
+            key="report.audience_chip",
+            icon=":material/close:",
+            icon_position="right",
+            help=place.say("ui.reports.remove_filter"),
+            on_click=_choose_audience,
+        )
+    filters: tuple[Filter, ...] = st.session_state["report.filters"]
+    for index, one in enumerate(filters):
+        st.button(
+            filter_words(one, place.language, currency=place.currency),
             key=f"report.filter.{index}",
             icon=":material/close:",
             icon_position="right",
@@ -108,19 +135,51 @@ def _remove(index: int) -> None:
     st.session_state["report.filters"] = (*filters[:index], *filters[index + 1 :])
 
 
+def _reset() -> None:
+    state = st.session_state
+    to_widgets(DEFAULT, state)  # type: ignore[arg-type]
+    state["report.chart"] = "auto"
+
+
+def _audience(place: Here) -> None:
+    """Only the customers of a segment."""
+    chosen = st.session_state["report.audience"]
+    names = [name for name in SEGMENTS if name != "all"]
+    picked = st.radio(
+        place.say("ui.reports.audience_of"),
+        ["", *names],
+        index=[*("",), *names].index(chosen.segment) if chosen and chosen.segment in names else 0,
+        format_func=lambda name: SEGMENTS[name or "all"].label.to(place.language),
+        key=f"report.audience_of.{chosen.segment if chosen else ''}",
+    )
+    before = chosen.segment if chosen and chosen.segment in names else ""
+    if picked != before:
+        _choose_audience(picked)
+        st.rerun()
+
+
+def _choose_audience(segment: str = "") -> None:
+    st.session_state["report.audience"] = AudienceRequest(segment=segment) if segment else None
+
+
 def _filter_form(place: Here) -> None:
-    names = [*(n for n, e in DIMENSIONS.items() if e.time != "calendar"), *st.session_state["report.measures"]]
+    state = st.session_state
+    measures = state["report.measures"]
+    beside = [f"{name}_change" for name in measures if state["report.compare"]]
+    beside += [f"{name}_share" for name in measures if state["report.share"] and not MEASURES[name].ratio]
+    names = [*(n for n, e in DIMENSIONS.items() if e.time != "calendar"), *measures, *beside]
     field = st.selectbox(
         place.say("ui.reports.filter_field"),
         list(dict.fromkeys(names)),
         key="report.filter_field",
-        format_func=lambda name: (DIMENSIONS.get(name) or MEASURES[name]).label.to(place.language),
+        format_func=lambda name: field_label(name).to(place.language),
     )
-    value: Scalar | tuple[str, ...] | None
-    if field in MEASURES:
-        op, value = _number_condition(place, money=MEASURES[field].unit == "money")
-    elif DIMENSIONS[field].kind != "text":
-        op, value = _number_condition(place, money=DIMENSIONS[field].kind == "money")
+    value: Scalar | tuple[Scalar, ...] | None
+    if field not in DIMENSIONS:
+        money = field in MEASURES and MEASURES[field].unit == "money"
+        op, value = _number_condition(place, "amount" if money else "percent" if is_rate(field) else "number")
+    elif DIMENSIONS[field].kind != "text" and field not in CODED:
+        op, value = _number_condition(place, "amount" if DIMENSIONS[field].kind == "money" else "number")
     else:
         op, value = _text_condition(place, field)
     st.button(
@@ -133,32 +192,45 @@ def _filter_form(place: Here) -> None:
     )
 
 
-def _number_condition(place: Here, *, money: bool) -> tuple[Operator, Scalar | None]:
+def _number_condition(place: Here, kind: str) -> tuple[Operator, Scalar | tuple[Scalar, ...] | None]:
+    """An operator and one or two numbers; percent become fractions."""
+
+    def number(label: str, key: str) -> Scalar | None:
+        value = st.number_input(place.say(f"ui.reports.{label}"), value=None, key=key)
+        if value is None:
+            return None
+        value = round(value / 100, 8) if kind == "percent" else value
+        return int(value) if float(value).is_integer() else value
+
     op: Operator = st.selectbox(
         place.say("ui.reports.filter_op"),
-        ("ge", "le", "eq"),
+        ("ge", "gt", "le", "lt", "eq", "ne", "between"),
         key="report.filter_op",
         format_func=lambda op: place.say(f"ui.op.{op}"),
     )
-    label = place.say("ui.reports.filter_amount" if money else "ui.reports.filter_number")
-    value = st.number_input(label, value=None, key="report.filter_number")
-    return op, int(value) if value is not None and float(value).is_integer() else value
+    low = number(f"filter_{kind}", "report.filter_number")
+    if op != "between":
+        return op, low
+    high = number("filter_high", "report.filter_high")
+    return op, None if low is None or high is None else (low, high)
 
 
-def _text_condition(place: Here, field: str) -> tuple[Operator, tuple[str, ...] | str]:
+def _text_condition(place: Here, field: str) -> tuple[Operator, tuple[Scalar, ...] | str]:
     from crm_tools.analytics.values import values
 
+    column = Column(field, DIMENSIONS[field].label, DIMENSIONS[field].unit)
     op: Operator = st.selectbox(
         place.say("ui.reports.filter_op"),
-        ("in", "not_in", "contains"),
+        ("in", "not_in") if field in CODED else ("in", "not_in", "contains"),
         key="report.filter_text_op",
         format_func=lambda op: place.say(f"ui.op.{op}"),
     )
     if op == "contains":
         return op, st.text_input(place.say("ui.reports.filter_text"), key="report.filter_text").strip()
-    chosen = st.multiselect(
+    chosen: list[Scalar] = st.multiselect(
         place.say("ui.reports.filter_values"),
-        values(place.desk, field),
+        _NUMBERED[field] if field in CODED else values(place.desk, field),
+        format_func=lambda value: named(value, column, place.language),
         key=f"report.filter_values.{field}",
         select_all=False,
         placeholder=place.say("ui.reports.filter_pick"),
@@ -166,7 +238,7 @@ def _text_condition(place: Here, field: str) -> tuple[Operator, tuple[str, ...] 
     return op, tuple(chosen)
 
 
-def _add(field: str, op: Operator, value: Scalar | tuple[str, ...]) -> None:
+def _add(field: str, op: Operator, value: Scalar | tuple[Scalar, ...]) -> None:
     st.session_state["report.filters"] = (*st.session_state["report.filters"], Filter(field=field, op=op, value=value))
 
 

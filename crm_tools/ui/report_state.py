@@ -11,6 +11,8 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 
 PARAMETER = "r"
+CHART_PARAMETER = "chart"
+CHARTS = ("auto", "bar", "line", "pie")
 DEFAULT = ReportRequest(measures=("sales",), dimensions=("month",), period="last_12_months")
 
 State = MutableMapping[str, Any]
@@ -45,8 +47,10 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.running"] = bool(request.running)
 
 
-def from_widgets(state: State, period: str) -> ReportRequest | None:
-    """The request that the widgets say; None while no measure is chosen."""
+def from_widgets(state: State, period: str, compare: str | None = None) -> ReportRequest | None:
+    """The request that the widgets say; None while no measure is chosen. ``compare`` is the comparison where the reader
+    chose days of their own for it.
+    """
     measures = tuple(state["report.measures"])
     if not measures:
         return None
@@ -58,8 +62,8 @@ def from_widgets(state: State, period: str) -> ReportRequest | None:
         dimensions=tuple(state["report.dimensions"]),
         period=period,
         filters=filters,
-        audience=state.get("report.audience"),
-        compare=state["report.compare"] or None,
+        audience=state["report.audience"],
+        compare=compare or state["report.compare"] or None,
         order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
         limit=state["report.limit"],
         others=bool(state["report.others"] and state["report.limit"]),
@@ -73,10 +77,16 @@ def take_address(address: MutableMapping[str, str], state: State) -> None:
     asked = address.get(PARAMETER)
     if asked is not None and asked != state.get("report.address"):
         to_widgets(parse(asked) or DEFAULT, state)
+        chart = address.get(CHART_PARAMETER, "auto")
+        state["report.chart"] = chart if chart in CHARTS else "auto"
     elif "report.filters" not in state:
         to_widgets(DEFAULT, state)
 
 
-def put_address(request: ReportRequest, address: MutableMapping[str, str], state: State) -> None:
-    """Let the address say ``request``, so that a copied link shows the same."""
+def put_address(request: ReportRequest, chart: str, address: MutableMapping[str, str], state: State) -> None:
+    """Let the address say ``request`` and how it is drawn, so that a copied link shows the same."""
     state["report.address"] = address[PARAMETER] = compact(request)
+    if chart != "auto":
+        address[CHART_PARAMETER] = chart
+    elif CHART_PARAMETER in address:
+        del address[CHART_PARAMETER]

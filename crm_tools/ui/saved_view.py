@@ -15,25 +15,27 @@ from crm_tools.ui import report_state
 from crm_tools.ui.here import Here
 
 
-def saved_popovers(place: Here, request: ReportRequest) -> None:
+def saved_popovers(place: Here, request: ReportRequest, chart: str) -> None:
     """Two buttons: one keeps ``request``, the other shows what is kept."""
     with st.popover(place.say("ui.saved.save"), icon=":material/bookmark_add:"), st.form("saved.form", border=False):
         name = st.text_input(place.say("ui.saved.name"), max_chars=80)
         pinned = st.checkbox(place.say("ui.saved.pin_too"))
         if st.form_submit_button(place.say("ui.saved.save"), type="primary"):
-            _keep(place, name, request, pinned)
+            _keep(place, name, request, chart, pinned)
     kept = saved.saved_reports(place.settings.database)
     with st.popover(place.say("ui.saved.kept", count=len(kept)), icon=":material/bookmarks:"):
         if not kept:
             st.caption(place.say("ui.saved.none"))
         for report in kept:
             _row(place, report)
+    if trouble := st.session_state.pop("saved.trouble", None):
+        st.toast(trouble.text(place.language), icon=":material/error:")
 
 
-def _keep(place: Here, name: str, request: ReportRequest, pinned: bool) -> None:
+def _keep(place: Here, name: str, request: ReportRequest, chart: str, pinned: bool) -> None:
     at = dt.datetime.now(ZoneInfo(place.settings.timezone)).replace(tzinfo=None)
     try:
-        saved.save_report(place.settings.database, name, request, place.actor, at, pinned=pinned)
+        saved.save_report(place.settings.database, name, request, place.actor, at, pinned=pinned, chart=chart)
     except UserError as error:
         st.error(error.text(place.language))
         return
@@ -65,8 +67,12 @@ def _row(place: Here, report: saved.SavedReport) -> None:
         with st.popover("", icon=":material/edit:", type="tertiary", help=place.say("ui.saved.rename")):
             name = st.text_input(place.say("ui.saved.name"), report.name, key=f"saved.name.{report.id}", max_chars=80)
             if st.button(place.say("ui.saved.rename"), key=f"saved.rename.{report.id}"):
-                saved.rename_report(database, report.id, name, actor)
-                st.rerun()
+                try:
+                    saved.rename_report(database, report.id, name, actor)
+                except UserError as error:
+                    st.error(error.text(place.language))
+                else:
+                    st.rerun()
         st.button(
             "",
             key=f"saved.delete.{report.id}",
@@ -79,4 +85,10 @@ def _row(place: Here, report: saved.SavedReport) -> None:
 
 
 def _open(report: saved.SavedReport) -> None:
-    report_state.to_widgets(report.parsed(), cast(report_state.State, st.session_state))
+    try:
+        request = report.parsed()
+    except UserError as error:
+        st.session_state["saved.trouble"] = error
+        return
+    report_state.to_widgets(request, cast(report_state.State, st.session_state))
+    st.session_state["report.chart"] = report.chart

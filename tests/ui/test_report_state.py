@@ -54,7 +54,7 @@ def test_a_broken_address_opens_the_usual_report():
 def test_the_address_wins_only_where_it_says_something_new():
     address, state = {}, {}
     take_address(address, state)
-    put_address(DEFAULT, address, state)
+    put_address(DEFAULT, "auto", address, state)
     state["report.measures"] = ["orders"]
 
     take_address(address, state)

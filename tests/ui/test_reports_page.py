@@ -1,10 +1,12 @@
 """The Reports page: controls make the request, the address carries it, saved ones come back."""
 
+import datetime as dt
 import json
 import sqlite3
 
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.analytics.saved import saved_reports
+from crm_tools.analytics.saved import save_report, saved_reports
+from crm_tools.store.actors import LOCAL
 from crm_tools.ui.report_state import PARAMETER, compact
 from tests.ui.health import healthy
 
@@ -100,3 +102,85 @@ def test_saved_reports_are_kept_opened_renamed_pinned_and_deleted(own_database, 
 
     healthy(page.button(key=f"saved.delete.{report.id}").click().run())
     assert saved_reports(own_database) == ()
+
+
+def test_only_the_customers_of_a_segment(open_page, database):
+    page = open_page("reports", r=compact(ReportRequest(measures=("sales",), dimensions=("level",), period="2026-10")))
+
+    healthy(page.radio(key="report.audience_of.").set_value("never_bought").run())
+    assert asked(page)["audience"] == {"segment": "never_bought"}
+    assert not page.dataframe  # who never bought has no sales
+
+    healthy(page.radio(key="report.audience_of.never_bought").set_value("churn_risk").run())
+    of_all = query(database, "SELECT count(*) FROM orders WHERE pay_status = 'paid' AND created_at LIKE '2026-10-%'")
+    page.multiselect(key="report.measures").set_value(["orders"])
+    healthy(page.run())
+    assert 0 < shown(page)["orders"].sum() < of_all[0][0]
+
+    healthy(page.button(key="report.audience_chip").click().run())
+    assert "audience" not in asked(page)
+    assert shown(page)["orders"].sum() == of_all[0][0]
+
+
+def test_any_earlier_days_to_compare_with_come_by_link_and_by_hand(open_page, database):
+    page = open_page("reports", r=compact(ReportRequest(measures=("orders",), period="2026-10", compare="2025-03")))
+
+    def paid(month):
+        sql = f"SELECT count(*) FROM orders WHERE pay_status = 'paid' AND created_at LIKE '{month}-%'"
+        return query(database, sql)[0][0]
+
+    assert shown(page)[["orders", "orders_previous"]].values.tolist() == [[paid("2026-10"), paid("2025-03")]]
+
+    page.selectbox(key="report.compare").set_value("own").run()
+    page.date_input(key="report.compare.days").set_value((dt.date(2026, 2, 1), dt.date(2026, 2, 28)))
+    healthy(page.run())
+    assert asked(page)["compare"] == "2026-02-01..2026-02-28"
+    assert shown(page)["orders_previous"].tolist() == [paid("2026-02")]
+
+
+def test_a_condition_on_a_change_is_given_in_percent(open_page):
+    request = ReportRequest(measures=("sales",), dimensions=("city",), period="2026-10", compare="previous")
+    page = open_page("reports", "en", r=compact(request))
+    page.selectbox(key="report.filter_field").set_value("sales_change").run()
+    page.selectbox(key="report.filter_op").set_value("between").run()
+    page.number_input(key="report.filter_number").set_value(-10.0)
+    page.number_input(key="report.filter_high").set_value(25.0).run()
+
+    healthy(page.button(key="report.filter_add").click().run())
+
+    assert asked(page)["filters"] == [{"field": "sales_change", "op": "between", "value": [-0.1, 0.25]}]
+    assert page.button(key="report.filter.0").label == "Sales, change from -10.0% to 25.0%"
+    assert len(shown(page))
+    assert shown(page)["sales_change"].between(-0.1, 0.25).all()
+
+
+def test_a_link_carries_the_chart_and_a_kept_report_brings_it_back(own_database, open_page):
+    request = ReportRequest(measures=("sales",), dimensions=("level",))
+    page = open_page("reports", r=compact(request), chart="pie")
+    assert page.session_state["report.chart"] == "pie"
+    page.text_input[0].set_value("等级占比")
+    next(button for button in page.button if button.label == "保存报表").click()
+    healthy(page.run())
+
+    healthy(page.button(key="report.reset").click().run())
+    assert "chart" not in page.query_params
+    assert asked(page)["dimensions"] == ["month"]
+
+    [report] = saved_reports(own_database)
+    healthy(page.button(key=f"saved.open.{report.id}").click().run())
+    assert asked(page)["dimensions"] == ["level"]
+    assert page.query_params["chart"] in ("pie", ["pie"])
+
+
+def test_a_name_that_is_taken_is_said_where_it_was_typed(own_database, open_page):
+    at = dt.datetime(2026, 11, 22, 9)
+    for name in ("甲", "乙"):
+        save_report(own_database, name, ReportRequest(measures=("sales",)), LOCAL, at)
+    page = open_page("reports")
+    first = next(report for report in saved_reports(own_database) if report.name == "甲")
+    page.text_input(key=f"saved.name.{first.id}").set_value("乙").run()
+
+    page.button(key=f"saved.rename.{first.id}").click().run()
+
+    assert not page.exception
+    assert "乙" in page.error[0].value
