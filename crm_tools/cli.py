@@ -23,6 +23,7 @@ from crm_tools.texts import Language, UserError, say
 COMMANDS: Mapping[str, str] = {
     "ask": "cli_ask",
     "import": "cli_import",
+    "refresh": "cli_refresh",
     "backup": "cli_backup",
     "restore": "cli_backup",
     "doctor": "cli_doctor",

@@ -15,13 +15,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from crm_tools.store import migrate
+from crm_tools.store import migrate, mirror
 from crm_tools.store.connect import BUSY_SECONDS
 from crm_tools.texts import UserError
 
 _DATABASE = "crm.db"
 """The CRM's name inside an archive, whatever it is called outside."""
-_PASSING = ("-wal", "-shm", "-journal", ".lock", ".building", ".backup", ".zip", ".unfinished")
+_PASSING = ("-wal", "-shm", "-journal", ".lock", ".building", ".backup", ".zip", ".unfinished", ".duckdb")
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -78,6 +78,7 @@ def restore(archive: Path, database: Path) -> Path | None:
                 _copy(aside / name, target)
             else:
                 shutil.copyfile(aside / name, target)
+        mirror.drop(database)
     return before
 
 

@@ -1,0 +1,27 @@
+"""``refresh`` on the command line: bring what is derived from the facts level with them."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+
+from crm_tools.settings import Settings
+from crm_tools.store import mirror
+from crm_tools.texts import Language, say
+
+
+def arguments(_parser: argparse.ArgumentParser, _words: Callable[[str], str]) -> None:
+    """Takes none."""
+
+
+def run(_options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    """Returns 0."""
+    began = time.perf_counter()
+    done = mirror.refresh(settings.database)
+    if done is None:
+        print(say("cli.refresh.not_needed", language, least=f"{mirror.LEAST_ROWS:,}"))
+    else:
+        key = "cli.refresh.anew" if done.anew else "cli.refresh.level"
+        print(say(key, language, rows=f"{done.rows:,}", seconds=f"{time.perf_counter() - began:.1f}"))
+    return 0
