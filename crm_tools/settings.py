@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     model_base_url: str | None = Field(None, validation_alias="CRM_MODEL_BASE_URL")
     model_key: SecretStr | None = Field(None, validation_alias="CRM_MODEL_KEY")
     model_seconds: float = Field(30.0, gt=0, validation_alias="CRM_MODEL_SECONDS")
+    model_sees: Literal["nothing", "totals", "rows"] = Field("totals", validation_alias="CRM_MODEL_SEES")
     dashscope_key: SecretStr | None = Field(None, validation_alias=AliasChoices("DASHSCOPE_API_KEY", "dashscope_key"))
 
     roles: Annotated[dict[str, Role], NoDecode] = Field({"*": "viewer"}, validation_alias="CRM_ROLES")

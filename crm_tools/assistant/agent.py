@@ -28,10 +28,12 @@ from crm_tools.assistant.prompt import system_prompt
 from crm_tools.assistant.tools import TOOLS
 from crm_tools.assistant.turn import Found, Turn
 from crm_tools.assistant.wording import headline
-from crm_tools.texts import UserError
+from crm_tools.texts import UserError, say
 
 MOST_CLOUD_CALLS = 8
 """Calls of a cloud model in one turn; a model that needs more runs in circles."""
+_NAMING = frozenset(("assistant.unknown_value", "assistant.namesakes"))
+"""Errors whose words hold values of the data."""
 _REMINDER = "Call one of the tools; do not answer from memory."
 
 Request = ModelRequest[Turn]
@@ -52,7 +54,7 @@ class ModelOfTurn(AgentMiddleware[Any, Turn, Any]):
     def wrap_model_call(self, request: Request, handler: Callable[[Request], Response]) -> Response | AIMessage:
         turn = request.runtime.context
         found = turn.answer(request.messages)
-        if found and found.final:
+        if found and (found.final or (turn.cloud_answers and turn.settings.model_sees == "nothing")):
             return AIMessage(headline(found, turn.language, turn.currency))
         if not turn.may_act:
             request = request.override(tools=[tool for tool in request.tools if _name(tool) not in ACTIONS])
@@ -78,10 +80,18 @@ class ErrorsInWords(AgentMiddleware[Any, Turn, Any]):
             return handler(request)
         except UserError as error:
             turn.errors[call_id] = error
-            text = error.text(turn.language)
+            text = _as_seen(error, turn)
         except ValidationError as error:
             text = "\n".join(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in error.errors())
         return ToolMessage(text, tool_call_id=call_id, name=request.tool_call["name"], status="error")
+
+
+def _as_seen(error: UserError, turn: Turn) -> str:
+    """The error in words; without the values it names where the model may see nothing of the data."""
+    hidden = turn.cloud_answers and turn.settings.model_sees == "nothing"
+    if hidden and error.key in _NAMING:
+        return say("assistant.unknown_here", turn.language)
+    return error.text(turn.language)
 
 
 def _name(tool: Any) -> str:
@@ -103,9 +113,11 @@ def _ask_cloud(turn: Turn, request: Request, handler: Callable[[Request], Respon
         if turn.cloud_calls > MOST_CLOUD_CALLS:
             raise ModelTrouble("loop", f"{MOST_CLOUD_CALLS} calls")
         outbound.account(request.messages, turn)
+        veiled = outbound.veiled(messages, turn.veil)
+        turn.sent_characters += sum(len(message.text) for message in veiled)
         sent = request.override(
             model=cast(Any, turn.cloud),
-            messages=cast(Any, outbound.veiled(messages, turn.veil)),
+            messages=cast(Any, veiled),
             system_message=SystemMessage(system_prompt(turn.desk, turn.currency)),
         )
         message = cast(AIMessage, handler(sent).result[0])

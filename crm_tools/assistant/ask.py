@@ -147,6 +147,7 @@ def _turn(
     messages: list[BaseMessage] = []
     words = Released(turn)
     with ExitStack() as stack:
+        stack.callback(_account, turn)
         # Tracing would send questions and results to another service.
         stack.enter_context(tracing_context(enabled=False))
         saver = None
@@ -173,6 +174,15 @@ def _turn(
         if saver is not None:
             threads.keep_latest(saver, config["configurable"]["thread_id"])
     yield Done(_answer(turn, messages, first_rows), turn.answer(messages))
+
+
+def _account(turn: Turn) -> None:
+    """Note what left the machine, also of a turn that broke or was stopped."""
+    from crm_tools.assistant import sent
+    from crm_tools.assistant.models.choose import kind
+
+    model = ":".join(part for part in (kind(turn.settings), turn.settings.model_name) if part)
+    _or_warn("account of what was sent", lambda _: sent.record(turn, model), turn.settings)
 
 
 def _choose_model(turn: Turn, settings: Settings) -> None:

@@ -1,8 +1,8 @@
 """What leaves the machine when a cloud model is asked, in one place.
 
-It gets the question, the tool schemas, the vocabulary of the registry, and of a result its size and a few rows without
-anything that names a person. Mobiles, email addresses and the names of customers, wherever they stand, travel as
-stand-ins (see :mod:`crm_tools.assistant.veil`).
+It gets the question, the tool schemas, the vocabulary of the registry, and of a result as much as ``CRM_MODEL_SEES``
+says: nothing; its size and the figures of its first rows; or those rows with names masked. Mobiles, email addresses and
+the names of customers, wherever they stand, travel as stand-ins (see :mod:`crm_tools.assistant.veil`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pandas as pd
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
@@ -20,6 +20,7 @@ from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import Column, Result
 from crm_tools.assistant.turn import Turn, last_question, since_question
 from crm_tools.assistant.veil import Veil, mapped
+from crm_tools.present.masking import mask_name
 from crm_tools.present.table import to_rows
 
 DONE = "done"
@@ -29,6 +30,7 @@ MOST_ROWS = 10
 MOST_TURNS = 6
 """Earlier questions of a conversation that travel along, each with its typed call and without its answer."""
 
+Sees = Literal["nothing", "totals", "rows"]
 _IMPERSONAL = frozenset(
     ("city", "level", "channel", "gender", "category", "product", "price_band", "pay_status", "coupon", "stage", "band")
 )
@@ -44,10 +46,19 @@ class Shown:
     fields: tuple[str, ...] = ()
 
 
-def shown(outcome: Result | Audience, total: int, first: pd.DataFrame) -> Shown:
-    """Size, period and the first rows of an outcome, money in yuan, as JSON; nothing that names a person."""
-    columns = [column for column in outcome.columns if _may_leave(column)]
-    rows = to_rows(columns, first.head(MOST_ROWS))
+def shown(outcome: Result | Audience, total: int, first: pd.DataFrame, sees: Sees = "totals") -> Shown:
+    """Size, period and the first rows of an outcome, money in yuan, as JSON; nothing that names a person.
+
+    Of customers ``totals`` lets pass their ids and figures, ``rows`` also where they live, dates, and masked names.
+    """
+    if sees == "nothing":
+        return Shown(DONE)
+    of_customers = any(column.name == "customer_id" for column in outcome.columns)
+    columns = [column for column in outcome.columns if _may_leave(column, of_customers, sees)]
+    first = first.head(MOST_ROWS)
+    if "customer" in first and sees == "rows":
+        first = first.assign(customer=[mask_name(str(name)) for name in first["customer"]])
+    rows = to_rows(columns, first)
     content = {
         "rows_total": total,
         "period": period_days(outcome.period),
@@ -65,8 +76,12 @@ def period_days(period: Period | None) -> tuple[str | None, str] | None:
     return (period.start.isoformat() if period.start else None, period.end.isoformat())
 
 
-def _may_leave(column: Column) -> bool:
-    return column.unit != "text" or column.name in _IMPERSONAL
+def _may_leave(column: Column, of_customers: bool, sees: Sees) -> bool:
+    if column.unit == "text":
+        return (column.name == "customer" and sees == "rows") or (
+            column.name in _IMPERSONAL and not (of_customers and sees == "totals")
+        )
+    return not (of_customers and sees == "totals" and column.unit in ("day", "time"))
 
 
 def travelling(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
@@ -124,4 +139,6 @@ def account(messages: Sequence[BaseMessage], turn: Turn) -> None:
     calls = [message.tool_call_id for message in since_question(messages) if isinstance(message, ToolMessage)]
     seen = [turn.found[call] for call in calls if call in turn.found]
     turn.sent_rows = sum(found.shown.rows for found in seen)
-    turn.sent_fields = {name for found in seen for name in found.shown.fields}
+    turn.sent_fields |= {name for found in seen for name in found.shown.fields}
+    named = [turn.errors[call] for call in calls if call in turn.errors and turn.settings.model_sees != "nothing"]
+    turn.sent_fields |= {str(error.values["dimension"]) for error in named if "dimension" in error.values}

@@ -1,13 +1,20 @@
-"""Conversations: a file of LangGraph checkpoints beside the database, named after it, one thread a conversation."""
+"""The file beside the database, named after it, with what conversations leave behind.
+
+LangGraph's checkpoints, one thread a conversation; the conversations as their readers see them; and what was sent to
+cloud models. None of it is the shop's data, and an import that holds the database's lock keeps no reader waiting.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor
 
 if TYPE_CHECKING:
@@ -24,6 +31,51 @@ def threads_file(database: Path) -> Path:
 def thread_key(thread: str, actor: Actor) -> str:
     """The id a thread is kept under: a conversation belongs to the person who had it."""
     return f"{actor.name}/{thread}"
+
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS conversations (
+    actor TEXT NOT NULL, thread TEXT NOT NULL, title TEXT NOT NULL, changed_at TEXT NOT NULL,
+    PRIMARY KEY (actor, thread)
+) STRICT;
+CREATE TABLE IF NOT EXISTS exchanges (
+    id INTEGER PRIMARY KEY, actor TEXT NOT NULL, thread TEXT NOT NULL, question TEXT NOT NULL, answer TEXT,
+    asked_at TEXT NOT NULL,
+    FOREIGN KEY (actor, thread) REFERENCES conversations (actor, thread) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX IF NOT EXISTS exchanges_of ON exchanges (actor, thread, id);
+CREATE TABLE IF NOT EXISTS sent (
+    id INTEGER PRIMARY KEY, sent_at TEXT NOT NULL, actor TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER NOT NULL,
+    characters INTEGER NOT NULL, rows INTEGER NOT NULL, fields TEXT NOT NULL, trouble TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS sent_when ON sent (sent_at);
+"""
+
+
+def now(settings: Settings) -> str:
+    """Local ``YYYY-MM-DD HH:MM:SS``."""
+    return f"{dt.datetime.now(ZoneInfo(settings.timezone)):%Y-%m-%d %H:%M:%S}"
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to the file for one call, committed at its end; the tables are made where they are missing."""
+    connection = sqlite3.connect(threads_file(database), timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sent_when'").fetchone():
+            connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -105,6 +105,7 @@ class Turn:
     errors: dict[str, UserError] = field(default_factory=dict)
     sent_rows: int = 0
     sent_fields: set[str] = field(default_factory=set)
+    sent_characters: int = 0
 
     @property
     def currency(self) -> str:

@@ -73,7 +73,9 @@ def spoken(runtime: Runtime, call: Call, outcome: Clarify | Decline) -> Reply:
 
 
 def _may_see(runtime: Runtime, outcome: Result | Audience, first: Any, total: int) -> outbound.Shown:
-    return outbound.shown(outcome, total, first) if runtime.context.cloud_answers else outbound.Shown(outbound.DONE)
+    turn = runtime.context
+    sees = turn.settings.model_sees if turn.cloud_answers else "nothing"
+    return outbound.shown(outcome, total, first, sees)
 
 
 def _kept(runtime: Runtime, found: Found, audience: AudienceRequest | None = None) -> Reply:

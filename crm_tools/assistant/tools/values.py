@@ -40,7 +40,9 @@ def check(desk: Desk, filters: Iterable[Filter]) -> None:
             elif (known := _listed(desk, entry.name)) is not None and text not in known:
                 close = difflib.get_close_matches(text, known, n=5, cutoff=0.3) or known[:5]
                 listed = Words("、".join(close), ", ".join(close))
-                raise UserError("assistant.unknown_value", field=entry.label, value=text, known=listed)
+                raise UserError(
+                    "assistant.unknown_value", field=entry.label, value=text, known=listed, dimension=entry.name
+                )
 
 
 def _listed(desk: Desk, dimension: str) -> tuple[str, ...] | None:
