@@ -17,11 +17,11 @@ from crm_tools.analytics import conditions, registry
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.engine import DIALECT, Engine, engine
+from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.fetch import Members, Wanted, queries
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.inline import as_json
-from crm_tools.analytics.listing import ATTRIBUTES, ListShape, Test, details_sql, listing_sql
+from crm_tools.analytics.listing import ATTRIBUTES, ListShape, Test, details_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.planning import note
@@ -78,7 +78,7 @@ class Audience:
 
     def members(self) -> Members:
         """The customers as a query, for reports to join to their facts."""
-        return Members(listing_sql(replace(self._shape, form="members"), DIALECT), self._values[1:])
+        return Members(replace(self._shape, form="members"), self._values[1:])
 
     def words(self) -> Words:
         """The audience in words: its segment, what all on it meet, how many at most."""
@@ -95,19 +95,18 @@ class Audience:
     def stream(self, batch: int = 10_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
         """All customers in frames of ``batch`` rows, from one state of the data."""
         with engine(replace(self.desk, query_seconds=STREAM_SECONDS), "find_customers") as running:
-            sql = listing_sql(self._shape, DIALECT)
-            for ids in running.batches(sql, self._values, batch):
+            for ids in running.batches(self._shape.sql, self._values, batch):
                 yield self._described(running, ids, language)
 
     def _list(self, running: Engine, shape: ListShape, values: Sequence[Scalar]) -> pd.DataFrame:
-        frame = running.run(listing_sql(shape, DIALECT), values, {"segment": self.request.segment})
+        frame = running.run(shape.sql, values, {"segment": self.request.segment})
         self.steps.extend(running.steps[-1:])
         return frame
 
     def _described(self, running: Engine, ids: pd.DataFrame, language: Language) -> pd.DataFrame:
         start, end = self.period.bounds()
         values = (_today_ends(self.desk.today), as_json(ids["customer_id"].tolist()), *([start] if start else []), end)
-        about = running.frame_quietly(details_sql(start is not None, DIALECT), values)
+        about = running.frame_quietly(details_sql(start is not None, "sqlite"), values)
         own = ids.drop(columns=[name for name in ids.columns if name in about.columns])
         frame = pd.concat([about.drop(columns="position"), own], axis=1)
         frame["reason"] = reasons(

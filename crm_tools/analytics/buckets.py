@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from crm_tools.analytics.periods import DAY, Unit, add_months, unit_start
 from crm_tools.analytics.sql_functions import sqlite_date, sqlite_strftime, substr
@@ -37,7 +37,18 @@ _SQLITE: Mapping[str, Callable[[ir.Value], ir.Value]] = {
     "year": lambda at: substr(at, 1, 4),
 }
 
-_ENGINES: Mapping[Dialect, Mapping[str, Callable[[ir.Value], ir.Value]]] = {"sqlite": _SQLITE}
+
+def _date(at: ir.Value) -> Any:
+    return substr(at, 1, 10).cast("date")
+
+
+_DUCKDB: Mapping[str, Callable[[ir.Value], ir.Value]] = {
+    **_SQLITE,
+    "weekday": lambda at: _date(at).day_of_week.index().cast("int64") + 1,
+    "week": lambda at: _date(at).truncate("W").strftime("%Y-%m-%d"),
+}
+
+_ENGINES: Mapping[Dialect, Mapping[str, Callable[[ir.Value], ir.Value]]] = {"sqlite": _SQLITE, "duckdb": _DUCKDB}
 
 
 def bucket(at: ir.Value, unit: str, dialect: Dialect) -> ir.Value:

@@ -1,12 +1,13 @@
-"""Where queries run. One place decides the engine, so that mirrors and rollups can join in."""
+"""Where queries run. One place decides the engine: the mirror while it is level with the database, else SQLite."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,59 +16,91 @@ from crm_tools.analytics.placeholders import Scalar, filled
 from crm_tools.analytics.query import Query
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.store import mirror
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 
-DIALECT: Dialect = "sqlite"
+if TYPE_CHECKING:
+    import duckdb
+
+    Cursor = sqlite3.Cursor | duckdb.DuckDBPyConnection
+
+Sql = Callable[[Dialect], str]
+"""A query by the engine it is compiled for."""
 
 MOST_ROWS = 1_500_000
 """Rows of one answer that memory is meant for; nobody reads more, and a list of customers streams."""
 
+_NUMBERED = re.compile(r"\?(\d+)")
+
 
 class Engine:
-    """Runs queries of one request over one connection and keeps its steps."""
+    """Runs queries of one request over one state of the data and keeps its steps."""
 
-    def __init__(self, connection: sqlite3.Connection, tool: str) -> None:
-        self._connection = connection
+    def __init__(
+        self, tool: str, connection: sqlite3.Connection, mirrored: duckdb.DuckDBPyConnection | None = None
+    ) -> None:
         self._tool = tool
+        self._connection = connection
+        self._mirrored = mirrored
         self.steps: list[Step] = []
 
     def frame(self, query: Query) -> pd.DataFrame:
         """All rows of ``query``, values as Python objects."""
-        return self.run(query.sql(DIALECT), query.values, {"measures": list(query.shape.measures)})
+        return self.run(query.sql, query.values, {"measures": list(query.shape.measures)})
 
-    def run(self, sql: str, values: Sequence[Scalar], arguments: dict[str, object] | None = None) -> pd.DataFrame:
+    def run(self, sql: Sql, values: Sequence[Scalar], arguments: dict[str, object] | None = None) -> pd.DataFrame:
         """All rows of a query, as a step of the answer. Raises UserError ``analytics.report.too_many_rows``."""
         began = time.perf_counter()
-        cursor = self._connection.execute(sql, values)
+        cursor, text, engine = self._execute(sql, values)
         rows = cursor.fetchmany(MOST_ROWS + 1)
         if len(rows) > MOST_ROWS:
             raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
-        names = [column[0] for column in cursor.description]
         ms = (time.perf_counter() - began) * 1000
-        self.steps.append(Step(self._tool, arguments or {}, "sqlite", filled(sql, values), len(rows), round(ms, 2)))
-        return pd.DataFrame(rows, columns=names, dtype=object)
+        self.steps.append(Step(self._tool, arguments or {}, engine, filled(text, values), len(rows), round(ms, 2)))
+        return pd.DataFrame(rows, columns=_names(cursor), dtype=object)
 
-    def frame_quietly(self, sql: str, values: Sequence[Scalar] = ()) -> pd.DataFrame:
-        """All rows of a look-up that is no step of the answer."""
-        cursor = self._connection.execute(sql, values)
-        return pd.DataFrame(cursor.fetchall(), columns=[column[0] for column in cursor.description], dtype=object)
-
-    def batches(self, sql: str, values: Sequence[Scalar], size: int) -> Iterator[pd.DataFrame]:
+    def batches(self, sql: Sql, values: Sequence[Scalar], size: int) -> Iterator[pd.DataFrame]:
         """The rows of a query in frames of at most ``size``."""
-        cursor = self._connection.execute(sql, values)
-        names = [column[0] for column in cursor.description]
+        cursor, _, _ = self._execute(sql, values)
+        names = _names(cursor)
         while rows := cursor.fetchmany(size):
             yield pd.DataFrame(rows, columns=names, dtype=object)
+
+    def frame_quietly(self, sql: str, values: Sequence[Scalar] = ()) -> pd.DataFrame:
+        """All rows of a look-up that is no step of the answer: few rows, found by SQLite's indexes."""
+        cursor = self._connection.execute(sql, values)
+        return pd.DataFrame(cursor.fetchall(), columns=_names(cursor), dtype=object)
 
     def quietly(self, sql: str, values: Sequence[Scalar] = ()) -> list[tuple[Any, ...]]:
         """Rows of a look-up that is no step of the answer."""
         return self._connection.execute(sql, values).fetchall()
 
+    def _execute(self, sql: Sql, values: Sequence[Scalar]) -> tuple[Cursor, str, str]:
+        """The running query, its text and the engine's name. What the mirror does not hold is asked of SQLite."""
+        if self._mirrored is not None:
+            import duckdb
+
+            text = sql("duckdb")
+            used = {f"p{number}": values[int(number) - 1] for number in _NUMBERED.findall(text)}
+            try:
+                return self._mirrored.execute(_NUMBERED.sub(r"$p\1", text), used), text, "duckdb"
+            except duckdb.CatalogException:
+                pass
+        text = sql("sqlite")
+        return self._connection.execute(text, values), text, "sqlite"
+
+
+def _names(cursor: Cursor) -> list[str]:
+    return [column[0] for column in cursor.description or ()]
+
 
 @contextmanager
 def engine(desk: Desk, tool: str) -> Iterator[Engine]:
-    """An engine over one read-only connection: every query of a request sees the same state of the data."""
-    with reader(desk.database, desk.query_seconds) as connection:
+    """An engine whose every query sees the same state of the data: SQLite's snapshot, and a mirror level with it."""
+    with ExitStack() as stack:
+        connection = stack.enter_context(reader(desk.database, desk.query_seconds))
         connection.execute("BEGIN")
-        yield Engine(connection, tool)
+        path = mirror.level(connection, desk.database)
+        mirrored = stack.enter_context(mirror.reading(path, desk.query_seconds)) if path else None
+        yield Engine(tool, connection, mirrored)

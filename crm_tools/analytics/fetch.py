@@ -15,16 +15,16 @@ from crm_tools.analytics.filling import up_to_each
 from crm_tools.analytics.frames import columns_of, tidy
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.placeholders import Scalar
-from crm_tools.analytics.query import Query, Shape
+from crm_tools.analytics.query import CustomerList, Query, Shape
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.vocabulary import GRAINS, Family
 
 
 @dataclass(frozen=True)
 class Members:
-    """Customers as a query: compiled SQL of one column, and its values after today's end."""
+    """Customers as a query of one column, and its values after today's end."""
 
-    sql: str
+    found: CustomerList
     values: tuple[Scalar, ...]
 
 
@@ -80,7 +80,7 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
         having=tuple(condition for condition, _ in wanted.having),
         order=wanted.order,
         limited=wanted.limit is not None,
-        members=tuple(members.sql for members in wanted.members),
+        members=tuple(members.found for members in wanted.members),
     )
     values: list[Scalar] = [f"{today + DAY} 00:00:00"]
     values += [value for members in wanted.members for value in members.values]

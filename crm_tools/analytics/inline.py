@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import ibis
 
-if TYPE_CHECKING:
-    pass
+from crm_tools.analytics.vocabulary import Dialect
 
 PAGE = ibis.table({"position": "int64", "customer_id": "int64"}, name="inline_page")
 DECAY = ibis.table({"day": "string", "factor": "float64"}, name="inline_decay")
 
-_SELECT: Mapping[str, str] = {
-    "inline_page": "SELECT key AS position, value AS customer_id FROM json_each({})",
-    "inline_decay": "SELECT value ->> 0 AS day, value ->> 1 AS factor FROM json_each({})",
+_SELECT: Mapping[Dialect, Mapping[str, str]] = {
+    "sqlite": {
+        "inline_page": "SELECT key AS position, value AS customer_id FROM json_each({})",
+        "inline_decay": "SELECT value ->> 0 AS day, value ->> 1 AS factor FROM json_each({})",
+    },
+    "duckdb": {
+        "inline_page": "SELECT unnest(range(len(ids))) AS position, unnest(ids) AS customer_id "
+        "FROM (SELECT from_json({}, '[\"BIGINT\"]') AS ids)",
+        "inline_decay": "SELECT each ->> 0 AS day, CAST(each ->> 1 AS DOUBLE) AS factor "
+        "FROM (SELECT unnest(from_json({}, '[\"JSON\"]')) AS each)",
+    },
 }
 
 
-def inline_parts(tables: Mapping[str, int]) -> dict[str, str]:
+def inline_parts(tables: Mapping[str, int], dialect: Dialect) -> dict[str, str]:
     """The SQL that makes each inline table of the JSON array bound to its numbered parameter."""
-    return {name: _SELECT[name].format(f"?{number}") for name, number in tables.items()}
+    return {name: _SELECT[dialect][name].format(f"?{number}") for name, number in tables.items()}
 
 
 def as_json(rows: Iterable[object]) -> str:

@@ -48,6 +48,9 @@ class ListShape:
     limited: bool = False
     form: str = "rows"
 
+    def sql(self, dialect: Dialect) -> str:
+        return listing_sql(self, dialect)
+
 
 @lru_cache(maxsize=512)
 def listing_sql(shape: ListShape, dialect: Dialect) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import ibis
 
@@ -30,13 +30,19 @@ class Condition:
     by_name: bool = False
 
 
+class CustomerList(Protocol):
+    """Customers as a query of one column, compiled for an engine. Compared by value, being part of a shape."""
+
+    def sql(self, dialect: Dialect) -> str: ...
+
+
 @dataclass(frozen=True)
 class Shape:
     """Everything about a query that its SQL depends on.
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
-    stand beside ids. ``members``: compiled queries, each of one column of customers; only facts of those on every one.
+    stand beside ids. ``members``: lists of customers; only facts of those on every one.
     """
 
     grain: str
@@ -50,7 +56,7 @@ class Shape:
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
     named: bool = True
-    members: tuple[str, ...] = ()
+    members: tuple[CustomerList, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,8 @@ def compiled(shape: Shape, dialect: Dialect) -> str:
     parts = {}
     last = TODAY_ENDS
     for number, members in enumerate(shape.members):
-        parts[f"members_{number}(member_{number})"] = shifted(members, last - TODAY_ENDS)
-        last += parameters(members)
+        parts[f"members_{number}(member_{number})"] = shifted(members.sql(dialect), last - TODAY_ENDS)
+        last += parameters(members.sql(dialect))
     placeholders = Placeholders(last)
     sql = to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
     return with_parts(sql, parts, "AS MATERIALIZED")
@@ -85,7 +91,7 @@ def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str
     sql = numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
     sql = _COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql)
     # Kept as tables: read as they are, they would be parsed again for every row they are joined to.
-    return with_parts(sql, inline_parts(placeholders.inline), "AS MATERIALIZED")
+    return with_parts(sql, inline_parts(placeholders.inline, dialect), "AS MATERIALIZED")
 
 
 def with_parts(sql: str, parts: Mapping[str, str], how: str = "AS") -> str:

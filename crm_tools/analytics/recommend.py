@@ -10,7 +10,7 @@ import ibis
 import pandas as pd
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.engine import DIALECT, Engine, engine
+from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.grains import ORDER_ITEMS, ORDERS, PRODUCTS
 from crm_tools.analytics.periods import DAY, resolve
@@ -54,7 +54,7 @@ def recommend(
     with engine(desk, "recommend_products") as running:
         owned = _owned(running, customer_id, desk) if customer_id is not None else pd.DataFrame()
         values = (f"{desk.today + DAY} 00:00:00", low, high, rule.min_price_yuan * 100, rule.top + len(owned))
-        found = running.run(_best_sql(DIALECT), values, rule.model_dump())
+        found = running.run(_best_sql, values, rule.model_dump())
         notes = tuple(freshness_note(running, desk.today))
     found["rank"] = range(1, len(found) + 1)
     if not owned.empty:
@@ -74,7 +74,7 @@ def _owned(running: Engine, customer_id: int, desk: Desk) -> pd.DataFrame:
     known = running.quietly("SELECT 1 FROM customers WHERE id = ?", (customer_id,))
     if not known:
         raise UserError("analytics.recommend.no_customer", id=customer_id)
-    return running.run(_owned_sql(DIALECT), values, {"customer_id": customer_id})
+    return running.run(_owned_sql, values, {"customer_id": customer_id})
 
 
 def _reason(row: Mapping[Any, Any], owned: pd.DataFrame, days: int, language: Language) -> str:

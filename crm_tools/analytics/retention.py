@@ -9,7 +9,7 @@ import pandas as pd
 
 from crm_tools.analytics import buckets
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.engine import DIALECT, engine
+from crm_tools.analytics.engine import engine
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.grains import BROWSE_EVENTS, ORDER_ITEMS, ORDERS
 from crm_tools.analytics.periods import DAY, resolve, unit_start
@@ -42,7 +42,7 @@ def cohorts(desk: Desk, period: str = "last_12_months") -> Result:
     low, high = days.bounds()
     with engine(desk, "cohorts") as running:
         values = (f"{desk.today + DAY} 00:00:00", low or "", high)
-        found = running.run(_cohorts_sql(DIALECT), values, {"period": period})
+        found = running.run(_cohorts_sql, values, {"period": period})
         notes = freshness_note(running, desk.today)
     if desk.today.month == (desk.today + DAY).month:
         month = buckets.label(desk.today, "month")
@@ -98,7 +98,7 @@ def funnel(desk: Desk, period: str = "last_30_days") -> Result:
     days = resolve(period, desk.today)
     low, high = days.bounds()
     with engine(desk, "funnel") as running:
-        found = running.run(_funnel_sql(DIALECT), (f"{desk.today + DAY} 00:00:00", low or "", high), {"period": period})
+        found = running.run(_funnel_sql, (f"{desk.today + DAY} 00:00:00", low or "", high), {"period": period})
         notes = (note("analytics.funnel.meaning"), *freshness_note(running, desk.today))
     steps = list(FUNNEL_WORDS)
     counts = [int(found[step].iloc[0]) for step in steps]

@@ -135,23 +135,23 @@ def drop(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def level(connection: sqlite3.Connection, database: Path) -> bool:
-    """Whether there is a mirror that holds just what ``connection`` sees."""
-    mirrored = _mirrored(_newest(database))
+def level(connection: sqlite3.Connection, database: Path) -> Path | None:
+    """The mirror's file, if there is one and it holds just what ``connection`` sees."""
+    path = _newest(database)
+    mirrored = _mirrored(path)
     if mirrored is None:
-        return False
+        return None
     stretch = journal.unread(connection, READER)
-    return stretch is not None and stretch.until == mirrored.seq and _fact(connection, "mirror_stamp") == mirrored.stamp
+    same = stretch is not None and stretch.until == mirrored.seq and _fact(connection, "mirror_stamp") == mirrored.stamp
+    return path if same else None
 
 
 @contextmanager
-def reading(database: Path, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on the mirror; a query still running after ``seconds`` is stopped with UserError ``store.too_slow``."""
+def reading(path: Path, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on a mirror's file; a query still running after ``seconds`` is stopped with UserError
+    ``store.too_slow``."""
     import duckdb
 
-    path = _newest(database)
-    if path is None:
-        raise UserError("store.no_database", path=database.name)
     cursor = _opened(path).cursor()
     clock = threading.Timer(seconds, cursor.interrupt)
     clock.start()

@@ -93,7 +93,7 @@ ROUNDS = st.lists(
 def assert_equal(database: Path) -> None:
     with reader(database) as connection:
         assert mirror.level(connection, database)
-        with mirror.reading(database, 20) as mirrored:
+        with mirror.reading(mirror.files(database)[-1], 20) as mirrored:
             for table, columns in mirror.TABLES.items():
                 sql = f"SELECT {', '.join(columns)} FROM {table} ORDER BY id"
                 assert mirrored.execute(sql).fetchall() == connection.execute(sql).fetchall(), table
@@ -144,12 +144,12 @@ def test_few_facts_need_none(crm: Path) -> None:
 
 def test_readers_of_the_old_file_go_on_while_a_new_one_comes(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
-    with mirror.reading(crm, 20) as old:
+    with mirror.reading(mirror.files(crm)[-1], 20) as old:
         with writer(crm) as connection:
             add_order(connection, 9)
         mirror.refresh(crm, least_rows=0)
         assert old.execute("SELECT count(*) FROM orders").fetchone() == (6,)
-    with mirror.reading(crm, 20) as new:
+    with mirror.reading(mirror.files(crm)[-1], 20) as new:
         assert new.execute("SELECT count(*) FROM orders").fetchone() == (7,)
     assert len(mirror.files(crm)) == 1
 
@@ -175,7 +175,7 @@ def test_contact_data_and_messages_stay_out(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
     [path] = mirror.files(crm)
     assert b"example.com" not in path.read_bytes()
-    with mirror.reading(crm, 20) as mirrored:
+    with mirror.reading(mirror.files(crm)[-1], 20) as mirrored:
         names = {name for (name,) in mirrored.execute("SELECT column_name FROM duckdb_columns()").fetchall()}
     assert not names & {"mobile", "email", "content"}
 
@@ -194,7 +194,7 @@ def test_a_broken_file_is_made_anew(crm: Path) -> None:
 
 def test_a_long_query_is_stopped(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
-    with pytest.raises(UserError, match=r"0\.2"), mirror.reading(crm, 0.2) as mirrored:
+    with pytest.raises(UserError, match=r"0\.2"), mirror.reading(mirror.files(crm)[-1], 0.2) as mirrored:
         mirrored.execute("SELECT count(*) FROM range(100000) a, range(100000) b WHERE a.range * b.range % 7 = 1")
 
 
