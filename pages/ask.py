@@ -6,16 +6,18 @@ from crm_tools.ui import chat, client, conversation
 from crm_tools.ui.here import here
 
 place = here("ask")
-talk = conversation.current()
-question, talk.pending = talk.pending, None
+talk = conversation.current(place)
+question, call = talk.pending, talk.call
+talk.pending = talk.call = None
 
 if talk.exchanges or question:
-    chat.top_line(place)
-    for index, exchange in enumerate(talk.exchanges):
-        chat.show(place, exchange, f"answer.{index}")
+    chat.top_line(place, talk)
     typed = st.chat_input(place.say("ui.ask.placeholder"), submit_mode="stop", key="question")
-    if asked := typed or question:
-        chat.answer_now(place, talk, asked)
+    asked = typed or question
+    for index, exchange in enumerate(talk.exchanges):
+        chat.show(place, exchange, f"answer.{index}", last=index == len(talk.exchanges) - 1 and not asked)
+    if asked:
+        chat.answer_now(place, talk, asked, None if typed else call)
 else:
     chat.welcome(place)
 client.warm_up()

@@ -6,6 +6,7 @@ first trouble on. Everything a cloud model is sent passes through here once.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from functools import cache
@@ -19,7 +20,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 from pydantic import ValidationError
 
-from crm_tools.assistant import outbound
+from crm_tools.assistant import examples, outbound
 from crm_tools.assistant.calls import ACTIONS, FOREIGN_TEXT
 from crm_tools.assistant.grounded import grounded
 from crm_tools.assistant.models.offline import OfflineModel
@@ -118,7 +119,7 @@ def _ask_cloud(turn: Turn, request: Request, handler: Callable[[Request], Respon
         sent = request.override(
             model=cast(Any, turn.cloud),
             messages=cast(Any, veiled),
-            system_message=SystemMessage(system_prompt(turn.desk, turn.currency)),
+            system_message=SystemMessage(_instructions(turn)),
         )
         message = cast(AIMessage, handler(sent).result[0])
         check(message)
@@ -127,6 +128,17 @@ def _ask_cloud(turn: Turn, request: Request, handler: Callable[[Request], Respon
         if not reminded:
             messages = [*messages, AIMessage(message.text), HumanMessage(_REMINDER)]
     raise ModelTrouble("no_call", "text instead of a tool call")
+
+
+def _instructions(turn: Turn) -> str:
+    """The prompt, with what people saved for questions like this one, behind stand-ins."""
+    prompt = system_prompt(turn.desk, turn.currency)
+    saved = [
+        f"  {json.dumps(one.question, ensure_ascii=False)} -> {one.call.tool} "
+        f"{json.dumps(one.call.arguments, ensure_ascii=False)}"
+        for one in examples.alike(turn.settings, turn.question)
+    ]
+    return "\n".join([prompt, "Examples that people of this desk saved", *turn.veil.hide(saved)]) if saved else prompt
 
 
 def _kept(message: AIMessage, turn: Turn, found: Found | None) -> AIMessage:

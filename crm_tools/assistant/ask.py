@@ -16,6 +16,7 @@ from crm_tools.texts import Language, UserError, say
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
+    from crm_tools.assistant.calls import Call
     from crm_tools.assistant.turn import Found, Turn
 
 log = logging.getLogger(__name__)
@@ -65,10 +66,12 @@ def stream(
     thread: str | None = None,
     actor: Actor = LOCAL,
     first_rows: int | None = None,
+    call: Call | None = None,
 ) -> Iterator[Event]:
     """As :func:`ask`, step by step: progress, the answer's words as they come, at the end :class:`Done`.
 
     ``first_rows`` shortens the table for a page that shows more through ``Done.found``; ``total`` still counts all.
+    ``call`` is what the question means where a reader has settled that: no model is asked.
     """
     question = question.encode("utf-8", "replace").decode().strip()
     language: Language = settings.language or "zh"
@@ -83,7 +86,7 @@ def stream(
             raise UserError("assistant.long_question", limit=LONGEST_QUESTION)
         yield Progress(say("assistant.progress.preparing", language))
         _bring_up_to_date(settings)
-        yield from _turn(question, language, settings, thread, actor, first_rows)
+        yield from _turn(question, language, settings, thread, actor, first_rows, call)
     except UserError as error:
         yield Done(Answer(status=_status(error), answer=error.text(language), language=language))
     except Exception as error:
@@ -126,21 +129,30 @@ def _load_browsing(settings: Settings) -> None:
 
 
 def _turn(
-    question: str, language: Language, settings: Settings, thread: str | None, actor: Actor, first_rows: int | None
+    question: str,
+    language: Language,
+    settings: Settings,
+    thread: str | None,
+    actor: Actor,
+    first_rows: int | None,
+    call: Call | None,
 ) -> Iterator[Event]:
     from langchain_core.messages import AIMessage, HumanMessage
     from langchain_core.runnables import RunnableConfig
     from langsmith import tracing_context
 
     from crm_tools.analytics.desk import open_desk
-    from crm_tools.assistant import threads
+    from crm_tools.assistant import examples, threads
     from crm_tools.assistant.agent import agent
     from crm_tools.assistant.released import Released
     from crm_tools.assistant.turn import Turn
     from crm_tools.assistant.veil import Veil
 
     desk = open_desk(settings)
-    turn = Turn(desk, question, language, settings, actor, Veil(desk.database))
+    example = None if call else examples.match(settings, question)
+    call = example.call if example else call
+    turn = Turn(desk, question, language, settings, actor, Veil(desk.database), call)
+    turn.example = example
     _choose_model(turn, settings)
     yield Progress(say("assistant.progress.understanding", language))
     graph, config = agent(), RunnableConfig()
@@ -236,6 +248,8 @@ def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> 
 
 def _in_words(turn: Turn, *parts: str) -> str:
     lines = [part for part in parts if part]
+    if turn.example:
+        lines.append(say("assistant.example.used", turn.language, meaning=turn.example.meaning))
     if turn.trouble:
         what = say(f"assistant.trouble.{turn.trouble.reason}", turn.language, detail=turn.trouble.detail)
         lines.append(say("assistant.offline_answered", turn.language, trouble=what))

@@ -8,16 +8,19 @@ from collections.abc import Iterable
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.reasons import condition_words
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Scalar
 from crm_tools.analytics.result import Result
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.analytics.vocabulary import Dimension, Measure
+from crm_tools.analytics.vocabulary import Measure
 from crm_tools.assistant.calls import CALLS, Call, Clarify, Decline
 from crm_tools.assistant.turn import Found, Told
-from crm_tools.assistant.wording import figure, joined
+from crm_tools.assistant.wording import joined
+from crm_tools.present.asked import filter_words
 from crm_tools.texts import Language, catalogue, formats, say
 
+_SEGMENT_OF = {"intent_customers": "intent", "churn_risk": "churn_risk"}
 _DENIALS = {"ne": "eq", "not_in": "in"}
 
 
@@ -54,43 +57,30 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
     """The filters of a call in words: ``城市 = 上海``, ``Orders ≥ 1 (Category = 手机, 2026-08-25 to 2026-11-22)``."""
     checked = CALLS[call.tool].model_validate(call.arguments)
     audience = getattr(checked, "audience", None)
+    named = audience.segment if audience else _SEGMENT_OF.get(call.tool, getattr(checked, "segment", "all"))
     wanted: tuple[Filter, ...] = (*getattr(checked, "filters", ()), *(audience.filters if audience else ()))
     return [
-        _condition(one, today, language, currency) if isinstance(one, Condition) else _filter(one, language, currency)
+        _condition(one, named, today, language, currency)
+        if isinstance(one, Condition)
+        else filter_words(one, language, currency=currency)
         for one in wanted
     ]
 
 
-def _condition(wanted: Condition, today: dt.date, language: Language, currency: str) -> str:
-    entry = DIMENSIONS.get(wanted.field)
+def _condition(wanted: Condition, named: str, today: dt.date, language: Language, currency: str) -> str:
+    entry, own = DIMENSIONS.get(wanted.field), SEGMENTS[named].own if named in SEGMENTS else ()
+    if entry is None and wanted.field not in MEASURES:
+        return condition_words(wanted, today, own).to(language)
     if entry and entry.family == "item":
         key = "assistant.op.not_bought" if wanted.op in _DENIALS else "assistant.op.bought"
         positive = wanted.model_copy(update={"op": _DENIALS.get(wanted.op, wanted.op)})
-        text = say(key, language, condition=_filter(positive, language, currency))
+        text = say(key, language, condition=filter_words(positive, language, currency=currency))
     else:
-        text = _filter(wanted, language, currency)
-    inner = [_filter(one, language, currency) for one in wanted.where]
+        text = filter_words(wanted, language, currency=currency)
+    inner = [filter_words(one, language, currency=currency) for one in wanted.where]
     if wanted.period:
         inner.append(days(resolve(wanted.period, today), language))
     return say("assistant.op.within", language, condition=text, inner=joined(inner, language)) if inner else text
-
-
-def _filter(wanted: Filter, language: Language, currency: str) -> str:
-    entry = MEASURES.get(wanted.field) or DIMENSIONS[wanted.field]
-    several = wanted.value if isinstance(wanted.value, tuple) else (wanted.value,)
-    values = [_value(value, entry, language, currency) for value in several]
-    if wanted.op == "between":
-        return say("assistant.op.between", language, field=entry.label, low=values[0], high=values[1])
-    return say(f"assistant.op.{wanted.op}", language, field=entry.label, value=" / ".join(values))
-
-
-def _value(value: Scalar, entry: Measure | Dimension, language: Language, currency: str) -> str:
-    """Requests hold yuan and fractions; an empty text asks for what is not filled in."""
-    if isinstance(value, str):
-        return value or say("assistant.not_filled_in", language)
-    if entry.unit == "money" or (isinstance(entry, Dimension) and entry.kind == "money"):
-        return formats.money(value * 100, currency, language, exact=True)
-    return figure(value, entry.unit, language, currency)
 
 
 def _defined(entry: Measure, language: Language) -> str:

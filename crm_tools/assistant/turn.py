@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
+    from crm_tools.assistant.examples import Example
     from crm_tools.assistant.models.trouble import ModelTrouble
     from crm_tools.assistant.outbound import Shown
     from crm_tools.assistant.veil import Veil
@@ -98,6 +99,10 @@ class Turn:
     settings: Settings
     actor: Actor
     veil: Veil
+    call: Call | None = None
+    """What the question means where that is settled: a chip that was changed, an example that somebody saved."""
+    example: Example | None = None
+    """The saved example that ``call`` comes from."""
     cloud: BaseChatModel | None = None
     trouble: ModelTrouble | None = None
     cloud_calls: int = 0
@@ -113,8 +118,8 @@ class Turn:
 
     @property
     def cloud_answers(self) -> bool:
-        """Whether the cloud model still answers this turn; the first trouble ends that."""
-        return self.cloud is not None and self.trouble is None
+        """Whether the cloud model answers this turn; the first trouble ends that, a settled call needs no model."""
+        return self.cloud is not None and self.trouble is None and self.call is None
 
     @property
     def may_act(self) -> bool:

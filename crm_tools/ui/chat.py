@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
+from crm_tools.assistant import conversations
 from crm_tools.ui import client, conversation
+from crm_tools.ui.chat_history import history
 from crm_tools.ui.conversation import Conversation, Exchange
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
+
+if TYPE_CHECKING:
+    from crm_tools.assistant.calls import Call
 
 SUGGESTIONS = (
     "ui.ask.try.top",
@@ -41,13 +48,16 @@ def welcome(place: Here) -> None:
                     on_click=conversation.ask_next,
                     args=(example,),
                 )
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            history(place, "")
 
 
-def top_line(place: Here) -> None:
-    """The title, with the way to a new conversation at its right."""
+def top_line(place: Here, talk: Conversation) -> None:
+    """The title, with the ways to other conversations and to a new one at its right."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(place.say("ui.page.ask"), anchor=False)
         st.space("stretch")
+        history(place, talk.thread)
         st.button(
             place.say("ui.ask.new"),
             icon=":material/add_comment:",
@@ -56,13 +66,16 @@ def top_line(place: Here) -> None:
         )
 
 
-def show(place: Here, exchange: Exchange, key: str) -> None:
-    """A question of before, with its answer or with the way to have it answered after all."""
+def show(place: Here, exchange: Exchange, key: str, *, last: bool = False) -> None:
+    """A question of before, with its answer or with the way to have it answered after all.
+
+    The ``last`` answer can be changed and offers what to do next.
+    """
     from crm_tools.ui.answer_view import answer_view
 
     _question(exchange.question)
     if exchange.answer:
-        answer_view(place, exchange.answer, key)
+        answer_view(place, exchange.answer, key, question=exchange.question, last=last)
         return
     st.caption(place.say("ui.ask.stopped"))
     st.button(
@@ -70,11 +83,11 @@ def show(place: Here, exchange: Exchange, key: str) -> None:
         icon=":material/refresh:",
         key=f"{key}.again",
         on_click=conversation.ask_again,
-        args=(exchange,),
+        args=(place, exchange),
     )
 
 
-def answer_now(place: Here, talk: Conversation, question: str) -> None:
+def answer_now(place: Here, talk: Conversation, question: str, call: Call | None = None) -> None:
     """Answer ``question`` while the reader watches. It is part of the conversation before the first word comes.
 
     No rerun at the end: it would swallow a click that comes at that moment.
@@ -82,7 +95,7 @@ def answer_now(place: Here, talk: Conversation, question: str) -> None:
     from crm_tools.assistant.ask import Done, Progress, Token
     from crm_tools.ui.answer_view import answer_view
 
-    exchange = Exchange(question)
+    exchange = Exchange(question, id=conversations.begin(place.settings, place.actor, talk.thread, question))
     key = f"answer.{len(talk.exchanges)}"
     talk.exchanges.append(exchange)
     _question(question)
@@ -90,7 +103,7 @@ def answer_now(place: Here, talk: Conversation, question: str) -> None:
     with live.container():
         status = st.status(place.say("ui.ask.thinking"), type="compact")
         words, text = st.empty(), ""
-        for event in client.stream(place, question, talk.thread):
+        for event in client.stream(place, question, talk.thread, call):
             if isinstance(event, Progress):
                 status.update(label=event.text)
             elif isinstance(event, Token):
@@ -98,9 +111,11 @@ def answer_now(place: Here, talk: Conversation, question: str) -> None:
                 words.markdown(literal(text))
             elif isinstance(event, Done):
                 exchange.answer = event.answer
+                conversations.finish(place.settings, exchange.id, event.answer)
     live.empty()
+    conversation.show_address(talk)
     if exchange.answer:
-        answer_view(place, exchange.answer, key)
+        answer_view(place, exchange.answer, key, question=question, last=True)
 
 
 def _question(question: str) -> None:

@@ -12,13 +12,17 @@ from crm_tools.ui.here import Here
 
 if TYPE_CHECKING:
     from crm_tools.assistant.ask import Event
+    from crm_tools.assistant.calls import Call
 
 
-def stream(place: Here, question: str, thread: str) -> Iterator[Event]:
-    """The answer to ``question`` as it comes. Its table counts all rows and holds none: the page asks again to show."""
+def stream(place: Here, question: str, thread: str, call: Call | None = None) -> Iterator[Event]:
+    """The answer to ``question`` as it comes. Its table counts all rows and holds none: the page asks again to show.
+
+    ``call`` is what the question means where the reader has settled that.
+    """
     from crm_tools.assistant.ask import stream as ask
 
-    return ask(question, place.settings, thread=thread, actor=place.actor, first_rows=0)
+    return ask(question, place.settings, thread=thread, actor=place.actor, first_rows=0, call=call)
 
 
 @cache

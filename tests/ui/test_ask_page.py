@@ -9,7 +9,8 @@ from tests.ui.health import healthy
 
 
 @pytest.fixture(autouse=True)
-def _no_warm_up(monkeypatch):
+def _on_its_own(own_database, monkeypatch):
+    """No model is loaded ahead, and conversations are kept beside a database of the test's own."""
     monkeypatch.setattr(client, "warm_up", lambda: None)
 
 
@@ -42,7 +43,7 @@ def test_a_question_is_answered_with_words_list_and_origin(open_page):
     assert table["sales"].is_monotonic_decreasing
     assert len(page.get("plotly_chart")) == 1
     found = " ".join(texts(page))
-    assert "从最早到 2026年11月22日" in found
+    assert "从最早的数据到 2026" in found
     assert "没有把任何客户数据发给云端模型" in found
     assert any("SELECT" in code.value for code in page.code)
 
@@ -77,7 +78,7 @@ def test_the_conversation_goes_on_and_starts_anew(open_page):
 def test_offered_questions_are_buttons(open_page, monkeypatch):
     asked = []
 
-    def stream(place, question, thread):
+    def stream(place, question, thread, call=None):
         asked.append(question)
         arguments = {"understood": "", "unclear": ["xyz"], "suggestions": ["本月各城市销售额"]}
         understood = Understood(tool="clarify", arguments=arguments, period=None)
@@ -96,7 +97,7 @@ def test_offered_questions_are_buttons(open_page, monkeypatch):
 def test_an_interrupted_question_is_kept_and_can_be_asked_again(open_page, monkeypatch):
     calls = []
 
-    def stream(place, question, thread):
+    def stream(place, question, thread, call=None):
         calls.append(question)
         yield Progress("…")
         yield Token("半句")
@@ -120,7 +121,7 @@ def test_an_interrupted_question_is_kept_and_can_be_asked_again(open_page, monke
 
 
 def test_what_a_cloud_model_saw_is_said(open_page, monkeypatch):
-    def stream(place, question, thread):
+    def stream(place, question, thread, call=None):
         understood = Understood(tool="run_report", arguments={"measures": ["sales"]}, period=(None, "2026-11-22"))
         sent = SentToModel(rows=3, fields=["city", "sales"])
         yield Done(Answer(status="answered", answer="1", language="en", understood=understood, sent_to_model=sent))
@@ -132,7 +133,7 @@ def test_what_a_cloud_model_saw_is_said(open_page, monkeypatch):
 
 
 def test_markup_in_data_is_shown_as_it_is(open_page, monkeypatch):
-    def stream(place, question, thread):
+    def stream(place, question, thread, call=None):
         yield Token("**粗**")
         yield Done(Answer(status="refused", answer="**粗** [链接](http://x)", language="zh"))
 

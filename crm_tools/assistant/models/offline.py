@@ -73,7 +73,7 @@ def _reply(turn: Turn, messages: Sequence[BaseMessage]) -> AIMessage:
     last = since_question(messages)[-1:]
     if last and isinstance(last[0], ToolMessage) and last[0].tool_call_id.startswith(NAME):
         return AIMessage(last[0].text)
-    call = understand(turn.question, turn.desk, previous_call(messages))
+    call = turn.call or understand(turn.question, turn.desk, previous_call(messages))
     return AIMessage("", tool_calls=[{"name": call.tool, "args": call.arguments, "id": f"{NAME}-{uuid.uuid4().hex}"}])
 
 

@@ -1,0 +1,173 @@
+"""Parts of an answer: its figure with a switch, where it came from, keeping and correcting it, what to do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from crm_tools.assistant.calls import Call
+from crm_tools.texts import Language, UserError
+from crm_tools.ui import asking, conversation
+from crm_tools.ui.charts import chart_card
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+from crm_tools.ui.pages import PAGES
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.desk import Desk
+    from crm_tools.assistant.contract import Answer, Understood
+
+CHARTS = {
+    "auto": ":material/auto_awesome:",
+    "line": ":material/show_chart:",
+    "bar": ":material/bar_chart:",
+    "pie": ":material/pie_chart:",
+}
+
+
+def figure(place: Here, answer: Answer, key: str) -> None:
+    """The answer's figure; a report's can be drawn in another way."""
+    import plotly.graph_objects as go
+
+    if answer.chart is None or answer.understood is None:
+        return
+    kind = st.session_state.get(f"{key}.chart")
+    drawn = None
+    if answer.understood.tool == "run_report" and kind not in (None, "auto"):
+        drawn = _redrawn(place, answer.understood, kind)
+    chart_card(drawn or go.Figure(answer.chart.figure), f"{key}.figure")
+    if answer.understood.tool == "run_report" and answer.understood.arguments.get("dimensions"):
+        st.segmented_control(
+            place.say("ui.ask.chart"),
+            tuple(CHARTS),
+            default="auto",
+            required=True,
+            format_func=CHARTS.__getitem__,
+            key=f"{key}.chart",
+            label_visibility="collapsed",
+        )
+
+
+def _redrawn(place: Here, understood: Understood, kind: str) -> Any:
+    from crm_tools.assistant.again import result_of
+    from crm_tools.present import figures
+
+    result = asking.once(place, result_of, understood.tool, understood.arguments, place.language)
+    return figures.figure(result, kind, place.language, currency=place.currency)
+
+
+def foot(place: Here, answer: Answer, key: str, question: str) -> None:
+    """What left the machine, the steps with their SQL, the way into Reports, thumbs."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        sent = answer.sent_to_model
+        if sent.rows or sent.fields:
+            st.caption(place.say("ui.ask.sent", rows=sent.rows, fields=", ".join(sent.fields)))
+        else:
+            st.caption(place.say("ui.ask.sent_nothing"))
+        st.space("stretch")
+        if answer.steps:
+            _steps(place, answer)
+        if answer.understood and answer.understood.tool == "run_report":
+            _keep_report(place, answer, key)
+        if question and answer.understood:
+            st.feedback("thumbs", key=f"{key}.thumbs")
+    if st.session_state.get(f"{key}.thumbs") == 0:
+        correction(place, question, key)
+
+
+def _steps(place: Here, answer: Answer) -> None:
+    with st.popover(place.say("ui.ask.steps"), type="tertiary", icon=":material/account_tree:"):
+        for step in answer.steps:
+            st.caption(place.say("ui.ask.step", engine=step.engine, rows=step.rows, ms=f"{step.ms:.0f}"))
+            if step.sql:
+                st.code(step.sql, language="sql", wrap_lines=True)
+
+
+def _keep_report(place: Here, answer: Answer, key: str) -> None:
+    from crm_tools.assistant.again import report_of
+    from crm_tools.ui import report_state
+
+    assert answer.understood is not None
+    request = report_of(answer.understood.tool, answer.understood.arguments)
+    assert request is not None
+    with st.popover(place.say("ui.ask.keep_report"), type="tertiary", icon=":material/keep:"):
+        name = st.text_input(place.say("ui.saved.name"), answer.answer.split("\n")[0][:40], key=f"{key}.name")
+        if st.button(place.say("ui.ask.pin"), key=f"{key}.pin", type="primary", icon=":material/keep:"):
+            _pin(place, name, request, key)
+        if st.button(place.say("ui.ask.open_in_reports"), key=f"{key}.open", icon=":material/open_in_new:"):
+            report_state.to_widgets(request, cast(report_state.State, st.session_state))
+            st.switch_page(PAGES["reports"].path)
+
+
+def _pin(place: Here, name: str, request: Any, key: str) -> None:
+    from crm_tools.analytics.saved import save_report
+
+    at = dt.datetime.now(ZoneInfo(place.settings.timezone)).replace(tzinfo=None)
+    chart = st.session_state.get(f"{key}.chart", "auto")
+    try:
+        save_report(place.settings.database, name, request, place.actor, at, pinned=True, chart=chart)
+    except UserError as error:
+        st.error(error.text(place.language))
+    else:
+        st.success(place.say("ui.ask.pinned", name=literal(name)), icon=":material/check_circle:")
+
+
+def correction(place: Here, question: str, key: str) -> None:
+    """Say a question in other words; what these mean is saved for it and answers it from now on."""
+    with st.form(f"{key}.correction", border=True):
+        st.markdown(place.say("ui.ask.correct"))
+        words = st.text_input(
+            place.say("ui.ask.correct_words"),
+            placeholder=place.say("ui.ask.correct_example"),
+            label_visibility="collapsed",
+            key=f"{key}.words",
+        )
+        if st.form_submit_button(place.say("ui.ask.remember"), icon=":material/school:"):
+            _remember(place, question, words.strip())
+
+
+def _remember(place: Here, question: str, words: str) -> None:
+    from crm_tools.assistant import examples
+    from crm_tools.assistant.understand import understand
+
+    if not words:
+        return
+    call: Call = understand(words, place.desk)
+    if call.tool in ("clarify", "decline"):
+        unclear = ", ".join(call.arguments.get("unclear", ())) or words
+        st.warning(place.say("ui.ask.correct_unclear", unclear=literal(unclear)), icon=":material/help:")
+        return
+    try:
+        examples.save(place.settings, question, words, call, place.actor)
+    except UserError as error:
+        st.warning(error.text(place.language), icon=":material/warning:")
+        return
+    st.toast(place.say("ui.ask.remembered"), icon=":material/school:")
+    conversation.ask_next(question)
+    st.rerun()
+
+
+def next_steps(place: Here, understood: Understood, key: str) -> None:
+    """Sensible questions that go on from this answer, one click each."""
+    call = Call(understood.tool, understood.arguments)
+    offered = asking.once(place, _steps_from, call, place.language)
+    if not offered:
+        return
+    with st.container(horizontal=True, gap="xsmall"):
+        for index, text in enumerate(offered):
+            st.button(
+                literal(text),
+                key=f"{key}.next.{index}",
+                icon=":material/subdirectory_arrow_right:",
+                on_click=conversation.ask_next,
+                args=(text,),
+            )
+
+
+def _steps_from(desk: Desk, call: Call, language: Language) -> tuple[str, ...]:
+    from crm_tools.assistant.chips import next_steps as steps
+
+    return steps(call, desk, language)
