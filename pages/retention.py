@@ -13,9 +13,21 @@ from crm_tools.ui.period import period_control, period_words
 
 place = here("retention")
 head(place)
+title, control = st.columns([5, 2], vertical_alignment="bottom")
+with title:
+    st.subheader(place.say("ui.retention.cohorts"), anchor=False)
+with control:
+    months = st.selectbox(
+        place.say("ui.retention.first_bought"),
+        ("last_6_months", "last_12_months", "last_24_months"),
+        index=1,
+        format_func=lambda token: place.say(f"ui.retention.{token}"),
+        key="retention.months",
+        persist_state="session",
+        filter_mode=None,
+    )
 with st.skeleton(height=420):
-    matrix = asking.once(place, cohorts)
-st.subheader(place.say("ui.retention.cohorts"), anchor=False)
+    matrix = asking.once(place, cohorts, months)
 st.caption(place.say("ui.retention.cohorts_note"))
 if matrix.frame.empty:
     empty_state(":material/autorenew:", place.say("ui.nothing"), place.say("ui.retention.no_cohorts"))
@@ -35,5 +47,5 @@ st.caption(period_words(place, steps.period))
 if steps.frame["customers"].any():
     chart_card(funnel_figure(steps, FUNNEL_WORDS, place.language), "retention.funnel")
 else:
-    empty_state(":material/filter_list:", place.say("ui.nothing"), place.say("ui.nothing_next"))
+    empty_state(":material/filter_list:", place.say("ui.retention.no_views"), place.say("ui.retention.no_views_next"))
 small_print(place, steps.notes)

@@ -116,7 +116,7 @@ def explain(desk: Desk, request: ExplainRequest) -> Explanation:
         if entry.time:
             raise UserError("analytics.explain.by_time", dimension=entry.label)
         found = (_of_quotient if measure.over else _by_dimension)(desk, asked, change, entry, request.top)
-        if found is not None:
+        if found is not None and (request.by or _tells(found)):
             splits.append(found)
         elif request.by:
             raise UserError("analytics.explain.overlaps", measure=measure.label, dimension=entry.label)
@@ -125,6 +125,12 @@ def explain(desk: Desk, request: ExplainRequest) -> Explanation:
     notes = tuple(dict.fromkeys(one for part in (total, *(split.result for split in splits)) for one in part.notes))
     steps = tuple(step for part in (total, *(split.result for split in splits)) for step in part.steps)
     return Explanation(measure, _with_difference(total, change), tuple(splits), notes, steps)
+
+
+def _tells(split: Split) -> bool:
+    """Whether a usual split says anything: not where the shop's data does not fill the attribute in."""
+    groups = split.result.frame[split.result.columns[0].name]
+    return bool((groups.notna() & (groups != "")).any())
 
 
 def _with_difference(total: Result, change: Change) -> Result:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.planning import note
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import Filter, ReportRequest
@@ -61,7 +62,16 @@ def overview(
     totals = run(desk, ReportRequest(measures=measures, period=period, compare=compare, filters=filters))
     trend = run(desk, ReportRequest(measures=measures, dimensions=(bucket,), period=period, filters=filters))
     kpis = tuple(_kpi(MEASURES[name], totals, trend) for name in measures)
-    return Overview(kpis, trend, bucket, days, totals.compared, totals.notes)
+    # The compared days stand above the figures.
+    notes = tuple(one for one in (*totals.notes, *trend.notes) if totals.compared is None or not _of_days(one, totals))
+    return Overview(kpis, trend, bucket, days, totals.compared, tuple(dict.fromkeys(notes)))
+
+
+def _of_days(words: Words, totals: Result) -> bool:
+    compared = totals.compared
+    return compared is not None and words == note(
+        "analytics.note.compared", start=compared.start or "…", end=compared.end
+    )
 
 
 def _bucket(days: Period) -> str:

@@ -19,6 +19,7 @@ COLOURS = ("#3478E5", "#D9730D", "#0F9D8A", "#B04A98", "#808B9C")
 """At least 3:1 against white and against the dark page; told apart with any colour vision."""
 MUTED = "rgba(128,139,156,0.55)"
 MOST_LABELS = 12
+LEGEND_WIDTH = 560
 CONFIG = {"displayModeBar": False}
 
 _AXIS = {"gridcolor": "rgba(128,139,156,0.22)", "zeroline": False, "automargin": True}
@@ -80,9 +81,9 @@ def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> go.Figure:
             built.add_scatter(
                 x=labels,
                 y=part.values,
-                name=part.name,
-                mode="lines+markers" if len(labels) <= 31 else "lines",
+                name=_trimmed(part.name, 26),
                 line=style,
+                **_points(labels, panel, part, look),
                 marker={"size": 6, "color": MUTED if part.muted else None},
                 row=row,
                 col=1,
@@ -90,6 +91,25 @@ def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> go.Figure:
                 **_hover(part, panel, look, "%{x}"),
             )
     return _over_labels(built, labels, panels, look)
+
+
+def _points(labels: list[str], panel: Panel, part: Series, look: Look) -> dict[str, Any]:
+    """Markers where there is room for them. A line that stands alone says its highest, lowest and last value."""
+    marked = len(labels) <= 31
+    known = [index for index, value in enumerate(part.values) if value is not None]
+    if len(panel.series) > 1 or not known:
+        return {"mode": "lines+markers" if marked else "lines"}
+    lowest = min(known, key=lambda index: part.values[index])
+    said = {max(known, key=lambda index: part.values[index]), known[-1], *([lowest] if marked else [])}
+    return {
+        "mode": "lines+markers+text" if marked else "lines+text",
+        "text": [look.short(value, panel.measure) if index in said else "" for index, value in enumerate(part.values)],
+        "textposition": [
+            "bottom center" if index == lowest and marked else "top center" for index in range(len(labels))
+        ],
+        "textfont": {"size": 12},
+        "cliponaxis": False,
+    }
 
 
 def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> go.Figure:
@@ -101,7 +121,7 @@ def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: 
             built.add_bar(
                 x=labels,
                 y=part.values,
-                name=part.name,
+                name=_trimmed(part.name, 26),
                 marker_color=MUTED if part.muted else None,
                 row=row,
                 col=1,
@@ -118,7 +138,9 @@ def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: 
     return _over_labels(built, labels, panels, look, stacked=stacked)
 
 
-def rank_bars(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> go.Figure:
+def rank_bars(
+    labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False, most_label: int = 34
+) -> go.Figure:
     """Lying bars from the top, one column a panel, each with its value; a stack shows its values on hover."""
     built = make_subplots(rows=1, cols=len(panels), shared_yaxes=True, horizontal_spacing=0.04)
     for col, panel in enumerate(panels, 1):
@@ -127,7 +149,7 @@ def rank_bars(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked
                 y=labels,
                 x=part.values,
                 orientation="h",
-                name=part.name,
+                name=_trimmed(part.name, 26),
                 row=1,
                 col=col,
                 marker_color=MUTED if part.muted else None,
@@ -140,7 +162,8 @@ def rank_bars(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked
         axis = panel.axis(look, stacked=stacked, wanted=5 if len(panels) == 1 else 3)
         low, high = axis["range"]
         # The narrower the panel, the larger the part of it that a label right of the longest bar needs.
-        axis["range"] = [low, high if stacked else high + (high - low) * 0.06 * len(panels)]
+        room = 0 if stacked else (high - low) * 0.06 * len(panels)
+        axis["range"] = [low - 2 * room if low < 0 else low, high + room]
         built.update_xaxes(axis, tickangle=0, title=_panel_title(panel, panels, look), row=1, col=col)
     built.update_yaxes(
         type="category",
@@ -148,7 +171,7 @@ def rank_bars(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked
         showgrid=False,
         tickmode="array",
         tickvals=labels,
-        ticktext=[_trimmed(label) for label in labels],
+        ticktext=[_trimmed(label, most_label) for label in labels],
     )
     rows = len(labels) * (1 if stacked else len(panels[0].series))
     return built.update_layout(
@@ -179,7 +202,8 @@ def ring(labels: list[str], panel: Panel, look: Look) -> go.Figure:
 def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look: Look, tail: str = "") -> go.Figure:
     """Title, a line under it where something is left out, the legend, quiet margins, and what a screen reader says."""
     alt = _in_words(title, labels, panel, look)
-    header = 46 + (18 if tail else 0) + (26 if built.layout.showlegend else 0)
+    names = [trace.name for trace in built.data if trace.showlegend is not False] if built.layout.showlegend else []
+    header = 46 + (18 if tail else 0) + (8 + 18 * _legend_rows(names) if names else 0)
     built.update_layout(
         template=TEMPLATE,
         title={
@@ -246,11 +270,22 @@ def _hover(part: Series, panel: Panel, look: Look, at: str) -> dict[str, Any]:
     }
 
 
+def _legend_rows(names: Sequence[str]) -> int:
+    """Rows that a legend takes in a chart half as wide as a page; Plotly sets its entries out in a grid."""
+    entry = max(sum(_width(character) for character in name) for name in names) * 7 + 50
+    return -(-len(names) // max(1, LEGEND_WIDTH // entry))
+
+
+def _width(character: str) -> int:
+    """A Chinese character is as wide as two Latin ones."""
+    return 2 if ord(character) > 0x2E7F else 1
+
+
 def _trimmed(label: str, most: int = 34) -> str:
-    """A label that leaves room for its bar. A Chinese character is as wide as two Latin ones."""
+    """A label that leaves room for its bar."""
     width = 0
     for position, character in enumerate(label):
-        width += 2 if ord(character) > 0x2E7F else 1
+        width += _width(character)
         if width > most:
             return label[:position] + "…"
     return label

@@ -154,37 +154,44 @@ def _two_dimensions(groups: list[Group], measure: Column, frame: pd.DataFrame, c
     elif first[-1].name in IN_ORDER:
         built = columns(labels, [panel], look, stacked=stacked)
     else:
-        if len(labels) > MOST_BARS:
-            tail = say("present.first_of", look.language, shown=MOST_BARS, total=f"{len(labels):,}")
-        labels = labels[:MOST_BARS]
-        panel = Panel(measure, _first(panel.series, MOST_BARS))
         built = rank_bars(labels, [panel], look, stacked=stacked)
     title = _title([panel], (*first, *second), look)
     return finished(built, title, labels, panel, look, tail)
 
 
 def _pivot(first: Group, second: Group, measure: Column, frame: pd.DataFrame, look: Look) -> tuple[pd.DataFrame, str]:
-    """Members of ``first`` down and the largest of ``second`` across, and words for what is left out."""
-    values = plain_values(frame[measure.name], measure.unit)
+    """Members of ``first`` down and the largest of ``second`` across, and words for what is left out.
+
+    Only what is drawn is set out in a grid: customers by products would fill the memory.
+    """
+    values = pd.Series(plain_values(frame[measure.name], measure.unit), dtype=float)
     long = pd.DataFrame({"down": _labels(first, frame, look), "across": _labels(second, frame, look), "value": values})
-    wide = long.pivot(index="down", columns="across", values="value").astype(float)
-    down, across = list(dict.fromkeys(long["down"])), list(dict.fromkeys(long["across"]))
-    if second[-1].name in IN_ORDER:
-        across.sort()
-    else:
-        across.sort(key=lambda name: -wide[name].sum())
-    if first[-1].name in IN_ORDER:
-        down.sort()
-    else:
-        down.sort(key=lambda name: -wide.loc[name].sum())
-    wide = wide.reindex(index=down, columns=across)
-    if len(across) <= MOST_SERIES:
-        return wide, ""
-    if not adds_up(measure):
-        return wide[across[:MOST_SERIES]], say("present.first_of", look.language, shown=MOST_SERIES, total=len(across))
-    kept = wide[across[: MOST_SERIES - 1]].copy()
-    kept[say("present.others", look.language)] = wide[across[MOST_SERIES - 1 :]].sum(axis=1)
-    return kept, ""
+    down, across = _members(long, "down", first), _members(long, "across", second)
+    every = len(across)
+    summed = every > MOST_SERIES and adds_up(measure)
+    across = across[: MOST_SERIES - 1 if summed else MOST_SERIES]
+    tail = ""
+    if every > MOST_SERIES and not summed:
+        tail = say("present.first_of", look.language, shown=MOST_SERIES, total=every)
+    if first[-1].name not in IN_ORDER and len(down) > MOST_BARS:
+        tail = say("present.first_of", look.language, shown=MOST_BARS, total=f"{len(down):,}")
+        down = down[:MOST_BARS]
+    long = long[long["down"].isin(down)]
+    drawn = long["across"].isin(across)
+    wide = long[drawn].pivot(index="down", columns="across", values="value").reindex(index=down, columns=across)
+    if summed:
+        rest = long[~drawn].groupby("down")["value"].sum().reindex(down)
+        wide[say("present.others", look.language)] = rest
+    return wide, tail
+
+
+def _members(long: pd.DataFrame, name: str, group: Group) -> list[str]:
+    """The members of a dimension: in their own order where they have one, else the largest first."""
+    found = list(dict.fromkeys(long[name]))
+    if group[-1].name in IN_ORDER:
+        return sorted(found)
+    sums = long.groupby(name)["value"].sum()
+    return sorted(found, key=lambda member: -sums[member])
 
 
 def _panel(measure: Column, columns: Sequence[Column], frame: pd.DataFrame, look: Look) -> Panel:
@@ -239,4 +246,12 @@ def change_figure(
     panel = Panel(moved, [Series("", plain_values(result.frame[moved.name], moved.unit))])
     measure = MEASURES[moved.name.removesuffix("_difference")].label
     title = say("present.change.title", language, measure=measure, dimension=label)
-    return finished(rank_bars(labels, [panel], look), title, labels, panel, look)
+    built = rank_bars(labels, [panel], look, most_label=20)
+    # Every bar says its value, on whichever side of nothing it lies.
+    known = [value for value in panel.series[0].values if value is not None] or [0]
+    low, high = min(0, *known), max(0, *known)
+    room = 0.4 * ((high - low) or 1)
+    built.update_xaxes(showticklabels=False, range=[low - room if low < 0 else low, high + room])
+    # It stands beside a line over time and is as tall.
+    built.update_layout(height=max(360, built.layout.height))
+    return finished(built, title, labels, panel, look)

@@ -42,6 +42,9 @@ def cohort_figure(cohorts: Result, language: Language) -> go.Figure:
         hovertemplate="%{y}<br>%{x}: %{text}<extra></extra>",
         hoverongaps=False,
         showscale=False,
+        # From nothing, and short of the darkest colours, on which words are hard to read.
+        zmin=0,
+        zmax=1.8 * max((value for row in values for value in row if value is not None), default=0.5) or 1,
         xgap=2,
         ygap=2,
     )

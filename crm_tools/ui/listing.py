@@ -49,11 +49,17 @@ def _batches(frame: pd.DataFrame) -> Iterable[pd.DataFrame]:
 def listing(place: Here, rows: Rows, *, key: str, file_name: str, about: Sequence[str] = (), title: str = "") -> None:
     """Count, table and downloads. ``about`` are the lines of the workbook's title block."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(place.say("ui.list.rows", rows=formats.number(rows.total, place.language, exact=True)))
+        st.markdown(_counted(place, rows.total))
         st.space("stretch")
         downloads(place, Download(rows, about, title or file_name, file_name), key)
     if rows.total:
         _table(place, rows, key)
+
+
+def _counted(place: Here, rows: int) -> str:
+    if rows == 1:
+        return place.say("ui.list.row")
+    return place.say("ui.list.rows", rows=formats.number(rows, place.language, exact=True))
 
 
 @st.fragment
@@ -74,7 +80,7 @@ def _table(place: Here, rows: Rows, key: str) -> None:
         column_order=_order(rows.columns),
         placeholder=formats.NOTHING,
         key=f"{key}.table",
-        alt=place.say("ui.list.rows", rows=rows.total),
+        alt=_counted(place, rows.total),
     )
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from crm_tools.analytics.explain import ExplainRequest, explain
+from crm_tools.analytics.explain import ExplainRequest, Explanation, Split, explain
 from crm_tools.analytics.overview import Overview
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import saved_reports
+from crm_tools.present.explained import explained
 from crm_tools.present.figures import change_figure, figure
 from crm_tools.present.table import plain
 from crm_tools.texts import UserError
@@ -21,7 +23,39 @@ from crm_tools.ui.listing import listing, rows_of
 from crm_tools.ui.notices import literal
 from crm_tools.ui.period import period_words
 
-LEADING = "sales"
+COMPARISONS = ("previous", "year_ago")
+
+
+def comparison_control(place: Here) -> str:
+    """Against what the figures stand: the period before or the same days last year."""
+    chosen: str = st.selectbox(
+        place.say("ui.reports.compare"),
+        COMPARISONS,
+        key="overview.compare",
+        persist_state="session",
+        format_func=lambda how: place.say(f"ui.compare.{how}"),
+        filter_mode=None,
+    )
+    return chosen
+
+
+def measure_control(place: Here, overview: Overview) -> str:
+    """Which of the key figures the page looks into."""
+    names = [kpi.measure.name for kpi in overview.kpis]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(place.say("ui.overview.closer"), anchor=False)
+        st.space("stretch")
+        chosen: str = st.segmented_control(
+            place.say("ui.overview.closer"),
+            names,
+            default=names[0],
+            required=True,
+            format_func=lambda name: MEASURES[name].label.to(place.language),
+            key="overview.measure",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    return chosen
 
 
 def figures(place: Here, overview: Overview) -> None:
@@ -46,42 +80,66 @@ def figures(place: Here, overview: Overview) -> None:
     )
 
 
-def trend(place: Here, overview: Overview) -> None:
-    """Sales over time, beside the period before where there is one."""
+def trend(place: Here, overview: Overview, measure: str) -> None:
+    """One figure over time, beside the period before where there is one."""
     before = overview.compared and f"{overview.compared.start}..{overview.compared.end}"
     request = ReportRequest(
-        measures=(LEADING,), dimensions=(overview.bucket,), period=overview.period.token, compare=before
+        measures=(measure,), dimensions=(overview.bucket,), period=overview.period.token, compare=before
     )
     result = asking.report(place, request)
     chart_card(figure(result, "line", place.language, currency=place.currency), "overview.trend")
 
 
-def changes(place: Here, overview: Overview) -> None:
-    """Where the change of sales came from, one way of taking it apart at a time."""
+def explanation_of(place: Here, overview: Overview, measure: str, compare: str) -> Explanation | None:
+    """Why the figure moved; None where there is nothing to compare with or to take apart."""
     if not overview.compared:
-        return
-    explanation = asking.once(place, explain, ExplainRequest(measure=LEADING, period=overview.period.token))
+        return None
+    request = ExplainRequest(measure=measure, period=overview.period.token, compare=compare)
+    found = asking.once(place, explain, request)
+    return found if found.splits else None
+
+
+def headline(place: Here, explanation: Explanation) -> str:
+    """The change in one sentence."""
+    return explained(explanation, place.language, currency=place.currency)[0]
+
+
+def split_control(place: Here, explanation: Explanation) -> Split:
+    """One way of taking the change apart at a time."""
     splits = {split.name: split for split in explanation.splits}
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(place.say("ui.overview.changes"), anchor=False)
-        st.space("stretch")
-        chosen = st.segmented_control(
-            place.say("ui.overview.split"),
-            list(splits),
-            default=next(iter(splits)),
-            required=True,
-            format_func=lambda name: splits[name].label.to(place.language),
-            key="overview.split",
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-    split = splits[chosen]
+    if st.session_state.get("overview.split") not in splits:
+        st.session_state["overview.split"] = next(iter(splits))
+    chosen: str = st.selectbox(
+        place.say("ui.overview.split"),
+        list(splits),
+        format_func=lambda name: place.say("ui.overview.by", split=splits[name].label),
+        key="overview.split",
+        label_visibility="collapsed",
+        persist_state="session",
+        filter_mode=None,
+    )
+    return splits[chosen]
+
+
+def split_figure(place: Here, split: Split) -> None:
+    """How far each group moved the figure."""
     drawn = change_figure(split.result, split.label, split.words, place.language, currency=place.currency)
     chart_card(drawn, "overview.changes")
+
+
+def split_table(place: Here, explanation: Explanation, split: Split) -> None:
+    """The groups of a split with their files."""
     group = split.result.columns[0].name
     words = {code: word.to(place.language) for code, word in split.words.items()}
     worded = replace(split.result, frame=split.result.frame.replace({group: words}))
-    listing(place, rows_of(worded), key="overview.split_list", file_name=place.say("ui.overview.changes"))
+    title = place.say("ui.overview.split_title", measure=explanation.measure.label, split=split.label)
+    listing(
+        place,
+        rows_of(worded),
+        key="overview.split_list",
+        file_name=title,
+        about=[headline(place, explanation), *(note.to(place.language) for note in explanation.notes)],
+    )
 
 
 def pinned(place: Here) -> None:

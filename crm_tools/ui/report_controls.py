@@ -84,17 +84,16 @@ def more_controls(place: Here) -> str:
         )
         _chips(place)
         st.space("stretch")
-        chart: str = st.segmented_control(
+        chart = st.segmented_control(
             place.say("ui.reports.chart"),
             CHARTS,
-            default="auto",
             required=True,
             key="report.chart",
             persist_state="session",
             label_visibility="collapsed",
             format_func=lambda kind: place.say(f"ui.chart.{kind}"),
         )
-    return chart
+    return chart or "auto"
 
 
 def _groups(measures: list[str], chosen: list[str]) -> list[str]:

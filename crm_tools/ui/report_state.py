@@ -81,6 +81,7 @@ def take_address(address: MutableMapping[str, str], state: State) -> None:
         state["report.chart"] = chart if chart in CHARTS else "auto"
     elif "report.filters" not in state:
         to_widgets(DEFAULT, state)
+        state["report.chart"] = "auto"
 
 
 def put_address(request: ReportRequest, chart: str, address: MutableMapping[str, str], state: State) -> None:
