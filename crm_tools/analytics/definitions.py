@@ -19,6 +19,9 @@ from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
 
+ORDERED = (("churn.lapsed_days", "churn.lost_days"), ("intent.medium", "intent.high"))
+"""Pairs of which the first may not be above the second."""
+
 
 class _Rules(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -94,9 +97,19 @@ class Definitions(_Rules):
     def changed(self, changes: Mapping[str, Any]) -> Definitions:
         """These definitions with ``{"high_value.min_sales_yuan": 5000}`` applied.
 
-        Raises UserError ``analytics.definitions.unknown`` for a name that does not exist and
-        ``analytics.definitions.bad_value`` for a value that does not fit.
+        Raises UserError ``analytics.definitions.unknown`` for a name that does not exist,
+        ``analytics.definitions.bad_value`` for a value that does not fit, and ``analytics.definitions.order`` for one
+        on the wrong side of another: nobody is lost before having lapsed.
         """
+        found = self._with(changes)
+        values = found.model_dump()
+        for lower, upper in ORDERED:
+            low, high = (values[group][field] for group, _, field in (lower.partition("."), upper.partition(".")))
+            if low > high and {lower, upper} & set(changes):
+                raise UserError("analytics.definitions.order", lower=lower, upper=upper, low=low, high=high)
+        return found
+
+    def _with(self, changes: Mapping[str, Any]) -> Definitions:
         values = self.model_dump()
         for name, value in changes.items():
             group, _, field = name.partition(".")
@@ -127,7 +140,12 @@ def current(database: Path) -> Definitions:
 
 
 def change(database: Path, name: str, value: Any, actor: Actor, at: dt.datetime) -> Definitions:
-    """Set ``name`` (``high_value.min_sales_yuan``) to ``value`` from now on; returns the definitions then in force.
+    """Set ``name`` (``high_value.min_sales_yuan``) to ``value``; see :func:`change_all`."""
+    return change_all(database, {name: value}, actor, at)
+
+
+def change_all(database: Path, changes: Mapping[str, Any], actor: Actor, at: dt.datetime) -> Definitions:
+    """Set several definitions from now on, all or none; returns the definitions then in force.
 
     ``at`` is the local time that the history keeps. A value that is already in force changes nothing. Raises UserError
     ``store.not_allowed`` without the capability "define", and those of :meth:`Definitions.changed`.
@@ -135,14 +153,16 @@ def change(database: Path, name: str, value: Any, actor: Actor, at: dt.datetime)
     require(actor, "define")
     with writer(database) as connection:
         before = _in_force(connection)
-        after = before.changed({name: value})
-        group, _, field = name.partition(".")
-        old, new = before.model_dump()[group][field], after.model_dump()[group][field]
-        if old != new:
-            connection.execute(
-                "INSERT INTO definition_changes (name, old_value, new_value, actor, changed_at) VALUES (?, ?, ?, ?, ?)",
-                (name, json.dumps(old), json.dumps(new), actor.name, at.strftime("%Y-%m-%d %H:%M:%S")),
-            )
+        after = before.changed(changes)
+        for name in changes:
+            group, _, field = name.partition(".")
+            old, new = before.model_dump()[group][field], after.model_dump()[group][field]
+            if old != new:
+                connection.execute(
+                    "INSERT INTO definition_changes (name, old_value, new_value, actor, changed_at) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    (name, json.dumps(old), json.dumps(new), actor.name, at.strftime("%Y-%m-%d %H:%M:%S")),
+                )
     return after
 
 
@@ -164,4 +184,4 @@ def _in_force(connection: sqlite3.Connection) -> Definitions:
         return shipped()
     rows = connection.execute("SELECT name, new_value FROM definition_changes ORDER BY id").fetchall()
     changes = {name: json.loads(value) for name, value in rows}
-    return shipped().changed(changes) if changes else shipped()
+    return shipped()._with(changes) if changes else shipped()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crm_tools.analytics.definitions import change, current, history, shipped
+from crm_tools.analytics.definitions import change, change_all, current, history, shipped
 from crm_tools.analytics.desk import open_desk
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor
@@ -55,6 +55,8 @@ def test_the_same_value_is_no_change(database: Path) -> None:
         ("most_active.top", "many", LOCAL, "analytics.definitions.bad_value"),
         ("high_value.period", "someday", LOCAL, "analytics.definitions.bad_value"),
         ("churn.falling_ratio", 1.5, LOCAL, "analytics.definitions.bad_value"),
+        ("churn.lapsed_days", 400, LOCAL, "analytics.definitions.order"),
+        ("intent.high", 2, LOCAL, "analytics.definitions.order"),
         ("most_active.top", 5, Actor("guest", frozenset({"read"})), "store.not_allowed"),
     ],
 )
@@ -66,6 +68,15 @@ def test_a_wrong_change_is_refused_and_nothing_kept(
     assert refused.value.key == key
     assert history(database).empty
     assert current(database) == shipped()
+
+
+def test_several_change_together_or_none(database: Path) -> None:
+    change_all(database, {"churn.lapsed_days": 400, "churn.lost_days": 700}, LOCAL, AT)
+    assert (current(database).churn.lapsed_days, current(database).churn.lost_days) == (400, 700)
+    with pytest.raises(UserError):
+        change_all(database, {"most_active.top": 20, "churn.falling_ratio": 7}, LOCAL, AT)
+    assert current(database).most_active.top == 10
+    assert len(history(database)) == 2
 
 
 def test_the_desk_has_the_definitions_in_force(database: Path) -> None:
