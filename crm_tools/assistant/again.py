@@ -11,14 +11,19 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Result
 from crm_tools.assistant.calls import (
+    AnalyzeFeedback,
+    AskFeedback,
     ChurnRisk,
+    DesignSurvey,
     ExplainChange,
     FindCustomers,
     IntentCustomers,
     RecommendProducts,
     RunReport,
+    SurveyResults,
 )
-from crm_tools.assistant.tools import customers, products, reports
+from crm_tools.assistant.tools import customers, products, reports, survey_tables
+from crm_tools.settings import Settings
 from crm_tools.texts import Language
 
 
@@ -38,7 +43,7 @@ def report_of(tool: str, arguments: Mapping[str, Any]) -> ReportRequest | None:
     return RunReport(**arguments).request() if tool == "run_report" else None
 
 
-def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Language) -> Result:
+def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Language, settings: Settings) -> Result:
     """The table of a call that is no list of customers. Raises KeyError for a tool that has none."""
     if tool == "run_report":
         return report.run(desk, RunReport(**arguments).request())
@@ -47,4 +52,12 @@ def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Lan
     if tool == "recommend_products":
         wanted = products.wanted(desk, RecommendProducts(**arguments))
         return recommend.recommend(desk, language=language, **wanted)
+    if tool == "design_survey":
+        return survey_tables.designed_table(desk, DesignSurvey(**arguments), language)
+    if tool == "survey_results":
+        return survey_tables.results_table(settings, SurveyResults(**arguments))
+    if tool == "analyze_feedback":
+        return survey_tables.feedback_table(settings, AnalyzeFeedback(**arguments), language)
+    if tool == "ask_feedback":
+        return survey_tables.asked_table(settings, AskFeedback(**arguments), language)
     raise KeyError(tool)

@@ -21,7 +21,7 @@ from langgraph.types import Command
 from pydantic import ValidationError
 
 from crm_tools.assistant import examples, outbound
-from crm_tools.assistant.calls import ACTIONS, FOREIGN_TEXT
+from crm_tools.assistant.calls import FOREIGN_TEXT, WRITING
 from crm_tools.assistant.grounded import grounded
 from crm_tools.assistant.models.offline import OfflineModel
 from crm_tools.assistant.models.trouble import ModelTrouble, check
@@ -58,7 +58,7 @@ class ModelOfTurn(AgentMiddleware[Any, Turn, Any]):
         if found and (found.final or (turn.cloud_answers and turn.settings.model_sees == "nothing")):
             return AIMessage(headline(found, turn.language, turn.currency))
         if not turn.may_act:
-            request = request.override(tools=[tool for tool in request.tools if _name(tool) not in ACTIONS])
+            request = request.override(tools=[tool for tool in request.tools if _name(tool) not in WRITING])
         if turn.cloud_answers:
             try:
                 return _ask_cloud(turn, request, handler)
@@ -76,7 +76,7 @@ class ErrorsInWords(AgentMiddleware[Any, Turn, Any]):
         turn = cast(Turn, request.runtime.context)
         call_id = request.tool_call["id"] or ""
         try:
-            if request.tool_call["name"] in ACTIONS and not _may_act(turn, request):
+            if request.tool_call["name"] in WRITING and not _may_act(turn, request):
                 raise UserError("assistant.no_action_after_text")
             return handler(request)
         except UserError as error:

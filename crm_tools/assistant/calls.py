@@ -167,6 +167,9 @@ class SurveyResults(_Arguments):
     """Response rate, scores and distributions of a survey, counted."""
 
     survey: Named | None = Field(None, description="survey id or title; None: the latest one with answers")
+    show: Literal["summary", "answers", "trend", "level", "city", "channel", "gender"] = Field(
+        "summary", description="a row a question, an answer, a day, or a group of customers"
+    )
     chart: ChartType = "auto"
 
 
@@ -229,6 +232,8 @@ CALLS: Mapping[str, type[BaseModel]] = {
 }
 ACTIONS = frozenset(("send_email", "offer_coupon", "create_followups", "send_survey"))
 """Tools that draft something to be approved."""
+WRITING = ACTIONS | {"design_survey"}
+"""Tools that leave something behind."""
 OFFERED = frozenset(
     (
         "run_report",
@@ -238,6 +243,10 @@ OFFERED = frozenset(
         "churn_risk",
         "recommend_products",
         "search_knowledge",
+        "design_survey",
+        "survey_results",
+        "analyze_feedback",
+        "ask_feedback",
         "clarify",
         "decline",
     )

@@ -55,7 +55,7 @@ def _redrawn(place: Here, understood: Understood, kind: str) -> Any:
     from crm_tools.assistant.again import result_of
     from crm_tools.present import figures
 
-    result = asking.once(place, result_of, understood.tool, understood.arguments, place.language)
+    result = asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings)
     return figures.figure(result, kind, place.language, currency=place.currency)
 
 

@@ -32,11 +32,13 @@ def answer_view(place: Here, answer: Answer, key: str, *, question: str = "", la
     if answer.understood:
         chips(place, answer.understood, key, changeable=last)
     headline, *basis = answer.answer.split("\n")
-    if answer.sources:
-        _quoted(answer)
-        basis = basis if answer.table else []
-    else:
+    passage = answer.understood is not None and answer.understood.tool == "search_knowledge"
+    if not passage:
         st.markdown(literal(headline))
+        for line in basis if answer.sources else ():
+            st.markdown(literal(line))
+    _quoted(answer)
+    basis = [] if answer.sources else basis
     if answer.table and answer.understood:
         answer_parts.figure(place, answer, key)
         rows = _rows(place, answer.understood)
@@ -87,4 +89,4 @@ def _rows(place: Here, understood: Understood) -> Rows:
     request = audience_of(understood.tool, understood.arguments)
     if request is not None:
         return rows_of_audience(place, asking.audience(place, request), asking.customers(place, request))
-    return rows_of(asking.once(place, result_of, understood.tool, understood.arguments, place.language))
+    return rows_of(asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from langchain_core.tools import BaseTool
 
-from crm_tools.assistant.tools import customers, documents, products, reports, talk
+from crm_tools.assistant.tools import customers, documents, products, reports, surveys, talk
 from crm_tools.assistant.tools.running import Function, as_tool
 
 _FUNCTIONS: Mapping[str, tuple[Function, str]] = {
@@ -41,6 +41,16 @@ _FUNCTIONS: Mapping[str, tuple[Function, str]] = {
         "Answer a question about how the shop or this desk works (returns, delivery, membership, definitions) from the "
         "documents, with the source. Not for figures of the data.",
     ),
+    "design_survey": (surveys.design_survey, "Draft a questionnaire from a sentence; nothing is sent."),
+    "survey_results": (
+        surveys.survey_results,
+        "Count what came back of a survey: response rate, scores, NPS.",
+    ),
+    "analyze_feedback": (
+        surveys.analyze_feedback,
+        "Themes, sentiment, quotes and suggestions in what customers wrote in surveys.",
+    ),
+    "ask_feedback": (surveys.ask_feedback, "What customers say in surveys about something, counted, with quotes."),
     "clarify": (talk.clarify, "Ask back when a word of the question that matters could not be placed."),
     "decline": (talk.decline, "Say that the data does not hold what was asked for, or that it is not allowed."),
 }
