@@ -1,0 +1,137 @@
+"""What customers say in their own words: sentiment, themes with quotes and advice, questions of the answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from crm_tools.analytics.result import Column, Result
+from crm_tools.present.survey_figures import themes_figure
+from crm_tools.surveys.ask import ask_feedback
+from crm_tools.surveys.feedback import Feedback, Theme
+from crm_tools.surveys.library import Survey
+from crm_tools.surveys.overview import answers_of, feedback_of
+from crm_tools.surveys.quotes import Quote
+from crm_tools.texts import Words, formats
+from crm_tools.ui.cards import Kpi, kpi_row
+from crm_tools.ui.charts import chart_card
+from crm_tools.ui.here import Here
+from crm_tools.ui.listing import listing, rows_of
+from crm_tools.ui.notices import empty_state, literal
+
+_ICONS = {"positive": ":material/sentiment_satisfied:", "negative": ":material/sentiment_dissatisfied:",
+          "neutral": ":material/sentiment_neutral:"}  # fmt: skip
+
+
+def feedback_view(place: Here, survey: Survey) -> None:
+    """Cards, themes, a question box, then themes one by one."""
+    with st.skeleton(height=320):
+        feedback = feedback_of(place.settings.database, survey.id)
+    st.caption(place.say("ui.survey_feedback.basis"))
+    if not feedback.telling:
+        empty_state(":material/forum:", place.say("ui.survey_feedback.none"), place.say("ui.survey_feedback.none_next"))
+        return
+    kpi_row(place, _cards(place, feedback))
+    chart_card(themes_figure(feedback.themes, place.language), "survey.themes")
+    _ask(place, survey)
+    st.subheader(place.say("ui.survey_feedback.themes"), anchor=False)
+    for theme in feedback.themes:
+        _theme(place, theme)
+    _set_aside(place, survey, feedback)
+    listing(
+        place, rows_of(_rows(feedback)), key="survey.theme_list", file_name=place.say("ui.file.survey_themes"),
+        about=[survey.title],
+    )  # fmt: skip
+
+
+def quote_line(quote: Quote) -> None:
+    """One answer as it was given, with its id."""
+    st.markdown(f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]")
+
+
+def _cards(place: Here, feedback: Feedback) -> list[Kpi]:
+    aside = sum(len(ids) for ids in feedback.junk.values())
+    cards = [Kpi(place.say("ui.survey_feedback.telling"), feedback.telling, "count",
+                 place.say("ui.survey_feedback.aside", aside=aside, answers=feedback.answers))]  # fmt: skip
+    for name in ("negative", "neutral", "positive"):
+        count = feedback.sentiment[name]
+        share = formats.percent(count / feedback.telling)
+        cards.append(
+            Kpi(place.say(f"present.sentiment.{name}"), count, "count", place.say("ui.kpi.of_all", share=share))
+        )
+    return cards
+
+
+def _theme(place: Here, theme: Theme) -> None:
+    share = formats.percent(theme.share)
+    label = place.say(
+        "ui.survey_feedback.theme", theme=theme.label, answers=theme.answers, share=share, negative=theme.negative,
+        positive=theme.positive,
+    )  # fmt: skip
+    with st.expander(literal(label), key=f"theme.{theme.key}"):
+        for quote in theme.quotes:
+            quote_line(quote)
+        if theme.advice:
+            st.markdown(f":material/lightbulb: {literal(theme.advice.to(place.language))}")
+        if theme.found != "words":
+            st.caption(place.say(f"ui.survey_feedback.found.{theme.found}"))
+
+
+def _ask(place: Here, survey: Survey) -> None:
+    with st.form("survey.ask", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        question = st.text_input(
+            place.say("ui.survey_feedback.ask"), placeholder=place.say("ui.survey_feedback.ask_example"), max_chars=500,
+            key="survey.question",
+        )  # fmt: skip
+        st.form_submit_button(place.say("ui.survey_feedback.ask_go"), icon=":material/search:", key="survey.ask.go")
+    if not question.strip():
+        return
+    found = ask_feedback(place.settings.database, question, survey.id)
+    with st.container(border=True):
+        if not found.covered:
+            st.markdown(f":material/search_off: {place.say('ui.survey_feedback.not_covered')}")
+            return
+        counted = found.sentiment
+        st.markdown(
+            place.say(
+                "ui.survey_feedback.found_answers",
+                answers=found.answers,
+                telling=found.telling,
+                negative=counted["negative"],
+                positive=counted["positive"],
+                neutral=counted["neutral"],
+            )
+        )
+        for quote in found.quotes:
+            quote_line(quote)
+
+
+def _set_aside(place: Here, survey: Survey, feedback: Feedback) -> None:
+    """Answers that say nothing: what was set aside, and why."""
+    if not feedback.junk:
+        return
+    texts = {answer.id: answer.text for answer in answers_of(place.settings.database, survey.id)}
+    count = sum(len(ids) for ids in feedback.junk.values())
+    with st.expander(place.say("ui.survey_feedback.junk", count=count), icon=":material/delete_sweep:"):
+        for why, ids in feedback.junk.items():
+            shown = "　".join(dict.fromkeys(texts[answer][:20] for answer in ids))
+            st.markdown(f"**{place.say(f'ui.survey_feedback.why.{why}')}** · {len(ids)}  \n{literal(shown[:400])}")
+
+
+def _rows(feedback: Feedback) -> Result:
+    columns = (
+        Column("theme", Words("主题", "Theme"), "text"),
+        Column("answers", Words("回答数", "Answers"), "count"),
+        Column("share", Words("占比", "Share"), "rate"),
+        Column("negative", Words("负面", "Negative"), "count"),
+        Column("neutral", Words("中性", "Neutral"), "count"),
+        Column("positive", Words("正面", "Positive"), "count"),
+        Column("quote", Words("代表性原话", "A telling answer"), "text"),
+        Column("answer_id", Words("回答编号", "Answer ID"), "text"),
+    )
+    rows = [
+        (one.label.zh, one.answers, one.share, one.negative, one.neutral, one.positive,
+         one.quotes[0].text if one.quotes else None, str(one.quotes[0].answer_id) if one.quotes else None)
+        for one in feedback.themes
+    ]  # fmt: skip
+    return Result(columns, pd.DataFrame(rows, columns=[column.name for column in columns]), None)
