@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from crm_tools.knowledge import asked, library
+from crm_tools.knowledge.cut import cut
 from crm_tools.knowledge.documents import KINDS
 from crm_tools.knowledge.filling import fill
 from crm_tools.knowledge.library import DocumentRow
 from crm_tools.knowledge.search import ask
 from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, quiet_inputs
 
 _EDITED = "kb.edited"
 
@@ -45,7 +46,10 @@ def documents(place: Here) -> None:
         frame,
         hide_index=True,
         height="content" if len(rows) < 12 else 420,
-        column_config={str(name): place.say(f"ui.knowledge.column.{name}") for name in frame},
+        column_config={
+            **{str(name): place.say(f"ui.knowledge.column.{name}") for name in frame},
+            "title": st.column_config.TextColumn(place.say("ui.knowledge.column.title"), width="medium"),
+        },
         on_select="rerun",
         selection_mode="single-row",
         key="kb.list",
@@ -60,6 +64,7 @@ def documents(place: Here) -> None:
 
 def trial(place: Here) -> None:
     """Ask as a customer would, and see which passages answer and how sure that is."""
+    quiet_inputs()
     with st.form("kb.trial", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         question = st.text_input(
             place.say("ui.knowledge.question"), placeholder=place.say("ui.knowledge.question_example"),
@@ -113,9 +118,7 @@ def questions(place: Here) -> None:
     chosen = [rows[at] for at in picked["selection"]["rows"]]
     if "import" not in place.actor.capabilities:
         return
-    if st.button(
-        place.say("ui.knowledge.forget"), icon=":material/delete:", disabled=not chosen, key="kb.forget"
-    ):
+    if st.button(place.say("ui.knowledge.forget"), icon=":material/delete:", disabled=not chosen, key="kb.forget"):
         for row in chosen:
             asked.forget(place.settings.database, row.id, place.actor)
         st.session_state.pop("kb.asked", None)
@@ -158,8 +161,7 @@ def _document(place: Here, row: DocumentRow) -> None:
     may = "import" in place.actor.capabilities
     reading, writing = st.tabs([place.say("ui.knowledge.read"), place.say("ui.knowledge.edit")])
     with reading, st.container(border=True):
-        # A document is data: headings and lists are shown as such, pictures, links and HTML are not made live.
-        st.code(fill(text, place.desk.definitions.model_dump(), row.language), language=None, wrap_lines=True)
+        _passages(place, row, text)
     with writing:
         if not may:
             st.caption(place.say("ui.knowledge.not_allowed"))
@@ -186,6 +188,17 @@ def _document(place: Here, row: DocumentRow) -> None:
                 st.session_state.pop("kb.list", None)
                 st.query_params.pop("document", None)
                 st.rerun()
+
+
+def _passages(place: Here, row: DocumentRow, text: str) -> None:
+    """The document as it is quoted. It is data: pictures, links and HTML in it are not made live."""
+    values = place.desk.definitions.model_dump()
+    for passage in cut(text):
+        st.markdown(f"**{literal(fill(passage.heading, values, row.language))}**")
+        if passage.phrasings:
+            said = place.say("present.comma").join(passage.phrasings)
+            st.caption(literal(place.say("ui.knowledge.phrasings", said=said)))
+        st.markdown(literal(fill(passage.body, values, row.language)).replace("\n", "  \n"))
 
 
 def _save(place: Here, name: str, text: str) -> None:

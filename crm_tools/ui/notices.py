@@ -27,6 +27,11 @@ def small_print(place: Here, notes: Iterable[Words]) -> None:
         st.caption(literal(note.to(place.language)))
 
 
+def quiet_inputs() -> None:
+    """Hide "Press Enter to apply" and the like in the inputs of this page: Streamlit 1.67 has it in English only."""
+    st.html("<style>[data-testid=InputInstructions] {display: none}</style>")
+
+
 def literal(text: str) -> str:
     """``text`` so that Markdown shows it as it is: names and amounts (¥, $) are data, never markup."""
     return "".join(f"\\{character}" if character in _MARKUP else character for character in text)

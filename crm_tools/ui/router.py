@@ -19,13 +19,15 @@ def main() -> None:
     # A failure anywhere below becomes words on the page; Streamlit's own stop and rerun are no Exceptions.
     try:
         entry, chosen, reader = _chosen()
-        st.set_page_config(f"{chosen.title} · {say('ui.product', reader)}", ICON, layout="wide")
+        of_the_desk = not (entry and entry.open)
+        title = f"{chosen.title} · {say('ui.product', reader)}" if of_the_desk else chosen.title
+        st.set_page_config(title, ICON if of_the_desk else entry.icon if entry else None, layout="wide")
         if entry:
             gate.admit(entry)
             preparation.prepare(settings(), reader)
         if entry and not entry.open:
             _say_demo(reader)
-        if gate.exposed():
+        if of_the_desk and gate.exposed():
             st.warning(say("ui.login.exposed", reader), icon=":material/warning:")
         chosen.run()
     except Exception as error:
@@ -37,7 +39,7 @@ def _chosen() -> tuple[Entry | None, st.Page, Language]:
     entry = _asked_open_page()
     if entry:
         reader = language.current()
-        return entry, st.navigation([_page(entry, reader)], position="hidden"), reader
+        return entry, _open_page(entry, reader), reader
     actor = gate.person()
     if actor is None:
         with st.sidebar:
@@ -74,6 +76,12 @@ def _asked_open_page() -> Entry | None:
     name = urlsplit(st.context.url or "").path.rpartition("/")[2]
     entry = PAGES.get(name)
     return entry if entry and entry.open else None
+
+
+def _open_page(entry: Entry, reader: Language) -> st.Page:
+    """An open page under its own address. A lone page would be the default one, whose address is the desk's."""
+    first = st.Page(entry.path, title=entry.title(reader), icon=entry.icon, url_path="start", default=True)
+    return st.navigation([first, _page(entry, reader)], position="hidden")
 
 
 def _page(entry: Entry, reader: Language) -> st.Page:

@@ -17,7 +17,7 @@ from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing, rows_of
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, quiet_inputs
 
 _ICONS = {"positive": ":material/sentiment_satisfied:", "negative": ":material/sentiment_dissatisfied:",
           "neutral": ":material/sentiment_neutral:"}  # fmt: skip
@@ -78,6 +78,7 @@ def _theme(place: Here, theme: Theme) -> None:
 
 
 def _ask(place: Here, survey: Survey) -> None:
+    quiet_inputs()
     with st.form("survey.ask", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         question = st.text_input(
             place.say("ui.survey_feedback.ask"), placeholder=place.say("ui.survey_feedback.ask_example"), max_chars=500,

@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm_tools.surveys.answering import Form, Given, open_form, submit
 from crm_tools.surveys.questions import MAX_ANSWER, NUMBERS, Question
 from crm_tools.texts import UserError
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, quiet_inputs
 
 WIDTH = 640
 """Pixels of the form on a wide screen; on a phone it is as wide as the phone."""
 _DONE = "survey.done"
+# Eleven numbers stand in one row of a phone only without the usual room around each.
+_NARROW = "<style>[class*=st-key-scale] button {min-width: 0; padding-left: 0; padding-right: 0}</style>"
 _KINDLY = frozenset(("surveys.form.bad_link", "surveys.form.closed"))
 
 
@@ -26,12 +29,13 @@ def open_page(place: Here, token: str) -> None:
     except UserError as error:
         if error.key not in _KINDLY:
             raise
-        st.title(place.say("ui.page.survey"), anchor=False)
         closed = error.key == "surveys.form.closed"
-        empty_state(":material/event_busy:" if closed else ":material/link_off:", error.text(place.language))
+        with _middle():
+            st.title(place.say("ui.page.survey"), anchor=False)
+            empty_state(":material/event_busy:" if closed else ":material/link_off:", error.text(place.language))
         return
     place = replace(place, language=form.survey.language)
-    with st.container(horizontal_alignment="center"), st.container(width=WIDTH):
+    with _middle():
         st.title(literal(form.survey.title), anchor=False)
         if st.session_state.get(_DONE) == token:
             _thanks(place, form)
@@ -39,10 +43,16 @@ def open_page(place: Here, token: str) -> None:
             _form(place, form, token)
 
 
+def _middle() -> DeltaGenerator:
+    return st.container(horizontal_alignment="center").container(width=WIDTH)
+
+
 def questions_view(
     place: Here, questions: Sequence[tuple[int, Question]], given: Mapping[int, Given], key: str, *, first: int = 1
 ) -> dict[int, Given]:
     """Draw the questions by their ids, numbered from ``first``, and return what is answered now."""
+    st.html(_NARROW)
+    quiet_inputs()
     answers: dict[int, Given] = {}
     for number, (name, question) in enumerate(questions, first):
         with st.container(border=True, gap="xsmall"):
@@ -86,14 +96,15 @@ def _question(place: Here, question: Question, given: Given, key: str) -> Given:
     if question.kind in NUMBERS:
         low, high = place.say(f"ui.survey.{question.kind}.low"), place.say(f"ui.survey.{question.kind}.high")
         before = given if isinstance(given, int) else None
-        chosen: int | None = st.segmented_control(
-            title, list(NUMBERS[question.kind]), default=before, key=key,
-            label_visibility="collapsed", width="stretch",
-        )  # fmt: skip
+        with st.container(key=f"scale.{key}"):
+            chosen: int | None = st.segmented_control(
+                title, list(NUMBERS[question.kind]), default=before, key=key,
+                label_visibility="collapsed", width="stretch",
+            )  # fmt: skip
         with st.container(horizontal=True):
-            st.caption(low)
+            st.caption(low, width="content")
             st.space("stretch")
-            st.caption(high)
+            st.caption(high, width="content")
         return chosen
     options = list(range(1, len(question.options) + 1))
 

@@ -15,7 +15,7 @@ from crm_tools.texts import Language, UserError, formats
 from crm_tools.ui import survey_editor_view, survey_feedback_view, survey_results_view, survey_send_view
 from crm_tools.ui.here import Here
 from crm_tools.ui.linked import linked_choice
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, quiet_inputs
 
 PARAMETER = "id"
 _COLOURS: dict[Status, Literal["gray", "green", "blue"]] = {"draft": "gray", "open": "green", "closed": "blue"}
@@ -97,6 +97,7 @@ def detail(place: Here, survey: Survey) -> None:
 
 
 def _new(place: Here) -> None:
+    quiet_inputs()
     with st.container(border=True):
         with (
             st.form("survey_list.new", border=False, enter_to_submit=True),
@@ -110,7 +111,7 @@ def _new(place: Here) -> None:
                 place.say("ui.surveys.draft"), type="primary", icon=":material/edit_note:", key="survey_list.draft"
             )
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.caption(place.say("ui.surveys.or_template"))
+            st.caption(place.say("ui.surveys.or_template"), width="content")
             for name in templates.names():
                 label = templates.label(name).to(place.language)
                 if st.button(label, key=f"survey_list.template.{name}", type="tertiary", icon=":material/description:"):

@@ -65,7 +65,9 @@ def _load(
     keen = survey["answering"] * np.where(stories == Story.GROWING, 1.3, 1.0)
     answering = np.flatnonzero(rng.random(len(invited)) < keen)
     wait = np.minimum(rng.exponential(4.0, len(answering)), last_day - sent_day - 1).astype(np.int32)
-    moments = np.maximum(draw_moments(rng, calendar, sent_day + wait), sent_day * DAY + 36_600)
+    moments = draw_moments(rng, calendar, sent_day + wait)
+    early = moments < sent_day * DAY + 36_600  # before the invitation came: later on that day instead
+    moments[early] = sent_day * DAY + rng.integers(36_600, 80_000, int(early.sum()))
     for at, moment in zip(answering.tolist(), clock(moments), strict=True):
         link, customer = links[at]
         response_id = connection.execute(
