@@ -166,7 +166,14 @@ def _filter_form(place: Here) -> None:
     measures = state["report.measures"]
     beside = [f"{name}_change" for name in measures if state["report.compare"]]
     beside += [f"{name}_share" for name in measures if state["report.share"] and not MEASURES[name].ratio]
-    names = [*(n for n, e in DIMENSIONS.items() if e.time != "calendar"), *measures, *beside]
+    fitting = [
+        name
+        for name, entry in DIMENSIONS.items()
+        if entry.time != "calendar" and all(goes_with(measure, name) for measure in measures)
+    ]
+    # What people narrow down by most comes first: who and what, then the clock.
+    fitting.sort(key=lambda name: (DIMENSIONS[name].time is not None, name == "customer"))
+    names = [*fitting, *measures, *beside]
     field = st.selectbox(
         place.say("ui.reports.filter_field"),
         list(dict.fromkeys(names)),
