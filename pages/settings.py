@@ -1,10 +1,11 @@
 """Settings: which model answers and whether it can be reached, what leaves the machine, where the data is."""
 
-from crm_tools.ui import settings_view
+from crm_tools.ui import model_view, settings_view
 from crm_tools.ui.here import head, here
 
 place = here("settings")
 head(place, place.say("ui.settings.note"))
 settings_view.model(place)
-settings_view.outbound(place)
+model_view.outbound(place)
+model_view.taught(place)
 settings_view.desk(place)

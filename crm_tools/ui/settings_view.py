@@ -53,14 +53,6 @@ def _reach(place: Here) -> ModelTrouble | None:
     return None
 
 
-def outbound(place: Here) -> None:
-    """What a cloud model gets to see."""
-    with st.container(border=True):
-        st.subheader(place.say("ui.settings.outbound"), anchor=False)
-        key = "ui.settings.outbound_offline" if kind(place.settings) == "offline" else "ui.settings.outbound_cloud"
-        st.markdown(place.say(key))
-
-
 def desk(place: Here) -> None:
     """Database, today, currency, language, versions."""
     database = place.settings.database

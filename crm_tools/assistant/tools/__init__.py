@@ -1,7 +1,7 @@
 """The tools a model may call, one module a room. Each checks its typed arguments, does the work here, and says little.
 
 A tool's content is what a model may see; its artifact is the typed call and nothing else, because artifacts are kept
-with the conversation. Rows stay in the turn. A new tool is one function in its room, its call in
+with the conversation. Rows stay in the turn. A new tool is one function of its name in its room, its call in
 :data:`~crm_tools.assistant.calls.CALLS` and :data:`~crm_tools.assistant.calls.OFFERED`, and one line here.
 """
 
@@ -11,47 +11,48 @@ from collections.abc import Mapping
 
 from langchain_core.tools import BaseTool
 
-from crm_tools.assistant.tools import customers, documents, products, reports, surveys, talk
-from crm_tools.assistant.tools.running import Function, as_tool
+from crm_tools.assistant.tools.running import as_tool
 
-_FUNCTIONS: Mapping[str, tuple[Function, str]] = {
+_FUNCTIONS: Mapping[str, tuple[str, str]] = {
     "run_report": (
-        reports.run_report,
+        "reports",
         "Compute measures, optionally by dimensions, in a period, with filters, comparison, order, limit and shares.",
     ),
     "explain_change": (
-        reports.explain_change,
+        "reports",
         "Say why a measure moved between two periods: its change split by category, city, new and old customers, …",
     ),
     "find_customers": (
-        customers.find_customers,
+        "customers",
         "List the customers of a named segment, narrowed by conditions on their attributes and measures.",
     ),
     "intent_customers": (
-        customers.intent_customers,
+        "customers",
         "List the customers likely to buy, by their recent browsing and inquiries.",
     ),
-    "churn_risk": (customers.churn_risk, "List the customers about to leave, with the reason for each."),
+    "churn_risk": ("customers", "List the customers about to leave, with the reason for each."),
     "recommend_products": (
-        products.recommend_products,
+        "products",
         "The products to recommend, to anybody or to one customer without what they own.",
     ),
     "search_knowledge": (
-        documents.search_knowledge,
+        "documents",
         "Answer a question about how the shop or this desk works (returns, delivery, membership, definitions) from the "
         "documents, with the source. Not for figures of the data.",
     ),
-    "design_survey": (surveys.design_survey, "Draft a questionnaire from a sentence; nothing is sent."),
+    "design_survey": ("surveys", "Draft a questionnaire from a sentence; nothing is sent."),
     "survey_results": (
-        surveys.survey_results,
+        "surveys",
         "Count what came back of a survey: response rate, scores, NPS.",
     ),
     "analyze_feedback": (
-        surveys.analyze_feedback,
+        "surveys",
         "Themes, sentiment, quotes and suggestions in what customers wrote in surveys.",
     ),
-    "ask_feedback": (surveys.ask_feedback, "What customers say in surveys about something, counted, with quotes."),
-    "clarify": (talk.clarify, "Ask back when a word of the question that matters could not be placed."),
-    "decline": (talk.decline, "Say that the data does not hold what was asked for, or that it is not allowed."),
+    "ask_feedback": ("surveys", "What customers say in surveys about something, counted, with quotes."),
+    "clarify": ("talk", "Ask back when a word of the question that matters could not be placed."),
+    "decline": ("talk", "Say that the data does not hold what was asked for, or that it is not allowed."),
 }
-TOOLS: tuple[BaseTool, ...] = tuple(as_tool(name, *function) for name, function in _FUNCTIONS.items())
+"""Room and description of each tool. A room is imported when one of its tools is called: most questions need one."""
+
+TOOLS: tuple[BaseTool, ...] = tuple(as_tool(name, *about) for name, about in _FUNCTIONS.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +23,13 @@ Reply = tuple[str, dict[str, Any]]
 Function = Callable[..., Reply]
 
 
-def as_tool(name: str, function: Function, description: str) -> BaseTool:
-    """``function`` as a tool whose arguments are those of its call."""
+def as_tool(name: str, room: str, description: str) -> BaseTool:
+    """The function ``name`` of the module ``room`` as a tool whose arguments are those of its call."""
+
+    def function(runtime: Runtime, **arguments: Any) -> Reply:
+        found: Function = getattr(importlib.import_module(f"crm_tools.assistant.tools.{room}"), name)
+        return found(runtime, **arguments)
+
     # The schema goes in as JSON: LangChain would check against the class with its own runtime argument among the
     # model's, which a class that forbids unknown arguments refuses. Each function checks for itself.
     return StructuredTool.from_function(

@@ -1,0 +1,54 @@
+"""Settings: what a cloud model sees, the account of it, and what people taught."""
+
+import json
+
+from crm_tools.assistant import examples, threads
+from crm_tools.assistant.calls import Call
+from crm_tools.settings import settings
+from crm_tools.store.actors import LOCAL
+from tests.ui.health import healthy
+
+
+def texts(page):
+    return " ".join(element.value for kind in (page.markdown, page.caption, page.warning) for element in kind)
+
+
+def test_offline_nothing_leaves(open_page):
+    found = texts(open_page("settings"))
+
+    assert "没有任何数据离开这台机器" in found
+    assert "还没有。" in found
+
+
+def test_the_account_says_what_was_sent_and_what_failed(own_database, open_page, monkeypatch):
+    monkeypatch.setenv("CRM_MODEL_SEES", "rows")
+    monkeypatch.setenv("CRM_MODEL_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("CRM_MODEL_NAME", "m")
+    settings.cache_clear()
+    with threads.opened(own_database) as connection:
+        for day, rows, trouble in (("2026-11-20", 4, None), ("2026-11-22", 6, "key")):
+            connection.execute(
+                "INSERT INTO sent (sent_at, actor, model, calls, characters, rows, fields, trouble)"
+                " VALUES (?, 'local', 'openai:m', 2, 900, ?, ?, ?)",
+                (f"{day} 10:00:00", rows, json.dumps(["city", "sales"]), trouble),
+            )
+
+    page = open_page("settings", "en")
+
+    found = texts(page)
+    assert "up to 10 rows with names masked" in found
+    assert "Since 20 Nov 2026, 2 questions went to a cloud model, with 10 rows of results." in found
+    assert "city \\(2\\), sales \\(2\\)" in found
+    assert "does not accept the key" in found
+    assert page.dataframe[0].value["rows"].tolist() == [6, 4]
+
+
+def test_what_was_taught_can_be_forgotten(own_database, open_page):
+    examples.save(settings(), "来个盘子", "本月各城市销售额", Call("run_report", {"measures": ["sales"]}), LOCAL)
+    page = open_page("settings")
+    assert "来个盘子 → 本月各城市销售额" in texts(page)
+
+    [forget] = [button for button in page.button if str(button.key).startswith("taught.")]
+    healthy(forget.click().run())
+
+    assert examples.examples(settings()) == ()
