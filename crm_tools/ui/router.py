@@ -9,6 +9,7 @@ import streamlit as st
 from crm_tools.settings import settings
 from crm_tools.texts import Language, UserError, say
 from crm_tools.ui import gate, language, preparation
+from crm_tools.ui.accent import readable_accent
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
 from crm_tools.ui.login_view import sign_in, signed_in_as
@@ -22,6 +23,7 @@ def main() -> None:
         of_the_desk = not (entry and entry.open)
         title = f"{chosen.title} · {say('ui.product', reader)}" if of_the_desk else chosen.title
         st.set_page_config(title, ICON if of_the_desk else entry.icon if entry else None, layout="wide")
+        readable_accent()
         if entry:
             gate.admit(entry)
             preparation.prepare(settings(), reader)
