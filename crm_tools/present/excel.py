@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,17 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from crm_tools.analytics.result import Column, Unit
-from crm_tools.present.figures import TIME, split_roles
+from crm_tools.present.excel_chart import Kept, add_chart
 from crm_tools.present.shown import worded
 from crm_tools.texts import Language, UserError, formats
 
 Sheet = Any
 """A write-only sheet, which openpyxl's type stubs describe only in part."""
 MOST_ROWS = 1_048_576
-MOST_CHARTED = 30
 _FORMATS: dict[Unit, str] = {
     "rate": "0.0%",
     "count": "#,##0",
@@ -86,9 +84,11 @@ def write_excel(
     sheet.append([_head(sheet, column.label.to(language)) for column in columns])
     pens = [_Pen(sheet, column, currency) for column in columns]
     rows = 0
+    kept = Kept(columns)
     try:
         for frame in frames:
             rows += len(frame)
+            kept.keep(frame)
             if head + rows > MOST_ROWS:
                 raise UserError("present.excel.too_many_rows", most=f"{MOST_ROWS - head:,}")
             for row in zip(*(worded(frame[column.name], column, language) for column in columns), strict=True):
@@ -100,7 +100,7 @@ def write_excel(
         raise
     if rows:
         sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{head + rows}"
-        _add_chart(sheet, columns, head, rows)
+        add_chart(book, sheet, columns, head, rows, kept, language, _number_format_of(currency))
     book.save(target)
 
 
@@ -153,30 +153,11 @@ def _moment(text: str) -> dt.date | dt.datetime | None:
         return None
 
 
+def _number_format_of(currency: str) -> Callable[[Column], str]:
+    return lambda column: _number_format(column, currency)
+
+
 def _number_format(column: Column, currency: str) -> str:
     if column.unit == "money":
         return f'"{formats.currency_sign(currency)}"#,##0.00'
     return _FORMATS[column.unit]
-
-
-def _add_chart(sheet: Sheet, columns: Sequence[Column], head: int, rows: int) -> None:
-    """Bars, or a line over time, of the first measure by the first dimension, right of the table."""
-    groups, measures = split_roles(columns)
-    if not groups or not measures or rows < 2:
-        return
-    place = [column.name for column in columns].index
-    over_time = groups[0][-1].name in TIME
-    last = head + (rows if over_time else min(rows, MOST_CHARTED))
-    chart: LineChart | BarChart = LineChart()
-    if not over_time:
-        chart = BarChart()
-        chart.type = "bar"
-        chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    value = place(measures[0].name) + 1
-    chart.add_data(Reference(sheet, min_col=value, min_row=head, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=place(groups[0][-1].name) + 1, min_row=head + 1, max_row=last))
-    chart.title = None
-    chart.legend = None
-    chart.height, chart.width = max(7.5, min(18.0, 0.6 * (last - head) + 3)), 20
-    sheet.add_chart(chart, f"{get_column_letter(len(columns) + 2)}{head}")

@@ -159,6 +159,17 @@ def _two_dimensions(groups: list[Group], measure: Column, frame: pd.DataFrame, c
     return finished(built, title, labels, panel, look, tail)
 
 
+def pivoted(
+    groups: Sequence[Group], measure: Column, frame: pd.DataFrame, language: Language
+) -> tuple[Group, pd.DataFrame, str]:
+    """A table of two dimensions crosswise as its chart draws it: the dimension that goes down (time where there is
+    one), its labels by the largest members of the other one, and words for what is left out.
+    """
+    first, second = sorted(groups[:2], key=lambda group: group[-1].name not in IN_ORDER)
+    wide, tail = _pivot(first, second, measure, frame, Look(language, "CNY"))
+    return first, wide, tail
+
+
 def _pivot(first: Group, second: Group, measure: Column, frame: pd.DataFrame, look: Look) -> tuple[pd.DataFrame, str]:
     """Members of ``first`` down and the largest of ``second`` across, and words for what is left out.
 

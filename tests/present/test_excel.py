@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from crm_tools.analytics.result import Column
-from crm_tools.present import excel
+from crm_tools.present import excel, excel_chart
 from crm_tools.present.excel import excel_bytes, write_excel
 from crm_tools.texts import UserError, Words
 
@@ -101,3 +101,48 @@ def test_one_who_leaves_meanwhile_leaves_nothing_open(tmp_path):
     steps.close()
 
     assert not (tmp_path / "left.xlsx").exists()
+
+
+def book_of(frame, columns, language="en"):
+    return openpyxl.load_workbook(io.BytesIO(excel_bytes(frame, columns, language, title="t")))
+
+
+def test_two_dimensions_stand_crosswise_on_a_sheet_of_their_own_with_a_stacked_chart():
+    city, level = Column("city", Words("城市", "City"), "text"), Column("level", Words("等级", "Level"), "text")
+    rows = [("上海", "金卡", 300), ("上海", "银卡", 200), ("北京", "金卡", 50), ("北京", "钻石", 900)]
+    frame = pd.DataFrame(rows, columns=["city", "level", "sales"])
+
+    table, chart = book_of(frame, (city, level, COLUMNS[2])).worksheets
+
+    assert table.max_row == 3 + len(rows)
+    assert not table._charts
+    assert list(chart.values)[1:] == [
+        ("City", "钻石", "金卡", "银卡"),
+        ("北京", 9.0, 0.5, None),
+        ("上海", None, 3.0, 2.0),
+    ]
+    [drawn] = chart._charts
+    assert (type(drawn).__name__, drawn.grouping, len(drawn.series)) == ("BarChart", "stacked", 3)
+    assert chart["B3"].number_format == '"¥"#,##0.00'
+
+
+def test_time_by_a_dimension_is_lines_and_a_comparison_a_second_series():
+    month, level = Column("month", Words("月份", "Month"), "day"), Column("level", Words("等级", "Level"), "text")
+    frame = pd.DataFrame(
+        [("2026-10", "金卡", 300), ("2026-11", "金卡", 200), ("2026-10", "银卡", 50)],
+        columns=["month", "level", "sales"],
+    )
+    [drawn] = book_of(frame, (level, month, COLUMNS[2])).worksheets[1]._charts
+    assert (type(drawn).__name__, len(drawn.series)) == ("LineChart", 2)
+
+    before = Column("sales_previous", Words("对比期", "Before"), "money")
+    frame = pd.DataFrame({"month": ["2026-10", "2026-11"], "sales": [1, 2], "sales_previous": [3, 4]})
+    [drawn] = book_of(frame, (month, COLUMNS[2], before)).active._charts
+    assert len(drawn.series) == 2
+
+
+def test_a_long_table_of_two_dimensions_goes_without_a_chart(monkeypatch):
+    monkeypatch.setattr(excel_chart, "MOST_KEPT", 3)
+    city, level = Column("city", Words("城市", "City"), "text"), Column("level", Words("等级", "Level"), "text")
+    frame = pd.DataFrame([(f"城{n}", "金卡", n) for n in range(4)], columns=["city", "level", "sales"])
+    assert len(book_of(frame, (city, level, COLUMNS[2])).worksheets) == 1
