@@ -1,5 +1,7 @@
 """Retention: cohorts month by month, and the funnel from a view to an order."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from crm_tools.analytics.retention import FUNNEL_WORDS, cohorts, funnel
@@ -34,7 +36,13 @@ if matrix.frame.empty:
 else:
     chart_card(cohort_figure(matrix, place.language), "retention.cohorts")
     with st.expander(place.say("ui.retention.as_list")):
-        listing(place, rows_of(matrix), key="retention.cohort_list", file_name=place.say("ui.retention.cohorts"))
+        listing(
+            place,
+            rows_of(matrix),
+            key="retention.cohort_list",
+            file_name=place.say("ui.retention.cohorts"),
+            about=[place.say("ui.retention.cohorts_note"), *(note.to(place.language) for note in matrix.notes)],
+        )
 small_print(place, matrix.notes)
 
 title, control = st.columns([5, 2], vertical_alignment="bottom")
@@ -46,6 +54,15 @@ steps = asking.once(place, funnel, period)
 st.caption(period_words(place, steps.period))
 if steps.frame["customers"].any():
     chart_card(funnel_figure(steps, FUNNEL_WORDS, place.language), "retention.funnel")
+    with st.expander(place.say("ui.retention.as_list")):
+        words = {step: word.to(place.language) for step, word in FUNNEL_WORDS.items()}
+        listing(
+            place,
+            rows_of(replace(steps, frame=steps.frame.replace({"step": words}))),
+            key="retention.funnel_list",
+            file_name=place.say("ui.retention.funnel"),
+            about=[period_words(place, steps.period), *(note.to(place.language) for note in steps.notes)],
+        )
 else:
     empty_state(":material/filter_list:", place.say("ui.retention.no_views"), place.say("ui.retention.no_views_next"))
 small_print(place, steps.notes)

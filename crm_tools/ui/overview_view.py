@@ -160,4 +160,5 @@ def pinned(place: Here) -> None:
             if drawn:
                 chart_card(drawn, f"overview.pinned.{report.id}")
             else:
-                listing(place, rows_of(result), key=f"overview.pinned.{report.id}", file_name=report.name)
+                about = [period_words(place, result.period), *(note.to(place.language) for note in result.notes)]
+                listing(place, rows_of(result), key=f"overview.pinned.{report.id}", file_name=report.name, about=about)
