@@ -125,7 +125,7 @@ def test_the_knowledge_base_is_tried_and_edited(own_database, open_page):
     assert open_page("knowledge", part="questions").dataframe[0].value["question"].tolist() == ["骆驼可以寄存吗"]
 
     page = open_page("knowledge", document="returns.zh.md")
-    (editor,) = [area for area in page.text_area if area.key.startswith("kb.text.returns.zh.md")]
+    (editor,) = [area for area in page.text_area if (area.key or "").startswith("kb.text.returns.zh.md")]
     editor.set_value(editor.value + "\n\n## 骆驼可以寄存吗？\n可以，<script>alert(1)</script>拴在门口。\n")
     healthy(page.button(key="kb.save").click().run())
     page = open_page("knowledge", part="trial")
