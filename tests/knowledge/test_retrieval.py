@@ -20,8 +20,8 @@ def test_the_questions_are_enough_and_the_halves_apart() -> None:
 
 def test_held_out_questions(shipped_template: Path) -> None:
     held = figures(ask_all(shipped_template, questions("held")))
-    assert held.recall_1 >= 0.88
+    assert held.recall_1 >= 0.93
     assert held.recall_3 >= 0.96
-    assert held.refused >= 0.88
+    assert held.refused >= 0.95
     assert held.near_misses_refused >= 0.75
-    assert held.false_refusals <= 0.15
+    assert held.false_refusals <= 0.11
