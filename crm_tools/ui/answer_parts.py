@@ -75,6 +75,7 @@ def foot(place: Here, answer: Answer, key: str, question: str) -> None:
         if question and answer.understood:
             st.feedback("thumbs", key=f"{key}.thumbs")
     if st.session_state.get(f"{key}.thumbs") == 0:
+        st.space("xsmall")
         correction(place, question, key)
 
 
@@ -117,7 +118,7 @@ def _pin(place: Here, name: str, request: Any, key: str) -> None:
 
 def correction(place: Here, question: str, key: str) -> None:
     """Say a question in other words; what these mean is saved for it and answers it from now on."""
-    with st.form(f"{key}.correction", border=True):
+    with st.form(f"{key}.correction", border=False):
         st.markdown(place.say("ui.ask.correct"))
         words = st.text_input(
             place.say("ui.ask.correct_words"),

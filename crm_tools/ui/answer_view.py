@@ -55,17 +55,19 @@ def _spoken(place: Here, answer: Answer, key: str, question: str) -> None:
     offered = _suggestions(answer.understood)
     lines = [line for line in answer.answer.split("\n") if line.removeprefix("- ") not in offered]
     st.markdown(f"{_ICONS[answer.status]} " + "  \n".join(literal(line) for line in lines))
-    for index, text in enumerate(offered):
-        st.button(
-            literal(text),
-            key=f"{key}.offer.{index}",
-            icon=":material/subdirectory_arrow_right:",
-            type="tertiary",
-            on_click=conversation.ask_next,
-            args=(text,),
-        )
+    with st.container(gap="xxsmall"):
+        for index, text in enumerate(offered):
+            st.button(
+                literal(text),
+                key=f"{key}.offer.{index}",
+                icon=":material/subdirectory_arrow_right:",
+                type="tertiary",
+                on_click=conversation.ask_next,
+                args=(text,),
+            )
     if answer.status == "clarify" and question:
-        answer_parts.correction(place, question, key)
+        with st.expander(place.say("ui.ask.teach"), icon=":material/school:"):
+            answer_parts.correction(place, question, key)
 
 
 def _suggestions(understood: Understood | None) -> list[str]:

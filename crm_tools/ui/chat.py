@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crm_tools.assistant import conversations
-from crm_tools.ui import client, conversation
+from crm_tools.texts import say
+from crm_tools.ui import asking, client, conversation
 from crm_tools.ui.chat_history import history
 from crm_tools.ui.conversation import Conversation, Exchange
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
 
 if TYPE_CHECKING:
+    from crm_tools.analytics.desk import Desk
     from crm_tools.assistant.calls import Call
+    from crm_tools.texts import Language
 
 SUGGESTIONS = (
     "ui.ask.try.top",
@@ -23,7 +26,12 @@ SUGGESTIONS = (
     "ui.ask.try.high",
     "ui.ask.try.active",
     "ui.ask.try.churn",
+    "ui.ask.try.email",
+    "ui.ask.try.coupon",
+    "ui.ask.try.feedback",
+    "ui.ask.try.why",
 )
+MOST_SUGGESTED = 8
 
 
 def welcome(place: Here) -> None:
@@ -37,8 +45,7 @@ def welcome(place: Here) -> None:
         st.chat_input(place.say("ui.ask.placeholder"), key=key, on_submit=conversation.ask_typed, args=(key,))
         st.caption(place.say("ui.ask.examples"))
         with st.grid(2, min_column_width=260, gap="xsmall"):
-            for key in SUGGESTIONS:
-                example = place.say(key)
+            for key, example in asking.once(place, _answerable, place.language)[:MOST_SUGGESTED]:
                 st.button(
                     example,
                     key=key,
@@ -50,6 +57,17 @@ def welcome(place: Here) -> None:
                 )
         with st.container(horizontal=True, horizontal_alignment="center"):
             history(place, "")
+
+
+def _answerable(desk: Desk, language: Language) -> tuple[tuple[str, str], ...]:
+    """The suggestions that are understood as they stand, by their keys: none leads to a question back."""
+    from crm_tools.assistant.calls import OFFERED
+    from crm_tools.assistant.understand import understand
+
+    texts = {key: say(key, language) for key in SUGGESTIONS}
+    return tuple(
+        (key, text) for key, text in texts.items() if understand(text, desk).tool in OFFERED - {"clarify", "decline"}
+    )
 
 
 def top_line(place: Here, talk: Conversation) -> None:

@@ -15,9 +15,11 @@ MOST_SHOWN = 20
 
 
 def history(place: Here, shown: str) -> None:
-    """A button that opens the list; ``shown`` is the thread on the page."""
+    """A button that opens the list, where there is one; ``shown`` is the thread on the page."""
     kept = conversations.listed(place.settings, place.actor, MOST_SHOWN)
-    with st.popover(place.say("ui.ask.history"), icon=":material/history:", disabled=not kept):
+    if not kept:
+        return
+    with st.popover(place.say("ui.ask.history"), icon=":material/history:"):
         for one in kept:
             _row(place, one, one.thread == shown)
 
