@@ -130,7 +130,7 @@ def explain(desk: Desk, request: ExplainRequest) -> Explanation:
 def _tells(split: Split) -> bool:
     """Whether a usual split says anything: not where the shop's data does not fill the attribute in."""
     groups = split.result.frame[split.result.columns[0].name]
-    return bool((groups.notna() & (groups != "")).any())
+    return groups.empty or bool((groups.notna() & (groups != "")).any())
 
 
 def _with_difference(total: Result, change: Change) -> Result:
