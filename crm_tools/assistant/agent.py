@@ -27,14 +27,12 @@ from crm_tools.assistant.models.offline import OfflineModel
 from crm_tools.assistant.models.trouble import ModelTrouble, check
 from crm_tools.assistant.prompt import system_prompt
 from crm_tools.assistant.tools import TOOLS
-from crm_tools.assistant.turn import Found, Turn
+from crm_tools.assistant.turn import NAMING_ERRORS, Found, Turn
 from crm_tools.assistant.wording import headline
 from crm_tools.texts import UserError, say
 
 MOST_CLOUD_CALLS = 8
 """Calls of a cloud model in one turn; a model that needs more runs in circles."""
-_NAMING = frozenset(("assistant.unknown_value", "assistant.namesakes"))
-"""Errors whose words hold values of the data."""
 _REMINDER = "Call one of the tools; do not answer from memory."
 
 Request = ModelRequest[Turn]
@@ -57,7 +55,7 @@ class ModelOfTurn(AgentMiddleware[Any, Turn, Any]):
         found = turn.answer(request.messages)
         if found and (found.final or (turn.cloud_answers and turn.settings.model_sees == "nothing")):
             return AIMessage(headline(found, turn.language, turn.currency))
-        if not turn.may_act:
+        if not turn.may_act():
             request = request.override(tools=[tool for tool in request.tools if _name(tool) not in WRITING])
         if turn.cloud_answers:
             try:
@@ -90,7 +88,7 @@ class ErrorsInWords(AgentMiddleware[Any, Turn, Any]):
 def _as_seen(error: UserError, turn: Turn) -> str:
     """The error in words; without the values it names where the model may see nothing of the data."""
     hidden = turn.cloud_answers and turn.settings.model_sees == "nothing"
-    if hidden and error.key in _NAMING:
+    if hidden and error.key in NAMING_ERRORS:
         return say("assistant.unknown_here", turn.language)
     return error.text(turn.language)
 
@@ -100,9 +98,12 @@ def _name(tool: Any) -> str:
 
 
 def _may_act(turn: Turn, request: ToolCallRequest) -> bool:
-    """A model can name a tool that was not bound, or call it beside the one that returns the text."""
+    """Whether a call that writes may run: a model can name a tool that was not bound, or call several at once."""
     [*_, asking] = [message for message in request.state["messages"] if message.type == "ai"]
-    return turn.may_act and not any(call["name"] in FOREIGN_TEXT for call in asking.tool_calls)
+    first = next(call["id"] for call in asking.tool_calls if call["name"] in WRITING)
+    beside = [call["id"] for call in asking.tool_calls]
+    texts = any(call["name"] in FOREIGN_TEXT for call in asking.tool_calls)
+    return request.tool_call["id"] == first and not texts and turn.may_act(beside)
 
 
 def _ask_cloud(turn: Turn, request: Request, handler: Callable[[Request], Response]) -> AIMessage:

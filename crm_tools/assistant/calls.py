@@ -233,7 +233,7 @@ CALLS: Mapping[str, type[BaseModel]] = {
 ACTIONS = frozenset(("send_email", "offer_coupon", "create_followups", "send_survey"))
 """Tools that draft something to be approved."""
 WRITING = ACTIONS | {"design_survey"}
-"""Tools that leave something behind."""
+"""Tools that leave something behind: one a turn, and only before the turn has seen anything of the data."""
 OFFERED = frozenset(
     (
         "run_report",
@@ -253,4 +253,4 @@ OFFERED = frozenset(
 )
 """Tools whose function is there: the only ones a model may call."""
 FOREIGN_TEXT = frozenset(("customer_story", "search_knowledge", "survey_results", "analyze_feedback", "ask_feedback"))
-"""Tools that return text from customers or documents: after one, no action until the reader's next message."""
+"""Tools that return text from customers or documents: none that writes may be called beside one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,7 +12,7 @@ from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import Result, Step
-from crm_tools.assistant.calls import ACTIONS, FOREIGN_TEXT, Call, Clarify, Decline
+from crm_tools.assistant.calls import WRITING, Call, Clarify, Decline
 from crm_tools.assistant.contract import Approval, Source, Status
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 REFERRED_TO = frozenset(("run_report", "find_customers"))
 """Tools whose call a follow-up may take up."""
+NAMING_ERRORS = frozenset(("assistant.unknown_value", "assistant.namesakes", "assistant.survey.unknown"))
+"""Errors whose words hold values of the data."""
 FIRST_ROWS = 30
 """Customers of an audience that are read at once: enough for words, chart and what a model may see."""
 
@@ -38,8 +40,7 @@ FIRST_ROWS = 30
 class Told:
     """An answer that its tool words itself: a passage, a draft to approve, an explanation.
 
-    ``text`` is the first line, ``lines`` what stands below it; ``rows`` the table, where there is one. ``foreign``:
-    some of it was written by customers or stands in documents.
+    ``text`` is the first line, ``lines`` what stands below it; ``rows`` the table, where there is one.
     """
 
     text: str
@@ -52,7 +53,6 @@ class Told:
     period: Period | None = None
     definitions: dict[str, Any] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
-    foreign: bool = False
 
 
 Outcome: TypeAlias = Result | Audience | Told | Clarify | Decline
@@ -82,11 +82,6 @@ class Found:
     def final(self) -> bool:
         """Whether its words are the answer's, so that no model words it again."""
         return isinstance(self.outcome, Told | Clarify | Decline)
-
-    @property
-    def foreign(self) -> bool:
-        """Whether it holds text that customers wrote or documents say, which must not set anything in motion."""
-        return self.call.tool in FOREIGN_TEXT or (isinstance(self.outcome, Told) and self.outcome.foreign)
 
 
 @dataclass
@@ -121,10 +116,14 @@ class Turn:
         """Whether the cloud model answers this turn; the first trouble ends that, a settled call needs no model."""
         return self.cloud is not None and self.trouble is None and self.call is None
 
-    @property
-    def may_act(self) -> bool:
-        """Whether an action may be drafted: not once text of customers or documents has come up in this turn."""
-        return not any(found.foreign for found in self.found.values())
+    def may_act(self, beside: Collection[str] = ()) -> bool:
+        """Whether something may be drafted: only before a tool has returned anything of the data in this turn.
+
+        Names, titles and texts in the data are written by others; none of them is to set anything in motion. The calls
+        ``beside`` were made without having seen one another's results.
+        """
+        seen = [error for call, error in self.errors.items() if call not in beside]
+        return not (self.found.keys() - set(beside)) and not any(error.key in NAMING_ERRORS for error in seen)
 
     def evidence(self) -> list[str]:
         """The texts that a number in a model's words may come from."""
@@ -136,7 +135,7 @@ class Turn:
             calls = [self.found[call["id"]] for call in getattr(message, "tool_calls", ()) if call["id"] in self.found]
             if calls:
                 spoken = [found for found in calls if isinstance(found.outcome, Clarify | Decline)]
-                drafted = [found for found in calls if found.call.tool in ACTIONS]
+                drafted = [found for found in calls if found.call.tool in WRITING]
                 return (spoken or drafted or calls)[-1]
         return None
 

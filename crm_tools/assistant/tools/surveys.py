@@ -77,7 +77,6 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
         rows=rows,
         figure=drawn,
         steps=(step,),
-        foreign=True,
     )
     return running.told(runtime, running.as_call("survey_results", call), outcome)
 
@@ -95,7 +94,7 @@ def analyze_feedback(runtime: Runtime, **arguments: Any) -> Reply:
         return running.told(
             runtime,
             running.as_call("analyze_feedback", call),
-            Told(text, status="refused", steps=(step,), foreign=True),
+            Told(text, status="refused", steps=(step,)),
         )
     lines = [*_sides(found.sentiment, turn.language), *_advice(themes, turn.language)]
     outcome = Told(
@@ -105,7 +104,6 @@ def analyze_feedback(runtime: Runtime, **arguments: Any) -> Reply:
         figure=None if call.chart == "none" else tables.stacked(themes, turn.language),
         sources=_sources((theme.quotes[0] for theme in themes if theme.quotes), turn.language),
         steps=(step,),
-        foreign=True,
     )
     return running.told(runtime, running.as_call("analyze_feedback", call), outcome)
 
@@ -119,7 +117,7 @@ def ask_feedback(runtime: Runtime, **arguments: Any) -> Reply:
     as_call = running.as_call("ask_feedback", call)
     if not found.covered:
         text = say("assistant.feedback.not_covered", turn.language, about=call.question)
-        return running.told(runtime, as_call, Told(text, status="refused", steps=(step,), foreign=True))
+        return running.told(runtime, as_call, Told(text, status="refused", steps=(step,)))
     text = say("assistant.feedback.spoken", turn.language, count=f"{found.answers:,}", telling=f"{found.telling:,}")
     outcome = Told(
         text,
@@ -128,7 +126,6 @@ def ask_feedback(runtime: Runtime, **arguments: Any) -> Reply:
         figure=tables.stacked(found.themes, turn.language) if len(found.themes) > 1 else None,
         sources=_sources(found.quotes, turn.language),
         steps=(step,),
-        foreign=True,
     )
     return running.told(runtime, as_call, outcome)
 
