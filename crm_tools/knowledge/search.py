@@ -103,7 +103,7 @@ def search(
     UserError ``store.no_database``.
     """
     question = question[: asked.MAX_QUESTION]
-    said = features(question)
+    said = features(outgoing(question))  # numbers and addresses of a person are in no document
     current, vector, trouble = _vector(question, database, account)
     sent = () if current.embedding == index.OFFLINE else ("question",)
     if not len(current.passage_ids) or not (said.concepts or said.loose):
@@ -137,7 +137,7 @@ def _vector(question: str, database: Path, account: Account | None) -> tuple[Ind
             _failed_at[account.name] = monotonic()
             trouble = error
     current = index.load(database)
-    vector = current.latent.vectors([question])[0] if current.latent else np.zeros(1, np.float32)
+    vector = current.latent.vectors([outgoing(question)])[0] if current.latent else np.zeros(1, np.float32)
     return current, vector, trouble
 
 
