@@ -1,0 +1,91 @@
+"""A whole round of a survey: a sentence, a questionnaire, an answer from a phone, results, words, a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from crm_tools.store.connect import writer
+from crm_tools.surveys import invitations
+from tests.browser.test_desk_in_chromium import downloaded, troubles
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def _links(site, survey_id: int, *customers: int) -> list[str]:
+    """The address of each customer's form."""
+    tokens = {customer: invitations.make_token() for customer in customers}
+    with writer(site.database) as connection:
+        invitations.invite(connection, survey_id, tokens.items(), "2026-11-22 10:00:00")
+    return [f"{site.address}/survey?t={token}" for token in tokens.values()]
+
+
+def _answer(page: Page, score: int, words: str) -> None:
+    """Fill the open form: every score alike, the first option of choices, and words."""
+    for scale in page.locator("[class*=st-key-scale]").all():
+        scale.get_by_role("radio", name=str(score), exact=True).or_(
+            scale.get_by_role("button", name=str(score), exact=True)
+        ).first.click()
+    for radio in page.get_by_test_id("stRadio").all():
+        radio.locator("label").nth(1).click()
+    page.get_by_role("textbox").fill(words)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("谢谢您的宝贵意见")).to_be_visible()
+
+
+def test_from_a_sentence_to_results(site, visit):
+    page = visit(f"{site.address}/surveys")
+    page.get_by_role("textbox", name="用一句话说要做什么问卷").fill("给金卡会员做一个物流满意度问卷")
+    page.get_by_role("button", name="起草").click()
+    page.get_by_text("预览：客户看到的样子").wait_for()
+    assert page.get_by_text("您对送达速度的满意程度是？").count() >= 1
+    survey_id = int(re.search(r"id=(\d+)", page.url)[1])
+    page.get_by_text("发布与发送", exact=True).click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_text("收集中", exact=True).wait_for()
+    assert troubles(page) == []
+    [(status, closes_on)] = site.rows(f"SELECT status, closes_on FROM surveys WHERE id = {survey_id}")
+    assert (status, closes_on) == ("open", "2026-12-06")
+
+    happy, unhappy = _links(site, survey_id, 11, 12)
+    phone = visit(happy, width=390)
+    assert phone.get_by_test_id("stSidebar").count() == 0
+    assert phone.get_by_text("CRM").count() == 0
+    assert phone.get_by_role("dialog").count() == 0
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    _answer(phone, 5, "物流很快，点赞")
+    _answer(visit(unhappy), 1, "物流太慢了 <b>真的</b> =1+1")
+
+    again = visit(happy)
+    again.get_by_text("您已经填写过").wait_for()
+    again.get_by_role("textbox").fill("改主意了：物流很快")
+    again.get_by_role("button", name="更新我的回答").click()
+    expect(again.get_by_text("谢谢您的宝贵意见")).to_be_visible()
+    assert site.rows(f"SELECT count(*) FROM survey_responses WHERE survey_id = {survey_id}") == [(2,)]
+
+    page = visit(f"{site.address}/surveys?id={survey_id}&part=results")
+    values = page.get_by_test_id("stMetricValue").all_inner_texts()
+    assert [value.strip() for value in values] == ["2", "100.0%", "3", "50.0%", "—"]
+    page.get_by_text("客户原声", exact=True).click()
+    page.get_by_text(re.compile(r"物流配送 · 2 条（100\.0%） · 负面 1 · 正面 1")).click()
+    assert page.get_by_text("物流太慢了 <b>真的</b> =1+1").count() >= 1
+    page.get_by_text("答卷", exact=True).first.click()
+    page.get_by_text("共 2 行", exact=True).wait_for()
+    rows = list(csv.reader(io.StringIO(downloaded(page, "下载 CSV").decode("utf-8-sig"))))
+    assert len(rows) == 3
+    assert {row[1] for row in rows[1:]} == {"11", "12"}
+    assert {row[-1] for row in rows[1:]} == {"改主意了：物流很快", "物流太慢了 <b>真的</b> =1+1"}
+    assert troubles(page) == []
+
+
+@pytest.mark.parametrize(("locale", "words"), [("zh-CN", "链接无效"), ("en-GB", "link does not work")])
+def test_a_bad_link_is_refused_and_shows_nothing_of_the_desk(site, visit, locale, words):
+    page = visit(f"{site.address}/survey?t={'A' * 32}", locale=locale)
+    expect(page.get_by_text(words)).to_be_visible()
+    assert page.get_by_test_id("stSidebar").count() == 0
+    assert page.get_by_role("dialog").count() == 0
+    assert "CRM" not in page.title()
