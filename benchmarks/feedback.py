@@ -1,6 +1,6 @@
 """Feedback analysis measured: `python -m benchmarks.feedback`.
 
-Sentiment on ``tests/surveys/sentiment.tsv`` (150 labelled answers, half Chinese), and the time that 10,000 answers take.
+Sentiment on ``tests/surveys/sentiment.tsv`` (150 labelled answers, half Chinese), and the time 10,000 answers take.
 The word lists were written by the same hand after the labels, so strangers' answers score lower: on 2,000 sentences of
 public shop and hotel reviews that nobody here had looked at, 77 % were decided and 0.84 of these rightly.
 """
