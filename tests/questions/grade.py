@@ -3,9 +3,13 @@
 A question is one line of JSON: ``question``, ``language``, ``category``, ``expect`` and, for answers, ``sql``:
 
 - ``table``: the rows of ``sql`` (columns by registry names, money in yuan) must be the answer's; ``ordered`` compares
-  their order too, ``ties`` only the measure's values (several rows may share the last place)
-- ``count``: ``sql`` yields one number; the answer is one row with it, or a list of so many customers
-- ``ask``, ``refuse``: no table is right
+  their order too, ``ties`` only the measure's values (several rows may share the last place); ``or`` holds further
+  readings that are right too
+- ``count``: as a table of one row; a list of customers is no number
+- ``customers``: the ids of ``sql`` are those of the list, with ``ordered`` in its order
+- ``action``: one of the tools called ``tool`` is drafted, with at least these ``arguments``, for the customers of ``sql``
+- ``tool``: one of the tools called ``tool``, with at least these ``arguments``
+- ``ask``: a question back or a refusal; ``refuse``: a refusal
 
 ``before`` holds the questions of the conversation so far. Run as a script: ``python tests/questions/grade.py DATABASE
 FILE…`` prints the figures and every question that is not right.
@@ -19,25 +23,36 @@ import math
 import sqlite3
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
+from pydantic import ValidationError
 
 from crm_tools.analytics import audience, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.request import ReportRequest
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.again import audience_of
+from crm_tools.assistant.calls import ACTIONS, CALLS, Call, RunReport
 from crm_tools.assistant.understand import understand
 from crm_tools.texts import UserError
 
 FOLDER = Path(__file__).parent
 TODAY = dt.date(2026, 11, 22)
 Mark = Literal["right", "asked", "wrong"]
+_COUNTS = (
+    "customers",
+    "new_customers",
+    "high_value_customers",
+    "churn_risk_customers",
+    "intent_customers",
+    "buyers",
+    "active_customers",
+)
+"""Measures that count customers: which of them carries the number is a matter of taste."""
 
 
 @dataclass(frozen=True)
@@ -64,49 +79,87 @@ def grade(database: Path, asked: Iterable[dict[str, Any]], today: dt.date = TODA
         return [_graded(question, desk, gold) for question in asked]
 
 
+def referred_to(call: Call, before: Call | None) -> Call | None:
+    """What the next question may go on from, as :func:`crm_tools.assistant.turn.previous_call` has it."""
+    if call.tool in ("run_report", "find_customers"):
+        return call
+    customers = _audience(call)
+    if customers is None:
+        return before
+    return Call("find_customers", customers.model_dump(mode="json", exclude_defaults=True))
+
+
+def _audience(call: Call) -> AudienceRequest | None:
+    if call.tool in ACTIONS and call.arguments.get("audience"):
+        return AudienceRequest.model_validate(call.arguments["audience"])
+    return audience_of(call.tool, call.arguments)
+
+
 def _graded(question: dict[str, Any], desk: Desk, gold: sqlite3.Connection) -> Graded:
     previous: Call | None = None
     for earlier in question.get("before", ()):
-        call = understand(earlier, desk, previous)
-        previous = call if call.tool in ("run_report", "find_customers") else previous
+        previous = referred_to(understand(earlier, desk, previous), previous)
     call = understand(question["question"], desk, previous)
+    expect = question["expect"]
     if call.tool in ("clarify", "decline"):
-        given_up = question["expect"] in ("ask", "refuse")
+        given_up = expect == "ask" or (expect == "refuse" and call.tool == "decline")
         return Graded(question, "right" if given_up else "asked", call.tool, call)
+    if expect in ("ask", "refuse"):
+        return Graded(question, "wrong", "an answer where none was right", call)
     try:
-        frame = _rows(call, desk)
-    except UserError as error:
-        return Graded(question, "wrong", f"the call fails: {error}", call)
-    if question["expect"] in ("ask", "refuse"):
-        return Graded(question, "wrong", "a table where none was right", call)
-    cursor = gold.execute(question["sql"])
-    names = [column[0] for column in cursor.description]
-    rows = cursor.fetchall()
-    why = _difference(question, frame, names, rows, call.tool)
+        CALLS[call.tool].model_validate(call.arguments)
+        why = _fault(question, call, desk, gold)
+    except (UserError, ValidationError) as error:
+        why = f"the call fails: {error}"
     return Graded(question, "wrong" if why else "right", why, call)
 
 
-def _rows(call: Call, desk: Desk) -> pd.DataFrame:
-    """The answer's rows, money in yuan."""
-    arguments = {name: value for name, value in call.arguments.items() if name != "chart"}
+def _fault(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Connection) -> str:
+    expect = question["expect"]
+    if "tool" in question:
+        if call.tool not in question["tool"]:
+            return f"{call.tool}, not {question['tool'][0]}"
+        if (missing := _unlike(question["arguments"], call.arguments)) or expect == "tool":
+            return missing
+    if expect in ("customers", "action"):
+        return _other_people(question, call, desk, gold)
     if call.tool == "run_report":
-        result = report.run(desk, ReportRequest.model_validate(arguments))
+        result = report.run(desk, RunReport(**call.arguments).request())
         frame, columns = result.frame, result.columns
     else:
-        found = audience.find(desk, AudienceRequest.model_validate(arguments))
+        customers = _audience(call)
+        if customers is None or expect == "count":
+            return f"{call.tool} is no table of numbers"
+        found = audience.find(desk, customers)
         frame, columns = found.page(0, 1_000_000), found.columns
-    return frame.assign(**{c.name: frame[c.name] / 100 for c in columns if c.unit == "money"})
+    frame = frame.assign(**{c.name: frame[c.name] / 100 for c in columns if c.unit == "money"})
+    faults = [_difference(question, frame, gold.execute(sql)) for sql in (question["sql"], *question.get("or", ()))]
+    return "" if "" in faults else faults[0]
 
 
-def _difference(
-    question: dict[str, Any], frame: pd.DataFrame, names: Sequence[str], rows: list[tuple[Any, ...]], tool: str
-) -> str:
-    if question["expect"] == "count" and tool == "find_customers":
-        return "" if len(frame) == rows[0][0] else f"{len(frame)} customers, not {rows[0][0]}"
-    missing = [name for name in names if name not in frame.columns]
-    if missing == ["customers"] and "new_customers" in frame.columns:
-        names, missing = ["new_customers" if name == "customers" else name for name in names], []
-    if missing:
+def _unlike(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{name} is {given.get(name)!r}, not {value!r}" for name, value in wanted.items() if given.get(name) != value
+    )
+
+
+def _other_people(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Connection) -> str:
+    customers = _audience(call)
+    if customers is None:
+        return f"{call.tool} lists no customers"
+    ours = [int(one) for one in audience.find(desk, customers).page(0, 1_000_000)["customer_id"]]
+    theirs = [int(row[0]) for row in gold.execute(question["sql"])]
+    if set(ours) != set(theirs):
+        return f"{len(ours)} customers, not {len(theirs)} ({len(set(ours) - set(theirs))} of them others)"
+    return "another order" if question.get("ordered") and ours != theirs else ""
+
+
+def _difference(question: dict[str, Any], frame: pd.DataFrame, cursor: sqlite3.Cursor) -> str:
+    names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+    for place, name in enumerate(names):
+        if name in _COUNTS and name not in frame.columns:
+            names[place] = next((other for other in _COUNTS if other in frame.columns), name)
+    if missing := [name for name in names if name not in frame.columns]:
         return f"no column {', '.join(missing)}"
     if not question.get("null_groups"):
         frame = frame[~frame[names[0]].isna()] if len(names) > 1 else frame
@@ -158,6 +211,7 @@ if __name__ == "__main__":
         if one.mark != "right":
             asked = " → ".join([*one.question.get("before", ()), one.question["question"]])
             print(
-                f"{one.mark:<6} {asked}\n       {one.why}\n       {json.dumps(one.call.arguments, ensure_ascii=False)}"
+                f"{one.mark:<6} {asked}\n       {one.why}\n       "
+                f"{one.call.tool} {json.dumps(one.call.arguments, ensure_ascii=False)}"
             )
     print(figures(result))
