@@ -11,7 +11,8 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.words import grammar
+from crm_tools.assistant.understand.lexicon import aliases
+from crm_tools.assistant.understand.normalise import fold
 from crm_tools.texts import Language, say
 
 _MONTHS = [
@@ -193,6 +194,8 @@ def _value_words(one: Filter, language: Language) -> str | None:
 
 @cache
 def _alias(name: str, value: str) -> str:
-    aliases = grammar()["values"].get(name, {}).get(value, "").split("|")
-    english = next((alias for alias in aliases if alias.isascii() and alias), value)
+    """The English name of a value, if it has one."""
+    english = next((alias for alias in aliases(name, fold(value)) if alias.isascii()), value)
+    if fold(value) == english:
+        return value
     return english.title() if name in ("city", "channel") else english

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from crm_tools.analytics.desk import Desk
@@ -14,7 +14,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.normalise import CJK, fold
-from crm_tools.assistant.understand.words import grammar
+from crm_tools.assistant.understand.words import grammar, places
 
 VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon")
 """Dimensions whose values may stand in a question, those named first win where two share a value."""
@@ -202,12 +202,12 @@ def _halves(name: str) -> Iterator[str]:
 
 
 def _value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    aliases: Mapping[str, Mapping[str, str]] = grammar()["values"]
     taken: set[str] = set()
     for place, name in enumerate(VALUE_DIMENSIONS):
+        own = {fold(value) for value in found[name]}
         for value in found[name]:
-            phrases = [fold(value), *_variants(aliases.get(name, {}).get(value, "").split("|"))]
-            for phrase in phrases:
+            others = (alias for alias in _variants(aliases(name, fold(value))) if alias not in own)
+            for phrase in [fold(value), *others]:
                 if not phrase or phrase in taken or (name == "product" and len(phrase) < 2):
                     continue
                 taken.add(phrase)
@@ -216,6 +216,30 @@ def _value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, 
                     yield from (
                         (phrase + tail, Entry("value", (name, value), 0.1)) for tail in ("类", "类商品", "类目")
                     )
+
+
+def aliases(dimension: str, value: str) -> tuple[str, ...]:
+    """Other names of a folded value: 上海 for shanghai as well as shanghai for 上海."""
+    return _equals().get(dimension, {}).get(value, ())
+
+
+@cache
+def _equals() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """By dimension and folded name, all names of the same thing in their order."""
+    groups = {
+        name: [[key, *text.split("|")] for key, text in known.items()] for name, known in grammar()["values"].items()
+    }
+    for text in places().values():
+        groups["city"] += [line.split("|") for line in text.strip().splitlines()]
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for dimension, listed in groups.items():
+        for names in listed:
+            folded = tuple(dict.fromkeys(fold(name) for name in names))
+            if dimension == "city" and not folded[0].isascii() and not folded[0].endswith("市"):
+                folded = (*folded, f"{folded[0]}市")
+            for name in folded:
+                found.setdefault(dimension, {}).setdefault(name, folded)
+    return found
 
 
 def _variants(phrases: Iterable[str]) -> Iterator[str]:
