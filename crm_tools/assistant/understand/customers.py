@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
@@ -15,6 +15,8 @@ from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 
 PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "days", "intent": "days"}
 """Which parameter of a segment a period sets."""
+
+_Nothing = TypeVar("_Nothing")
 
 _AMONG = re.compile(r"里|中|其中|当中|之中|\b(?:among|of (?:these|those|them))\b")
 ROLLING_DAYS = re.compile(r"last_(\d+)_(day|week)s?|(today)")
@@ -34,15 +36,24 @@ def asks_for_customers(draft: Draft) -> bool:
 
 
 def segment_call(draft: Draft) -> Call | None:
-    name = draft.segment or "all"
-    laid_out = draft.has("split", "running", "versus", "higher")
-    if draft.dimensions or draft.share or draft.trend or draft.compare or laid_out:
-        return refuse(draft, "understand.reason.segment_groups")
-    ranked = bool(draft.direction or draft.limit or draft.order)
-    if draft.measures and not ranked:
-        return refuse(draft, "understand.reason.segment_measure")
+    """The list of a segment, in the order and number asked for."""
     if draft.direction == "lowest":
         return refuse(draft, "understand.reason.segment_lowest")
+    request = segment_request(draft)
+    if request is None:
+        return None
+    limit = draft.limit
+    params = dict(request.params)
+    if request.segment == "most_active" and limit is not None and not draft.filters and not draft.measures:
+        params["top"], limit = limit, None
+    order = Order(by=draft.measures[0]) if draft.measures else None
+    found = request.model_copy(update={"params": params, "order": order, "limit": limit})
+    return with_chart(audience_call(found), draft)
+
+
+def segment_request(draft: Draft) -> AudienceRequest | None:
+    """The segment with its thresholds and conditions; None with the reason noted where they do not fit it."""
+    name = draft.segment or "all"
     if name == "most_active" and draft.filters and not _AMONG.search(draft.text.norm):
         return refuse(draft, "understand.reason.active_within")
     params = dict(draft.params)
@@ -54,11 +65,7 @@ def segment_call(draft: Draft) -> Call | None:
         params[PERIODS_OF_SEGMENTS[name]] = value
     if name == "high_value":
         conditions = _threshold(params, conditions)
-    limit = draft.limit
-    if name == "most_active" and limit is not None and not draft.filters and not draft.measures:
-        params["top"], limit = limit, None
-    order = Order(by=draft.measures[0]) if draft.measures else None
-    return _audience(draft, name, params, conditions, None, order, limit)
+    return _request(draft, name, params, conditions, None)
 
 
 def segment_period(name: str, token: str) -> str | int | None:
@@ -85,28 +92,32 @@ def _threshold(params: dict[str, Any], conditions: list[Condition]) -> list[Cond
 
 
 def customers_call(draft: Draft) -> Call | None:
-    conditions = list(draft.conditions)
-    for name in draft.measures:
-        field, least = PEOPLE_MEASURES[name]
-        conditions.append(Condition(field=field, op="ge", value=least))
-    if draft.period and not conditions and not item_filters(draft):
-        return refuse(draft, "understand.reason.customers_when")
+    """The list of all customers who meet the conditions."""
     if (draft.limit is not None or draft.direction) and not draft.order:
         return refuse(draft, "understand.reason.limit_of_what")
-    period = draft.period or ("all" if conditions or item_filters(draft) else None)
+    request = customers_request(draft)
+    if request is None:
+        return None
     order = Order(by=draft.order[0], descending=draft.order[1]) if draft.order else None
-    return _audience(draft, "all", {}, conditions, period, order, draft.limit)
+    return with_chart(audience_call(request.model_copy(update={"order": order, "limit": draft.limit})), draft)
 
 
-def _audience(
-    draft: Draft,
-    segment: str,
-    params: dict[str, Any],
-    conditions: list[Condition],
-    period: str | None,
-    order: Order | None,
-    limit: int | None,
-) -> Call | None:
+def customers_request(draft: Draft) -> AudienceRequest | None:
+    """All customers narrowed by the conditions; None with the reason noted where they do not fit."""
+    conditions = list(draft.conditions)
+    for name in draft.measures:
+        if name in PEOPLE_MEASURES:
+            field, least = PEOPLE_MEASURES[name]
+            conditions.append(Condition(field=field, op="ge", value=least))
+    if draft.period and not conditions and not item_filters(draft):
+        return refuse(draft, "understand.reason.customers_when")
+    period = draft.period or ("all" if conditions or item_filters(draft) else None)
+    return _request(draft, "all", {}, conditions, period)
+
+
+def _request(
+    draft: Draft, segment: str, params: dict[str, Any], conditions: list[Condition], period: str | None
+) -> AudienceRequest | None:
     filters: list[Condition] = []
     goods = item_filters(draft)
     counted = bool(goods and conditions and segment == "all" and not draft.bought)
@@ -118,10 +129,7 @@ def _audience(
         filters.append(Condition(**one.model_dump()))
     if counted:
         conditions = [one.model_copy(update={"where": (*one.where, *goods)}) for one in conditions]
-    request = AudienceRequest(
-        segment=segment, params=params, period=period, filters=(*filters, *conditions), order=order, limit=limit
-    )
-    return with_chart(audience_call(request), draft)
+    return AudienceRequest(segment=segment, params=params, period=period, filters=(*filters, *conditions))
 
 
 def audience_call(request: AudienceRequest) -> Call:
@@ -133,7 +141,7 @@ def item_filters(draft: Draft) -> list[Filter]:
     return [one for one in draft.filters if DIMENSIONS[one.field].family == "item"]
 
 
-def refuse(draft: Draft, reason: str, words: str = "") -> Call | None:
+def refuse(draft: Draft, reason: str, words: str = "") -> _Nothing | None:
     """Nothing, with the reason noted."""
     draft.unclear.append((words, reason))
     return None

@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import within
 from crm_tools.assistant.understand.customers import (
     ROLLING_DAYS,
     asks_for_customers,
@@ -37,7 +38,13 @@ def decide(draft: Draft) -> Call | None:
     _large_orders(draft)
     if draft.segment == "most_active" and draft.period and not ROLLING_DAYS.fullmatch(draft.period):
         _most_logins(draft)
-    if draft.segment:
+    if (
+        (draft.segment and within.numbers_of_segment(draft))
+        or within.counts_chosen(draft)
+        or within.measures_chosen(draft)
+    ):
+        call = within.within(draft)
+    elif draft.segment:
         call = segment_call(draft)
     elif asks_for_customers(draft):
         call = customers_call(draft)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.lexicon import Vocabulary
@@ -85,6 +85,8 @@ class Draft:
     """Goods that are named were bought, rather than being what a condition counts."""
     trend: bool = False
     chart: str | None = None
+    audience: AudienceRequest | None = None
+    """The customers whose facts a report counts."""
 
     @property
     def today(self) -> dt.date:

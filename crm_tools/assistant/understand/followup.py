@@ -9,7 +9,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import conditions, customers, decide, reports, shape, verbs, when
+from crm_tools.assistant.understand import conditions, customers, decide, reports, shape, verbs, when, within
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
 
@@ -89,7 +89,14 @@ def _changes(draft: Draft, number: Number | None) -> bool:
         draft.order,
     )
     return any(parts) or bool(
-        draft.limit or draft.direction or draft.share or draft.running or draft.chart or number or draft.has("export")
+        draft.limit
+        or draft.direction
+        or draft.counted
+        or draft.share
+        or draft.running
+        or draft.chart
+        or number
+        or draft.has("export")
     )
 
 
@@ -155,10 +162,15 @@ def _narrowed(old: tuple[_Condition, ...], new: tuple[_Condition, ...]) -> tuple
     return (*(one for one in old if one.field not in replaced), *new)
 
 
+def _asks_numbers(draft: Draft) -> bool:
+    """Numbers about the customers of the list, rather than another list."""
+    groups = draft.dimensions or draft.compare or draft.share or draft.running
+    return bool(groups or draft.counted or (draft.measures and not (draft.direction or draft.order)))
+
+
 def _customers(draft: Draft, base: AudienceRequest, number: Number | None) -> Call | None:
-    if draft.dimensions or draft.compare or draft.share or draft.running or (draft.measures and not draft.direction):
-        draft.unclear.append(("", "understand.reason.segment_groups"))
-        return None
+    if _asks_numbers(draft):
+        return within.report_about(draft, base)
     changed: dict[str, Any] = {"params": dict(base.params)}
     new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
     changed["filters"] = _narrowed(base.filters, new)

@@ -36,6 +36,7 @@ def report_call(draft: Draft) -> Call | None:
         measures=tuple(measures),
         dimensions=tuple(draft.dimensions),
         period=draft.period or "all",
+        audience=draft.audience,
         filters=(*draft.filters, *(Filter(field=c.field, op=c.op, value=c.value) for c in draft.conditions)),
         compare=draft.compare,
         order=_order(draft, measures),
