@@ -7,7 +7,8 @@ A question is one line of JSON: ``question``, ``language``, ``category``, ``expe
   readings that are right too
 - ``count``: as a table of one row; a list of customers is no number
 - ``customers``: the ids of ``sql`` are those of the list, with ``ordered`` in its order
-- ``action``: one of the tools called ``tool`` is drafted, with at least these ``arguments``, for the customers of ``sql``
+- ``action``: one of the tools called ``tool`` is drafted, with at least these ``arguments``, for the customers of
+  ``sql``
 - ``tool``: one of the tools called ``tool``, with at least these ``arguments``
 - ``ask``: a question back or a refusal; ``refuse``: a refusal
 
