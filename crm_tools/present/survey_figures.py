@@ -12,7 +12,7 @@ from crm_tools.present.table import plain_values
 from crm_tools.surveys.feedback import Theme
 from crm_tools.surveys.reading import Sentiment
 from crm_tools.surveys.results import QuestionResult
-from crm_tools.texts import Language, Words, say
+from crm_tools.texts import Language, Words, formats, say
 
 _COUNT = Column("survey_responses", Words("答卷数", "Responses"), "count")
 _SHORT = 12
@@ -32,7 +32,19 @@ def question_figure(result: QuestionResult, language: Language) -> go.Figure | N
     if upright:
         built.update_layout(height=260).update_xaxes(type="category")
     title = f"{result.question.number}. {result.question.title}"
-    return finished(built, title if len(title) <= 44 else f"{title[:43]}…", labels, panel, look)
+    return finished(
+        built, title if len(title) <= 44 else f"{title[:43]}…", labels, panel, look, _tail(result, language)
+    )
+
+
+def _tail(result: QuestionResult, language: Language) -> str:
+    """The figure that sums a question up: its mean with CSAT, or its NPS; how many answered."""
+    told = [say("present.survey.answered", language, answered=result.answered)]
+    if result.nps is not None:
+        told.append(f"NPS {result.nps:+.1f}")
+    elif result.mean is not None and result.csat is not None:
+        told.append(say("present.survey.mean", language, mean=f"{result.mean:.2f}", csat=formats.percent(result.csat)))
+    return " · ".join(told)
 
 
 def trend_figure(trend: Result, language: Language) -> go.Figure | None:

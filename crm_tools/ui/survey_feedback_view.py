@@ -35,11 +35,11 @@ def feedback_view(place: Here, survey: Survey) -> None:
     chart_card(themes_figure(feedback.themes, place.language), "survey.themes")
     _ask(place, survey)
     st.subheader(place.say("ui.survey_feedback.themes"), anchor=False)
-    for theme in feedback.themes:
-        _theme(place, theme)
+    for number, theme in enumerate(feedback.themes):
+        _theme(place, theme, expanded=number == 0)
     _set_aside(place, survey, feedback)
     listing(
-        place, rows_of(_rows(feedback)), key="survey.theme_list", file_name=place.say("ui.file.survey_themes"),
+        place, rows_of(_rows(place, feedback)), key="survey.theme_list", file_name=place.say("ui.file.survey_themes"),
         about=[survey.title],
     )  # fmt: skip
 
@@ -62,13 +62,13 @@ def _cards(place: Here, feedback: Feedback) -> list[Kpi]:
     return cards
 
 
-def _theme(place: Here, theme: Theme) -> None:
+def _theme(place: Here, theme: Theme, *, expanded: bool) -> None:
     share = formats.percent(theme.share)
     label = place.say(
         "ui.survey_feedback.theme", theme=theme.label, answers=theme.answers, share=share, negative=theme.negative,
         positive=theme.positive,
     )  # fmt: skip
-    with st.expander(literal(label), key=f"theme.{theme.key}"):
+    with st.expander(literal(label), expanded=expanded, key=f"theme.{theme.key}"):
         for quote in theme.quotes:
             quote_line(quote)
         if theme.advice:
@@ -119,7 +119,7 @@ def _set_aside(place: Here, survey: Survey, feedback: Feedback) -> None:
             st.markdown(f"**{place.say(f'ui.survey_feedback.why.{why}')}** · {len(ids)}  \n{literal(shown[:400])}")
 
 
-def _rows(feedback: Feedback) -> Result:
+def _rows(place: Here, feedback: Feedback) -> Result:
     columns = (
         Column("theme", Words("主题", "Theme"), "text"),
         Column("answers", Words("回答数", "Answers"), "count"),
@@ -131,7 +131,7 @@ def _rows(feedback: Feedback) -> Result:
         Column("answer_id", Words("回答编号", "Answer ID"), "text"),
     )
     rows = [
-        (one.label.zh, one.answers, one.share, one.negative, one.neutral, one.positive,
+        (one.label.to(place.language), one.answers, one.share, one.negative, one.neutral, one.positive,
          one.quotes[0].text if one.quotes else None, str(one.quotes[0].answer_id) if one.quotes else None)
         for one in feedback.themes
     ]  # fmt: skip
