@@ -48,7 +48,7 @@ def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Lan
     if tool == "run_report":
         return report.run(desk, RunReport(**arguments).request())
     if tool == "explain_change":
-        return reports.table(explain.explain(desk, ExplainChange(**arguments).request()))
+        return reports.table(explain.explain(desk, ExplainChange(**arguments).request()), language)
     if tool == "recommend_products":
         wanted = products.wanted(desk, RecommendProducts(**arguments))
         return recommend.recommend(desk, language=language, **wanted)

@@ -21,6 +21,8 @@ from crm_tools.present.asked import filter_words
 from crm_tools.texts import Language, catalogue, formats, say
 
 _SEGMENT_OF = {"intent_customers": "intent", "churn_risk": "churn_risk"}
+POINT = "- "
+"""Before a line of an answer that is a point of its own rather than small print."""
 _DENIALS = {"ne": "eq", "not_in": "in"}
 
 
@@ -30,7 +32,7 @@ def basis(found: Found, today: dt.date, language: Language, currency: str) -> st
     if isinstance(outcome, Clarify | Decline):
         return ""
     if isinstance(outcome, Told):
-        return "\n".join(outcome.lines)
+        return "\n".join([*(f"{POINT}{point}" for point in outcome.points), *outcome.lines])
     parts, gap = [], say("assistant.between_parts", language)
     if outcome.period:
         parts.append(say("assistant.basis.period", language, days=days(outcome.period, language)))

@@ -40,11 +40,13 @@ FIRST_ROWS = 30
 class Told:
     """An answer that its tool words itself: a passage, a draft to approve, an explanation.
 
-    ``text`` is the first line, ``lines`` what stands below it; ``rows`` the table, where there is one.
+    ``text`` is the first line, ``points`` what it comes to, one a line, ``lines`` the small print; ``rows`` the table,
+    where there is one.
     """
 
     text: str
     lines: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
     status: Status = "answered"
     rows: Result | None = None
     figure: go.Figure | None = None

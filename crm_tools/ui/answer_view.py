@@ -31,20 +31,23 @@ def answer_view(place: Here, answer: Answer, key: str, *, question: str = "", la
         return
     if answer.understood:
         chips(place, answer.understood, key, changeable=last)
+    from crm_tools.assistant.basis import POINT
+
     headline, *basis = answer.answer.split("\n")
-    passage = answer.understood is not None and answer.understood.tool == "search_knowledge"
-    if not passage:
+    points = [line.removeprefix(POINT) for line in basis if line.startswith(POINT)]
+    basis = [line for line in basis if not line.startswith(POINT)]
+    if answer.understood is None or answer.understood.tool != "search_knowledge":
         st.markdown(literal(headline))
-        for line in basis if answer.sources else ():
-            st.markdown(literal(line))
+        st.markdown("\n".join(f"- {literal(point)}" for point in points))
+    else:
+        basis = []  # the passage, which is quoted whole
     _quoted(answer)
-    basis = [] if answer.sources else basis
     if answer.table and answer.understood:
         answer_parts.figure(place, answer, key)
         rows = _rows(place, answer.understood)
         listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=basis, title=headline)
-    for line in basis:
-        st.caption(literal(line))
+    if basis:
+        st.caption("  \n".join(literal(line) for line in basis))
     answer_parts.foot(place, answer, key, question)
     if last and answer.understood:
         answer_parts.next_steps(place, answer.understood, key)
@@ -65,7 +68,7 @@ def _spoken(place: Here, answer: Answer, key: str, question: str) -> None:
                 on_click=conversation.ask_next,
                 args=(text,),
             )
-    if answer.status == "clarify" and question:
+    if answer.status == "clarify" and answer.understood and question:
         with st.expander(place.say("ui.ask.teach"), icon=":material/school:"):
             answer_parts.correction(place, question, key)
 

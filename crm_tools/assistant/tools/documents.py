@@ -33,7 +33,7 @@ def search_knowledge(runtime: Runtime, **arguments: Any) -> Reply:
     as_call = running.as_call("search_knowledge", call)
     if not found.confident:
         text = say("assistant.decline.not_covered", turn.language, about=call.question)
-        return running.told(runtime, as_call, Told(text, trouble, "refused", steps=(step,)))
+        return running.told(runtime, as_call, Told(text, trouble, status="refused", steps=(step,)))
     best = found.passages[0]
     sources = tuple(Source(title=_title(one.title, one.heading), excerpt=one.excerpt) for one in found.passages[:1])
     outcome = Told(best.excerpt, trouble, sources=sources, steps=(step,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from crm_tools.analytics import explain, report
@@ -14,6 +15,7 @@ from crm_tools.assistant.tools.values import check, check_audience
 from crm_tools.assistant.turn import Told, Turn
 from crm_tools.present.explained import explained
 from crm_tools.present.figures import change_figure
+from crm_tools.texts import Language
 
 
 def run_report(runtime: Runtime, **arguments: Any) -> Reply:
@@ -39,8 +41,9 @@ def _told(found: Explanation, call: ExplainChange, turn: Turn) -> Told:
     split = _shown(found)
     return Told(
         headline,
-        (*parts, *(note.to(turn.language) for note in found.notes)),
-        rows=table(found),
+        tuple(note.to(turn.language) for note in found.notes),
+        tuple(parts),
+        rows=table(found, turn.language),
         figure=None
         if split is None or call.chart == "none"
         else change_figure(split.result, split.label, split.words, turn.language, currency=turn.currency),
@@ -50,10 +53,17 @@ def _told(found: Explanation, call: ExplainChange, turn: Turn) -> Told:
     )
 
 
-def table(found: Explanation) -> Result:
-    """The rows of the answer."""
+def table(found: Explanation, language: Language) -> Result:
+    """The rows of the answer, codes of ours among the groups in words."""
     split = _shown(found)
-    return split.result if split else found.total
+    if split is None:
+        return found.total
+    frame = split.result.frame.copy()
+    for column in split.result.columns:
+        if column.unit == "text":
+            named = {code: words.to(language) for code, words in split.words.items()}
+            frame[column.name] = [named.get(value, value) for value in frame[column.name]]
+    return replace(split.result, frame=frame)
 
 
 def _shown(found: Explanation) -> Split | None:

@@ -39,7 +39,7 @@ def questions_table(questions: Sequence[Question], language: Language) -> Result
             one.title,
             say(f"assistant.survey.kind.{one.kind}", language),
             say("assistant.survey.yes" if one.required else "assistant.survey.no", language),
-            joined(one.options, language),
+            joined(one.options, language) or None,
         ]
         for place, one in enumerate(questions, start=1)
     ]

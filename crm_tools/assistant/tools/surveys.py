@@ -69,11 +69,10 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
         )
         if written is not None
     ]
-    lines = [joined(scores, language)] if scores else []
     drawn = None if call.chart == "none" else figure(tables.drawable(rows), "auto", language)
     outcome = Told(
         (" " if language == "en" else "").join(parts),
-        tuple(lines),
+        points=tuple(scores),
         rows=rows,
         figure=drawn,
         steps=(step,),
@@ -96,10 +95,9 @@ def analyze_feedback(runtime: Runtime, **arguments: Any) -> Reply:
             running.as_call("analyze_feedback", call),
             Told(text, status="refused", steps=(step,)),
         )
-    lines = [*_sides(found.sentiment, turn.language), *_advice(themes, turn.language)]
     outcome = Told(
         _analysed(found, themes, turn),
-        tuple(lines),
+        points=(*_sides(found.sentiment, turn.language), *_advice(themes, turn.language)),
         rows=tables.themes_table(themes, turn.language),
         figure=None if call.chart == "none" else tables.stacked(themes, turn.language),
         sources=_sources((theme.quotes[0] for theme in themes if theme.quotes), turn.language),
@@ -121,7 +119,7 @@ def ask_feedback(runtime: Runtime, **arguments: Any) -> Reply:
     text = say("assistant.feedback.spoken", turn.language, count=f"{found.answers:,}", telling=f"{found.telling:,}")
     outcome = Told(
         text,
-        (*_sides(found.sentiment, turn.language), *_advice(found.themes, turn.language)),
+        points=(*_sides(found.sentiment, turn.language), *_advice(found.themes, turn.language)),
         rows=tables.themes_table(found.themes, turn.language) if found.themes else None,
         figure=tables.stacked(found.themes, turn.language) if len(found.themes) > 1 else None,
         sources=_sources(found.quotes, turn.language),
