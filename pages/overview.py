@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from crm_tools.analytics.explain import ExplainRequest
 from crm_tools.analytics.overview import overview
-from crm_tools.ui import asking, overview_view
+from crm_tools.ui import asking, explain_view, overview_view
 from crm_tools.ui.here import head, here
 from crm_tools.ui.notices import literal, small_print
 from crm_tools.ui.period import period_control
@@ -20,19 +21,18 @@ with st.skeleton(height=480):
     shown = asking.once(place, overview, period, compare)
 overview_view.figures(place, shown)
 measure = overview_view.measure_control(place, shown)
-explanation = overview_view.explanation_of(place, shown, measure, compare)
-if explanation is None:
+words, pick = st.columns([3, 2], vertical_alignment="center")
+left, right = st.columns([3, 2])
+with pick:
+    way = explain_view.way_control(place, measure, "overview.way") if shown.compared else None
+with left if way else st.container():
     overview_view.trend(place, shown, measure)
-else:
-    words, pick = st.columns([3, 2], vertical_alignment="center")
-    words.markdown(literal(overview_view.headline(place, explanation)))
-    with pick:
-        split = overview_view.split_control(place, explanation)
-    left, right = st.columns([3, 2])
-    with left:
-        overview_view.trend(place, shown, measure)
+if way:
+    request = ExplainRequest(measure=measure, period=period, compare=compare)
+    found = explain_view.explanation(place, request, way)
+    words.markdown(literal(explain_view.headline(place, found)))
     with right:
-        overview_view.split_figure(place, split)
-    overview_view.split_table(place, explanation, split)
+        explain_view.bars(place, found, "overview.changes")
+    explain_view.table(place, found, "overview.split_list")
 small_print(place, shown.notes)
 overview_view.pinned(place)

@@ -6,6 +6,7 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.present.figures import figure
 from crm_tools.ui import asking, report_controls, report_state
 from crm_tools.ui.charts import chart_card
+from crm_tools.ui.explain_view import why_button
 from crm_tools.ui.here import head, here
 from crm_tools.ui.listing import listing, rows_of
 from crm_tools.ui.notices import empty_state, literal, small_print
@@ -26,6 +27,7 @@ if request is None:
     st.stop()
 report_state.put_address(request, chart, st.query_params, st.session_state)
 with keep:
+    why_button(place, request)
     saved_popovers(place, request, chart)
 
 with st.skeleton(height=320):

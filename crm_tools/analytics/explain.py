@@ -21,11 +21,13 @@ from crm_tools.analytics.explain_parts import (
     quotient_contributions,
     split_columns,
 )
+from crm_tools.analytics.measures.making import distinct_customers
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Result, Step
-from crm_tools.analytics.vocabulary import Dimension, Family, Measure
+from crm_tools.analytics.values import known
+from crm_tools.analytics.vocabulary import GRAINS, Dimension, Family, Measure
 from crm_tools.texts import UserError, Words
 
 SPLITS = ("category", "city", "customer_kind", "level", "channel")
@@ -43,6 +45,9 @@ FACTORS: Mapping[str, tuple[str, str, str]] = {
 """Measures that are a number of things times an average: the split's name, the number, the average."""
 
 
+_FACTORS = {split: measure for measure, (split, _, _) in FACTORS.items()}
+
+
 class ExplainRequest(Frozen):
     """Why ``measure`` changed from the compared period to this one, split ``by`` dimensions (default: those that fit).
 
@@ -55,7 +60,7 @@ class ExplainRequest(Frozen):
     compare: str = Field("previous", description="previous, year_ago, or a period token")
     filters: tuple[Filter, ...] = ()
     audience: AudienceRequest | None = Field(None, description="only these customers; None: everyone")
-    by: tuple[str, ...] = Field((), description="registry names of dimensions; empty: the usual ones")
+    by: tuple[str, ...] = Field((), description="registry names of dimensions; empty: the usual ways")
     top: int = Field(8, ge=1, le=200)
 
 
@@ -87,6 +92,37 @@ class Explanation:
     steps: tuple[Step, ...]
 
 
+def ways(desk: Desk, measure: str) -> tuple[str, ...]:
+    """The usual ways to take a measure's change apart, for ``ExplainRequest.by``: those that fit what it counts and
+    that the shop's data knows. Empty for what cannot be taken apart.
+    """
+    entry = registry.measure(measure)
+    if entry.segment or (entry.ratio and entry.over is None):
+        return ()
+    found = [name for name in SPLITS if _adds_up(entry, registry.dimension(name)) and known(desk, name)]
+    return (*found, *([FACTORS[measure][0]] if measure in FACTORS else []))
+
+
+def _adds_up(measure: Measure, by: Dimension) -> bool:
+    """Whether the groups of a dimension hold every fact of the measure once, as far as its entry tells."""
+    if measure.over is not None:
+        parts = [registry.MEASURES[name] for name in (*measure.over.above, *measure.over.below)]
+        return all(_adds_up(part, by) for part in parts)
+    first = measure.readings[0]
+    if not measure.additive:
+        # A customer is in one city, but buys of several categories; a product is bought in several cities.
+        customers = first.per_customer or first.value is distinct_customers or measure.stock
+        return customers and by.family == "customer" and registry.reading(measure, {by.family}) is not None
+    if by.family != "item":
+        return registry.reading(measure, {by.family}) is not None
+    return by.family in GRAINS[first.grain].families or registry.substitute(measure, {by.family}) is not None
+
+
+def way_label(name: str) -> Words:
+    """A way of taking a change apart in words: a dimension, or a number and an average."""
+    return note(f"analytics.explain.{name}") if name in _FACTORS else registry.dimension(name).label
+
+
 def explain(desk: Desk, request: ExplainRequest) -> Explanation:
     """Take the change of a measure apart, exactly.
 
@@ -111,12 +147,15 @@ def explain(desk: Desk, request: ExplainRequest) -> Explanation:
     change = Change.of(measure, total.frame)
 
     splits = []
-    for name in request.by or SPLITS:
+    for name in request.by or [one for one in SPLITS if known(desk, one)]:
+        if name in _FACTORS and _FACTORS[name] == measure.name:
+            splits.append(_by_factors(desk, asked, change))
+            continue
         entry = registry.dimension(name)
         if entry.time:
             raise UserError("analytics.explain.by_time", dimension=entry.label)
         found = (_of_quotient if measure.over else _by_dimension)(desk, asked, change, entry, request.top)
-        if found is not None and (request.by or _tells(found)):
+        if found is not None:
             splits.append(found)
         elif request.by:
             raise UserError("analytics.explain.overlaps", measure=measure.label, dimension=entry.label)
@@ -125,12 +164,6 @@ def explain(desk: Desk, request: ExplainRequest) -> Explanation:
     notes = tuple(dict.fromkeys(one for part in (total, *(split.result for split in splits)) for one in part.notes))
     steps = tuple(step for part in (total, *(split.result for split in splits)) for step in part.steps)
     return Explanation(measure, _with_difference(total, change), tuple(splits), notes, steps)
-
-
-def _tells(split: Split) -> bool:
-    """Whether a usual split says anything: not where the shop's data does not fill the attribute in."""
-    groups = split.result.frame[split.result.columns[0].name]
-    return groups.empty or bool((groups.notna() & (groups != "")).any())
 
 
 def _with_difference(total: Result, change: Change) -> Result:

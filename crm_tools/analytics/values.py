@@ -46,10 +46,23 @@ def values(desk: Desk, dimension: str) -> tuple[str, ...]:
     return _distinct(desk.database, state(desk.database), *_COLUMNS[entry.name])
 
 
+def known(desk: Desk, dimension: str) -> bool:
+    """Whether the data fills an attribute in for anybody or anything; kept until the database changes."""
+    entry = registry.dimension(dimension)
+    return entry.name not in _COLUMNS or _any(desk.database, state(desk.database), *_COLUMNS[entry.name])
+
+
 def state(database: Path) -> tuple[tuple[int, int], ...]:
     """Changes whenever the database does: size and time of the file and its write-ahead log."""
     files = (database, database.with_name(database.name + "-wal"))
     return tuple((file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists())
+
+
+@lru_cache(maxsize=64)
+def _any(database: Path, _state: tuple[tuple[int, int], ...], table: str, column: str) -> bool:
+    with reader(database) as connection:
+        sql = f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND {column} <> '' LIMIT 1"  # noqa: S608
+        return connection.execute(sql).fetchone() is not None
 
 
 @lru_cache(maxsize=64)

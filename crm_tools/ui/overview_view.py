@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from crm_tools.analytics.explain import ExplainRequest, Explanation, Split, explain
 from crm_tools.analytics.overview import Overview
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import saved_reports
-from crm_tools.present.explained import explained
-from crm_tools.present.figures import change_figure, figure
+from crm_tools.present.figures import figure
 from crm_tools.present.table import plain
 from crm_tools.texts import UserError
 from crm_tools.ui import asking
@@ -88,58 +84,6 @@ def trend(place: Here, overview: Overview, measure: str) -> None:
     )
     result = asking.report(place, request)
     chart_card(figure(result, "line", place.language, currency=place.currency), "overview.trend")
-
-
-def explanation_of(place: Here, overview: Overview, measure: str, compare: str) -> Explanation | None:
-    """Why the figure moved; None where there is nothing to compare with or to take apart."""
-    if not overview.compared:
-        return None
-    request = ExplainRequest(measure=measure, period=overview.period.token, compare=compare)
-    found = asking.once(place, explain, request)
-    return found if found.splits else None
-
-
-def headline(place: Here, explanation: Explanation) -> str:
-    """The change in one sentence."""
-    return explained(explanation, place.language, currency=place.currency)[0]
-
-
-def split_control(place: Here, explanation: Explanation) -> Split:
-    """One way of taking the change apart at a time."""
-    splits = {split.name: split for split in explanation.splits}
-    if st.session_state.get("overview.split") not in splits:
-        st.session_state["overview.split"] = next(iter(splits))
-    chosen: str = st.selectbox(
-        place.say("ui.overview.split"),
-        list(splits),
-        format_func=lambda name: place.say("ui.overview.by", split=splits[name].label),
-        key="overview.split",
-        label_visibility="collapsed",
-        persist_state="session",
-        filter_mode=None,
-    )
-    return splits[chosen]
-
-
-def split_figure(place: Here, split: Split) -> None:
-    """How far each group moved the figure."""
-    drawn = change_figure(split.result, split.label, split.words, place.language, currency=place.currency)
-    chart_card(drawn, "overview.changes")
-
-
-def split_table(place: Here, explanation: Explanation, split: Split) -> None:
-    """The groups of a split with their files."""
-    group = split.result.columns[0].name
-    words = {code: word.to(place.language) for code, word in split.words.items()}
-    worded = replace(split.result, frame=split.result.frame.replace({group: words}))
-    title = place.say("ui.overview.split_title", measure=explanation.measure.label, split=split.label)
-    listing(
-        place,
-        rows_of(worded),
-        key="overview.split_list",
-        file_name=title,
-        about=[headline(place, explanation), *(note.to(place.language) for note in explanation.notes)],
-    )
 
 
 def pinned(place: Here) -> None:

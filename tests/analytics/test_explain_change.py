@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,12 +11,22 @@ from hypothesis import strategies as st
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.explain import UNATTRIBUTED, ExplainRequest, explain
+from crm_tools.analytics.explain import UNATTRIBUTED, ExplainRequest, explain, way_label, ways
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import OTHERS
+from crm_tools.store.connect import writer
+from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError
 from tests.analytics import oracle
+
+
+def in_parts(measure: str) -> bool:
+    """Whether a measure is made of parts that add up: no rate without measures above and below its line, no list of
+    today, and not distinct products, which several groups share."""
+    entry = registry.MEASURES[measure]
+    return entry.segment is None and (not entry.ratio or entry.over is not None) and measure != "products_sold"
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -140,6 +151,27 @@ def test_number_and_average_add_up(measure: str, desk: Desk) -> None:
     assert len(factors) == 2
     assert factors[f"{measure}_difference"].sum() == found.total.frame[f"{measure}_difference"].iloc[0]
     assert all(factors[f"{measure}_difference"])
+
+
+@pytest.mark.parametrize("measure", sorted(registry.MEASURES))
+def test_every_way_offered_takes_the_change_apart(measure: str, desk: Desk) -> None:
+    offered = ways(desk, measure)
+    assert bool(offered) == in_parts(measure)
+    for way in offered:
+        [split] = explain(desk, ExplainRequest(measure=measure, period="2026-03", compare="2026-02", by=(way,))).splits
+        assert split.name == way
+        assert split.label == way_label(way)
+
+
+def test_ways_that_the_data_does_not_know_are_not_offered(tmp_path: Path) -> None:
+    migrate(tmp_path / "crm.db")
+    with writer(tmp_path / "crm.db") as connection:
+        at = "2026-03-01 00:00:00"
+        connection.execute(
+            "INSERT INTO customers (id, name, city, level, created_at) VALUES (1, '甲', '上海', '', ?)", (at,)
+        )
+    bare = Desk(tmp_path / "crm.db", dt.date(2026, 3, 31), shipped())
+    assert ways(bare, "sales") == ("city", "customer_kind", "orders_and_value")
 
 
 def test_the_rest_is_one_row(desk: Desk) -> None:

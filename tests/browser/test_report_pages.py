@@ -122,6 +122,13 @@ def test_a_copied_link_shows_another_reader_the_same(site: Site, visit: Visit) -
     )
     assert 0 < sum(float(row[1]) for row in lines(page)) < sales / 100
 
+    page.get_by_role("button", name="Why it changed").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("more than the").or_(dialog.get_by_text("less than the")).wait_for()
+    dialog.get_by_test_id("stDataFrame").wait_for()
+    expect(dialog.get_by_text("Only these customers: Customers at risk of leaving")).to_be_visible()
+    healthy(page)
+
 
 def test_a_report_is_kept_pinned_and_drawn_on_the_overview(fresh_site: Site, visit: Visit) -> None:
     page = visit(f"{fresh_site.address}/reports?lang=en&r={quote(compact(REPORT))}", locale="en-GB")
