@@ -36,16 +36,18 @@ def answer_view(place: Here, answer: Answer, key: str, *, question: str = "", la
     headline, *basis = answer.answer.split("\n")
     points = [line.removeprefix(POINT) for line in basis if line.startswith(POINT)]
     basis = [line for line in basis if not line.startswith(POINT)]
-    if answer.understood is None or answer.understood.tool != "search_knowledge":
+    if answer.understood is not None and answer.understood.tool == "search_knowledge":
+        _passages(answer)
+        basis = []  # the passage, which is quoted whole
+    else:
         st.markdown(literal(headline))
         st.markdown("\n".join(f"- {literal(point)}" for point in points))
-    else:
-        basis = []  # the passage, which is quoted whole
-    _quoted(answer)
     if answer.table and answer.understood:
         answer_parts.figure(place, answer, key)
         rows = _rows(place, answer.understood)
         listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=basis, title=headline)
+    if answer.sources and answer.understood and answer.understood.tool != "search_knowledge":
+        _quotes(place, answer)
     if basis:
         st.caption("  \n".join(literal(line) for line in basis))
     answer_parts.foot(place, answer, key, question)
@@ -79,7 +81,15 @@ def _suggestions(understood: Understood | None) -> list[str]:
     return [str(question) for question in understood.arguments.get("suggestions", ())]
 
 
-def _quoted(answer: Answer) -> None:
+def _quotes(place: Here, answer: Answer) -> None:
+    """What people wrote, word for word."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{place.say('ui.ask.quotes')}**")
+        for source in answer.sources:
+            st.markdown(f"{literal(source.excerpt)}  :gray[:small[{literal(source.title)}]]")
+
+
+def _passages(answer: Answer) -> None:
     """Passages with where they stand; their text is data, never markup."""
     for source in answer.sources:
         with st.container(border=True):

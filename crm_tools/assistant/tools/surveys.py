@@ -130,7 +130,9 @@ def ask_feedback(runtime: Runtime, **arguments: Any) -> Reply:
 
 def _analysed(found: Feedback, themes: Sequence[Theme], turn: Turn) -> str:
     aside = found.answers - found.telling
-    first = joined([f"{one.label.to(turn.language)} {one.answers:,}" for one in themes[:3]], turn.language)
+    first = joined(
+        [f"{one.label.to(turn.language)} {one.negative:,}" for one in themes[:3] if one.negative], turn.language
+    )
     return say(
         "assistant.feedback.analysed",
         turn.language,
