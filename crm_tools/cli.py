@@ -23,6 +23,9 @@ from crm_tools.texts import Language, UserError, say
 COMMANDS: Mapping[str, str] = {
     "ask": "cli_ask",
     "import": "cli_import",
+    "approve": "cli_outreach",
+    "reject": "cli_outreach",
+    "worker": "cli_outreach",
     "refresh": "cli_refresh",
     "backup": "cli_backup",
     "restore": "cli_backup",

@@ -39,6 +39,22 @@ class Settings(BaseSettings):
     model_sees: Literal["nothing", "totals", "rows"] = Field("totals", validation_alias="CRM_MODEL_SEES")
     dashscope_key: SecretStr | None = Field(None, validation_alias=AliasChoices("DASHSCOPE_API_KEY", "dashscope_key"))
 
+    mail: Literal["outbox", "smtp"] = Field("outbox", validation_alias="CRM_MAIL")
+    mail_from: str = Field("service@shop.example", validation_alias="CRM_MAIL_FROM")
+    mail_cap: int = Field(2, ge=1, validation_alias="CRM_MAIL_CAP")
+    mail_cap_days: int = Field(7, ge=1, validation_alias="CRM_MAIL_CAP_DAYS")
+    mail_per_minute: int = Field(600, ge=1, validation_alias="CRM_MAIL_PER_MINUTE")
+    quiet_hours: Annotated[tuple[int, int] | None, NoDecode] = Field(None, validation_alias="CRM_QUIET_HOURS")
+    shop_name: str = Field("客户服务中心", validation_alias="CRM_SHOP_NAME")
+    public_url: str = Field("http://127.0.0.1:8501", validation_alias="CRM_PUBLIC_URL")
+    smtp_host: str = Field("127.0.0.1", validation_alias="CRM_SMTP_HOST")
+    smtp_port: int = Field(587, validation_alias="CRM_SMTP_PORT")
+    smtp_security: Literal["starttls", "ssl", "none"] = Field("starttls", validation_alias="CRM_SMTP_SECURITY")
+    smtp_user: str | None = Field(None, validation_alias="CRM_SMTP_USER")
+    smtp_password: SecretStr | None = Field(None, validation_alias="CRM_SMTP_PASSWORD")
+    smtp_ca: Path | None = Field(None, validation_alias="CRM_SMTP_CA")
+    smtp_seconds: float = Field(30.0, gt=0, validation_alias="CRM_SMTP_SECONDS")
+
     roles: Annotated[dict[str, Role], NoDecode] = Field({"*": "viewer"}, validation_alias="CRM_ROLES")
 
     shared_data: Path = Field(ROOT.parent / "shared" / "data", validation_alias="CRM_SHARED_DATA")
@@ -59,6 +75,17 @@ class Settings(BaseSettings):
             if not equals or role.strip() not in get_args(Role) or not who.strip():
                 raise ValueError(f"{who}{equals}{role}: write address=role; roles are {', '.join(get_args(Role))}")
         return {who.strip().lower(): role.strip() for who, _, role in pairs}
+
+    @field_validator("quiet_hours", mode="before")
+    @classmethod
+    def _from_hour_to_hour(cls, value: Any) -> Any:
+        """``21-9``: from 21:00 to 09:00."""
+        if not isinstance(value, str):
+            return value
+        first, _, last = value.partition("-")
+        if not (first.strip().isdigit() and last.strip().isdigit() and int(first) < 24 and int(last) < 24):
+            raise ValueError(f"{value}: write the hours as 21-9")
+        return int(first), int(last)
 
     @field_validator("timezone")
     @classmethod

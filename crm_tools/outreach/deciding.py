@@ -1,0 +1,62 @@
+"""A person decides about a draft: approve or reject, once, from wherever."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from crm_tools.outreach import campaigns, emails
+from crm_tools.outreach.campaigns import State
+from crm_tools.outreach.clock import now
+from crm_tools.settings import Settings
+from crm_tools.store import audit
+from crm_tools.store.actors import Actor, require
+from crm_tools.store.connect import writer
+from crm_tools.texts import UserError
+
+Decision = Literal["approve", "reject"]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """``state`` is where the campaign is now; ``changed`` whether this decision brought it there."""
+
+    id: str
+    state: State
+    changed: bool
+
+
+def decide(settings: Settings, campaign_id: str, decision: Decision, actor: Actor) -> Decided:
+    """Approve or reject a draft: one compare-and-set. Deciding again changes nothing and says where it stands.
+
+    Raises UserError ``store.not_allowed`` without the capability ``approve``, ``outreach.unknown``.
+    """
+    require(actor, "approve")
+    at = now(settings)
+    state = "approved" if decision == "approve" else "rejected"
+    with writer(settings.database) as connection:
+        found = campaigns.read(connection, campaign_id)
+        changed = connection.execute(
+            "UPDATE campaigns SET state = ?, decided_at = ?, decided_by = ? WHERE id = ? AND state = 'draft'",
+            (state, at, actor.name, found.id),
+        ).rowcount == 1  # fmt: skip
+        if changed:
+            details = {"action": found.action, "recipients": found.recipients, "definitions": dict(found.definitions)}
+            audit.record(connection, at, actor, decision, found.id, details)
+        return Decided(found.id, campaigns.read(connection, found.id).state, changed)
+
+
+def edit(settings: Settings, campaign_id: str, subject: str, text: str, actor: Actor) -> None:
+    """Change the message of a draft. Raises UserError ``outreach.not_a_draft``, ``outreach.bad_template``."""
+    require(actor, "act")
+    emails.check(subject, text)
+    with writer(settings.database) as connection:
+        found = campaigns.read(connection, campaign_id)
+        if found.state != "draft" or "text" not in found.content:
+            raise UserError("outreach.not_a_draft")
+        content = {**found.content, "subject": subject, "text": text}
+        connection.execute(
+            "UPDATE campaigns SET content = ? WHERE id = ?", (json.dumps(content, ensure_ascii=False), found.id)
+        )
+        audit.record(connection, now(settings), actor, "edit", found.id)

@@ -1,0 +1,200 @@
+"""How a message leaves: into the outbox (a file; nothing leaves the machine) or over SMTP.
+
+Each transport says what became of a message. Only SMTP can leave that unknown: the connection broke after the message
+had been handed over and before the server answered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Literal, Protocol
+
+from crm_tools.outreach.emails import Message
+from crm_tools.settings import Settings
+from crm_tools.texts import UserError
+
+Fate = Literal["written", "sent", "later", "refused", "unknown"]
+"""``later``: worth another try; ``refused``: never by this server."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    fate: Fate
+    said: str = ""
+
+
+class Transport(Protocol):
+    """Takes one message at a time. ``mark`` names the delivery."""
+
+    def send(self, message: EmailMessage, mark: str) -> Outcome: ...
+
+
+def outbox_folder(database: Path) -> Path:
+    """``crm.db`` → ``crm-outbox``."""
+    return database.with_name(f"{database.stem}-outbox")
+
+
+def compose(
+    settings: Settings,
+    message: Message,
+    name: str,
+    address: str,
+    mark: str,
+    unsubscribe: str,
+    one_click: str,
+) -> EmailMessage:
+    """Text and HTML in one message; ``mark`` makes its id, so that the same delivery always has the same one.
+
+    Raises UserError ``outreach.mail.bad_from`` for a sender's address that is none.
+    """
+    shop, sender = parseaddr(settings.mail_from)
+    mail = EmailMessage()
+    mail["Subject"] = message.subject
+    try:
+        user, _, domain = sender.rpartition("@")
+        mail["From"] = Address(shop or settings.shop_name, user, domain)
+    except (ValueError, IndexError) as error:
+        raise UserError("outreach.mail.bad_from", sender=settings.mail_from) from error
+    user, _, host = address.rpartition("@")
+    mail["To"] = Address("".join(letter for letter in name if letter.isprintable()), user, host)
+    mail["Date"] = format_datetime(dt.datetime.now(dt.UTC))
+    mail["Message-ID"] = f"<{mark}@{domain}>"
+    mail["List-Unsubscribe"] = f"<{one_click}>, <{unsubscribe}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(message.text)
+    mail.add_alternative(message.html, subtype="html")
+    return mail
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """One ``.eml`` a delivery: writing it again writes the same file."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage, mark: str) -> Outcome:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{mark}.eml"
+        aside = path.with_suffix(".writing")
+        aside.write_bytes(message.as_bytes())
+        aside.replace(path)
+        return Outcome("written")
+
+
+class Smtp:
+    """One connection, used again for each message and opened anew when it breaks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def send(self, message: EmailMessage, mark: str) -> Outcome:  # noqa: ARG002 - the message carries it
+        handed_over = False
+        try:
+            server = self._server = self._server or connect(self._settings)
+            sender = parseaddr(str(message["From"]))[1]
+            receiver = parseaddr(str(message["To"]))[1]
+            for code, said in (server.mail(sender), server.rcpt(receiver), server.docmd("DATA")):
+                if code >= 400:
+                    with suppress(smtplib.SMTPException, OSError):
+                        server.rset()
+                    return _refusal(code, said)
+            handed_over = True
+            server.send(_as_lines(message))
+            code, said = server.getreply()
+            return Outcome("sent") if code < 400 else _refusal(code, said)
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            if isinstance(error, smtplib.SMTPAuthenticationError):
+                return Outcome("later", _words(error))
+            return Outcome("unknown" if handed_over else "later", _words(error))
+
+    def close(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                server.close()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Outbox | Smtp]:
+    """The transport that the settings name."""
+    if settings.mail == "outbox":
+        yield Outbox(outbox_folder(settings.database))
+        return
+    smtp = Smtp(settings)
+    try:
+        yield smtp
+    finally:
+        smtp.close()
+
+
+def connect(settings: Settings) -> smtplib.SMTP:
+    """A connection that has greeted, is encrypted as set, and signed in. Raises OSError and SMTPException."""
+    context = ssl.create_default_context(cafile=str(settings.smtp_ca) if settings.smtp_ca else None)
+    seconds = settings.smtp_seconds
+    if settings.smtp_security == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            settings.smtp_host, settings.smtp_port, timeout=seconds, context=context
+        )
+    else:
+        server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=seconds)
+    try:
+        server.ehlo_or_helo_if_needed()
+        if settings.smtp_security == "starttls":
+            server.starttls(context=context)
+            server.ehlo()
+        if settings.smtp_user:
+            server.login(
+                settings.smtp_user, settings.smtp_password.get_secret_value() if settings.smtp_password else ""
+            )
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def test_connection(settings: Settings) -> None:
+    """Connect and sign in, send nothing. Raises UserError ``outreach.smtp.*`` that says what failed."""
+    place = {"host": settings.smtp_host, "port": settings.smtp_port}
+    try:
+        connect(settings).close()
+    except smtplib.SMTPAuthenticationError as error:
+        raise UserError("outreach.smtp.login", user=settings.smtp_user, said=_words(error), **place) from error
+    except ssl.SSLError as error:
+        raise UserError("outreach.smtp.tls", said=_words(error), **place) from error
+    except socket.gaierror as error:
+        raise UserError("outreach.smtp.host", **place) from error
+    except TimeoutError as error:
+        raise UserError("outreach.smtp.silent", seconds=f"{settings.smtp_seconds:g}", **place) from error
+    except smtplib.SMTPException as error:
+        raise UserError("outreach.smtp.protocol", said=_words(error), **place) from error
+    except OSError as error:
+        raise UserError("outreach.smtp.unreached", said=error.strerror or error, **place) from error
+
+
+def _as_lines(message: EmailMessage) -> bytes:
+    """What goes over the wire after DATA: lines end with CR LF, a leading dot is doubled, a dot ends it."""
+    content = message.as_bytes(policy=message.policy.clone(linesep="\r\n"))
+    lines = content.split(b"\r\n")
+    stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines)
+    return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
+
+
+def _refusal(code: int, said: bytes) -> Outcome:
+    text = f"{code} {said.decode('utf-8', 'replace')}"[:300]
+    return Outcome("later" if code < 500 else "refused", text)
+
+
+def _words(error: BaseException) -> str:
+    return (f"{type(error).__name__}: {error}")[:300]

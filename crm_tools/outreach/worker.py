@@ -1,0 +1,317 @@
+"""The worker carries out what was approved: one at a time in all processes, one delivery at a time, each written down
+before and after, so that dying in the middle loses nothing and does nothing twice.
+
+The claim on a delivery (state ``sending``) is committed before the message goes out. A worker that finds one claimed by
+a dead one knows that its fate is unknown; where doing it again is harmless (the outbox), it does.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crm_tools.outreach import campaigns, coupons, followups, links, messages, transport
+from crm_tools.outreach.campaigns import Campaign
+from crm_tools.outreach.clock import now
+from crm_tools.outreach.exclusions import why_not_now
+from crm_tools.settings import Settings
+from crm_tools.store.connect import reader, writer
+
+log = logging.getLogger(__name__)
+LEASE_SECONDS = 60.0
+"""A worker that says nothing for so long is taken for dead; one SMTP exchange takes less."""
+BACKOFF_SECONDS = (30, 120, 600, 1800)
+"""Waits before the second, third, … try; after the last one a message has failed."""
+COUPONS_A_CLAIM = 200
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Worked:
+    """How many deliveries changed; ``busy`` where another worker is at work; ``waiting`` until a later try."""
+
+    done: int = 0
+    busy: bool = False
+    waiting: int = 0
+
+
+class LostLease(Exception):
+    """Another worker took over: this one must stop at once."""
+
+
+def run_once(settings: Settings, *, clock: Clock = time.time, backoff: tuple[float, ...] = BACKOFF_SECONDS) -> Worked:
+    """Carry out everything that is due now. Returns at once where another worker is at work or nothing is due."""
+    if not _anything_due(settings.database, clock()):
+        return Worked(waiting=_waiting(settings.database))
+    lease = _Lease(settings.database, clock)
+    if not lease.take():
+        return Worked(busy=True)
+    done = 0
+    try:
+        _take_over(settings)
+        with transport.opened(settings) as way:
+            while (found := _next(settings)) is not None:
+                count = _carry_out(settings, found, way, lease, clock, backoff)
+                done += count
+                if _finish(settings, found.id):
+                    continue
+                if not count:
+                    break  # what is left waits for a later try
+    except LostLease:
+        log.warning("another worker took over")
+    finally:
+        lease.give_back()
+    return Worked(done, waiting=_waiting(settings.database))
+
+
+def run_forever(settings: Settings, stop: Callable[[float], bool], *, seconds: float = 2.0) -> None:
+    """Work until ``stop(seconds)``, which waits in between, says so. What goes wrong is logged and tried again."""
+    while True:
+        try:
+            run_once(settings)
+        except Exception:
+            log.exception("the worker failed; it goes on")
+        if stop(seconds):
+            return
+
+
+def _anything_due(database: Path, at: float) -> bool:
+    with reader(database) as connection:
+        return connection.execute(
+            "SELECT 1 FROM campaigns c WHERE c.state IN ('approved', 'running') AND (NOT EXISTS"
+            " (SELECT 1 FROM deliveries d WHERE d.campaign_id = c.id AND d.state IN ('planned', 'sending')) OR EXISTS"
+            " (SELECT 1 FROM deliveries d WHERE d.campaign_id = c.id AND (d.state = 'sending' OR"
+            " (d.state = 'planned' AND d.next_try <= ?)))) LIMIT 1",
+            (at,),
+        ).fetchone() is not None  # fmt: skip
+
+
+def _waiting(database: Path) -> int:
+    with reader(database) as connection:
+        return int(connection.execute(
+            "SELECT count(*) FROM deliveries d JOIN campaigns c ON c.id = d.campaign_id"
+            " WHERE c.state = 'running' AND d.state = 'planned'"
+        ).fetchone()[0])  # fmt: skip
+
+
+def _next(settings: Settings) -> Campaign | None:
+    """The campaign that was approved first, now running."""
+    with writer(settings.database) as connection:
+        row = connection.execute(
+            "SELECT id FROM campaigns WHERE state IN ('approved', 'running') ORDER BY decided_at, rowid LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return None
+        connection.execute("UPDATE campaigns SET state = 'running' WHERE id = ?", row)
+        return campaigns.read(connection, row[0])
+
+
+def _finish(settings: Settings, campaign_id: str) -> bool:
+    with writer(settings.database) as connection:
+        return connection.execute(
+            "UPDATE campaigns SET state = 'done', finished_at = ? WHERE id = ? AND state = 'running' AND NOT EXISTS"
+            " (SELECT 1 FROM deliveries WHERE campaign_id = ?2 AND state IN ('planned', 'sending'))",
+            (now(settings), campaign_id),
+        ).rowcount == 1  # fmt: skip
+
+
+def _carry_out(
+    settings: Settings,
+    found: Campaign,
+    way: transport.Transport,
+    lease: _Lease,
+    clock: Clock,
+    backoff: tuple[float, ...],
+) -> int:
+    if found.action in ("send_email", "send_survey"):
+        return _send_all(settings, found, way, lease, clock, backoff)
+    one: Mapping[str, Callable[[sqlite3.Connection, Settings, Campaign, int, str], tuple[str, str | None]]] = {
+        "offer_coupon": _give_coupon,
+        "create_followups": _create_task,
+        "contact_list": _list_contact,
+    }
+    done = 0
+    while True:
+        with writer(settings.database) as connection:
+            lease.renew(connection)
+            rows = connection.execute(
+                "SELECT id, customer_id, reason FROM deliveries WHERE campaign_id = ? AND state = 'planned'"
+                " ORDER BY id LIMIT ?",
+                (found.id, COUPONS_A_CLAIM),
+            ).fetchall()
+            if not rows:
+                return done
+            at = now(settings)
+            for delivery, customer, reason in rows:
+                state, because = one[found.action](connection, settings, found, customer, reason)
+                connection.execute(
+                    "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE id = ?",
+                    (state, because, at, delivery),
+                )
+            done += len(rows)
+
+
+def _give_coupon(
+    connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, _reason: str
+) -> tuple[str, str | None]:
+    coupon = found.content.get("coupon_id") or _fields(connection, found.id, customer)["coupon_id"]
+    because = coupons.give(connection, int(coupon), customer, now(settings))
+    return ("left_out", because) if because else ("given", None)
+
+
+def _create_task(
+    connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, reason: str
+) -> tuple[str, str | None]:
+    followups.create(connection, found.id, customer, found.content, reason, found.created_by, now(settings))
+    return "created", None
+
+
+def _list_contact(
+    _connection: sqlite3.Connection, _settings: Settings, _found: Campaign, _customer: int, _reason: str
+) -> tuple[str, str | None]:
+    return "listed", None
+
+
+def _fields(connection: sqlite3.Connection, campaign_id: str, customer: int) -> Mapping[str, Any]:
+    import json
+
+    row = connection.execute(
+        "SELECT fields FROM deliveries WHERE campaign_id = ? AND customer_id = ?", (campaign_id, customer)
+    ).fetchone()
+    fields: Mapping[str, Any] = json.loads(row[0])
+    return fields
+
+
+def _send_all(
+    settings: Settings,
+    found: Campaign,
+    way: transport.Transport,
+    lease: _Lease,
+    clock: Clock,
+    backoff: tuple[float, ...],
+) -> int:
+    key, done = links.secret(settings.database), 0
+    pause = 60.0 / settings.mail_per_minute if settings.mail == "smtp" else 0.0
+    while (claimed := _claim(settings, found, lease, clock())) is not None:
+        began = time.monotonic()
+        delivery, customer, attempts, because = claimed
+        done += 1
+        if because is None:
+            outcome = _send(settings, found, way, key, delivery, customer)
+            _note(settings, delivery, attempts, outcome, clock(), backoff)
+            time.sleep(max(0.0, pause - (time.monotonic() - began)))
+    return done
+
+
+def _claim(settings: Settings, found: Campaign, lease: _Lease, at: float) -> tuple[int, int, int, str | None] | None:
+    """The next message to send, claimed; ``because`` where it must not go out after all. None when none is due."""
+    if in_quiet_hours(settings, now(settings)):
+        return None
+    with writer(settings.database) as connection:
+        lease.renew(connection)
+        row = connection.execute(
+            "SELECT id, customer_id, address, attempts FROM deliveries WHERE campaign_id = ? AND state = 'planned'"
+            " AND next_try <= ? ORDER BY next_try, id LIMIT 1",
+            (found.id, at),
+        ).fetchone()
+        if row is None:
+            return None
+        delivery, customer, address, attempts = row
+        moment = now(settings)
+        because = why_not_now(connection, settings, customer, address or "", moment)
+        if because is None and found.content.get("coupon_id") and not attempts:
+            because = coupons.give(connection, int(found.content["coupon_id"]), customer, moment)
+        state = "sending" if because is None else "left_out"
+        connection.execute(
+            "UPDATE deliveries SET state = ?, because = ?, attempts = attempts + 1, changed_at = ? WHERE id = ?",
+            (state, because, moment, delivery),
+        )
+    return delivery, customer, attempts + 1, because
+
+
+def _send(
+    settings: Settings, found: Campaign, way: transport.Transport, key: bytes, delivery: int, customer: int
+) -> transport.Outcome:
+    try:
+        with reader(settings.database) as connection:
+            whom = messages.render(connection, settings, found, key, customer)
+        mark = f"{found.id}-{delivery}"
+        mail = transport.compose(
+            settings, whom.message, whom.customer, whom.address, mark,
+            links.unsubscribe_link(settings, key, found.id, customer),
+            links.one_click_link(settings, key, found.id, customer),
+        )  # fmt: skip
+    except Exception as error:
+        log.warning("message of delivery %s cannot be made: %s", delivery, type(error).__name__)
+        return transport.Outcome("refused", f"{type(error).__name__}: {error}"[:300])
+    return way.send(mail, mark)
+
+
+def _note(
+    settings: Settings, delivery: int, attempts: int, outcome: transport.Outcome, at: float, backoff: tuple[float, ...]
+) -> None:
+    state, next_try = str(outcome.fate), 0.0
+    if outcome.fate == "refused":
+        state = "failed"
+    elif outcome.fate == "later":
+        state = "planned" if attempts <= len(backoff) else "failed"
+        next_try = at + backoff[min(attempts, len(backoff)) - 1]
+    with writer(settings.database) as connection:
+        connection.execute(
+            "UPDATE deliveries SET state = ?, because = ?, next_try = ?, changed_at = ? WHERE id = ?",
+            (state, outcome.said or None, next_try, now(settings), delivery),
+        )
+
+
+def _take_over(settings: Settings) -> None:
+    """Deliveries that a worker died over: again where that is harmless, else their fate is unknown."""
+    harmless = settings.mail == "outbox"
+    with writer(settings.database) as connection:
+        connection.execute(
+            "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE state = 'sending'",
+            ("planned" if harmless else "unknown", None if harmless else "outreach.because.interrupted", now(settings)),
+        )
+
+
+def in_quiet_hours(settings: Settings, at: str) -> bool:
+    """Whether no mail goes out at ``at``: ``CRM_QUIET_HOURS`` is ``21-9``, from 21:00 to 09:00."""
+    if settings.quiet_hours is None:
+        return False
+    first, last = settings.quiet_hours
+    hour = int(at[11:13])
+    return first <= hour < last if first < last else hour >= first or hour < last
+
+
+class _Lease:
+    """The right to work, held by one worker for ``LEASE_SECONDS`` at a time."""
+
+    def __init__(self, database: Path, clock: Clock) -> None:
+        self._database, self._clock, self._holder = database, clock, uuid.uuid4().hex
+
+    def take(self) -> bool:
+        at = self._clock()
+        with writer(self._database) as connection:
+            return connection.execute(
+                "INSERT INTO worker_lease (one, holder, until) VALUES (1, ?1, ?2) ON CONFLICT (one) DO UPDATE"
+                " SET holder = ?1, until = ?2 WHERE until < ?3",
+                (self._holder, at + LEASE_SECONDS, at),
+            ).rowcount == 1  # fmt: skip
+
+    def renew(self, connection: sqlite3.Connection) -> None:
+        """In the transaction of a claim: a worker that lost its lease claims nothing."""
+        held = connection.execute(
+            "UPDATE worker_lease SET until = ? WHERE holder = ?", (self._clock() + LEASE_SECONDS, self._holder)
+        ).rowcount
+        if held != 1:
+            raise LostLease
+
+    def give_back(self) -> None:
+        with writer(self._database) as connection:
+            connection.execute("DELETE FROM worker_lease WHERE holder = ?", (self._holder,))

@@ -1,0 +1,28 @@
+"""A demo of the test's own to act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_tools.settings import Settings
+
+
+@pytest.fixture
+def desk_settings(demo_copy: Path, tmp_path: Path) -> Settings:
+    return Settings(CRM_DATABASE=str(demo_copy), CRM_BROWSING=str(tmp_path / "none"))
+
+
+@pytest.fixture
+def rows(desk_settings: Settings) -> Any:
+    """``rows(sql, *values)``: what the file itself says."""
+
+    def ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(desk_settings.database)) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    return ask

@@ -1,0 +1,270 @@
+"""Draft, decide, carry out: the whole way of an email, a coupon, a task and a contact list."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.desk import open_desk
+from crm_tools.analytics.recommend import recommend
+from crm_tools.outreach import campaigns, followups, links, messages, worker
+from crm_tools.outreach.deciding import decide, edit
+from crm_tools.outreach.drafts import draft_contact_list, draft_coupons, draft_email, draft_followups
+from crm_tools.outreach.transport import outbox_folder
+from crm_tools.store.actors import LOCAL, Actor
+from crm_tools.store.connect import writer
+from crm_tools.texts import UserError
+
+HIGH = AudienceRequest(segment="high_value")
+ACTIVE = AudienceRequest(segment="most_active")
+HIGH_IDS = (
+    "SELECT customer_id FROM orders WHERE pay_status = 'paid' AND created_at >= '2026-10-01' "
+    "AND created_at < '2026-11-23' GROUP BY 1 HAVING sum(amount_cents) >= 1000000"
+)
+
+
+def approve_and_work(settings, draft):
+    assert decide(settings, draft.id, "approve", LOCAL).changed
+    worker.run_once(settings)
+    return campaigns.campaign(settings.database, draft.id)
+
+
+def mails(settings):
+    return [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in sorted(outbox_folder(settings.database).glob("*.eml"))
+    ]
+
+
+def test_recommendations_to_high_value_customers_reach_the_outbox(desk_settings, rows):
+    draft = draft_email(desk_settings, HIGH, "recommendation", LOCAL, "zh")
+
+    consenting = rows(f"SELECT count(*) FROM customers WHERE id IN ({HIGH_IDS}) AND email_consent = 1")[0][0]
+    assert draft.recipients == consenting
+    assert sum(draft.left_out.values()) + draft.recipients == len(rows(HIGH_IDS))
+    assert not outbox_folder(desk_settings.database).exists(), "nothing happens before the decision"
+
+    done = approve_and_work(desk_settings, draft)
+
+    assert (done.state, done.counts["written"]) == ("done", consenting)
+    sent = mails(desk_settings)
+    assert len(sent) == len({mail["To"] for mail in sent}) == consenting
+    assert all(mail["Subject"].startswith("广告：") for mail in sent)
+    assert all(mail.get_body(("plain",)) and mail.get_body(("html",)) for mail in sent)
+    assert all(mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click" for mail in sent)
+    first = rows("SELECT customer_id, address FROM deliveries WHERE state = 'written' ORDER BY id LIMIT 1")[0]
+    [mail] = [one for one in sent if first[1] in one["To"]]
+    expected = recommend(open_desk(desk_settings), customer_id=first[0]).frame["product"].tolist()
+    assert all(title in mail.get_body(("plain",)).get_content() for title in expected)
+
+
+def test_personal_products_are_those_of_one_customer_alone(desk_settings, rows):
+    from crm_tools.outreach.products import personal_products
+
+    ids = [customer for (customer,) in rows(f"{HIGH_IDS} ORDER BY 1 LIMIT 25")]
+    many = personal_products(desk_settings, ids, "zh")
+
+    for customer in ids:
+        alone = recommend(open_desk(desk_settings), customer_id=customer).frame["product_id"].tolist()
+        assert [int(one["product_id"]) for one in many[customer]] == alone
+
+
+def test_a_coupon_for_the_ten_most_active(desk_settings, rows):
+    before = dict(rows("SELECT id, issued FROM coupons"))
+    draft = draft_coupons(desk_settings, ACTIVE, LOCAL, "zh")
+    done = approve_and_work(desk_settings, draft)
+
+    coupon = done.content["coupon_id"]
+    given = rows("SELECT customer_id FROM customer_coupons WHERE issued_at >= '2026-11-22' AND coupon_id = ?", coupon)
+    assert done.counts.get("given", 0) == draft.recipients
+    assert set(given) >= set(rows("SELECT customer_id FROM deliveries WHERE state = 'given'"))
+    assert dict(rows("SELECT id, issued FROM coupons"))[coupon] == before[coupon] + draft.recipients
+
+
+def test_tasks_carry_owner_day_and_reason_and_are_not_made_twice(desk_settings, rows):
+    risk = AudienceRequest(segment="falling", limit=7)
+    draft = draft_followups(desk_settings, risk, LOCAL, "zh", owner="小王", due_on="2026-11-25")
+    done = approve_and_work(desk_settings, draft)
+
+    mine = followups.tasks(desk_settings, owner="小王")
+    assert len(mine) == done.counts["created"] == 7
+    assert set(mine["due_on"]) == {"2026-11-25"}
+    assert mine["reason"].str.len().min() > 5
+    with pytest.raises(UserError, match="follow-up"):
+        draft_followups(desk_settings, risk, LOCAL, "zh")
+
+    task = int(mine["id"].iloc[0])
+    with pytest.raises(UserError):
+        followups.update(desk_settings, task, LOCAL, state="done")
+    followups.update(desk_settings, task, LOCAL, state="done", outcome="已回访", note="电话接通")
+    assert len(followups.tasks(desk_settings, owner="小王")) == 6
+    assert followups.notes(desk_settings.database, task)["note"].tolist() == ["电话接通"]
+
+
+def test_a_contact_list_holds_those_who_consent(desk_settings, rows):
+    draft = draft_contact_list(desk_settings, HIGH, LOCAL, "zh", channel="短信")
+
+    done = approve_and_work(desk_settings, draft)
+
+    assert (
+        done.counts["listed"]
+        == rows(f"SELECT count(*) FROM customers WHERE id IN ({HIGH_IDS}) AND email_consent = 1")[0][0]
+    )
+
+
+def test_a_rejected_draft_does_nothing(desk_settings):
+    draft = draft_email(desk_settings, HIGH, "retention", LOCAL, "zh")
+
+    assert decide(desk_settings, draft.id, "reject", LOCAL).state == "rejected"
+    late = decide(desk_settings, draft.id, "approve", LOCAL)
+    worker.run_once(desk_settings)
+
+    assert (late.state, late.changed) == ("rejected", False)
+    assert not outbox_folder(desk_settings.database).exists()
+
+
+def test_approving_from_many_places_sends_once(desk_settings):
+    draft = draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh")
+
+    with ThreadPoolExecutor(8) as pool:
+        decided = list(pool.map(lambda _: decide(desk_settings, draft.id, "approve", LOCAL), range(8)))
+        worked = list(pool.map(lambda _: worker.run_once(desk_settings), range(8)))
+
+    assert sum(one.changed for one in decided) == 1
+    assert {one.state for one in decided} <= {"approved", "running", "done"}
+    assert sum(one.done for one in worked) == draft.recipients
+    assert len(mails(desk_settings)) == draft.recipients
+
+
+def test_only_approvers_decide_and_only_analysts_draft(desk_settings):
+    viewer, analyst = Actor("v", frozenset({"read"})), Actor("a", frozenset({"read", "act"}))
+    with pytest.raises(UserError, match="v"):
+        draft_email(desk_settings, HIGH, "retention", viewer, "zh")
+    draft = draft_email(desk_settings, HIGH, "retention", analyst, "zh")
+    with pytest.raises(UserError, match="a"):
+        decide(desk_settings, draft.id, "approve", analyst)
+    assert campaigns.campaign(desk_settings.database, draft.id).state == "draft"
+
+
+def test_the_message_is_previewed_and_can_be_changed_until_it_is_decided(desk_settings):
+    draft = draft_email(desk_settings, HIGH, "recommendation", LOCAL, "zh")
+    edit(desk_settings, draft.id, "{{ name }}，周末愉快", "今日推荐 {{ products[0].title }}", LOCAL)
+
+    shown = messages.sample(desk_settings, draft.id)
+
+    assert len(shown) == 3
+    assert all(one.message.subject == f"广告：{one.customer}，周末愉快" for one in shown)
+    for wrong in ("{{ name", "{% for x in %}", ""):
+        with pytest.raises(UserError):
+            edit(desk_settings, draft.id, "s", wrong, LOCAL)
+    decide(desk_settings, draft.id, "approve", LOCAL)
+    with pytest.raises(UserError):
+        edit(desk_settings, draft.id, "s", "t", LOCAL)
+
+
+def test_who_is_left_out_and_why(desk_settings, rows):
+    ids = [customer for (customer,) in rows(f"{HIGH_IDS} ORDER BY 1")]
+    with writer(desk_settings.database) as connection:
+        connection.execute("UPDATE customers SET email_consent = 1, email = 'c' || id || '@example.com'")
+        wrong = ["", None, "no at", "a..b@example.com", "same@example.com", "SAME@example.com"]
+        for customer, address in zip(ids, wrong, strict=False):
+            connection.execute("UPDATE customers SET email = ? WHERE id = ?", (address, customer))
+        connection.execute("UPDATE customers SET email_consent = 0 WHERE id = ?", (ids[6],))
+        links.suppress(connection, "Gone@example.com", "link", "2026-11-22 10:00:00")
+        connection.execute("UPDATE customers SET email = 'gone@example.com' WHERE id = ?", (ids[7],))
+
+    draft = draft_email(desk_settings, HIGH, "retention", LOCAL, "zh")
+
+    short = {key.rpartition(".")[2]: count for key, count in draft.left_out.items()}
+    assert short == {"no_address": 2, "invalid_address": 2, "same_address": 1, "no_consent": 1, "suppressed": 1}
+    assert draft.recipients == len(ids) - 7
+
+
+def test_nobody_is_written_to_more_often_than_the_cap(desk_settings):
+    for _ in range(desk_settings.mail_cap):
+        approve_and_work(desk_settings, draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh"))
+    with pytest.raises(UserError, match="enough mail"):
+        draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh")
+
+
+def test_the_cap_holds_for_campaigns_approved_together(desk_settings, rows):
+    drafts = [draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh") for _ in range(4)]
+    for draft in drafts:
+        decide(desk_settings, draft.id, "approve", LOCAL)
+    worker.run_once(desk_settings)
+
+    times = rows("SELECT count(*) FROM deliveries WHERE state = 'written' GROUP BY customer_id")
+    assert {count for (count,) in times} == {desk_settings.mail_cap}
+
+
+def test_consent_withdrawn_after_approval_counts(desk_settings):
+    draft = draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh")
+    decide(desk_settings, draft.id, "approve", LOCAL)
+    with writer(desk_settings.database) as connection:
+        connection.execute("UPDATE customers SET email_consent = 0")
+
+    worker.run_once(desk_settings)
+
+    assert campaigns.campaign(desk_settings.database, draft.id).counts.get("written", 0) == 0
+
+
+def test_unsubscribing_sticks_and_a_forged_link_does_nothing(desk_settings, rows):
+    done = approve_and_work(desk_settings, draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh"))
+    customer, address = rows("SELECT customer_id, address FROM deliveries WHERE state = 'written' ORDER BY id LIMIT 1")[
+        0
+    ]
+    token = links.token(links.secret(desk_settings.database), done.id, customer)
+
+    assert links.address_of(desk_settings, token).startswith(address[0])
+    assert rows("SELECT count(*) FROM suppressions") == [(0,)], "looking changes nothing"
+    for forged in (
+        f"{done.id}.{customer}.x",
+        token[:-1] + ("A" if token[-1] != "A" else "B"),
+        "",
+        "a.b.c",
+        f"{done.id}.1",
+    ):
+        with pytest.raises(UserError):
+            links.unsubscribe(desk_settings, forged)
+    links.unsubscribe(desk_settings, token)
+    links.unsubscribe(desk_settings, token)
+
+    assert rows("SELECT address FROM suppressions") == [(address.lower(),)]
+    again = draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh")
+    assert again.recipients == done.counts["written"] - 1
+
+
+HOSTILE = "{{ 7*7 }}{% raw %}\r\nBcc: everyone@example.com\r\n<script>alert(1)</script>"
+
+
+def test_names_and_titles_are_data_never_headers_markup_or_templates(desk_settings, rows):
+    with writer(desk_settings.database) as connection:
+        connection.execute("UPDATE customers SET name = ?", (HOSTILE,))
+        connection.execute("UPDATE products SET title = title || ?", (HOSTILE,))
+
+    draft = draft_email(
+        desk_settings, ACTIVE, "recommendation", LOCAL, "zh", subject="{{ name }}：{{ products[0].title }}"
+    )
+    approve_and_work(desk_settings, draft)
+
+    for mail in mails(desk_settings):
+        assert mail["Bcc"] is None
+        assert "49" not in mail["Subject"]
+        assert "{{ 7*7 }}" in mail["Subject"]
+        html = mail.get_body(("html",)).get_content()
+        assert "<script>" not in html
+        assert "&lt;script&gt;" in html
+
+
+def test_templates_cannot_reach_beyond_their_values(desk_settings):
+    for escape in ("{{ ''.__class__.__mro__ }}", "{{ products.__class__ }}", "{{ self._TemplateReference__context }}"):
+        draft = draft_email(desk_settings, ACTIVE, "retention", LOCAL, "zh", text=f"x {escape}")
+        try:
+            shown = [one.message.text for one in messages.sample(desk_settings, draft.id)]
+        except UserError:
+            continue
+        assert all("class" not in text and "object" not in text for text in shown)
