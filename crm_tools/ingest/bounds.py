@@ -51,3 +51,6 @@ SAMPLE_ROWS = 1_000
 
 MEMO_VALUES = 200_000
 """Different cell values of a column whose reading is remembered."""
+
+CACHE_KIB = 128 * 1024
+"""Memory for the database's pages while a set is merged; only as much as the merge touches is taken."""
