@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crm_tools.ingest import imports
+from crm_tools.ingest.report import ImportReport, PartReport
 from crm_tools.settings import Settings
 from crm_tools.texts import Language, UserError, Words
 
@@ -21,15 +22,26 @@ def arguments(parser: argparse.ArgumentParser, words: Callable[[str], str]) -> N
 
 
 def run(options: argparse.Namespace, settings: Settings, language: Language) -> int:
-    """Import ``options.files``; the report goes to stdout, progress to stderr. Returns 0 imported, 2 refused."""
-    report = imports.run(
-        [Path(name) for name in options.files],
-        settings,
-        kinds=_kinds(options.kinds),
-        mapping=dict(_pair(given) for given in options.mapping) or None,
-        dry_run=options.dry_run,
-        progress=_Progress(language),
-    )
+    """Import ``options.files``; the report goes to stdout, progress to stderr. Returns 0 imported, 2 refused.
+
+    A kind, a field or a header that does not exist is refused like a file that can't be read.
+    """
+    try:
+        report = imports.run(
+            [Path(name) for name in options.files],
+            settings,
+            kinds=_kinds(options.kinds),
+            mapping=dict(_pair(given) for given in options.mapping) or None,
+            dry_run=options.dry_run,
+            progress=_Progress(language),
+        )
+    except UserError as error:
+        if not error.key.startswith(("ingest.map.", "cli.not_a_pair")):
+            raise
+        if not options.json:
+            print(error.text(language), file=sys.stderr)
+            return 2
+        report = ImportReport([PartReport("", "", refused=[error])], dry_run=options.dry_run)
     print(report.to_json(language) if options.json else report.text(language))
     return report.exit_code
 

@@ -68,8 +68,23 @@ def test_what_cannot_be_imported_is_refused(database: Path, tmp_path: Path, caps
     assert "Traceback" not in captured.err
 
 
-def test_a_map_that_is_no_pair_is_told(database: Path, customers: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import", str(customers), "--map", "name"]) == 1
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--map", "name"], "name"),
+        (["--map", "nmae=姓名"], "nmae"),
+        (["--map", "name=没有"], "没有"),
+        (["--as", "horses"], "horses"),
+    ],
+)
+def test_options_that_mean_nothing_are_refused(
+    database: Path, customers: Path, capsys: pytest.CaptureFixture[str], options: list[str], word: str
+) -> None:
+    assert main(["import", str(customers), *options]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "name" in captured.err
+    assert word in captured.err
+    assert main(["import", str(customers), *options, "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["status"] == "refused"
+    assert word in told["files"][0]["refused"][0]

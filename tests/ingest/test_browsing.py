@@ -224,7 +224,7 @@ def test_two_hundred_thousand_rows_load_in_seconds_and_looking_again_costs_nothi
     assert rows(shop, "SELECT min(occurred_at), max(occurred_at) FROM browse_events") == [
         ("2026-10-05 00:00:02", "2026-10-07 07:33:21")
     ]
-    assert time.process_time() - started < 20  # 10 s on a machine of its own; tests share theirs
+    assert time.process_time() - started < 10  # about 5 s of one core
     started = time.process_time()
     for _ in range(20):
         browsing.refresh(shop)

@@ -97,3 +97,45 @@ def test_nobody_is_erased_twice(known: Settings) -> None:
     erase.erase_customer(known, 7, LOCAL)
     with pytest.raises(UserError, match="before"):
         erase.erase_customer(known, 7, LOCAL)
+
+
+PERSONAL = {"customer_id", "mobile", "email", "phone", "address", "recipient", "to_address"}
+
+
+def test_every_table_that_may_hold_a_person_is_accounted_for(known: Settings) -> None:
+    """A new table with customers in it needs an entry in personal.toml; an entry needs its table and columns."""
+    tables = {name: {row[1] for row in rows(known, f"PRAGMA table_info({name})")} for (name,) in rows(known, _TABLES)}
+    refer = {
+        name for name in tables if any(row[2] == "customers" for row in rows(known, f"PRAGMA foreign_key_list({name})"))
+    }
+    hold = {name for name, columns in tables.items() if columns & PERSONAL}
+    assert sorted((refer | hold) - set(erase.rules())) == []
+    for name, rule in erase.rules().items():
+        assert rule.rule == "handled" or {rule.column, *rule.columns} <= tables[name], name
+        assert rule.why or rule.rule != "keep", name
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+
+
+def test_columns_can_be_cleared_where_rows_have_to_stay(known: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(known.database) as connection:
+        connection.execute(
+            "CREATE TABLE sent (who INTEGER, email TEXT NOT NULL, name TEXT, more TEXT NOT NULL DEFAULT '{}')"
+        )
+        connection.executemany(
+            "INSERT INTO sent (who, email, name) VALUES (?, ?, ?)", [(7, "a@b", "王"), (8, "c@d", "李")]
+        )
+    rule = erase.Rule("clear", "who", ("email", "name", "more"))
+    monkeypatch.setattr(erase, "rules", lambda known=erase.rules(): {**known, "sent": rule})
+    assert erase.erase_customer(known, 7, LOCAL).removed["sent"] == 1
+    assert rows(known, "SELECT * FROM sent") == [(7, "", None, "{}"), people[1]]
+
+
+def test_what_would_go_is_shown_before(known: Settings) -> None:
+    shown = erase.prospect(known.database, 7)
+    assert shown.name == "王小明"
+    assert shown.goes == erase.erase_customer(known, 7, LOCAL).removed
+    assert shown.stays == {"orders": 1, "customer_coupons": 0}
+    with pytest.raises(UserError, match="before"):
+        erase.prospect(known.database, 7)
