@@ -119,15 +119,14 @@ _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE
 
 
 def test_columns_can_be_cleared_where_rows_have_to_stay(known: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [(7, "a@b", "王", "x"), (8, "c@d", "李", "y")]
     with sqlite3.connect(known.database) as connection:
         connection.execute(
             "CREATE TABLE sent (who INTEGER, email TEXT NOT NULL, name TEXT, more TEXT NOT NULL DEFAULT '{}')"
         )
-        connection.executemany(
-            "INSERT INTO sent (who, email, name) VALUES (?, ?, ?)", [(7, "a@b", "王"), (8, "c@d", "李")]
-        )
-    rule = erase.Rule("clear", "who", ("email", "name", "more"))
-    monkeypatch.setattr(erase, "rules", lambda known=erase.rules(): {**known, "sent": rule})
+        connection.executemany("INSERT INTO sent VALUES (?, ?, ?, ?)", people)
+    listed = {**erase.rules(), "sent": erase.Rule("clear", "who", ("email", "name", "more"))}
+    monkeypatch.setattr(erase, "rules", lambda: listed)
     assert erase.erase_customer(known, 7, LOCAL).removed["sent"] == 1
     assert rows(known, "SELECT * FROM sent") == [(7, "", None, "{}"), people[1]]
 
