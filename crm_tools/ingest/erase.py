@@ -86,7 +86,7 @@ def erase_customer(settings: Settings, customer_id: int, actor: Actor) -> Erasur
 
 @dataclass(frozen=True)
 class Prospect:
-    """Whom an erasure would meet: the name as it stands, and the rows that would go or be emptied, and stay, by table."""
+    """Whom an erasure would meet: the name as it stands, rows that would go or be emptied, and rows that stay."""
 
     customer_id: int
     name: str
