@@ -123,8 +123,7 @@ class SendEmail(_Arguments):
 
     audience: AudienceRequest
     template: Template = "recommendation"
-    products: tuple[Named, ...] = Field((), description="product ids or titles; empty: those recommended")
-    coupon: Named | None = Field(None, description="coupon id or title; best or random: a fitting or any live one")
+    coupon: Named | None = Field(None, description="coupon id or title to bring along; best: the best fitting live one")
     subject: str | None = Field(None, max_length=200, description="only where the reader gave one")
 
 
@@ -133,10 +132,10 @@ class OfferCoupon(_Arguments):
 
     audience: AudienceRequest
     coupon: Named = Field(
-        "best", description="coupon id or title; best: the best fitting live one; random: any live one"
+        "best", description="coupon id or title; best: the best fitting live one; random: each draws a live one"
     )
-    mode: Literal["all_or_nothing", "as_far_as_it_goes"] = Field(
-        "all_or_nothing", description="what to do where fewer coupons are left than customers"
+    mode: Literal["as_far_as_it_goes", "all_or_nothing"] = Field(
+        "as_far_as_it_goes", description="what to do where fewer coupons are left than customers"
     )
 
 
@@ -146,7 +145,7 @@ class CreateFollowups(_Arguments):
     audience: AudienceRequest
     owner: str | None = Field(None, max_length=100, description="who is to follow up; None: whoever takes it")
     due: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\d$", description="last day; None: the usual")
-    reason: str | None = Field(None, max_length=500, description="why, in the reader's words; None: why each is listed")
+    words: str | None = Field(None, max_length=500, description="what to say to the customer; None: the usual words")
 
 
 class DesignSurvey(_Arguments):
