@@ -18,6 +18,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
     "level": ("customers", "level"),
     "channel": ("customers", "channel"),
     "gender": ("customers", "gender"),
+    "registration_month": ("customers", "substr(created_at, 1, 7)"),
     "category": ("products", "category"),
     "product": ("products", "title"),
     "coupon": ("coupons", "title"),

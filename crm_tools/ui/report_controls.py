@@ -18,6 +18,8 @@ from crm_tools.ui.report_state import CHARTS, DEFAULT, to_widgets
 
 MOST_DIMENSIONS = 3
 COMPARISONS = ("", "previous", "year_ago")
+_TOO_MANY = frozenset(("customer",))
+"""Dimensions with more members than a list to choose from can hold: told by part of the name, or by id."""
 _NUMBERED = {"weekday": range(1, 8), "hour": range(24)}
 
 
@@ -227,11 +229,15 @@ def _text_condition(place: Here, field: str) -> tuple[Operator, tuple[Scalar, ..
     column = Column(field, DIMENSIONS[field].label, DIMENSIONS[field].unit)
     op: Operator = st.selectbox(
         place.say("ui.reports.filter_op"),
-        ("in", "not_in") if field in CODED else ("in", "not_in", "contains"),
+        ("in", "not_in")
+        if field in CODED
+        else ("contains", "eq")
+        if field in _TOO_MANY
+        else ("in", "not_in", "contains"),
         key="report.filter_text_op",
         format_func=lambda op: place.say(f"ui.op.{op}"),
     )
-    if op == "contains":
+    if op in ("contains", "eq"):
         return op, st.text_input(place.say("ui.reports.filter_text"), key="report.filter_text").strip()
     chosen: list[Scalar] = st.multiselect(
         place.say("ui.reports.filter_values"),

@@ -184,3 +184,29 @@ def test_a_name_that_is_taken_is_said_where_it_was_typed(own_database, open_page
 
     assert not page.exception
     assert "乙" in page.error[0].value
+
+
+def test_every_field_offers_a_condition(open_page):
+    page = open_page("reports", r=compact(ReportRequest(measures=("units", "sales"), dimensions=("month",))))
+    labels = {}
+    for field in page.selectbox(key="report.filter_field").options:
+        page.selectbox(key="report.filter_field").select(field)
+        healthy(page.run())
+        labels[field] = [one.label for one in (*page.text_input, *page.number_input, *page.multiselect[2:])]
+    assert {"城市", "注册月份", "客户", "商品", "星期", "订单金额", "销量"} - set(labels) <= {"订单金额"}
+    assert all(labels.values())
+
+
+def test_a_customer_is_told_by_id_or_by_part_of_the_name(open_page, database):
+    [(best, orders)] = query(
+        database,
+        "SELECT customer_id, count(*) FROM orders WHERE pay_status = 'paid' GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+    )
+    page = open_page("reports", r=compact(ReportRequest(measures=("orders",))))
+    page.selectbox(key="report.filter_field").set_value("customer").run()
+    page.selectbox(key="report.filter_text_op").set_value("eq").run()
+    page.text_input(key="report.filter_text").set_value(str(best)).run()
+
+    healthy(page.button(key="report.filter_add").click().run())
+
+    assert shown(page)["orders"].tolist() == [orders]
