@@ -101,7 +101,7 @@ BROWSE_EVENTS = ibis.table(
 SURVEYS = ibis.table({"id": "int64", "title": "string"}, name="surveys")
 SURVEY_QUESTIONS = ibis.table({"id": "int64", "kind": "string"}, name="survey_questions")
 SURVEY_INVITATIONS = ibis.table(
-    {"id": "int64", "survey_id": "int64", "customer_id": "int64", "invited_at": "string"}, name="survey_invitations"
+    {"id": "int64", "survey_id": "int64", "customer_id": "int64", "invited_at": "string"}, name="survey_sent"
 )
 SURVEY_RESPONSES = ibis.table(
     {"id": "int64", "survey_id": "int64", "invitation_id": "int64", "customer_id": "int64", "answered_at": "string"},

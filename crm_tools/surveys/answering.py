@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from crm_tools.outreach.clock import now
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
 from crm_tools.surveys import library
-from crm_tools.surveys.clock import now
 from crm_tools.surveys.invitations import hashed, looks_like_token
 from crm_tools.surveys.library import KeptQuestion, Survey
 from crm_tools.surveys.questions import MAX_ANSWER, NUMBERS, clean

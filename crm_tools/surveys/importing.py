@@ -18,12 +18,12 @@ from crm_tools.ingest.parts import Part
 from crm_tools.ingest.text_files import read_text_file
 from crm_tools.ingest.values import Bad, Style, parse_time
 from crm_tools.ingest.workbooks import read_workbook
+from crm_tools.outreach.clock import now
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 from crm_tools.surveys import library
 from crm_tools.surveys.answering import Given, checked_answers, write_answers
-from crm_tools.surveys.clock import now
 from crm_tools.surveys.library import KeptQuestion, Survey
 from crm_tools.surveys.questions import MAX_ANSWER, clean
 from crm_tools.texts import UserError

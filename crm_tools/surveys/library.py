@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.outreach.clock import now
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
-from crm_tools.surveys.clock import now
 from crm_tools.surveys.questions import Question, SurveyDraft, checked
 from crm_tools.texts import Language, UserError
 
@@ -121,12 +121,17 @@ def publish(settings: Settings, survey_id: int, closes_on: dt.date, actor: Actor
     if str(closes_on) < moment[:10]:
         raise UserError("surveys.closes_in_past", day=closes_on)
     with writer(settings.database) as connection:
-        if _row(connection, survey_id)["status"] != "draft":
-            raise UserError("surveys.published")
-        connection.execute(
-            "UPDATE surveys SET status = 'open', published_at = ?, closes_on = ? WHERE id = ?",
-            (moment, str(closes_on), survey_id),
-        )
+        open_until(connection, survey_id, closes_on, moment)
+
+
+def open_until(connection: sqlite3.Connection, survey_id: int, closes_on: dt.date, moment: str) -> None:
+    """As :func:`publish`, in the caller's transaction and without asking who it is."""
+    if _row(connection, survey_id)["status"] != "draft":
+        raise UserError("surveys.published")
+    connection.execute(
+        "UPDATE surveys SET status = 'open', published_at = ?, closes_on = ? WHERE id = ?",
+        (moment, str(closes_on), survey_id),
+    )
 
 
 def close(settings: Settings, survey_id: int, actor: Actor) -> None:
@@ -175,7 +180,7 @@ def surveys(settings: Settings) -> tuple[SurveyRow, ...]:
         rows = connection.execute(
             "SELECT id, title, kind, language, status,"
             " (SELECT count(*) FROM survey_questions WHERE survey_id = s.id),"
-            " (SELECT count(*) FROM survey_invitations WHERE survey_id = s.id),"
+            " (SELECT count(*) FROM survey_sent WHERE survey_id = s.id),"
             " (SELECT count(invitation_id) FROM survey_responses WHERE survey_id = s.id),"
             " (SELECT count(*) FROM survey_responses WHERE survey_id = s.id), closes_on, created_at"
             " FROM surveys s ORDER BY id DESC"

@@ -13,10 +13,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from crm_tools.analytics.result import Column, Result
+from crm_tools.outreach.clock import now
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader
 from crm_tools.surveys import library
-from crm_tools.surveys.clock import now
 from crm_tools.surveys.library import KeptQuestion, Survey
 from crm_tools.surveys.questions import NUMBERS
 from crm_tools.texts import Words
@@ -85,9 +85,7 @@ def results(settings: Settings, survey_id: int) -> SurveyResults:
     """The results of a questionnaire. Raises UserError ``surveys.unknown``."""
     with reader(settings.database, settings.query_seconds) as connection:
         survey = library.read(connection, survey_id, now(settings)[:10])
-        (invited,) = connection.execute(
-            "SELECT count(*) FROM survey_invitations WHERE survey_id = ?", (survey_id,)
-        ).fetchone()
+        (invited,) = connection.execute("SELECT count(*) FROM survey_sent WHERE survey_id = ?", (survey_id,)).fetchone()
         responses, answered = connection.execute(
             "SELECT count(*), count(invitation_id) FROM survey_responses WHERE survey_id = ?", (survey_id,)
         ).fetchone()
@@ -137,7 +135,7 @@ def by_segment(settings: Settings, survey_id: int, field: Field) -> Result:
         row[0]: row[1:]
         for row in _rows(
             settings,
-            f"SELECT c.{field}, count(*), count(r.id) FROM survey_invitations i"  # noqa: S608
+            f"SELECT c.{field}, count(*), count(r.id) FROM survey_sent i"  # noqa: S608
             " JOIN customers c ON c.id = i.customer_id LEFT JOIN survey_responses r ON r.invitation_id = i.id"
             " WHERE i.survey_id = ? GROUP BY 1",
             survey_id,

@@ -8,11 +8,12 @@ import streamlit as st
 from crm_tools.analytics.result import Column, Result
 from crm_tools.present.survey_figures import themes_figure
 from crm_tools.surveys.ask import ask_feedback
+from crm_tools.surveys.complaints import follow_up
 from crm_tools.surveys.feedback import Feedback, Theme
 from crm_tools.surveys.library import Survey
 from crm_tools.surveys.overview import answers_of, feedback_of
 from crm_tools.surveys.quotes import Quote
-from crm_tools.texts import Words, formats
+from crm_tools.texts import UserError, Words, formats
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
@@ -44,9 +45,26 @@ def feedback_view(place: Here, survey: Survey) -> None:
     )  # fmt: skip
 
 
-def quote_line(quote: Quote) -> None:
-    """One answer as it was given, with its id."""
-    st.markdown(f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]")
+def _quote(place: Here, quote: Quote, key: str) -> None:
+    """One answer as it was given, with its id; a complaint can become a task."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(
+            f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]", width="content"
+        )
+        if quote.sentiment == "negative" and "act" in place.actor.capabilities:
+            label = place.say("ui.survey_feedback.follow_up")
+            name = f"{key}.task.{quote.answer_id}"
+            if st.button("", icon=":material/add_task:", help=label, type="tertiary", key=name):
+                _follow_up(place, quote)
+
+
+def _follow_up(place: Here, quote: Quote) -> None:
+    try:
+        task = follow_up(place.settings, quote.answer_id, place.actor, place.language)
+    except UserError as error:
+        st.toast(error.text(place.language), icon=":material/error:")
+    else:
+        st.toast(place.say("ui.survey_feedback.followed_up", task=task), icon=":material/task_alt:")
 
 
 def _cards(place: Here, feedback: Feedback) -> list[Kpi]:
@@ -70,7 +88,7 @@ def _theme(place: Here, theme: Theme, *, expanded: bool) -> None:
     )  # fmt: skip
     with st.expander(literal(label), expanded=expanded, key=f"theme.{theme.key}"):
         for quote in theme.quotes:
-            quote_line(quote)
+            _quote(place, quote, f"theme.{theme.key}")
         if theme.advice:
             st.markdown(f":material/lightbulb: {literal(theme.advice.to(place.language))}")
         if theme.found != "words":
@@ -104,7 +122,7 @@ def _ask(place: Here, survey: Survey) -> None:
             )
         )
         for quote in found.quotes:
-            quote_line(quote)
+            _quote(place, quote, "asked")
 
 
 def _set_aside(place: Here, survey: Survey, feedback: Feedback) -> None:

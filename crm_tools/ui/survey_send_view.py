@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import streamlit as st
 
-from crm_tools.surveys import library
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.surveys import library, sending
 from crm_tools.surveys.library import Survey
-from crm_tools.texts import UserError
+from crm_tools.texts import UserError, formats
+from crm_tools.ui import asking
+from crm_tools.ui.audience_view import ATTRIBUTES, request_controls
 from crm_tools.ui.here import Here
 
 
 def send(place: Here, survey: Survey) -> None:
-    """Publish a draft, move or bring forward the last day."""
+    """Publish or close, then invite and remind; what waits for approval stands below."""
     if "act" not in place.actor.capabilities:
         st.caption(place.say("ui.survey_send.not_allowed"))
         return
+    _dates(place, survey)
+    if survey.status != "closed":
+        st.subheader(place.say("ui.survey_send.invite"), anchor=False)
+        _invite(place, survey)
+    for campaign in sending.waiting(place.settings, survey.id):
+        st.info(place.say("ui.survey_send.waits", id=campaign), icon=":material/hourglass_top:")
+
+
+def _dates(place: Here, survey: Survey) -> None:
     today = place.desk.today
-    usual = today + dt.timedelta(days=14)
-    kept = dt.date.fromisoformat(survey.closes_on) if survey.closes_on else usual
+    kept = dt.date.fromisoformat(survey.closes_on) if survey.closes_on else today + dt.timedelta(sending.OPEN_DAYS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         last = st.date_input(
             place.say("ui.survey_send.last_day"), max(kept, today), min_value=today, key="survey.last_day",
@@ -37,8 +50,32 @@ def send(place: Here, survey: Survey) -> None:
         st.caption(place.say("ui.survey_send.publish_note"))
 
 
-def _do(place: Here, act: object) -> None:
-    assert callable(act)
+def _invite(place: Here, survey: Survey) -> None:
+    key = f"survey.send.{survey.id}"
+    meant = survey.audience or AudienceRequest()
+    for name in ATTRIBUTES:
+        chosen = [one.value for one in meant.filters if one.field == name and isinstance(one.value, tuple)]
+        if chosen and f"{key}.{name}" not in st.session_state:
+            st.session_state[f"{key}.{name}"] = list(chosen[0])
+    segments = list(SEGMENTS)
+    segment = st.selectbox(
+        place.say("ui.survey_send.whom"), segments, segments.index(meant.segment), key=f"{key}.segment", width=320,
+        format_func=lambda name: SEGMENTS[name].label.to(place.language),
+    )  # fmt: skip
+    request = request_controls(place, segment, key)
+    count = formats.number(asking.customers(place, request), place.language, exact=True)
+    st.caption(place.say("ui.survey_send.count", count=count))
+    with st.container(horizontal=True):
+        label = place.say("ui.survey_send.draft")
+        if st.button(label, type="primary", icon=":material/outgoing_mail:", key="survey.send"):
+            _do(place, lambda: sending.draft(place.settings, survey.id, request, place.actor))
+        if survey.status == "open":
+            label = place.say("ui.survey_send.remind")
+            if st.button(label, icon=":material/notifications:", key="survey.remind"):
+                _do(place, lambda: sending.remind(place.settings, survey.id, place.actor))
+
+
+def _do(place: Here, act: Callable[[], object]) -> None:
     try:
         act()
     except UserError as error:

@@ -18,7 +18,7 @@ LOGINS = "logins l JOIN customers c ON c.id = l.customer_id"
 BROWSING = "browse_events b JOIN customers c ON c.id = b.customer_id JOIN products p ON p.id = b.product_id"
 ASKING = "inquiries q JOIN customers c ON c.id = q.customer_id LEFT JOIN products p ON p.id = q.product_id"
 GIVEN = "customer_coupons g JOIN customers c ON c.id = g.customer_id JOIN coupons k ON k.id = g.coupon_id"
-INVITED = "survey_invitations v JOIN customers c ON c.id = v.customer_id"
+INVITED = "survey_sent v JOIN customers c ON c.id = v.customer_id"
 ANSWERED = "survey_responses r LEFT JOIN customers c ON c.id = r.customer_id"
 SCORED = f"{ANSWERED} JOIN survey_answers a ON a.response_id = r.id JOIN survey_questions e ON e.id = a.question_id"
 FIRSTS = (

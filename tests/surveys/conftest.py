@@ -44,9 +44,9 @@ def open_survey(settings: Settings) -> int:
     return survey_id
 
 
-def invite(settings: Settings, survey_id: int, *customers: int) -> dict[int, str]:
+def invite(settings: Settings, survey_id: int, *customers: int, reminder: bool = False) -> dict[int, str]:
     """Invite customers, and return the secret of each one's link."""
     tokens = {customer: invitations.make_token() for customer in customers}
     with writer(settings.database) as connection:
-        invitations.invite(connection, survey_id, tokens.items(), f"{TODAY} 09:00:00")
+        invitations.invite(connection, survey_id, tokens.items(), f"{TODAY} 09:00:00", reminder=reminder)
     return tokens

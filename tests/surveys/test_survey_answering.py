@@ -113,7 +113,7 @@ def test_two_submits_at_once_are_one_answer(settings: Settings, open_survey: int
 
 def test_a_reminders_link_leads_to_the_same_answer(settings: Settings, open_survey: int) -> None:
     first = invite(settings, open_survey, 7)[7]
-    second = invite(settings, open_survey, 7)[7]
+    second = invite(settings, open_survey, 7, reminder=True)[7]
     survey = open_form(settings, first).survey
     submit(settings, first, _answers(survey, 3))
     assert open_form(settings, second).answered
