@@ -6,21 +6,17 @@ import streamlit as st
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
-from crm_tools.analytics.request import Filter, Operator, Scalar
-from crm_tools.analytics.result import Column
+from crm_tools.analytics.request import Filter
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.present.asked import field_label, filter_words, is_rate
-from crm_tools.present.shown import CODED, named
+from crm_tools.present.asked import filter_words
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
 from crm_tools.ui.period import OWN, own_days, period_control, token_words
+from crm_tools.ui.report_filters import filter_form
 from crm_tools.ui.report_state import CHARTS, DEFAULT, to_widgets
 
 MOST_DIMENSIONS = 3
 COMPARISONS = ("", "previous", "year_ago")
-_TOO_MANY = frozenset(("customer",))
-"""Dimensions with more members than a list to choose from can hold: told by part of the name, or by id."""
-_NUMBERED = {"weekday": range(1, 8), "hour": range(24)}
 
 
 def main_controls(place: Here) -> tuple[str, str | None]:
@@ -71,7 +67,7 @@ def more_controls(place: Here) -> str:
     """Conditions as chips, and what is asked for less often in a popover; returns how to draw."""
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(place.say("ui.reports.add_filter"), icon=":material/filter_alt:"):
-            _filter_form(place)
+            filter_form(place)
         with st.popover(place.say("ui.reports.audience"), icon=":material/groups:"):
             _audience(place)
         with st.popover(place.say("ui.reports.more"), icon=":material/tune:"):
@@ -161,97 +157,6 @@ def _audience(place: Here) -> None:
 
 def _choose_audience(segment: str = "") -> None:
     st.session_state["report.audience"] = AudienceRequest(segment=segment) if segment else None
-
-
-def _filter_form(place: Here) -> None:
-    state = st.session_state
-    measures = state["report.measures"]
-    beside = [f"{name}_change" for name in measures if state["report.compare"]]
-    beside += [f"{name}_share" for name in measures if state["report.share"] and not MEASURES[name].ratio]
-    fitting = [
-        name
-        for name, entry in DIMENSIONS.items()
-        if entry.time != "calendar" and all(goes_with(measure, name) for measure in measures)
-    ]
-    # What people narrow down by most comes first: who and what, then the clock.
-    fitting.sort(key=lambda name: (DIMENSIONS[name].time is not None, name == "customer"))
-    names = [*fitting, *measures, *beside]
-    field = st.selectbox(
-        place.say("ui.reports.filter_field"),
-        list(dict.fromkeys(names)),
-        key="report.filter_field",
-        format_func=lambda name: field_label(name).to(place.language),
-    )
-    value: Scalar | tuple[Scalar, ...] | None
-    if field not in DIMENSIONS:
-        money = field in MEASURES and MEASURES[field].unit == "money"
-        op, value = _number_condition(place, "amount" if money else "percent" if is_rate(field) else "number")
-    elif DIMENSIONS[field].kind != "text" and field not in CODED:
-        op, value = _number_condition(place, "amount" if DIMENSIONS[field].kind == "money" else "number")
-    else:
-        op, value = _text_condition(place, field)
-    st.button(
-        place.say("ui.reports.add"),
-        type="primary",
-        disabled=value in ((), "", None),
-        on_click=_add,
-        args=(field, op, value),
-        key="report.filter_add",
-    )
-
-
-def _number_condition(place: Here, kind: str) -> tuple[Operator, Scalar | tuple[Scalar, ...] | None]:
-    """An operator and one or two numbers; percent become fractions."""
-
-    def number(label: str, key: str) -> Scalar | None:
-        value = st.number_input(place.say(f"ui.reports.{label}"), value=None, key=key)
-        if value is None:
-            return None
-        value = round(value / 100, 8) if kind == "percent" else value
-        return int(value) if float(value).is_integer() else value
-
-    op: Operator = st.selectbox(
-        place.say("ui.reports.filter_op"),
-        ("ge", "gt", "le", "lt", "eq", "ne", "between"),
-        key="report.filter_op",
-        format_func=lambda op: place.say(f"ui.op.{op}"),
-    )
-    low = number(f"filter_{kind}", "report.filter_number")
-    if op != "between":
-        return op, low
-    high = number("filter_high", "report.filter_high")
-    return op, None if low is None or high is None else (low, high)
-
-
-def _text_condition(place: Here, field: str) -> tuple[Operator, tuple[Scalar, ...] | str]:
-    from crm_tools.analytics.values import values
-
-    column = Column(field, DIMENSIONS[field].label, DIMENSIONS[field].unit)
-    op: Operator = st.selectbox(
-        place.say("ui.reports.filter_op"),
-        ("in", "not_in")
-        if field in CODED
-        else ("contains", "eq")
-        if field in _TOO_MANY
-        else ("in", "not_in", "contains"),
-        key="report.filter_text_op",
-        format_func=lambda op: place.say(f"ui.op.{op}"),
-    )
-    if op in ("contains", "eq"):
-        return op, st.text_input(place.say("ui.reports.filter_text"), key="report.filter_text").strip()
-    chosen: list[Scalar] = st.multiselect(
-        place.say("ui.reports.filter_values"),
-        _NUMBERED[field] if field in CODED else values(place.desk, field),
-        format_func=lambda value: named(value, column, place.language),
-        key=f"report.filter_values.{field}",
-        select_all=False,
-        placeholder=place.say("ui.reports.filter_pick"),
-    )
-    return op, tuple(chosen)
-
-
-def _add(field: str, op: Operator, value: Scalar | tuple[Scalar, ...]) -> None:
-    st.session_state["report.filters"] = (*st.session_state["report.filters"], Filter(field=field, op=op, value=value))
 
 
 def _options(place: Here) -> None:
