@@ -27,7 +27,7 @@ def send(place: Here, survey: Survey) -> None:
         st.subheader(place.say("ui.survey_send.invite"), anchor=False)
         _invite(place, survey)
     for campaign in sending.waiting(place.settings, survey.id):
-        st.info(place.say("ui.survey_send.waits", id=campaign), icon=":material/hourglass_top:")
+        st.markdown(f":material/hourglass_top: {place.say('ui.survey_send.waits', id=campaign)}")
 
 
 def _dates(place: Here, survey: Survey) -> None:

@@ -77,7 +77,7 @@ def detail(place: Here, survey: Survey) -> None:
             st.caption(place.say("ui.surveys.closes", day=formats.date(survey.closes_on, place.language)))
     st.subheader(literal(survey.title), anchor=False)
     for note in st.session_state.pop(_NOTES, ()):
-        st.info(literal(note.to(place.language)), icon=":material/info:")
+        st.caption(f":material/info: {literal(note.to(place.language))}")
     parts = ("edit", "send") if survey.status == "draft" else ("results", "feedback", "answers", "send", "questions")
     part = linked_choice(
         place.say("ui.surveys.part_label"), parts, lambda one: place.say(f"ui.surveys.part.{one}"), "part"

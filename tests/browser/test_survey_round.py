@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import csv
+import email
+import email.policy
 import io
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from crm_tools.store.connect import writer
-from crm_tools.surveys import invitations
+from crm_tools.outreach import worker
+from crm_tools.outreach.deciding import decide
+from crm_tools.outreach.transport import outbox_folder
+from crm_tools.settings import Settings
+from crm_tools.store.actors import LOCAL
 from tests.browser.test_desk_in_chromium import downloaded, troubles
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-def _links(site, survey_id: int, *customers: int) -> list[str]:
-    """The address of each customer's form."""
-    tokens = {customer: invitations.make_token() for customer in customers}
-    with writer(site.database) as connection:
-        invitations.invite(connection, survey_id, tokens.items(), "2026-11-22 10:00:00")
-    return [f"{site.address}/survey?t={token}" for token in tokens.values()]
+def _links(site, campaign_id: str) -> dict[int, str]:
+    """The address of each customer's form, read out of the messages in the outbox."""
+    found = {}
+    for delivery, customer in site.rows(f"SELECT id, customer_id FROM deliveries WHERE campaign_id = '{campaign_id}'"):
+        path = outbox_folder(site.database) / f"{campaign_id}-{delivery}.eml"
+        if path.exists():
+            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            token = re.search(r"/survey\?t=([\w-]{32})", mail.get_body(("plain",)).get_content())[1]
+            found[customer] = f"{site.address}/survey?t={token}"
+    return found
 
 
 def _answer(page: Page, score: int, words: str) -> None:
@@ -39,19 +48,27 @@ def _answer(page: Page, score: int, words: str) -> None:
 
 def test_from_a_sentence_to_results(site, visit):
     page = visit(f"{site.address}/surveys")
-    page.get_by_role("textbox", name="用一句话说要做什么问卷").fill("给金卡会员做一个物流满意度问卷")
+    page.get_by_role("textbox", name="用一句话说要做什么问卷").fill("给上海的金卡会员做一个物流满意度问卷")
     page.get_by_role("button", name="起草").click()
     page.get_by_text("预览：客户看到的样子").wait_for()
     assert page.get_by_text("您对送达速度的满意程度是？").count() >= 1
     survey_id = int(re.search(r"id=(\d+)", page.url)[1])
     page.get_by_text("发布与发送", exact=True).click()
-    page.get_by_role("button", name="发布", exact=True).click()
-    page.get_by_text("收集中", exact=True).wait_for()
+    page.get_by_role("button", name="起草邀请邮件").click()
+    page.get_by_text("等待审批").first.wait_for()
     assert troubles(page) == []
     [(status, closes_on)] = site.rows(f"SELECT status, closes_on FROM surveys WHERE id = {survey_id}")
     assert (status, closes_on) == ("open", "2026-12-06")
+    [(campaign, state, action)] = site.rows("SELECT id, state, action FROM campaigns ORDER BY rowid DESC LIMIT 1")
+    assert (state, action) == ("draft", "send_survey")
+    settings = Settings(_env_file=None, CRM_DATABASE=site.database)
+    assert decide(settings, campaign, "approve", LOCAL).changed
+    worker.run_once(settings)
+    links = _links(site, campaign)
+    gold = "SELECT id FROM customers WHERE city = '上海' AND level = '金卡' AND email_consent AND email IS NOT NULL"
+    assert sorted(links) == sorted(customer for (customer,) in site.rows(gold))
+    (first, happy), (second, unhappy) = list(links.items())[:2]
 
-    happy, unhappy = _links(site, survey_id, 11, 12)
     phone = visit(happy, width=390)
     assert phone.get_by_test_id("stSidebar").count() == 0
     assert phone.get_by_text("CRM").count() == 0
@@ -69,7 +86,7 @@ def test_from_a_sentence_to_results(site, visit):
 
     page = visit(f"{site.address}/surveys?id={survey_id}&part=results")
     values = page.get_by_test_id("stMetricValue").all_inner_texts()
-    assert [value.strip() for value in values] == ["2", "100.0%", "3", "50.0%", "—"]
+    assert [value.strip() for value in values] == ["2", f"{2 / len(links):.1%}", "3", "50.0%", "—"]
     page.get_by_text("客户原声", exact=True).click()
     page.get_by_text(re.compile(r"物流配送 · 2 条（100\.0%） · 负面 1 · 正面 1")).click()
     assert page.get_by_text("物流太慢了 <b>真的</b> =1+1").count() >= 1
@@ -77,7 +94,7 @@ def test_from_a_sentence_to_results(site, visit):
     page.get_by_text("共 2 行", exact=True).wait_for()
     rows = list(csv.reader(io.StringIO(downloaded(page, "下载 CSV").decode("utf-8-sig"))))
     assert len(rows) == 3
-    assert {row[1] for row in rows[1:]} == {"11", "12"}
+    assert {row[1] for row in rows[1:]} == {str(first), str(second)}
     assert {row[-1] for row in rows[1:]} == {"改主意了：物流很快", "物流太慢了 <b>真的</b> =1+1"}
     assert troubles(page) == []
 
