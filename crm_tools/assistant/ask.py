@@ -258,6 +258,6 @@ def _in_words(turn: Turn, *parts: str) -> str:
 
 def _status(error: UserError) -> Status:
     """A wish that cannot be met is refused, one that can be put otherwise asked back, anything else failed."""
-    if error.key in ("store.not_allowed", "analytics.period.future"):
+    if error.key in ("store.not_allowed", "analytics.period.future", "outreach.nobody"):
         return "refused"
-    return "clarify" if error.key.startswith(("analytics.", "assistant.")) else "failed"
+    return "clarify" if error.key.startswith(("analytics.", "assistant.", "outreach.", "surveys.")) else "failed"

@@ -14,6 +14,9 @@ from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import Language, UserError, formats, say
 
+HELD_BY = 0.05
+"""Part of an audience that may have a coupon already before another one fits it better."""
+
 
 @dataclass(frozen=True)
 class Coupon:
@@ -67,7 +70,7 @@ def read(connection: sqlite3.Connection, coupon_id: int) -> Coupon:
 
 def chosen(settings: Settings, wanted: str | int, customers: Sequence[int]) -> Coupon:
     """The coupon meant by an id, a title, or ``best``: the largest discount among live ones that these customers'
-    usual paid order reaches, those that are enough for all of them first.
+    usual paid order reaches, those first that are enough for all of them and that hardly any of them has already.
 
     Raises UserError ``outreach.coupon.none_live``, ``outreach.coupon.unknown``, ``outreach.coupon.not_live``.
     """
@@ -86,11 +89,28 @@ def chosen(settings: Settings, wanted: str | int, customers: Sequence[int]) -> C
         raise UserError("outreach.coupon.none_live")
     usual = _usual_order(settings.database, customers)
 
-    def fit(one: Coupon) -> tuple[bool, bool, int, int]:
+    held = _held(settings.database, customers)
+
+    def fit(one: Coupon) -> tuple[bool, bool, bool, int, int]:
         reached = one.threshold_cents <= usual
-        return reached, one.left >= len(customers), one.discount_cents if reached else -one.threshold_cents, -one.id
+        new_to_them = held.get(one.id, 0) <= HELD_BY * len(customers)
+        worth = one.discount_cents if reached else -one.threshold_cents
+        return reached, one.left >= len(customers), new_to_them, worth, -one.id
 
     return max(able, key=fit)
+
+
+def _held(database: Path, customers: Sequence[int]) -> dict[int, int]:
+    """How many of these customers have each coupon already."""
+    from crm_tools.analytics.inline import as_json
+
+    with reader(database) as connection:
+        rows = connection.execute(
+            "SELECT c.coupon_id, count(*) FROM customer_coupons c JOIN json_each(?) k ON k.value = c.customer_id"
+            " GROUP BY 1",
+            (as_json(list(customers)),),
+        ).fetchall()
+    return dict(rows)
 
 
 def _usual_order(database: Path, customers: Sequence[int]) -> int:

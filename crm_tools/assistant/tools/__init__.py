@@ -40,6 +40,12 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "Answer a question about how the shop or this desk works (returns, delivery, membership, definitions) from the "
         "documents, with the source. Not for figures of the data.",
     ),
+    "send_email": (
+        "actions",
+        "Draft an email to customers: recommended products, a coupon, or winning them back. Waits for approval.",
+    ),
+    "offer_coupon": ("actions", "Draft giving a coupon to customers. Waits for approval."),
+    "create_followups": ("actions", "Draft follow-up tasks for service staff on customers. Waits for approval."),
     "design_survey": ("surveys", "Draft a questionnaire from a sentence; nothing is sent."),
     "survey_results": (
         "surveys",

@@ -6,6 +6,7 @@ from typing import Any
 
 from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call, ChurnRisk, FindCustomers, IntentCustomers
 from crm_tools.assistant.tools import running
 from crm_tools.assistant.tools.running import Reply, Runtime
@@ -30,11 +31,12 @@ def churn_risk(runtime: Runtime, **arguments: Any) -> Reply:
 
 def intent_request(call: IntentCustomers) -> AudienceRequest:
     """The list behind the call. Raises UserError ``assistant.no_target``."""
+    params = dict(call.params)
     if call.target_kind is not None:
-        raise UserError("assistant.no_target")
-    return AudienceRequest(
-        segment="intent", params=call.params, filters=call.filters, order=call.order, limit=call.limit
-    )
+        if "target_kind" not in SEGMENTS["intent"].params:
+            raise UserError("assistant.no_target")
+        params |= {"target_kind": call.target_kind} | ({} if call.target is None else {"target": call.target})
+    return AudienceRequest(segment="intent", params=params, filters=call.filters, order=call.order, limit=call.limit)
 
 
 def churn_request(call: ChurnRisk) -> AudienceRequest:

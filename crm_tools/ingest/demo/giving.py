@@ -58,13 +58,15 @@ class Given:
 
 
 def offers(calendar: Calendar) -> list[Offer]:
-    """Every season's since the shop opened, and around today: live ones, one used up, one that has not begun."""
+    """Every season's since the shop opened, and around today: live ones (one that nobody has yet), one used up, one that has not
+    begun."""
     end = calendar.end
     around = [
         Offer("新客礼券", 0, end + 90 * DAY - 1, 99, 15, 0.55, 0.5, days=WELCOME_DAYS),
         Offer("会员日通用券", end - 12 * DAY, end + 18 * DAY - 1, 300, 30, 0.10, 0.4),
         Offer("大额满减券", end - 20 * DAY, end + 10 * DAY - 1, 3000, 300, 0.05, 0.5),
         Offer("限量秒杀券", end - 6 * DAY, end + 8 * DAY - 1, 100, 30, 0.04, 0.7, all_gone=True),
+        Offer("会员回馈券", end - DAY, end + 20 * DAY - 1, 200, 30, 0, 0),
         Offer("老客回归券", end - 75 * DAY, end - 45 * DAY - 1, 150, 30, 0.06, 0.3),
         Offer("岁末感恩券", end + 9 * DAY, end + 39 * DAY - 1, 500, 60, 0, 0),
     ]

@@ -1,0 +1,75 @@
+"""Actions: each drafts and asks. Nothing happens before a person approves: in the chat, on a page, or by command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.assistant.calls import Call, CreateFollowups, OfferCoupon, SendEmail
+from crm_tools.assistant.contract import Approval
+from crm_tools.assistant.tools import running
+from crm_tools.assistant.tools.running import Reply, Runtime
+from crm_tools.assistant.tools.values import check_audience
+from crm_tools.assistant.turn import Told
+from crm_tools.outreach import drafts
+from crm_tools.outreach.drafts import Draft
+from crm_tools.texts import Language, say
+
+
+def send_email(runtime: Runtime, **arguments: Any) -> Reply:
+    call, turn = SendEmail(**arguments), runtime.context
+    _begin(runtime, call.audience)
+    draft = drafts.draft_email(
+        turn.settings,
+        call.audience,
+        call.template,
+        turn.actor,
+        turn.language,
+        coupon=call.coupon,
+        subject=call.subject,
+    )
+    return drafted(runtime, running.as_call("send_email", call), draft, call.audience)
+
+
+def offer_coupon(runtime: Runtime, **arguments: Any) -> Reply:
+    call, turn = OfferCoupon(**arguments), runtime.context
+    _begin(runtime, call.audience)
+    draft = drafts.draft_coupons(
+        turn.settings, call.audience, turn.actor, turn.language, coupon=call.coupon, mode=call.mode
+    )
+    return drafted(runtime, running.as_call("offer_coupon", call), draft, call.audience)
+
+
+def create_followups(runtime: Runtime, **arguments: Any) -> Reply:
+    call, turn = CreateFollowups(**arguments), runtime.context
+    _begin(runtime, call.audience)
+    draft = drafts.draft_followups(
+        turn.settings, call.audience, turn.actor, turn.language, owner=call.owner, due_on=call.due, words=call.words
+    )
+    return drafted(runtime, running.as_call("create_followups", call), draft, call.audience)
+
+
+def drafted(runtime: Runtime, call: Call, draft: Draft, audience: AudienceRequest | None) -> Reply:
+    """What was drafted, waiting for a decision."""
+    turn = runtime.context
+    approval = Approval(id=draft.id, action=draft.action, summary=draft.summary, recipients=draft.recipients)
+    lines = [say("assistant.action.waiting", turn.language, id=draft.id)]
+    if draft.left_out:
+        lines.insert(0, _left_out(draft, turn.language))
+    outcome = Told(draft.summary, tuple(lines), status="needs_approval", approval=approval)
+    return running.told(runtime, call, outcome, audience)
+
+
+def _begin(runtime: Runtime, audience: AudienceRequest) -> None:
+    running.progress(runtime, "assistant.progress.draft")
+    check_audience(runtime.context.desk, audience)
+
+
+def _left_out(draft: Draft, language: Language) -> str:
+    gap = say("assistant.between", language)
+    return say(
+        "assistant.action.left_out",
+        language,
+        count=sum(draft.left_out.values()),
+        reasons=gap.join(f"{say(key, language)} {count}" for key, count in draft.left_out.items()),
+    )
