@@ -58,8 +58,9 @@ class Given:
 
 
 def offers(calendar: Calendar) -> list[Offer]:
-    """Every season's since the shop opened, and around today: live ones (one that nobody has yet), one used up, one that has not
-    begun."""
+    """Every season's since the shop opened, and around today: live ones, one of them given to nobody yet, one used up,
+    one that has not begun.
+    """
     end = calendar.end
     around = [
         Offer("新客礼券", 0, end + 90 * DAY - 1, 99, 15, 0.55, 0.5, days=WELCOME_DAYS),
