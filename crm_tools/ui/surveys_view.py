@@ -82,7 +82,7 @@ def detail(place: Here, survey: Survey) -> None:
     part = linked_choice(
         place.say("ui.surveys.part_label"), parts, lambda one: place.say(f"ui.surveys.part.{one}"), "part"
     )
-    if part == "edit":
+    if part == "edit" and "act" in place.actor.capabilities:
         survey_editor_view.editor(place, survey)
     elif part == "send":
         survey_send_view.send(place, survey)

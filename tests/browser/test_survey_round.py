@@ -70,6 +70,9 @@ def test_from_a_sentence_to_results(site, visit):
     (first, happy), (second, unhappy) = list(links.items())[:2]
 
     phone = visit(happy, width=390)
+    assert site.rows(f"SELECT count(*) FROM survey_responses WHERE survey_id = {survey_id}") == [(0,)], (
+        "looking is free"
+    )
     assert phone.get_by_test_id("stSidebar").count() == 0
     assert phone.get_by_text("CRM").count() == 0
     assert phone.get_by_role("dialog").count() == 0

@@ -10,14 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL
 from crm_tools.surveys import invitations, library
 from crm_tools.surveys.answering import open_form, submit
 from crm_tools.surveys.library import Survey
+from crm_tools.surveys.questions import MAX_ANSWER, Question, SurveyDraft, clean
 from crm_tools.texts import UserError
 from tests.surveys.conftest import LAST_DAY, invite
+
+
+@pytest.fixture
+def mixed_survey(settings: Settings) -> int:
+    """An open questionnaire with every kind of question."""
+    questions = (
+        Question(kind="score", title="评分"),
+        Question(kind="nps", title="推荐"),
+        Question(kind="single", title="单选", options=("甲", "乙", "丙")),
+        Question(kind="multiple", title="多选", options=("甲", "乙", "丙", "丁")),
+        Question(kind="text", title="文字", required=False),
+    )
+    survey_id = library.create(settings, SurveyDraft(title="都有", language="zh", questions=questions), LOCAL)
+    library.publish(settings, survey_id, LAST_DAY, LOCAL)
+    return survey_id
 
 
 def _answers(survey: Survey, score: int = 5, text: str | None = "挺好") -> dict[int, Any]:
@@ -180,3 +199,26 @@ def test_an_erased_customer_leaves_no_answer(settings: Settings, open_survey: in
     assert _rows(settings, "SELECT count(*) FROM survey_tokens") == [(1,)]
     with pytest.raises(UserError):
         open_form(settings, tokens[1])
+
+
+@given(data=st.data())
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_accepted_is_read_back(settings: Settings, mixed_survey: int, data: st.DataObject) -> None:
+    token = invite(settings, mixed_survey, data.draw(st.integers(1, 12)))
+    (secret,) = token.values()
+    survey = open_form(settings, secret).survey
+    values = {
+        "score": st.integers(1, 5),
+        "nps": st.integers(0, 10),
+        "single": st.integers(1, 3),
+        "multiple": st.lists(st.integers(1, 4), min_size=1, max_size=4, unique=True).map(sorted),
+        "text": st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=80),
+    }
+    given_answers = {one.id: data.draw(values[one.kind]) for one in survey.questions}
+    submit(settings, secret, given_answers)
+    kept = open_form(settings, secret).answers
+    for question in survey.questions:
+        given_answer = given_answers[question.id]
+        if question.kind == "text":
+            given_answer = clean(given_answer, MAX_ANSWER) or None
+        assert kept.get(question.id) == given_answer
