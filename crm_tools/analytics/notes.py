@@ -11,6 +11,7 @@ from crm_tools.analytics.fetch import Wanted, fetch
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.planning import Plan, note
 from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.vocabulary import GRAINS
 from crm_tools.texts import Words
 
 
@@ -69,6 +70,22 @@ def partial_notes(planned: Plan, period: Period) -> list[Words]:
     if cut_first:
         return [note("analytics.note.partial_first", bucket=first, start=period.start)]
     return [note("analytics.note.partial_last", bucket=last, end=period.end)] if cut_last else []
+
+
+def begins_notes(running: Engine, planned: Plan, period: Period) -> list[Words]:
+    """Where the data begins in the midst of a week, month, quarter or year that a report from the beginning shows."""
+    units = [entry.name for entry in planned.calendar if entry.name != "day"]
+    if not units or period.start is not None or planned.measures[0].stock:
+        return []
+    table, _, column = GRAINS[planned.measures[0].grain].time.partition(".")
+    [(begins,)] = running.quietly(f"SELECT MIN({column}) FROM {table}")  # noqa: S608 (names of our own)
+    if not begins:
+        return []
+    day = dt.date.fromisoformat(begins[:10])
+    bucket = buckets.label(day, units[0])
+    if day > period.end or buckets.first_day(bucket, units[0]) == day:
+        return []
+    return [note("analytics.note.partial_data", bucket=bucket, start=day)]
 
 
 def _amount(cents: int) -> str:

@@ -10,7 +10,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.fetch import Wanted
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.notes import difference_note, partial_notes, stock_notes
+from crm_tools.analytics.notes import begins_notes, difference_note, partial_notes, stock_notes
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.planning import Plan, check_today_only, note, plan
 from crm_tools.analytics.request import ReportRequest
@@ -52,6 +52,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today))
         notes += difference_note(running, planned, wanted, desk.today)
+        notes += begins_notes(running, planned, period)
         notes += freshness_note(running, desk.today)
     if compared is not None:
         notes.append(note("analytics.note.compared", start=compared.start or "…", end=compared.end))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -114,6 +116,17 @@ def test_whole_buckets_days_and_states_need_no_word(desk: Desk) -> None:
     assert said(dimensions=["week"], period="this_year") == [
         "2025-12-29 begins on 2026-01-01 and 2026-03-30 goes up to 2026-03-31 here; neither is whole."
     ]
+
+
+def test_data_that_begins_in_the_midst_of_a_bucket_is_said(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.database)) as connection:
+        [(first,)] = connection.execute("SELECT date(MIN(logged_in_at)) FROM logins")
+    for unit in ("week", "month", "year"):
+        day = dt.date.fromisoformat(first)
+        said = [one.en for one in run(desk, ReportRequest(measures=("logins",), dimensions=(unit,))).notes]
+        assert any(first in one for one in said) == (first_of(day, unit) != day), unit
+    later = run(desk, ReportRequest(measures=("logins",), dimensions=("year",), period="2026-02..2026-03"))
+    assert not any("begins on" in one.en and first in one.en for one in later.notes)
 
 
 def test_more_rows_than_anybody_reads_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
