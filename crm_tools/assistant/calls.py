@@ -245,6 +245,7 @@ OFFERED = frozenset(
         "send_email",
         "offer_coupon",
         "create_followups",
+        "send_survey",
         "design_survey",
         "survey_results",
         "analyze_feedback",

@@ -137,3 +137,32 @@ def test_a_follow_up_means_the_same_customers(settings: Settings) -> None:
     assert answer.understood is not None
     assert answer.understood.tool == "find_customers"
     assert answer.understood.arguments["segment"] == "most_active"
+
+
+def test_a_survey_is_drafted_from_what_was_designed_and_invites_after_approval(settings: Settings) -> None:
+    ask_again = called(settings, "send_survey")
+    assert (ask_again.status, ask_again.approval) == ("clarify", None)
+    called(settings, "design_survey", sentence="给金卡会员做一个物流满意度问卷")
+
+    answer = called(settings, "send_survey", audience={"segment": "high_value", "limit": 20})
+
+    assert answer.approval is not None
+    assert answer.approval.action == "send_survey"
+    [(number,)] = sql(settings, "SELECT max(id) FROM surveys")
+    assert answer.understood is not None
+    assert answer.understood.arguments["survey"] == number
+    decide(settings, answer.approval.id, "approve", LOCAL)
+    run_once(settings)
+    written = "SELECT count(*) FROM deliveries WHERE campaign_id = ? AND state = 'written'"
+    assert sql(settings, written, answer.approval.id) == [(answer.approval.recipients,)]
+    invited = "SELECT count(*) FROM survey_invitations WHERE survey_id = ?"
+    assert sql(settings, invited, number) == [(answer.approval.recipients,)]
+
+
+def test_without_a_questionnaire_the_template_is_sent(settings: Settings) -> None:
+    answer = called(settings, "send_survey", audience=ACTIVE)
+
+    assert answer.status == "needs_approval"
+    [(kind, status)] = sql(settings, "SELECT kind, status FROM surveys ORDER BY id DESC LIMIT 1")
+    assert kind == "satisfaction"
+    assert status in ("draft", "open")

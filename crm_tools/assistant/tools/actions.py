@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.assistant.calls import Call, CreateFollowups, OfferCoupon, SendEmail
+from crm_tools.assistant.calls import Call, CreateFollowups, OfferCoupon, SendEmail, SendSurvey
 from crm_tools.assistant.contract import Approval
-from crm_tools.assistant.tools import running
+from crm_tools.assistant.tools import running, survey_tables
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.tools.values import check_audience
-from crm_tools.assistant.turn import Told
+from crm_tools.assistant.turn import Told, Turn
 from crm_tools.outreach import drafts
 from crm_tools.outreach.drafts import Draft
-from crm_tools.texts import Language, say
+from crm_tools.store.actors import require
+from crm_tools.surveys import library, sending
+from crm_tools.surveys.templates import from_template
+from crm_tools.texts import Language, UserError, say
 
 
 def send_email(runtime: Runtime, **arguments: Any) -> Reply:
@@ -47,6 +50,31 @@ def create_followups(runtime: Runtime, **arguments: Any) -> Reply:
         turn.settings, call.audience, turn.actor, turn.language, owner=call.owner, due_on=call.due, words=call.words
     )
     return drafted(runtime, running.as_call("create_followups", call), draft, call.audience)
+
+
+def send_survey(runtime: Runtime, **arguments: Any) -> Reply:
+    call, turn = SendSurvey(**arguments), runtime.context
+    require(turn.actor, "act")
+    number = _survey_to_send(turn, call)
+    audience = call.audience or library.survey(turn.settings, number).audience
+    if audience is None:
+        raise UserError("assistant.survey.whom")
+    _begin(runtime, audience)
+    draft = sending.draft(turn.settings, number, audience, turn.actor)
+    sent = call.model_copy(update={"survey": number, "audience": audience})
+    return drafted(runtime, running.as_call("send_survey", sent), draft, audience)
+
+
+def _survey_to_send(turn: Turn, call: SendSurvey) -> int:
+    """The survey that is named; else the newest draft, else a new one from the template."""
+    if call.survey is not None:
+        return survey_tables.survey_id(turn.settings, call.survey, answered=False)
+    drafts_kept = [one.id for one in library.surveys(turn.settings) if one.status == "draft"]
+    if drafts_kept:
+        return drafts_kept[0]
+    if call.audience is None:
+        raise UserError("assistant.survey.whom")
+    return library.create(turn.settings, from_template(call.template, turn.language), turn.actor)
 
 
 def drafted(runtime: Runtime, call: Call, draft: Draft, audience: AudienceRequest | None) -> Reply:
