@@ -26,15 +26,28 @@ _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
            "ten": 10, "a": 1}  # fmt: skip
 _NUMBER = r"(\d{1,3}|[一两二三四五六七八九十]|one|two|three|four|five|six|seven|eight|nine|ten|a)"
 _COUNT = re.compile(rf"{_NUMBER}\s*(?:道题|个题|个问题|道问题|题|(?:short )?questions?)")
-_OPEN = re.compile(rf"{_NUMBER}\s*(?:个)?(天|日|周|星期|个月|月|days?|weeks?|months?)(?:内|之内|后截止|截止|有效)?")
-_SPAN = {"天": 1, "日": 1, "d": 1, "周": 7, "星": 7, "w": 7, "个": 30, "月": 30, "m": 30}
+_OPEN = re.compile(
+    rf"{_NUMBER}\s*(?:个)?(天|日|周|星期|月)(?:内|之内|以内|后截止|截止|有效|后结束|为期)"
+    rf"|(?:within|open for|for|in|over) {_NUMBER} (days?|weeks?|months?)\b"
+    rf"|{_NUMBER}[- ](day|week|month)[- ](?:long )?survey"
+)
+_WHOM = re.compile(
+    r"(?:给|向|针对|面向)([^，。,.？?！!]{1,20}?)(?:做|发|设计|出|建|准备|写|来|调查|调研|问|起草|生成|开展|进行|一份|一个)"
+)
+_NOBODY_IN_PARTICULAR = re.compile(
+    r"客户|会员|用户|顾客|买家|人群|群体|他们|她们|大家|所有|全部|全体|我们|咱们|每位|每个|各位|这些|那些|的|渠道|店铺|店里|\s"
+)
+_PLACE = re.compile(r"\b(?:in|from) ([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_SPAN = {"天": 1, "日": 1, "d": 1, "周": 7, "星": 7, "w": 7, "月": 30, "m": 30}
 _SUBJECT = re.compile(
     r"关于(?P<zh>[^，。,.！？!?]{1,20}?)(?:的|方面)?(?:满意度)?(?:的)?(?:问卷|调查|调研|反馈|意见|$)"
     r"|(?:about|regarding|concerning) (?:the |our |their )?(?P<en>[a-z][\w &'-]{1,40}?)"
     r"(?=$|[.,!?]| for | to | with | among | in \d)"
 )
 _LEVELS = {"gold": "金卡", "silver": "银卡", "diamond": "钻石", "regular": "普通"}
-_ATTRIBUTES = ("city", "level", "channel")
+_GENDERS = {"女": re.compile(r"女性|女(?:客户|会员|用户|顾客|士|生)|\bfemale\b|\bwomen\b"),
+            "男": re.compile(r"男性|男(?:客户|会员|用户|顾客|士|生)|\bmale\b|\bmen\b")}  # fmt: skip
+_ATTRIBUTES = ("city", "level", "channel", "gender")
 
 
 def design(sentence: str, language: Language, desk: Desk | None = None) -> SurveyDraft:
@@ -47,7 +60,7 @@ def design(sentence: str, language: Language, desk: Desk | None = None) -> Surve
     audience, named, rest = _audience(plain, desk)
     kinds, topics = _found("templates", rest), _found("topics", rest)
     subject = _subject(sentence[:MAX_SENTENCE], language) if not topics else None
-    notes: list[Words] = []
+    notes = [_note("surveys.note.unknown_audience", who=who) for who in _strangers(sentence[:MAX_SENTENCE], rest)]
     if "churn_reason" in kinds:
         draft = from_template("churn_reason", language)
     elif topics and not (kinds and kinds[0] in ("product", "service")):
@@ -141,21 +154,32 @@ def _audience(plain: str, desk: Desk | None) -> tuple[AudienceRequest | None, Wo
     named: list[Words] = [SEGMENTS[segment].label] if segment else []
     for field in _ATTRIBUTES if desk else ():
         assert desk is not None
-        found = [value for value in values(desk, field) if _pattern(value).search(rest)]
+        known = values(desk, field)
+        if field == "gender":
+            found = [value for value, words in _GENDERS.items() if value in known and words.search(rest)]
+        else:
+            found = [value for value in known if _pattern(value).search(rest)]
         if field == "level":
-            known = values(desk, field)
             found += [name for word, name in _LEVELS.items() if re.search(rf"\b{word}\b", rest) and name in known]
         if found:
             filters.append(Condition(field=field, op="in", value=tuple(dict.fromkeys(found))))
             words = dict.fromkeys(found)
-            members = ("会员", " members") if field == "level" else ("", "")
+            members = {"level": ("会员", " members"), "gender": ("性", "")}.get(field, ("", ""))
             named.append(Words("、".join(words) + members[0], " and ".join(words) + members[1]))
             for value in found:
-                rest = re.sub(re.escape(value.lower()) + r"(?:的)?(?:会员|客户|用户)?", " ", rest)
+                rest = re.sub(re.escape(value.lower()) + r"(?:性|的)?(?:会员|客户|用户)?", " ", rest)
     if not named:
         return None, None, rest
     request = AudienceRequest(segment=segment or "all", filters=tuple(filters))
     return request, Words("".join(one.zh for one in named), ", ".join(one.en for one in named)), rest
+
+
+def _strangers(sentence: str, rest: str) -> list[str]:
+    """Whom the sentence names besides: what stands after 给 and was not understood, places of no customer."""
+    match = _WHOM.search(rest)
+    left = _NOBODY_IN_PARTICULAR.sub("", match[1]) if match else ""
+    places = [place for place in _PLACE.findall(sentence) if place.lower() in rest]
+    return [*([left] if left else []), *places]
 
 
 def _segment(plain: str) -> tuple[str | None, str]:
@@ -187,8 +211,9 @@ def _open_days(plain: str) -> int:
     match = _OPEN.search(plain)
     if not match:
         return 14
-    number = int(match[1]) if match[1].isdigit() else _DIGITS[match[1]]
-    return max(1, min(365, number * _SPAN[match[2][0]]))
+    said, unit = (one for one in match.groups() if one)
+    number = int(said) if said.isdigit() else _DIGITS[said]
+    return max(1, min(365, number * _SPAN[unit[0]]))
 
 
 def _note(key: str, **values: object) -> Words:

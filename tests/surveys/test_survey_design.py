@@ -83,3 +83,35 @@ def test_every_template_stands(language: str) -> None:
         assert "{" not in draft.intro + "".join(question.title for question in draft.questions)
     for topic in templates.book()["topics"].values():
         checked(templates.draft_of("x", "own", language, templates.questions(topic["questions"], language)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("物流问卷，3天内截止", 3),
+        ("一份为期两周的问卷", 14),
+        ("a delivery survey, open for three weeks", 21),
+        ("a 5-day survey about prices", 5),
+        ("三个月没买东西的客户为什么不来了，做个问卷", 14),
+        ("delivery survey for customers of the last 2 months", 14),
+    ],
+)
+def test_only_days_for_answering_count_as_such(desk: Desk, sentence: str, days: int) -> None:
+    assert design(sentence, "zh", desk).open_days == days
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [("给火星会员做一个物流问卷", "火星"), ("survey customers in Atlantis about delivery", "Atlantis")],
+)
+def test_an_audience_that_was_not_understood_is_said(desk: Desk, sentence: str, who: str) -> None:
+    draft = design(sentence, "zh", desk)
+    assert draft.audience is None
+    assert f"“{who}”" in draft.notes[0].zh
+
+
+def test_men_and_women_are_people_not_goods(desk: Desk) -> None:
+    draft = design("给女性会员做一个商品质量问卷", "zh", desk)
+    assert draft.audience is not None
+    assert [(one.field, one.value) for one in draft.audience.filters] == [("gender", ("女",))]
+    assert design("女装质量问卷", "zh", desk).audience is None
