@@ -3,14 +3,16 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from crm_tools.ui.background import background
 from crm_tools.ui.deep_links import LinksThroughLogin
 from crm_tools.ui.failures import show_failure
-from crm_tools.ui.files import ROUTE
 from crm_tools.ui.headers import NothingFromElsewhere
+from crm_tools.ui.post import ROUTES
 
 app = st.App(
     "crm_tools/ui/router.py",
-    on_script_error=show_failure,
-    routes=[ROUTE],
+    lifespan=background,
+    routes=ROUTES,
     middleware=[Middleware(NothingFromElsewhere), Middleware(LinksThroughLogin)],
+    on_script_error=show_failure,
 )

@@ -99,7 +99,7 @@ def deliveries(database: Path, campaign_id: str, *, limit: int = 200, offset: in
             (campaign_id, limit, offset),
         ).fetchall()
     names = ["customer_id", "customer", "address", "state", "because", "reason", "changed_at"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def of_customer(database: Path, customer_id: int) -> pd.DataFrame:

@@ -54,6 +54,14 @@ def coupons(database: Path) -> list[Coupon]:
     return [Coupon(*row) for row in rows]
 
 
+def used(database: Path) -> dict[int, int]:
+    """How many of each coupon were used."""
+    with reader(database) as connection:
+        return dict(
+            connection.execute("SELECT coupon_id, count(used_at) FROM customer_coupons GROUP BY coupon_id").fetchall()
+        )
+
+
 def live(settings: Settings) -> list[Coupon]:
     """Coupons that may be given now."""
     at = now(settings)

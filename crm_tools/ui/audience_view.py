@@ -20,6 +20,7 @@ from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.period import period_words
+from crm_tools.ui.take import take_buttons
 
 MOST_SUMMED = 20_000
 ATTRIBUTES = ("city", "level", "channel", "gender")
@@ -72,7 +73,14 @@ def audience_view(place: Here, request: AudienceRequest, key: str, file_name: st
             found.columns, first.customers, first.by.name, first.total, place.language, currency=place.currency
         )
         chart_card(drawn, f"{key}.figure")
-    listing(place, rows_of_audience(place, found, first.total), key=f"{key}.list", file_name=file_name, about=[basis])
+    listing(
+        place,
+        rows_of_audience(place, found, first.total),
+        key=f"{key}.list",
+        file_name=file_name,
+        about=[basis],
+        act=lambda selected: take_buttons(place, request, key, selected),
+    )
     small_print(place, found.notes)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
@@ -46,14 +46,28 @@ def _batches(frame: pd.DataFrame) -> Iterable[pd.DataFrame]:
     return (frame.iloc[first : first + ROWS_A_BATCH] for first in range(0, len(frame), ROWS_A_BATCH))
 
 
-def listing(place: Here, rows: Rows, *, key: str, file_name: str, about: Sequence[str] = (), title: str = "") -> None:
-    """Count, table and downloads. ``about`` are the lines of the workbook's title block."""
+Act = Callable[[Sequence[int]], None]
+"""Draws what can be done with a list, given the customers that are selected on the page (none: all of the list)."""
+
+
+def listing(
+    place: Here,
+    rows: Rows,
+    *,
+    key: str,
+    file_name: str,
+    about: Sequence[str] = (),
+    title: str = "",
+    act: Act | None = None,
+) -> None:
+    """Count, table and downloads. ``about`` are the lines of the workbook's title block. With ``act`` the rows, which
+    are customers then, can be selected."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_counted(place, rows.total))
         st.space("stretch")
         downloads(place, Download(rows, about, title or file_name, file_name), key)
     if rows.total:
-        _table(place, rows, key)
+        _table(place, rows, key, act)
 
 
 def _counted(place: Here, rows: int) -> str:
@@ -63,7 +77,7 @@ def _counted(place: Here, rows: int) -> str:
 
 
 @st.fragment
-def _table(place: Here, rows: Rows, key: str) -> None:
+def _table(place: Here, rows: Rows, key: str, act: Act | None) -> None:
     pages = -(-rows.total // ROWS_A_PAGE)
     above = st.container()
     page = 1
@@ -72,8 +86,10 @@ def _table(place: Here, rows: Rows, key: str) -> None:
             st.session_state[f"{key}.page"] = 1
         page = st.pagination(pages, key=f"{key}.page")
     frame = mask_contacts(rows.page((page - 1) * ROWS_A_PAGE, ROWS_A_PAGE), place.actor)
-    above.dataframe(
+    shown = above.dataframe(
         _styled(place, rows.columns, frame),
+        on_select="rerun" if act else "ignore",
+        selection_mode="multi-row",
         hide_index=True,
         column_config={column.name: _head(place, column) for column in rows.columns},
         height="content" if len(frame) <= MOST_VISIBLE else TALL,
@@ -82,6 +98,8 @@ def _table(place: Here, rows: Rows, key: str) -> None:
         key=f"{key}.table",
         alt=_counted(place, rows.total),
     )
+    if act:
+        act(frame["customer_id"].iloc[cast(Any, shown).selection.rows].tolist())
 
 
 def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:

@@ -8,7 +8,7 @@ from crm_tools.settings import ROOT
 from crm_tools.texts import LANGUAGES
 from crm_tools.ui.pages import PAGES
 
-GROUPS = ("start", "customers", "reports", "feedback", "desk")
+GROUPS = ("start", "customers", "reports", "actions", "feedback", "desk")
 
 
 def words(page):

@@ -1,0 +1,189 @@
+"""The card of an action: who, what, what it costs; approve, edit or reject; then how far it has come."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_tools.outreach import campaigns, coupons, messages
+from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words
+from crm_tools.outreach.deciding import Decision, decide, edit
+from crm_tools.outreach.messages import Addressed
+from crm_tools.store.connect import reader
+from crm_tools.texts import UserError, formats
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+
+ICONS = {
+    "send_email": ":material/mail:",
+    "offer_coupon": ":material/redeem:",
+    "create_followups": ":material/assignment_ind:",
+    "send_survey": ":material/rate_review:",
+    "contact_list": ":material/contacts:",
+}
+COLORS = {
+    "draft": "orange",
+    "approved": "blue",
+    "running": "blue",
+    "done": "green",
+    "rejected": "gray",
+    "failed": "red",
+}
+LOOK_AGAIN = 2.0
+
+
+def approval_card(place: Here, campaign_id: str, key: str) -> None:
+    """The card of one draft or campaign; while it is carried out it renews itself."""
+    found = campaigns.campaign(place.settings.database, campaign_id)
+    if found.state in ("approved", "running"):
+        _live(place, campaign_id, key)
+    else:
+        _card(place, found, key)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _live(place: Here, campaign_id: str, key: str) -> None:
+    found = campaigns.campaign(place.settings.database, campaign_id)
+    _card(place, found, key)
+    if found.state not in ("approved", "running"):
+        st.rerun()
+
+
+def _card(place: Here, found: Campaign, key: str) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            what = f"{ICONS[found.action]} {action_words(found.action, place.language)}"
+            st.markdown(f"**{what} · {literal(found.title)}**")
+            st.space("stretch")
+            st.badge(place.say(f"outreach.state.{found.state}"), color=COLORS[found.state])  # type: ignore[arg-type]
+        _who(place, found)
+        _cost(place, found)
+        _what(place, found, key)
+        if found.state == "draft":
+            _decide(place, found, key)
+        else:
+            _progress(place, found)
+        st.caption(place.say("ui.approval.id", id=found.id, at=found.created_at, who=found.created_by))
+
+
+def _who(place: Here, found: Campaign) -> None:
+    from crm_tools.analytics import audience
+    from crm_tools.analytics.desk import open_desk
+
+    people = audience.find(open_desk(place.settings), found.audience).words().to(place.language)
+    number = formats.number(found.recipients, place.language, exact=True)
+    st.markdown(place.say("ui.approval.who", people=literal(people), recipients=number))
+    out = campaigns.left_out(place.settings.database, found.id)
+    if out:
+        told = place.say("present.comma").join(f"{place.say(because)} {count}" for because, count in out.items())
+        st.caption(place.say("ui.approval.left_out", count=sum(out.values()), told=told))
+    if held := found.counts.get("held_out"):
+        st.caption(place.say("ui.approval.held_out", count=held))
+
+
+def _cost(place: Here, found: Campaign) -> None:
+    coupon_id = found.content.get("coupon_id")
+    if not coupon_id:
+        return
+    with reader(place.settings.database) as connection:
+        coupon = coupons.read(connection, int(coupon_id))
+    st.caption(
+        place.say(
+            "ui.approval.coupon",
+            title=coupon.title,
+            terms=coupon.terms(place.language, place.currency),
+            until=formats.date(coupon.ends_at[:10], place.language),
+            needed=found.recipients if found.state == "draft" else found.reached,
+            left=coupon.left,
+            total=coupon.total,
+        )
+    )
+    if found.state == "draft" and coupon.left < found.recipients:
+        st.caption(f":orange[:material/warning:] {place.say('ui.approval.too_few', left=coupon.left)}")
+
+
+def _what(place: Here, found: Campaign, key: str) -> None:
+    shown = messages.sample(place.settings, found.id) if found.state != "rejected" else []
+    if shown:
+        with st.expander(place.say("ui.approval.messages", count=len(shown)), expanded=found.state == "draft"):
+            for tab, one in zip(st.tabs([literal(one.customer or "—") for one in shown]), shown, strict=True):
+                with tab:
+                    _message(place, one, f"{key}.{one.customer_id}")
+    elif found.action == "create_followups":
+        st.caption(literal(str(found.content.get("words", ""))))
+
+
+def _message(place: Here, one: Addressed, key: str) -> None:
+    address = one.address if "unmask" in place.actor.capabilities and st.session_state.get("unmasked") else _masked(one)
+    st.markdown(f"**{literal(one.message.subject)}**")
+    st.caption(place.say("ui.approval.to", name=literal(one.customer), address=literal(address)))
+    with st.container(border=True, height=320, key=f"{key}.html"):
+        st.html(one.message.html)
+
+
+def _masked(one: Addressed) -> str:
+    from crm_tools.outreach.links import masked
+
+    return masked(one.address) if one.address else "—"
+
+
+def _decide(place: Here, found: Campaign, key: str) -> None:
+    may_approve = "approve" in place.actor.capabilities
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            place.say("ui.approval.approve", recipients=found.recipients),
+            type="primary",
+            icon=":material/check:",
+            key=f"{key}.approve",
+            disabled=not may_approve,
+            help=None if may_approve else place.say("ui.approval.may_not"),
+            on_click=_decided,
+            args=(place, found.id, "approve"),
+        )
+        st.button(
+            place.say("ui.approval.reject"),
+            icon=":material/close:",
+            key=f"{key}.reject",
+            disabled=not may_approve,
+            on_click=_decided,
+            args=(place, found.id, "reject"),
+        )
+        if "text" in found.content:
+            with st.popover(place.say("ui.approval.edit"), icon=":material/edit:"):
+                _editor(place, found, key)
+        if found.action in ("send_email", "send_survey"):
+            st.caption(place.say(f"ui.approval.mail.{place.settings.mail}"))
+
+
+def _editor(place: Here, found: Campaign, key: str) -> None:
+    with st.form(f"{key}.edit", border=False):
+        subject = st.text_input(place.say("ui.approval.subject"), str(found.content["subject"]))
+        text = st.text_area(place.say("ui.approval.text"), str(found.content["text"]), height=260)
+        st.caption(place.say("ui.approval.fields"))
+        if st.form_submit_button(place.say("ui.approval.save")):
+            try:
+                edit(place.settings, found.id, subject, text, place.actor)
+            except UserError as error:
+                st.error(error.text(place.language))
+            else:
+                st.rerun()
+
+
+def _decided(place: Here, campaign_id: str, decision: Decision) -> None:
+    decided = decide(place.settings, campaign_id, decision, place.actor)
+    key = "ui.approval.decided" if decided.changed else "ui.approval.was_decided"
+    st.toast(place.say(key, state=place.say(f"outreach.state.{decided.state}")))
+
+
+def _progress(place: Here, found: Campaign) -> None:
+    if found.state in ("approved", "running"):
+        ended = sum(found.counts.get(state, 0) for state in campaigns.ENDED) - found.counts.get("left_out", 0)
+        st.progress(min(1.0, max(0, ended) / max(1, found.recipients)), place.say("ui.approval.working"))
+    told = [
+        f"{delivery_words(state, place.language)} {count}"
+        for state, count in found.counts.items()
+        if state not in ("left_out", "held_out")
+    ]
+    if told and found.state != "rejected":
+        st.markdown(place.say("present.comma").join(told))
+    if found.decided_by:
+        st.caption(place.say("ui.approval.by", who=found.decided_by, at=found.decided_at))

@@ -1,0 +1,65 @@
+"""What the app does beside answering: carry out what was approved, keep what is derived level with the facts.
+
+One thread a process, started with the server and ended with it. Nobody's page waits for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from crm_tools.settings import settings
+
+log = logging.getLogger(__name__)
+FIRST_SECONDS = 5.0
+"""The first page comes first."""
+WORK_SECONDS = 2.0
+REFRESH_SECONDS = 300.0
+
+
+@asynccontextmanager
+async def background(_app: object) -> AsyncIterator[None]:
+    """The server's lifespan."""
+    stop = threading.Event()
+    thread = threading.Thread(target=_work, args=(stop,), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+
+
+def _work(stop: threading.Event) -> None:
+    refreshed = 0.0
+    pause = FIRST_SECONDS
+    while not stop.wait(pause):
+        pause = WORK_SECONDS
+        try:
+            if not _ready():
+                continue
+            from crm_tools.outreach import worker
+
+            worker.run_once(settings())
+            if time.monotonic() - refreshed > REFRESH_SECONDS:
+                refreshed = time.monotonic()
+                _refresh()
+        except Exception as error:
+            log.warning("work in the background: %s: %s", type(error).__name__, error)
+            pause = 10 * WORK_SECONDS
+
+
+def _ready() -> bool:
+    """Whether there is a database that this desk has carried forward; making one is the first page's business."""
+    from crm_tools.store import migrate
+
+    database = settings().database
+    return database.is_file() and database.stat().st_size > 0 and not migrate.check(database)
+
+
+def _refresh() -> None:
+    from crm_tools.store import mirror
+
+    mirror.refresh(settings().database)

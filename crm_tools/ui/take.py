@@ -1,0 +1,105 @@
+"""Take an audience to an email, a coupon, follow-up tasks or a contact list: a draft, shown on the Campaigns page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.outreach import coupons, drafts
+from crm_tools.outreach.clock import today
+from crm_tools.outreach.drafts import Draft
+from crm_tools.texts import UserError
+from crm_tools.ui.here import Here
+from crm_tools.ui.pages import PAGES
+
+TEMPLATES = ("recommendation", "coupon", "retention")
+
+
+def take_buttons(place: Here, request: AudienceRequest, key: str, selected: Sequence[int] | None = None) -> None:
+    """The row of buttons for ``request``, or for those of it whose ids are ``selected``."""
+    if "act" not in place.actor.capabilities:
+        return
+    chosen = list(selected) if selected else None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(place.say("ui.take.selected", count=len(chosen)) if chosen else place.say("ui.take.all"))
+        with st.popover(place.say("ui.take.email"), icon=":material/mail:"):
+            _email(place, request, chosen, key)
+        with st.popover(place.say("ui.take.coupon"), icon=":material/redeem:"):
+            _coupon(place, request, chosen, key)
+        with st.popover(place.say("ui.take.followup"), icon=":material/assignment_ind:"):
+            _followup(place, request, chosen, key)
+        with st.popover(place.say("ui.take.list"), icon=":material/contacts:"):
+            _contact_list(place, request, chosen, key)
+
+
+def _email(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
+    template = st.selectbox(
+        place.say("ui.take.template"), TEMPLATES, format_func=lambda name: place.say(f"outreach.template.{name}"),
+        key=f"{key}.take.template",
+    )  # fmt: skip
+    _draft_button(
+        place, f"{key}.take.email",
+        lambda: drafts.draft_email(place.settings, request, template, place.actor, place.language, selected=selected),
+    )  # fmt: skip
+
+
+def _coupon(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
+    able = {str(one.id): one for one in coupons.live(place.settings)}
+
+    def words(name: str) -> str:
+        if name in able:
+            left = place.say("ui.take.left", left=able[name].left)
+            return f"{able[name].title} · {able[name].terms(place.language, place.currency)} · {left}"
+        return place.say(f"ui.take.coupon_{name}")
+
+    wanted = st.selectbox(
+        place.say("ui.take.which"), ["best", "random", *able], format_func=words, key=f"{key}.take.which"
+    )
+    modes = {False: "as_far_as_it_goes", True: "all_or_nothing"}
+    whole = st.checkbox(place.say("ui.take.all_or_nothing"), key=f"{key}.take.whole")
+    _draft_button(
+        place, f"{key}.take.coupon",
+        lambda: drafts.draft_coupons(
+            place.settings, request, place.actor, place.language, selected=selected, coupon=wanted, mode=modes[whole],  # type: ignore[arg-type]
+        ),
+    )  # fmt: skip
+
+
+def _followup(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
+    owner = st.text_input(place.say("ui.take.owner"), place.actor.name, key=f"{key}.take.owner")
+    first = today(place.settings)
+    due = st.date_input(
+        place.say("ui.take.due"), first + dt.timedelta(days=drafts.DUE_DAYS), min_value=first, key=f"{key}.take.due"
+    )
+    _draft_button(
+        place, f"{key}.take.followup",
+        lambda: drafts.draft_followups(
+            place.settings, request, place.actor, place.language, selected=selected, owner=owner, due_on=str(due)
+        ),
+    )  # fmt: skip
+
+
+def _contact_list(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
+    channel = st.text_input(place.say("ui.take.channel"), place.say("ui.take.channel_usual"), key=f"{key}.take.channel")
+    _draft_button(
+        place, f"{key}.take.list",
+        lambda: drafts.draft_contact_list(
+            place.settings, request, place.actor, place.language, channel=channel, selected=selected
+        ),
+    )  # fmt: skip
+
+
+def _draft_button(place: Here, key: str, draft: Callable[[], Draft]) -> None:
+    st.caption(place.say("ui.take.note"))
+    if not st.button(place.say("ui.take.draft"), type="primary", key=key):
+        return
+    try:
+        with st.spinner(place.say("ui.take.drafting")):
+            made = draft()
+    except UserError as error:
+        st.error(error.text(place.language))
+        return
+    st.switch_page(PAGES["campaigns"].path, query_params={"id": made.id})
