@@ -14,7 +14,7 @@ if talk.exchanges or question:
     chat.top_line(place, talk)
     typed = st.chat_input(place.say("ui.ask.placeholder"), submit_mode="stop", key="question")
     asked = typed or question
-    for index, exchange in enumerate(talk.exchanges):
+    for index, exchange in chat.shown(place, talk):
         chat.show(place, exchange, f"answer.{index}", last=index == len(talk.exchanges) - 1 and not asked)
     if asked:
         chat.answer_now(place, talk, asked, None if typed else call)

@@ -285,10 +285,10 @@ def _one_at_a_time(database: Path) -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def _mirrored(path: Path | None) -> _State | None:
-    import duckdb
-
     if path is None:
         return None
+    import duckdb
+
     try:
         row = _opened(path).cursor().execute("SELECT stamp, seq FROM mirror_state").fetchone()
     except duckdb.Error:

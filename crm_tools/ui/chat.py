@@ -32,6 +32,7 @@ SUGGESTIONS = (
     "ui.ask.try.why",
 )
 MOST_SUGGESTED = 8
+MOST_AT_ONCE = 12
 
 
 def welcome(place: Here) -> None:
@@ -82,6 +83,22 @@ def top_line(place: Here, talk: Conversation) -> None:
             on_click=conversation.start_anew,
             key="new_conversation",
         )
+
+
+def shown(place: Here, talk: Conversation) -> list[tuple[int, Exchange]]:
+    """The latest exchanges with their places; a button brings earlier ones, whose lists would keep the page waiting."""
+    numbered = list(enumerate(talk.exchanges))
+    key = f"earlier.{talk.thread}"
+    wanted = st.session_state.get(key, MOST_AT_ONCE)
+    if len(numbered) > wanted:
+
+        def more() -> None:
+            st.session_state[key] = wanted + MOST_AT_ONCE
+
+        st.button(
+            place.say("ui.ask.earlier", count=len(numbered) - wanted), icon=":material/expand_less:", on_click=more
+        )
+    return numbered[-wanted:]
 
 
 def show(place: Here, exchange: Exchange, key: str, *, last: bool = False) -> None:

@@ -142,3 +142,35 @@ def test_markup_in_data_is_shown_as_it_is(open_page, monkeypatch):
 
     assert page.chat_message[0].markdown[0].value == "\\# 标题"
     assert any("\\*\\*粗\\*\\* \\[链接\\]\\(http\\://x\\)" in text for text in texts(page))
+
+
+def test_a_long_conversation_shows_its_latest_part_first(own_database, open_page):
+    from crm_tools.assistant import conversations
+    from crm_tools.settings import settings
+    from crm_tools.store.actors import LOCAL
+
+    for number in range(15):
+        exchange = conversations.begin(settings(), LOCAL, "long", f"第{number}问")
+        conversations.finish(settings(), exchange, Answer(status="refused", answer="不行", language="zh"))
+    conversations.begin(settings(), LOCAL, "other", "别的")
+
+    page = open_page("ask", c="long")
+    assert page.chat_message[0].markdown[0].value == "第3问"
+
+    [earlier] = [button for button in page.button if "更早" in button.label]
+    healthy(earlier.click().run())
+
+    assert len(page.chat_message) == 15
+
+
+def test_a_thread_of_somebody_elses_is_an_empty_chat(own_database, open_page):
+    from crm_tools.assistant import conversations
+    from crm_tools.settings import settings
+    from crm_tools.store.actors import Actor
+
+    conversations.begin(settings(), Actor("anne@desk.example"), "hers", "她的问题")
+
+    page = open_page("ask", c="hers")
+
+    assert not page.chat_message
+    assert "她的问题" not in " ".join(texts(page))
