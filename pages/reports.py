@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from crm_tools.analytics.registry import MEASURES
 from crm_tools.present.figures import figure
-from crm_tools.ui import asking, report_controls, report_state
+from crm_tools.ui import asking, report_basis, report_controls, report_state
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.explain_view import why_button
 from crm_tools.ui.here import head, here
 from crm_tools.ui.listing import listing, rows_of
 from crm_tools.ui.notices import empty_state, literal, small_print
-from crm_tools.ui.period import period_words
 from crm_tools.ui.saved_view import saved_popovers
 
 place = here("reports")
@@ -32,17 +30,20 @@ with keep:
 
 with st.skeleton(height=320):
     result = asking.report(place, request)
-about = [
-    place.say("ui.reports.period", period=period_words(place, result.period)),
-    *(
-        f"{MEASURES[name].label.to(place.language)}: {MEASURES[name].description.to(place.language)}"
-        for name in request.measures
-    ),
-    *(note.to(place.language) for note in result.notes),
-]
-st.caption(" · ".join(literal(line) for line in about[: 1 + len(request.measures)]))
+basis = report_basis.basis(place, request, result)
+st.caption(" · ".join(literal(line) for line in basis))
 small_print(place, result.notes)
 if result.frame.empty:
     empty_state(":material/search_off:", place.say("ui.nothing"), place.say("ui.nothing_next"))
 chart_card(figure(result, chart, place.language, currency=place.currency), "report.figure")
-listing(place, rows_of(result), key="report.list", file_name=place.say("ui.file.report"), about=about)
+listing(
+    place,
+    rows_of(result),
+    key="report.list",
+    file_name=report_basis.title(place, request),
+    about=[
+        *basis,
+        *report_basis.conditions(place, request),
+        *(note.to(place.language) for note in result.notes),
+    ],
+)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -121,6 +122,18 @@ def test_a_copied_link_shows_another_reader_the_same(site: Site, visit: Visit) -
         "created_at < '2026-11-23'"
     )
     assert 0 < sum(float(row[1]) for row in lines(page)) < sales / 100
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download Excel").click()
+    sheet = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
+    head = [row[0] for row in sheet.iter_rows(max_row=12, values_only=True) if row[0]]
+    assert head[0] == "Sales and Orders by City"
+    assert head[1] == "Period: 1 Jan 2026 to 22 Nov 2026"
+    assert "Sales: Sum of the amounts of paid orders, by order time" in head
+    assert "Lapsed after days 90" in head
+    assert "Only these customers: Customers at risk of leaving." in head
+    assert sheet.max_row == len(lines(page)) + int(sheet.freeze_panes[1:]) - 1
+    assert len(sheet._charts) == 1
 
     page.get_by_role("button", name="Why it changed").click()
     dialog = page.get_by_role("dialog")

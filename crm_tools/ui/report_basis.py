@@ -1,0 +1,42 @@
+"""What a report rests on, in words: for its caption, and for the title block of its files."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES, dimension
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.result import Result
+from crm_tools.present.asked import filter_words
+from crm_tools.ui import thresholds
+from crm_tools.ui.here import Here
+from crm_tools.ui.period import period_words
+
+
+def title(place: Here, request: ReportRequest) -> str:
+    """``销售额、订单数（按城市）``."""
+    also = place.say("present.and")
+    measures = also.join(MEASURES[name].label.to(place.language) for name in request.measures)
+    by = also.join(DIMENSIONS[dimension(name).name].label.to(place.language) for name in request.dimensions)
+    return place.say("present.title", measure=measures, dimension=by) if by else measures
+
+
+def basis(place: Here, request: ReportRequest, result: Result) -> list[str]:
+    """The days, what each measure means, and the thresholds of the segments that were counted."""
+    return [
+        place.say("ui.reports.period", period=period_words(place, result.period)),
+        *(
+            f"{MEASURES[name].label.to(place.language)}: {MEASURES[name].description.to(place.language)}"
+            for name in request.measures
+        ),
+        *(
+            f"{thresholds.name_of(place, name)} {thresholds.value_of(place, name, value)}"
+            for name, value in result.definitions.items()
+        ),
+    ]
+
+
+def conditions(place: Here, request: ReportRequest) -> list[str]:
+    """One line a condition; on the page they are chips."""
+    return [
+        place.say("ui.reports.condition", condition=filter_words(one, place.language, currency=place.currency))
+        for one in request.filters
+    ]
