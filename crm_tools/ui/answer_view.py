@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from crm_tools.texts import UserError
 from crm_tools.ui import answer_parts, asking, conversation
 from crm_tools.ui.answer_chips import chips
+from crm_tools.ui.approval_view import approval_card
 from crm_tools.ui.audience_view import rows_of_audience
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing, rows_of
@@ -42,6 +44,9 @@ def answer_view(place: Here, answer: Answer, key: str, *, question: str = "", la
     else:
         st.markdown(literal(headline))
         st.markdown("\n".join(f"- {literal(point)}" for point in points))
+    if answer.approval:
+        _approval(place, answer.approval.id, key)
+        basis = []  # the card says it, and has the buttons
     if answer.table and answer.understood:
         answer_parts.figure(place, answer, key)
         rows = _rows(place, answer.understood)
@@ -73,6 +78,14 @@ def _spoken(place: Here, answer: Answer, key: str, question: str) -> None:
     if answer.status == "clarify" and answer.understood and question:
         with st.expander(place.say("ui.ask.teach"), icon=":material/school:"):
             answer_parts.correction(place, question, key)
+
+
+def _approval(place: Here, campaign: str, key: str) -> None:
+    """The card of what was drafted, as it stands now: it may have been decided elsewhere."""
+    try:
+        approval_card(place, campaign, f"{key}.approval")
+    except UserError as error:
+        st.caption(literal(error.text(place.language)))
 
 
 def _suggestions(understood: Understood | None) -> list[str]:
