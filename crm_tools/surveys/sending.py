@@ -119,24 +119,26 @@ def link(settings: Settings, token: str) -> str:
     return f"{settings.public_url.rstrip('/')}/survey?{urlencode({'t': token})}"
 
 
-def waiting(settings: Settings, survey_id: int) -> list[str]:
-    """Ids of this questionnaire's mailings that are drafted or under way, the latest first."""
-    return [campaign for campaign, _ in _campaigns(settings, survey_id)]
+def mailings(settings: Settings, survey_id: int) -> list[str]:
+    """Ids of this questionnaire's mailings but the rejected ones, the latest first."""
+    return [campaign for campaign, state, _ in _campaigns(settings, survey_id) if state != "rejected"]
 
 
 def _waiting_reminder(settings: Settings, survey_id: int) -> str | None:
-    return next((one for one, content in _campaigns(settings, survey_id) if content.get("reminder")), None)
+    ended = ("done", "rejected", "failed")
+    found = _campaigns(settings, survey_id)
+    return next((one for one, state, content in found if content.get("reminder") and state not in ended), None)
 
 
-def _campaigns(settings: Settings, survey_id: int) -> list[tuple[str, dict[str, Any]]]:
+def _campaigns(settings: Settings, survey_id: int) -> list[tuple[str, str, dict[str, Any]]]:
+    """Id, state and content of the questionnaire's mailings, the latest first."""
     with reader(settings.database) as connection:
         rows = connection.execute(
-            "SELECT id, content FROM campaigns WHERE action = 'send_survey'"
-            " AND state IN ('draft', 'approved', 'running') AND json_extract(content, '$.survey_id') = ?"
-            " ORDER BY created_at DESC, rowid DESC",
+            "SELECT id, state, content FROM campaigns WHERE action = 'send_survey'"
+            " AND json_extract(content, '$.survey_id') = ? ORDER BY created_at DESC, rowid DESC",
             (survey_id,),
         ).fetchall()
-    return [(campaign, json.loads(content)) for campaign, content in rows]
+    return [(campaign, state, json.loads(content)) for campaign, state, content in rows]
 
 
 def _last_day(moment: str) -> dt.date:

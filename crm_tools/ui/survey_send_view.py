@@ -13,8 +13,12 @@ from crm_tools.surveys import library, sending
 from crm_tools.surveys.library import Survey
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
+from crm_tools.ui.approval_view import approval_card
 from crm_tools.ui.audience_view import ATTRIBUTES, request_controls
 from crm_tools.ui.here import Here
+
+MOST_SHOWN = 3
+"""Mailings of a survey that its page shows; Campaigns has them all."""
 
 
 def send(place: Here, survey: Survey) -> None:
@@ -26,8 +30,8 @@ def send(place: Here, survey: Survey) -> None:
     if survey.status != "closed":
         st.subheader(place.say("ui.survey_send.invite"), anchor=False)
         _invite(place, survey)
-    for campaign in sending.waiting(place.settings, survey.id):
-        st.markdown(f":material/hourglass_top: {place.say('ui.survey_send.waits', id=campaign)}")
+    for campaign in sending.mailings(place.settings, survey.id)[:MOST_SHOWN]:
+        approval_card(place, campaign, f"survey.mailing.{campaign}")
 
 
 def _dates(place: Here, survey: Survey) -> None:
