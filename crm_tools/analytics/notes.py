@@ -72,16 +72,23 @@ def partial_notes(planned: Plan, period: Period) -> list[Words]:
     return [note("analytics.note.partial_last", bucket=last, end=period.end)] if cut_last else []
 
 
-def begins_notes(running: Engine, planned: Plan, period: Period) -> list[Words]:
-    """Where the data begins in the midst of a week, month, quarter or year that a report from the beginning shows."""
+def begins_notes(running: Engine, planned: Plan, period: Period, compared: Period | None) -> list[Words]:
+    """Where the data begins in the midst of a week, month, quarter or year that a report from the beginning shows, or
+    after the first day of the period it is compared with.
+    """
     units = [entry.name for entry in planned.calendar if entry.name != "day"]
-    if not units or period.start is not None or planned.measures[0].stock:
+    against = compared.start if compared else None
+    if planned.measures[0].stock or (against is None and (not units or period.start is not None)):
         return []
     table, _, column = GRAINS[planned.measures[0].grain].time.partition(".")
     [(begins,)] = running.quietly(f"SELECT MIN({column}) FROM {table}")  # noqa: S608 (names of our own)
     if not begins:
         return []
     day = dt.date.fromisoformat(begins[:10])
+    if against is not None and against < day:
+        return [note("analytics.note.compared_before_data", start=day)]
+    if not units or period.start is not None:
+        return []
     bucket = buckets.label(day, units[0])
     if day > period.end or buckets.first_day(bucket, units[0]) == day:
         return []

@@ -52,7 +52,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today))
         notes += difference_note(running, planned, wanted, desk.today)
-        notes += begins_notes(running, planned, period)
+        notes += begins_notes(running, planned, period, compared)
         notes += freshness_note(running, desk.today)
     if compared is not None:
         notes.append(note("analytics.note.compared", start=compared.start or "…", end=compared.end))

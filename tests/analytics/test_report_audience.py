@@ -13,6 +13,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.texts import UserError
 
 HIGH = (
@@ -132,3 +133,13 @@ def test_filters_comparison_share_rest_and_mixed_grains_stay_within_the_audience
 def test_an_audience_that_is_not_there_is_refused(demo_desk: Desk) -> None:
     with pytest.raises(UserError, match="no_such"):
         run(demo_desk, ReportRequest(measures=("sales",), audience=AudienceRequest(segment="no_such")))
+
+
+@pytest.mark.parametrize("name", sorted(SEGMENTS))
+def test_each_customer_of_a_segment_counts_once(name: str, demo_desk: Desk) -> None:
+    audience = AudienceRequest(segment=name)
+    found = find(demo_desk, audience)
+    counted = run(demo_desk, ReportRequest(measures=("customers",), audience=audience)).frame["customers"].iloc[0]
+    assert counted == found.count() > 0
+    by_level = ReportRequest(measures=("customers",), dimensions=("level",), audience=audience)
+    assert run(demo_desk, by_level).frame["customers"].sum() == counted

@@ -129,6 +129,20 @@ def test_data_that_begins_in_the_midst_of_a_bucket_is_said(desk: Desk) -> None:
     assert not any("begins on" in one.en and first in one.en for one in later.notes)
 
 
+def test_a_comparison_that_reaches_before_the_data_is_said(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.database)) as connection:
+        [(first,)] = connection.execute("SELECT date(MIN(created_at)) FROM orders")
+    day = dt.date.fromisoformat(first)
+
+    def said(start: dt.date) -> bool:
+        compare = f"{start}..{day + dt.timedelta(days=20)}"
+        result = run(desk, ReportRequest(measures=("sales",), period="2026-03", compare=compare))
+        return any(first in note.en and "not whole" in note.en for note in result.notes)
+
+    assert said(day - ONE)
+    assert not said(day)
+
+
 def test_more_rows_than_anybody_reads_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filling, "MOST_ROWS", 400)
     every_day = ReportRequest(measures=("orders",), dimensions=("day", "customer"), period="2026-03")
