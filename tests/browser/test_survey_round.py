@@ -53,6 +53,7 @@ def test_from_a_sentence_to_results(site, visit):
     page.get_by_role("button", name="起草邀请邮件").click()
     approve = page.get_by_role("button", name=re.compile("^(check )?批准"))
     approve.wait_for()
+    assert re.findall(r"survey\?t=([^\s\"<]*)", page.content()) == ["…"] * 6, "the preview gives no link away"
     assert troubles(page) == []
     [(status, closes_on)] = site.rows(f"SELECT status, closes_on FROM surveys WHERE id = {survey_id}")
     assert (status, closes_on) == ("open", "2026-12-06")
