@@ -55,6 +55,12 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def demo_shared(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo database for tests that only look, at code that leaves traces: documents read in, questions asked."""
+    return Path(shutil.copy(demo_template, tmp_path_factory.mktemp("shared") / "crm.db"))
+
+
 @pytest.fixture
 def demo_copy(demo_template: Path, tmp_path: Path) -> Path:
     """A demo database of the test's own, to write into."""

@@ -30,9 +30,9 @@ def model_server() -> Iterator[ModelServer]:
 
 
 @pytest.fixture
-def offline(demo_template: Path, tmp_path: Path) -> Settings:
+def offline(demo_shared: Path, tmp_path: Path) -> Settings:
     """The demo answered by the offline model; no workbooks to load."""
-    return Settings(CRM_DATABASE=demo_template, CRM_BROWSING=tmp_path, CRM_MODEL="offline")  # type: ignore[call-arg]
+    return Settings(CRM_DATABASE=demo_shared, CRM_BROWSING=tmp_path, CRM_MODEL="offline")  # type: ignore[call-arg]
 
 
 @pytest.fixture

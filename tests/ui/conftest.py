@@ -16,9 +16,9 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def database(demo_template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def database(demo_shared: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The demo database that every test reads; the pages open it."""
-    return _use(demo_template, monkeypatch)
+    return _use(demo_shared, monkeypatch)
 
 
 @pytest.fixture
