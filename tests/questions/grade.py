@@ -91,7 +91,7 @@ def referred_to(call: Call, before: Call | None) -> Call | None:
 
 
 def _audience(call: Call) -> AudienceRequest | None:
-    if call.tool in ACTIONS and call.arguments.get("audience"):
+    if call.tool in ACTIONS and call.arguments.get("audience") is not None:
         return AudienceRequest.model_validate(call.arguments["audience"])
     return audience_of(call.tool, call.arguments)
 

@@ -1,0 +1,132 @@
+"""Orders to act: an email, a coupon, follow-up tasks, a survey, for the customers that the rest of the words name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.assistant.again import audience_of
+from crm_tools.assistant.calls import ACTIONS, Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.numbers import chinese_number
+from crm_tools.assistant.understand.peel import nothing_left, pattern, patterns, says, without
+from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.texts import UserError
+
+Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"]
+_ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
+_LEAVING = ("churn_risk", "lapsed", "falling", "lost")
+
+
+def action(asked: Asked) -> Call | Draft | None:
+    """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
+    text = asked.text
+    if not says(text, "acting", "imperative") or says(text, "acting", "past"):
+        return None
+    for tool in _ORDER:
+        if not says(text, tool, "needs") or not any(one.search(text.norm) for one in patterns(tool, "cut")):
+            continue
+        if tool == "send_survey" and not says(text, "send_survey", "cut"):
+            continue
+        return _drafted(asked, tool)
+    return None
+
+
+def _drafted(asked: Asked, tool: Action) -> Call | Draft:
+    arguments, text = _details(asked, tool)
+    whom = _audience(asked, without(text, patterns(tool, "cut")))
+    if isinstance(whom, Draft):
+        return whom
+    if tool == "send_email" and "template" not in arguments and whom.segment in _LEAVING:
+        arguments["template"] = "retention"
+    arguments["audience"] = whom.model_dump(mode="json", exclude_defaults=True)
+    return Call(tool, arguments)
+
+
+def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
+    """What is said of the action itself, and the question without it."""
+    text, arguments = asked.text, {}
+    if tool in ("send_email", "send_survey"):
+        templates = ("retention", "coupon", "recommendation") if tool == "send_email" else _SURVEYS
+        for name in templates:
+            if says(text, tool, "template", name):
+                arguments["template"] = name
+                break
+    if tool == "offer_coupon":
+        if says(text, "offer_coupon", "random"):
+            arguments["coupon"] = "random"
+        if says(text, "offer_coupon", "partly"):
+            arguments["mode"] = "as_far_as_it_goes"
+        title, text = _coupon(asked)
+        arguments |= {"coupon": title} if title else {}
+    if tool == "create_followups":
+        if owner := says(text, "create_followups", "owner"):
+            arguments["owner"] = asked.question[text.origin[_start(owner)] : text.origin[_end(owner) - 1] + 1]
+        if within := says(text, "create_followups", "within_days"):
+            count = next(one for one in within.groups() if one)
+            days = int(count) if count.isdigit() else int(chinese_number(count) or 0)
+            arguments["due"] = str(asked.desk.today + dt.timedelta(days=days))
+        text = without(text, (pattern("create_followups", "owner"), pattern("create_followups", "within_days")))
+    return arguments, text
+
+
+_SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
+
+
+def _start(match: Any) -> int:
+    return int(next(match.start(index) for index in range(1, match.re.groups + 1) if match[index]))
+
+
+def _end(match: Any) -> int:
+    return int(next(match.end(index) for index in range(1, match.re.groups + 1) if match[index]))
+
+
+def _coupon(asked: Asked) -> tuple[str | None, Text]:
+    """The coupon that is named, and the question with no more than the word in its place."""
+    draft, text = drafted(asked), asked.text
+    for token in draft.tokens:
+        if token.kind == "value" and token.value[0] == "coupon":
+            word = "券" if not token.text.isascii() else "coupon"
+            norm = draft.text.norm[: token.start] + word + draft.text.norm[token.end :]
+            origin = draft.text.origin
+            return token.value[1], Text(
+                text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
+            )
+    return None, text
+
+
+def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
+    """The customers that the rest of the words name: a list, “them”, or everybody."""
+    before = listed(asked.previous)
+    if pattern("acting", "everyone").fullmatch(rest.norm.strip()):
+        return AudienceRequest()
+    draft = drafted(asked, rest)
+    unsaid = without(rest, (pattern("acting", "pronoun"),))
+    if nothing_left(drafted(asked, unsaid)):
+        if before is None:
+            draft.unclear = [("", "understand.reason.whom")]
+            return draft
+        return before
+    call, draft = plain(asked, rest)
+    if call is None and before is not None and unsaid != rest:
+        call, draft = plain(asked, unsaid)
+    found = listed(call)
+    if found is None:
+        if not draft.unclear:
+            draft.unclear.append((rest.norm, "understand.reason.whom"))
+        return draft
+    return found
+
+
+def listed(call: Call | None) -> AudienceRequest | None:
+    """The list of customers that a call answers with."""
+    if call is None:
+        return None
+    try:
+        if call.tool in ACTIONS:
+            return AudienceRequest.model_validate(call.arguments.get("audience"))
+        return audience_of(call.tool, call.arguments)
+    except (UserError, ValueError):
+        return None

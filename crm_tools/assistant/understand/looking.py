@@ -1,0 +1,142 @@
+"""One order, one customer's story, products to recommend, and why a number moved."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crm_tools.analytics.criteria import Filter
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import conditions, verbs, when
+from crm_tools.assistant.understand.customers import ROLLING_DAYS
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.peel import nothing_left, patterns, says, without
+from crm_tools.assistant.understand.plain import Asked, drafted, plain
+
+
+def order(asked: Asked) -> Call | Draft | None:
+    """查询订单，订单号为1001."""
+    said = says(asked.text, "find_order", "cue")
+    if said is None:
+        return None
+    draft = drafted(asked, without(asked.text, patterns("find_order", "cut")))
+    return Call("find_order", {"order_id": int(_group(said))}) if nothing_left(draft) else None
+
+
+def story(asked: Asked) -> Call | Draft | None:
+    """客户12的情况, “tell me about customer 12”, 看看潘伟这个客户."""
+    said = says(asked.text, "customer_story", "cue")
+    if said is None:
+        named = says(asked.text, "customer_story", "named")
+        if named is None or not _stranger(asked, named):
+            return None
+        return Call("customer_story", {"customer": asked.text.quote(*_span(named))})
+    draft = drafted(asked, without(asked.text, patterns("customer_story", "cut")))
+    if not nothing_left(draft):
+        return None
+    name = _group(said)
+    return Call("customer_story", {"customer": int(name) if name.isdigit() and len(name) < 11 else name})
+
+
+def _stranger(asked: Asked, named: re.Match[str]) -> bool:
+    """Whether the name is none of the words that mean something else."""
+    start, end = _span(named)
+    return any(token.kind == "unknown" and token.start < end and token.end > start for token in drafted(asked).tokens)
+
+
+def recommendation(asked: Asked) -> Call | Draft | None:
+    """推荐哪些商品, 推荐10个两千元以上的商品, “recommend products for customer 12”."""
+    if not says(asked.text, "recommend_products", "cue") or asked.text.norm.startswith("为什么"):
+        return None
+    arguments: dict[str, Any] = {}
+    text = asked.text
+    if customer := says(text, "recommend_products", "customer"):
+        arguments["customer"] = int(_group(customer))
+        text = without(text, patterns("recommend_products", "customer"))
+    draft = drafted(asked, without(text, patterns("recommend_products", "cut")))
+    verbs.settle(draft)
+    when.take_periods(draft)
+    _prices(draft, arguments)
+    if draft.period:
+        rolling = ROLLING_DAYS.fullmatch(draft.period)
+        if rolling is None or rolling[3]:
+            draft.unclear.append(("", "understand.reason.segment_period"))
+        else:
+            arguments["days"] = int(rolling[1]) * (7 if rolling[2] == "week" else 1)
+    for index, token in list(draft.open("top", "which", "which_all", "list", "highest", "which", "dimension", "and")):
+        if token.kind != "dimension" or token.value == "product":
+            draft.place(index)
+    for index, token in list(draft.open()):
+        if not token.read_as("filler"):
+            draft.ask(index)
+    return draft if draft.unclear else Call("recommend_products", arguments)
+
+
+def _prices(draft: Draft, arguments: dict[str, Any]) -> None:
+    """两千元以上 is the price floor, 10个 the number of products."""
+    for index, token in list(draft.open("number")):
+        number: Number = token.value
+        before, after = draft.beside(index, -1), draft.beside(index, 1)
+        floor = (before and before[1].kind in ("ge", "gt")) or (after and after[1].kind == "ge_after")
+        if floor and before is not None and before[1].kind in ("ge", "gt"):
+            draft.place(before[0])
+        elif floor and after is not None:
+            draft.place(after[0])
+        if floor and number.unit in ("yuan", "none"):
+            arguments["min_price_yuan"] = conditions.plain(number.value)
+            draft.place(index)
+        elif not floor and number.unit in ("none", "items", "people") and 1 <= number.value <= 200:
+            arguments["top"] = int(number.value)
+            draft.place(index)
+    for index, token in list(draft.open("dimension")):
+        if token.value == "price" and "min_price_yuan" in arguments:
+            draft.place(index)
+
+
+def explanation(asked: Asked) -> Call | Draft | None:
+    """为什么本月销售额下降, “why did sales drop this month?”, and 为什么？ of the report before."""
+    if not says(asked.text, "explain_change", "cue"):
+        return None
+    rest = without(asked.text, patterns("explain_change", "cut"))
+    if nothing_left(drafted(asked, rest)):
+        previous = asked.previous
+        if previous is None or previous.tool not in ("run_report", "explain_change"):
+            draft = drafted(asked)
+            draft.unclear = [("", "understand.reason.explain_what")]
+            return draft
+        return _explained(previous.arguments)
+    call, draft = plain(asked, rest)
+    if call is None:
+        return draft
+    found = _explained(call.arguments) if call.tool == "run_report" else None
+    if found is None:
+        draft.unclear.append((asked.question, "understand.reason.explain_what"))
+    return found or draft
+
+
+def _explained(report: dict[str, Any]) -> Call | None:
+    """The report's first measure, its change taken apart."""
+    measures = report.get("measures") or [report.get("measure")]
+    filters = [Filter.model_validate(one) for one in report.get("filters", ())]
+    if len(measures) != 1 or any(one.field not in DIMENSIONS for one in filters):
+        return None
+    arguments: dict[str, Any] = {"measure": measures[0]}
+    period = report.get("period", "all")
+    arguments["period"] = "this_month" if period == "all" else period
+    for name in ("compare", "audience", "filters"):
+        if report.get(name):
+            arguments[name] = report[name]
+    groups = [name for name in report.get("dimensions", ()) if DIMENSIONS[name].time is None]
+    if groups:
+        arguments["by"] = groups
+    return Call("explain_change", arguments)
+
+
+def _group(match: re.Match[str]) -> str:
+    return next(one for one in match.groups() if one)
+
+
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    return next(match.span(index) for index in range(1, match.re.groups + 1) if match[index])

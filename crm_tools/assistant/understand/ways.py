@@ -1,0 +1,43 @@
+"""What a question asks for other than a report or a list of customers: orders, whys, documents, surveys, actions."""
+
+from __future__ import annotations
+
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import acting, looking, surveying
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.peel import says
+from crm_tools.assistant.understand.plain import Asked, drafted
+
+_FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped")
+
+
+def other(asked: Asked) -> Call | Draft | None:
+    """The call for such a question; a draft where it is one but not all of its words could be placed; else None."""
+    if says(asked.text, "definition", "cue") or says(asked.text, "how_to", "cue"):
+        draft = drafted(asked)
+        if not draft.has("period", "number", "range"):
+            return knowledge(asked)
+    for read in (
+        surveying.surveys,
+        looking.explanation,
+        looking.order,
+        acting.action,
+        looking.recommendation,
+        looking.story,
+    ):
+        found = read(asked)
+        if found is not None:
+            return found
+    return None
+
+
+def asks_documents(asked: Asked, draft: Draft) -> bool:
+    """Whether a question that is no report may be one for the documents."""
+    if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
+        return False
+    named = any(token.kind == "value" and token.value[0] not in ("level", "coupon") for token in draft.tokens)
+    return not (named or draft.has(*_FIGURES))
+
+
+def knowledge(asked: Asked) -> Call:
+    return Call("search_knowledge", {"question": asked.question})
