@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator, Scalar
+from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.normalise import CJK
+from crm_tools.assistant.understand.normalise import CJK, fold
 from crm_tools.assistant.understand.numbers import Number
 
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
@@ -25,22 +26,26 @@ def take_values(draft: Draft) -> None:
     _days_of_week(draft)
     chosen: dict[str, list[str]] = {}
     denied: dict[str, list[str]] = {}
+    ends: dict[str, int] = {}
     for run in list(_runs(draft)):
+        if _of_the_same(draft, run, ends):
+            continue
         negation = _negation(draft, run)
         target = chosen if negation is None else denied
         for index in run:
             name, value = draft.tokens[index].value
+            ends[name] = index
             target.setdefault(name, []).append(value)
         for name in dict.fromkeys(draft.tokens[index].value[0] for index in run):
             _absorb_name(draft, run if negation is None else [*run, negation], name)
         roles = [index for index in run if index not in draft.placed]
         draft.place(*roles, *([] if negation is None else [negation]), role="filter", value=_told(draft, run))
         _place_between(draft, run)
-    for name, values in chosen.items():
-        unique = tuple(dict.fromkeys(values))
+    for name, found in chosen.items():
+        unique = tuple(dict.fromkeys(found))
         draft.filters.append(_filter(name, "eq", "in", unique))
-    for name, values in denied.items():
-        unique = tuple(dict.fromkeys(values))
+    for name, found in denied.items():
+        unique = tuple(dict.fromkeys(found))
         if name not in chosen or (DIMENSIONS[name].family == "item" and draft.has("unbought")):
             draft.filters.append(_filter(name, "ne", "not_in", unique))
         else:
@@ -52,6 +57,19 @@ def take_values(draft: Draft) -> None:
         draft.place(index)
 
 
+def _of_the_same(draft: Draft, run: list[int], ends: dict[str, int]) -> bool:
+    """“Gold members who are silver”: nobody is both."""
+    for index in run:
+        before = ends.get(draft.tokens[index].value[0])
+        if before is None or DIMENSIONS[draft.tokens[index].value[0]].family == "item":
+            continue
+        if any(token.text in ("who", "that are", "who are") for token in draft.tokens[before + 1 : index]):
+            for one in run:
+                draft.ask(one, "understand.reason.both_ways")
+            return True
+    return False
+
+
 def _goods(draft: Draft) -> None:
     """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
     for index, token in list(draft.open("part", "unknown")):
@@ -59,9 +77,13 @@ def _goods(draft: Draft) -> None:
             continue
         text = token.text.removesuffix("类") if len(token.text) > 2 else token.text
         in_titles = re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
-        if token.kind == "part" and in_titles:
+        denied = draft.follows(index, -1, "unbought", "not") if in_titles else None
+        if token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
             draft.ask(index, "understand.reason.part")
-        elif token.kind == "part":
+        elif denied is not None:
+            draft.filters.append(Filter(field="product", op="not_in", value=_titled(draft, text)))
+            draft.place(index, denied, role="filter", value=f"product without {text}")
+        elif token.kind == "part" and not in_titles:
             draft.retag(index, "value", ("category", token.value))
         elif in_titles:
             draft.filters.append(Filter(field="product", op="contains", value=text))
@@ -70,6 +92,17 @@ def _goods(draft: Draft) -> None:
             ranked = draft.has("highest", "lowest", "top", "bottom", "which", "which_all", "rank")
             if noun is not None and draft.tokens[noun].value == "product" and not ranked:
                 draft.place(noun)
+
+
+def _bought(draft: Draft, index: int) -> bool:
+    """买过手机: what somebody bought has the word in its title."""
+    before = draft.beside(index, -1)
+    return bool(before and before[1].kind in ("buy", "unbought"))
+
+
+def _titled(draft: Draft, text: str) -> tuple[str, ...]:
+    """The products whose title holds the word."""
+    return tuple(title for title in values(draft.desk, "product") if text in fold(title))
 
 
 def _days_of_week(draft: Draft) -> None:

@@ -9,6 +9,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.people import PEOPLE_MEASURES
@@ -18,6 +19,12 @@ PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "da
 
 _Nothing = TypeVar("_Nothing")
 
+_STAGES: dict[str, tuple[str, ...]] = {
+    "churn_risk": (),
+    "falling": ("falling",),
+    "lapsed": ("lapsed", "lost"),
+    "lost": ("lost",),
+}
 _AMONG = re.compile(r"里|中|其中|当中|之中|\b(?:among|of (?:these|those|them))\b")
 ROLLING_DAYS = re.compile(r"last_(\d+)_(day|week)s?|(today)")
 
@@ -48,7 +55,7 @@ def segment_call(draft: Draft) -> Call | None:
         params["top"], limit = limit, None
     order = Order(by=draft.measures[0]) if draft.measures else None
     found = request.model_copy(update={"params": params, "order": order, "limit": limit})
-    return with_chart(audience_call(found), draft)
+    return with_chart(list_call(found), draft)
 
 
 def segment_request(draft: Draft) -> AudienceRequest | None:
@@ -58,6 +65,8 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
         return refuse(draft, "understand.reason.active_within")
     params = dict(draft.params)
     conditions = list(draft.conditions)
+    if params.get("target_kind") and "target_kind" not in SEGMENTS["intent"].params:
+        return refuse(draft, "understand.reason.no_target")
     if draft.period is not None:
         value = segment_period(name, draft.period)
         if value is None:
@@ -135,6 +144,23 @@ def _request(
 def audience_call(request: AudienceRequest) -> Call:
     """The call for a list of customers."""
     return Call("find_customers", arguments(request.model_dump(mode="json")))
+
+
+def list_call(request: AudienceRequest) -> Call:
+    """The list by the tool of its own, where it has one: intent and churn come with their bars."""
+    told = arguments(request.model_dump(mode="json", exclude={"segment", "period"}))
+    if request.period is not None:
+        return audience_call(request)
+    if request.segment == "intent":
+        params = told.get("params", {})
+        target = {name: params.pop(name) for name in ("target_kind", "target") if name in params}
+        if not params:
+            told.pop("params", None)
+        return Call("intent_customers", {**target, **told})
+    stages = _STAGES.get(request.segment)
+    if stages is None:
+        return audience_call(request)
+    return Call("churn_risk", {**({"stages": list(stages)} if stages else {}), **told})
 
 
 def item_filters(draft: Draft) -> list[Filter]:

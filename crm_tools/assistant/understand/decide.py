@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.assistant.calls import Call
@@ -15,7 +16,7 @@ from crm_tools.assistant.understand.customers import (
     segment_call,
 )
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.people import DEEDS
+from crm_tools.assistant.understand.people import DEEDS, PEOPLE_MEASURES
 from crm_tools.assistant.understand.reports import report_call
 
 _NOTHING_OF_ITS_OWN = ("and", "only")
@@ -25,10 +26,15 @@ _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|u
 def decide(draft: Draft) -> Call | None:
     """The call, or None with ``draft.unclear`` saying what is missing."""
     draft.people = draft.people or any(t.kind == "value" and _PEOPLE_WORD.search(t.text) for t in draft.tokens)
+    _registered_only(draft)
+    _interest(draft)
+    _logged_in(draft)
     _deeds(draft)
     _leftovers(draft)
     if draft.unclear:
         return None
+    if draft.people and not (draft.measures or draft.segment or draft.dimensions) and draft.has("highest"):
+        _biggest(draft)
     if draft.measures and (draft.limit or draft.direction) and draft.people and not (draft.dimensions or draft.segment):
         draft.dimensions = ["customer"]
     if draft.dimensions == ["customer"] and draft.conditions and not (draft.measures or draft.direction or draft.limit):
@@ -51,6 +57,13 @@ def decide(draft: Draft) -> Call | None:
     else:
         call = report_call(draft)
     return None if draft.unclear else call
+
+
+def _biggest(draft: Draft) -> None:
+    """最大的10个客户, “our ten biggest customers”: by sales."""
+    said = [token.text for token in draft.tokens if token.kind == "highest"]
+    if all(text in ("biggest", "largest", "the biggest", "the largest", "最大") for text in said):
+        draft.measures = ["sales"]
 
 
 def _large_orders(draft: Draft) -> None:
@@ -82,13 +95,66 @@ def take_segment(draft: Draft) -> None:
         draft.place(index, role="segment", value=token.value)
 
 
+def _registered_only(draft: Draft) -> None:
+    """注册了但从没买过的: those who never bought."""
+    undone = [index for index, t in draft.open("undone") if t.value == "orders"]
+    registered = [index for index, _ in draft.open("register")]
+    if len(undone) == len(registered) == 1 and not (draft.period or draft.measures or draft.segment):
+        draft.segment, draft.people = "never_bought", True
+        draft.place(*registered, *undone, role="segment", value="never_bought")
+
+
+def _interest(draft: Draft) -> None:
+    """对新品感兴趣, “likely to buy shoes”: the segment of intent, aimed at what is named."""
+    for index, _ in list(draft.open("interest", "similar")):
+        if draft.segment not in (None, "intent"):
+            continue
+        draft.segment, draft.people = "intent", True
+        draft.place(index, role="segment", value="intent")
+    if draft.segment != "intent":
+        return
+    target: dict[str, Any] = {}
+    if draft.has("similar"):
+        target["target_kind"] = "similar_inquiry"
+    for index, _ in list(draft.open("new_goods")):
+        target["target_kind"] = "new_products"
+        draft.place(index, role="filter", value="new products")
+    goods = [one for one in item_filters(draft) if one.field in ("category", "product")]
+    if goods and not draft.has("buy", "unbought"):
+        if len(goods) > 1 or goods[0].op not in ("eq", "contains") or target.get("target_kind") == "new_products":
+            draft.unclear.append(("", "understand.reason.one_target"))
+            return
+        draft.filters.remove(goods[0])
+        target.setdefault("target_kind", goods[0].field)
+        target["target"] = goods[0].value
+        if goods[0].field == "product":
+            draft.dimensions = [name for name in draft.dimensions if name != "product"]
+    draft.params |= target
+
+
+def _logged_in(draft: Draft) -> None:
+    """“Customers who logged in last week but never bought”: what they did, beside the segment."""
+    if not draft.segment or not draft.measures or draft.counted:
+        return
+    clauses = [
+        t for t in draft.tokens if t.kind == "measure" and t.text.startswith(("customers who", "customers that"))
+    ]
+    if [t.value for t in clauses] != draft.measures or not all(name in PEOPLE_MEASURES for name in draft.measures):
+        return
+    for name in draft.measures:
+        field, least = PEOPLE_MEASURES[name]
+        draft.conditions.append(Condition(field=field, op="ge", value=least, period=draft.period))
+    draft.measures, draft.period = [], None
+
+
 def _deeds(draft: Draft) -> None:
     """登录过, 没下单, “registered last month”: conditions on each customer's deeds."""
     people = draft.people or draft.listed or draft.counted
+    others = draft.has("done", "login", "register") or bool(draft.conditions)
     for index, token in list(draft.open("undone")):
         if not people or draft.measures:
             continue
-        if token.value == "orders" and draft.period:
+        if token.value == "orders" and draft.period and not others:
             draft.ask(index, "understand.reason.not_bought")
             continue
         _condition(draft, index, Condition(field=token.value, op="eq", value=0))
@@ -112,6 +178,6 @@ def _condition(draft: Draft, index: int, condition: Condition) -> None:
 
 def _leftovers(draft: Draft) -> None:
     for index, token in list(draft.open()):
-        if token.kind in _NOTHING_OF_ITS_OWN or token.read_as("filler"):
+        if token.kind in _NOTHING_OF_ITS_OWN or token.text == "but" or token.read_as("filler"):
             continue
         draft.ask(index, "understand.reason.not_yet" if token.kind == "action" else None)

@@ -22,7 +22,20 @@ _LEADS = re.compile(
 _MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
 """Added to what is there rather than put in its place."""
 
-_WORDS = ("follow", "lead", "pronoun", "only", "and", "which_all", "list", "customer", "threshold", "how_many", "which")
+_WORDS = (
+    "follow",
+    "lead",
+    "pronoun",
+    "only",
+    "and",
+    "which_all",
+    "list",
+    "customer",
+    "threshold",
+    "how_many",
+    "which",
+    "head_count",
+)
 _Condition = TypeVar("_Condition", bound=Filter)
 
 
@@ -44,6 +57,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
         conditions.take_numbers(draft)
     number = _bare_number(draft)
     shape.take_shape(draft)
+    if draft.has("how_many", "head_count") and not draft.measures:
+        draft.counted = True
     for index, _ in list(draft.open(*_WORDS)):
         draft.place(index)
     for index, token in list(draft.open()):

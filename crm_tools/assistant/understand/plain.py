@@ -43,7 +43,7 @@ def plain(asked: Asked, text: Text | None = None) -> tuple[Call | None, Draft]:
     """The call, or None with the draft's reasons."""
     draft = drafted(asked, text)
     previous = asked.previous
-    if previous is not None and leads_on(draft.text.norm):
+    if previous is not None and (leads_on(draft.text.norm) or draft.has("pronoun")):
         return follow(draft, previous), draft
     call = assemble(draft)
     if call is None and previous is not None and _incomplete(draft):

@@ -220,7 +220,7 @@ def _named_dimensions(draft: Draft) -> None:
             draft.ask(index, "understand.reason.only_filters")
             continue
         target = bool(draft.limit or draft.direction or draft.conditions)
-        ranked = _after_rank(draft, index)
+        ranked = _after_rank(draft, index) or (name == "product" and draft.has("metaphors"))
         if name == "customer":
             draft.people = True
             draft.place(index)

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
-from crm_tools.assistant.calls import Call, Clarify, Decline, FindCustomers, RunReport
+from crm_tools.assistant.calls import CALLS, Call, Clarify, Decline, FindCustomers, RunReport
 from crm_tools.assistant.understand import read, understand
 from crm_tools.assistant.understand.describe import question as worded
 
-MODELS = {"run_report": RunReport, "find_customers": FindCustomers, "clarify": Clarify, "decline": Decline}
 PIECES = (
     "本月",
     "销售额",
@@ -233,10 +232,7 @@ def test_requests_written_as_questions_read_back(desk: Desk, pair: tuple[str, st
 @given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_any_text_gives_a_call_that_fits_its_tool(desk: Desk, text: str) -> None:
     call = understand(text, desk)
-    model = {"run_report": RunReport, "find_customers": FindCustomers, "clarify": Clarify, "decline": Decline}[
-        call.tool
-    ]
-    model.model_validate(call.arguments)
+    CALLS[call.tool].model_validate(call.arguments)
 
 
 def test_is_quick(desk: Desk) -> None:
