@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
-from crm_tools.assistant.calls import CALLS, Call, Clarify, Decline, FindCustomers, RunReport
+from crm_tools.assistant.calls import CALLS, Call, Clarify, Decline, RunReport
 from crm_tools.assistant.understand import read, understand
 from crm_tools.assistant.understand.describe import question as worded
 
