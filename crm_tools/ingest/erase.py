@@ -39,6 +39,10 @@ class Rule:
     why: str = ""
 
 
+Counts = Mapping[str, int]
+"""Rows by table."""
+
+
 @cache
 def rules() -> Mapping[str, Rule]:
     """The rule of every table that ``personal.toml`` lists."""
@@ -53,7 +57,7 @@ class Erasure:
     customer_id: int
     erased_at: str
     erased_by: str
-    removed: Mapping[str, int]
+    removed: Counts
     logs: tuple[str, ...] = ()
 
 
@@ -90,8 +94,8 @@ class Prospect:
 
     customer_id: int
     name: str
-    goes: Mapping[str, int]
-    stays: Mapping[str, int]
+    goes: Counts
+    stays: Counts
 
 
 def prospect(database: Path, customer_id: int) -> Prospect:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from crm_tools.ingest.report import PartReport
 from crm_tools.store.actors import Actor
 from crm_tools.store.connect import reader
+from crm_tools.texts import Words
 
 Origin = Literal["folder", "import"]
 
@@ -40,6 +41,8 @@ class LoadedFile:
     loaded_by: str
     rows: int
     parts: Sequence[Mapping[str, Any]]
+    refused: Words | None = None
+    """Why it could not be read."""
 
 
 def files(database: Path) -> list[LoadedFile]:
@@ -50,9 +53,17 @@ def files(database: Path) -> list[LoadedFile]:
             "SELECT source, origin, loaded_at, loaded_by, outcome FROM loaded_files ORDER BY loaded_at DESC, source"
         )
         return [
-            LoadedFile(source, origin, at, by, counts.get(source, 0), json.loads(outcome)["parts"])
-            for source, origin, at, by, outcome in rows
+            LoadedFile(source, origin, at, by, counts.get(source, 0), outcome["parts"], _refusal(outcome))
+            for source, origin, at, by, told in rows
+            for outcome in (json.loads(told),)
         ]
+
+
+def _refusal(outcome: Mapping[str, Any]) -> Words | None:
+    told = outcome.get("refused")  # files loaded by an older desk have their parts' English sentences only
+    if told is None:
+        told = [sentence for part in outcome["parts"] for sentence in part["refused"]] * 2
+    return Words(told[0], told[-1]) if told else None
 
 
 def content_hash(path: Path) -> str:
@@ -93,7 +104,13 @@ def note(
     """Write down a log with what became of its rows, inside the caller's transaction."""
     unknown = sum(each.rejected["unknown_customer"] + each.rejected["unknown_product"] for each in reports)
     again = same_as is not None or any(each.skipped["unchanged"] for each in reports)
-    outcome = {"same_as": same_as, "again": again, "parts": [each.to_dict("en") for each in reports]}
+    errors = [error for each in reports for error in each.refused]
+    outcome = {
+        "same_as": same_as,
+        "again": again,
+        "parts": [each.to_dict("en") for each in reports],
+        "refused": [errors[0].text("zh"), errors[0].text("en")] if errors else [],
+    }
     connection.execute(
         "INSERT OR REPLACE INTO loaded_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (source, origin, file, sha256, *stamp, f"{now:%Y-%m-%d %H:%M:%S}", actor.name, unknown, json.dumps(outcome)),

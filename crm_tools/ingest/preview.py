@@ -21,22 +21,25 @@ FIRST_ROWS = 10
 
 @dataclass(frozen=True)
 class ColumnPreview:
-    """A column of the file: its header, the field it is read as (None: not read), the first different values."""
+    """A column of the file: its header, the field it is read as (None: not read), the first different values; whether
+    its amounts are in 分."""
 
     header: str
     field: str | None
     samples: tuple[str, ...]
+    cents: bool = False
 
 
 @dataclass(frozen=True)
 class PartPreview:
-    """A file or sheet. ``missing`` are needed fields without a column, ``suggestions`` field to header for what comes
-    close; ``rivals`` are kinds between which the headers don't decide; ``doubts`` say why it can't be imported yet."""
+    """A file or sheet. ``rows`` is None where they were not counted. ``missing`` are needed fields without a column,
+    ``suggestions`` field to header for what comes close; ``rivals`` are kinds between which the headers don't decide;
+    ``doubts`` say why it can't be imported yet."""
 
     name: str
     kind: str | None
     how: Words
-    rows: int
+    rows: int | None
     columns: tuple[ColumnPreview, ...]
     first_rows: tuple[tuple[str, ...], ...]
     missing: tuple[str, ...]
@@ -53,15 +56,24 @@ class FieldChoice:
     name: str
     label: Words
     needed: bool
+    money: bool
 
 
 def preview(
-    files: Sequence[Path], settings: Settings, *, kinds: AsKinds = None, mapping: Columns = None
+    files: Sequence[Path],
+    settings: Settings,
+    *,
+    kinds: AsKinds = None,
+    mapping: Columns = None,
+    count: bool = True,
 ) -> list[PartPreview]:
-    """Look at a set as :func:`imports.run` would read it; nothing is written. Raises what the plan raises."""
+    """Look at a set as :func:`imports.run` would read it; nothing is written. Raises what the plan raises.
+
+    Counting rows reads each file to its end.
+    """
     kept = mappings.by_headers(settings.database) if settings.database.is_file() else {}
     try:
-        return [_preview(each) for each in plan(files, settings.timezone, kinds, mapping, kept)]
+        return [_preview(each, count) for each in plan(files, settings.timezone, kinds, mapping, kept)]
     finally:
         forget_workbook()
 
@@ -69,12 +81,15 @@ def preview(
 def field_choices(kind: str) -> tuple[FieldChoice, ...]:
     """The fields of a kind, needed ones first. Raises KeyError for no kind."""
     found = kinds()[kind]
-    needed = {field for group in found.needs for field in group}
-    choices = (FieldChoice(name, catalogue()[f"ingest.field.{name}"], name in needed) for name in found.fields)
+    needed = {name for group in found.needs for name in group}
+    choices = (
+        FieldChoice(name, catalogue()[f"ingest.field.{name}"], name in needed, field.type in ("money", "price"))
+        for name, field in found.fields.items()
+    )
     return tuple(sorted(choices, key=lambda choice: not choice.needed))
 
 
-def _preview(planned: Planned) -> PartPreview:
+def _preview(planned: Planned, count: bool) -> PartPreview:
     part, recognised = planned.part, planned.recognised
     first: list[tuple[str, ...]] = []
     rows = 0
@@ -82,19 +97,22 @@ def _preview(planned: Planned) -> PartPreview:
         for chunk in part.chunks():
             rows += len(chunk.rows)
             first.extend(tuple(row[: len(part.header)]) for row in chunk.rows[: FIRST_ROWS - len(first)])
+            if not count:
+                break
     except UserError as error:
         planned.report.refused.append(error)
-    fields = {column.place: field for field, column in recognised.columns.items()}
+    fields = {column.place: (field, column.cents) for field, column in recognised.columns.items()}
     columns = tuple(
-        ColumnPreview(header, fields.get(place), tuple(dict.fromkeys(row[place] for row in first if row[place]))[:3])
+        ColumnPreview(header, field, tuple(dict.fromkeys(row[place] for row in first if row[place]))[:3], cents)
         for place, header in enumerate(part.header)
+        for field, cents in (fields.get(place, (None, False)),)
     )
     needs = recognised.kind.needs if recognised.kind else ()
     return PartPreview(
         name=part.name,
         kind=planned.report.kind,
         how=part.how,
-        rows=rows,
+        rows=rows if count else None,
         columns=columns,
         first_rows=tuple(first),
         missing=tuple(group[0] for group in needs if not any(field in recognised.columns for field in group)),

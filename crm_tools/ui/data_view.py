@@ -1,4 +1,4 @@
-"""Parts of the Data page."""
+"""What the database holds, on the Data page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from crm_tools.store import facts
 from crm_tools.texts import formats
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
+from crm_tools.ui.notices import empty_state
 
 
 def contents(place: Here) -> None:
@@ -17,6 +18,9 @@ def contents(place: Here) -> None:
     words = formats.date(until, place.language) if until else formats.NOTHING
     st.caption(place.say("ui.data.until", day=words, today=formats.date(place.desk.today, place.language)))
     frame = facts.overview(place.settings.database)
+    if not frame["rows"].any():
+        empty_state(":material/database:", place.say("ui.data.empty"), place.say("ui.data.empty_next"))
+        return
     frame["table"] = [place.say(f"ui.table.{table}") for table in frame["table"]]
     text = st.column_config.TextColumn
     st.dataframe(

@@ -1,0 +1,89 @@
+"""Where the data came from: browsing logs, imports, and how headers were read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from crm_tools.ingest import imports, loaded, mappings
+from crm_tools.texts import formats
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+
+
+def logs(place: Here) -> None:
+    """Browsing logs that were loaded or refused."""
+    st.subheader(place.say("ui.loaded.logs"), anchor=False)
+    st.caption(literal(place.say("ui.loaded.folder", folder=place.settings.browsing_folder)))
+    found = loaded.files(place.settings.database)
+    if not found:
+        st.caption(place.say("ui.loaded.no_logs"))
+        return
+    frame = pd.DataFrame(
+        {
+            "file": [each.source for each in found],
+            "rows": [each.rows for each in found],
+            "rejected": [sum(sum(part["rejected"].values()) for part in each.parts) for each in found],
+            "origin": [place.say(f"ui.loaded.origin.{each.origin}") for each in found],
+            "at": [each.loaded_at for each in found],
+            "by": [each.loaded_by for each in found],
+            "note": [each.refused.to(place.language) if each.refused else "" for each in found],
+        }
+    )
+    _table(place, frame)
+
+
+def history(place: Here) -> None:
+    """What was imported, the latest first."""
+    st.subheader(place.say("ui.loaded.imports"), anchor=False)
+    runs = imports.history(place.settings.database)
+    if not runs:
+        st.caption(place.say("ui.loaded.no_imports"))
+        return
+    files = [(run, part) for run in runs for part in run.report["files"]]
+    frame = pd.DataFrame(
+        {
+            "at": [run.at for run, _ in files],
+            "by": [run.actor for run, _ in files],
+            "file": [part["name"] for _, part in files],
+            "kind": [
+                place.say(f"ingest.kind.{part['kind']}") if part["kind"] else formats.NOTHING for _, part in files
+            ],
+            "read": [part["rows_read"] for _, part in files],
+            "accepted": [part["accepted"] for _, part in files],
+            "updated": [part["updated"] for _, part in files],
+            "skipped": [sum(part["skipped"].values()) for _, part in files],
+            "rejected": [sum(part["rejected"].values()) for _, part in files],
+        }
+    )
+    _table(place, frame)
+
+
+def kept_mappings(place: Here) -> None:
+    """How headers were read before; each can be forgotten."""
+    st.subheader(place.say("ui.loaded.mappings"), anchor=False)
+    kept = mappings.saved(place.settings.database)
+    st.caption(place.say("ui.loaded.mappings_note" if kept else "ui.loaded.no_mappings"))
+    for number, each in enumerate(kept):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            columns = ", ".join(
+                f"{place.say(f'ingest.field.{ours}')} ← {theirs}" for ours, theirs in each.columns.items()
+            )
+            kind = place.say(f"ingest.kind.{each.kind}")
+            st.markdown(literal(f"{each.name} · {kind} · {columns}"), width="stretch")
+            if "import" in place.actor.capabilities and st.button(
+                place.say("ui.loaded.forget"), key=f"mapping.{number}", icon=":material/delete:"
+            ):
+                mappings.forget(place.settings.database, each.headers, place.actor)
+                st.rerun()
+
+
+def _table(place: Here, frame: pd.DataFrame) -> None:
+    numbers = set(frame.select_dtypes("number"))
+    config = {
+        str(name): st.column_config.NumberColumn(place.say(f"ui.loaded.column.{name}"), format="%,d")
+        if name in numbers
+        else st.column_config.TextColumn(place.say(f"ui.loaded.column.{name}"))
+        for name in frame
+    }
+    st.dataframe(frame, hide_index=True, height="content" if len(frame) < 12 else 420, column_config=config)
