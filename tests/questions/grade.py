@@ -149,10 +149,14 @@ def _other_people(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite
     if customers is None:
         return f"{call.tool} lists no customers"
     ours = [int(one) for one in audience.find(desk, customers).page(0, 1_000_000)["customer_id"]]
-    theirs = [int(row[0]) for row in gold.execute(question["sql"])]
-    if set(ours) != set(theirs):
-        return f"{len(ours)} customers, not {len(theirs)} ({len(set(ours) - set(theirs))} of them others)"
-    return "another order" if question.get("ordered") and ours != theirs else ""
+    faults = []
+    for sql in (question["sql"], *question.get("or", ())):
+        theirs = [int(row[0]) for row in gold.execute(sql)]
+        if set(ours) != set(theirs):
+            faults.append(f"{len(ours)} customers, not {len(theirs)} ({len(set(ours) - set(theirs))} of them others)")
+        else:
+            faults.append("another order" if question.get("ordered") and ours != theirs else "")
+    return "" if "" in faults else faults[0]
 
 
 def _difference(question: dict[str, Any], frame: pd.DataFrame, cursor: sqlite3.Cursor) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.assistant.again import audience_of
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
@@ -100,6 +100,9 @@ def _coupon(asked: Asked) -> tuple[str | None, Text]:
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
     before = listed(asked.previous)
+    if person := pattern("acting", "person").fullmatch(rest.norm.strip()):
+        number = next(one for one in person.groups() if one)
+        return AudienceRequest(filters=(Condition(field="customer", op="eq", value=number),))
     if pattern("acting", "everyone").fullmatch(rest.norm.strip()):
         return AudienceRequest()
     draft = drafted(asked, rest)
@@ -109,9 +112,9 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             draft.unclear = [("", "understand.reason.whom")]
             return draft
         return before
-    call, draft = plain(asked, rest)
+    call, draft = plain(asked, rest, listed=True)
     if call is None and before is not None and unsaid != rest:
-        call, draft = plain(asked, unsaid)
+        call, draft = plain(asked, unsaid, listed=True)
     found = listed(call)
     if found is None:
         if not draft.unclear:

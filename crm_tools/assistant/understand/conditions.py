@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator, Scalar
-from crm_tools.analytics.values import values
+from crm_tools.assistant.understand import denials, goods
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.normalise import CJK, fold
 from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 _AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
@@ -22,15 +21,17 @@ _LARGE = 100
 
 def take_values(draft: Draft) -> None:
     """Values become filters: several of one dimension mean any of them, 除了 and “excluding” deny them."""
-    _goods(draft)
+    goods.take_goods(draft)
     _days_of_week(draft)
     chosen: dict[str, list[str]] = {}
     denied: dict[str, list[str]] = {}
     ends: dict[str, int] = {}
-    for run in list(_runs(draft)):
-        if _of_the_same(draft, run, ends):
+    runs = list(_runs(draft))
+    separate = goods.bought_apart(draft, runs)
+    for run in runs:
+        if denials.of_the_same(draft, run, ends):
             continue
-        negation = _negation(draft, run)
+        negation = denials.negation(draft, run)
         target = chosen if negation is None else denied
         for index in run:
             name, value = draft.tokens[index].value
@@ -39,14 +40,21 @@ def take_values(draft: Draft) -> None:
         for name in dict.fromkeys(draft.tokens[index].value[0] for index in run):
             _absorb_name(draft, run if negation is None else [*run, negation], name)
         roles = [index for index in run if index not in draft.placed]
-        draft.place(*roles, *([] if negation is None else [negation]), role="filter", value=_told(draft, run))
+        roles += [] if negation is None else [negation]
+        if roles:
+            draft.place(*roles, role="filter", value=_told(draft, run))
         _place_between(draft, run)
     for name, found in chosen.items():
         unique = tuple(dict.fromkeys(found))
+        if name in separate:
+            draft.filters += [_filter(name, "eq", "in", tuple(one)) for one in separate[name]]
+            continue
         draft.filters.append(_filter(name, "eq", "in", unique))
     for name, found in denied.items():
         unique = tuple(dict.fromkeys(found))
-        if name not in chosen or (DIMENSIONS[name].family == "item" and draft.has("unbought")):
+        if name not in chosen or (
+            DIMENSIONS[name].family == "item" and (draft.has("unbought") or denials.buyers(draft))
+        ):
             draft.filters.append(_filter(name, "ne", "not_in", unique))
         else:
             draft.unclear.append(("、".join(unique), "understand.reason.both_ways"))
@@ -55,54 +63,6 @@ def take_values(draft: Draft) -> None:
             draft.place(index)
     for index, _ in list(draft.open("only")):
         draft.place(index)
-
-
-def _of_the_same(draft: Draft, run: list[int], ends: dict[str, int]) -> bool:
-    """“Gold members who are silver”: nobody is both."""
-    for index in run:
-        before = ends.get(draft.tokens[index].value[0])
-        if before is None or DIMENSIONS[draft.tokens[index].value[0]].family == "item":
-            continue
-        if any(token.text in ("who", "that are", "who are") for token in draft.tokens[before + 1 : index]):
-            for one in run:
-                draft.ask(one, "understand.reason.both_ways")
-            return True
-    return False
-
-
-def _goods(draft: Draft) -> None:
-    """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
-    for index, token in list(draft.open("part", "unknown")):
-        if not re.fullmatch(f"[{CJK}]{{2,}}", token.text):
-            continue
-        text = token.text.removesuffix("类") if len(token.text) > 2 else token.text
-        in_titles = re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
-        denied = draft.follows(index, -1, "unbought", "not") if in_titles else None
-        if token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
-            draft.ask(index, "understand.reason.part")
-        elif denied is not None:
-            draft.filters.append(Filter(field="product", op="not_in", value=_titled(draft, text)))
-            draft.place(index, denied, role="filter", value=f"product without {text}")
-        elif token.kind == "part" and not in_titles:
-            draft.retag(index, "value", ("category", token.value))
-        elif in_titles:
-            draft.filters.append(Filter(field="product", op="contains", value=text))
-            draft.place(index, role="filter", value=f"product contains {text}")
-            noun = draft.follows(index, 1, "dimension")
-            ranked = draft.has("highest", "lowest", "top", "bottom", "which", "which_all", "rank")
-            if noun is not None and draft.tokens[noun].value == "product" and not ranked:
-                draft.place(noun)
-
-
-def _bought(draft: Draft, index: int) -> bool:
-    """买过手机: what somebody bought has the word in its title."""
-    before = draft.beside(index, -1)
-    return bool(before and before[1].kind in ("buy", "unbought"))
-
-
-def _titled(draft: Draft, text: str) -> tuple[str, ...]:
-    """The products whose title holds the word."""
-    return tuple(title for title in values(draft.desk, "product") if text in fold(title))
 
 
 def _days_of_week(draft: Draft) -> None:
@@ -129,6 +89,9 @@ def _runs(draft: Draft) -> Iterable[list[int]]:
     run: list[int] = []
     for index, token in enumerate(draft.tokens):
         if token.kind == "value" and index not in draft.placed:
+            if run and denials.apart(draft, run, index):
+                yield run
+                run = []
             run.append(index)
         elif token.kind in ("filler", "comma", "and") or (
             run and token.kind == "dimension" and token.value == draft.tokens[run[-1]].value[0]
@@ -139,22 +102,6 @@ def _runs(draft: Draft) -> Iterable[list[int]]:
             run = []
     if run:
         yield run
-
-
-def _negation(draft: Draft, run: list[int]) -> int | None:
-    before = draft.beside(run[0], -1)
-    if before and before[1].kind == "dimension" and before[1].value == draft.tokens[run[0]].value[0]:
-        before = draft.beside(before[0], -1)
-    if before and before[1].kind in ("not", "unbought"):
-        after = draft.follows(run[-1], 1, "not_after")
-        if after is not None:
-            draft.place(after)
-        return before[0]
-    after = draft.follows(run[-1], 1, "not_after")
-    if after is None:
-        name = draft.follows(run[-1], 1, "dimension")
-        after = draft.follows(name, 1, "not_after") if name is not None else None
-    return after
 
 
 def _absorb_name(draft: Draft, run: list[int], name: str) -> None:
@@ -238,6 +185,9 @@ def _field(draft: Draft, subject: int, number: Number) -> str | None:
     token = draft.tokens[subject]
     if token.kind == "measure":
         name: str = token.value
+        if name in PEOPLE_MEASURES and token.text.startswith("customers who"):
+            draft.people = draft.listed = True
+            return PEOPLE_MEASURES[name][0]
         if name in _OF_ORDERS and number.unit == "yuan":
             return "order_amount"
         if name in _OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):

@@ -16,9 +16,10 @@ from crm_tools.assistant.understand.customers import (
     segment_call,
 )
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.people import DEEDS, PEOPLE_MEASURES
+from crm_tools.assistant.understand.people import COUNTABLE, DEEDS, PEOPLE_MEASURES
 from crm_tools.assistant.understand.reports import report_call
 
+_DONE = ("carts", "favorites", "views", "inquiries", "logins")
 _NOTHING_OF_ITS_OWN = ("and", "only")
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
 
@@ -29,6 +30,8 @@ def decide(draft: Draft) -> Call | None:
     _registered_only(draft)
     _interest(draft)
     _logged_in(draft)
+    _bought_goods(draft)
+    _counted_by_deed(draft)
     _deeds(draft)
     _leftovers(draft)
     if draft.unclear:
@@ -111,6 +114,10 @@ def _interest(draft: Draft) -> None:
             continue
         draft.segment, draft.people = "intent", True
         draft.place(index, role="segment", value="intent")
+    for index, _ in list(draft.open("band")):
+        if draft.segment in (None, "intent"):
+            draft.segment, draft.people = "intent", True
+            _condition(draft, index, Condition(field="band", op="eq", value="high"))
     if draft.segment != "intent":
         return
     target: dict[str, Any] = {}
@@ -147,9 +154,34 @@ def _logged_in(draft: Draft) -> None:
     draft.measures, draft.period = [], None
 
 
+def _bought_goods(draft: Draft) -> None:
+    """“Customers who bought A but not B”: the goods say what was bought."""
+    clause = any(t.kind == "measure" and t.text.startswith("customers who") for t in draft.tokens)
+    if clause and draft.measures == ["buyers"] and len(item_filters(draft)) > 1 and draft.people and draft.listed:
+        draft.measures, draft.bought = [], True
+
+
+def _counted_by_deed(draft: Draft) -> None:
+    """收藏过商品的客户有多少, 用过优惠券的客户数量: how many did it, not how often."""
+    deeds = [name for name in draft.measures if name in COUNTABLE]
+    if len(deeds) != 1 or draft.dimensions or draft.segment:
+        return
+    at = next(index for index, t in enumerate(draft.tokens) if t.kind == "measure" and t.value == deeds[0])
+    after = [t for t in draft.tokens[at + 1 :] if t.kind not in ("filler", "comma") and t.value != "product"]
+    people = bool(after) and (after[0].kind == "customer" or after[0].value in ("customer", "customers"))
+    counted = draft.measures[1:] == ["customers"] or (len(draft.measures) == 1 and draft.has("how_many", "count_word"))
+    linked = "的" in draft.text.norm[draft.tokens[at].end :]
+    if people and counted and linked:
+        draft.conditions.append(Condition(field=deeds[0], op="ge", value=1))
+        draft.measures, draft.counted, draft.people = [], True, True
+
+
 def _deeds(draft: Draft) -> None:
     """登录过, 没下单, “registered last month”: conditions on each customer's deeds."""
     people = draft.people or draft.listed or draft.counted
+    if draft.has("undone") and draft.people and draft.measures and all(name in _DONE for name in draft.measures):
+        draft.conditions += [Condition(field=name, op="ge", value=1) for name in draft.measures]
+        draft.measures = []
     others = draft.has("done", "login", "register") or bool(draft.conditions)
     for index, token in list(draft.open("undone")):
         if not people or draft.measures:
@@ -157,7 +189,8 @@ def _deeds(draft: Draft) -> None:
         if token.value == "orders" and draft.period and not others:
             draft.ask(index, "understand.reason.not_bought")
             continue
-        _condition(draft, index, Condition(field=token.value, op="eq", value=0))
+        ever = "all" if draft.has("register") and token.value == "orders" and draft.period else None
+        _condition(draft, index, Condition(field=token.value, op="eq", value=0, period=ever))
     for index, token in list(draft.open("done")):
         if people and not draft.measures:
             _condition(draft, index, Condition(field=token.value, op="ge", value=1))

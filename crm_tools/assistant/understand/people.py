@@ -31,7 +31,7 @@ DEEDS = {
 _HEADS = {"login": "active_customers", "register": "new_customers", "buy": "buyers", "paid": "buyers"}
 _DOERS = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
 _DONE = frozenset(("orders", "logins", "inquiries", "carts", "favorites", "views"))
-_COUNTABLE = _DONE | {"refunded_orders", "cancelled_orders", "pending_orders", "coupons_issued", "coupons_used"}
+COUNTABLE = _DONE | {"refunded_orders", "cancelled_orders", "pending_orders", "coupons_issued", "coupons_used"}
 _WITH = re.compile(r" (?:with|who|that|having)\b")
 _COUNTS = re.compile(r"[数量]$|count|number|how many|sign-?ups|registrations")
 _ACTIVE = re.compile(r"活跃(?:的)?(?:客户|用户|会员)|active (?:customers?|users?|members?)")
@@ -54,6 +54,8 @@ def settle_chosen(draft: Draft) -> None:
 
 def _never(draft: Draft) -> None:
     """没登录, “haven't ordered”: what a customer did not do; 没买过 before goods denies those goods."""
+    for index, _ in list(draft.open("not_ordered")):
+        draft.retag(index, "undone", "orders")
     for index, _ in list(draft.open("never")):
         after = draft.beside(index, 1)
         while after and after[1].kind == "follow":
@@ -87,7 +89,7 @@ def _active_customers(draft: Draft) -> None:
         if token.kind not in ("segment", "measure") or not _ACTIVE.fullmatch(token.text):
             continue
         number = draft.has(*_NUMBERS)
-        listed = draft.has("list", "which", "which_all", "number")
+        listed = draft.listed or draft.has("list", "which", "which_all", "number")
         if number and not listed:
             draft.retag(index, "measure", "active_customers")
         elif listed or not draft.has("period"):
@@ -102,7 +104,7 @@ def _new_customers(draft: Draft) -> None:
         if (
             token.value == "new"
             and draft.has("period", *_NUMBERS)
-            and not draft.has("list", "which", "which_all", "number")
+            and not (draft.listed or draft.has("list", "which", "which_all", "number"))
         ):
             draft.retag(index, "measure", "new_customers")
 
@@ -144,13 +146,18 @@ def _doers(draft: Draft) -> None:
     """下单的客户有多少: how many did it, not how often it was done."""
     for index, token in list(draft.open("measure")):
         person = draft.follows(index, 1, "dimension", "customer")
-        if token.value not in _DOERS or person is None:
+        if token.value not in (*_DOERS, *COUNTABLE) or person is None:
             continue
         if draft.tokens[person].kind == "dimension" and draft.tokens[person].value != "customer":
             continue
-        if draft.has("how_many", "count_word") and not _binds_number(draft, index):
+        if not draft.has("how_many", "count_word") or _binds_number(draft, index):
+            continue
+        if token.value in _DOERS:
             draft.retag(index, "measure", _DOERS[token.value])
-            draft.place(person)
+        else:
+            draft.retag(index, "done", token.value)
+            draft.counted = draft.people = True
+        draft.place(person)
 
 
 def _binds_number(draft: Draft, index: int) -> bool:
@@ -204,7 +211,7 @@ def _customers_with(draft: Draft) -> None:
         for at, t in enumerate(draft.tokens)
         if t.kind == "customer" or (t.kind == "dimension" and t.value == "customer")
     ]
-    if not people or field not in _COUNTABLE:
+    if not people or field not in COUNTABLE:
         return
     english = token.text.isascii()
     if english and people[0] < index and _WITH.match(draft.text.norm, draft.tokens[people[0]].end):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import conditions, decide, shape, verbs, when
 from crm_tools.assistant.understand.draft import Draft, start
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.numbers import chinese_number
+from crm_tools.assistant.understand.peel import says
 from crm_tools.assistant.understand.spans import tokens_of
 from crm_tools.texts import Language
 
@@ -35,13 +39,39 @@ class Asked:
 def drafted(asked: Asked, text: Text | None = None) -> Draft:
     """The tokens of the question, or of what is left of it."""
     words = vocabulary(asked.desk)
-    mended, tokens = tokens_of(asked.text if text is None else text, words, asked.desk.today)
-    return start(mended, asked.language, asked.desk, tokens, words)
+    text, days = _silent(asked.text if text is None else text, asked)
+    mended, tokens = tokens_of(text, words, asked.desk.today)
+    draft = start(mended, asked.language, asked.desk, tokens, words)
+    draft.params |= {} if days is None else {"lapsed_days": days}
+    return draft
 
 
-def plain(asked: Asked, text: Text | None = None) -> tuple[Call | None, Draft]:
-    """The call, or None with the draft's reasons."""
+def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:
+    """180天没下单, “haven't bought for 6 months”: read as the customers who are silent, for so many days."""
+    said = says(text, "silent", "cue")
+    if said is None:
+        return text, None
+    count, unit = said["n"] or said["m"], said["u"] or said["v"]
+    number = Decimal(count) if count.isdigit() else chinese_number(count)
+    if number is None or number <= 0:
+        return text, None
+    months = {"月": 1, "个月": 1, "month": 1, "months": 1, "年": 12, "year": 12, "years": 12}.get(unit)
+    if months is None:
+        days = int(number * (7 if unit in ("周", "week", "weeks") else 1))
+    elif number * months < 1:
+        days = 15
+    else:
+        days = resolve(f"last_{int(number * months)}_months", asked.desk.today).days or 0
+    phrase = "沉默" if said["n"] else "lapsed"
+    start_, end = said.span()
+    origin = (*text.origin[:start_], *([text.origin[start_]] * len(phrase)), *text.origin[end:])
+    return Text(text.raw, text.norm[:start_] + phrase + text.norm[end:], origin), days
+
+
+def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tuple[Call | None, Draft]:
+    """The call, or None with the draft's reasons. ``listed``: customers are asked for, not a number about them."""
     draft = drafted(asked, text)
+    draft.listed = listed
     previous = asked.previous
     if previous is not None and (leads_on(draft.text.norm) or draft.has("pronoun")):
         return follow(draft, previous), draft

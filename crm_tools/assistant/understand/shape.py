@@ -226,13 +226,22 @@ def _named_dimensions(draft: Draft) -> None:
             draft.place(index)
             if target and draft.measures and (ranked or not _other_target(draft, name)):
                 _add_dimension(draft, name)
-        elif (name == "product" and not (target or draft.listed) and (draft.measures or draft.dimensions)) or (
-            name == "product" and _other_target(draft, name) and not (draft.listed or ranked)
-        ):
+        elif _plain_noun(draft, name, target, ranked):
             draft.place(index)
         else:
             _add_dimension(draft, name)
             draft.place(index, role="dimension", value=name)
+
+
+def _plain_noun(draft: Draft, name: str, target: bool, ranked: bool) -> bool:
+    """商品 and 问卷 beside a measure only say what it is of."""
+    if name == "survey":
+        return bool(draft.measures) and not (target or draft.listed or draft.has("group", "split"))
+    if name != "product":
+        return False
+    if not (target or draft.listed) and (draft.measures or draft.dimensions):
+        return True
+    return _other_target(draft, name) and not (draft.listed or ranked)
 
 
 def _after_rank(draft: Draft, index: int) -> bool:

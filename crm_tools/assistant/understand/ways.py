@@ -13,6 +13,8 @@ _FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "
 
 def other(asked: Asked) -> Call | Draft | None:
     """The call for such a question; a draft where it is one but not all of its words could be placed; else None."""
+    if says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
+        return found
     if says(asked.text, "definition", "cue") or says(asked.text, "how_to", "cue"):
         draft = drafted(asked)
         if not draft.has("period", "number", "range"):
@@ -35,8 +37,9 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
     """Whether a question that is no report may be one for the documents."""
     if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
         return False
+    figures = [t for t in draft.tokens if t.kind in _FIGURES and not t.text.startswith("一")]
     named = any(token.kind == "value" and token.value[0] not in ("level", "coupon") for token in draft.tokens)
-    return not (named or draft.has(*_FIGURES))
+    return not (named or figures)
 
 
 def knowledge(asked: Asked) -> Call:

@@ -1,0 +1,57 @@
+"""Goods in a question: parts of names and titles, and what was bought together or apart."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.request import Filter
+from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.normalise import CJK, fold
+
+
+def take_goods(draft: Draft) -> None:
+    """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
+    for index, token in list(draft.open("part", "unknown")):
+        if not re.fullmatch(f"[{CJK}]{{2,}}", token.text):
+            continue
+        text = token.text.removesuffix("类") if len(token.text) > 2 else token.text
+        in_titles = re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
+        denied = draft.follows(index, -1, "unbought", "not") if in_titles else None
+        if token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
+            draft.ask(index, "understand.reason.part")
+        elif denied is not None:
+            draft.filters.append(Filter(field="product", op="not_in", value=_titled(draft, text)))
+            draft.place(index, denied, role="filter", value=f"product without {text}")
+        elif token.kind == "part" and not in_titles:
+            draft.retag(index, "value", ("category", token.value))
+        elif in_titles:
+            draft.filters.append(Filter(field="product", op="contains", value=text))
+            draft.place(index, role="filter", value=f"product contains {text}")
+            noun = draft.follows(index, 1, "dimension")
+            ranked = draft.has("highest", "lowest", "top", "bottom", "which", "which_all", "rank")
+            if noun is not None and draft.tokens[noun].value == "product" and not ranked:
+                draft.place(noun)
+
+
+def _bought(draft: Draft, index: int) -> bool:
+    """买过手机: what somebody bought has the word in its title."""
+    before = draft.beside(index, -1)
+    return bool(before and before[1].kind in ("buy", "unbought"))
+
+
+def _titled(draft: Draft, text: str) -> tuple[str, ...]:
+    """The products whose title holds the word."""
+    return tuple(title for title in values(draft.desk, "product") if text in fold(title))
+
+
+def bought_apart(draft: Draft, runs: list[list[int]]) -> dict[str, list[list[str]]]:
+    """买过女装又买过鞋靴: bought each of them, where 买过女装或鞋靴 is one of them."""
+    found: dict[str, list[list[str]]] = {}
+    for run in runs:
+        before = draft.beside(run[0], -1)
+        name = draft.tokens[run[0]].value[0]
+        if before and before[1].kind == "buy" and DIMENSIONS[name].family == "item":
+            found.setdefault(name, []).append([draft.tokens[index].value[1] for index in run])
+    return {name: lists for name, lists in found.items() if len(lists) > 1}
