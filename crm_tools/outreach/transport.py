@@ -10,6 +10,7 @@ import datetime as dt
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,8 +24,10 @@ from crm_tools.outreach.emails import Message
 from crm_tools.settings import Settings
 from crm_tools.texts import UserError
 
-Fate = Literal["written", "sent", "later", "refused", "unknown"]
-"""``later``: worth another try; ``refused``: never by this server."""
+Fate = Literal["written", "sent", "later", "refused", "stopped", "unknown"]
+"""``later``: worth another try; ``refused``: never by this server; ``stopped``: nothing can be sent at present."""
+IDLE_SECONDS = 5.0
+"""A connection unused for so long is asked whether it still stands before a message is claimed for it."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Outcome:
 
 class Transport(Protocol):
     """Takes one message at a time. ``mark`` names the delivery."""
+
+    def ready(self) -> None:
+        """Raises UserError ``outreach.smtp.*`` while nothing can be sent: asked before a message is claimed."""
 
     def send(self, message: EmailMessage, mark: str) -> Outcome: ...
 
@@ -82,6 +88,9 @@ class Outbox:
 
     folder: Path
 
+    def ready(self) -> None:
+        """A folder is always there."""
+
     def send(self, message: EmailMessage, mark: str) -> Outcome:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{mark}.eml"
@@ -97,27 +106,52 @@ class Smtp:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._server: smtplib.SMTP | None = None
+        self._used = 0.0
+
+    def ready(self) -> None:
+        if self._server is not None and time.monotonic() - self._used > IDLE_SECONDS:
+            try:
+                stands = self._server.noop()[0] < 400
+            except (OSError, smtplib.SMTPException):
+                stands = False
+            if not stands:
+                self.close()
+        if self._server is None:
+            self._server = _connected(self._settings)
+        self._used = time.monotonic()
 
     def send(self, message: EmailMessage, mark: str) -> Outcome:  # noqa: ARG002 - the message carries it
+        content = _as_lines(message)
+        sender, receiver = (parseaddr(str(message[header]))[1] for header in ("From", "To"))
         handed_over = False
         try:
             server = self._server = self._server or connect(self._settings)
-            sender = parseaddr(str(message["From"]))[1]
-            receiver = parseaddr(str(message["To"]))[1]
-            for code, said in (server.mail(sender), server.rcpt(receiver), server.docmd("DATA")):
-                if code >= 400:
-                    with suppress(smtplib.SMTPException, OSError):
-                        server.rset()
-                    return _refusal(code, said)
+            code, said = server.mail(sender)
+            if code >= 500:
+                # Not this customer's address is wrong, but ours: nobody can be written to.
+                return self._refused("stopped", code, said)
+            if code < 400:
+                code, said = server.rcpt(receiver)
+            if code < 400:
+                code, said = server.docmd("DATA")
+            if code >= 400:
+                return self._refused("later" if code < 500 else "refused", code, said)
             handed_over = True
-            server.send(_as_lines(message))
+            server.send(content)
             code, said = server.getreply()
-            return Outcome("sent") if code < 400 else _refusal(code, said)
+            return Outcome("sent") if code < 400 else self._refused("later" if code < 500 else "refused", code, said)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            if isinstance(error, smtplib.SMTPAuthenticationError):
-                return Outcome("later", _words(error))
             return Outcome("unknown" if handed_over else "later", _words(error))
+
+    def _refused(self, fate: Fate, code: int, said: bytes) -> Outcome:
+        """What the server said; the connection is made ready for the next message, or given up."""
+        try:
+            if code == 421 or self._server is None or self._server.rset()[0] >= 400:
+                self.close()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+        return Outcome(fate, f"{code} {said.decode('utf-8', 'replace')}"[:300])
 
     def close(self) -> None:
         server, self._server = self._server, None
@@ -165,12 +199,34 @@ def connect(settings: Settings) -> smtplib.SMTP:
 
 
 def test_connection(settings: Settings) -> None:
-    """Connect and sign in, send nothing. Raises UserError ``outreach.smtp.*`` that says what failed."""
+    """Connect, sign in, name the sender; send nothing. Raises UserError ``outreach.smtp.*`` that says what failed:
+    host, port, encryption, login, sender."""
+    place = {"host": settings.smtp_host, "port": settings.smtp_port}
+    sender = parseaddr(settings.mail_from)[1]
+    server = _connected(settings)
+    try:
+        code, said = server.mail(sender)
+    except (OSError, smtplib.SMTPException) as error:
+        raise UserError("outreach.smtp.protocol", said=_words(error), **place) from error
+    finally:
+        server.close()
+    if code >= 400:
+        raise UserError(
+            "outreach.smtp.sender", sender=sender, said=f"{code} {said.decode('utf-8', 'replace')}", **place
+        )
+
+
+def _connected(settings: Settings) -> smtplib.SMTP:
+    """As :func:`connect`, what failed in words: UserError ``outreach.smtp.*``."""
     place = {"host": settings.smtp_host, "port": settings.smtp_port}
     try:
-        connect(settings).close()
-    except smtplib.SMTPAuthenticationError as error:
+        return connect(settings)
+    except (smtplib.SMTPAuthenticationError, UnicodeEncodeError) as error:
+        # smtplib signs in with ASCII only.
         raise UserError("outreach.smtp.login", user=settings.smtp_user, said=_words(error), **place) from error
+    except smtplib.SMTPNotSupportedError as error:
+        key = "tls" if "STARTTLS" in str(error) else "login"
+        raise UserError(f"outreach.smtp.{key}", user=settings.smtp_user, said=_words(error), **place) from error
     except ssl.SSLError as error:
         raise UserError("outreach.smtp.tls", said=_words(error), **place) from error
     except socket.gaierror as error:
@@ -178,6 +234,8 @@ def test_connection(settings: Settings) -> None:
     except TimeoutError as error:
         raise UserError("outreach.smtp.silent", seconds=f"{settings.smtp_seconds:g}", **place) from error
     except smtplib.SMTPException as error:
+        if isinstance(error.__context__, TimeoutError):
+            raise UserError("outreach.smtp.silent", seconds=f"{settings.smtp_seconds:g}", **place) from error
         raise UserError("outreach.smtp.protocol", said=_words(error), **place) from error
     except OSError as error:
         raise UserError("outreach.smtp.unreached", said=error.strerror or error, **place) from error
@@ -189,11 +247,6 @@ def _as_lines(message: EmailMessage) -> bytes:
     lines = content.split(b"\r\n")
     stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines)
     return stuffed + (b"" if stuffed.endswith(b"\r\n") else b"\r\n") + b".\r\n"
-
-
-def _refusal(code: int, said: bytes) -> Outcome:
-    text = f"{code} {said.decode('utf-8', 'replace')}"[:300]
-    return Outcome("later" if code < 500 else "refused", text)
 
 
 def _words(error: BaseException) -> str:

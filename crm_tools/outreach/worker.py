@@ -7,11 +7,11 @@ a dead one knows that its fate is unknown; where doing it again is harmless (the
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import time
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,17 +20,17 @@ from crm_tools.outreach import campaigns, coupons, followups, links, messages, t
 from crm_tools.outreach.campaigns import Campaign
 from crm_tools.outreach.clock import now
 from crm_tools.outreach.exclusions import why_not_now
+from crm_tools.outreach.lease import Clock, Lease, LostLease
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
+from crm_tools.texts import UserError
 
 log = logging.getLogger(__name__)
-LEASE_SECONDS = 60.0
-"""A worker that says nothing for so long is taken for dead; one SMTP exchange takes less."""
 BACKOFF_SECONDS = (30, 120, 600, 1800)
 """Waits before the second, third, … try; after the last one a message has failed."""
+PAUSE_SECONDS = 60.0
+"""How long a campaign waits while nothing can be sent at all: its messages lose no try by that."""
 COUPONS_A_CLAIM = 200
-
-Clock = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -42,28 +42,23 @@ class Worked:
     waiting: int = 0
 
 
-class LostLease(Exception):
-    """Another worker took over: this one must stop at once."""
-
-
 def run_once(settings: Settings, *, clock: Clock = time.time, backoff: tuple[float, ...] = BACKOFF_SECONDS) -> Worked:
     """Carry out everything that is due now. Returns at once where another worker is at work or nothing is due."""
     if not _anything_due(settings.database, clock()):
         return Worked(waiting=_waiting(settings.database))
-    lease = _Lease(settings.database, clock)
+    lease = Lease(settings.database, clock)
     if not lease.take():
         return Worked(busy=True)
     done = 0
     try:
         _take_over(settings)
         with transport.opened(settings) as way:
-            while (found := _next(settings)) is not None:
+            waiting: list[str] = []
+            while (found := _next(settings, clock(), waiting)) is not None:
                 count = _carry_out(settings, found, way, lease, clock, backoff)
                 done += count
-                if _finish(settings, found.id):
-                    continue
-                if not count:
-                    break  # what is left waits for a later try
+                if not _finish(settings, found.id) and not count:
+                    waiting.append(found.id)  # what is left of it waits for a later try; the others need not
     except LostLease:
         log.warning("another worker took over")
     finally:
@@ -85,10 +80,10 @@ def run_forever(settings: Settings, stop: Callable[[float], bool], *, seconds: f
 def _anything_due(database: Path, at: float) -> bool:
     with reader(database) as connection:
         return connection.execute(
-            "SELECT 1 FROM campaigns c WHERE c.state IN ('approved', 'running') AND (NOT EXISTS"
+            "SELECT 1 FROM campaigns c WHERE c.state IN ('approved', 'running') AND c.retry_at <= ?1 AND (NOT EXISTS"
             " (SELECT 1 FROM deliveries d WHERE d.campaign_id = c.id AND d.state IN ('planned', 'sending')) OR EXISTS"
             " (SELECT 1 FROM deliveries d WHERE d.campaign_id = c.id AND (d.state = 'sending' OR"
-            " (d.state = 'planned' AND d.next_try <= ?)))) LIMIT 1",
+            " (d.state = 'planned' AND d.next_try <= ?1)))) LIMIT 1",
             (at,),
         ).fetchone() is not None  # fmt: skip
 
@@ -101,11 +96,13 @@ def _waiting(database: Path) -> int:
         ).fetchone()[0])  # fmt: skip
 
 
-def _next(settings: Settings) -> Campaign | None:
-    """The campaign that was approved first, now running."""
+def _next(settings: Settings, at: float, waiting: Sequence[str]) -> Campaign | None:
+    """The campaign that was approved first, now running; not one that is paused or among ``waiting``."""
     with writer(settings.database) as connection:
         row = connection.execute(
-            "SELECT id FROM campaigns WHERE state IN ('approved', 'running') ORDER BY decided_at, rowid LIMIT 1"
+            "SELECT id FROM campaigns WHERE state IN ('approved', 'running') AND retry_at <= ?"
+            " AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY decided_at, rowid LIMIT 1",
+            (at, json.dumps(list(waiting))),
         ).fetchone()
         if row is None:
             return None
@@ -126,7 +123,7 @@ def _carry_out(
     settings: Settings,
     found: Campaign,
     way: transport.Transport,
-    lease: _Lease,
+    lease: Lease,
     clock: Clock,
     backoff: tuple[float, ...],
 ) -> int:
@@ -180,8 +177,6 @@ def _list_contact(
 
 
 def _fields(connection: sqlite3.Connection, campaign_id: str, customer: int) -> Mapping[str, Any]:
-    import json
-
     row = connection.execute(
         "SELECT fields FROM deliveries WHERE campaign_id = ? AND customer_id = ?", (campaign_id, customer)
     ).fetchone()
@@ -193,27 +188,36 @@ def _send_all(
     settings: Settings,
     found: Campaign,
     way: transport.Transport,
-    lease: _Lease,
+    lease: Lease,
     clock: Clock,
     backoff: tuple[float, ...],
 ) -> int:
     key, done = links.secret(settings.database), 0
     pause = 60.0 / settings.mail_per_minute if settings.mail == "smtp" else 0.0
-    while (claimed := _claim(settings, found, lease, clock())) is not None:
+    while not in_quiet_hours(settings, now(settings)):
+        try:
+            way.ready()
+        except UserError as error:
+            _pause(settings, found, error.text(found.language), clock())
+            break
+        claimed = _claim(settings, found, lease, clock())
+        if claimed is None:
+            break
         began = time.monotonic()
         delivery, customer, attempts, because = claimed
         done += 1
         if because is None:
             outcome = _send(settings, found, way, key, delivery, customer)
             _note(settings, delivery, attempts, outcome, clock(), backoff)
+            if outcome.fate == "stopped":
+                _pause(settings, found, outcome.said, clock())
+                break
             time.sleep(max(0.0, pause - (time.monotonic() - began)))
     return done
 
 
-def _claim(settings: Settings, found: Campaign, lease: _Lease, at: float) -> tuple[int, int, int, str | None] | None:
+def _claim(settings: Settings, found: Campaign, lease: Lease, at: float) -> tuple[int, int, int, str | None] | None:
     """The next message to send, claimed; ``because`` where it must not go out after all. None when none is due."""
-    if in_quiet_hours(settings, now(settings)):
-        return None
     with writer(settings.database) as connection:
         lease.renew(connection)
         row = connection.execute(
@@ -263,10 +267,27 @@ def _note(
     elif outcome.fate == "later":
         state = "planned" if attempts <= len(backoff) else "failed"
         next_try = at + backoff[min(attempts, len(backoff)) - 1]
+    elif outcome.fate == "stopped":
+        # No try is lost; but 0 tries would mean that what goes with the message was not given yet.
+        state, attempts = "planned", max(1, attempts - 1)
     with writer(settings.database) as connection:
         connection.execute(
-            "UPDATE deliveries SET state = ?, because = ?, next_try = ?, changed_at = ? WHERE id = ?",
-            (state, outcome.said or None, next_try, now(settings), delivery),
+            "UPDATE deliveries SET state = ?, because = ?, next_try = ?, attempts = ?, changed_at = ? WHERE id = ?",
+            (state, outcome.said or None, next_try, attempts, now(settings), delivery),
+        )
+        if state in campaigns.RECEIVED:
+            connection.execute(
+                "UPDATE campaigns SET error = NULL WHERE error IS NOT NULL"
+                " AND id = (SELECT campaign_id FROM deliveries WHERE id = ?)",
+                (delivery,),
+            )
+
+
+def _pause(settings: Settings, found: Campaign, why: str, at: float) -> None:
+    """Nothing can be sent at present: try again in a while, and say so meanwhile."""
+    with writer(settings.database) as connection:
+        connection.execute(
+            "UPDATE campaigns SET error = ?, retry_at = ? WHERE id = ?", (why, at + PAUSE_SECONDS, found.id)
         )
 
 
@@ -287,31 +308,3 @@ def in_quiet_hours(settings: Settings, at: str) -> bool:
     first, last = settings.quiet_hours
     hour = int(at[11:13])
     return first <= hour < last if first < last else hour >= first or hour < last
-
-
-class _Lease:
-    """The right to work, held by one worker for ``LEASE_SECONDS`` at a time."""
-
-    def __init__(self, database: Path, clock: Clock) -> None:
-        self._database, self._clock, self._holder = database, clock, uuid.uuid4().hex
-
-    def take(self) -> bool:
-        at = self._clock()
-        with writer(self._database) as connection:
-            return connection.execute(
-                "INSERT INTO worker_lease (one, holder, until) VALUES (1, ?1, ?2) ON CONFLICT (one) DO UPDATE"
-                " SET holder = ?1, until = ?2 WHERE until < ?3",
-                (self._holder, at + LEASE_SECONDS, at),
-            ).rowcount == 1  # fmt: skip
-
-    def renew(self, connection: sqlite3.Connection) -> None:
-        """In the transaction of a claim: a worker that lost its lease claims nothing."""
-        held = connection.execute(
-            "UPDATE worker_lease SET until = ? WHERE holder = ?", (self._clock() + LEASE_SECONDS, self._holder)
-        ).rowcount
-        if held != 1:
-            raise LostLease
-
-    def give_back(self) -> None:
-        with writer(self._database) as connection:
-            connection.execute("DELETE FROM worker_lease WHERE holder = ?", (self._holder,))
