@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
+from crm_tools import logs
 from crm_tools.settings import settings
 from crm_tools.texts import Language, UserError, say
 
@@ -40,7 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language()
     if not given or given[0].startswith("-"):
@@ -55,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module.arguments(parser, lambda key: say(f"cli.help.{key}", language))
     options = parser.parse_args(given[1:])
     try:
+        logs.write_logs(settings().log, settings().log_level)
         return int(module.run(options, settings(), language))
     except ValidationError as error:
         wrong = error.errors()[0]

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     smtp_ca: Path | None = Field(None, validation_alias="CRM_SMTP_CA")
     smtp_seconds: float = Field(30.0, gt=0, validation_alias="CRM_SMTP_SECONDS")
 
+    log: Literal["text", "json"] = Field("text", validation_alias="CRM_LOG")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("WARNING", validation_alias="CRM_LOG_LEVEL")
+
     roles: Annotated[dict[str, Role], NoDecode] = Field({"*": "viewer"}, validation_alias="CRM_ROLES")
 
     shared_data: Path = Field(ROOT.parent / "shared" / "data", validation_alias="CRM_SHARED_DATA")

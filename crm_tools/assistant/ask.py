@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from crm_tools.assistant.contract import Answer, SentToModel, Status
+from crm_tools.logs import event, failure
 from crm_tools.settings import DEFAULT_DATABASE, Settings
 from crm_tools.store.actors import LOCAL, Actor, require
 from crm_tools.texts import Language, UserError, say
@@ -53,9 +55,9 @@ def ask(question: str, settings: Settings, *, thread: str | None = None, actor: 
 
     Without ``thread`` the question stands alone; with one it follows up on that conversation of ``actor``.
     """
-    for event in stream(question, settings, thread=thread, actor=actor):
-        if isinstance(event, Done):
-            return event.answer
+    for step in stream(question, settings, thread=thread, actor=actor):
+        if isinstance(step, Done):
+            return step.answer
     raise AssertionError("a stream ends with Done")
 
 
@@ -90,8 +92,7 @@ def stream(
     except UserError as error:
         yield Done(Answer(status=_status(error), answer=error.text(language), language=language))
     except Exception as error:
-        log.error("the question could not be answered: %s: %s", type(error).__name__, error)
-        log.debug("traceback", exc_info=True)
+        failure(log, "ask_failed", error)
         yield Done(Answer(status="failed", answer=say("assistant.failed", language), language=language))
 
 
@@ -102,17 +103,17 @@ def _bring_up_to_date(settings: Settings) -> None:
     """
     from crm_tools.store.migrate import migrate
 
-    _or_warn("demo data", _ensure_demo, settings)
+    _or_warn("demo_not_made", _ensure_demo, settings)
     if settings.database.is_file():
         migrate(settings.database)
-    _or_warn("browsing logs", _load_browsing, settings)
+    _or_warn("browsing_not_read", _load_browsing, settings)
 
 
 def _or_warn(what: str, step: Callable[[Settings], None], settings: Settings) -> None:
     try:
         step(settings)
     except Exception as error:
-        log.warning("%s: %s", what, error)
+        failure(log, what, error, logging.WARNING)
 
 
 def _ensure_demo(settings: Settings) -> None:
@@ -144,10 +145,12 @@ def _turn(
     from crm_tools.analytics.desk import open_desk
     from crm_tools.assistant import examples, threads
     from crm_tools.assistant.agent import agent
+    from crm_tools.assistant.models.choose import kind
     from crm_tools.assistant.released import Released
     from crm_tools.assistant.turn import Turn
     from crm_tools.assistant.veil import Veil
 
+    began = time.perf_counter()
     desk = open_desk(settings)
     example = None if call else examples.match(settings, question)
     call = example.call if example else call
@@ -185,7 +188,13 @@ def _turn(
                 yield from (Token(text) for text in words.next(part[0]))
         if saver is not None:
             threads.keep_latest(saver, config["configurable"]["thread_id"])
-    yield Done(_answer(turn, messages, first_rows), turn.answer(messages))
+    answer = _answer(turn, messages, first_rows)
+    event(
+        log, "asked", status=answer.status, language=language, model=kind(settings) if turn.cloud else "offline",
+        tools=[step.tool for step in answer.steps], engines=[step.engine for step in answer.steps],
+        rows=answer.table.total if answer.table else None, ms=(time.perf_counter() - began) * 1000,
+    )  # fmt: skip
+    yield Done(answer, turn.answer(messages))
 
 
 def _account(turn: Turn) -> None:
@@ -194,7 +203,7 @@ def _account(turn: Turn) -> None:
     from crm_tools.assistant.models.choose import kind
 
     model = ":".join(part for part in (kind(turn.settings), turn.settings.model_name) if part)
-    _or_warn("account of what was sent", lambda _: sent.record(turn, model), turn.settings)
+    _or_warn("account_not_kept", lambda _: sent.record(turn, model), turn.settings)
 
 
 def _choose_model(turn: Turn, settings: Settings) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import Literal
 
+from crm_tools.logs import event
 from crm_tools.outreach import campaigns, emails
 from crm_tools.outreach.campaigns import State
 from crm_tools.outreach.clock import now
@@ -15,6 +17,7 @@ from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import writer
 from crm_tools.texts import UserError
 
+log = logging.getLogger(__name__)
 Decision = Literal["approve", "reject"]
 
 
@@ -44,6 +47,7 @@ def decide(settings: Settings, campaign_id: str, decision: Decision, actor: Acto
         if changed:
             details = {"action": found.action, "recipients": found.recipients, "definitions": dict(found.definitions)}
             audit.record(connection, at, actor, decision, found.id, details)
+        event(log, "decided", campaign=found.id, decision=decision, changed=changed, recipients=found.recipients)
         return Decided(found.id, campaigns.read(connection, found.id).state, changed)
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crm_tools.logs import event, failure
 from crm_tools.outreach import campaigns, coupons, followups, links, messages, transport
 from crm_tools.outreach.campaigns import Campaign
 from crm_tools.outreach.clock import now
@@ -60,9 +61,10 @@ def run_once(settings: Settings, *, clock: Clock = time.time, backoff: tuple[flo
                 if not _finish(settings, found.id) and not count:
                     waiting.append(found.id)  # what is left of it waits for a later try; the others need not
     except LostLease:
-        log.warning("another worker took over")
+        event(log, "lease_lost", logging.WARNING)
     finally:
         lease.give_back()
+    event(log, "worked", deliveries=done)
     return Worked(done, waiting=_waiting(settings.database))
 
 
@@ -71,8 +73,8 @@ def run_forever(settings: Settings, stop: Callable[[float], bool], *, seconds: f
     while True:
         try:
             run_once(settings)
-        except Exception:
-            log.exception("the worker failed; it goes on")
+        except Exception as error:
+            failure(log, "worker_failed", error)
         if stop(seconds):
             return
 
@@ -253,7 +255,7 @@ def _send(
             links.one_click_link(settings, key, found.id, customer),
         )  # fmt: skip
     except Exception as error:
-        log.warning("message of delivery %s cannot be made: %s", delivery, type(error).__name__)
+        failure(log, "message_not_made", error, logging.WARNING, delivery=delivery)
         return transport.Outcome("refused", f"{type(error).__name__}: {error}"[:300])
     return way.send(mail, mark)
 

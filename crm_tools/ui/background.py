@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from crm_tools.logs import failure, write_logs
 from crm_tools.settings import settings
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ REFRESH_SECONDS = 300.0
 @asynccontextmanager
 async def background(_app: object) -> AsyncIterator[None]:
     """The server's lifespan."""
+    write_logs(settings().log, settings().log_level)
     stop = threading.Event()
     thread = threading.Thread(target=_work, args=(stop,), name="worker", daemon=True)
     thread.start()
@@ -47,7 +49,7 @@ def _work(stop: threading.Event) -> None:
                 refreshed = time.monotonic()
                 _refresh()
         except Exception as error:
-            log.warning("work in the background: %s: %s", type(error).__name__, error)
+            failure(log, "background_failed", error, logging.WARNING)
             pause = 10 * WORK_SECONDS
 
 

@@ -6,6 +6,7 @@ import logging
 
 import streamlit as st
 
+from crm_tools.logs import failure
 from crm_tools.texts import UserError, say
 from crm_tools.ui import language
 
@@ -18,6 +19,6 @@ def show_failure(error: Exception) -> bool:
     if isinstance(error, UserError):
         st.error(error.text(reader), icon=":material/error:")
     else:
-        log.error("a page failed", exc_info=error)
+        failure(log, "page_failed", error)
         st.error(say("ui.error.unexpected", reader), icon=":material/error:")
     return True
