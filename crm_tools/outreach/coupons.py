@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crm_tools.analytics.inline import as_json
 from crm_tools.outreach.clock import now
 from crm_tools.settings import Settings
 from crm_tools.store import audit
@@ -108,10 +110,30 @@ def chosen(settings: Settings, wanted: str | int, customers: Sequence[int]) -> C
     return max(able, key=fit)
 
 
+def drawn(settings: Settings, customers: Sequence[int]) -> dict[int, int]:
+    """One of the live coupons for each customer, by chance: never one the customer has, never more of one than are
+    left. Whoever could get none is missing. Raises UserError ``outreach.coupon.none_live``."""
+    left = {one.id: one.left for one in live(settings)}
+    if not left:
+        raise UserError("outreach.coupon.none_live")
+    has: dict[int, set[int]] = {}
+    with reader(settings.database) as connection:
+        for coupon, customer in connection.execute(
+            "SELECT c.coupon_id, c.customer_id FROM customer_coupons c JOIN json_each(?) k ON k.value = c.customer_id",
+            (as_json(list(customers)),),
+        ):
+            has.setdefault(customer, set()).add(coupon)
+    dice, given = random.SystemRandom(), {}
+    for customer in customers:
+        able = [one for one, count in left.items() if count > 0 and one not in has.get(customer, ())]
+        if able:
+            given[customer] = dice.choice(able)
+            left[given[customer]] -= 1
+    return given
+
+
 def _held(database: Path, customers: Sequence[int]) -> dict[int, int]:
     """How many of these customers have each coupon already."""
-    from crm_tools.analytics.inline import as_json
-
     with reader(database) as connection:
         rows = connection.execute(
             "SELECT c.coupon_id, count(*) FROM customer_coupons c JOIN json_each(?) k ON k.value = c.customer_id"
@@ -123,8 +145,6 @@ def _held(database: Path, customers: Sequence[int]) -> dict[int, int]:
 
 def _usual_order(database: Path, customers: Sequence[int]) -> int:
     """The median amount (分) of these customers' paid orders; of everybody's where they have none."""
-    from crm_tools.analytics.inline import as_json
-
     of_these = "JOIN json_each(?1) k ON k.value = o.customer_id"
     with reader(database) as connection:
         for join in (of_these, "JOIN (SELECT ?1) k"):

@@ -112,7 +112,7 @@ def draft_coupons(
     holdout: float = 0.0,
 ) -> Draft:
     """A coupon for each of an audience: ``coupon`` is an id, a title, ``best`` (see :func:`coupons.chosen`) or
-    ``random`` (each customer draws one of the live ones).
+    ``random`` (see :func:`coupons.drawn`).
 
     Raises UserError ``outreach.coupon.*``, ``outreach.nobody``, and ``outreach.coupon.too_few`` where ``mode`` is
     ``all_or_nothing`` and fewer are left than customers.
@@ -121,14 +121,13 @@ def draft_coupons(
     personal: Personal | None = None
     content: dict[str, Any] = {"mode": mode}
     if coupon == "random":
-        able = coupons.live(settings)
-        if not able:
-            raise UserError("outreach.coupon.none_live")
-        draw = random.SystemRandom()
         title = say("outreach.coupon.random", language)
+        drawn = coupons.drawn(settings, [one.customer_id for one in people])
+        if mode == "all_or_nothing" and len(drawn) < len(people):
+            raise UserError("outreach.coupon.too_few", left=len(drawn), customers=len(people))
 
         def personal(batch: Sequence[Person]) -> Mapping[int, Mapping[str, Any]]:
-            return {one.customer_id: {"coupon_id": draw.choice(able).id} for one in batch}
+            return {one.customer_id: {"coupon_id": drawn[one.customer_id]} for one in batch if one.customer_id in drawn}
 
     else:
         given = coupons.chosen(settings, coupon, [one.customer_id for one in people])

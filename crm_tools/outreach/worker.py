@@ -24,7 +24,7 @@ from crm_tools.outreach.exclusions import why_not_now
 from crm_tools.outreach.lease import Clock, Lease, LostLease
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
-from crm_tools.texts import UserError
+from crm_tools.texts import UserError, say
 
 log = logging.getLogger(__name__)
 BACKOFF_SECONDS = (30, 120, 600, 1800)
@@ -131,6 +131,8 @@ def _carry_out(
 ) -> int:
     if found.action in ("send_email", "send_survey"):
         return _send_all(settings, found, way, lease, clock, backoff)
+    if found.action == "offer_coupon" and found.content.get("mode") == "all_or_nothing":
+        return _give_all_or_nothing(settings, found, lease)
     one: Mapping[str, Callable[[sqlite3.Connection, Settings, Campaign, int, str], tuple[str, str | None]]] = {
         "offer_coupon": _give_coupon,
         "create_followups": _create_task,
@@ -160,9 +162,42 @@ def _carry_out(
 def _give_coupon(
     connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, _reason: str
 ) -> tuple[str, str | None]:
-    coupon = found.content.get("coupon_id") or _fields(connection, found.id, customer)["coupon_id"]
+    coupon = found.content.get("coupon_id") or _fields(connection, found.id, customer).get("coupon_id")
+    if coupon is None:
+        return "left_out", "outreach.because.no_coupon_left"
     because = coupons.give(connection, int(coupon), customer, now(settings))
     return ("left_out", because) if because else ("given", None)
+
+
+def _give_all_or_nothing(settings: Settings, found: Campaign, lease: Lease) -> int:
+    """In one transaction: each customer who does not have the coupon gets it, or the campaign fails and nobody does."""
+    with writer(settings.database) as connection:
+        lease.renew(connection)
+        at = now(settings)
+        rows = connection.execute(
+            "SELECT id, customer_id, reason FROM deliveries WHERE campaign_id = ? AND state = 'planned'", (found.id,)
+        ).fetchall()
+        connection.execute("SAVEPOINT giving")
+        for delivery, customer, reason in rows:
+            state, because = _give_coupon(connection, settings, found, customer, reason)
+            if because and because != "outreach.because.has_coupon":
+                connection.execute("ROLLBACK TO giving")
+                connection.execute(
+                    "UPDATE deliveries SET state = 'failed', because = ?, changed_at = ?"
+                    " WHERE campaign_id = ? AND state = 'planned'",
+                    (because, at, found.id),
+                )
+                why = say("outreach.coupon.nobody", found.language, reason=say(because, found.language))
+                connection.execute(
+                    "UPDATE campaigns SET state = 'failed', error = ?, finished_at = ? WHERE id = ?",
+                    (why, at, found.id),
+                )
+                return len(rows)
+            connection.execute(
+                "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE id = ?",
+                (state, because, at, delivery),
+            )
+        return len(rows)
 
 
 def _create_task(

@@ -18,11 +18,20 @@ def desk_settings(demo_copy: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def rows(desk_settings: Settings) -> Any:
-    """``rows(sql, *values)``: what the file itself says."""
+def rows_of() -> Any:
+    """``rows_of(settings)(sql, *values)``: what the file itself says."""
 
-    def ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(desk_settings.database)) as connection:
-            return connection.execute(sql, values).fetchall()
+    def of(settings: Settings) -> Any:
+        def ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
+            with closing(sqlite3.connect(settings.database)) as connection:
+                return connection.execute(sql, values).fetchall()
 
-    return ask
+        return ask
+
+    return of
+
+
+@pytest.fixture
+def rows(desk_settings: Settings, rows_of: Any) -> Any:
+    """``rows(sql, *values)``: what the file of this test's demo says."""
+    return rows_of(desk_settings)

@@ -247,7 +247,12 @@ def test_names_and_titles_are_data_never_headers_markup_or_templates(desk_settin
         connection.execute("UPDATE products SET title = title || ?", (HOSTILE,))
 
     draft = draft_email(
-        desk_settings, ACTIVE, "recommendation", LOCAL, "zh", subject="{{ name }}：{{ products[0].title }}"
+        desk_settings,
+        ACTIVE,
+        "recommendation",
+        LOCAL,
+        "zh",
+        subject="{{ name }}：{{ products[0].title }}\r\nBcc: everyone@example.com",
     )
     approve_and_work(desk_settings, draft)
 
