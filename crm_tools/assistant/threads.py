@@ -49,7 +49,12 @@ CREATE TABLE IF NOT EXISTS sent (
     characters INTEGER NOT NULL, rows INTEGER NOT NULL, fields TEXT NOT NULL, trouble TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sent_when ON sent (sent_at);
+CREATE TABLE IF NOT EXISTS seen (
+    actor TEXT NOT NULL, what TEXT NOT NULL, seen_at TEXT NOT NULL, PRIMARY KEY (actor, what)
+) STRICT;
 """
+_LAST_MADE = "seen"
+"""The last of the tables: a file that lacks it is older, and gets what it lacks."""
 
 
 def now(settings: Settings) -> str:
@@ -65,7 +70,7 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sent_when'").fetchone():
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_LAST_MADE,)).fetchone():
             connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
         connection.execute("BEGIN IMMEDIATE")
         try:

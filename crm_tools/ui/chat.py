@@ -13,6 +13,7 @@ from crm_tools.ui.chat_history import history
 from crm_tools.ui.conversation import Conversation, Exchange
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
+from crm_tools.ui.tour_view import page_button, tour
 
 if TYPE_CHECKING:
     from crm_tools.analytics.desk import Desk
@@ -58,6 +59,8 @@ def welcome(place: Here) -> None:
                 )
         with st.container(horizontal=True, horizontal_alignment="center"):
             history(place, "")
+            page_button(place, "help", key="more_examples", label=place.say("ui.ask.more_examples"))
+        tour(place)
 
 
 def _answerable(desk: Desk, language: Language) -> tuple[tuple[str, str], ...]:

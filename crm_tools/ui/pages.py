@@ -35,6 +35,7 @@ class Entry:
 
 _ALL = (
     Entry("ask", ":material/chat:", "start"),
+    Entry("help", ":material/lightbulb:", "start"),
     Entry("segments", ":material/groups:", "customers"),
     Entry("intent", ":material/shopping_cart_checkout:", "customers"),
     Entry("churn", ":material/person_remove:", "customers"),
