@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,10 @@ LATER = {"assistant.help.intent_customers.new"}
 
 
 @pytest.fixture(scope="module")
-def kept(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def kept(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("askable")
     database = Path(shutil.copy(demo_template, folder / "crm.db"))
-    yield Settings(CRM_DATABASE=database, CRM_BROWSING=folder, CRM_MODEL="offline")  # type: ignore[call-arg]
+    return Settings(CRM_DATABASE=database, CRM_BROWSING=folder, CRM_MODEL="offline")  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

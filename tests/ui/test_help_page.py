@@ -39,7 +39,7 @@ def test_a_search_without_result_says_what_to_do(open_page):
 
 
 def tour_buttons(page):
-    return [button for button in page.button if str(button.key).startswith("tour.")]
+    return [button for button in page.button if button.key in ("tour.done", "tour.again")]
 
 
 def test_the_tour_is_shown_once_to_each_person(own_database, open_page):
