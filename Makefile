@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench shots lock seed clean
+.PHONY: help run test coverage lint format bench shots lock seed clean
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -22,6 +22,12 @@ run: $(VENV)/app ## install what is missing, make demo data, open the desk in th
 
 test: $(VENV)/dev ## every test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+coverage: $(VENV)/dev ## which lines the tests reach, browser tests left out
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup -m "not browser"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 lint: $(VENV)/dev ## style, types, arrows between rooms
 	$(BIN)/ruff check .
