@@ -24,7 +24,8 @@ def arguments(parser: argparse.ArgumentParser, words: Callable[[str], str]) -> N
 def run(options: argparse.Namespace, settings: Settings, language: Language) -> int:
     """Import ``options.files``; the report goes to stdout, progress to stderr. Returns 0 imported, 2 refused.
 
-    A kind, a field or a header that does not exist is refused like a file that can't be read.
+    A kind, a field or a header that does not exist, and a database that can't be written, is refused like a file that
+    can't be read.
     """
     try:
         report = imports.run(
@@ -36,8 +37,6 @@ def run(options: argparse.Namespace, settings: Settings, language: Language) -> 
             progress=_Progress(language),
         )
     except UserError as error:
-        if not error.key.startswith(("ingest.map.", "cli.not_a_pair")):
-            raise
         if not options.json:
             print(error.text(language), file=sys.stderr)
             return 2

@@ -75,6 +75,11 @@ def test_what_cannot_be_imported_is_refused(database: Path, tmp_path: Path, caps
         (["--map", "nmae=姓名"], "nmae"),
         (["--map", "name=没有"], "没有"),
         (["--as", "horses"], "horses"),
+        (["--as", "members.csv=horses"], "horses"),
+        (["--as", "absent.csv=customers"], "absent.csv"),
+        (["--map", "orders.amount=城市"], "orders.amount"),
+        (["--map", "quantity=城市"], "quantity"),
+        (["--as", "orders", "--map", "threshold=城市"], "threshold"),
     ],
 )
 def test_options_that_mean_nothing_are_refused(
@@ -88,3 +93,36 @@ def test_options_that_mean_nothing_are_refused(
     told = json.loads(capsys.readouterr().out)
     assert told["status"] == "refused"
     assert word in told["files"][0]["refused"][0]
+
+
+@pytest.mark.parametrize("place", ["members.csv", ".", "members.csv/crm.db"])
+def test_a_database_that_is_none_is_refused_in_one_sentence(
+    customers: Path, place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CRM_DATABASE", str(customers.parent / place))
+    settings.cache_clear()
+    before = customers.read_bytes()
+    assert main(["import", str(customers)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.strip().splitlines()) == 1
+    assert "CRM_DATABASE" in captured.err
+    assert customers.read_bytes() == before
+
+
+def test_columns_said_once_are_known_the_next_time(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "会员码,称谓,建卡\n{},钱八,2026-02-01\n"
+    first, later = tmp_path / "may.csv", tmp_path / "june.csv"
+    first.write_text(text.format(1), encoding="utf-8")
+    later.write_text(text.format(2), encoding="utf-8")
+    said = ["--as", "customers", "--map", "id=会员码", "--map", "name=称谓", "--map", "created_at=建卡"]
+    assert main(["import", str(later)]) == 2
+    assert main(["import", str(first), *said]) == 0
+    capsys.readouterr()
+    assert main(["import", str(later), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["files"][0]
+    assert told["columns"] == {"id": "会员码", "name": "称谓", "created_at": "建卡"}
+    assert told["notes"]
+    assert names(database) == ["钱八", "钱八"]

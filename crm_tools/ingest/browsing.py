@@ -58,6 +58,11 @@ def refresh(settings: Settings, actor: Actor = LOCAL) -> ImportReport:
     return report
 
 
+def pending(settings: Settings) -> list[str]:
+    """Names of logs in the folder that :func:`refresh` would read; costs about a millisecond."""
+    return [path.name for path, _ in _changed(settings)] if settings.database.is_file() else []
+
+
 def forget(settings: Settings, source: str, actor: Actor = LOCAL) -> int:
     """Remove a log's rows from the database; returns how many. A file still in the folder will be loaded again.
 

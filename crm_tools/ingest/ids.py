@@ -2,7 +2,8 @@
 
 A plain number that nobody else holds is the id. A code (``KH-0001``, ``C536379``) keeps its digits as its number where
 that is free, and gets one from a reserved range where it isn't; ``external_ids`` remembers both, so that the same
-code always means the same row, and two codes never meet in one.
+code always means the same row, and two codes never meet in one. New ones wait in ``temp.new_ids`` until the merge
+writes (:func:`remember`); ``temp.known_ids`` holds both.
 """
 
 # ruff: noqa: S608 (SQL is put together from our own names of tables and columns only; values are bound)
@@ -30,10 +31,33 @@ class Use(NamedTuple):
     defines: bool
 
 
+def begin(connection: sqlite3.Connection) -> None:
+    """Make the tables in which new ids wait; ``coming_<table>`` are rows that the set brings, once they were judged."""
+    for table, columns in _COMING.items():
+        connection.execute(f"CREATE TEMP TABLE coming_{table} (id INTEGER PRIMARY KEY{columns})")
+    connection.execute(
+        "CREATE TEMP TABLE new_ids (kind TEXT, code TEXT, id INTEGER, PRIMARY KEY (kind, code)) WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX temp.new_ids_by_id ON new_ids (kind, id)")
+    connection.execute(
+        """CREATE TEMP VIEW known_ids AS
+           SELECT kind, code, id FROM main.external_ids UNION ALL SELECT kind, code, id FROM temp.new_ids"""
+    )
+
+
+_COMING = {"customers": "", "products": ", sku", "orders": ", customer_id"}
+
+
+def remember(connection: sqlite3.Connection) -> None:
+    """Write the new ids into the database."""
+    if connection.execute("SELECT 1 FROM new_ids LIMIT 1").fetchone():
+        connection.execute("INSERT INTO main.external_ids (kind, code, id) SELECT kind, code, id FROM new_ids")
+
+
 def resolve(connection: sqlite3.Connection, target: Target, uses: Sequence[Use]) -> list[tuple[str, int]]:
     """Replace foreign ids in ``uses`` by ours; those that stay text are unknown. Returns codes that could not keep
     their digits, with their numbers."""
-    known = connection.execute("SELECT 1 FROM external_ids WHERE kind = ? LIMIT 1", (target,)).fetchone()
+    known = connection.execute("SELECT 1 FROM known_ids WHERE kind = ? LIMIT 1", (target,)).fetchone()
     texts = any(
         connection.execute(f"SELECT 1 FROM {use.table} WHERE typeof({use.column}) = 'text' LIMIT 1").fetchone()
         for use in uses
@@ -42,14 +66,14 @@ def resolve(connection: sqlite3.Connection, target: Target, uses: Sequence[Use])
         return []
     taken = _allocate(connection, target, uses)
     for use in uses:
-        column = f"{use.table}.{use.column}"  # with its table: external_ids has an id of its own
+        column = f"{use.table}.{use.column}"  # with its table: known_ids has an id of its own
         code = f"CAST({column} AS TEXT)"
         connection.execute(
             f"""UPDATE {use.table} SET {use.column} =
-                  coalesce((SELECT e.id FROM external_ids e WHERE e.kind = :kind AND e.code = {code}), {code})
+                  coalesce((SELECT e.id FROM known_ids e WHERE e.kind = :kind AND e.code = {code}), {code})
                 WHERE typeof({column}) = 'text'
-                   OR {column} IN (SELECT e.id FROM external_ids e WHERE e.kind = :kind)
-                   OR {code} IN (SELECT e.code FROM external_ids e WHERE e.kind = :kind)""",
+                   OR {column} IN (SELECT e.id FROM known_ids e WHERE e.kind = :kind)
+                   OR {code} IN (SELECT e.code FROM known_ids e WHERE e.kind = :kind)""",
             {"kind": target},
         )
     return taken
@@ -71,14 +95,14 @@ def _allocate(connection: sqlite3.Connection, target: Target, uses: Sequence[Use
         column = f"{use.table}.{use.column}"
         new = connection.execute(
             f"""SELECT CAST({column} AS TEXT) AS code FROM {use.table}
-                WHERE (typeof({column}) = 'text' OR {column} IN (SELECT e.id FROM external_ids e WHERE e.kind = :kind))
-                  AND CAST({column} AS TEXT) NOT IN (SELECT e.code FROM external_ids e WHERE e.kind = :kind)
+                WHERE (typeof({column}) = 'text' OR {column} IN (SELECT e.id FROM known_ids e WHERE e.kind = :kind))
+                  AND CAST({column} AS TEXT) NOT IN (SELECT e.code FROM known_ids e WHERE e.kind = :kind)
                 GROUP BY code ORDER BY min(rowid)""",
             {"kind": target},
         ).fetchall()
         for (code,) in new:
             number, own = _free_number(connection, target, code)
-            connection.execute("INSERT INTO external_ids VALUES (?, ?, ?)", (target, code, number))
+            connection.execute("INSERT INTO new_ids VALUES (?, ?, ?)", (target, code, number))
             if not own:
                 taken.append((code, number))
     return taken
@@ -92,15 +116,18 @@ def _free_number(connection: sqlite3.Connection, target: Target, code: str) -> t
         held = connection.execute(
             f"""SELECT EXISTS (SELECT 1 FROM {target} WHERE id = :id)
                 OR EXISTS (SELECT 1 FROM set_numbers WHERE id = :id)
-                OR EXISTS (SELECT 1 FROM external_ids WHERE kind = :kind AND id = :id)""",
+                OR EXISTS (SELECT 1 FROM known_ids WHERE kind = :kind AND id = :id)""",
             {"id": number, "kind": target},
         ).fetchone()[0]
         if not held:
             return number, True
     last: int | None = connection.execute(
-        "SELECT max(id) FROM external_ids WHERE kind = ? AND id >= ?", (target, RESERVED)
+        "SELECT max(id) FROM known_ids WHERE kind = ? AND id >= ?", (target, RESERVED)
     ).fetchone()[0]
     return (RESERVED if last is None else last + 1), not digits
+
+
+_ALL_PRODUCTS = "SELECT id FROM main.products UNION ALL SELECT id FROM temp.coming_products"
 
 
 class Products:
@@ -110,7 +137,8 @@ class Products:
         self._connection = connection
         connection.execute("CREATE TEMP TABLE sku_ids (sku TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID")
         connection.execute(
-            "INSERT OR IGNORE INTO sku_ids SELECT upper(trim(sku)), id FROM products WHERE trim(sku) <> '' ORDER BY id"
+            """INSERT OR IGNORE INTO sku_ids
+               SELECT upper(trim(sku)), id FROM main.products WHERE trim(sku) <> '' ORDER BY id"""
         )
         self._next: int = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM products").fetchone()[0]
 
@@ -135,12 +163,14 @@ class Products:
             free = (
                 isinstance(product_id, int)
                 and not self._held(product_id)
-                and not self._one("SELECT id FROM products WHERE id = ?", product_id)
+                and not self._one(f"SELECT id FROM ({_ALL_PRODUCTS}) WHERE id = ?", product_id)
             )
             found = product_id if isinstance(product_id, int) and free else self._new()
         if product_id is not None and product_id != found:
             self._connection.execute(
-                "INSERT OR IGNORE INTO external_ids VALUES ('products', ?, ?)", (str(product_id), found)
+                """INSERT INTO new_ids SELECT 'products', :code, :id
+                   WHERE NOT EXISTS (SELECT 1 FROM known_ids WHERE kind = 'products' AND code = :code)""",
+                {"code": str(product_id), "id": found},
             )
         if sku:
             self._connection.execute("INSERT OR IGNORE INTO sku_ids VALUES (?, ?)", (sku.strip().upper(), found))
@@ -156,7 +186,7 @@ class Products:
         return None if row is None or row[0] is None else int(row[0])
 
     def _code(self, code: str) -> int | None:
-        return self._one("SELECT id FROM external_ids WHERE kind = 'products' AND code = ?", code)
+        return self._one("SELECT id FROM known_ids WHERE kind = 'products' AND code = ?", code)
 
     def _sku(self, sku: str) -> int | None:
         return self._one("SELECT id FROM sku_ids WHERE sku = ?", sku.strip().upper())
@@ -164,8 +194,10 @@ class Products:
     def _exists(self, number: int, sku: str | None) -> bool:
         """Whether a foreign number is the same product's number here: not where we numbered it, for another code."""
         row = self._connection.execute(
-            """SELECT p.sku, a.id FROM products p LEFT JOIN arisen a ON a.kind = 'products' AND a.id = p.id
-               WHERE p.id = ?""",
+            """SELECT coalesce(n.sku, p.sku), CASE WHEN n.id IS NULL THEN a.id END
+               FROM (SELECT ? AS id) k LEFT JOIN main.products p ON p.id = k.id
+               LEFT JOIN coming_products n ON n.id = k.id LEFT JOIN arisen a ON a.kind = 'products' AND a.id = k.id
+               WHERE p.id IS NOT NULL OR n.id IS NOT NULL""",
             (number,),
         ).fetchone()
         if row is None or self._held(number):
@@ -175,16 +207,16 @@ class Products:
 
     def _held(self, number: int) -> bool:
         """Whether this number is already the id of a product that another system knows by another code."""
-        return self._one("SELECT 1 FROM external_ids WHERE kind = 'products' AND id = ?", number) is not None
+        return self._one("SELECT 1 FROM known_ids WHERE kind = 'products' AND id = ?", number) is not None
 
     def resolve(self, table: str) -> None:
         """Replace product ids and stock codes in a staged table by our ids; what stays unresolved is unknown."""
         code = f"CAST(coalesce({table}.product_id, {table}.sku) AS TEXT)"  # with the table: others have a sku too
         self._connection.execute(
             f"""UPDATE {table} SET product_id = coalesce(
-                  (SELECT e.id FROM external_ids e WHERE e.kind = 'products' AND e.code = {code}),
+                  (SELECT e.id FROM known_ids e WHERE e.kind = 'products' AND e.code = {code}),
                   CASE WHEN typeof({table}.product_id) = 'integer'
-                       THEN (SELECT p.id FROM products p WHERE p.id = {table}.product_id) END,
+                       THEN (SELECT p.id FROM ({_ALL_PRODUCTS}) p WHERE p.id = {table}.product_id) END,
                   (SELECT s.id FROM sku_ids s WHERE s.sku = upper({code})),
                   {code})
                 WHERE product_id IS NOT NULL OR sku IS NOT NULL"""

@@ -13,8 +13,8 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from crm_tools.ingest.staging import readers, stage, staging
 from crm_tools.ingest.workbooks import forget_workbook
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor, require
-from crm_tools.store.connect import reader
+from crm_tools.store.connect import BUSY_SECONDS, reader
 from crm_tools.store.facts import TIME_COLUMNS, is_demo, today
 from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError, Words, catalogue
@@ -53,13 +53,14 @@ def run(
 
     Where ``report.refused``, nothing was imported and each refused part says why. What a person said about kinds and
     columns is kept for the next time the same headers come. Raises UserError ``store.not_allowed`` for an actor without
-    the capability ``import``, ``ingest.map.…`` for kinds, fields and headers that don't exist, and what
-    ``store.migrate`` raises.
+    the capability ``import``, ``ingest.map.…`` for kinds, fields and headers that don't exist,
+    ``ingest.database_failed`` and ``store.busy`` where the database can't be written, and what ``store.migrate``
+    raises.
     """
     require(actor, "import")
     started = time.monotonic()
     report = ImportReport(dry_run=dry_run)
-    with ExitStack() as stack:
+    with _told_apart(settings.database), ExitStack() as stack:
         stack.callback(forget_workbook)
         database = settings.database
         if dry_run and not database.exists():
@@ -84,6 +85,19 @@ def run(
             report.notes.append(UserError("ingest.note.demo"))
     report.seconds = time.monotonic() - started
     return report
+
+
+@contextmanager
+def _told_apart(database: Path) -> Iterator[None]:
+    """What SQLite and the disk say, in words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise UserError("store.busy", seconds=f"{BUSY_SECONDS:g}") from error
+        raise UserError("ingest.database_failed", path=database, reason=error) from error
+    except OSError as error:
+        raise UserError("ingest.database_failed", path=database, reason=error.strerror or error) from error
 
 
 @dataclass(frozen=True)
@@ -136,8 +150,8 @@ def carry_out(
         for number, each in enumerate(planned):
             _days(connection, number, each, last_day)
         progress(0.85, catalogue()["ingest.progress.merging"])
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+
+        def steps() -> None:
             if before:
                 before(connection)
             merge(connection, staged)
@@ -147,12 +161,35 @@ def carry_out(
                 after(connection)
             if report.changed:
                 _log(connection, report, actor, now)
-            connection.execute("ROLLBACK" if report.dry_run else "COMMIT")
-        except BaseException:
-            connection.rollback()
-            raise
+
+        _in_one_transaction(connection, staged, steps)
         report.rejected_file = rejects.path
     progress(1.0, catalogue()["ingest.progress.done"])
+
+
+def _in_one_transaction(connection: sqlite3.Connection, staged: StagedSet, steps: Callable[[], None]) -> None:
+    """Do ``steps`` in one transaction that locks the database at its first write only.
+
+    What was read before that write must still hold then. Where someone else wrote meanwhile SQLite refuses the write;
+    all is done again, the third time with the lock from the start.
+    """
+    for begin in ("BEGIN", "BEGIN", "BEGIN IMMEDIATE"):
+        kept = staged.keep()
+        connection.execute(begin)
+        try:
+            steps()
+            connection.execute("ROLLBACK" if staged.report.dry_run else "COMMIT")
+        except BaseException as error:
+            connection.rollback()
+            overtaken = isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == _BUSY
+            if not overtaken or begin == "BEGIN IMMEDIATE":
+                raise
+            staged.restore(kept)
+        else:
+            return
+
+
+_BUSY = 5  # SQLITE_BUSY; its extended code for an outdated snapshot shares the last byte
 
 
 def _claim_logs(connection: sqlite3.Connection, planned: Sequence[Planned]) -> None:

@@ -1,7 +1,8 @@
-"""The merge of a staged set into the CRM: one transaction of a few seconds, everything or nothing.
+"""The merge of a staged set into the CRM: one transaction, everything or nothing.
 
-Kinds are merged in the order in which they refer to each other: a row that refers to what neither the database nor the
-set has is rejected. Rows of people whose personal data was erased stay out.
+First all that only reads the database, in the order in which kinds refer to each other: a row that refers to what
+neither the database nor the set has is rejected, and rows of people whose personal data was erased stay out. Then the
+rows are written, which is what locks the database.
 """
 
 # ruff: noqa: S608 (SQL is put together from our own names of tables and columns only; values are bound)
@@ -11,9 +12,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from crm_tools.ingest import coupons, merge_lines
+from crm_tools.ingest import coupons, ids, merge_lines
 from crm_tools.ingest.ids import Products, Target, Use, resolve
-from crm_tools.ingest.rows import merge_rows
+from crm_tools.ingest.rows import merge_rows, prepare_rows
 from crm_tools.ingest.staged import StagedSet
 from crm_tools.ingest.vocabulary import kinds
 from crm_tools.store.facts import TIME_COLUMNS
@@ -45,40 +46,80 @@ _IDS: Mapping[Target, tuple[tuple[str, str, bool], ...]] = {
 
 def merge(connection: sqlite3.Connection, staged: StagedSet) -> None:
     """Merge the staged tables inside the caller's transaction; fills the reports."""
-    present = staged.kinds()
-    before = _counts(connection)
-    _resolve_ids(connection, staged)
+    before = _counts(connection, staged)
+    ids.begin(connection)
     products = Products(connection)
-    for kind in present:
-        _skip_erased(connection, staged, kind)
+    _resolve_ids(connection, staged)
+    for kind in staged.kinds():
+        if kind not in _AT_ONCE:
+            _judge(connection, staged, kind, products)
+    _write(connection, staged, products)
+    after = _counts(connection, staged)
+    staged.report.made = {name: count - before[name] for name, count in after.items() if count > before[name]}
+
+
+_AT_ONCE = frozenset(("coupons", "customer_coupons"))
+"""Kinds of few rows whose rules look at each other in the database: judged when they are written."""
+
+
+def _judge(connection: sqlite3.Connection, staged: StagedSet, kind: str, products: Products) -> None:
+    """Reject what can't be merged and work out what is new; writes to temporary tables only."""
+    _skip_erased(connection, staged, kind)
+    if kind == "order_lines":
+        merge_lines.judge_lines(connection, products)
+        return
+    if kind == "products":
+        _identify_products(connection, staged, products)
+    elif "product_id" in kinds()[kind].fields:
+        products.resolve(f"in_{kind}")
+    for field, table, reason in _PARENTS.get(kind, ()):
+        unknown = f"""{field} IS NOT NULL AND NOT (typeof({field}) = 'integer' AND (
+                      EXISTS (SELECT 1 FROM main.{table} t WHERE t.id = {field}){_coming(table, field)}))"""
+        staged.reject_where(connection, kind, unknown, field, reason)
+    if columns := _COMING.get(kind):
+        connection.execute(f"INSERT OR IGNORE INTO coming_{kind} SELECT {columns} FROM in_{kind} ORDER BY part, row")
+    lines_change_it = kind == "order_items" and "order_lines" in staged.kinds()
+    if kind not in _AT_ONCE and not lines_change_it:
+        number, report = next(staged.of(kind))  # a second file of the kind has to see what the first one brings
+        prepare_rows(connection, kind, number, report)
+
+
+_COMING = {"customers": "id", "products": "id, sku", "orders": "id, customer_id"}
+
+
+def _coming(table: str, field: str) -> str:
+    return f" OR EXISTS (SELECT 1 FROM temp.coming_{table} t WHERE t.id = {field})" if table in _COMING else ""
+
+
+def _write(connection: sqlite3.Connection, staged: StagedSet, products: Products) -> None:
+    ids.remember(connection)
+    for kind in staged.kinds():
         if kind == "order_lines":
-            merge_lines.merge_lines(connection, staged, products)
+            merge_lines.write_lines(connection, staged)
             continue
-        if kind == "products":
-            _identify_products(connection, staged, products)
-        elif "product_id" in kinds()[kind].fields:
-            products.resolve(f"in_{kind}")
-        for field, table, reason in _PARENTS.get(kind, ()):
-            unknown = f"""{field} IS NOT NULL AND NOT (typeof({field}) = 'integer'
-                          AND EXISTS (SELECT 1 FROM main.{table} t WHERE t.id = {field}))"""
-            staged.reject_where(connection, kind, unknown, field, reason)
+        if kind in _AT_ONCE:
+            _judge(connection, staged, kind, products)
         if kind == "coupons":
             coupons.check_totals(connection, staged)
         if kind == "customer_coupons":
             coupons.check_given(connection, staged)
         for number, report in staged.of(kind):
             merge_rows(connection, kind, number, report)
-        if kind in ("customers", "products", "orders"):
+        if kind in _COMING:
             connection.execute(f"DELETE FROM arisen WHERE kind = ? AND id IN (SELECT id FROM in_{kind})", (kind,))
-    if {"coupons", "customer_coupons"} & set(present):
+    if _AT_ONCE & set(staged.kinds()):
         coupons.count_issued(connection)
-    after = _counts(connection)
-    staged.report.made = {name: count - before[name] for name, count in after.items() if count > before[name]}
 
 
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
-    """Rows by table, and orders by payment status (``orders_paid``, …)."""
-    counts = {name: connection.execute(f"SELECT count(*) FROM main.{name}").fetchone()[0] for name in TIME_COLUMNS}
+def _counts(connection: sqlite3.Connection, staged: StagedSet) -> dict[str, int]:
+    """Rows of the tables that the set can fill, and orders by payment status (``orders_paid``, …)."""
+    present = set(staged.kinds())
+    if "order_lines" in present:
+        present |= {"customers", "products", "orders", "order_items"}
+    names = [name for name in TIME_COLUMNS if name in present]
+    counts = {name: connection.execute(f"SELECT count(*) FROM main.{name}").fetchone()[0] for name in names}
+    if "orders" not in present:
+        return counts
     statuses = dict(connection.execute("SELECT pay_status, count(*) FROM main.orders GROUP BY pay_status"))
     each = {f"orders_{name}": statuses.get(name, 0) for name in ("paid", "pending", "cancelled", "refunded")}
     return counts | each

@@ -38,10 +38,15 @@ def skip_erased(connection: sqlite3.Connection) -> None:
     )
 
 
-def merge_lines(connection: sqlite3.Connection, staged: StagedSet, products: Products) -> None:
-    """Merge the gathered lines inside the caller's transaction."""
-    run_script(connection, "line_customers")
+def judge_lines(connection: sqlite3.Connection, products: Products) -> None:
+    """Work out what the gathered lines bring; writes to temporary tables only."""
     _identify(connection, products)
+    run_script(connection, "line_states")
+
+
+def write_lines(connection: sqlite3.Connection, staged: StagedSet) -> None:
+    """Write what the gathered lines bring, inside the caller's transaction."""
+    run_script(connection, "line_customers")
     run_script(connection, "line_products")
     run_script(connection, "line_orders")
     _tell(connection, staged)

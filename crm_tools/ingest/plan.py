@@ -63,8 +63,8 @@ def plan(
 ) -> list[Planned]:
     """Plan a set. ``kept`` are saved mappings by header row: kind and field to header.
 
-    A file that can't be read stands in the plan with its refusal. Raises UserError for a kind or a field that doesn't
-    exist and for a header that no file has.
+    A file that can't be read stands in the plan with its refusal. Raises UserError ``ingest.map.…`` for a kind, a
+    field, a file or a header that doesn't exist, and for a field of another kind.
     """
     planned: list[Planned] = []
     for path in files:
@@ -74,6 +74,7 @@ def plan(
             planned.append(_refused(path, error))
             continue
         planned.extend(_plan_file(parts, zone, as_kinds, columns, kept))
+    _check_kinds(as_kinds, planned)
     _check_columns(columns, planned)
     return planned
 
@@ -147,12 +148,29 @@ def _columns_for(columns: Columns, name: str) -> Mapping[str, str]:
     return cast(Mapping[str, str], columns or {})
 
 
+def _check_kinds(as_kinds: AsKinds, planned: Sequence[Planned]) -> None:
+    """What a person said about a file that isn't in the set is a slip of the pen, not something to pass over."""
+    if as_kinds is None or isinstance(as_kinds, str):
+        return
+    sheets = [note.values["sheet"] for each in planned for note in each.report.notes if "sheet" in note.values]
+    names = [name for each in planned for name in (each.part.name, each.part.file.name)]
+    names += [f"{each.part.file.name}#{sheet}" for each in planned for sheet in sheets]
+    for name in as_kinds:
+        if name not in names:
+            known = ", ".join(dict.fromkeys(each.part.name for each in planned))
+            raise UserError("ingest.map.no_part", part=name, parts=known)
+
+
 def _check_columns(columns: Columns, planned: Sequence[Planned]) -> None:
     """A mapping that means nothing is a slip of the pen, not something to pass over."""
     for each in planned:
         for ours, theirs in _columns_for(columns, each.part.name).items():
             if not any(field_name(kind, ours) for kind in kinds().values()):
                 raise UserError("ingest.map.no_field", field=ours)
+            read_as = [other.recognised.kind for other in planned if ours in _columns_for(columns, other.part.name)]
+            if all(read_as) and not any(kind and field_name(kind, ours) for kind in read_as):
+                read = ", ".join(dict.fromkeys(kind.name for kind in read_as if kind))
+                raise UserError("ingest.map.other_kind", field=ours, kinds=read)
             headers = [other.part.header for other in planned if ours in _columns_for(columns, other.part.name)]
             if theirs and each.part.header and not any(mapped_column(theirs, header) for header in headers):
                 raise UserError("ingest.map.no_column", column=theirs, field=ours)

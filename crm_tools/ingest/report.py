@@ -219,6 +219,20 @@ class Rejects:
     def path(self) -> Path | None:
         return self._path if self._file else None
 
+    def position(self) -> int | None:
+        """Where the file ends now; None before the first row."""
+        return self._file.tell() if self._file else None
+
+    def back_to(self, position: int | None) -> None:
+        """Drop the rows written since ``position`` was taken."""
+        if self._file and position is not None:
+            self._file.seek(position)
+            self._file.truncate()
+        elif self._file:
+            self._file.close()
+            self._file = None
+            self._path.unlink()
+
     def row(self, report: PartReport, part: Part, number: int, problems: Sequence[tuple[str, str, str]]) -> None:
         """Count a rejected row by its first problem and write a line for each."""
         report.rejected[problems[0][2]] += 1

@@ -6,11 +6,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.report import ImportReport, PartReport, Rejects
 from crm_tools.ingest.vocabulary import kinds
+
+
+class Kept(NamedTuple):
+    """Reports before a merge, in case it has to be done again; and where the file of rejected rows ended."""
+
+    parts: list[tuple[PartReport, dict[str, Any]]]
+    report: dict[str, Any]
+    rejects: int | None
+
+
+def _plain(report: PartReport | ImportReport) -> dict[str, Any]:
+    return {name: copy(value) for name, value in vars(report).items()}
 
 
 @dataclass(frozen=True)
@@ -20,6 +34,18 @@ class StagedSet:
     parts: Sequence[tuple[Part, PartReport]]
     rejects: Rejects
     report: ImportReport
+
+    def keep(self) -> Kept:
+        """What the merge will add to, as it stands."""
+        reports = [(report, _plain(report)) for _, report in self.parts]
+        return Kept(reports, _plain(self.report), self.rejects.position())
+
+    def restore(self, kept: Kept) -> None:
+        """As it was when it was kept."""
+        for report, values in kept.parts:
+            vars(report).update({name: copy(value) for name, value in values.items()})
+        vars(self.report).update(kept.report)
+        self.rejects.back_to(kept.rejects)
 
     def kinds(self) -> tuple[str, ...]:
         """The set's kinds, those that others refer to first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import streamlit as st
 from crm_tools.settings import Settings
 from crm_tools.texts import Language, say
 
+log = logging.getLogger(__name__)
 _turn = threading.Lock()
 _ready: set[Path] = set()
 
@@ -24,6 +26,19 @@ def prepare(settings: Settings, reader: Language) -> None:
     with _turn:
         _build(settings, reader)
         _ready.add(settings.database)
+
+
+def load_logs(settings: Settings, reader: Language) -> None:
+    """Read browsing logs that were dropped into the folder, so that the page counts them. They stop no page."""
+    from crm_tools.ingest import browsing
+
+    try:
+        if not browsing.pending(settings):
+            return
+        with _turn, st.spinner(say("ui.reading_logs", reader)):  # of two readers the second finds the work done
+            browsing.refresh(settings)
+    except Exception as error:
+        log.warning("browsing logs: %s: %s", type(error).__name__, error)
 
 
 def _build(settings: Settings, reader: Language) -> None:

@@ -28,6 +28,7 @@ def main() -> None:
             gate.admit(entry)
             preparation.prepare(settings(), reader)
         if entry and not entry.open:
+            preparation.load_logs(settings(), reader)
             _say_demo(reader)
         if of_the_desk and gate.exposed():
             st.warning(say("ui.login.exposed", reader), icon=":material/warning:")

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
-from ingest_files import csv, dump, open_shop, rows, settings_for
+from ingest_files import csv, dump, open_shop, parts, rows, settings_for
 
-from crm_tools.ingest import imports
+from crm_tools.ingest import ids, imports
 from crm_tools.ingest.vocabulary import kinds
 from crm_tools.settings import Settings
 
@@ -94,6 +94,61 @@ def test_an_import_killed_at_any_moment_leaves_before_or_after(empty: Settings, 
     assert seen <= {500, 4400}
     imports.run([file], empty)
     assert rows(empty, "SELECT count(*), sum(amount_cents) FROM orders") == [(4400, 4400 * 450)]
+
+
+def test_what_another_program_writes_meanwhile_is_seen(
+    empty: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_shop(empty)
+    file = csv(
+        tmp_path / "l.csv",
+        "customer_id,login_time\n1,2026-01-01\n2,2026-01-02\n2,2026-01-02\n77,2026-01-03\n88,2026-01-03\n",
+    )
+    remember, times = ids.remember, 0
+
+    def overtaken(connection: sqlite3.Connection) -> None:
+        """Between reading and writing, another program brings one of the rows, and a customer unknown so far."""
+        nonlocal times
+        times += 1
+        if times == 1:
+            with sqlite3.connect(empty.database) as other:
+                other.execute("INSERT INTO logins (customer_id, logged_in_at) VALUES (2, '2026-01-02 00:00:00')")
+                other.execute("INSERT INTO customers (id, name, created_at) VALUES (77, 'x', '2026-01-01 00:00:00')")
+        remember(connection)
+
+    monkeypatch.setattr(ids, "remember", overtaken)
+    report = imports.run([file], empty)
+    assert times == 2
+    assert parts(report) == {"l.csv": ("logins", 3, 0, 1, 1)}
+    assert rows(empty, "SELECT customer_id FROM logins ORDER BY customer_id") == [(1,), (2,), (2,), (77,)]
+    assert report.rejected_file is not None
+    (_, rejected) = report.rejected_file.read_text(encoding="utf-8-sig").splitlines()
+    assert rejected.split(",")[1:4] == ["6", "customer_id", "88"]
+
+
+def test_other_programs_may_write_while_rows_are_read_and_compared(
+    empty: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_shop(empty)
+    imports.run([lines_file(tmp_path / "a.csv", 0, 50)], empty)
+    remember, free = ids.remember, []
+
+    def look(connection: sqlite3.Connection) -> None:
+        with sqlite3.connect(empty.database, timeout=0) as other:
+            other.execute("BEGIN IMMEDIATE")
+            free.append(True)
+            other.execute("ROLLBACK")
+        remember(connection)
+
+    monkeypatch.setattr(ids, "remember", look)
+    set_of_all = [
+        csv(tmp_path / "customers.csv", "customer_id,name,registered\nK-1,甲,2026-01-01\n"),
+        csv(tmp_path / "logins.csv", "customer_id,login_time\nK-1,2026-01-01\n2,2026-01-01\n"),
+        lines_file(tmp_path / "b.csv", 25, 50),
+    ]
+    report = imports.run(set_of_all, empty)
+    assert [part.accepted for part in report.parts] == [1, 2, 75]
+    assert free == [True]
 
 
 def test_an_import_waits_for_another_writer(empty: Settings, tmp_path: Path) -> None:
