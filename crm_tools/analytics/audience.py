@@ -13,24 +13,28 @@ from typing import Any
 
 import pandas as pd
 
-from crm_tools.analytics import conditions, registry
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
-from crm_tools.analytics.conditions import Ready
+from crm_tools.analytics import registry
+from crm_tools.analytics.audience_plan import Plan
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, engine
-from crm_tools.analytics.fetch import Members, Wanted, queries
+from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.inline import as_json
-from crm_tools.analytics.listing import ATTRIBUTES, ListShape, Test, details_sql
+from crm_tools.analytics.listing import ATTRIBUTES, ListShape, details_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.planning import note
-from crm_tools.analytics.reasons import condition_words, reasons
-from crm_tools.analytics.request import Filter
+from crm_tools.analytics.reasons import Why, condition_words, reasons
+from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.result import Column, Step
-from crm_tools.analytics.segments import Segment, segment
-from crm_tools.analytics.vocabulary import Family, Measure
+from crm_tools.analytics.saved_segments import expanded
+from crm_tools.analytics.segments import SEGMENTS, Segment, segment
+from crm_tools.analytics.tree import Branch
 from crm_tools.texts import Language, UserError, Words
+
+MOST_LISTS = 4
+"""How many lists may lie within one another; SQLite's parser takes no more."""
 
 STREAM_SECONDS = 3600.0
 """A stream lasts as long as its reader takes; the limit of one query does not fit it."""
@@ -69,6 +73,14 @@ class Audience:
     _told: tuple[Column, ...] = field(repr=False)
     _met: tuple[Words, ...] = field(repr=False)
     _asked: tuple[Words, ...] = field(repr=False)
+    _why: Why | None = field(default=None, repr=False)
+    called: Words | None = None
+    """The name under which it was saved, where it was asked for by that."""
+
+    @property
+    def label(self) -> Words:
+        """What it is called: its saved name, or its segment's."""
+        return self.called or segment(self.request.segment).label
 
     def count(self) -> int:
         """Number of customers on the list."""
@@ -76,13 +88,33 @@ class Audience:
             frame = self._list(running, replace(self._shape, form="count"), self._values)
         return int(frame["n"].iloc[0])
 
+    def groups(self, by: Sequence[str], sums: Sequence[str] = ()) -> pd.DataFrame:
+        """How many customers of the list fall into each group, most first: the columns ``by`` (own columns of the
+        segment or attributes), ``customers``, and the total of each own column of ``sums``.
+        """
+        shape = replace(self._shape, form="groups", by=tuple(by), sums=tuple(sums))
+        with engine(self.desk, "find_customers") as running:
+            frame = self._list(running, shape, self._values)
+        return frame.astype(dict.fromkeys(("customers", *sums), "int64"))
+
     def members(self) -> Members:
         """The customers as a query, for reports to join to their facts."""
         return Members(replace(self._shape, form="members"), self._values[1:])
 
+    @property
+    def rule(self) -> Words | None:
+        """Its tree of rules in words."""
+        return self._why.told() if self._why else None
+
+    def meaning(self) -> Words:
+        """What it is, its name taken apart: its segment, what all on it meet, how many at most."""
+        return replace(self, called=None).words()
+
     def words(self) -> Words:
-        """The audience in words: its segment, what all on it meet, how many at most."""
-        named = [segment(self.request.segment).label] if self.request.segment != "all" or not self._asked else []
+        """The audience in words: its name or segment, what all on it meet, how many at most."""
+        named = [self.label] if self.called or self.request.segment != "all" or not self._asked else []
+        if self.called:
+            return registry.join_words(named)
         top = [note("analytics.reason.top", limit=self.request.limit)] if self.request.limit is not None else []
         return registry.join_words([*named, *self._asked, *top])
 
@@ -110,7 +142,14 @@ class Audience:
         own = ids.drop(columns=[name for name in ids.columns if name in about.columns])
         frame = pd.concat([about.drop(columns="position"), own], axis=1)
         frame["reason"] = reasons(
-            frame, segment(self.request.segment), self._told, self._met, self.definitions, self.period, language
+            frame,
+            segment(self.request.segment),
+            self._told,
+            self._met,
+            self.definitions,
+            self.period,
+            language,
+            self._why,
         )
         return _typed(frame[[column.name for column in self.columns]], self.columns)
 
@@ -118,47 +157,64 @@ class Audience:
 def find(desk: Desk, request: AudienceRequest) -> Audience:
     """The customers that ``request`` asks for.
 
-    Raises UserError ``analytics.segments.*`` for an unknown segment or parameter, ``analytics.definitions.bad_value``
-    for a threshold that does not fit, ``analytics.audience.*`` for conditions that do not apply to customers, and those
-    of periods and filters.
+    Raises UserError ``analytics.segments.*`` for an unknown segment or parameter, ``analytics.saved_segment.*`` for a
+    saved one that is not there, ``analytics.definitions.bad_value`` for a threshold that does not fit,
+    ``analytics.audience.*`` for conditions that do not apply to customers, and those of periods and filters.
     """
+    return _find(desk, request, MOST_LISTS)
+
+
+def _find(desk: Desk, asked: AudienceRequest, lists_left: int) -> Audience:
+    if not lists_left:
+        raise UserError("analytics.saved_segment.circular", name=asked.saved or asked.segment)
+    request = expanded(desk.database, asked)
+    called = Words(asked.saved, asked.saved) if asked.saved else None
+    usual = desk
     named = segment(request.segment)
     desk, used = _for_this_look(desk, named, request.params)
     period = resolve(request.period or named.period(desk.definitions), desk.today)
-    own, attributes, measured = _conditions(request.filters, named)
-    prepared = [_test(wanted, ready, period, desk.today) for wanted, ready in measured]
-    order, sorting, touches = _order(request, named, [test for test, _, _ in prepared])
-    prepared += [_test(Condition(field=name, op="ge", value=0), None, period, desk.today) for name in sorting]
-    tests = tuple(test for test, _, _ in prepared)
 
+    def listed(member: Member) -> Audience:
+        if member.segment in SEGMENTS:
+            named = AudienceRequest(segment=member.segment, params=member.params, filters=member.filters)
+        else:
+            named = AudienceRequest(saved=member.segment, params=member.params, filters=member.filters)
+        return _find(usual, named, lists_left - 1)
+
+    plan = Plan(named, period, desk.today, listed)
+    parts = plan.filters(request.filters)
+    why = None
+    if request.rule is not None:
+        part, why = plan.rule(request.rule)
+        parts += part.parts if isinstance(part, Branch) and part.match == "all" else [part]
+    order, touches = _order(request, named, plan)
     shape = ListShape(
         segment=named.name,
-        own=tuple(condition for condition, _ in own),
-        attributes=tuple(condition for condition, _ in attributes),
-        tests=tests,
+        tree=Branch("all", tuple(parts)) if parts else None,
+        tests=tuple(plan.tests),
+        lists=tuple(one.found for one in plan.lists),
         touches=touches,
         order=order,
         limited=request.limit is not None,
     )
-    values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today)]
-    values += [value for _, counted, _ in prepared for value in counted]
-    values += [value for _, _, compared in prepared for value in compared]
-    values += [value for _, compared in (*own, *attributes) for value in compared]
+    values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today), *plan.values()]
     values += [request.limit] if request.limit is not None else []
 
-    columns, told = _columns(named, tests, request.filters)
+    columns, told = _columns(named, plan, request.filters)
     shown = {column.name for column in told}
 
     def told_by_row(one: Condition) -> bool:
         return one.field in shown and one.period is None and not one.where
 
-    asked = {one: condition_words(one, desk.today, named.own) for one in request.filters}
-    met = tuple(words for one, words in asked.items() if not told_by_row(one))
+    words = {one: condition_words(one, desk.today, named.own) for one in request.filters}
+    met = tuple(words for one, words in words.items() if not told_by_row(one))
+    asked_words = (*words.values(), *([why.told()] if why else []))
     with engine(desk, "find_customers") as running:
         notes = tuple(freshness_note(running, desk.today))
     return Audience(
-        desk, request, columns, period, used, notes, [], shape, tuple(values), told, met, tuple(asked.values())
-    )
+        desk, request, columns, period, plan.definitions | used, notes, [], shape, tuple(values), told, met,
+        asked_words, why, called,
+    )  # fmt: skip
 
 
 def _today_ends(today: dt.date) -> str:
@@ -183,106 +239,35 @@ def _for_this_look(desk: Desk, named: Segment, params: Mapping[str, Any]) -> tup
     }
 
 
-def _conditions(
-    filters: Sequence[Condition], named: Segment
-) -> tuple[list[Ready], list[Ready], list[tuple[Condition, Ready]]]:
-    """Conditions on the segment's own columns, on attributes, and on a measure of each customer."""
-    columns = {column.name: column for column in named.own}
-    own: list[Ready] = []
-    attributes: list[Ready] = []
-    measured: list[tuple[Condition, Ready]] = []
-    for wanted in filters:
-        if wanted.field in columns and wanted.period is None and not wanted.where:
-            own.append(conditions.on_column(columns[wanted.field], wanted))
-            continue
-        if wanted.field in registry.MEASURES:
-            measured.append((wanted, conditions.on_measure(registry.MEASURES[wanted.field], wanted)))
-            continue
-        entry = registry.dimension(wanted.field)
-        if entry.family == "item":
-            bought = _as_bought(wanted)
-            measured.append((bought, conditions.on_measure(registry.MEASURES["units"], bought)))
-        elif entry.name in ATTRIBUTES:
-            attributes.append(conditions.on_dimension(entry, wanted))
-        else:
-            raise UserError("analytics.audience.not_of_customers", dimension=entry.label)
-    return own, attributes, measured
-
-
-def _as_bought(wanted: Condition) -> Condition:
-    """A condition on products means having bought such a one; its denial, never having bought it.
-
-    Told by units, not orders: these would have to be counted distinct.
-    """
-    positive = {"ne": "eq", "not_in": "in"}.get(wanted.op)
-    where = Filter(field=wanted.field, op=positive or wanted.op, value=wanted.value)
-    return Condition(
-        field="units",
-        op="eq" if positive else "ge",
-        value=0 if positive else 1,
-        period=wanted.period,
-        where=(where, *wanted.where),
-    )
-
-
-def _test(
-    wanted: Condition, ready: Ready | None, period: Period, today: dt.date
-) -> tuple[Test, tuple[Scalar, ...], tuple[Scalar, ...]]:
-    """The measure of each customer in its period, the values of its query, and those it is compared with."""
-    entry = registry.measure(wanted.field)
-    where = tuple(conditions.on_dimension(registry.dimension(one.field), one) for one in wanted.where)
-    if entry.segment is not None:
-        raise UserError("analytics.audience.not_for_each", measure=entry.label)
-    families: set[Family] = {"customer", *(registry.DIMENSIONS[condition.field].family for condition, _ in where)}
-    if registry.reading(entry, families) is None:
-        other = registry.substitute(entry, families)
-        if other is None:
-            raise UserError("analytics.audience.not_for_each", measure=entry.label)
-        entry = other
-    days = resolve(wanted.period, today) if wanted.period else period
-    [query] = queries(Wanted((entry.name,), ("customer",), days, where), today)
-    plain = wanted.period is None and not wanted.where
-    test = Test(
-        replace(query.shape, named=False),
-        replace(ready[0], field=entry.name) if ready else None,
-        entry.name if plain else None,
-    )
-    return test, query.values[1:], ready[1] if ready else ()
-
-
 def _order(
-    request: AudienceRequest, named: Segment, tests: Sequence[Test]
-) -> tuple[tuple[tuple[str, bool], ...], list[str], tuple[str, ...]]:
-    """How the list ranks, which measures it needs for that, and which last times."""
+    request: AudienceRequest, named: Segment, plan: Plan
+) -> tuple[tuple[tuple[str, bool], ...], tuple[str, ...]]:
+    """How the list ranks, and the last times it needs for that. A number that it ranks by becomes part of the plan."""
     last = ("customer_id", False)
     if request.order is None:
-        shown = [test.column for test in tests if test.column]
+        shown = [test.column for test in plan.tests if test.column]
         measured = ((shown[0], True),) if shown and not named.order else ()
-        return (*(named.order or measured), last), [], ()
+        return (*(named.order or measured), last), ()
     by, down = request.order.by, request.order.descending
     own = {column.name for column in named.own}
     if by == "customer_id":
-        return ((by, down),), [], ()
-    if by in own or by in ATTRIBUTES or any(test.column == by for test in tests):
-        return ((by, down), last), [], ()
+        return ((by, down),), ()
+    if by in own or by in ATTRIBUTES or any(test.column == by for test in plan.tests):
+        return ((by, down), last), ()
     if by in ("last_order_at", "last_login_at"):
-        return ((by, down), last), [], (by,)
-    if by in registry.MEASURES:
-        return ((by, down), last), [by], ()
+        return ((by, down), last), (by,)
+    if by in registry.MEASURES or by in RECENCIES:
+        plan.sort_by(by)
+        return ((by, down), last), ()
     raise UserError("analytics.plan.cannot_sort", by=by)
 
 
-def _columns(
-    named: Segment, tests: Sequence[Test], filters: Sequence[Condition]
-) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+def _columns(named: Segment, plan: Plan, filters: Sequence[Condition]) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """The audience's columns, and those that a reason tells because a condition names them."""
     about = {column.name for column in _ABOUT}
     own = [column for column in named.own if column.name not in about]
     known = about | {column.name for column in own}
-    measures: list[Measure] = [registry.MEASURES[test.column] for test in tests if test.column]
-    extra = [
-        Column(entry.name, entry.label, entry.unit) for entry in dict.fromkeys(measures) if entry.name not in known
-    ]
+    extra = [column for column in plan.columns if column.name not in known]
     columns = (*_ABOUT, *own, *extra, _REASON)
     asked = {one.field for one in filters if not one.where and one.period is None}
     return columns, tuple(column for column in columns if column.name in asked)
@@ -296,8 +281,12 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     typed: dict[str, Any] = {}
     for column in columns:
         values = frame[column.name]
-        if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
+        if column.unit in ("id", "count") or (column.unit == "money" and not _is_ratio(column.name)):
             typed[column.name] = pd.to_numeric(values).astype("int64")
+        elif column.unit == "days":
+            # One to whom it never happened has no number of days.
+            numbers = pd.to_numeric(values)
+            typed[column.name] = numbers.astype("Int64" if numbers.isna().any() else "int64")
         elif column.unit in ("rate", "number", "money"):
             typed[column.name] = pd.to_numeric(values).astype("float64")
         else:

@@ -1,26 +1,55 @@
-"""The typed request for customers: a named segment, narrowed by conditions."""
+"""The typed request for customers: a named segment, narrowed by conditions and by rules of and, or and not."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from crm_tools.analytics.criteria import Filter, Frozen, Order, Scalar
+
+MOST_RULES = 40
+MOST_LEVELS = 5
+"""How large a tree of rules may be; SQLite's parser takes no more than about a hundred levels of anything."""
 
 
 class Condition(Filter):
     """One condition on customers.
 
-    ``field`` is an attribute of the customer (city, level, …), a column that the segment brings (stage, band, score,
-    days_since_order, …), a measure counted for each customer (orders, sales, logins, …), or something about products
-    (category, product, price_band, price): then it means having bought it, and with ``ne`` or ``not_in`` not having
-    bought it. ``period`` and ``where`` say which facts a measure counts: orders of the category 手机 in the last 90
-    days. Without a period the request's counts.
+    ``field`` is an attribute of the customer (city, level, consent, registered_at, …), a column that the segment brings
+    (stage, band, score, days_since_order, …), a measure counted for each customer (orders, sales, logins, views,
+    inquiries, coupons_used, survey_score, …), days since something happened last (days_since_order, days_since_login,
+    …; one to whom it never happened meets no such condition), or something about products (category, product,
+    price_band, price): then it means having bought it, and with ``ne`` or ``not_in`` not having bought it. ``period``
+    and ``where`` say which facts a measure counts: orders of the category 手机 in the last 90 days. Without a period
+    the request's counts.
     """
 
     period: str | None = Field(None, description="period token for a measure; None: the request's")
     where: tuple[Filter, ...] = Field((), description="conditions on the facts that a measure counts")
+
+
+class Member(Frozen):
+    """Being on the list of a segment: a registry name (intent, churn_risk, rfm, …) or the name of a saved one.
+
+    ``params`` are the segment's thresholds for this look, ``filters`` conditions on its own columns or on the customer:
+    ``{"segment": "churn_risk", "filters": [{"field": "stage", "value": "lapsed"}]}``.
+    """
+
+    segment: str = Field(min_length=1, description="registry name of a segment, or the name of a saved one")
+    params: dict[str, Scalar] = Field(default_factory=dict)
+    filters: tuple[Condition, ...] = ()
+
+
+class Group(Frozen):
+    """Rules of which ``all``, ``any`` (at least one) or ``none`` hold; a rule is a condition, a member or a group."""
+
+    match: Literal["all", "any", "none"] = "all"
+    rules: tuple[Group | Member | Condition, ...] = Field(min_length=1, max_length=MOST_RULES)
+
+
+Rule = Group | Member | Condition
 
 
 class AudienceRequest(Frozen):
@@ -28,12 +57,16 @@ class AudienceRequest(Frozen):
 
     ``params`` holds thresholds of the segment by their definition's field (``min_sales_yuan``, ``days``, ``top``).
     ``period`` are the days in which sales, orders and the measures of conditions count; None is the segment's own.
+    ``filters`` all hold, and so does ``rule``, which nests. ``saved`` is the name of a segment that somebody saved: its
+    request, narrowed by what else this one says.
     """
 
     segment: str = Field("all", description="registry name of a segment")
     params: dict[str, Scalar] = Field(default_factory=dict, description="thresholds for this look only")
     period: str | None = Field(None, description="period token in which sales, orders and conditions count")
     filters: tuple[Condition, ...] = ()
+    rule: Group | None = Field(None, description="and, or and not of conditions; only where filters cannot say it")
+    saved: str | None = Field(None, description="name of a saved segment")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000)
 
@@ -42,3 +75,32 @@ class AudienceRequest(Frozen):
     def _as_conditions(cls, value: Any) -> Any:
         """A plain filter is a condition without a period of its own."""
         return [one.model_dump() if type(one) is Filter else one for one in value]
+
+    @model_validator(mode="after")
+    def _rule_fits(self) -> AudienceRequest:
+        if self.rule is not None:
+            if sum(1 for _ in rules_of(self.rule)) > MOST_RULES:
+                raise ValueError(f"rule: at most {MOST_RULES} rules")
+            if _levels(self.rule) > MOST_LEVELS:
+                raise ValueError(f"rule: at most {MOST_LEVELS} groups within one another")
+        return self
+
+
+def rules_of(rule: Rule) -> Iterator[Member | Condition]:
+    """The conditions and memberships of a tree, in reading order."""
+    if isinstance(rule, Group):
+        for one in rule.rules:
+            yield from rules_of(one)
+    else:
+        yield rule
+
+
+def conditions_of(request: AudienceRequest) -> Iterator[Condition]:
+    """Every condition of a request, wherever it stands."""
+    yield from request.filters
+    for one in rules_of(request.rule) if request.rule is not None else ():
+        yield from one.filters if isinstance(one, Member) else (one,)
+
+
+def _levels(rule: Rule) -> int:
+    return 1 + max(_levels(one) for one in rule.rules) if isinstance(rule, Group) else 0

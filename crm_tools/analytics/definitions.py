@@ -19,7 +19,16 @@ from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
 
-ORDERED = (("churn.lapsed_days", "churn.lost_days"), ("intent.medium", "intent.high"))
+ORDERED = (
+    ("churn.lapsed_days", "churn.lost_days"),
+    ("intent.medium", "intent.high"),
+    ("rfm.r5_days", "rfm.r4_days"),
+    ("rfm.r4_days", "rfm.r3_days"),
+    ("rfm.r3_days", "rfm.r2_days"),
+    ("rfm.f2_orders", "rfm.f3_orders"),
+    ("rfm.f3_orders", "rfm.f4_orders"),
+    ("rfm.f4_orders", "rfm.f5_orders"),
+)
 """Pairs of which the first may not be above the second."""
 
 
@@ -73,6 +82,20 @@ class Intent(_Rules):
     medium: float = Field(ge=0)
 
 
+class Rfm(_Rules):
+    """Bought within so many days for each score of recency; so many orders for each score of frequency."""
+
+    days: int = Field(ge=1, le=36500)
+    r5_days: int = Field(ge=0, le=36500)
+    r4_days: int = Field(ge=0, le=36500)
+    r3_days: int = Field(ge=0, le=36500)
+    r2_days: int = Field(ge=0, le=36500)
+    f2_orders: int = Field(ge=1)
+    f3_orders: int = Field(ge=1)
+    f4_orders: int = Field(ge=1)
+    f5_orders: int = Field(ge=1)
+
+
 class Churn(_Rules):
     """Lapsed and lost after so many days without a paid order; falling: fewer than ``falling_ratio`` of before."""
 
@@ -92,6 +115,7 @@ class Definitions(_Rules):
     recommendation: Recommendation
     new_product: NewProduct
     intent: Intent
+    rfm: Rfm
     churn: Churn
 
     def changed(self, changes: Mapping[str, Any]) -> Definitions:

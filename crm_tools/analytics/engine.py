@@ -85,8 +85,8 @@ class Engine:
             used = {f"p{number}": values[int(number) - 1] for number in _NUMBERED.findall(text)}
             try:
                 return self._mirrored.execute(_NUMBERED.sub(r"$p\1", text), used), text, "duckdb"
-            except duckdb.CatalogException:
-                pass
+            except (duckdb.CatalogException, duckdb.BinderException):
+                pass  # a table or a column that the mirror leaves out
         text = sql("sqlite")
         return self._connection.execute(text, values), text, "sqlite"
 

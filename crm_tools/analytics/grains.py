@@ -84,6 +84,7 @@ CUSTOMER_COUPONS = ibis.table(
         "customer_id": "int64",
         "issued_at": "string",
         "used_at": "string",
+        "expires_at": "string",
         "discount_cents": "int64",
     },
     name="customer_coupons",
@@ -125,7 +126,9 @@ def _order_items(choose: Choose) -> ir.Table:
 
 
 def _customers(choose: Choose) -> ir.Table:
-    about = CUSTOMERS.select(*_ATTRIBUTES, customer_id="id", customer="name", registered_at="created_at")
+    about = CUSTOMERS.select(
+        *_ATTRIBUTES, consent="email_consent", customer_id="id", customer="name", registered_at="created_at"
+    )
     return choose(about.mutate(at=about.registered_at))
 
 
@@ -225,8 +228,11 @@ def facts(grain: str, joins: frozenset[str], choose: Choose, bounds: tuple[ir.Va
 
 
 def with_attributes(found: ir.Table) -> ir.Table:
-    """Joined with ``customer`` (the name), ``gender``, ``city``, ``level``, ``channel`` and ``registered_at``."""
-    about = CUSTOMERS.select(*_ATTRIBUTES, c_id="id", customer="name", registered_at="created_at")
+    """Joined with ``customer`` (the name), ``gender``, ``city``, ``level``, ``channel``, ``consent`` (1 or 0) and
+    ``registered_at``."""
+    about = CUSTOMERS.select(
+        *_ATTRIBUTES, consent="email_consent", c_id="id", customer="name", registered_at="created_at"
+    )
     return found.left_join(about, found.customer_id == about.c_id)
 
 

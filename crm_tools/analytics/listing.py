@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import ibis
@@ -12,41 +12,55 @@ from crm_tools.analytics.conditions import TEXTUAL
 from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS, with_attributes
 from crm_tools.analytics.inline import PAGE
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, parameters, shifted, today_ends
-from crm_tools.analytics.query import Condition, Shape, compare, compiled, ordered, to_sql, with_parts
-from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered, to_sql, with_parts
+from crm_tools.analytics.recency import RecencyShape
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.result import Column
 from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.sql_functions import substr
+from crm_tools.analytics.tree import Attribute, Branch, Counted, Leaf, Node, Own, flag, flags, holds, leaves
 from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.texts import Words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ATTRIBUTES = ("customer", "city", "level", "channel", "gender", "registration_month")
+ATTRIBUTES = ("customer", "city", "level", "channel", "gender", "registration_month", "consent")
+REGISTERED = Column("registered_on", Words("注册日期", "Registered"), "day")
+"""An attribute that no report groups by: its days are too many."""
 
 
 @dataclass(frozen=True)
 class Test:
-    """A measure of each customer, and the condition it must meet (None: only shown or sorted by)."""
+    """A number of each customer that conditions test or the list sorts by: a measure, or days since something.
 
-    shape: Shape
-    condition: Condition | None
+    ``column``: the name under which rows show it, None where they don't. ``or_zero``: one without facts counts 0.
+    """
+
+    source: Shape | RecencyShape
     column: str | None
+    fraction: bool = False
+    or_zero: bool = True
 
 
 @dataclass(frozen=True)
 class ListShape:
-    """What the list's SQL depends on: conditions on the segment's ``own`` columns, on attributes, on measures.
+    """What the list's SQL depends on: the numbers tested, the other lists named, and the tree of rules over them.
 
-    ``touches``: last times to sort by. ``form``: the rows, a page of them, their number, or their ids in no order.
+    ``touches``: last times to sort by. ``form``: the rows, a page of them, their number, their ids in no order, or the
+    number and the ``sums`` of each group ``by`` attributes and columns of the segment.
     """
 
     segment: str
-    own: tuple[Condition, ...] = ()
-    attributes: tuple[Condition, ...] = ()
+    tree: Node | None = None
     tests: tuple[Test, ...] = ()
+    lists: tuple[CustomerList, ...] = ()
     touches: tuple[str, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
     form: str = "rows"
+    by: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
 
     def sql(self, dialect: Dialect) -> str:
         return listing_sql(self, dialect)
@@ -62,9 +76,13 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     members = _members_sql(shape.segment, dialect)
     parts = {"members": members}
     last = TODAY_ENDS + parameters(members)
-    for number, test in enumerate(shape.tests):
-        sql = compiled(test.shape, dialect)
-        parts[f"test_{number}({_customer(number)}, {_value(number)})"] = shifted(sql, last - TODAY_ENDS)
+    named: dict[str, CustomerList] = {
+        f"test_{number}({_customer(number)}, {_value(number)})": test.source for number, test in enumerate(shape.tests)
+    }
+    named |= {f"list_{number}({_listed(number)})": found for number, found in enumerate(shape.lists)}
+    for name, source in named.items():
+        sql = source.sql(dialect)
+        parts[name] = shifted(sql, last - TODAY_ENDS)
         last += parameters(sql)
     for touch in shape.touches:
         parts[touch] = _last_sql(touch, dialect)
@@ -77,12 +95,22 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
         return with_parts(to_sql(found.select("customer_id"), dialect, placeholders), parts)
     if shape.form == "count":
         return with_parts(to_sql(found.agg(n=found.count()), dialect, placeholders), parts)
+    if shape.form == "groups":
+        return with_parts(to_sql(_grouped(found, shape), dialect, placeholders), parts)
     found = ordered(found, shape.order)
     if shape.form == "page":
         found = found.limit(placeholders.limit(), offset=placeholders.limit())
     own = [column.name for column in SEGMENTS[shape.segment].own]
     extra = [test.column for test in shape.tests if test.column and test.column not in own]
-    return with_parts(to_sql(found.select("customer_id", *own, *dict.fromkeys(extra)), dialect, placeholders), parts)
+    told = [flag(number) for number in range(len(flags(shape.tree)))] if shape.tree else []
+    shown = found.select("customer_id", *own, *dict.fromkeys(extra), *told)
+    return with_parts(to_sql(shown, dialect, placeholders), parts)
+
+
+def _grouped(found: ir.Table, shape: ListShape) -> ir.Table:
+    sums = {name: found[name].sum() for name in shape.sums}
+    grouped = found.group_by(*shape.by).agg(customers=found.count(), **sums)
+    return ordered(grouped, (("customers", True), *((name, False) for name in shape.by)))
 
 
 def _customer(number: int) -> str:
@@ -91,6 +119,10 @@ def _customer(number: int) -> str:
 
 def _value(number: int) -> str:
     return f"value_{number}"
+
+
+def _listed(number: int) -> str:
+    return f"listed_{number}"
 
 
 @lru_cache(maxsize=64)
@@ -109,46 +141,60 @@ def _chosen(shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> i
     found = _members(shape.segment)
     own = set(found.columns)
     for number, test in enumerate(shape.tests):
-        kind = "float64" if MEASURES[test.shape.measures[0]].ratio else "int64"
+        kind = "float64" if test.fraction else "int64"
         counted = ibis.table({_customer(number): "int64", _value(number): kind}, name=f"test_{number}")
         found = found.left_join(counted, found.customer_id == counted[_customer(number)])
+    for number in range(len(shape.lists)):
+        listed = ibis.table({_listed(number): "int64"}, name=f"list_{number}")
+        found = found.left_join(listed, found.customer_id == listed[_listed(number)])
     for touch in shape.touches:
         last = ibis.table({f"{touch}_customer": "int64", touch: "string"}, name=touch)
         found = found.left_join(last, found.customer_id == last[f"{touch}_customer"])
     sorting = {by for by, _ in shape.order}
-    if shape.attributes or sorting & set(ATTRIBUTES):
+    used = set(map(type, leaves(shape.tree))) if shape.tree else set()
+    attributes = (sorting | set(shape.by)) & set(ATTRIBUTES)
+    if Attribute in used or attributes:
         found = with_attributes(found)
 
     values = [_counted(found, number, test) for number, test in enumerate(shape.tests)]
-    conditions = [
-        compare(value, test.condition, placeholders, number=True)
-        for value, test in zip(values, shape.tests, strict=True)
-        if test.condition
-    ]
     textual = {column.name for column in SEGMENTS[shape.segment].own if column.unit in TEXTUAL}
-    conditions += [
-        compare(found[condition.field], condition, placeholders, number=condition.field not in textual)
-        for condition in shape.own
-    ]
-    conditions += [_attribute(found, condition, dialect, placeholders) for condition in shape.attributes]
+
+    @cache  # a part that rows tell apart is the very expression, values and all, that they are chosen by
+    def meaning(leaf: Leaf) -> ir.BooleanValue:
+        if isinstance(leaf, Own):
+            name = leaf.condition.field
+            return compare(found[name], leaf.condition, placeholders, number=name not in textual)
+        if isinstance(leaf, Attribute):
+            return _attribute(found, leaf.condition, dialect, placeholders)
+        if isinstance(leaf, Counted):
+            return compare(values[leaf.test], leaf.condition, placeholders, number=True)
+        return found[_listed(leaf.number)].notnull()
+
     shown = {
         test.column: value
         for value, test in zip(values, shape.tests, strict=True)
         if test.column and test.column not in own
     }
-    if "registration_month" in sorting:
-        shown["registration_month"] = DIMENSIONS["registration_month"].key(found, dialect)
-    chosen = found.filter(*conditions) if conditions else found
+    for name in attributes & {"registration_month", "consent"}:
+        shown[name] = DIMENSIONS[name].key(found, dialect)
+    chosen = found
+    if shape.tree:
+        # Each of what must all hold stays by itself, for the engine to place it where it costs least.
+        parts = shape.tree.parts if isinstance(shape.tree, Branch) and shape.tree.match == "all" else (shape.tree,)
+        chosen = found.filter(*(holds(part, meaning) for part in parts))
+        shown |= {flag(number): holds(part, meaning) for number, part in enumerate(flags(shape.tree))}
     return chosen.mutate(**shown) if shown else chosen
 
 
 def _counted(found: ir.Table, number: int, test: Test) -> ir.Value:
-    """The measure of each customer; one who has no such facts counts 0, or null for a ratio."""
+    """The number of each customer; one who has no such facts counts 0, or null."""
     value = found[_value(number)]
-    return value if MEASURES[test.shape.measures[0]].ratio else value.coalesce(0)
+    return value.coalesce(0) if test.or_zero else value
 
 
 def _attribute(found: ir.Table, condition: Condition, dialect: Dialect, placeholders: Placeholders) -> ir.BooleanValue:
+    if condition.field == REGISTERED.name:
+        return compare(substr(found.registered_at, 1, 10), condition, placeholders, number=False)
     entry = DIMENSIONS[condition.field]
     value = found[entry.name] if condition.by_name else entry.key(found, dialect)
     return compare(value, condition, placeholders, number=entry.named_by is not None and not condition.by_name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -58,6 +58,13 @@ class Shape:
     named: bool = True
     members: tuple[CustomerList, ...] = ()
 
+    def sql(self, dialect: Dialect) -> str:
+        return compiled(self, dialect)
+
+    def unnamed(self) -> Shape:
+        """The same with ids alone."""
+        return replace(self, named=False)
+
 
 @dataclass(frozen=True)
 class Query:
@@ -67,7 +74,7 @@ class Query:
     values: tuple[Scalar, ...]
 
     def sql(self, dialect: Dialect) -> str:
-        return compiled(self.shape, dialect)
+        return self.shape.sql(dialect)
 
 
 @lru_cache(maxsize=1024)

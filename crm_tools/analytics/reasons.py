@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.listing import REGISTERED
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.planning import note
+from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segments import Segment
-from crm_tools.texts import Language, Words, say
+from crm_tools.texts import LANGUAGES, Language, Words, catalogue, say
+
+
+@dataclass(frozen=True)
+class Why:
+    """What a rule says of a row: ``words`` that hold for all, or the value of ``column``; for a group, its parts.
+
+    ``flag`` is the column that tells whether a row meets it, None where every row does.
+    """
+
+    words: Words | None = None
+    column: Column | None = None
+    match: str | None = None
+    parts: tuple[Why, ...] = ()
+    flag: str | None = None
+
+    def told(self) -> Words:
+        """The rule itself in words, without a row."""
+        if self.words is not None:
+            return self.words
+        parts = registry.join_words([part.told() for part in self.parts])
+        return parts if self.match == "all" else note(f"analytics.reason.{self.match}_of", parts=parts)
+
 
 _SIGNS = {"eq": "", "ne": "≠ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "contains": "~ ", "not_in": "≠ "}
 
@@ -28,7 +53,8 @@ def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (
     if wanted.field in columns and wanted.period is None and not wanted.where:
         return _labelled(columns[wanted.field], wanted)
     what = _told(wanted)
-    if wanted.field not in registry.MEASURES and registry.dimension(wanted.field).family == "item":
+    known = wanted.field in registry.MEASURES or wanted.field in RECENCIES or wanted.field == REGISTERED.name
+    if not known and registry.dimension(wanted.field).family == "item":
         denied = wanted.op in ("ne", "not_in")
         what = _told(wanted.model_copy(update={"op": {"ne": "eq", "not_in": "in"}.get(wanted.op, wanted.op)}))
         what = note("analytics.reason.not_bought" if denied else "analytics.reason.bought", what=what)
@@ -44,14 +70,26 @@ def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (
 
 
 def _told(wanted: Filter) -> Words:
+    if wanted.field in RECENCIES:
+        return _labelled(RECENCIES[wanted.field].label, wanted)
+    if wanted.field == REGISTERED.name:
+        return _labelled(REGISTERED.label, wanted)
     entry = registry.MEASURES.get(wanted.field) or registry.dimension(wanted.field)
     return _labelled(entry.label, wanted)
 
 
 def _labelled(label: Words, wanted: Filter) -> Words:
-    values = [_plain(value) for value in (wanted.value if isinstance(wanted.value, tuple) else (wanted.value,))]
-    told = _SIGNS.get(wanted.op, "") + ("–" if wanted.op == "between" else " / ").join(values)
-    return Words(f"{label.zh} {told}", f"{label.en} {told}")
+    several = wanted.value if isinstance(wanted.value, tuple) else (wanted.value,)
+    sign, between = _SIGNS.get(wanted.op, ""), "–" if wanted.op == "between" else " / "
+    told = [coded(wanted.field, _plain(value)) for value in several]
+    zh, en = (sign + between.join(value.to(language) for value in told) for language in LANGUAGES)
+    return Words(f"{label.zh} {zh}", f"{label.en} {en}")
+
+
+def coded(field: str, value: str) -> Words:
+    """A value in words where it is a code of ours: a stage of churn, a group of RFM."""
+    key = f"present.value.{field}.{value}"
+    return note(key) if key in catalogue() else Words(value, value)
 
 
 def reasons(
@@ -62,23 +100,53 @@ def reasons(
     definitions: Mapping[str, Any],
     period: Period,
     language: Language,
+    why: Why | None = None,
 ) -> list[str]:
-    """A sentence a row: the segment's rule with the row's numbers, values that conditions asked for, what all meet."""
+    """A sentence a row: the segment's rule with the row's numbers, values that conditions asked for, what all meet,
+    and of the rules those that the row meets."""
     fixed: dict[str, object] = {name.partition(".")[2]: _plain(value) for name, value in definitions.items()}
     fixed |= {"period_start": period.start or "", "period_end": period.end}
-    units = {column.name: column.unit for column in (*named.own, *told)} | {"sales": "money"}
+    shown = list(_columns_of(why)) if why else []
+    units = {column.name: column.unit for column in (*named.own, *told, *shown)} | {"sales": "money"}
     labels = {column.name: column.label.to(language) for column in told}
     found = []
     for row in frame.to_dict("records"):
-        words = {str(name): _shown(value, units.get(str(name), "text")) for name, value in row.items()}
+        words = {
+            str(name): coded(str(name), _shown(value, units.get(str(name), "text"))).to(language)
+            for name, value in row.items()
+        }
         parts = []
-        if named.name != "all" or not (told or met):
+        if named.name != "all" or not (told or met or why):
             stage = row.get("stage")
             parts.append(say(named.reason or f"analytics.reason.churn.{stage}", language, **{**fixed, **words}))
         parts += [f"{label} {words[name]}" for name, label in labels.items()]
         parts += [one.to(language) for one in met]
+        parts += _met_by(why, row, words, language) if why else []
         found.append(("；" if language == "zh" else "; ").join(parts))
     return found
+
+
+def _met_by(why: Why, row: Mapping[Any, Any], words: Mapping[str, str], language: Language) -> list[str]:
+    """What a row meets of a rule, each with the row's own number where a column shows it."""
+    if why.match is None:
+        if why.column is not None and why.column.name in words:
+            return [f"{why.column.label.to(language)} {words[why.column.name]}"]
+        return [why.words.to(language)] if why.words else []
+    if why.match == "none":
+        return [why.told().to(language)]
+    return [
+        told
+        for part in why.parts
+        if part.flag is None or bool(row.get(part.flag))
+        for told in _met_by(part, row, words, language)
+    ]
+
+
+def _columns_of(why: Why) -> Iterator[Column]:
+    if why.column is not None:
+        yield why.column
+    for part in why.parts:
+        yield from _columns_of(part)
 
 
 def _plain(value: object) -> str:

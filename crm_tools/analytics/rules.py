@@ -6,12 +6,21 @@ Each rule comes with the function that brings its placeholders' values, in the s
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import ibis
 
 from crm_tools.analytics.definitions import Definitions
-from crm_tools.analytics.grains import BROWSE_EVENTS, CUSTOMERS, INQUIRIES, LOGINS, ORDER_ITEMS, ORDERS
+from crm_tools.analytics.grains import (
+    BROWSE_EVENTS,
+    CUSTOMER_COUPONS,
+    CUSTOMERS,
+    INQUIRIES,
+    LOGINS,
+    ORDER_ITEMS,
+    ORDERS,
+)
 from crm_tools.analytics.inline import DECAY, as_json
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
@@ -70,6 +79,73 @@ def never_bought(_p: Placeholders) -> ir.Table:
     known = CUSTOMERS.filter(CUSTOMERS.created_at < today_ends())
     none = known.anti_join(paid, known.id == paid.buyer)
     return none.select(customer_id="id", registered_at="created_at")
+
+
+def holding_coupon(p: Placeholders) -> ir.Table:
+    """Customers with a coupon that is neither used nor past its last moment, and when the first of them expires."""
+    given = CUSTOMER_COUPONS
+    held = given.filter(
+        given.issued_at < today_ends(),
+        given.used_at.isnull() | (given.used_at >= today_ends()),
+        given.expires_at.isnull() | (given.expires_at >= p.text()),
+    )
+    return held.group_by("customer_id").agg(coupons_held=held.count(), next_expiry=held.expires_at.min())
+
+
+def holding_coupon_values(_definitions: Definitions, today: dt.date) -> Values:
+    return (days_ago(today, 0),)
+
+
+def rfm(p: Placeholders) -> ir.Table:
+    """Every buyer of the window, scored 1 to 5 by recency, frequency and money, and named by the first two.
+
+    Columns ``customer_id``, ``rfm_group`` (see :data:`RFM_GRID`), ``r_score``, ``f_score``, ``m_score`` (fifths of the
+    buyers by what they spent), ``days_since_order``, ``orders_counted``, ``spent_counted`` (分, in the window).
+    """
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= p.text(), ORDERS.created_at < today_ends())
+    each = paid.group_by("customer_id").agg(
+        last=paid.created_at.max(), orders_counted=paid.count(), spent_counted=paid.amount_cents.sum()
+    )
+    rank = ibis.percent_rank().over(ibis.window(order_by=each.spent_counted))
+    days = (julian_day(p.text()) - julian_day(substr(each["last"], 1, 10))).cast("int64")
+    each = each.mutate(days_since_order=days, spent_rank=rank)
+    scored = each.mutate(
+        r_score=ibis.cases(*((each.days_since_order <= p.integer(), score) for score in (5, 4, 3, 2)), else_=1),
+        f_score=ibis.cases(*((each.orders_counted >= p.integer(), score) for score in (5, 4, 3, 2)), else_=1),
+        m_score=ibis.cases(*((each.spent_rank >= (score - 1) / 5, score) for score in (5, 4, 3, 2)), else_=1),
+    )
+    boxes = [
+        ((scored.r_score == r) & (scored.f_score == f), name) for (r, f), name in RFM_GRID.items() if name != "lost"
+    ]
+    named = scored.mutate(rfm_group=ibis.cases(*boxes, else_="lost"))
+    return named.drop("last", "spent_rank")
+
+
+RFM_GROUPS: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "champions": ((5,), (4, 5)),
+    "loyal": ((3, 4), (4, 5)),
+    "potential": ((4, 5), (2, 3)),
+    "new_buyers": ((5,), (1,)),
+    "promising": ((4,), (1,)),
+    "need_attention": ((3,), (3,)),
+    "about_to_sleep": ((3,), (1, 2)),
+    "cant_lose": ((1, 2), (5,)),
+    "at_risk": ((1, 2), (3, 4)),
+    "hibernating": ((2,), (1, 2)),
+    "lost": ((1,), (1, 2)),
+}
+"""The named groups, the most valuable first: the scores of recency and of frequency that each covers."""
+
+RFM_GRID: Mapping[tuple[int, int], str] = {
+    (r, f): name for name, (recency, frequency) in RFM_GROUPS.items() for r in recency for f in frequency
+}
+
+
+def rfm_values(definitions: Definitions, today: dt.date) -> Values:
+    rule = definitions.rfm
+    recency = (rule.r5_days, rule.r4_days, rule.r3_days, rule.r2_days)
+    frequency = (rule.f5_orders, rule.f4_orders, rule.f3_orders, rule.f2_orders)
+    return (days_ago(today, rule.days - 1), today.isoformat(), *recency, *frequency)
 
 
 def churn(p: Placeholders) -> ir.Table:

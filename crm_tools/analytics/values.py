@@ -29,6 +29,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "pay_status": ("paid", "pending", "cancelled", "refunded"),
     "customer_kind": ("new", "returning"),
     "event": ("view", "favorite", "cart"),
+    "consent": ("yes", "no"),
     "price_band": tuple(label for label, _ in PRICE_BANDS),
 }
 

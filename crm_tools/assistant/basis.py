@@ -36,7 +36,9 @@ def basis(found: Found, today: dt.date, language: Language, currency: str) -> st
     parts, gap = [], say("assistant.between_parts", language)
     if outcome.period:
         parts.append(say("assistant.basis.period", language, days=days(outcome.period, language)))
-    if worded := conditions(found.call, today, language, currency):
+    worded = conditions(found.call, today, language, currency)
+    worded += [outcome.rule.to(language)] if isinstance(outcome, Audience) and outcome.rule else []
+    if worded:
         parts.append(say("assistant.basis.conditions", language, conditions=joined(worded, language)))
     if isinstance(outcome, Result):
         names = [column.name for column in outcome.columns if column.name in MEASURES]
@@ -92,6 +94,8 @@ def _defined(entry: Measure, language: Language) -> str:
 def _segment(found: Audience, gap: str, language: Language, currency: str) -> str:
     """The segment with the thresholds that were used, which may differ from the usual ones."""
     segment = SEGMENTS[found.request.segment]
+    if found.called:
+        return say("assistant.basis.defined", language, name=found.called, meaning=found.meaning())
     thresholds = list(_thresholds(found.definitions.items(), language, currency))
     if not thresholds:
         return say("assistant.basis.defined", language, name=segment.label, meaning=segment.description)

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from crm_tools.analytics.audience import Audience
-from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.result import OTHERS, Column, Result, Unit
 from crm_tools.analytics.segments import SEGMENTS
@@ -50,7 +49,7 @@ def headline(found: Found, language: Language, currency: str) -> str:
     look = _Look(language, currency)
     if isinstance(outcome, Result):
         return look.report(RunReport(**found.call.arguments), outcome)
-    return look.audience(outcome.request, found)
+    return look.audience(outcome, found)
 
 
 def figure(value: Any, unit: Unit, language: Language, currency: str) -> str:
@@ -107,11 +106,11 @@ class _Look:
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
         return self._sentences([*counted, *self._leaders(groups, main, result.frame, lowest)])
 
-    def audience(self, request: AudienceRequest, found: Found) -> str:
-        label = SEGMENTS[request.segment].label
+    def audience(self, listed: Audience, found: Found) -> str:
+        request, label = listed.request, listed.label
         if not found.total:
             return say("assistant.found.no_customers", self.language, segment=label)
-        key = "assistant.found.customers" if request.segment == "all" else "assistant.found.segment"
+        key = "assistant.found.customers" if label == SEGMENTS["all"].label else "assistant.found.segment"
         counted = say(key, self.language, count=self._count(found.total), segment=label)
         rows, main = found.first.head(_LEADERS), leading_column(found)
         if main is not None:

@@ -162,6 +162,7 @@ DIMENSIONS: dict[str, str] = {
     "level": "c.level",
     "channel": "c.channel",
     "gender": "c.gender",
+    "consent": "CASE c.email_consent WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
     "registration_month": "strftime('%Y-%m', c.created_at)",
     "customer_kind": "(SELECT CASE WHEN MIN(x.created_at) >= :start THEN 'new' WHEN MIN(x.created_at) < :start "
     "THEN 'returning' END FROM orders x WHERE x.customer_id = c.id AND x.pay_status = 'paid' AND x.created_at < :end)",

@@ -18,6 +18,12 @@ def _registration_month(t: ir.Table, dialect: Dialect) -> ir.Value:
     return bucket(t["registered_at"], "month", dialect)
 
 
+def _consent(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    import ibis
+
+    return ibis.cases((t.consent == 1, "yes"), (t.consent == 0, "no"))
+
+
 def _customer_kind(t: ir.Table, _dialect: Dialect) -> ir.Value:
     import ibis
 
@@ -76,6 +82,16 @@ CUSTOMERS = (
         "customer",
         ("客户的性别", "The customer's gender"),
         column("gender"),
+        "customers",
+    ),
+    dimension(
+        "consent",
+        ("邮件许可", "Email consent"),
+        "是否同意收邮件|邮件订阅状态|营销许可|是否接受邮件|marketing consent|opt-in status|"
+        "email permission|opted in to email",
+        "customer",
+        ("yes 同意接收营销邮件、no 没有同意", "yes: agreed to marketing mail; no: did not"),
+        _consent,
         "customers",
     ),
     dimension(

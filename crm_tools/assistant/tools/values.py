@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, conditions_of
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter
@@ -17,7 +17,7 @@ from crm_tools.texts import UserError, Words
 def check_audience(desk: Desk, request: AudienceRequest | None) -> None:
     """Raises UserError as :func:`check`."""
     if request is not None:
-        check_conditions(desk, request.filters)
+        check_conditions(desk, list(conditions_of(request)))
 
 
 def check_conditions(desk: Desk, conditions: Sequence[Condition]) -> None:
