@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from crm_tools.assistant.calls import Call
+from functools import cache
+
+from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import acting, looking, surveying
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.peel import says
+from crm_tools.assistant.understand.peel import pattern, says, ways
 from crm_tools.assistant.understand.plain import Asked, drafted
 
 _FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped")
@@ -19,6 +21,8 @@ def other(asked: Asked) -> Call | Draft | None:
         draft = drafted(asked)
         if not draft.has("period", "number", "range"):
             return knowledge(asked)
+    if (tool := _without_arguments(asked)) is not None:
+        return Call(tool, {})
     for read in (
         surveying.surveys,
         looking.explanation,
@@ -31,6 +35,17 @@ def other(asked: Asked) -> Call | Draft | None:
         if found is not None:
             return found
     return None
+
+
+def _without_arguments(asked: Asked) -> str | None:
+    """A tool that takes nothing, by a pattern under ``whole`` that is the question to its last word."""
+    said = asked.text.norm.strip(" ?!.")
+    return next((tool for tool in _plain_tools() if pattern(tool, "whole").fullmatch(said)), None)
+
+
+@cache
+def _plain_tools() -> tuple[str, ...]:
+    return tuple(name for name, said in ways().items() if name in OFFERED and "whole" in said)
 
 
 def asks_documents(asked: Asked, draft: Draft) -> bool:
