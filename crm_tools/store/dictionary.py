@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from crm_tools.store.migrate import apply, newest
 from crm_tools.texts import Language, say
@@ -26,14 +25,11 @@ def markdown(language: Language) -> str:
 def meaning(name: str) -> dict[str, str] | None:
     """What a table (``orders``) or column (``orders.created_at``) holds, by language; None where nobody said."""
     known, column = _meanings(), name.partition(".")[2]
-    if not column:
-        found: dict[str, str] | None = known["table"].get(name)
-        return found
-    return known["column"].get(name) or known["column"].get(column)
+    return (known["column"].get(name) or known["column"].get(column)) if column else known["table"].get(name)
 
 
 @cache
-def _meanings() -> dict[str, Any]:
+def _meanings() -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(Path(__file__).with_name("dictionary.toml").read_text(encoding="utf-8"))
 
 
