@@ -10,11 +10,11 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from crm_tools.texts import Language, UserError, Words, say
@@ -67,7 +67,7 @@ def check(subject: str, text: str) -> None:
         )
     for source in (subject, text):
         try:
-            _plain().from_string(source)
+            _compiled(source)
         except TemplateError as error:
             raise UserError("outreach.bad_template", reason=str(error)) from error
 
@@ -80,8 +80,8 @@ def render(
     Raises UserError ``outreach.bad_template`` where the template asks for what there is not.
     """
     try:
-        title = _line(_plain().from_string(subject).render(fields))
-        body = _plain().from_string(text).render(fields).strip()
+        title = _line(_compiled(subject).render(fields))
+        body = _compiled(text).render(fields).strip()
     except TemplateError as error:
         raise UserError("outreach.bad_template", reason=str(error)) from error
     if marketing:
@@ -104,9 +104,9 @@ def _shipped() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tomllib.loads((_FOLDER / "emails.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def _plain() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> Template:
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False).from_string(source)
 
 
 @cache

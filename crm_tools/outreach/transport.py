@@ -92,11 +92,14 @@ class Outbox:
         """A folder is always there."""
 
     def send(self, message: EmailMessage, mark: str) -> Outcome:
-        self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{mark}.eml"
         aside = path.with_suffix(".writing")
-        aside.write_bytes(message.as_bytes())
-        aside.replace(path)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            aside.write_bytes(message.as_bytes())
+            aside.replace(path)
+        except OSError as error:  # the disk is full, or the folder not ours to write in
+            return Outcome("stopped", _words(error))
         return Outcome("written")
 
 

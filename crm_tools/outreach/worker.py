@@ -17,20 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from crm_tools.logs import event, failure
-from crm_tools.outreach import campaigns, coupons, followups, links, messages, transport
+from crm_tools.outreach import campaigns, coupons, followups, mailing, transport
 from crm_tools.outreach.campaigns import Campaign
 from crm_tools.outreach.clock import now
-from crm_tools.outreach.exclusions import why_not_now
 from crm_tools.outreach.lease import Clock, Lease, LostLease
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
-from crm_tools.texts import UserError, say
+from crm_tools.texts import say
 
 log = logging.getLogger(__name__)
 BACKOFF_SECONDS = (30, 120, 600, 1800)
 """Waits before the second, third, … try; after the last one a message has failed."""
-PAUSE_SECONDS = 60.0
-"""How long a campaign waits while nothing can be sent at all: its messages lose no try by that."""
 COUPONS_A_CLAIM = 200
 
 
@@ -130,7 +127,7 @@ def _carry_out(
     backoff: tuple[float, ...],
 ) -> int:
     if found.action in ("send_email", "send_survey"):
-        return _send_all(settings, found, way, lease, clock, backoff)
+        return mailing.send_all(settings, found, way, lease, clock, backoff)
     if found.action == "offer_coupon" and found.content.get("mode") == "all_or_nothing":
         return _give_all_or_nothing(settings, found, lease)
     one: Mapping[str, Callable[[sqlite3.Connection, Settings, Campaign, int, str], tuple[str, str | None]]] = {
@@ -153,7 +150,8 @@ def _carry_out(
             for delivery, customer, reason in rows:
                 state, because = one[found.action](connection, settings, found, customer, reason)
                 connection.execute(
-                    "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE id = ?",
+                    "UPDATE deliveries SET state = ?, because = ?, attempts = attempts + 1, changed_at = ?"
+                    " WHERE id = ?",
                     (state, because, at, delivery),
                 )
             done += len(rows)
@@ -194,7 +192,7 @@ def _give_all_or_nothing(settings: Settings, found: Campaign, lease: Lease) -> i
                 )
                 return len(rows)
             connection.execute(
-                "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE id = ?",
+                "UPDATE deliveries SET state = ?, because = ?, attempts = attempts + 1, changed_at = ? WHERE id = ?",
                 (state, because, at, delivery),
             )
         return len(rows)
@@ -221,113 +219,6 @@ def _fields(connection: sqlite3.Connection, campaign_id: str, customer: int) -> 
     return fields
 
 
-def _send_all(
-    settings: Settings,
-    found: Campaign,
-    way: transport.Transport,
-    lease: Lease,
-    clock: Clock,
-    backoff: tuple[float, ...],
-) -> int:
-    key, done = links.secret(settings.database), 0
-    pause = 60.0 / settings.mail_per_minute if settings.mail == "smtp" else 0.0
-    while not in_quiet_hours(settings, now(settings)):
-        try:
-            way.ready()
-        except UserError as error:
-            _pause(settings, found, error.text(found.language), clock())
-            break
-        claimed = _claim(settings, found, lease, clock())
-        if claimed is None:
-            break
-        began = time.monotonic()
-        delivery, customer, attempts, because = claimed
-        done += 1
-        if because is None:
-            outcome = _send(settings, found, way, key, delivery, customer)
-            _note(settings, delivery, attempts, outcome, clock(), backoff)
-            if outcome.fate == "stopped":
-                _pause(settings, found, outcome.said, clock())
-                break
-            time.sleep(max(0.0, pause - (time.monotonic() - began)))
-    return done
-
-
-def _claim(settings: Settings, found: Campaign, lease: Lease, at: float) -> tuple[int, int, int, str | None] | None:
-    """The next message to send, claimed; ``because`` where it must not go out after all. None when none is due."""
-    with writer(settings.database) as connection:
-        lease.renew(connection)
-        row = connection.execute(
-            "SELECT id, customer_id, address, attempts FROM deliveries WHERE campaign_id = ? AND state = 'planned'"
-            " AND next_try <= ? ORDER BY next_try, id LIMIT 1",
-            (found.id, at),
-        ).fetchone()
-        if row is None:
-            return None
-        delivery, customer, address, attempts = row
-        moment = now(settings)
-        because = why_not_now(connection, settings, customer, address or "", moment)
-        if because is None and found.content.get("coupon_id") and not attempts:
-            because = coupons.give(connection, int(found.content["coupon_id"]), customer, moment)
-        state = "sending" if because is None else "left_out"
-        connection.execute(
-            "UPDATE deliveries SET state = ?, because = ?, attempts = attempts + 1, changed_at = ? WHERE id = ?",
-            (state, because, moment, delivery),
-        )
-    return delivery, customer, attempts + 1, because
-
-
-def _send(
-    settings: Settings, found: Campaign, way: transport.Transport, key: bytes, delivery: int, customer: int
-) -> transport.Outcome:
-    try:
-        with reader(settings.database) as connection:
-            whom = messages.render(connection, settings, found, key, customer)
-        mark = f"{found.id}-{delivery}"
-        mail = transport.compose(
-            settings, whom.message, whom.customer, whom.address, mark,
-            links.unsubscribe_link(settings, key, found.id, customer),
-            links.one_click_link(settings, key, found.id, customer),
-        )  # fmt: skip
-    except Exception as error:
-        failure(log, "message_not_made", error, logging.WARNING, delivery=delivery)
-        return transport.Outcome("refused", f"{type(error).__name__}: {error}"[:300])
-    return way.send(mail, mark)
-
-
-def _note(
-    settings: Settings, delivery: int, attempts: int, outcome: transport.Outcome, at: float, backoff: tuple[float, ...]
-) -> None:
-    state, next_try = str(outcome.fate), 0.0
-    if outcome.fate == "refused":
-        state = "failed"
-    elif outcome.fate == "later":
-        state = "planned" if attempts <= len(backoff) else "failed"
-        next_try = at + backoff[min(attempts, len(backoff)) - 1]
-    elif outcome.fate == "stopped":
-        # No try is lost; but 0 tries would mean that what goes with the message was not given yet.
-        state, attempts = "planned", max(1, attempts - 1)
-    with writer(settings.database) as connection:
-        connection.execute(
-            "UPDATE deliveries SET state = ?, because = ?, next_try = ?, attempts = ?, changed_at = ? WHERE id = ?",
-            (state, outcome.said or None, next_try, attempts, now(settings), delivery),
-        )
-        if state in campaigns.RECEIVED:
-            connection.execute(
-                "UPDATE campaigns SET error = NULL WHERE error IS NOT NULL"
-                " AND id = (SELECT campaign_id FROM deliveries WHERE id = ?)",
-                (delivery,),
-            )
-
-
-def _pause(settings: Settings, found: Campaign, why: str, at: float) -> None:
-    """Nothing can be sent at present: try again in a while, and say so meanwhile."""
-    with writer(settings.database) as connection:
-        connection.execute(
-            "UPDATE campaigns SET error = ?, retry_at = ? WHERE id = ?", (why, at + PAUSE_SECONDS, found.id)
-        )
-
-
 def _take_over(settings: Settings) -> None:
     """Deliveries that a worker died over: again where that is harmless, else their fate is unknown."""
     harmless = settings.mail == "outbox"
@@ -336,12 +227,3 @@ def _take_over(settings: Settings) -> None:
             "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE state = 'sending'",
             ("planned" if harmless else "unknown", None if harmless else "outreach.because.interrupted", now(settings)),
         )
-
-
-def in_quiet_hours(settings: Settings, at: str) -> bool:
-    """Whether no mail goes out at ``at``: ``CRM_QUIET_HOURS`` is ``21-9``, from 21:00 to 09:00."""
-    if settings.quiet_hours is None:
-        return False
-    first, last = settings.quiet_hours
-    hour = int(at[11:13])
-    return first <= hour < last if first < last else hour >= first or hour < last

@@ -84,9 +84,9 @@ def _wait(box: Mailbox, accepted: int, worker: object, longest: float = 300.0) -
 
 def _work(chosen: dict[str, str], campaign_id: str) -> None:
     """A worker of a process of its own, in a hurry: nothing waits longer than it must."""
-    from crm_tools.outreach import campaigns, lease, worker
+    from crm_tools.outreach import campaigns, lease, mailing, worker
 
-    lease.LEASE_SECONDS, worker.PAUSE_SECONDS = 1.0, 0.1
+    lease.LEASE_SECONDS, mailing.PAUSE_SECONDS = 1.0, 0.1
     settings = Settings(_env_file=None, **chosen)  # type: ignore[call-arg,arg-type]
     while campaigns.campaign(settings.database, campaign_id).state != "done":
         worker.run_once(settings, backoff=(0.1,) * 50)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.outreach import campaigns, transport, worker
+from crm_tools.outreach import campaigns, mailing, transport, worker
 from crm_tools.outreach.deciding import decide
 from crm_tools.outreach.drafts import draft_coupons, draft_email
 from crm_tools.settings import Settings
@@ -121,17 +121,17 @@ def test_while_nothing_can_be_sent_no_message_loses_a_try(tmp_path):
             found = campaigns.campaign(settings.database, campaign)
             assert (found.state, found.counts) == ("running", {"planned": 3})
             assert USER in found.error
-            clock.at += worker.PAUSE_SECONDS + 1
+            clock.at += mailing.PAUSE_SECONDS + 1
         for _ in range(8):
             worker.run_once(settings, clock=clock)
-            clock.at += worker.PAUSE_SECONDS + 1
+            clock.at += mailing.PAUSE_SECONDS + 1
         assert campaigns.campaign(settings.database, campaign).counts == {"planned": 3}
         assert "553" in campaigns.campaign(settings.database, campaign).error
 
         box.senders_refused = False
-        clock.at -= worker.PAUSE_SECONDS / 2
+        clock.at -= mailing.PAUSE_SECONDS / 2
         assert worker.run_once(settings, clock=clock).done == 0, "it waits"
-        clock.at += worker.PAUSE_SECONDS
+        clock.at += mailing.PAUSE_SECONDS
         worker.run_once(settings, clock=clock)
 
     found = campaigns.campaign(settings.database, campaign)

@@ -1,0 +1,153 @@
+"""What came of a campaign: who bought, used the coupon, answered; and how that compares with those held out."""
+
+# ruff: noqa: S608 (SQL is put together from our own names only; values are bound)
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import sqlite3
+from dataclasses import dataclass
+
+from crm_tools.outreach import campaigns
+from crm_tools.outreach.campaigns import RECEIVED, Campaign
+from crm_tools.outreach.clock import today
+from crm_tools.settings import Settings
+from crm_tools.store.connect import reader
+
+USUAL_DAYS = 14
+Z95 = 1.959963984540054
+"""The 97.5 % point of the normal distribution."""
+
+
+@dataclass(frozen=True)
+class Uplift:
+    """Share of buyers among those chosen for the campaign minus the share among those held out, and the interval that
+    holds the true difference in 95 of 100 campaigns (fractions)."""
+
+    chosen: int
+    chosen_buyers: int
+    held: int
+    held_buyers: int
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether chance alone hardly explains the difference."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Results:
+    """From the approval on, through ``last``; ``complete`` once the last of ``days`` days (the approval's is the first)
+    is over. Only customers who were reached count. ``sales_cents`` and ``discount_cents`` in 分; ``answered`` is the
+    survey's, ``inquired`` counts customers who wrote in."""
+
+    first: dt.date
+    last: dt.date
+    days: int
+    complete: bool
+    reached: int
+    buyers: int
+    orders: int
+    sales_cents: int
+    coupons_used: int
+    discount_cents: int
+    answered: int | None
+    inquired: int
+    uplift: Uplift | None
+
+
+def results(settings: Settings, campaign_id: str, days: int = USUAL_DAYS) -> Results | None:
+    """What the customers of a campaign did within ``days`` whole local days; None before it was approved.
+
+    Whoever was chosen is compared with whoever was held out, also those whom the message did not reach in the end:
+    leaving these away would compare unlike groups. Raises UserError ``outreach.unknown``.
+    """
+    with reader(settings.database) as connection:
+        found = campaigns.read(connection, campaign_id)
+        if found.decided_at is None or found.state in ("draft", "rejected"):
+            return None
+        first = dt.date.fromisoformat(found.decided_at[:10])
+        end, now = first + dt.timedelta(days=days - 1), today(settings)
+        last = min(end, now)
+        window = {"campaign": found.id, "from": found.decided_at, "until": f"{last} 23:59:59"}
+        bought = {row[0]: row[1:] for row in connection.execute(_BOUGHT, window)}
+        nobody = (0, 0, 0, 0)
+        reached, buyers, orders, sales = bought.get("reached", nobody)
+        tried, held = bought.get("tried", nobody), bought.get("held", nobody)
+        used, discount = connection.execute(_COUPONS, {**window, "coupon": found.content.get("coupon_id")}).fetchone()
+        (inquired,) = connection.execute(_INQUIRED, window).fetchone()
+        return Results(
+            first, last, days, now > end, reached, buyers, orders, sales, used, discount,
+            _answered(connection, found, window), inquired,
+            uplift(reached + tried[0], buyers + tried[1], held[0], held[1]) if held[0] else None,
+        )  # fmt: skip
+
+
+def uplift(chosen: int, chosen_buyers: int, held: int, held_buyers: int) -> Uplift:
+    """The difference of two shares with Newcombe's interval (Statistics in Medicine 17, 1998, method 10): Wilson's
+    score intervals of each share put together. It stays right for small groups and shares near 0, where the usual
+    one (difference ± 1.96 standard errors) is too narrow."""
+    one, other = chosen_buyers / chosen, held_buyers / held
+    low_one, high_one = _wilson(chosen_buyers, chosen)
+    low_other, high_other = _wilson(held_buyers, held)
+    difference = one - other
+    return Uplift(
+        chosen, chosen_buyers, held, held_buyers, difference,
+        difference - math.hypot(one - low_one, high_other - other),
+        difference + math.hypot(high_one - one, other - low_other),
+    )  # fmt: skip
+
+
+def _wilson(successes: int, trials: int) -> tuple[float, float]:
+    share, square = successes / trials, Z95**2
+    middle = share + square / (2 * trials)
+    spread = Z95 * math.sqrt(share * (1 - share) / trials + square / (4 * trials**2))
+    return (middle - spread) / (1 + square / trials), (middle + spread) / (1 + square / trials)
+
+
+def _answered(connection: sqlite3.Connection, found: Campaign, window: dict[str, str]) -> int | None:
+    if found.action != "send_survey":
+        return None
+    (count,) = connection.execute(_ANSWERED, {**window, "survey": found.content.get("survey_id")}).fetchone()
+    return int(count)
+
+
+_REACHED = ", ".join(f"'{state}'" for state in RECEIVED)
+_PEOPLE = f"""
+SELECT customer_id, CASE WHEN state = 'held_out' THEN 'held' WHEN state IN ({_REACHED}) THEN 'reached' ELSE 'tried' END
+       AS part
+FROM deliveries WHERE campaign_id = :campaign AND (state <> 'left_out' OR attempts > 0)
+"""
+_BOUGHT = f"""
+WITH people AS ({_PEOPLE}),
+bought AS (
+  SELECT p.customer_id, count(*) AS orders, sum(o.amount_cents) AS sales
+  FROM people p CROSS JOIN orders o ON o.customer_id = p.customer_id
+  WHERE o.pay_status = 'paid' AND o.created_at >= :from AND o.created_at <= :until
+  GROUP BY 1
+)
+SELECT p.part, count(*), count(b.customer_id), coalesce(sum(b.orders), 0), coalesce(sum(b.sales), 0)
+FROM people p LEFT JOIN bought b ON b.customer_id = p.customer_id GROUP BY 1
+"""
+_COUPONS = f"""
+SELECT count(*), coalesce(sum(c.discount_cents), 0)
+FROM deliveries d
+JOIN customer_coupons c ON c.customer_id = d.customer_id
+ AND c.coupon_id = coalesce(:coupon, json_extract(d.fields, '$.coupon_id'))
+WHERE d.campaign_id = :campaign AND d.state IN ({_REACHED})
+  AND c.used_at >= :from AND c.used_at <= :until
+"""
+_INQUIRED = f"""
+SELECT count(DISTINCT i.customer_id)
+FROM deliveries d CROSS JOIN inquiries i ON i.customer_id = d.customer_id
+WHERE d.campaign_id = :campaign AND d.state IN ({_REACHED}) AND i.created_at >= :from AND i.created_at <= :until
+"""
+_ANSWERED = f"""
+SELECT count(DISTINCT r.customer_id)
+FROM deliveries d JOIN survey_responses r ON r.customer_id = d.customer_id AND r.survey_id = :survey
+WHERE d.campaign_id = :campaign AND d.state IN ({_REACHED}) AND r.answered_at >= :from AND r.answered_at <= :until
+"""
