@@ -13,6 +13,7 @@ from crm_tools.settings import Settings
 
 _ERASED = "customer_id IN (SELECT customer_id FROM erasures)"
 _NO_ADDRESS = "coalesce(trim(address), '') = ''"
+_NO_MOBILE = "customer_id IN (SELECT id FROM customers WHERE coalesce(trim(mobile), '') = '')"
 _INVALID = "NOT valid_address(address)"
 _REFUSES = "customer_id IN (SELECT id FROM customers WHERE email_consent = 0)"
 _SUPPRESSED = "lower(address) IN (SELECT address FROM suppressions)"
@@ -40,7 +41,7 @@ _MAIL = (
 _RULES: Mapping[Action, tuple[tuple[str, str], ...]] = {
     "send_email": _MAIL,
     "send_survey": _MAIL,
-    "contact_list": (("no_consent", _REFUSES),),
+    "contact_list": (("no_mobile", _NO_MOBILE), ("no_consent", _REFUSES)),
     "offer_coupon": (("has_coupon", _HAS_COUPON),),
     "create_followups": (("has_task", _HAS_TASK),),
 }

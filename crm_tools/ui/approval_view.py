@@ -6,11 +6,11 @@ import re
 
 import streamlit as st
 
-from crm_tools.outreach import campaigns, coupons, messages
+from crm_tools.outreach import campaigns, messages
 from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words
+from crm_tools.outreach.costs import coupon_costs
 from crm_tools.outreach.deciding import Decision, decide, edit
 from crm_tools.outreach.messages import Addressed
-from crm_tools.store.connect import reader
 from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
@@ -31,6 +31,7 @@ COLORS = {
     "failed": "red",
 }
 LOOK_AGAIN = 2.0
+MOST_COUPONS = 5
 _SECRET = re.compile(r"(\?t=)[\w.%-]+")
 """What lets a link answer or unsubscribe for a customer: who approves a message need not hold it."""
 
@@ -85,24 +86,30 @@ def _who(place: Here, found: Campaign) -> None:
 
 
 def _cost(place: Here, found: Campaign) -> None:
-    coupon_id = found.content.get("coupon_id")
-    if not coupon_id:
-        return
-    with reader(place.settings.database) as connection:
-        coupon = coupons.read(connection, int(coupon_id))
-    st.caption(
-        place.say(
-            "ui.approval.coupon",
-            title=coupon.title,
-            terms=coupon.terms(place.language, place.currency),
-            until=formats.date(coupon.ends_at[:10], place.language),
-            needed=found.recipients if found.state == "draft" else found.reached,
-            left=coupon.left,
-            total=coupon.total,
+    costs = coupon_costs(place.settings, found)
+    for one in costs[:MOST_COUPONS]:
+        st.caption(
+            place.say(
+                "ui.approval.coupon" if found.state == "draft" else "ui.approval.coupon_given",
+                title=literal(one.coupon.title),
+                terms=literal(one.coupon.terms(place.language, place.currency)),
+                until=formats.date(one.coupon.ends_at[:10], place.language),
+                needed=one.customers,
+                left=one.coupon.left,
+                total=one.coupon.total,
+            )
         )
-    )
-    if found.state == "draft" and coupon.left < found.recipients:
-        st.caption(f":orange[:material/warning:] {place.say('ui.approval.too_few', left=coupon.left)}")
+        if found.state == "draft" and one.coupon.left < one.customers:
+            whole = found.content.get("mode") == "all_or_nothing"
+            key = "ui.approval.too_few_for_all" if whole else "ui.approval.too_few"
+            st.caption(f":orange[:material/warning:] {place.say(key, left=one.coupon.left)}")
+    if costs:
+        cents = sum(one.at_most_cents for one in costs)
+        at_most = formats.money(cents, place.currency, place.language, exact=True)
+        more = (
+            place.say("ui.approval.more_coupons", count=len(costs) - MOST_COUPONS) if len(costs) > MOST_COUPONS else ""
+        )
+        st.caption(place.say("ui.approval.at_most", cost=literal(at_most)) + more)
 
 
 def _what(place: Here, found: Campaign, key: str) -> None:
@@ -181,12 +188,16 @@ def _decided(place: Here, campaign_id: str, decision: Decision) -> None:
 def _progress(place: Here, found: Campaign) -> None:
     if found.state in ("approved", "running"):
         ended = sum(found.counts.get(state, 0) for state in campaigns.ENDED) - found.counts.get("left_out", 0)
+        if found.error:
+            st.warning(place.say("ui.approval.paused", why=literal(found.error)), icon=":material/pause_circle:")
         st.progress(min(1.0, max(0, ended) / max(1, found.recipients)), place.say("ui.approval.working"))
     told = [
         f"{delivery_words(state, place.language)} {count}"
         for state, count in found.counts.items()
         if state not in ("left_out", "held_out")
     ]
+    if found.state == "failed" and found.error:
+        st.error(literal(found.error), icon=":material/error:")
     if told and found.state != "rejected":
         st.markdown(place.say("present.comma").join(told))
     if found.decided_by:

@@ -9,12 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from crm_tools.analytics.result import Column
-from crm_tools.outreach import campaigns
+from crm_tools.outreach import campaigns, contacts
 from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words
 from crm_tools.outreach.links import masked
 from crm_tools.outreach.transport import outbox_folder
 from crm_tools.texts import UserError, Words
 from crm_tools.ui.approval_view import approval_card
+from crm_tools.ui.campaign_results_view import results_view
+from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, literal
@@ -82,6 +84,7 @@ def _one(place: Here, campaign_id: str) -> None:
         empty_state(":material/search_off:", error.text(place.language))
         return
     approval_card(place, campaign_id, "campaign")
+    results_view(place, found)
     st.subheader(place.say("ui.campaigns.deliveries"), anchor=False)
     rows = Rows(
         COLUMNS,
@@ -90,6 +93,8 @@ def _one(place: Here, campaign_id: str) -> None:
         lambda: (_page(place, campaign_id, start, 5_000) for start in range(0, sum(found.counts.values()), 5_000)),
     )
     listing(place, rows, key="deliveries", file_name=found.title)
+    if found.counts.get("listed"):
+        _contacts(place, found)
     if found.counts.get("written"):
         _outbox(place, found)
 
@@ -103,6 +108,23 @@ def _page(place: Here, campaign_id: str, offset: int, limit: int) -> pd.DataFram
     ]
     frame["address"] = [masked(value) if value else None for value in frame["address"]]
     return frame
+
+
+def _contacts(place: Here, found: Campaign) -> None:
+    """The list as a file, for those who may see contact data."""
+    st.subheader(place.say("ui.campaigns.contacts"), anchor=False)
+    if "unmask" not in place.actor.capabilities:
+        st.caption(place.say("ui.campaigns.contacts_not_allowed"))
+        return
+    st.caption(place.say("ui.campaigns.contacts_note"))
+    rows = Rows(
+        contacts.COLUMNS,
+        contacts.count(place.settings, found.id),
+        lambda _offset, _limit: pd.DataFrame(),
+        lambda: contacts.stream(place.settings, found.id, place.actor),
+    )
+    with st.container(horizontal=True):
+        downloads(place, Download(rows, (found.title,), found.title, found.title), "contacts")
 
 
 def _outbox(place: Here, found: Campaign) -> None:

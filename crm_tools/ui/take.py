@@ -11,11 +11,14 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.outreach import coupons, drafts
 from crm_tools.outreach.clock import today
 from crm_tools.outreach.drafts import Draft
-from crm_tools.texts import UserError
+from crm_tools.texts import UserError, formats
+from crm_tools.ui import asking
 from crm_tools.ui.here import Here
 from crm_tools.ui.pages import PAGES
 
 TEMPLATES = ("recommendation", "coupon", "retention")
+HOLDOUT = 0.1
+"""Part of a large list that may be held out at random, to see what the campaign brings."""
 
 
 def take_buttons(place: Here, request: AudienceRequest, key: str, selected: Sequence[int] | None = None) -> None:
@@ -40,9 +43,12 @@ def _email(place: Here, request: AudienceRequest, selected: list[int] | None, ke
         place.say("ui.take.template"), TEMPLATES, format_func=lambda name: place.say(f"outreach.template.{name}"),
         key=f"{key}.take.template",
     )  # fmt: skip
+    holdout = _holdout(place, request, selected, f"{key}.take.email_holdout")
     _draft_button(
         place, f"{key}.take.email",
-        lambda: drafts.draft_email(place.settings, request, template, place.actor, place.language, selected=selected),
+        lambda: drafts.draft_email(
+            place.settings, request, template, place.actor, place.language, selected=selected, holdout=holdout
+        ),
     )  # fmt: skip
 
 
@@ -60,12 +66,27 @@ def _coupon(place: Here, request: AudienceRequest, selected: list[int] | None, k
     )
     modes = {False: "as_far_as_it_goes", True: "all_or_nothing"}
     whole = st.checkbox(place.say("ui.take.all_or_nothing"), key=f"{key}.take.whole")
+    holdout = _holdout(place, request, selected, f"{key}.take.coupon_holdout")
     _draft_button(
         place, f"{key}.take.coupon",
         lambda: drafts.draft_coupons(
             place.settings, request, place.actor, place.language, selected=selected, coupon=wanted, mode=modes[whole],  # type: ignore[arg-type]
+            holdout=holdout,
         ),
     )  # fmt: skip
+
+
+def _holdout(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> float:
+    """The share to hold out: nobody unless asked, and offered for long lists only."""
+    count = len(selected) if selected else asking.customers(place, request)
+    if count < drafts.FEW_FOR_HOLDOUT:
+        return 0.0
+    share = formats.percent(HOLDOUT)
+    wanted = st.checkbox(
+        place.say("ui.take.holdout", share=share), key=key,
+        help=place.say("ui.take.holdout_help", few=formats.number(drafts.FEW_FOR_HOLDOUT, place.language, exact=True)),
+    )  # fmt: skip
+    return HOLDOUT if wanted else 0.0
 
 
 def _followup(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:

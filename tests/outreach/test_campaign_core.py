@@ -6,12 +6,13 @@ import email
 import email.policy
 from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
 import pytest
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import open_desk
 from crm_tools.analytics.recommend import recommend
-from crm_tools.outreach import campaigns, followups, links, messages, worker
+from crm_tools.outreach import campaigns, contacts, followups, links, messages, worker
 from crm_tools.outreach.deciding import decide, edit
 from crm_tools.outreach.drafts import draft_contact_list, draft_coupons, draft_email, draft_followups
 from crm_tools.outreach.transport import outbox_folder
@@ -105,15 +106,24 @@ def test_tasks_carry_owner_day_and_reason_and_are_not_made_twice(desk_settings, 
     assert followups.notes(desk_settings.database, task)["note"].tolist() == ["电话接通"]
 
 
-def test_a_contact_list_holds_those_who_consent(desk_settings, rows):
+def test_a_contact_list_holds_those_who_consent_and_is_guarded(desk_settings, rows):
+    consenting = "email_consent = 1 AND coalesce(mobile, '') <> ''"
     draft = draft_contact_list(desk_settings, HIGH, LOCAL, "zh", channel="短信")
+    with pytest.raises(UserError, match="approved"):
+        contacts.stream(desk_settings, draft.id, LOCAL)
 
     done = approve_and_work(desk_settings, draft)
 
-    assert (
-        done.counts["listed"]
-        == rows(f"SELECT count(*) FROM customers WHERE id IN ({HIGH_IDS}) AND email_consent = 1")[0][0]
-    )
+    wanted = rows(f"SELECT id, mobile FROM customers WHERE id IN ({HIGH_IDS}) AND {consenting} ORDER BY id")
+    assert done.counts["listed"] == len(wanted)
+    with pytest.raises(UserError, match="a"):
+        contacts.stream(desk_settings, draft.id, Actor("a", frozenset({"read", "act"})))
+    with writer(desk_settings.database) as connection:
+        connection.execute("UPDATE customers SET email_consent = 0 WHERE id = ?", (wanted[0][0],))
+    listed = pd.concat(contacts.stream(desk_settings, draft.id, LOCAL))
+    assert sorted(zip(listed["customer_id"], listed["mobile"], strict=True)) == wanted[1:]
+    assert contacts.count(desk_settings, draft.id) == len(wanted) - 1
+    assert rows("SELECT actor, subject FROM audit_log WHERE action = 'contacts'") == [("local", draft.id)]
 
 
 def test_a_rejected_draft_does_nothing(desk_settings):

@@ -1,0 +1,73 @@
+"""What came of a campaign, on its page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_tools.outreach.campaigns import Campaign
+from crm_tools.outreach.results import USUAL_DAYS, Results, Uplift, results
+from crm_tools.texts import formats
+from crm_tools.ui.cards import Kpi, kpi_row
+from crm_tools.ui.here import Here
+
+DAYS = (7, USUAL_DAYS, 30)
+
+
+def results_view(place: Here, found: Campaign) -> None:
+    """Cards within so many days of the approval, and the comparison with those held out."""
+    if not found.reached:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(place.say("ui.results.title"), anchor=False)
+        st.space("stretch")
+        days = st.segmented_control(
+            place.say("ui.results.days"), DAYS, default=USUAL_DAYS, required=True, key="campaign.days",
+            format_func=lambda count: place.say("ui.results.within", days=count), label_visibility="collapsed",
+        )  # fmt: skip
+    came = results(place.settings, found.id, days or USUAL_DAYS)
+    if came is None:
+        return
+    kpi_row(place, _cards(place, found, came))
+    period = (formats.date(came.first, place.language), formats.date(came.last, place.language))
+    basis = place.say("ui.results.basis", first=period[0], last=period[1])
+    st.caption(basis if came.complete else f"{basis} {place.say('ui.results.not_over', days=came.days)}")
+    if came.uplift:
+        _uplift(place, came.uplift)
+
+
+def _cards(place: Here, found: Campaign, came: Results) -> list[Kpi]:
+    share = formats.percent(came.buyers / came.reached) if came.reached else formats.NOTHING
+    cards = [
+        Kpi(place.say("ui.results.reached"), came.reached, "count"),
+        Kpi(place.say("ui.results.buyers"), came.buyers, "count", place.say("ui.results.of_reached", share=share)),
+        Kpi(place.say("ui.results.sales"), came.sales_cents / 100, "money",
+            place.say("ui.results.orders", orders=came.orders)),
+    ]  # fmt: skip
+    if came.answered is not None:
+        cards.append(Kpi(place.say("ui.results.answered"), came.answered, "count"))
+    if found.action == "offer_coupon" or found.content.get("coupon_id"):
+        cards.append(Kpi(place.say("ui.results.coupons"), came.coupons_used, "count"))
+        cards.append(Kpi(place.say("ui.results.discount"), came.discount_cents / 100, "money"))
+    cards.append(Kpi(place.say("ui.results.inquired"), came.inquired, "count"))
+    return cards
+
+
+def _uplift(place: Here, found: Uplift) -> None:
+    """In words: a difference that chance may explain is called that."""
+    key = "no_difference" if not found.certain else "more" if found.difference > 0 else "less"
+    words = place.say(
+        f"ui.results.uplift.{key}",
+        chosen=formats.percent(found.chosen_buyers / found.chosen),
+        held=formats.percent(found.held_buyers / found.held),
+        count=formats.number(found.chosen, place.language, exact=True),
+        held_count=formats.number(found.held, place.language, exact=True),
+        points=_points(found.difference),
+        low=_points(found.low),
+        high=_points(found.high),
+    )
+    st.info(words, icon=":material/balance:")
+
+
+def _points(fraction: float) -> str:
+    """Percentage points with their sign."""
+    return f"{fraction * 100:+.1f}".replace("-", "−")
