@@ -6,6 +6,9 @@ import datetime as dt
 from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Order, ReportRequest
 from crm_tools.assistant.again import audience_of
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
@@ -28,7 +31,7 @@ def action(asked: Asked) -> Call | Draft | None:
     for tool in _ORDER:
         if not says(text, tool, "needs") or not any(one.search(text.norm) for one in patterns(tool, "cut")):
             continue
-        if tool == "send_survey" and not says(text, "send_survey", "cut"):
+        if tool == "send_survey" and not says(text, "send_survey", "about"):
             continue
         return _drafted(asked, tool)
     return None
@@ -123,11 +126,32 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     return found
 
 
+def ranked(call: Call) -> AudienceRequest | None:
+    """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
+    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    plain_rows = not (report.compare or report.share or report.running or report.others)
+    if report.dimensions != ("customer",) or not plain_rows:
+        return None
+    order = report.order or Order(by=report.measures[0])
+    if order.by not in report.measures or (report.audience is not None and report.audience != AudienceRequest()):
+        return None
+    kept: list[Condition] = []
+    for one in report.filters:
+        if one.field not in (*ATTRIBUTES, *MEASURES):
+            return None
+        kept.append(Condition(**one.model_dump()))
+    if not any(one.field == order.by for one in kept):
+        kept.append(Condition(field=order.by, op="gt", value=0))
+    return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
+
+
 def listed(call: Call | None) -> AudienceRequest | None:
     """The list of customers that a call answers with."""
     if call is None:
         return None
     try:
+        if call.tool == "run_report":
+            return ranked(call)
         if call.tool in ACTIONS:
             return AudienceRequest.model_validate(call.arguments.get("audience"))
         return audience_of(call.tool, call.arguments)

@@ -169,7 +169,8 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     if operator == "between":
         value = (plain(low.value), plain(high.value))
     if field in MEASURES:
-        draft.conditions.append(Condition(field=field, op=operator, value=value))
+        period = draft.clauses.pop(subject, None)
+        draft.conditions.append(Condition(field=field, op=operator, value=value, period=period))
         if token.kind == "measure":
             draft.place(subject)
     else:

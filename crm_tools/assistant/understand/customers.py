@@ -69,9 +69,13 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
         return refuse(draft, "understand.reason.no_target")
     if draft.period is not None:
         value = segment_period(name, draft.period)
-        if value is None:
+        own = name in PERIODS_OF_SEGMENTS
+        if any((one.field != "sales" or not own) and one.period is None for one in conditions) and draft.period != "all":
+            conditions = [one.model_copy(update={"period": one.period or draft.period}) for one in conditions]
+        elif value is None:
             return refuse(draft, "understand.reason.segment_period")
-        params[PERIODS_OF_SEGMENTS[name]] = value
+        else:
+            params[PERIODS_OF_SEGMENTS[name]] = value
     if name == "high_value":
         conditions = _threshold(params, conditions)
     return _request(draft, name, params, conditions, None)
@@ -114,6 +118,8 @@ def customers_call(draft: Draft) -> Call | None:
 def customers_request(draft: Draft) -> AudienceRequest | None:
     """All customers narrowed by the conditions; None with the reason noted where they do not fit."""
     conditions = list(draft.conditions)
+    if draft.clauses or (any(one.period not in (None, "all") for one in conditions) and None in [one.period for one in conditions]):
+        return refuse(draft, "understand.reason.several_periods")
     for name in draft.measures:
         if name in PEOPLE_MEASURES:
             field, least = PEOPLE_MEASURES[name]

@@ -19,7 +19,10 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.people import COUNTABLE, DEEDS, PEOPLE_MEASURES
 from crm_tools.assistant.understand.reports import report_call
 
-_DONE = ("carts", "favorites", "views", "inquiries", "logins")
+_DONE = ("carts", "favorites", "views", "inquiries", "logins", "coupons_issued", "coupons_used")
+_ROLLING = re.compile(r"last_\d+_|\d{4}-\d\d(?:-\d\d)?\.\.$")
+"""近90天没下单 may leave out those who never bought, as the segment does; 上个月没下单 is taken at its word."""
+_WHO = ("customers who", "customers that")
 _NOTHING_OF_ITS_OWN = ("and", "only")
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
 
@@ -182,14 +185,17 @@ def _deeds(draft: Draft) -> None:
     if draft.has("undone") and draft.people and draft.measures and all(name in _DONE for name in draft.measures):
         draft.conditions += [Condition(field=name, op="ge", value=1) for name in draft.measures]
         draft.measures = []
+    if draft.has("undone"):
+        _people_clauses(draft)
     others = draft.has("done", "login", "register") or bool(draft.conditions)
     for index, token in list(draft.open("undone")):
         if not people or draft.measures:
             continue
-        if token.value == "orders" and draft.period and not others:
+        if index not in draft.ever and token.value == "orders" and draft.period and not others and _ROLLING.match(draft.period):
             draft.ask(index, "understand.reason.not_bought")
             continue
-        ever = "all" if draft.has("register") and token.value == "orders" and draft.period else None
+        registered = draft.has("register") and token.value == "orders"
+        ever = "all" if (registered or index in draft.ever) and draft.period else None
         _condition(draft, index, Condition(field=token.value, op="eq", value=0, period=ever))
     for index, token in list(draft.open("done")):
         if people and not draft.measures:
@@ -204,7 +210,22 @@ def _deeds(draft: Draft) -> None:
         _condition(draft, index, Condition(field=DEEDS[token.kind], op="ge", value=1))
 
 
+def _people_clauses(draft: Draft) -> None:
+    """“Customers who bought …, but haven't ordered …”: the first clause is a condition like the second."""
+    clauses = [(at, t) for at, t in enumerate(draft.tokens) if t.kind == "measure" and t.text.startswith(_WHO)]
+    if not clauses or draft.measures != [t.value for _, t in clauses]:
+        return
+    if any(name not in PEOPLE_MEASURES for name in draft.measures):
+        return
+    for at, token in clauses:
+        field, least = PEOPLE_MEASURES[token.value]
+        _condition(draft, at, Condition(field=field, op="ge", value=least))
+    draft.measures, draft.people = [], True
+
+
 def _condition(draft: Draft, index: int, condition: Condition) -> None:
+    if index in draft.clauses:
+        condition = condition.model_copy(update={"period": draft.clauses.pop(index)})
     draft.conditions.append(condition)
     draft.place(index, role="condition", value=f"{condition.field} {condition.op} {condition.value}")
 

@@ -6,6 +6,10 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import Draft
 
 
+_PLACED = ("不在", "不是", "非", "not in", "not from", "outside", "outside of")
+"""不在上海的金卡会员: what is denied is the place alone."""
+
+
 def of_the_same(draft: Draft, run: list[int], ends: dict[str, int]) -> bool:
     """“Gold members who are silver”: nobody is both."""
     for index in run:
@@ -47,7 +51,7 @@ def negation(draft: Draft, run: list[int]) -> int | None:
 def _denial_unsure(draft: Draft, value: int, index: int) -> bool:
     """除了上海的金卡会员: all but those, or gold members elsewhere?"""
     before = draft.beside(value, -1)
-    denied = before is not None and before[1].kind == "not"
+    denied = before is not None and before[1].kind == "not" and before[1].text not in _PLACED
     return denied and not any(t.kind == "comma" for t in draft.tokens[value:index])
 
 

@@ -81,6 +81,10 @@ class Draft:
     """The customers themselves are asked for, not a number about them."""
     counted: bool = False
     """How many customers is asked for."""
+    clauses: dict[int, str] = field(default_factory=dict)
+    """Periods of deeds by their token, where each has its own: 上个月买过、这个月没买."""
+    ever: set[int] = field(default_factory=set)
+    """Tokens that deny something for all time: 从没买过."""
     bought: bool = False
     """Goods that are named were bought, rather than being what a condition counts."""
     trend: bool = False

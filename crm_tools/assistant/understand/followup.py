@@ -17,7 +17,7 @@ _LEADS = re.compile(
     r"^(?:那|其中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
     r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
     r"|change|switch|compare (?:it|that|this|with|to))\b)"
-    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|\b(?:instead|too|as well)(?: please)?[?!.]*$"
+    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$|\b(?:instead|too|as well)(?: please)?[?!.]*$"
 )
 _MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
 """Added to what is there rather than put in its place."""
@@ -141,6 +141,8 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
     running = bool(draft.running or base.running)
     changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
     limit = draft.limit if draft.limit is not None else _as_limit(number)
+    if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
+        limit = 1
     if limit is not None:
         changed["limit"] = limit
     changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
@@ -148,6 +150,11 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+def _one_asked(draft: Draft) -> bool:
+    """最高的是哪个, “which city is the best?”."""
+    return bool(draft.direction and draft.single and not draft.has("rank", "rank_up", "which_all"))
 
 
 def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensions: tuple[str, ...]) -> Order | None:
@@ -218,6 +225,9 @@ def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -
         return True
     if base.segment == "most_active" and number.unit in ("people", "none"):
         changed["params"]["top"] = value
+        return True
+    if base.segment in ("churn_risk", "lapsed") and number.unit == "days":
+        changed["params"]["lapsed_days"] = value
         return True
     measured = [one for one in base.filters if one.field in MEASURES]
     if len(measured) == 1 and measured[0].op in ("ge", "gt", "le", "lt", "eq"):

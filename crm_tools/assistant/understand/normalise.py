@@ -54,7 +54,7 @@ class Text:
         """What the person typed between two places of ``norm``."""
         if start >= end:
             return ""
-        last = self.origin[end] if end < len(self.norm) else len(self.raw)
+        last = next((place for place in self.origin[end:] if place > self.origin[start]), len(self.raw))
         return self.raw[self.origin[start] : last].strip()
 
 

@@ -30,6 +30,7 @@ DEEDS = {
 
 _HEADS = {"login": "active_customers", "register": "new_customers", "buy": "buyers", "paid": "buyers"}
 _DOERS = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
+_EVER = ("从未", "从没", "从来没有", "从来没", "不曾", "未曾", "never")
 _DONE = frozenset(("orders", "logins", "inquiries", "carts", "favorites", "views"))
 COUNTABLE = _DONE | {"refunded_orders", "cancelled_orders", "pending_orders", "coupons_issued", "coupons_used"}
 _WITH = re.compile(r" (?:with|who|that|having)\b")
@@ -56,6 +57,9 @@ def _never(draft: Draft) -> None:
     """没登录, “haven't ordered”: what a customer did not do; 没买过 before goods denies those goods."""
     for index, _ in list(draft.open("not_ordered")):
         draft.retag(index, "undone", "orders")
+    for index, _ in list(draft.open("unused")):
+        if _speaks_of_coupons(draft):
+            draft.retag(index, "undone", "coupons_used")
     for index, _ in list(draft.open("never")):
         after = draft.beside(index, 1)
         while after and after[1].kind == "follow":
@@ -70,6 +74,12 @@ def _never(draft: Draft) -> None:
         elif token.kind in DEEDS or (token.kind == "measure" and token.value in _DONE):
             draft.retag(at, "undone", DEEDS.get(token.kind, token.value))
             draft.place(index)
+            if draft.tokens[index].text in _EVER:
+                draft.ever.add(at)
+
+
+def _speaks_of_coupons(draft: Draft) -> bool:
+    return any("券" in t.text or "coupon" in t.text or "voucher" in t.text for t in draft.tokens)
 
 
 def _buyers_as_people(draft: Draft) -> None:
@@ -121,7 +131,7 @@ def settle_counts(draft: Draft) -> None:
 def _counts_by_verb(draft: Draft, index: int) -> bool:
     """多少人注册: the verb near the count says who is counted."""
     for at, verb in draft.open(*_HEADS):
-        if abs(at - index) <= 3 and not _binds_number(draft, at):
+        if abs(at - index) <= 3 and not binds_number(draft, at):
             draft.retag(at, "measure", _HEADS[verb.kind])
             return True
     return False
@@ -131,7 +141,7 @@ def _counts_by_measure(draft: Draft, index: int) -> bool:
     """下单的会员数量, 新注册了多少用户: the measure beside the count says it."""
     for step in (-1, 1):
         at = draft.follows(index, step, "measure")
-        if at is None or draft.apart(index, at) or _binds_number(draft, at):
+        if at is None or draft.apart(index, at) or binds_number(draft, at):
             continue
         name = draft.tokens[at].value
         if step < 0 and name in PEOPLE_MEASURES:
@@ -150,7 +160,7 @@ def _doers(draft: Draft) -> None:
             continue
         if draft.tokens[person].kind == "dimension" and draft.tokens[person].value != "customer":
             continue
-        if not draft.has("how_many", "count_word") or _binds_number(draft, index):
+        if not draft.has("how_many", "count_word") or binds_number(draft, index):
             continue
         if token.value in _DOERS:
             draft.retag(index, "measure", _DOERS[token.value])
@@ -160,7 +170,7 @@ def _doers(draft: Draft) -> None:
         draft.place(person)
 
 
-def _binds_number(draft: Draft, index: int) -> bool:
+def binds_number(draft: Draft, index: int) -> bool:
     """A verb with an amount (下单10次以上) is a condition."""
     operators = ("gt", "ge", "lt", "le", "eq", "number", "range")
     after, before = draft.beside(index, 1), draft.beside(index, -1)
@@ -179,7 +189,9 @@ def _of_some_customers(draft: Draft) -> None:
         if token.value not in PEOPLE_MEASURES or _COUNTS.search(token.text):
             continue
         for step in (-1, 1):
-            other = draft.follows(index, step, "measure", "group")
+            other = draft.follows(index, step, "measure", "group", "how_many")
+            if other is not None and draft.tokens[other].kind == "how_many":
+                other = draft.follows(other, step, "measure")
             if other is not None and draft.tokens[other].kind == "group" and step < 0:
                 further = draft.follows(other, -1, "measure")
                 other = further if draft.tokens[other].text in ("by", "per", "for each") else None
@@ -202,6 +214,9 @@ def _customers_with(draft: Draft) -> None:
         return
     index = measures[0]
     token = draft.tokens[index]
+    if token.value == "first_time_buyers" and token.text.endswith("的") and draft.beside(index, 1):
+        draft.listed = draft.people = True
+        return
     if token.text.startswith(("customers who", "customers that", "customers with")):
         draft.listed = draft.people = True
         return

@@ -29,6 +29,9 @@ _LOOSE_RIGHT = re.compile(r"(?:-+|~+|到|至| ?to ?| ?through ?)(?P<number>\d{1,
 _SINCE_BEFORE = re.compile(
     r"(?:自从|自打|打从|自|从|since|starting(?: from| in| on)?|beginning|ever since|as of|from) ?(?:the )?$"
 )
+_OF_NAMED = re.compile(r"(?<![a-z])from ?(?:the )?$")
+_NAMED = {"today", "yesterday"} | {f"{which}_{unit}" for which in ("this", "last") for unit in ("week", "month", "quarter", "year")}
+"""“Orders from yesterday” are yesterday's; “from March” goes on to today."""
 _SINCE_AFTER = re.compile(
     r" ?(?:及|和|或|或者|以及)(?:之后|以后)|(?:开始|起|以来)(?:至今|到现在|到今天|到目前为止)?"
     r"|至今为?止?|到现在为?止?|到今天为?止?"
@@ -233,6 +236,8 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
         return _checked(start, end + match.end(), f"..{first - DAY}", "span", today)
     if match := _BEFORE_BEFORE.search(before):
         return _checked(match.start(), end, f"..{first - DAY}", "span", today)
+    if _OF_NAMED.search(before) and name in _NAMED:
+        return _checked(_grown(norm, start, _OF_NAMED), _swallowed(norm, end, _SUFFIX), name, unit, today)
     if not (rolling or atom.part.is_run) and (match := _SINCE_BEFORE.search(before)):
         return _checked(match.start(), end, f"{first}..", "span", today)
     if match := _UNTIL_BEFORE.search(before):

@@ -86,6 +86,12 @@ def _month_day(groups: dict[str, str], today: dt.date) -> Part:
     return Part(year=year, month=month, day=day)
 
 
+def _week_of(groups: dict[str, str], today: dt.date) -> Part:
+    """The week in which a day lies."""
+    first = unit_start(completed(_month_day(groups, today), today).days()[0], "week")
+    return Part(first=first, last=first + dt.timedelta(days=6))
+
+
 def _this_or_last_month(which: str, month: int, today: dt.date) -> Part:
     """“this August” lies in this year, “last August” is the latest one that is over."""
     if which == "this":
@@ -219,6 +225,7 @@ PATTERNS = _compile(
         _nth_weekday,
     ),
     (rf"(?:the )?(?P<day>{_DAY}) (?:of )?{_ALL_MONTH}", _day_of_month),
+    (rf"(?:the )?week (?:of|starting|beginning)(?: on)? (?:the )?(?:{_MONTH_DAY})", _week_of),
     (_MONTH_DAY, _month_day),
     (_DAY_MONTH, _month_day),
     (rf"(?P<front_year>(?:19|20)\d\d)[ ./-](?P<month>{_MONTH})(?:[ ./-](?P<day>{_DAY}))?", _month_day),

@@ -254,9 +254,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?:最近|近|过去|这)的?(?P<halved>半)个?(?P<unit>年|月)"), _rolling),
     (
         re.compile(
-            rf"(?:超过|已经?|连续|至少|有)?(?<![\d第])(?P<n>{_COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:以上)?(?=都?(?:还?没|未|从未))"
+            rf"(?:超过|已经?|连续|至少|有)?(?<![\d第])(?P<n>{_COUNT})(?:个(?P<unit>月|星期|礼拜|周|年)|(?P<unit_>天|日|周|星期|礼拜|年))(?:以上)?(?=都?(?:还?没|未|从未))"
         ),
-        _rolling,
+        lambda groups, today: _rolling(_plain(groups), today),
     ),
     (
         re.compile(rf"(?<![\d第])(?!\d{{4}}年)(?P<n>{_COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之内|以内|内)"),
@@ -264,9 +264,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (re.compile(r"(?P<when>大前|前|昨|今|本|寻)(?:天|日)(?!期)"), _named_day),
     (re.compile(rf"(?P<n>{_COUNT})天(?:以|之)?前"), _days_ago),
-    (re.compile(rf"(?P<when>上+一?个?|这一?个?|本){_WEEK}?的?{_WEEK}(?P<weekday>[一二三四五六日天末])"), _weekday),
+    (re.compile(rf"(?P<when>上+一?个?|这一?个?|本){_WEEK}?的?{_WEEK}(?P<weekday>[一二三四五六日天末])(?!活)"), _weekday),
     (
-        re.compile(r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![一二三四五六日天末节])"),
+        re.compile(r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![一二三四五六天末节]|日(?!活))"),
         _named_unit,
     ),
     (CALENDAR, calendar_part),

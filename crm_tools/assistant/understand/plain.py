@@ -10,6 +10,7 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import conditions, decide, shape, verbs, when
 from crm_tools.assistant.understand.draft import Draft, start
+from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
@@ -20,7 +21,7 @@ from crm_tools.texts import Language
 
 _INCOMPLETE = frozenset(
     f"understand.reason.{name}"
-    for name in ("no_measure", "rank_of_what", "compare_what", "share_of_what", "limit_of_what")
+    for name in ("no_measure", "rank_of_what", "compare_what", "share_of_what", "limit_of_what", "rank_by_what")
 )
 """Reasons that a question before this one can take away."""
 
@@ -39,7 +40,7 @@ class Asked:
 def drafted(asked: Asked, text: Text | None = None) -> Draft:
     """The tokens of the question, or of what is left of it."""
     words = vocabulary(asked.desk)
-    text, days = _silent(asked.text if text is None else text, asked)
+    text, days = _silent(reworded(asked.text if text is None else text), asked)
     mended, tokens = tokens_of(text, words, asked.desk.today)
     draft = start(mended, asked.language, asked.desk, tokens, words)
     draft.params |= {} if days is None else {"lapsed_days": days}
@@ -77,8 +78,9 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
         return follow(draft, previous), draft
     call = assemble(draft)
     if call is None and previous is not None and _incomplete(draft):
-        draft = drafted(asked, text)
-        call = follow(draft, previous)
+        again = drafted(asked, text)
+        call = follow(again, previous)
+        draft = again if call is not None or not _says_of_the_list(draft) else draft
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
@@ -97,4 +99,14 @@ def assemble(draft: Draft) -> Call | None:
 
 def _incomplete(draft: Draft) -> bool:
     """Nothing is unknown, but what it is about was not said."""
-    return all(reason in _INCOMPLETE for _, reason in draft.unclear)
+    return all(reason in _INCOMPLETE or (reason is None and words in _soft(draft)) for words, reason in draft.unclear)
+
+
+def _soft(draft: Draft) -> set[str]:
+    """Words as typed that a question before this one gives a meaning: 有多少个, “it”."""
+    kinds = ("how_many", "count_word", "follow", "pronoun", "lead", "which", "highest", "lowest", "rank", "rank_up")
+    return {draft.text.quote(t.start, t.end) for t in draft.tokens if t.kind in kinds}
+
+
+def _says_of_the_list(draft: Draft) -> bool:
+    return any(reason is None for _, reason in draft.unclear)

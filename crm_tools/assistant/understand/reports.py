@@ -67,6 +67,11 @@ def _implied_measures(draft: Draft) -> list[str]:
     """Head counts, and the measure of a condition where groups are listed by it."""
     if draft.conditions and draft.dimensions:
         return [draft.conditions[0].field]
+    if (draft.direction or draft.limit) and not _most_people(draft):
+        refuse(draft, "understand.reason.rank_by_what")
+        return []
+    if draft.dimensions in (["level"], ["gender"]) and (draft.share or draft.has("split")) and not draft.filters:
+        draft.people = True
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
     apart = draft.counted or grouped or ((draft.share or draft.has("split")) and draft.people)
     if not apart:
@@ -75,6 +80,14 @@ def _implied_measures(draft: Draft) -> list[str]:
         refuse(draft, "understand.reason.customers_when")
         return []
     return [TOTAL_CUSTOMERS]
+
+
+def _most_people(draft: Draft) -> bool:
+    """哪个城市金卡会员最多 ranks by head count; “top customer in each city” does not."""
+    return draft.people and any(
+        t.kind in ("highest", "lowest") and t.text in ("最多", "最少", "most", "fewest", "the most", "the fewest", "最集中")
+        for t in draft.tokens
+    )
 
 
 def _layout_problem(draft: Draft, measures: list[str]) -> str | None:

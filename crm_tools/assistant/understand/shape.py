@@ -178,6 +178,9 @@ def _comparisons_of_values(draft: Draft) -> None:
 def _measures(draft: Draft) -> None:
     for index, token in list(draft.open("measure")):
         name: str = token.value
+        if _runs_together(draft, index):
+            draft.ask(index)
+            continue
         if name not in draft.measures:
             draft.measures.append(name)
         draft.place(index, role="measure", value=name)
@@ -190,10 +193,23 @@ def _measures(draft: Draft) -> None:
                 draft.place(beside)
 
 
+def _runs_together(draft: Draft, index: int) -> bool:
+    """用券订单数: two measures with nothing between them are something else than both."""
+    token, before = draft.tokens[index], draft.tokens[index - 1] if index else None
+    return bool(
+        before
+        and before.kind == "measure"
+        and before.end == token.start
+        and not token.text.isascii()
+        and before.value != token.value
+        and not draft.apart(index - 1, index)
+    )
+
+
 def _ranking(draft: Draft) -> None:
     for index, token in list(draft.open("highest", "lowest", "bottom", "top")):
-        if token.kind == "top" and not token.text.isascii():
-            continue
+        if not token.text.isascii() and (token.kind == "top" or token.text in ("后", "末", "最后", "末尾")):
+            continue  # with a number they were placed as a rank
         direction = "highest" if token.kind in ("highest", "top") else "lowest"
         if any(name in _LOSSES for name in draft.measures):
             direction = {True: "highest"}.get(bool(_WORSE.search(token.text)), direction)
@@ -204,7 +220,7 @@ def _ranking(draft: Draft) -> None:
         draft.direction = "highest" if direction == "highest" else "lowest"
         draft.place(index, role="rank", value=direction)
     for index, token in list(draft.open("rank", "rank_up")):
-        draft.direction = draft.direction or ("lowest" if token.kind == "rank_up" else "highest")
+        draft.direction = "lowest" if token.kind == "rank_up" else draft.direction or "highest"
         draft.listed = True
         draft.place(index, role="order", value=token.kind)
         beside = draft.follows(index, 1, "measure")
@@ -237,6 +253,9 @@ def _plain_noun(draft: Draft, name: str, target: bool, ranked: bool) -> bool:
     """商品 and 问卷 beside a measure only say what it is of."""
     if name == "survey":
         return bool(draft.measures) and not (target or draft.listed or draft.has("group", "split"))
+    if name == "coupon":
+        told = target or draft.listed or draft.has("group", "split", "which", "which_all", "rank", "share")
+        return bool(draft.measures) and not told
     if name != "product":
         return False
     if not (target or draft.listed) and (draft.measures or draft.dimensions):

@@ -8,6 +8,7 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.understand import people
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.spans import Token
 
 _STATES = {"refund": "refunded_orders", "cancel": "cancelled_orders", "unpaid": "pending_orders", "paid": "orders"}
 _PRODUCTS = ("product", "category", "price_band")
@@ -22,6 +23,7 @@ def settle(draft: Draft) -> None:
     _metaphors(draft)
     people.settle_counts(draft)
     _sell(draft)
+    _use(draft)
     _buy(draft)
     _pure_nouns(draft)
     _amounts(draft)
@@ -94,6 +96,25 @@ def _sell(draft: Draft) -> None:
                 draft.retag(index, "measure", unit)
         elif token.text == "卖了" and draft.has("how_many") is False:
             draft.retag(index, "measure", "sales")
+        elif not token.text.isascii() and draft.follows(index, 1, "how_many") is not None and not _of_goods(draft):
+            draft.retag(index, "measure", "sales")
+
+
+def _of_goods(draft: Draft) -> bool:
+    """女装卖了多少 may mean pieces."""
+    return draft.has("part", "unknown") or any(
+        (t.kind == "value" and t.value[0] in (*_PRODUCTS, "coupon"))
+        or (t.kind in ("dimension", "grouped") and t.value in _PRODUCTS)
+        for t in draft.tokens
+    )
+
+
+def _use(draft: Draft) -> None:
+    """哪张优惠券用得最多: beside a coupon, how many were used."""
+    coupon = any(t.kind in ("dimension", "grouped", "value") and "coupon" in t.value for t in draft.tokens)
+    for index, _ in list(draft.open("use")):
+        if coupon and not any(other.kind == "measure" for other in draft.tokens):
+            draft.retag(index, "measure", "coupons_used")
 
 
 def _buy(draft: Draft) -> None:
@@ -139,6 +160,12 @@ def _amount_near(draft: Draft, index: int) -> Number | None:
     return None
 
 
+def _past_count(draft: Draft, index: int, step: int) -> tuple[int, Token] | None:
+    """消费 + 多少 + 钱: the neighbour, how many skipped."""
+    found = draft.beside(index, step)
+    return draft.beside(found[0], step) if found and found[1].kind == "how_many" else found
+
+
 def _pure_nouns(draft: Draft) -> None:
     """订单 before another measure names what it belongs to: 订单退款率."""
     for index, token in list(draft.open("measure")):
@@ -153,7 +180,7 @@ def _amounts(draft: Draft) -> None:
     """金额 beside a measure of money adds nothing; 退款订单金额 is the refund amount."""
     for index, _ in list(draft.open("amount_word")):
         beside = [
-            found[0] for step in (-1, 1) if (found := draft.beside(index, step)) and found[1].kind in ("measure", "buy")
+            found[0] for step in (-1, 1) if (found := _past_count(draft, index, step)) and found[1].kind in ("measure", "buy")
         ]
         for at in beside:
             if draft.tokens[at].value == "refunded_orders":

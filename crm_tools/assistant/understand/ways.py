@@ -52,6 +52,8 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
     """Whether a question that is no report may be one for the documents."""
     if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
         return False
+    if any(reason == "understand.reason.no_target" for _, reason in draft.unclear):
+        return False
     figures = [t for t in draft.tokens if t.kind in _FIGURES and not t.text.startswith("一")]
     named = any(token.kind == "value" and token.value[0] not in ("level", "coupon") for token in draft.tokens)
     return not (named or figures)

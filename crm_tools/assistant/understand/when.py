@@ -7,8 +7,11 @@ from itertools import pairwise, permutations
 
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import DAY, Period, resolve
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.understand import people
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.periods import PeriodSpan
+from crm_tools.assistant.understand.spans import Token
 from crm_tools.texts import UserError
 
 _BEFORE = {
@@ -155,7 +158,35 @@ def _how(draft: Draft, main: str, other: str) -> str:
     return other
 
 
+def _by_clause(draft: Draft, spans: list[int]) -> bool:
+    """上个月买过但这个月没买, “bought last month but haven't ordered this month”: each deed in days of its own."""
+    deeds = [at for at, token in draft.open() if _is_deed(draft, at, token)]
+    if len(deeds) != len(spans) or any(t.kind in ("value", "part", "segment") and _of_goods(t) for t in draft.tokens):
+        return False
+    chinese = not draft.tokens[deeds[-1]].text.isascii()
+    pairs = list(zip(spans, deeds, strict=True))
+    order = [at for pair in pairs for at in (pair if chinese else reversed(pair))]
+    if order != sorted(order):
+        return False
+    for span, deed in pairs:
+        draft.clauses[deed] = draft.tokens[span].value.token
+        draft.place(span, role="period", value=draft.clauses[deed])
+    return True
+
+
+def _is_deed(draft: Draft, index: int, token: Token) -> bool:
+    if token.kind == "measure":
+        return token.text.startswith("customers who") or people.binds_number(draft, index)
+    return token.kind in (*people.DEEDS, "done", "undone")
+
+
+def _of_goods(token: Token) -> bool:
+    return token.kind in ("part", "segment") or DIMENSIONS[token.value[0]].family == "item"
+
+
 def _place_several(draft: Draft, spans: list[int]) -> None:
+    if _by_clause(draft, spans):
+        return
     tokens = [draft.tokens[index].value.token for index in spans]
     days = [_days(draft, token) for token in tokens]
     if (main := _said_twice(draft, tokens)) or (main := _cut_short(tokens, days)):
