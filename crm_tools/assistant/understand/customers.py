@@ -115,10 +115,22 @@ def customers_call(draft: Draft) -> Call | None:
     return with_chart(audience_call(request.model_copy(update={"order": order, "limit": draft.limit})), draft)
 
 
+def _before(conditions: list[Condition]) -> list[Condition]:
+    """买过但近90天没买: what was done at all and not in the period was done before it."""
+    undone = {one.field for one in conditions if (one.op, one.value, one.period, one.where) == ("eq", 0, None, ())}
+    return [
+        one.model_copy(update={"period": "all"})
+        if one.field in undone and (one.op, one.value, one.period, one.where) == ("ge", 1, None, ())
+        else one
+        for one in conditions
+    ]
+
+
 def customers_request(draft: Draft) -> AudienceRequest | None:
     """All customers narrowed by the conditions; None with the reason noted where they do not fit."""
-    conditions = list(draft.conditions)
-    if draft.clauses or (any(one.period not in (None, "all") for one in conditions) and None in [one.period for one in conditions]):
+    conditions = _before(draft.conditions)
+    told = {one.period for one in conditions}
+    if draft.clauses or (told - {None, "all"} and None in told):
         return refuse(draft, "understand.reason.several_periods")
     for name in draft.measures:
         if name in PEOPLE_MEASURES:

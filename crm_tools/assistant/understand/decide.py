@@ -23,6 +23,9 @@ _DONE = ("carts", "favorites", "views", "inquiries", "logins", "coupons_issued",
 _ROLLING = re.compile(r"last_\d+_|\d{4}-\d\d(?:-\d\d)?\.\.$")
 """近90天没下单 may leave out those who never bought, as the segment does; 上个月没下单 is taken at its word."""
 _WHO = ("customers who", "customers that")
+_LEFT = ("churn_risk", "lapsed", "falling", "lost")
+_BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
+_RECENT = ("falling", "most_active", "intent", "churn_risk", "lapsed")
 _NOTHING_OF_ITS_OWN = ("and", "only")
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
 
@@ -117,10 +120,10 @@ def _interest(draft: Draft) -> None:
             continue
         draft.segment, draft.people = "intent", True
         draft.place(index, role="segment", value="intent")
-    for index, _ in list(draft.open("band")):
+    for index, token in list(draft.open(*_BANDS)):
         if draft.segment in (None, "intent"):
             draft.segment, draft.people = "intent", True
-            _condition(draft, index, Condition(field="band", op="eq", value="high"))
+            _condition(draft, index, Condition(field="band", op="eq", value=_BANDS[token.kind]))
     if draft.segment != "intent":
         return
     target: dict[str, Any] = {}
@@ -187,7 +190,12 @@ def _deeds(draft: Draft) -> None:
         draft.measures = []
     if draft.has("undone"):
         _people_clauses(draft)
-    others = draft.has("done", "login", "register") or bool(draft.conditions)
+    for index, _ in list(draft.open("old")):
+        if draft.segment in _LEFT:
+            draft.place(index)
+        elif draft.has("undone") and not draft.measures:
+            _condition(draft, index, Condition(field="orders", op="ge", value=1, period="all"))
+    others = draft.has("done", "login", "register", "buy", "old") or bool(draft.conditions)
     for index, token in list(draft.open("undone")):
         if not people or draft.measures:
             continue
@@ -204,6 +212,9 @@ def _deeds(draft: Draft) -> None:
         if not people or draft.measures:
             continue
         if token.kind == "buy" and item_filters(draft):
+            if draft.follows(index, -1, "only") is not None:
+                draft.ask(index, "understand.reason.only_bought")
+                continue
             draft.bought = True
             draft.place(index)
             continue
@@ -231,6 +242,9 @@ def _condition(draft: Draft, index: int, condition: Condition) -> None:
 
 
 def _leftovers(draft: Draft) -> None:
+    for index, _ in list(draft.open("recent")):
+        if draft.segment in _RECENT:
+            draft.place(index)
     for index, token in list(draft.open()):
         if token.kind in _NOTHING_OF_ITS_OWN or token.text == "but" or token.read_as("filler"):
             continue

@@ -44,6 +44,8 @@ class Vocabulary:
     phrases: Mapping[str, tuple[tuple[str, Entry], ...]]
     words: frozenset[str]
     names: frozenset[str]
+    slips: Mapping[str, str] = field(repr=False)
+    """Chinese names with a character left out or two swapped, and what was meant, where that is one thing."""
     titles: str = field(repr=False)
     """All product titles as questions have them, a line each."""
 
@@ -94,7 +96,23 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
     words = frozenset(
         word for entries in phrases.values() for phrase, _ in entries for word in re.findall(r"[a-z]+", phrase)
     )
-    return Vocabulary(phrases, words, frozenset(names), "\n".join(fold(title) for title in dict(found)["product"]))
+    return Vocabulary(phrases, words, frozenset(names), _slips(phrases), "\n".join(fold(title) for title in dict(found)["product"]))
+
+
+def _slips(phrases: Mapping[str, tuple[tuple[str, Entry], ...]]) -> dict[str, str]:
+    known = {phrase for entries in phrases.values() for phrase, _ in entries}
+    meant: dict[str, dict[Any, str]] = defaultdict(dict)
+    for entries in phrases.values():
+        for phrase, entry in entries:
+            if entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
+                continue
+            for place in range(len(phrase) - 1):
+                swapped = phrase[:place] + phrase[place : place + 2][::-1] + phrase[place + 2 :]
+                left_out = phrase[:place] + phrase[place + 1 :] if place else swapped
+                for slip in (left_out, swapped):
+                    if slip not in known:
+                        meant[slip].setdefault((entry.kind, entry.value), phrase)
+    return {slip: next(iter(found.values())) for slip, found in meant.items() if len(found) == 1}
 
 
 def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:

@@ -199,7 +199,8 @@ def _of_some_customers(draft: Draft) -> None:
                 other = None
             if other is None or other not in measures or _listed_between(draft, index, other):
                 continue
-            if draft.tokens[other].value not in PEOPLE_MEASURES:
+            apart = draft.text.norm[min(token.end, draft.tokens[other].end) : max(token.start, draft.tokens[other].start)]
+            if draft.tokens[other].value not in PEOPLE_MEASURES or re.search("[中里]", apart):
                 draft.ask(index, "understand.reason.number_of_chosen")
                 break
 
@@ -214,6 +215,11 @@ def _customers_with(draft: Draft) -> None:
         return
     index = measures[0]
     token = draft.tokens[index]
+    last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    person = last is not None and (draft.tokens[last].kind == "customer" or draft.tokens[last].value == "customer")
+    if person and token.value in PEOPLE_MEASURES and not token.text.isascii() and not _COUNTS.search(token.text):
+        draft.listed = draft.people = True
+        return
     if token.value == "first_time_buyers" and token.text.endswith("的") and draft.beside(index, 1):
         draft.listed = draft.people = True
         return

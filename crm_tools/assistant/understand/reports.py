@@ -172,6 +172,8 @@ def _limit(draft: Draft) -> int | None:
         return draft.limit
     if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
         return None
+    if draft.dimensions == ["customer"] and draft.text.norm.endswith(("最高的", "最多的", "最大的", "最少的", "最低的")):
+        return 1
     if draft.has("which", "which_time"):
         return 1 if draft.single else None
     names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]

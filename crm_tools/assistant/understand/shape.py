@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.registry import DIMENSIONS
-from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.when import trend_unit
 
 _SORTS = re.compile(r"按|按照|根据|依|by|sort|order|rank")
@@ -42,6 +42,7 @@ def _markers(draft: Draft) -> None:
     for index, token in list(draft.open("which_all", "list", "split", "customer", "higher", "which")):
         if token.kind in ("which_all", "list"):
             draft.listed = True
+            draft.people = draft.people or token.text.startswith(("客户", "会员"))
             draft.place(index)
         elif token.kind == "customer":
             draft.people = True
@@ -228,6 +229,29 @@ def _ranking(draft: Draft) -> None:
             draft.place(beside)
 
 
+def _of_goods_ranked(draft: Draft, index: int) -> bool:
+    """北京客户买得最多的品类: goods are ranked, whose buyers are named before."""
+    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    last = draft.tokens[ends] if ends is not None else None
+    return bool(
+        last
+        and ends != index
+        and ends not in draft.placed
+        and last.kind == "dimension"
+        and last.value in ("product", "category", "price_band")
+        and _after_rank(draft, ends or 0)
+    )
+
+
+def _object_of_deed(draft: Draft) -> bool:
+    """浏览过5次以上商品的客户: the customers at the end are what is asked for, 商品 only what they did it to."""
+    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    last = draft.tokens[ends] if ends is not None else None
+    people = last is not None and (last.kind == "customer" or (last.kind == "dimension" and last.value == "customer"))
+    marked = draft.has("group", "grouped", "split", "highest", "lowest", "top", "bottom", "rank", "share")
+    return bool(people and draft.conditions and not marked)
+
+
 def _named_dimensions(draft: Draft) -> None:
     """Dimensions without a marker: 城市销售额, 退款率最高的品类; customers and products may be plain nouns."""
     for index, token in list(draft.open("dimension")):
@@ -240,8 +264,12 @@ def _named_dimensions(draft: Draft) -> None:
         if name == "customer":
             draft.people = True
             draft.place(index)
+            if _of_goods_ranked(draft, index):
+                continue
             if target and draft.measures and (ranked or not _other_target(draft, name)):
                 _add_dimension(draft, name)
+        elif name == "product" and _object_of_deed(draft):
+            draft.place(index)
         elif _plain_noun(draft, name, target, ranked):
             draft.place(index)
         else:

@@ -164,7 +164,8 @@ def _mended(text: Text, tokens: list[Token], words: Vocabulary) -> Text | None:
         if mended:
             changes.append((token.start, token.end, mended))
         elif not token.text.isascii():
-            changes += list(_homophones(text.norm, token, words))
+            slip = list(_slip(text.norm, token, words))
+            changes += slip or list(_homophones(text.norm, token, words))
     if not changes:
         return None
     norm, origin, place = "", [], 0
@@ -205,10 +206,20 @@ def _one_vowel_apart(word: str, name: str) -> bool:
     return len(different) == 1 and all(letter in "aeiou" for letter in different[0])
 
 
+def _slip(norm: str, token: Token, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
+    """销额 for 销售额, 单客价 for 客单价: a character left out or two swapped, where that leaves one meaning."""
+    for length in range(6, 1, -1):
+        for start in range(max(0, token.start - length + 1), min(token.end, len(norm) - length + 1)):
+            found = words.slips.get(norm[start : start + length])
+            if found is not None:
+                yield start, start + length, found
+                return
+
+
 def _homophones(norm: str, token: Token, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
     """One character typed for another of the same sound, where that makes a known phrase around it."""
     groups: list[str] = grammar()["homophones"]["groups"]
-    for place in range(token.start, token.end):
+    for place in range(max(0, token.start - 1), min(token.end + 1, len(norm))):
         for group in groups:
             if norm[place] not in group:
                 continue

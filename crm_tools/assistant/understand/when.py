@@ -202,10 +202,15 @@ def _place_several(draft: Draft, spans: list[int]) -> None:
     units = {draft.tokens[index].value.unit for index in spans}
     ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
     contiguous = all(a[0].end + DAY == b[0].start for a, b in pairwise(ordered) if b[0].start is not None)
-    apart = draft.has("split") or bool(
-        draft.tokens and any(t.kind == "grouped" and t.value in units for t in draft.tokens)
-    )
+    grouped = {t.value for t in draft.tokens if t.kind == "grouped"}
+    apart = draft.has("split") or bool(grouped & units)
     unit = next(iter(units)) if len(units) == 1 else "span"
+    finer = {"year": {"quarter", "month", "week"}, "quarter": {"month", "week"}, "month": {"week", "day"}}.get(unit, set())
+    if contiguous and grouped & finer:  # 各季度复购率，去年和今年
+        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
+        draft.place(*spans, role="period", value=draft.period)
+        _place_connectors(draft, spans)
+        return
     if contiguous and apart and unit in ("day", "month", "quarter", "year"):
         draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
         if unit not in draft.dimensions:
