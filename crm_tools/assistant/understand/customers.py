@@ -70,7 +70,10 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
     if draft.period is not None:
         value = segment_period(name, draft.period)
         own = name in PERIODS_OF_SEGMENTS
-        if any((one.field != "sales" or not own) and one.period is None for one in conditions) and draft.period != "all":
+        if (
+            any((one.field != "sales" or not own) and one.period is None for one in conditions)
+            and draft.period != "all"
+        ):
             conditions = [one.model_copy(update={"period": one.period or draft.period}) for one in conditions]
         elif value is None:
             return refuse(draft, "understand.reason.segment_period")

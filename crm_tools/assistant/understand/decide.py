@@ -199,7 +199,13 @@ def _deeds(draft: Draft) -> None:
     for index, token in list(draft.open("undone")):
         if not people or draft.measures:
             continue
-        if index not in draft.ever and token.value == "orders" and draft.period and not others and _ROLLING.match(draft.period):
+        if (
+            index not in draft.ever
+            and token.value == "orders"
+            and draft.period
+            and not others
+            and _ROLLING.match(draft.period)
+        ):
             draft.ask(index, "understand.reason.not_bought")
             continue
         registered = draft.has("register") and token.value == "orders"

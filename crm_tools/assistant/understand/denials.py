@@ -5,7 +5,6 @@ from __future__ import annotations
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import Draft
 
-
 _PLACED = ("不在", "不是", "非", "not in", "not from", "outside", "outside of")
 """不在上海的金卡会员: what is denied is the place alone."""
 

@@ -17,7 +17,8 @@ _LEADS = re.compile(
     r"^(?:那|其中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
     r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
     r"|change|switch|compare (?:it|that|this|with|to))\b)"
-    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$|\b(?:instead|too|as well)(?: please)?[?!.]*$"
+    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"
+    r"|\b(?:instead|too|as well)(?: please)?[?!.]*$"
 )
 _MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
 """Added to what is there rather than put in its place."""

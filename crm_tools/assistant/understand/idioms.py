@@ -1,4 +1,4 @@
-"""Turns of phrase put in the grammar's own words before it reads: 好久没来买东西 as 沉默, “bought twice” as two orders."""
+"""Turns of phrase put in the grammar's own words before it reads: 好久没来买东西 is 沉默, “bought twice” two orders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from crm_tools.assistant.understand.normalise import Text
 
 _TIMES = {"once": "1", "twice": "2", "thrice": "3"}
 _COUNT_OF_ORDERS = re.compile(
-    r"\b(?:(?:who|that) )?(?:(?:have |has |had )?(?:bought|ordered|purchased|shopped))(?: something| anything| from us| with us)?"
+    r"\b(?:(?:who|that) )?(?:(?:have |has |had )?(?:bought|ordered|purchased|shopped))"
+    r"(?: something| anything| from us| with us)?"
     r" (?P<op>at least |more than |no more than |at most |less than |fewer than |over |exactly |only |just )?"
     r"(?:(?P<often>once|twice|thrice)|(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen) times)"
     r"(?P<more> or more| or less| only)?(?![a-z])"

@@ -96,7 +96,9 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
     words = frozenset(
         word for entries in phrases.values() for phrase, _ in entries for word in re.findall(r"[a-z]+", phrase)
     )
-    return Vocabulary(phrases, words, frozenset(names), _slips(phrases), "\n".join(fold(title) for title in dict(found)["product"]))
+    return Vocabulary(
+        phrases, words, frozenset(names), _slips(phrases), "\n".join(fold(title) for title in dict(found)["product"])
+    )
 
 
 def _slips(phrases: Mapping[str, tuple[tuple[str, Entry], ...]]) -> dict[str, str]:

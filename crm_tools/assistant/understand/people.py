@@ -199,7 +199,9 @@ def _of_some_customers(draft: Draft) -> None:
                 other = None
             if other is None or other not in measures or _listed_between(draft, index, other):
                 continue
-            apart = draft.text.norm[min(token.end, draft.tokens[other].end) : max(token.start, draft.tokens[other].start)]
+            apart = draft.text.norm[
+                min(token.end, draft.tokens[other].end) : max(token.start, draft.tokens[other].start)
+            ]
             if draft.tokens[other].value not in PEOPLE_MEASURES or re.search("[中里]", apart):
                 draft.ask(index, "understand.reason.number_of_chosen")
                 break

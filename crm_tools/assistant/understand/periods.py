@@ -30,7 +30,9 @@ _SINCE_BEFORE = re.compile(
     r"(?:自从|自打|打从|自|从|since|starting(?: from| in| on)?|beginning|ever since|as of|from) ?(?:the )?$"
 )
 _OF_NAMED = re.compile(r"(?<![a-z])from ?(?:the )?$")
-_NAMED = {"today", "yesterday"} | {f"{which}_{unit}" for which in ("this", "last") for unit in ("week", "month", "quarter", "year")}
+_NAMED = {"today", "yesterday"} | {
+    f"{which}_{unit}" for which in ("this", "last") for unit in ("week", "month", "quarter", "year")
+}
 """“Orders from yesterday” are yesterday's; “from March” goes on to today."""
 _SINCE_AFTER = re.compile(
     r" ?(?:及|和|或|或者|以及)(?:之后|以后)|(?:开始|起|以来)(?:至今|到现在|到今天|到目前为止)?"

@@ -10,8 +10,8 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import conditions, decide, shape, verbs, when
 from crm_tools.assistant.understand.draft import Draft, start
-from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.followup import follow, leads_on
+from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number

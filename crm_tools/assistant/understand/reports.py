@@ -85,7 +85,8 @@ def _implied_measures(draft: Draft) -> list[str]:
 def _most_people(draft: Draft) -> bool:
     """哪个城市金卡会员最多 ranks by head count; “top customer in each city” does not."""
     return draft.people and any(
-        t.kind in ("highest", "lowest") and t.text in ("最多", "最少", "most", "fewest", "the most", "the fewest", "最集中")
+        t.kind in ("highest", "lowest")
+        and t.text in ("最多", "最少", "most", "fewest", "the most", "the fewest", "最集中")
         for t in draft.tokens
     )
 
@@ -172,7 +173,9 @@ def _limit(draft: Draft) -> int | None:
         return draft.limit
     if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
         return None
-    if draft.dimensions == ["customer"] and draft.text.norm.endswith(("最高的", "最多的", "最大的", "最少的", "最低的")):
+    if draft.dimensions == ["customer"] and draft.text.norm.endswith(
+        ("最高的", "最多的", "最大的", "最少的", "最低的")
+    ):
         return 1
     if draft.has("which", "which_time"):
         return 1 if draft.single else None

@@ -268,9 +268,7 @@ def _named_dimensions(draft: Draft) -> None:
                 continue
             if target and draft.measures and (ranked or not _other_target(draft, name)):
                 _add_dimension(draft, name)
-        elif name == "product" and _object_of_deed(draft):
-            draft.place(index)
-        elif _plain_noun(draft, name, target, ranked):
+        elif (name == "product" and _object_of_deed(draft)) or _plain_noun(draft, name, target, ranked):
             draft.place(index)
         else:
             _add_dimension(draft, name)

@@ -94,9 +94,9 @@ def _sell(draft: Draft) -> None:
             unit = {"items": "units", "yuan": "sales"}.get(amount.unit)
             if unit:
                 draft.retag(index, "measure", unit)
-        elif token.text == "卖了" and draft.has("how_many") is False:
-            draft.retag(index, "measure", "sales")
-        elif not token.text.isascii() and draft.follows(index, 1, "how_many") is not None and not _of_goods(draft):
+        elif (token.text == "卖了" and draft.has("how_many") is False) or (
+            not token.text.isascii() and draft.follows(index, 1, "how_many") is not None and not _of_goods(draft)
+        ):
             draft.retag(index, "measure", "sales")
 
 
@@ -180,7 +180,9 @@ def _amounts(draft: Draft) -> None:
     """金额 beside a measure of money adds nothing; 退款订单金额 is the refund amount."""
     for index, _ in list(draft.open("amount_word")):
         beside = [
-            found[0] for step in (-1, 1) if (found := _past_count(draft, index, step)) and found[1].kind in ("measure", "buy")
+            found[0]
+            for step in (-1, 1)
+            if (found := _past_count(draft, index, step)) and found[1].kind in ("measure", "buy")
         ]
         for at in beside:
             if draft.tokens[at].value == "refunded_orders":

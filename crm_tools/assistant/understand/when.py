@@ -205,7 +205,9 @@ def _place_several(draft: Draft, spans: list[int]) -> None:
     grouped = {t.value for t in draft.tokens if t.kind == "grouped"}
     apart = draft.has("split") or bool(grouped & units)
     unit = next(iter(units)) if len(units) == 1 else "span"
-    finer = {"year": {"quarter", "month", "week"}, "quarter": {"month", "week"}, "month": {"week", "day"}}.get(unit, set())
+    finer = {"year": {"quarter", "month", "week"}, "quarter": {"month", "week"}, "month": {"week", "day"}}.get(
+        unit, set()
+    )
     if contiguous and grouped & finer:  # 各季度复购率，去年和今年
         draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
         draft.place(*spans, role="period", value=draft.period)
