@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.placeholders import today_ends
+from crm_tools.analytics.vocabulary import Dialect
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,6 +66,20 @@ ORDER_ITEMS = ibis.table(
     },
     name="order_items",
 )
+SOLD_ITEMS = ibis.table(
+    {
+        "order_id": "int64",
+        "product_id": "int64",
+        "quantity": "int64",
+        "unit_price_cents": "int64",
+        "customer_id": "int64",
+        "amount_cents": "int64",
+        "pay_status": "string",
+        "created_at": "string",
+    },
+    name="sold_items",
+)
+"""Order items beside what their order says; in the mirror only."""
 LOGINS = ibis.table({"id": "int64", "customer_id": "int64", "logged_in_at": "string"}, name="logins")
 INQUIRIES = ibis.table(
     {
@@ -123,6 +138,10 @@ def _order_items(choose: Choose) -> ir.Table:
     orders = choose(ORDERS.select("customer_id", "amount_cents", "pay_status", o_id="id", at="created_at"))
     items = ORDER_ITEMS.select("order_id", "product_id", "quantity", "unit_price_cents")
     return orders.inner_join(items, orders.o_id == items.order_id)
+
+
+def _sold_items(choose: Choose) -> ir.Table:
+    return choose(SOLD_ITEMS.rename(at="created_at"))
 
 
 def _customers(choose: Choose) -> ir.Table:
@@ -202,13 +221,19 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
 _ATTRIBUTES = ("gender", "city", "level", "channel")
 
 
-def facts(grain: str, joins: frozenset[str], choose: Choose, bounds: tuple[ir.Value | None, ir.Value]) -> ir.Table:
+def facts(
+    grain: str,
+    dialect: Dialect,
+    joins: frozenset[str],
+    choose: Choose,
+    bounds: tuple[ir.Value | None, ir.Value],
+) -> ir.Table:
     """The facts of ``grain`` that ``choose`` leaves, with the attributes of the tables in ``joins``.
 
     Attributes come by left joins on a primary key, so that no fact is lost (an inquiry about no product) or doubled.
     ``bounds`` are the period's, by which a first order makes a new buyer; the first is None from the beginning.
     """
-    found = _FACTS[grain](choose)
+    found = _sold_items(choose) if (grain, dialect) == ("order_items", "duckdb") else _FACTS[grain](choose)
     if "customers" in joins and _FACTS[grain] is not _customers:
         found = with_attributes(found)
     if "products" in joins:

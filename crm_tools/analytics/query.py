@@ -161,7 +161,7 @@ def _chosen_facts(
             tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))
         return facts.filter(*tests)
 
-    found = grains.facts(shape.grain, frozenset(joins), choose, (start, end))
+    found = grains.facts(shape.grain, dialect, frozenset(joins), choose, (start, end))
     for number in range(len(shape.members)):
         # A join, never IN: SQLite then goes from the customers to their facts, or from the facts, as is cheaper.
         members = ibis.table({f"member_{number}": "int64"}, name=f"members_{number}")
