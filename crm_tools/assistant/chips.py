@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import ACTIONS, CALLS, OFFERED, Call
 from crm_tools.texts import Language, UserError, say
 
-Part = Literal["segment", "dimension", "period", "limit"]
+Part = Literal["measure", "segment", "dimension", "period", "compare", "limit", "filter"]
 LIMITS = (3, 5, 10, 20, 50, 100)
 PERIODS = (
     "last_7_days",
@@ -41,25 +43,52 @@ _GROUPS = (
     "product",
     "customer",
 )
+COMPARISONS = ("previous", "year_ago")
+_MEASURES = (
+    "sales",
+    "orders",
+    "buyers",
+    "aov",
+    "units",
+    "product_sales",
+    "repeat_rate",
+    "refund_rate",
+    "new_customers",
+    "first_time_buyers",
+    "active_customers",
+    "coupon_use_rate",
+)
+MOST_VALUES = 60
+"""Values of a dimension that a menu can hold; a longer list is changed in words."""
 MOST_STEPS = 4
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A part that can be changed: what it is now (None: nothing, or several) and what it may become."""
+    """A part that can be changed: what it is now (None: nothing, or several) and what it may become.
+
+    ``place`` counts the filters; None among a filter's options takes it away.
+    """
 
     part: Part
     now: Any
     options: tuple[Any, ...]
+    place: int = 0
 
 
-def choices(call: Call) -> tuple[Choice, ...]:
+def choices(call: Call, desk: Desk) -> tuple[Choice, ...]:
     """What of ``call`` can be changed; nothing of calls that are no list or report."""
-    return tuple(_choices(call))
+    return (*_choices(call), *_filters(call, desk))
 
 
 def _choices(call: Call) -> Iterator[Choice]:
     arguments = call.arguments
+    narrowed = [one["field"] for one in arguments.get("filters", ())]
+    # A condition on the measure itself (sales over 5,000) would mean nothing of another one.
+    if call.tool == "run_report" and len(arguments["measures"]) == 1 and all(name in DIMENSIONS for name in narrowed):
+        apart = (*arguments.get("dimensions", ()), *narrowed)
+        others = (name for name in _MEASURES if all(goes_with(name, by) for by in apart))
+        yield Choice("measure", arguments["measures"][0], tuple(others))
     if call.tool == "find_customers":
         yield Choice("segment", arguments.get("segment", "all"), tuple(SEGMENTS))
     if call.tool == "run_report":
@@ -70,15 +99,42 @@ def _choices(call: Call) -> Iterator[Choice]:
     if call.tool in ("run_report", "explain_change") or arguments.get("period"):
         usual = "all" if call.tool == "run_report" else CALLS[call.tool].model_fields["period"].default
         yield Choice("period", arguments.get("period", usual), PERIODS)
+    if call.tool == "run_report" and arguments.get("period", "all") != "all":
+        now = arguments.get("compare")
+        yield Choice("compare", now if now in COMPARISONS else None, (None, *COMPARISONS))
     ranked = call.tool == "run_report" and any(not DIMENSIONS[name].time for name in arguments.get("dimensions", ()))
     if ranked or arguments.get("limit"):
         yield Choice("limit", arguments.get("limit"), (*LIMITS, None))
 
 
-def changed(call: Call, part: Part, value: Any) -> Call:
+def _filters(call: Call, desk: Desk) -> Iterator[Choice]:
+    for place, one in enumerate(call.arguments.get("filters", ())):
+        entry, usual = DIMENSIONS.get(one["field"]), one.get("op", "eq") == "eq" and not one.get("where")
+        others: tuple[str, ...] = ()
+        if entry and usual and entry.kind == "text" and not (entry.time or entry.named_by):
+            others = values(desk, entry.name)
+        yield Choice("filter", one["value"], (None, *(others if len(others) <= MOST_VALUES else ())), place)
+
+
+def changed(call: Call, part: Part, value: Any, place: int = 0) -> Call:
     """``call`` with one part changed. Raises ValidationError where they do not go together."""
     arguments = {name: given for name, given in call.arguments.items() if name != "chart"}
-    if part == "dimension":
+    if part == "measure":
+        order = arguments.get("order")
+        arguments["measures"] = [value]
+        for name, makes_sense in (("share", not MEASURES[value].ratio), ("running", MEASURES[value].additive)):
+            if arguments.pop(name, None) and makes_sense:
+                arguments[name] = [value]
+        if order and order["by"] in call.arguments["measures"]:
+            arguments["order"] = order | {"by": value}
+    elif part == "filter":
+        filters = [dict(one) for one in arguments["filters"]]
+        if value is None:
+            del filters[place]
+        else:
+            filters[place]["value"] = value
+        arguments["filters"] = filters
+    elif part == "dimension":
         arguments["dimensions"] = [value] if value else []
         if value is None or DIMENSIONS[value].time:
             arguments = {name: given for name, given in arguments.items() if name not in ("limit", "order", "others")}
@@ -102,22 +158,33 @@ def next_steps(call: Call, desk: Desk, language: Language) -> tuple[str, ...]:
 
     found: list[str] = []
     previous = referred(call)
-    for name, tool in _ideas(call):
-        text = say(f"assistant.next.{name}", language)
+    for text, tool in _ideas(call, language):
         if (tool is None or tool in OFFERED) and _understood(understand, text, desk, previous, tool):
             found.append(text)
-    return tuple(found[:MOST_STEPS])
+        if len(found) == MOST_STEPS:
+            break
+    return tuple(found)
 
 
-def referred(call: Call) -> Call:
-    """What a follow-up to ``call`` goes on from: the same customers as a plain list, where it is about customers."""
+def referred(call: Call) -> Call | None:
+    """What a follow-up to ``call`` goes on from: the same customers as a plain list, where it is about customers.
+
+    None for a call that no follow-up takes up, as in :func:`~crm_tools.assistant.turn.previous_call`.
+    """
     from crm_tools.assistant.again import audience_of
 
-    audience = None if call.tool == "find_customers" else audience_of(call.tool, call.arguments)
-    return call if audience is None else Call("find_customers", audience.model_dump(mode="json", exclude_defaults=True))
+    if call.tool in ("run_report", "find_customers"):
+        return call
+    audience = audience_of(call.tool, call.arguments)
+    return None if audience is None else as_list(audience)
 
 
-def _understood(understand: Any, text: str, desk: Desk, previous: Call, tool: str | None) -> bool:
+def as_list(audience: AudienceRequest) -> Call:
+    """The customers of ``audience`` as a plain list."""
+    return Call("find_customers", audience.model_dump(mode="json", exclude_defaults=True))
+
+
+def _understood(understand: Any, text: str, desk: Desk, previous: Call | None, tool: str | None) -> bool:
     try:
         call: Call = understand(text, desk, previous)
     except UserError:
@@ -125,7 +192,23 @@ def _understood(understand: Any, text: str, desk: Desk, previous: Call, tool: st
     return call.tool not in ("clarify", "decline") and (tool is None or call.tool == tool)
 
 
-def _ideas(call: Call) -> Iterator[tuple[str, str | None]]:
+def _ideas(call: Call, language: Language) -> Iterator[tuple[str, str | None]]:
+    """Questions, and the tool that each must lead to."""
+    for name, tool in _names(call):
+        yield say(f"assistant.next.{name}", language), tool
+    if call.tool == "explain_change":
+        from crm_tools.assistant.understand.describe import question
+
+        measure = call.arguments.get("measure", "sales")
+        for by in ("month", "city", "category"):
+            if goes_with(measure, by):
+                period = "last_12_months" if by == "month" else call.arguments.get("period", "this_month")
+                yield question(language, measures=[measure], dimensions=[by], period=period) or "", "run_report"
+    elif call.tool == "customer_story" and str(call.arguments["customer"]).isdigit():
+        yield say("assistant.help.recommend_products.one", language, customer=call.arguments["customer"]), None
+
+
+def _names(call: Call) -> Iterator[tuple[str, str | None]]:
     """Texts by name, and the tool each must lead to."""
     arguments: Mapping[str, Any] = call.arguments
     if call.tool in ACTIONS:
@@ -155,3 +238,16 @@ def _ideas(call: Call) -> Iterator[tuple[str, str | None]]:
             yield "why", "explain_change"
     elif call.tool == "recommend_products":
         yield "email_best", "send_email"
+        yield "best_sellers", "run_report"
+    elif call.tool == "survey_results":
+        yield "feedback", "analyze_feedback"
+    elif call.tool in ("analyze_feedback", "ask_feedback"):
+        if call.tool == "ask_feedback":
+            yield "feedback", "analyze_feedback"
+        yield "results", "survey_results"
+        yield "care", "create_followups"
+    elif call.tool == "design_survey":
+        yield "send_it", "send_survey"
+    elif call.tool == "search_knowledge":
+        yield "high_value", "find_customers"
+        yield "top", "run_report"

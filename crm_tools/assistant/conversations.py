@@ -95,6 +95,46 @@ def drop(settings: Settings, actor: Actor, exchange: int) -> None:
         connection.execute("DELETE FROM exchanges WHERE id = ? AND actor = ?", (exchange, actor.name))
 
 
+def rate(settings: Settings, actor: Actor, exchange: int, good: bool | None) -> None:
+    """Keep what ``actor`` thinks of an answer of theirs; None takes it back."""
+    with threads.opened(settings.database) as connection:
+        if good is None:
+            connection.execute(
+                "DELETE FROM ratings WHERE exchange IN (SELECT id FROM exchanges WHERE id = ? AND actor = ?)",
+                (exchange, actor.name),
+            )
+            return
+        connection.execute(
+            "INSERT INTO ratings (exchange, good, rated_at) SELECT id, ?, ? FROM exchanges WHERE id = ? AND actor = ?"
+            " ON CONFLICT (exchange) DO UPDATE SET good = excluded.good, rated_at = excluded.rated_at",
+            (int(good), threads.now(settings), exchange, actor.name),
+        )
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """How many answers were found good and bad, and the latest questions whose answers were bad."""
+
+    good: int = 0
+    bad: int = 0
+    questions: tuple[str, ...] = ()
+
+
+def ratings(settings: Settings, actor: Actor, most: int = 20) -> Ratings:
+    """What people thought of their answers: everybody for who may change definitions, else ``actor`` alone."""
+    if not threads.threads_file(settings.database).is_file():
+        return Ratings()
+    whose = None if "define" in actor.capabilities else actor.name
+    rated = "FROM ratings JOIN exchanges ON exchanges.id = exchange WHERE (?1 IS NULL OR actor = ?1) AND good = ?2"
+    with threads.opened(settings.database) as connection:
+        bad, good = (connection.execute(f"SELECT count(*) {rated}", (whose, value)).fetchone()[0] for value in (0, 1))
+        rows = connection.execute(
+            f"SELECT question {rated} GROUP BY question ORDER BY max(rated_at) DESC, max(exchange) DESC LIMIT ?3",
+            (whose, 0, most),
+        ).fetchall()
+    return Ratings(good, bad, tuple(question for (question,) in rows))
+
+
 def rename(settings: Settings, actor: Actor, thread: str, title: str) -> None:
     """Raises UserError ``assistant.no_title`` for a blank one."""
     if not title.strip():

@@ -52,8 +52,12 @@ CREATE INDEX IF NOT EXISTS sent_when ON sent (sent_at);
 CREATE TABLE IF NOT EXISTS seen (
     actor TEXT NOT NULL, what TEXT NOT NULL, seen_at TEXT NOT NULL, PRIMARY KEY (actor, what)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS ratings (
+    exchange INTEGER PRIMARY KEY REFERENCES exchanges (id) ON DELETE CASCADE, good INTEGER NOT NULL,
+    rated_at TEXT NOT NULL
+) STRICT;
 """
-_LAST_MADE = "seen"
+_LAST_MADE = "ratings"
 """The last of the tables: a file that lacks it is older, and gets what it lacks."""
 
 

@@ -25,6 +25,16 @@ def field_label(field: str) -> Words:
     return _field(field)[0]
 
 
+def defined(column: str) -> Words | None:
+    """The definition of a column that holds a measure, what stands beside one, or a dimension; None for others."""
+    for suffix in ("", *DERIVED):
+        name = column.removesuffix(suffix)
+        entry = MEASURES.get(name) or (DIMENSIONS.get(name) if not suffix else None)
+        if column.endswith(suffix) and entry:
+            return entry.description
+    return None
+
+
 def is_rate(field: str) -> bool:
     """Whether the values of a field are fractions: rates, changes, shares."""
     return _field(field)[1] == "rate"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.segments import SEGMENTS, Segment
+from crm_tools.analytics.vocabulary import Measure
 from crm_tools.assistant.calls import Call
 from crm_tools.ui import conversation
 from crm_tools.ui.here import Here
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from crm_tools.assistant.contract import Understood
 
 _ICONS = {
+    "measure": ":material/functions:",
+    "filter": ":material/filter_alt:",
+    "compare": ":material/compare_arrows:",
     "segment": ":material/groups:",
     "dimension": ":material/category:",
     "period": ":material/calendar_month:",
@@ -32,23 +37,29 @@ def chips(place: Here, understood: Understood, key: str, *, changeable: bool) ->
     from crm_tools.assistant.chips import choices
 
     call = Call(understood.tool, understood.arguments)
-    offered = {choice.part: choice for choice in choices(call)} if changeable else {}
+    offered = choices(call, place.desk) if changeable else ()
+    by_part = {choice.part: choice for choice in offered if choice.part != "filter"}
+    filters = [choice for choice in offered if choice.part == "filter"]
     days = span_words(place, *understood.period) if understood.period else ""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.badge(place.say(f"ui.tool.{understood.tool}"), icon=":material/check:", color="primary")
-        for words in _asked(place, call, "segment" in offered, "dimension" in offered):
-            st.badge(literal(words), color="gray")
-        for part in ("segment", "dimension"):
-            if part in offered:
-                _menu(place, call, offered[part], key)
-        if "period" in offered:
-            _menu(place, call, offered["period"], key, days)
+        for words, meaning in _asked(place, call, set(by_part)):
+            st.badge(literal(words), color="gray", help=literal(meaning) or None)
+        for part in ("measure", "segment", "dimension"):
+            if part in by_part:
+                _menu(place, call, by_part[part], key)
+        if "period" in by_part:
+            _menu(place, call, by_part["period"], key, days)
         elif days:
             st.badge(literal(days), icon=":material/calendar_month:", color="gray")
-        if "limit" in offered:
-            _menu(place, call, offered["limit"], key)
-        for words in conditions(call, place.desk.today, place.language, place.currency):
-            st.badge(literal(words), icon=":material/filter_alt:", color="gray")
+        for part in ("compare", "limit"):
+            if part in by_part:
+                _menu(place, call, by_part[part], key)
+        for number, words in enumerate(conditions(call, place.desk.today, place.language, place.currency)):
+            if number < len(filters):
+                _menu(place, call, filters[number], key, words)
+            else:
+                st.badge(literal(words), icon=":material/filter_alt:", color="gray")
 
 
 def _menu(place: Here, call: Call, choice: Choice, key: str, label: str = "") -> None:
@@ -59,21 +70,31 @@ def _menu(place: Here, call: Call, choice: Choice, key: str, label: str = "") ->
     picked = st.menu_button(
         literal(label or _words(place, choice.part, choice.now)),
         [_Option(value) for value in choice.options if value != choice.now],
-        key=f"{key}.chip.{choice.part}",
+        key=f"{key}.chip.{choice.part}.{choice.place}",
         icon=_ICONS[choice.part],
         type="tertiary",
         format_func=lambda option: _words(place, choice.part, option.value),
-        help=place.say(f"ui.ask.change.{choice.part}"),
+        help=_help(place, choice),
     )
     if picked is None:
         return
     words = place.say(f"ui.ask.changed.{choice.part}", value=_words(place, choice.part, picked.value))
+    if choice.part == "filter" and picked.value is None:
+        words = place.say("ui.ask.changed.without", condition=label)
     try:
-        conversation.ask_next(words, changed(call, choice.part, picked.value))
+        conversation.ask_next(words, changed(call, choice.part, picked.value, choice.place))
     except ValidationError:
         st.toast(place.say("ui.ask.cannot_change"), icon=":material/error:")
         return
     st.rerun()
+
+
+def _help(place: Here, choice: Choice) -> str:
+    """What a click does; of what has a definition, that first."""
+    known: Mapping[str, Any] = {"measure": MEASURES, "segment": SEGMENTS, "dimension": DIMENSIONS}.get(choice.part, {})
+    does = place.say(f"ui.ask.change.{choice.part}")
+    entry = known.get(choice.now) if isinstance(choice.now, str) else None
+    return f"{literal(entry.description.to(place.language))}  \n{does}" if entry else does
 
 
 class _Option:
@@ -88,22 +109,34 @@ def _words(place: Here, part: str, value: Any) -> str:
         return token_words(place, value)
     if part == "segment":
         return SEGMENTS[value].label.to(place.language) if value in SEGMENTS else str(value)
+    if part == "measure":
+        return MEASURES[value].label.to(place.language)
+    if part == "filter":
+        return place.say("ui.ask.without") if value is None else str(value)
+    if part == "compare":
+        return place.say(f"ui.compare.{value}") if value else place.say("ui.ask.not_compared")
     if part == "dimension":
         return place.say("ui.ask.by", dimension=DIMENSIONS[value].label) if value else place.say("ui.ask.by_nothing")
     return place.say("ui.ask.first", count=value) if value else place.say("ui.ask.all_rows")
 
 
-def _asked(place: Here, call: Call, segment_apart: bool, dimension_apart: bool) -> list[str]:
-    """The measures and dimensions, or the segment, by their labels; without those that have a chip of their own."""
-    arguments, also = call.arguments, place.say("present.and")
+def _asked(place: Here, call: Call, apart: Collection[str]) -> list[tuple[str, str]]:
+    """The measures and dimensions, or the segment, by their labels, each with its definition; without those that have
+    a chip of their own (``apart``)."""
+    arguments = call.arguments
     if call.tool == "explain_change":
-        return [MEASURES[arguments.get("measure", "sales")].label.to(place.language)]
+        return [_told(place, MEASURES[arguments.get("measure", "sales")])]
     if call.tool == "run_report":
-        measures = also.join(MEASURES[name].label.to(place.language) for name in arguments["measures"])
-        names = () if dimension_apart else arguments.get("dimensions", ())
-        by = also.join(DIMENSIONS[name].label.to(place.language) for name in names)
-        return [place.say("present.title", measure=measures, dimension=by) if by else measures]
+        measures = [] if "measure" in apart else [MEASURES[name] for name in arguments["measures"]]
+        groups = [] if "dimension" in apart else [DIMENSIONS[name] for name in arguments.get("dimensions", ())]
+        by = [(place.say("ui.ask.by", dimension=one.label), one.description.to(place.language)) for one in groups]
+        return [*(_told(place, one) for one in measures), *by]
     audience = arguments.get("audience") or (arguments if call.tool == "find_customers" else None)
-    if audience is None or segment_apart:
+    if audience is None or "segment" in apart:
         return []
-    return [_words(place, "segment", audience.get("segment", "all"))]
+    name = audience.get("segment", "all")
+    return [_told(place, SEGMENTS[name])] if name in SEGMENTS else [(str(name), "")]
+
+
+def _told(place: Here, entry: Measure | Segment) -> tuple[str, str]:
+    return entry.label.to(place.language), entry.description.to(place.language)

@@ -6,20 +6,27 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import streamlit as st
 
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.assistant import conversations
 from crm_tools.assistant.calls import Call
+from crm_tools.present.table import plain
 from crm_tools.texts import Language, UserError
 from crm_tools.ui import asking, conversation
+from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
 from crm_tools.ui.pages import PAGES
+from crm_tools.ui.period import period_words
 
 if TYPE_CHECKING:
     from crm_tools.analytics.desk import Desk
     from crm_tools.assistant.contract import Answer, Understood
 
+COMPARISONS = ("previous", "year_ago")
 CHARTS = {
     "auto": ":material/auto_awesome:",
     "line": ":material/show_chart:",
@@ -32,7 +39,12 @@ def figure(place: Here, answer: Answer, key: str) -> None:
     """The answer's figure; a report's can be drawn in another way."""
     import plotly.graph_objects as go
 
-    if answer.chart is None or answer.understood is None:
+    if answer.understood is None:
+        return
+    if answer.understood.tool == "run_report" and not answer.understood.arguments.get("dimensions"):
+        _numbers(place, answer.understood)
+        return
+    if answer.chart is None:
         return
     kind = st.session_state.get(f"{key}.chart")
     drawn = None
@@ -51,6 +63,34 @@ def figure(place: Here, answer: Answer, key: str) -> None:
         )
 
 
+def _numbers(place: Here, understood: Understood) -> None:
+    """Figures that are not split: each as a card, with its definition and the change against the compared period."""
+    from crm_tools.assistant.again import result_of
+
+    result = asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings)
+    how, cards = understood.arguments.get("compare"), []
+    compared = place.say(f"ui.compare.{how}") if how in COMPARISONS else ""
+    if result.compared and not compared:
+        compared = period_words(place, result.compared)
+    for column in result.columns:
+        if column.name not in MEASURES:
+            continue
+        row = result.frame.iloc[0]
+        change = row.get(f"{column.name}_change")
+        cards.append(
+            Kpi(
+                column.label.to(place.language),
+                plain(row[column.name], column.unit),
+                column.unit,
+                MEASURES[column.name].description.to(place.language),
+                change=None if change is None or pd.isna(change) else float(change),
+                compared=compared,
+            )
+        )
+    with st.container(width=280 * len(cards)):
+        kpi_row(place, cards)
+
+
 def _redrawn(place: Here, understood: Understood, kind: str) -> Any:
     from crm_tools.assistant.again import result_of
     from crm_tools.present import figures
@@ -59,8 +99,8 @@ def _redrawn(place: Here, understood: Understood, kind: str) -> Any:
     return figures.figure(result, kind, place.language, currency=place.currency)
 
 
-def foot(place: Here, answer: Answer, key: str, question: str) -> None:
-    """What left the machine, the steps with their SQL, the way into Reports, thumbs."""
+def foot(place: Here, answer: Answer, key: str, question: str, exchange: int = 0) -> None:
+    """What left the machine, the steps with their SQL, the way into Reports, thumbs (kept for ``exchange``)."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         sent = answer.sent_to_model
         if sent.rows or sent.fields:
@@ -73,10 +113,16 @@ def foot(place: Here, answer: Answer, key: str, question: str) -> None:
         if answer.understood and answer.understood.tool == "run_report":
             _keep_report(place, answer, key)
         if question and answer.understood:
-            st.feedback("thumbs", key=f"{key}.thumbs")
+            name = f"{key}.thumbs"
+            st.feedback("thumbs", key=name, on_change=_rate, args=(place, exchange, name))
     if st.session_state.get(f"{key}.thumbs") == 0:
         st.space("xsmall")
         correction(place, question, key)
+
+
+def _rate(place: Here, exchange: int, name: str) -> None:
+    given = st.session_state.get(name)
+    conversations.rate(place.settings, place.actor, exchange, None if given is None else bool(given))
 
 
 def _steps(place: Here, answer: Answer) -> None:

@@ -15,6 +15,7 @@ from crm_tools.ui.audience_view import rows_of_audience
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing, rows_of
 from crm_tools.ui.notices import literal
+from crm_tools.ui.tour_view import page_button
 
 if TYPE_CHECKING:
     from crm_tools.assistant.contract import Answer, Understood
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 _ICONS = {"clarify": ":material/help:", "refused": ":material/block:", "failed": ":material/error:"}
 
 
-def answer_view(place: Here, answer: Answer, key: str, *, question: str = "", last: bool = False) -> None:
-    """Show ``answer`` to ``question`` in its own language; ``key`` is one a question.
+def answer_view(
+    place: Here, answer: Answer, key: str, *, question: str = "", exchange: int = 0, last: bool = False
+) -> None:
+    """Show ``answer`` to ``question`` in its own language; ``key`` is one a question, ``exchange`` its kept id.
 
     What was understood can be changed in the ``last`` answer, which also offers what to do next.
     """
@@ -55,7 +58,7 @@ def answer_view(place: Here, answer: Answer, key: str, *, question: str = "", la
         _quotes(place, answer)
     if basis:
         st.caption("  \n".join(literal(line) for line in basis))
-    answer_parts.foot(place, answer, key, question)
+    answer_parts.foot(place, answer, key, question, exchange)
     if last and answer.understood:
         answer_parts.next_steps(place, answer.understood, key)
 
@@ -75,6 +78,8 @@ def _spoken(place: Here, answer: Answer, key: str, question: str) -> None:
                 on_click=conversation.ask_next,
                 args=(text,),
             )
+    if answer.status == "refused":
+        page_button(place, "help", key=f"{key}.help", label=place.say("ui.ask.more_examples"))
     if answer.status == "clarify" and answer.understood and question:
         with st.expander(place.say("ui.ask.teach"), icon=":material/school:"):
             answer_parts.correction(place, question, key)

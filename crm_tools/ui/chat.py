@@ -113,7 +113,7 @@ def show(place: Here, exchange: Exchange, key: str, *, last: bool = False) -> No
 
     _question(exchange.question)
     if exchange.answer:
-        answer_view(place, exchange.answer, key, question=exchange.question, last=last)
+        answer_view(place, exchange.answer, key, question=exchange.question, exchange=exchange.id, last=last)
         return
     st.caption(place.say("ui.ask.stopped"))
     st.button(
@@ -153,7 +153,7 @@ def answer_now(place: Here, talk: Conversation, question: str, call: Call | None
     live.empty()
     conversation.show_address(talk)
     if exchange.answer:
-        answer_view(place, exchange.answer, key, question=question, last=True)
+        answer_view(place, exchange.answer, key, question=question, exchange=exchange.id, last=True)
 
 
 def _question(question: str) -> None:

@@ -11,11 +11,13 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from crm_tools.analytics.result import Column, Result
+from crm_tools.present.asked import defined
 from crm_tools.present.masking import mask_contacts
 from crm_tools.present.shown import CODED, shown, worded
 from crm_tools.texts import formats
 from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
 
 ROWS_A_PAGE = 200
 ROWS_A_BATCH = 10_000
@@ -125,7 +127,8 @@ def _order(columns: Sequence[Column]) -> list[str]:
 
 
 def _head(place: Here, column: Column) -> Any:
-    label = column.label.to(place.language)
+    label, meaning = column.label.to(place.language), defined(column.name)
+    told = literal(meaning.to(place.language)) if meaning else None
     if column.name in CODED or column.unit in ("text", "day", "time"):
-        return st.column_config.TextColumn(label)
-    return st.column_config.NumberColumn(label)
+        return st.column_config.TextColumn(label, help=told)
+    return st.column_config.NumberColumn(label, help=told)

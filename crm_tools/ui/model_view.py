@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from crm_tools.assistant import examples, sent
+from crm_tools.assistant import conversations, examples, sent
 from crm_tools.assistant.models.choose import kind
 from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
@@ -64,6 +64,7 @@ def taught(place: Here) -> None:
         st.caption(place.say("ui.settings.taught_note"))
         if not kept:
             st.markdown(place.say("ui.settings.taught_none"))
+        _rated(place)
         for one in kept:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{literal(one.question)} → {literal(one.meaning)}")
@@ -78,6 +79,17 @@ def taught(place: Here) -> None:
                     on_click=_forget,
                     args=(place, one.id),
                 )
+
+
+def _rated(place: Here) -> None:
+    """What people thought of answers, and the questions to look at."""
+    found = conversations.ratings(place.settings, place.actor)
+    if not (found.good or found.bad):
+        return
+    st.caption(place.say("ui.settings.rated", good=found.good, bad=found.bad))
+    if found.questions:
+        st.caption(place.say("ui.settings.rated_bad"))
+        st.markdown("\n".join(f"- {literal(' '.join(question.split()))}" for question in found.questions))
 
 
 def _forget(place: Here, example: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from crm_tools.assistant.models.choose import kind
+from crm_tools.assistant.models.choose import Kind, kind, lacks
 from crm_tools.store import facts
 from crm_tools.texts import formats
 from crm_tools.ui.here import Here
@@ -18,34 +19,63 @@ if TYPE_CHECKING:
     from crm_tools.assistant.models.trouble import ModelTrouble
 
 
+WAYS: tuple[Kind, ...] = ("offline", "tongyi", "openai")
+
+
 def model(place: Here) -> None:
-    """The chat model in use, and a button that asks it whether it is there."""
+    """The chat model in use and the others that could be: what each lacks, and whether it can be reached."""
     chosen = kind(place.settings)
     with st.container(border=True):
         st.subheader(place.say("ui.settings.model"), anchor=False)
-        st.markdown(f"**{place.say(f'ui.settings.kind.{chosen}')}**")
-        st.caption(place.say(f"ui.settings.kind_note.{chosen}"))
-        if chosen == "offline":
+        with st.grid(len(WAYS), min_column_width=230):
+            for way in WAYS:
+                _way(place, way, chosen == way)
+        st.caption(place.say("ui.settings.choose"))
+
+
+def _way(place: Here, way: Kind, chosen: bool) -> None:
+    """One way to a model: in use, ready, or what to set."""
+    missing = lacks(place.settings, way)
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{place.say(f'ui.settings.kind.{way}')}**")
+            st.space("stretch")
+            if chosen:
+                st.badge(place.say("ui.settings.in_use"), icon=":material/check:", color="primary")
+            elif not missing:
+                st.badge(place.say("ui.settings.ready"), color="gray")
+        st.caption(place.say(f"ui.settings.kind_note.{way}"))
+        if missing:
+            st.caption(place.say("ui.settings.lacks", names=", ".join(f"`{name}`" for name in missing)))
+        if way == "offline" or missing:
             return
-        if place.settings.model_name:
-            st.caption(place.say("ui.settings.model_name", name=place.settings.model_name))
-        if st.button(place.say("ui.settings.check"), icon=":material/network_check:"):
-            with st.spinner(place.say("ui.settings.checking")):
-                trouble = _reach(place)
-            if trouble is None:
-                st.success(place.say("ui.settings.reached"), icon=":material/check_circle:")
-            else:
-                what = place.say(f"assistant.trouble.{trouble.reason}", detail=trouble.detail)
-                st.warning(place.say("ui.settings.not_reached", trouble=what), icon=":material/warning:")
+        if chosen and place.settings.model_name:
+            st.caption(place.say("ui.settings.model_name", name=literal(place.settings.model_name)))
+        if chosen and place.settings.model_base_url:
+            st.caption(literal(place.settings.model_base_url))
+        if st.button(place.say("ui.settings.check"), icon=":material/network_check:", key=f"settings.check.{way}"):
+            _check(place, way)
 
 
-def _reach(place: Here) -> ModelTrouble | None:
-    """Ask the cloud model for one word; what stands in the way, None where nothing does."""
+def _check(place: Here, way: Kind) -> None:
+    with st.spinner(place.say("ui.settings.checking")):
+        started = time.perf_counter()
+        trouble = _reach(place, way)
+    if trouble is None:
+        seconds = f"{time.perf_counter() - started:.1f}"
+        st.success(place.say("ui.settings.reached", seconds=seconds), icon=":material/check_circle:")
+    else:
+        what = place.say(f"assistant.trouble.{trouble.reason}", detail=trouble.detail)
+        st.warning(place.say("ui.settings.not_reached", trouble=what), icon=":material/warning:")
+
+
+def _reach(place: Here, way: Kind) -> ModelTrouble | None:
+    """Ask that cloud model for one word; what stands in the way, None where nothing does."""
     from crm_tools.assistant.models.choose import cloud_model
     from crm_tools.assistant.models.trouble import ModelTrouble
 
     try:
-        reached = cloud_model(place.settings)
+        reached = cloud_model(place.settings.model_copy(update={"model": way}))
         if reached is not None:
             reached.invoke("OK?")
     except ModelTrouble as trouble:

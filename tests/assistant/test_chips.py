@@ -15,7 +15,15 @@ from crm_tools.settings import Settings
 
 REPORT = Call(
     "run_report",
-    {"measures": ["sales"], "dimensions": ["city"], "period": "this_month", "limit": 5, "share": ["sales"]},
+    {
+        "measures": ["sales"],
+        "dimensions": ["city"],
+        "period": "this_month",
+        "limit": 5,
+        "share": ["sales"],
+        "order": {"by": "sales"},
+        "filters": [{"field": "level", "value": "金卡"}, {"field": "category", "op": "ne", "value": "女装"}],
+    },
 )
 PEOPLE = Call("find_customers", {"segment": "high_value", "params": {"min_sales_yuan": 20000}})
 CHURN = Call("churn_risk", {"filters": [{"field": "city", "value": "上海"}]})
@@ -36,18 +44,36 @@ def test_every_offered_tool_is_there_and_no_other() -> None:
 
 
 def test_every_choice_of_a_report_runs(offline: Settings) -> None:
-    for choice in choices(REPORT):
+    offered = choices(REPORT, open_desk(offline))
+    for choice in offered:
         for value in choice.options:
-            call = changed(REPORT, choice.part, value)
+            call = changed(REPORT, choice.part, value, choice.place)
             answer = rerun(call, offline)
             assert answer.status == "answered", (choice.part, value, answer.answer)
             assert answer.understood is not None
             assert answer.understood.arguments == call.arguments
-    assert {choice.part for choice in choices(REPORT)} == {"dimension", "period", "limit"}
+    parts = ["measure", "dimension", "period", "compare", "limit", "filter", "filter"]
+    assert [choice.part for choice in offered] == parts
+
+
+def test_a_filter_can_have_another_value_or_go(desk: Desk) -> None:
+    level, category = [choice for choice in choices(REPORT, desk) if choice.part == "filter"]
+    assert level.now == "金卡"
+    assert {"金卡", "银卡", None} <= set(level.options)
+    assert category.options == (None,), "what was denied is only taken away"
+    assert changed(REPORT, "filter", "银卡", 0).arguments["filters"][0] == {"field": "level", "value": "银卡"}
+    assert changed(REPORT, "filter", None, 0).arguments["filters"] == [REPORT.arguments["filters"][1]]
+
+
+def test_another_measure_takes_over_order_and_share() -> None:
+    call = changed(REPORT, "measure", "orders")
+    assert call.arguments["measures"] == ["orders"]
+    assert call.arguments["share"] == ["orders"]
+    assert call.arguments["order"]["by"] == "orders"
 
 
 def test_another_segment_brings_its_own_thresholds(offline: Settings) -> None:
-    [choice] = choices(PEOPLE)
+    [choice] = choices(PEOPLE, open_desk(offline))
     for value in choice.options:
         answer = rerun(changed(PEOPLE, choice.part, value), offline)
         assert answer.status == "answered"
@@ -58,7 +84,20 @@ def test_another_segment_brings_its_own_thresholds(offline: Settings) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_offered_next_is_understood(desk: Desk, language: str) -> None:
-    for call in (REPORT, PEOPLE, CHURN, Call("run_report", {"measures": ["sales"], "period": "this_month"})):
+    calls = (
+        REPORT,
+        PEOPLE,
+        CHURN,
+        Call("run_report", {"measures": ["sales"], "period": "this_month"}),
+        Call("explain_change", {"measure": "sales", "period": "last_month"}),
+        Call("recommend_products", {}),
+        Call("survey_results", {}),
+        Call("analyze_feedback", {}),
+        Call("ask_feedback", {"question": "客户对物流有什么意见？"}),
+        Call("design_survey", {"sentence": "设计一份客服满意度问卷"}),
+        Call("search_knowledge", {"question": "怎么申请退货？"}),
+    )
+    for call in calls:
         offered = next_steps(call, desk, language)  # type: ignore[arg-type]
         assert offered, call
         for text in offered:

@@ -85,3 +85,22 @@ def test_an_answer_in_an_older_form_can_be_asked_again(settings: Settings) -> No
     [kept] = conversations.exchanges(settings, LOCAL, "a")
 
     assert kept.answer is None
+
+
+def test_ratings_are_counted_and_questions_of_others_stay_theirs(settings: Settings) -> None:
+    reader = Actor("anne@desk.example", frozenset(("read",)))
+    mine = [conversations.begin(settings, LOCAL, "a", question) for question in ("甲", "乙")]
+    hers = conversations.begin(settings, reader, "h", "丙")
+    conversations.rate(settings, LOCAL, mine[0], good=True)
+    conversations.rate(settings, LOCAL, mine[1], good=False)
+    conversations.rate(settings, reader, hers, good=False)
+    conversations.rate(settings, reader, mine[0], good=False)
+    conversations.rate(settings, reader, mine[1], good=None)
+
+    found = conversations.ratings(settings, LOCAL)
+    assert (found.good, found.bad, found.questions) == (1, 2, ("丙", "乙"))
+    assert conversations.ratings(settings, reader) == conversations.Ratings(0, 1, ("丙",))
+
+    conversations.rate(settings, LOCAL, mine[1], good=None)
+    conversations.delete(settings, reader, "h")
+    assert conversations.ratings(settings, LOCAL) == conversations.Ratings(1, 0, ())

@@ -3,7 +3,7 @@
 import pytest
 
 from crm_tools.analytics.request import Filter
-from crm_tools.present.asked import filter_words
+from crm_tools.present.asked import defined, filter_words
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,22 @@ def test_conditions_in_words(wanted, zh, en):
     assert filter_words(wanted, "en") == en
     if zh:
         assert filter_words(wanted, "zh") == zh
+
+
+@pytest.mark.parametrize(
+    ("column", "start"),
+    [
+        ("sales", "Sum of the amounts of paid orders"),
+        ("sales_change", "Sum of the amounts of paid orders"),
+        ("refund_rate_previous", "Refunded"),
+        ("city", "The customer's city"),
+    ],
+)
+def test_columns_of_registered_names_have_a_definition(column, start):
+    found = defined(column)
+    assert found
+    assert found.en.startswith(start)
+
+
+def test_other_columns_have_none():
+    assert [name for name in ("reason", "city_change", "customer_id", "score") if defined(name)] == []

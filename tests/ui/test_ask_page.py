@@ -174,3 +174,32 @@ def test_a_thread_of_somebody_elses_is_an_empty_chat(own_database, open_page):
 
     assert not page.chat_message
     assert "她的问题" not in " ".join(texts(page))
+
+
+def test_a_number_is_a_card_with_its_definition_and_change(open_page):
+    page = ask(open_page("ask"), "本月销售额环比")
+
+    [card] = page.metric
+    assert card.label == "销售额"
+    assert "已付订单" in card.help
+    assert card.delta.endswith("%")
+    assert not page.get("plotly_chart")
+
+
+def test_thumbs_are_kept(own_database, open_page):
+    from crm_tools.assistant import conversations
+    from crm_tools.settings import settings
+    from crm_tools.store.actors import LOCAL
+
+    page = ask(open_page("ask"), "本月新增客户数量")
+    [thumbs] = page.get("feedback")
+    healthy(thumbs.set_value(0).run())
+
+    found = conversations.ratings(settings(), LOCAL)
+    assert (found.good, found.bad, found.questions) == (0, 1, ("本月新增客户数量",))
+
+
+def test_a_refused_question_leads_to_what_can_be_asked(open_page):
+    page = ask(open_page("ask"), "毛利是多少")
+
+    assert any(button.label == "还能问什么" for button in page.button)

@@ -52,3 +52,23 @@ def test_what_was_taught_can_be_forgotten(own_database, open_page):
     healthy(forget.click().run())
 
     assert examples.examples(settings()) == ()
+
+
+def test_every_way_to_a_model_says_what_it_lacks(open_page):
+    found = texts(open_page("settings", "en"))
+
+    assert "Still to be set: `DASHSCOPE_API_KEY`" in found
+    assert "Still to be set: `CRM_MODEL_BASE_URL`, `CRM_MODEL_NAME`" in found
+    assert "In use" in found
+
+
+def test_the_check_says_why_a_model_cannot_be_reached(own_database, open_page, monkeypatch):
+    monkeypatch.setenv("CRM_MODEL_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("CRM_MODEL_NAME", "m")
+    settings.cache_clear()
+    page = open_page("settings", "en")
+
+    healthy(page.button(key="settings.check.openai").click().run())
+
+    assert "cannot be reached; check the network and the address" in texts(page)
+    assert not [button for button in page.button if button.key == "settings.check.tongyi"]

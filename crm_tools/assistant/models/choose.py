@@ -26,6 +26,16 @@ def kind(settings: Settings) -> Kind:
     return "openai" if settings.model_base_url else "offline"
 
 
+def lacks(settings: Settings, way: Kind) -> tuple[str, ...]:
+    """The environment variables that must be set before ``way`` can answer; none for one that can."""
+    if way == "tongyi":
+        return () if settings.dashscope_key else ("DASHSCOPE_API_KEY",)
+    if way == "openai":
+        wanted = {"CRM_MODEL_BASE_URL": settings.model_base_url, "CRM_MODEL_NAME": settings.model_name}
+        return tuple(name for name, value in wanted.items() if not value)
+    return ()
+
+
 def cloud_model(settings: Settings) -> BaseChatModel | None:
     """The cloud model of ``settings``, None where the offline model is chosen.
 
