@@ -15,7 +15,7 @@ import pandas as pd
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_plan import Plan
-from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member, conditions_of
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.fetch import Members
@@ -29,7 +29,8 @@ from crm_tools.analytics.reasons import Why, condition_words, reasons
 from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.result import Column, Step
 from crm_tools.analytics.saved_segments import expanded
-from crm_tools.analytics.segments import SEGMENTS, Segment, segment
+from crm_tools.analytics.segment import Segment
+from crm_tools.analytics.segments import SEGMENTS, segment
 from crm_tools.analytics.tree import Branch
 from crm_tools.texts import Language, UserError, Words
 
@@ -118,6 +119,11 @@ class Audience:
         top = [note("analytics.reason.top", limit=self.request.limit)] if self.request.limit is not None else []
         return registry.join_words([*named, *self._asked, *top])
 
+    def own(self) -> pd.DataFrame:
+        """``customer_id`` and the segment's own columns of every customer on the list."""
+        with engine(self.desk, "find_customers") as running:
+            return self._list(running, self._shape, self._values)
+
     def page(self, offset: int = 0, limit: int = 100, language: Language = "zh") -> pd.DataFrame:
         """``limit`` customers from ``offset`` on, columns as in ``columns``, reasons in ``language``."""
         with engine(self.desk, "find_customers") as running:
@@ -141,30 +147,26 @@ class Audience:
         about = running.frame_quietly(details_sql(start is not None, "sqlite"), values)
         own = ids.drop(columns=[name for name in ids.columns if name in about.columns])
         frame = pd.concat([about.drop(columns="position"), own], axis=1)
+        named = segment(self.request.segment)
+        if named.describe:
+            frame = pd.concat([frame, named.describe(running, self.desk, frame, language)], axis=1)
         frame["reason"] = reasons(
-            frame,
-            segment(self.request.segment),
-            self._told,
-            self._met,
-            self.definitions,
-            self.period,
-            language,
-            self._why,
+            frame, named, self._told, self._met, self.definitions, self.period, language, self._why
         )
         return _typed(frame[[column.name for column in self.columns]], self.columns)
 
 
-def find(desk: Desk, request: AudienceRequest) -> Audience:
-    """The customers that ``request`` asks for.
+def find(desk: Desk, request: AudienceRequest, *, with_columns: bool = True) -> Audience:
+    """The customers that ``request`` asks for. Without ``with_columns`` only who they are will be asked.
 
     Raises UserError ``analytics.segments.*`` for an unknown segment or parameter, ``analytics.saved_segment.*`` for a
     saved one that is not there, ``analytics.definitions.bad_value`` for a threshold that does not fit,
     ``analytics.audience.*`` for conditions that do not apply to customers, and those of periods and filters.
     """
-    return _find(desk, request, MOST_LISTS)
+    return _find(desk, request, MOST_LISTS, with_columns)
 
 
-def _find(desk: Desk, asked: AudienceRequest, lists_left: int) -> Audience:
+def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: bool) -> Audience:
     if not lists_left:
         raise UserError("analytics.saved_segment.circular", name=asked.saved or asked.segment)
     request = expanded(desk.database, asked)
@@ -173,13 +175,17 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int) -> Audience:
     named = segment(request.segment)
     desk, used = _for_this_look(desk, named, request.params)
     period = resolve(request.period or named.period(desk.definitions), desk.today)
+    told_fields = {one.field for one in conditions_of(request)} | ({request.order.by} if request.order else set())
+    of_own = not told_fields.isdisjoint(column.name for column in named.own)
+    brought = named.brings(desk, request.params, with_columns or of_own or request.limit is not None)
+    named = replace(named, own=tuple(column for column in named.own if column.name not in brought.missing))
 
     def listed(member: Member) -> Audience:
         if member.segment in SEGMENTS:
             named = AudienceRequest(segment=member.segment, params=member.params, filters=member.filters)
         else:
             named = AudienceRequest(saved=member.segment, params=member.params, filters=member.filters)
-        return _find(usual, named, lists_left - 1)
+        return _find(usual, named, lists_left - 1, False)
 
     plan = Plan(named, period, desk.today, listed)
     parts = plan.filters(request.filters)
@@ -197,7 +203,8 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int) -> Audience:
         order=order,
         limited=request.limit is not None,
     )
-    values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today), *plan.values()]
+    values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today), *brought.values]
+    values += plan.values()
     values += [request.limit] if request.limit is not None else []
 
     columns, told = _columns(named, plan, request.filters)
@@ -210,7 +217,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int) -> Audience:
     met = tuple(words for one, words in words.items() if not told_by_row(one))
     asked_words = (*words.values(), *([why.told()] if why else []))
     with engine(desk, "find_customers") as running:
-        notes = tuple(freshness_note(running, desk.today))
+        notes = (*freshness_note(running, desk.today), *brought.notes)
     return Audience(
         desk, request, columns, period, plan.definitions | used, notes, [], shape, tuple(values), told, met,
         asked_words, why, called,
@@ -232,10 +239,11 @@ def _for_this_look(desk: Desk, named: Segment, params: Mapping[str, Any]) -> tup
             raise UserError(
                 "analytics.segments.unknown_param", segment=named.label, name=name, known=", ".join(named.params)
             )
-    changed = desk.definitions.changed({f"{named.definition}.{name}": value for name, value in params.items()})
+    thresholds = {name: value for name, value in params.items() if name not in named.targets}
+    changed = desk.definitions.changed({f"{named.definition}.{name}": value for name, value in thresholds.items()})
     group = getattr(changed, named.definition).model_dump()
     return replace(desk, definitions=changed), {
-        f"{named.definition}.{name}": value for name, value in group.items() if name in named.params
+        f"{named.definition}.{name}": value for name, value in group.items() if name in named.thresholds
     }
 
 
@@ -268,7 +276,7 @@ def _columns(named: Segment, plan: Plan, filters: Sequence[Condition]) -> tuple[
     own = [column for column in named.own if column.name not in about]
     known = about | {column.name for column in own}
     extra = [column for column in plan.columns if column.name not in known]
-    columns = (*_ABOUT, *own, *extra, _REASON)
+    columns = (*_ABOUT, *own, *extra, *named.described, _REASON)
     asked = {one.field for one in filters if not one.where and one.period is None}
     return columns, tuple(column for column in columns if column.name in asked)
 
@@ -281,10 +289,8 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     typed: dict[str, Any] = {}
     for column in columns:
         values = frame[column.name]
-        if column.unit in ("id", "count") or (column.unit == "money" and not _is_ratio(column.name)):
-            typed[column.name] = pd.to_numeric(values).astype("int64")
-        elif column.unit == "days":
-            # One to whom it never happened has no number of days.
+        if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
+            # One to whom it never happened has no number of days, a shop without a model no value at risk.
             numbers = pd.to_numeric(values)
             typed[column.name] = numbers.astype("Int64" if numbers.isna().any() else "int64")
         elif column.unit in ("rate", "number", "money"):

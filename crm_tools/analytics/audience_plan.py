@@ -19,7 +19,7 @@ from crm_tools.analytics.reasons import Why, condition_words
 from crm_tools.analytics.recency import RECENCIES, RecencyShape
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column
-from crm_tools.analytics.segments import Segment
+from crm_tools.analytics.segment import Segment
 from crm_tools.analytics.tree import Attribute, Branch, Counted, Leaf, Listed, Node, Own, flag
 from crm_tools.analytics.vocabulary import Family, Measure
 from crm_tools.texts import UserError, Words

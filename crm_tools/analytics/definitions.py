@@ -97,13 +97,24 @@ class Rfm(_Rules):
 
 
 class Churn(_Rules):
-    """Lapsed and lost after so many days without a paid order; falling: fewer than ``falling_ratio`` of before."""
+    """Lapsed and lost after so many days without a paid order; falling: fewer than ``falling_ratio`` of before.
+
+    Beside the list: out of rhythm from ``rhythm_ratio`` times the usual interval on; activity of the last
+    ``activity_days`` falls below ``activity_ratio`` of as many days before, which had ``activity_min_before``; a
+    repurchase within ``horizon_days``; from a chance of ``least_chance`` on a customer can be saved.
+    """
 
     lapsed_days: int = Field(ge=1, le=36500)
     lost_days: int = Field(ge=1, le=36500)
     window_days: int = Field(ge=1, le=36500)
     falling_min_before: int = Field(ge=1)
     falling_ratio: float = Field(gt=0, le=1)
+    rhythm_ratio: float = Field(gt=0, le=100)
+    activity_days: int = Field(ge=1, le=36500)
+    activity_min_before: int = Field(ge=1)
+    activity_ratio: float = Field(gt=0, le=1)
+    horizon_days: int = Field(ge=1, le=3650)
+    least_chance: float = Field(ge=0, le=1)
 
 
 class Definitions(_Rules):

@@ -14,6 +14,7 @@ import pandas as pd
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.placeholders import Scalar, filled
 from crm_tools.analytics.query import Query
+from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.store import mirror
@@ -100,7 +101,9 @@ def engine(desk: Desk, tool: str) -> Iterator[Engine]:
     """An engine whose every query sees the same state of the data: SQLite's snapshot, and a mirror level with it."""
     with ExitStack() as stack:
         connection = stack.enter_context(reader(desk.database, desk.query_seconds))
+        for function in FUNCTIONS:
+            connection.create_function(function.name, len(function.takes), function.call, deterministic=True)
         connection.execute("BEGIN")
         path = mirror.level(connection, desk.database)
-        mirrored = stack.enter_context(mirror.reading(path, desk.query_seconds)) if path else None
+        mirrored = stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS)) if path else None
         yield Engine(tool, connection, mirrored)

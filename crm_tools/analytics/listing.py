@@ -108,7 +108,7 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
 
 
 def _grouped(found: ir.Table, shape: ListShape) -> ir.Table:
-    sums = {name: found[name].sum() for name in shape.sums}
+    sums = {name: found[name].sum().coalesce(0) for name in shape.sums}
     grouped = found.group_by(*shape.by).agg(customers=found.count(), **sums)
     return ordered(grouped, (("customers", True), *((name, False) for name in shape.by)))
 

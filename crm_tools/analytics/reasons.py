@@ -17,7 +17,7 @@ from crm_tools.analytics.planning import note
 from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column
-from crm_tools.analytics.segments import Segment
+from crm_tools.analytics.segment import Segment
 from crm_tools.texts import LANGUAGES, Language, Words, catalogue, say
 
 
@@ -110,15 +110,13 @@ def reasons(
     units = {column.name: column.unit for column in (*named.own, *told, *shown)} | {"sales": "money"}
     labels = {column.name: column.label.to(language) for column in told}
     found = []
-    for row in frame.to_dict("records"):
-        words = {
-            str(name): coded(str(name), _shown(value, units.get(str(name), "text"))).to(language)
-            for name, value in row.items()
-        }
+    for record in frame.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        words = {name: coded(name, _shown(value, units.get(name, "text"))).to(language) for name, value in row.items()}
         parts = []
         if named.name != "all" or not (told or met or why):
-            stage = row.get("stage")
-            parts.append(say(named.reason or f"analytics.reason.churn.{stage}", language, **{**fixed, **words}))
+            keys = (named.reason,) if isinstance(named.reason, str) else named.reason(row)
+            parts += [say(key, language, **{**fixed, **words}) for key in keys]
         parts += [f"{label} {words[name]}" for name, label in labels.items()]
         parts += [one.to(language) for one in met]
         parts += _met_by(why, row, words, language) if why else []
@@ -162,4 +160,6 @@ def _shown(value: Any, unit: str) -> str:
         return f"{value:.1%}"
     if unit == "number":
         return f"{value:,.1f}"
+    if unit == "days":
+        return f"{round(value):,}"
     return f"{value:,}" if isinstance(value, int) and unit != "id" else str(value)

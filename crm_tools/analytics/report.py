@@ -33,9 +33,9 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     unit = planned.calendar[0].name if planned.calendar else None
     compared = compared_period(period, request.compare, desk.today, unit) if request.compare else None
     columns = _columns(planned, compared is not None)
-    audience = find(desk, request.audience) if request.audience is not None else None
+    audience = find(desk, request.audience, with_columns=False) if request.audience is not None else None
     lists = {
-        measure.segment: find(desk, AudienceRequest(segment=measure.segment))
+        measure.segment: find(desk, AudienceRequest(segment=measure.segment), with_columns=False)
         for measure in planned.measures
         if measure.segment
     }

@@ -148,66 +148,6 @@ def rfm_values(definitions: Definitions, today: dt.date) -> Values:
     return (days_ago(today, rule.days - 1), today.isoformat(), *recency, *frequency)
 
 
-def churn(p: Placeholders) -> ir.Table:
-    """Customers at risk with their ``stage`` and what it rests on.
-
-    Columns ``customer_id``, ``stage`` (falling, lapsed, lost), ``urgency`` (1 to 3, what can be saved first),
-    ``days_since_order``, ``orders_recent``, ``orders_before`` (the last window and the one before), ``orders_ever``,
-    ``spent`` (分, ever).
-    """
-    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
-    recent, before, before_ends = p.text(), p.text(), p.text()
-    history = paid.group_by("customer_id").agg(
-        last=paid.created_at.max(),
-        orders_ever=paid.count(),
-        spent=paid.amount_cents.sum(),
-        orders_recent=paid.count(where=paid.created_at >= recent),
-        orders_before=paid.count(where=(paid.created_at >= before) & (paid.created_at < before_ends)),
-    )
-    lost, lapsed = history["last"] < p.text(), history["last"] < p.text()
-    falling = (history.orders_before >= p.integer()) & (
-        history.orders_recent.cast("float64") < p.number() * history.orders_before
-    )
-    staged = history.mutate(
-        stage=ibis.cases((lost, "lost"), (lapsed, "lapsed"), (falling, "falling")),
-        urgency=ibis.cases((lost, 3), (lapsed, 2), else_=1),
-        days_since_order=(julian_day(p.text()) - julian_day(substr(history["last"], 1, 10))).cast("int64"),
-    )
-    return staged.filter(staged.stage.notnull()).drop("last")
-
-
-def churn_values(definitions: Definitions, today: dt.date) -> Values:
-    rule = definitions.churn
-    return (
-        days_ago(today, rule.window_days - 1),
-        days_ago(today, 2 * rule.window_days - 1),
-        days_ago(today, rule.window_days - 1),
-        days_ago(today, rule.lost_days - 1),
-        days_ago(today, rule.lapsed_days - 1),
-        rule.falling_min_before,
-        rule.falling_ratio,
-        today.isoformat(),
-    )
-
-
-def long_silent(p: Placeholders) -> ir.Table:
-    """Those at risk who bought nothing for the lapsed window, lost ones included."""
-    return _of_stages(p, "lapsed", "lost")
-
-
-def falling(p: Placeholders) -> ir.Table:
-    return _of_stages(p, "falling")
-
-
-def lost(p: Placeholders) -> ir.Table:
-    return _of_stages(p, "lost")
-
-
-def _of_stages(p: Placeholders, *stages: str) -> ir.Table:
-    at_risk = churn(p)
-    return at_risk.filter(at_risk.stage.isin(stages))
-
-
 def intent(p: Placeholders) -> ir.Table:
     """Score of each customer: Σ weight × 0.5^(age in whole days ÷ half-life) over browse events and inquiries.
 

@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from crm_tools.analytics import rules
-from crm_tools.analytics.definitions import Definitions
-from crm_tools.analytics.placeholders import Placeholders, Scalar
+from crm_tools.analytics.churn_segments import CHURN
 from crm_tools.analytics.registry import join_words
 from crm_tools.analytics.result import Column
+from crm_tools.analytics.segment import Segment
 from crm_tools.texts import UserError, Words
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A rule that yields customers.
-
-    ``definition`` is the group of definitions with its thresholds, ``params`` those that may be changed for a look.
-    ``members`` gives one row a customer, ``values`` fill its placeholders; ``own`` are the columns it adds, ``order``
-    how they rank. ``period`` is the token of the days in which sales and orders beside it count. ``reason`` is a text
-    key, None where the row's stage of churn chooses it.
-    """
-
-    name: str
-    label: Words
-    synonyms: tuple[str, ...]
-    description: Words
-    reason: str | None
-    members: Callable[[Placeholders], ir.Table] = rules.everyone
-    values: Callable[[Definitions, dt.date], tuple[Scalar, ...]] = rules.no_values
-    definition: str | None = None
-    params: tuple[str, ...] = ()
-    own: tuple[Column, ...] = ()
-    order: tuple[tuple[str, bool], ...] = ()
-    period: Callable[[Definitions], str] = lambda _definitions: "all"
 
 
 def segment(name: str) -> Segment:
@@ -53,16 +23,6 @@ def segment(name: str) -> Segment:
 def _days(count: int) -> str:
     return f"last_{count}_days"
 
-
-_CHURN_COLUMNS = (
-    Column("stage", Words("流失阶段", "Stage"), "text"),
-    Column("days_since_order", Words("未下单天数", "Days since last order"), "days"),
-    Column("orders_recent", Words("近期订单数", "Orders in the window"), "count"),
-    Column("orders_before", Words("此前同长时间订单数", "Orders in the window before"), "count"),
-    Column("orders_ever", Words("历史订单数", "Orders ever"), "count"),
-)
-_CHURN_ORDER = (("urgency", False), ("spent", True))
-_CHURN_PARAMS = ("lapsed_days", "lost_days", "window_days", "falling_min_before", "falling_ratio")
 
 _ALL = (
     Segment(
@@ -179,104 +139,7 @@ _ALL = (
         own=(Column("registered_at", Words("注册时间", "Registered"), "time"),),
         order=(("registered_at", True),),
     ),
-    Segment(
-        "churn_risk",
-        Words("流失风险客户", "Customers at risk of leaving"),
-        (
-            "可能流失的客户",
-            "可能流失",
-            "流失客户",
-            "流失预警",
-            "流失风险",
-            "即将流失的客户",
-            "有流失风险的客户",
-            "churn risk",
-            "churn",
-            "at risk of churning",
-            "likely to churn",
-            "customers about to leave",
-            "at-risk customers",
-        ),
-        Words(
-            "买过，但 90 天没再买（365 天为已流失），或近 90 天订单不到此前 90 天的一半",
-            "Bought before, but nothing for 90 days (lost after 365), or fewer than half as many orders in the last 90 "
-            "days as in the 90 before",
-        ),
-        None,
-        rules.churn,
-        rules.churn_values,
-        "churn",
-        _CHURN_PARAMS,
-        _CHURN_COLUMNS,
-        _CHURN_ORDER,
-    ),
-    Segment(
-        "lapsed",
-        Words("长时间未购买的客户", "Customers who have not bought for long"),
-        (
-            "长时间未购买",
-            "长期未购买",
-            "很久没买的客户",
-            "沉默客户",
-            "沉睡客户",
-            "休眠客户",
-            "lapsed customers",
-            "lapsed",
-            "dormant customers",
-            "inactive buyers",
-            "silent customers",
-            "have not bought for a long time",
-        ),
-        Words(
-            "买过，但 90 天没再买的客户，含已流失", "Bought before, but nothing for 90 days, lost customers included"
-        ),
-        None,
-        rules.long_silent,
-        rules.churn_values,
-        "churn",
-        ("lapsed_days", "lost_days"),
-        _CHURN_COLUMNS,
-        _CHURN_ORDER,
-    ),
-    Segment(
-        "falling",
-        Words("购买频率下降的客户", "Customers buying less often"),
-        (
-            "购买频率下降",
-            "购买减少的客户",
-            "买得少了的客户",
-            "频率下降",
-            "下单变少的客户",
-            "falling frequency",
-            "buying less",
-            "purchase frequency falling",
-            "slowing down",
-            "declining customers",
-        ),
-        Words(
-            "近 90 天订单不到此前 90 天的一半", "Fewer than half as many orders in the last 90 days as in the 90 before"
-        ),
-        None,
-        rules.falling,
-        rules.churn_values,
-        "churn",
-        ("window_days", "falling_min_before", "falling_ratio"),
-        _CHURN_COLUMNS,
-        _CHURN_ORDER,
-    ),
-    Segment(
-        "lost",
-        Words("已流失客户", "Lost customers"),
-        ("已经流失的客户", "流失一年的客户", "lost", "churned customers", "gone customers"),
-        Words("买过，但 365 天没再买的客户", "Bought before, but nothing for 365 days"),
-        None,
-        rules.lost,
-        rules.churn_values,
-        "churn",
-        ("lost_days",),
-        _CHURN_COLUMNS,
-        _CHURN_ORDER,
-    ),
+    *CHURN,
     Segment(
         "rfm",
         Words("RFM 分群", "RFM groups"),

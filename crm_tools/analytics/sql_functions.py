@@ -1,5 +1,5 @@
 # mypy: disable-error-code="untyped-decorator, empty-body"
-"""SQL functions that Ibis passes on by name, and the marks that become numbered parameters."""
+"""SQL functions that Ibis passes on by name, the engine's own among them, and the marks that become parameters."""
 
 from __future__ import annotations
 
@@ -32,3 +32,11 @@ def placeholder_number(number: int) -> float: ...
 
 @ibis.udf.scalar.builtin(name="julianday")
 def julian_day(day: str) -> float: ...
+
+
+@ibis.udf.scalar.builtin
+def repurchase_chance(fit: str, x: int, t_x: int, T: int) -> float: ...
+
+
+@ibis.udf.scalar.builtin
+def value_at_risk(fit: str, x: int, t_x: int, T: int, spend: float) -> int: ...

@@ -12,7 +12,8 @@ from typing import Literal
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
-from crm_tools.analytics.segments import SEGMENTS, Segment
+from crm_tools.analytics.segment import Segment
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Dimension, Measure
 from crm_tools.assistant.again import audience_of
 from crm_tools.assistant.calls import CALLS, OFFERED, WRITING, Call

@@ -32,7 +32,23 @@ MOST_TURNS = 6
 
 Sees = Literal["nothing", "totals", "rows"]
 _IMPERSONAL = frozenset(
-    ("city", "level", "channel", "gender", "category", "product", "price_band", "pay_status", "coupon", "stage", "band")
+    (
+        "city",
+        "level",
+        "channel",
+        "gender",
+        "category",
+        "product",
+        "price_band",
+        "pay_status",
+        "coupon",
+        "stage",
+        "band",
+        "cause",
+        "activity",
+        "top_product",
+        "top_category",
+    )
 )
 """Text columns that name no person. Any other text column stays here."""
 

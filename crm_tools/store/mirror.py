@@ -13,12 +13,12 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tools.store import facts, journal
 from crm_tools.store.connect import writer
@@ -76,6 +76,15 @@ _SOURCES: Mapping[str, str] = {
 _VIEWS: Mapping[str, str] = {
     "order_items": "SELECT id, order_id, product_id, quantity, unit_price_cents FROM sold_items",
 }
+
+
+class Function(NamedTuple):
+    """A function of Python that queries may call, with DuckDB's types. It gets no NULL: then it is not called."""
+
+    name: str
+    call: Callable[..., float | int | None]
+    takes: tuple[str, ...]
+    gives: str
 
 
 @dataclass(frozen=True)
@@ -160,12 +169,12 @@ def level(connection: sqlite3.Connection, database: Path) -> Path | None:
 
 
 @contextmanager
-def reading(path: Path, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on a mirror's file; a query still running after ``seconds`` is stopped with UserError
-    ``store.too_slow``."""
+def reading(path: Path, seconds: float, functions: tuple[Function, ...] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on a mirror's file that knows ``functions``; a query still running after ``seconds`` is stopped with
+    UserError ``store.too_slow``."""
     import duckdb
 
-    cursor = _opened(path).cursor()
+    cursor = _opened(path, functions).cursor()
     clock = threading.Timer(seconds, cursor.interrupt)
     clock.start()
     try:
@@ -178,13 +187,16 @@ def reading(path: Path, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path) -> duckdb.DuckDBPyConnection:
-    """The open file, shared by the threads of this process."""
+def _opened(path: Path, functions: tuple[Function, ...]) -> duckdb.DuckDBPyConnection:
+    """The open file, shared by the threads of this process. Functions live as long as it."""
     import duckdb
 
-    return duckdb.connect(
+    connection = duckdb.connect(
         path, read_only=True, config={"memory_limit": MEMORY, "threads": 2, "enable_external_access": False}
     )
+    for function in functions:
+        connection.create_function(function.name, function.call, list(function.takes), function.gives)
+    return connection
 
 
 def _anew(database: Path, connection: sqlite3.Connection) -> Refreshed:
@@ -317,7 +329,7 @@ def _mirrored(path: Path | None) -> _State | None:
     import duckdb
 
     try:
-        row = _opened(path).cursor().execute("SELECT stamp, seq FROM mirror_state").fetchone()
+        row = _opened(path, ()).cursor().execute("SELECT stamp, seq FROM mirror_state").fetchone()
     except duckdb.Error:
         return None  # broken, or made by something else: it will be made anew
     return _State(str(row[0]), int(row[1])) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -84,12 +85,12 @@ def audience_view(place: Here, request: AudienceRequest, key: str, file_name: st
     small_print(place, found.notes)
 
 
-def about(place: Here, found: Audience) -> str:
-    """What the list is, over which days, by which thresholds."""
+def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
+    """What the list is, over which days, by which thresholds (all, or ``only`` those fields of its definition)."""
     worded = [
         f"{thresholds.name_of(place, name)} {thresholds.value_of(place, name, value)}"
         for name, value in found.definitions.items()
-        if not isinstance(value, str)
+        if not isinstance(value, str) and (not only or name.partition(".")[2] in only)
     ]
     description = SEGMENTS[found.request.segment].description.to(place.language)
     return " · ".join([description, *worded, place.say("ui.segments.period", period=period_words(place, found.period))])

@@ -61,15 +61,16 @@ def listing(
     about: Sequence[str] = (),
     title: str = "",
     act: Act | None = None,
+    lead: Sequence[str] = ("reason",),
 ) -> None:
     """Count, table and downloads. ``about`` are the lines of the workbook's title block. With ``act`` the rows, which
-    are customers then, can be selected."""
+    are customers then, can be selected. ``lead`` are the columns to show beside the customer's name."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_counted(place, rows.total))
         st.space("stretch")
         downloads(place, Download(rows, about, title or file_name, file_name), key)
     if rows.total:
-        _table(place, rows, key, act)
+        _table(place, rows, key, act, lead)
 
 
 def _counted(place: Here, rows: int) -> str:
@@ -79,7 +80,7 @@ def _counted(place: Here, rows: int) -> str:
 
 
 @st.fragment
-def _table(place: Here, rows: Rows, key: str, act: Act | None) -> None:
+def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[str]) -> None:
     pages = -(-rows.total // ROWS_A_PAGE)
     above = st.container()
     page = 1
@@ -95,7 +96,7 @@ def _table(place: Here, rows: Rows, key: str, act: Act | None) -> None:
         hide_index=True,
         column_config={column.name: _head(place, column) for column in rows.columns},
         height="content" if len(frame) <= MOST_VISIBLE else TALL,
-        column_order=_order(rows.columns),
+        column_order=_order(rows.columns, lead),
         placeholder=formats.NOTHING,
         key=f"{key}.table",
         alt=_counted(place, rows.total),
@@ -117,13 +118,15 @@ def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styl
     return cells.style.format(numbers, na_rep=formats.NOTHING)
 
 
-def _order(columns: Sequence[Column]) -> list[str]:
-    """As in the file, but why a customer is listed stands beside the name, not behind a scroll bar."""
+def _order(columns: Sequence[Column], lead: Sequence[str]) -> list[str]:
+    """As in the file, but what matters most stands beside the customer's name, not behind a scroll bar."""
     names = [column.name for column in columns]
-    if "reason" in names and "customer" in names:
-        names.remove("reason")
-        names.insert(names.index("customer") + 1, "reason")
-    return names
+    if "customer" not in names:
+        return names
+    first = [name for name in lead if name in names]
+    rest = [name for name in names if name not in first]
+    at = rest.index("customer") + 1
+    return [*rest[:at], *first, *rest[at:]]
 
 
 def _head(place: Here, column: Column) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from crm_tools.analytics.definitions import Definitions
-from crm_tools.analytics.segments import Segment
+from crm_tools.analytics.segment import Segment
 from crm_tools.texts import formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.period import PRESETS, token_words
@@ -33,7 +33,7 @@ def controls(place: Here, segment: Segment, key: str) -> dict[str, Any]:
     """Inputs for the segment's thresholds; returns those that differ from the definitions in force."""
     group = getattr(place.desk.definitions, segment.definition or "", None)
     changed: dict[str, Any] = {}
-    for name in segment.params:
+    for name in segment.thresholds:
         current = getattr(group, name)
         value = control(place, f"{segment.definition}.{name}", current, f"{key}.{segment.name}.{name}")
         if value is not None and value != current:

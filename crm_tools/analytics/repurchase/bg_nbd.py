@@ -136,6 +136,12 @@ def expected_purchases(model: BgNbd, t: float, frequency: ArrayLike, recency: Ar
     return np.asarray(p_alive(model, x, recency, end) * _while_alive(model, x, t / (model.alpha + end + t)))
 
 
+def expected_while_there(model: BgNbd, t: float, frequency: ArrayLike, T: ArrayLike) -> Floats:
+    """The same of customers who are known to be there at T: :func:`expected_purchases` divided by P(alive)."""
+    x, end = np.asarray(frequency, np.float64), np.asarray(T, np.float64)
+    return _while_alive(model, x, np.asarray(t / (model.alpha + end + t)))
+
+
 def _while_alive(model: BgNbd, x: Floats, z: Floats) -> Floats:
     """Expected purchases of customers who are there at T; z = t / (alpha + T + t)."""
     from scipy.special import hyp2f1

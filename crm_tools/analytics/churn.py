@@ -1,0 +1,231 @@
+"""Who is about to leave: the rules that make the list, what they rest on, the model that orders it, and why in words.
+
+The stage (``falling``, ``lapsed``, ``lost``) is the definition's. The cause says what stands out about the customer:
+
+- ``frequency``: bought lately, but fewer than half as often as before
+- ``bought_once``: silent, and bought on one day only
+- ``off_rhythm``: silent for at least ``rhythm_ratio`` times the usual interval between two purchase days
+- ``silent``: silent, though not out of rhythm
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from crm_tools.analytics.definitions import Definitions
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.grains import BROWSE_EVENTS, INQUIRIES, LOGINS, ORDERS
+from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
+from crm_tools.analytics.planning import note
+from crm_tools.analytics.result import Column
+from crm_tools.analytics.rules import days_ago
+from crm_tools.analytics.segment import NOTHING, Brought
+from crm_tools.analytics.sql_functions import julian_day, repurchase_chance, substr, value_at_risk
+from crm_tools.texts import Words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from crm_tools.analytics.repurchase.fitted import Fit
+
+CAUSES = ("frequency", "off_rhythm", "bought_once", "silent")
+STAGES = ("falling", "lapsed", "lost")
+MODELLED = ("repurchase_probability", "value_at_risk")
+"""Columns that only a shop with a fitted model has."""
+
+COLUMNS = (
+    Column("stage", Words("流失阶段", "Stage"), "text"),
+    Column("cause", Words("流失原因", "Cause"), "text"),
+    Column("repurchase_probability", Words("回购可能性", "Chance to buy again"), "rate"),
+    Column("value_at_risk", Words("风险价值", "Value at risk"), "money"),
+    Column("activity", Words("活跃变化", "Activity"), "text"),
+    Column("activity_recent", Words("近期活动次数", "Activity lately"), "count"),
+    Column("activity_before", Words("此前活动次数", "Activity before"), "count"),
+    Column("days_since_order", Words("未下单天数", "Days since last order"), "days"),
+    Column("usual_interval", Words("平均下单间隔", "Usual interval"), "days"),
+    Column("orders_recent", Words("近期订单数", "Orders in the window"), "count"),
+    Column("orders_before", Words("此前同长时间订单数", "Orders in the window before"), "count"),
+    Column("orders_ever", Words("历史订单数", "Orders ever"), "count"),
+    Column("logins_recent", Words("近期登录", "Logins lately"), "count"),
+    Column("logins_before", Words("此前登录", "Logins before"), "count"),
+    Column("browsing_recent", Words("近期浏览", "Browsing lately"), "count"),
+    Column("browsing_before", Words("此前浏览", "Browsing before"), "count"),
+    Column("inquiries_recent", Words("近期咨询", "Inquiries lately"), "count"),
+    Column("inquiries_before", Words("此前咨询", "Inquiries before"), "count"),
+)
+ORDER = (("hope", False), ("value_at_risk", True), ("urgency", False), ("spent", True))
+"""What can be saved comes first: those with a chance to buy again of at least ``least_chance``, then the others, then
+who is lost; each by what the silence puts at risk. By P(alive) all who bought once would come as one heap, since under
+BG/NBD none of them can have left (see ``bg_nbd``)."""
+
+
+def churn(p: Placeholders) -> ir.Table:
+    """Customers at risk with what the rules and the model say: ``customer_id``, those of :data:`COLUMNS` (money in 分),
+    ``hope`` (0 can be saved, 1 hardly, 2 lost), ``urgency`` (1 to 3 by stage) and ``spent`` (分, ever).
+    """
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+    recent, before, before_ends = p.text(), p.text(), p.text()
+    lost_before, lapsed_before, least, ratio = p.text(), p.text(), p.integer(), p.number()
+    today, rhythm = julian_day(p.text()), p.number()
+    history = paid.group_by("customer_id").agg(
+        first=paid.created_at.min(),
+        last=paid.created_at.max(),
+        orders_ever=paid.count(),
+        purchase_days=substr(paid.created_at, 1, 10).nunique(),
+        spent=paid.amount_cents.sum(),
+        orders_recent=paid.count(where=paid.created_at >= recent),
+        orders_before=paid.count(where=(paid.created_at >= before) & (paid.created_at < before_ends)),
+    )
+    lost, lapsed = history["last"] < lost_before, history["last"] < lapsed_before
+    falling = (history.orders_before >= least) & (history.orders_recent.cast("float64") < ratio * history.orders_before)
+    staged = history.mutate(stage=ibis.cases((lost, "lost"), (lapsed, "lapsed"), (falling, "falling")))
+    first, last = (julian_day(substr(staged[name], 1, 10)).cast("int64") for name in ("first", "last"))
+    staged = staged.filter(staged.stage.notnull()).mutate(
+        urgency=ibis.cases((staged.stage == "lost", 3), (staged.stage == "lapsed", 2), else_=1),
+        observed=today.cast("int64") - first,
+        days_since_order=today.cast("int64") - last,
+        bought_over=last - first,
+    )
+    staged = staged.mutate(
+        usual_interval=ibis.cases(
+            (staged.purchase_days > 1, (staged.bought_over / (staged.purchase_days - 1)).round().cast("int64"))
+        )
+    )
+    staged = staged.mutate(
+        cause=ibis.cases(
+            (staged.stage == "falling", "frequency"),
+            (staged.purchase_days < 2, "bought_once"),
+            (staged.days_since_order.cast("float64") >= rhythm * staged.usual_interval, "off_rhythm"),
+            else_="silent",
+        )
+    )
+    both = _with_activity(staged, p)
+    least, fit = p.number(), p.text()
+    repeats = both.purchase_days - 1
+    scored = both.mutate(
+        repurchase_probability=repurchase_chance(fit, repeats, both.bought_over, both.observed),
+        value_at_risk=value_at_risk(
+            fit, repeats, both.bought_over, both.observed, both.spent.cast("float64") / both.purchase_days
+        ),
+    )
+    hope = ibis.cases((scored.stage == "lost", 2), (scored.repurchase_probability < least, 1), else_=0)
+    return scored.mutate(hope=hope).select(
+        "customer_id", "hope", "urgency", "spent", *(column.name for column in COLUMNS)
+    )
+
+
+def _with_activity(staged: ir.Table, p: Placeholders) -> ir.Table:
+    """With logins, browse events and inquiries of the last days, and of as many before."""
+    since, recent = p.text(), p.text()
+    least, ratio = p.integer(), p.number()
+    facts = (
+        LOGINS.select(actor="customer_id", kind=ibis.literal("logins"), at="logged_in_at"),
+        BROWSE_EVENTS.select(actor="customer_id", kind=ibis.literal("browsing"), at="occurred_at"),
+        INQUIRIES.select(actor="customer_id", kind=ibis.literal("inquiries"), at="created_at"),
+    )
+    acts = ibis.union(*(part.filter(part["at"] >= since, part["at"] < today_ends()) for part in facts))
+    kinds = ("logins", "browsing", "inquiries")
+    counted = acts.group_by("actor").agg(
+        **{f"{kind}_recent": acts.count(where=(acts.kind == kind) & (acts["at"] >= recent)) for kind in kinds},
+        **{f"{kind}_before": acts.count(where=(acts.kind == kind) & (acts["at"] < recent)) for kind in kinds},
+    )
+    found = staged.left_join(counted, staged.customer_id == counted.actor).drop("actor")
+    parts = {f"{kind}_{when}": found[f"{kind}_{when}"].coalesce(0) for kind in kinds for when in ("recent", "before")}
+    found = found.mutate(**parts)
+    found = found.mutate(
+        activity_recent=found.logins_recent + found.browsing_recent + found.inquiries_recent,
+        activity_before=found.logins_before + found.browsing_before + found.inquiries_before,
+    )
+    now, then = found.activity_recent.cast("float64"), found.activity_before.cast("float64")
+    return found.mutate(
+        activity=ibis.cases(
+            ((found.activity_before >= least) & (now < ratio * then), "falling"),
+            ((found.activity_recent >= least) & (then < ratio * now), "rising"),
+            (found.activity_recent + found.activity_before == 0, "quiet"),
+            else_="steady",
+        )
+    )
+
+
+def churn_values(definitions: Definitions, today: dt.date) -> tuple[Scalar, ...]:
+    """What :func:`churn` needs of the definitions, in the order of its placeholders."""
+    rule = definitions.churn
+    return (
+        days_ago(today, rule.window_days - 1),
+        days_ago(today, 2 * rule.window_days - 1),
+        days_ago(today, rule.window_days - 1),
+        days_ago(today, rule.lost_days - 1),
+        days_ago(today, rule.lapsed_days - 1),
+        rule.falling_min_before,
+        rule.falling_ratio,
+        today.isoformat(),
+        rule.rhythm_ratio,
+        days_ago(today, 2 * rule.activity_days - 1),
+        days_ago(today, rule.activity_days - 1),
+        rule.activity_min_before,
+        rule.activity_ratio,
+        rule.least_chance,
+    )
+
+
+def long_silent(p: Placeholders) -> ir.Table:
+    """Those at risk who bought nothing for the lapsed window, lost ones included."""
+    return _of_stages(p, "lapsed", "lost")
+
+
+def falling(p: Placeholders) -> ir.Table:
+    return _of_stages(p, "falling")
+
+
+def lost(p: Placeholders) -> ir.Table:
+    return _of_stages(p, "lost")
+
+
+def _of_stages(p: Placeholders, *stages: str) -> ir.Table:
+    at_risk = churn(p)
+    return at_risk.filter(at_risk.stage.isin(stages))
+
+
+def brought(desk: Desk, _params: Mapping[str, Any], listed: bool) -> Brought:
+    """The fitted model; where there is none, the rules alone, and why. Nobody is on the list because of it."""
+    if not listed:
+        return Brought((None,), frozenset(MODELLED))
+    from crm_tools.analytics.repurchase.fitted import fitted
+    from crm_tools.analytics.repurchase.in_sql import as_text
+    from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
+
+    found = fitted(desk)
+    told = model_words(found, desk)
+    if isinstance(found, NotFitted):
+        return Brought((None,), frozenset(MODELLED), (told,))
+    return Brought((as_text(found, desk.definitions.churn.horizon_days),), NOTHING, (told,))
+
+
+def model_words(found: Fit, desk: Desk) -> Words:
+    """What the probability is and rests on, or why there is none."""
+    from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
+
+    if isinstance(found, NotFitted):
+        return note(f"analytics.repurchase.{found.reason}", **found.details)
+    return note(
+        "analytics.repurchase.fitted",
+        days=desk.definitions.churn.horizon_days,
+        customers=f"{found.customers:,}",
+        repeat=f"{found.repeat_customers:,}",
+        day=found.fitted_on,
+        least=f"{desk.definitions.churn.least_chance:.0%}",
+    )
+
+
+def reason(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Text keys of why a customer is on the list, the weightiest first."""
+    keys = [f"analytics.reason.churn.{row['cause']}"]
+    if row["stage"] == "lost":
+        keys.append("analytics.reason.churn.lost")
+    if row["activity"] == "falling":
+        keys.append("analytics.reason.churn.activity")
+    return tuple(keys)

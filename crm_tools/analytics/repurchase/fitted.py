@@ -1,0 +1,108 @@
+"""The model of a shop as of today: fitted once, kept for as long as the orders stay as they are.
+
+A small shop is fitted the moment somebody asks. Of a large one the last kept fit is used for a while, since a day of
+orders hardly moves it; :func:`keep` makes the next one, in the background and by ``python -m crm_tools refresh``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from crm_tools.analytics.engine import engine
+from crm_tools.analytics.periods import DAY
+from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
+from crm_tools.analytics.repurchase.model import RepurchaseModel, fit, from_dict, to_dict
+from crm_tools.analytics.values import state
+from crm_tools.store.connect import reader, writer
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.desk import Desk
+
+MOST_AT_ONCE = 500_000
+"""Paid orders up to which a fit is made the moment it is needed."""
+KEPT_DAYS = 31
+"""How long the last fit of a larger shop is good for."""
+
+Fit = RepurchaseModel | NotFitted
+
+
+def fitted(desk: Desk) -> Fit:
+    """The model on ``desk.today``, or why there is none. ``fitted_on`` says of which day it is."""
+    basis, orders = _basis(desk, state(desk.database))
+    kept = _kept(desk.database, desk.today, basis, near=orders > MOST_AT_ONCE)
+    return kept or _fit(desk, basis)
+
+
+def keep(desk: Desk) -> Fit:
+    """Fit ``desk.today`` and keep it in the database, unless it is there already."""
+    basis, _ = _basis(desk, state(desk.database))
+    found = _kept(desk.database, desk.today, basis, near=False)
+    if found:
+        return found
+    found = _fit(desk, basis)
+    with writer(desk.database) as connection:
+        connection.execute(
+            "INSERT INTO repurchase_fits VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE SET basis = excluded.basis, "
+            "fit = excluded.fit",
+            (desk.today.isoformat(), basis, json.dumps(to_dict(found))),
+        )
+        earlier = (desk.today - DAY * KEPT_DAYS).isoformat()
+        connection.execute("DELETE FROM repurchase_fits WHERE day < ?", (earlier,))
+    return found
+
+
+def histories_of(desk: Desk, after: dt.date | None = None) -> pd.DataFrame:
+    """One row a customer as :func:`summary.histories` takes it, of paid orders up to today, or only those after a day.
+
+    Columns customer_id, first_day, last_day (text), purchase_days, total_cents.
+    """
+    since = "" if after is None else f"{after + DAY} 00:00:00"
+    with engine(desk, "repurchase") as running:
+        return running.run(lambda _dialect: _HISTORIES, (_tomorrow(desk), since)).astype(
+            {"customer_id": "int64", "purchase_days": "int64", "total_cents": "float64"}
+        )
+
+
+_HISTORIES = """SELECT customer_id,
+  MIN(substr(created_at, 1, 10)) AS first_day, MAX(substr(created_at, 1, 10)) AS last_day,
+  COUNT(DISTINCT substr(created_at, 1, 10)) AS purchase_days, SUM(amount_cents) AS total_cents
+FROM orders WHERE pay_status = 'paid' AND created_at < ?1 AND created_at >= ?2 GROUP BY customer_id"""
+
+
+@lru_cache(maxsize=16)
+def _basis(desk: Desk, _state: object) -> tuple[str, int]:
+    """What the fit rests on, told apart by number, sum and latest of the paid orders, and their number."""
+    sql = (
+        "SELECT COUNT(*), MAX(created_at), SUM(amount_cents) FROM orders WHERE pay_status = 'paid' AND created_at < ?1"
+    )
+    with engine(desk, "repurchase") as running:
+        [(orders, latest, cents)] = running.run(lambda _dialect: sql, (_tomorrow(desk),)).itertuples(index=False)
+    return f"{orders} {latest} {cents}", int(orders)
+
+
+@lru_cache(maxsize=16)
+def _fit(desk: Desk, _basis: str) -> Fit:
+    return fit(histories_of(desk), desk.today)
+
+
+def _kept(database: Path, today: dt.date, basis: str, *, near: bool) -> Fit | None:
+    """The fit that was kept for these very orders; with ``near`` also the latest one not too old."""
+    with reader(database) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'repurchase_fits'").fetchone():
+            return None
+        row = connection.execute(
+            "SELECT fit FROM repurchase_fits WHERE (day = ?1 AND basis = ?2) OR (?3 AND day <= ?1 AND day >= ?4) "
+            "ORDER BY day DESC LIMIT 1",
+            (today.isoformat(), basis, near, (today - DAY * KEPT_DAYS).isoformat()),
+        ).fetchone()
+    return from_dict(json.loads(row[0])) if row else None
+
+
+def _tomorrow(desk: Desk) -> str:
+    return f"{desk.today + DAY} 00:00:00"

@@ -1,0 +1,67 @@
+"""Figures of a list of customers: how many fall into each group, and what it was worth calling them so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from crm_tools.analytics.result import Column, Result
+from crm_tools.present.drawing import Look, Panel, Series, finished, rank_bars
+from crm_tools.present.shown import named
+from crm_tools.present.table import plain_values
+from crm_tools.texts import Language, Words, say
+
+MOST_GROUPS = 12
+CUSTOMERS = Column("customers", Words("客户数", "Customers"), "count")
+
+
+def groups_figure(
+    frame: pd.DataFrame, by: Column, measures: Sequence[Column], language: Language, *, currency: str = "CNY"
+) -> go.Figure | None:
+    """Bars of ``frame`` in its order, a row a group of the column ``by``, one panel a measure, at most
+    ``MOST_GROUPS`` bars; None without groups."""
+    if frame.empty:
+        return None
+    look = Look(language, currency)
+    shown = frame.head(MOST_GROUPS)
+    labels = [named(value, by, language) for value in plain_values(shown[by.name], by.unit)]
+    panels = [Panel(one, [Series("", plain_values(shown[one.name], one.unit))]) for one in measures]
+    title = say("present.title", language, measure=measures[0].label, dimension=by.label)
+    tail = ""
+    if len(frame) > MOST_GROUPS:
+        tail = say("present.first_of", language, shown=MOST_GROUPS, total=f"{len(frame):,}")
+    return finished(rank_bars(labels, panels, look, most_label=18), title, labels, panels[0], look, tail)
+
+
+def stacked_groups_figure(
+    frame: pd.DataFrame, by: Column, parts: Column, measure: Column, language: Language, *, currency: str = "CNY"
+) -> go.Figure | None:
+    """The same with each bar split by the column ``parts``; ``frame`` has a row a pair. None without groups."""
+    if frame.empty:
+        return None
+    look = Look(language, currency)
+    wide = frame.pivot_table(index=by.name, columns=parts.name, values=measure.name, aggfunc="sum", sort=False)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index].head(MOST_GROUPS)
+    labels = [named(value, by, language) for value in wide.index]
+    series = [Series(named(name, parts, language), plain_values(wide[name], measure.unit)) for name in wide.columns]
+    panel = Panel(measure, series)
+    title = say("present.title", language, measure=measure.label, dimension=by.label)
+    return finished(rank_bars(labels, [panel], look, stacked=True), title, labels, panel, look)
+
+
+def check_figure(result: Result, language: Language) -> go.Figure | None:
+    """Of each group the share who bought again, beside what the model expected."""
+    columns = {column.name: column for column in result.columns}
+    if result.frame.empty:
+        return None
+    look = Look(language, "CNY")
+    labels = [named(value, columns["group"], language) for value in result.frame["group"]]
+    names = [name for name in ("share", "predicted") if name in columns]
+    series = [
+        Series(columns[name].label.to(language), plain_values(result.frame[name], "rate"), muted=name == "predicted")
+        for name in names
+    ]
+    panel = Panel(columns["share"], series)
+    return finished(rank_bars(labels, [panel], look), columns["share"].label.to(language), labels, panel, look)

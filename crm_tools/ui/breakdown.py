@@ -1,0 +1,69 @@
+"""Bars of a list by its groups; what is clicked narrows the list below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.result import Column
+from crm_tools.present.segment_figures import CUSTOMERS, groups_figure
+from crm_tools.present.shown import named
+from crm_tools.ui import asking
+from crm_tools.ui.charts import chart_card
+from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
+
+
+def breakdown(
+    place: Here, request: AudienceRequest, groups: Sequence[Column], key: str, money: Column | None = None
+) -> AudienceRequest:
+    """A chart for each column of ``groups`` over the customers of ``request``, with their sum of ``money`` beside their
+    number, the last one on the right; returns ``request`` narrowed to what is clicked."""
+    turn = st.session_state.setdefault(f"{key}.turn", 0)
+    chosen: list[tuple[Column, list[Any]]] = []
+    left, right = st.columns(2)
+    for column in groups:
+        with right if column is groups[-1] else left:
+            frame = asking.once(place, grouped, request, column.name, money.name if money else None)
+            measures = [CUSTOMERS, *([money] if money else [])]
+            drawn = groups_figure(frame, column, measures, place.language, currency=place.currency)
+            clicked = chart_card(drawn, f"{key}.{column.name}.{turn}", click=True)
+            values = [frame[column.name].iloc[at] for at in clicked if at < len(frame)]
+            if values:
+                chosen.append((column, values))
+    if not chosen:
+        st.caption(place.say("ui.breakdown.hint"))
+        return request
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for column, values in chosen:
+            words = "、" if place.language == "zh" else ", "
+            told = words.join(named(value, column, place.language) for value in values)
+            st.badge(
+                literal(f"{column.label.to(place.language)}: {told}"), icon=":material/filter_alt:", color="primary"
+            )
+        if st.button(place.say("ui.breakdown.clear"), key=f"{key}.clear", type="tertiary", icon=":material/close:"):
+            st.session_state[f"{key}.turn"] = turn + 1
+            st.rerun()
+    conditions = [_condition(column, values) for column, values in chosen]
+    return request.model_copy(update={"filters": (*request.filters, *conditions)})
+
+
+def grouped(desk: Desk, request: AudienceRequest, by: str, money: str | None) -> pd.DataFrame:
+    """The groups of ``request`` by one column: it, customers, and the sum of ``money``."""
+    from crm_tools.analytics.audience import find
+
+    frame = find(desk, request).groups((by,), (money,) if money else ())
+    frame[by] = frame[by].astype(object).where(frame[by].notna(), None)
+    return frame
+
+
+def _condition(column: Column, values: Sequence[Any]) -> Condition:
+    """Being one of ``values``. What is not filled in stands alone: no list of values can name it."""
+    if any(value in (None, "") for value in values):
+        return Condition(field=column.name, op="eq", value="")
+    return Condition(field=column.name, op="in", value=tuple(str(value) for value in values))

@@ -1,0 +1,136 @@
+"""The Churn page: who is about to leave and why, narrowed by clicking, and whether such calls came true before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.churn_check import check
+from crm_tools.analytics.churn_segments import RULES
+from crm_tools.analytics.desk import Desk
+from crm_tools.present.segment_figures import check_figure
+from crm_tools.present.table import plain
+from crm_tools.texts import formats
+from crm_tools.ui import asking
+from crm_tools.ui.audience_view import about, rows_of_audience
+from crm_tools.ui.breakdown import breakdown
+from crm_tools.ui.cards import Kpi, kpi_row
+from crm_tools.ui.charts import chart_card
+from crm_tools.ui.here import Here
+from crm_tools.ui.listing import listing, rows_of
+from crm_tools.ui.notices import empty_state, literal, small_print
+from crm_tools.ui.take import take_buttons
+
+KEY = "churn"
+LEAD = ("reason", "stage", "repurchase_probability", "value_at_risk", "activity", "days_since_order")
+"""Columns beside the customer's name; the others follow as in the file."""
+SAVED_FIRST = ("falling", "lapsed")
+
+
+def extra_conditions(place: Here, request: AudienceRequest) -> AudienceRequest:
+    """The page's own switches: only those whose activity falls, only those who can be saved."""
+    conditions: list[Condition] = []
+    with st.container(horizontal=True):
+        if st.toggle(place.say("ui.churn.activity_falling"), key=f"{KEY}.activity", persist_state="session"):
+            conditions.append(Condition(field="activity", value="falling"))
+        if st.toggle(place.say("ui.churn.not_lost"), key=f"{KEY}.not_lost", persist_state="session"):
+            conditions.append(Condition(field="stage", op="in", value=SAVED_FIRST))
+    return request.model_copy(update={"filters": (*request.filters, *conditions)})
+
+
+def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
+    """Cards, bars, list and check of ``request``."""
+    with st.skeleton(height=320):
+        found = asking.audience(place, request)
+        counted = asking.once(place, sums, request)
+    st.caption(literal(about(place, found, RULES)))
+    if not counted[0]:
+        empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
+        return
+    own = {column.name: column for column in found.columns}
+    narrowed = breakdown(
+        place, request, [own["stage"], own["cause"], own["city"]], f"{KEY}.bars", own.get("value_at_risk")
+    )
+    if narrowed is not request:
+        found = asking.audience(place, narrowed)
+        counted = asking.once(place, sums, narrowed)
+    kpi_row(place, _cards(place, found, *counted))
+    listing(
+        place,
+        rows_of_audience(place, found, counted[0]),
+        key=f"{KEY}.list",
+        file_name=file_name,
+        about=[about(place, found, RULES)],
+        act=lambda selected: take_buttons(place, narrowed, KEY, selected),
+        lead=LEAD,
+    )
+    small_print(place, found.notes)
+    _check(place)
+
+
+def sums(desk: Desk, request: AudienceRequest) -> tuple[int, int, int | None, int]:
+    """How many are on the list, how many of them are not lost, their value at risk (分, None without a model), and
+    how many have activity falling."""
+    from crm_tools.analytics.audience import find
+
+    found = find(desk, request)
+    money = [column.name for column in found.columns if column.name == "value_at_risk"]
+    groups = found.groups(("stage", "activity"), money)
+    at_risk = int(groups["value_at_risk"].sum()) if money else None
+    kept = groups[groups["stage"] != "lost"]["customers"].sum()
+    falling = groups[groups["activity"] == "falling"]["customers"].sum()
+    return int(groups["customers"].sum()), int(kept), at_risk, int(falling)
+
+
+def _cards(place: Here, found: Audience, total: int, kept: int, at_risk: int | None, falling: int) -> list[Kpi]:
+    def share(part: int) -> str:
+        return place.say("ui.churn.of_list", share=formats.percent(part / total) if total else formats.NOTHING)
+
+    cards = [
+        Kpi(place.say("ui.kpi.customers"), total, "count"),
+        Kpi(place.say("ui.churn.kept"), kept, "count", share(kept)),
+        Kpi(place.say("ui.churn.falling"), falling, "count", share(falling)),
+    ]
+    if at_risk is not None:
+        days = found.definitions["churn.horizon_days"]
+        cards.append(
+            Kpi(
+                place.say("ui.churn.at_risk"),
+                plain(at_risk, "money"),
+                "money",
+                place.say("ui.churn.at_risk_help", days=days),
+            )
+        )
+    return cards
+
+
+def _check(place: Here) -> None:
+    """Whether the same rules, some months ago, called the right ones."""
+    st.subheader(place.say("ui.churn.check"), anchor=False)
+    with st.skeleton(height=220):
+        checked = asking.once(place, check)
+    if checked is None:
+        st.caption(place.say("ui.churn.no_check"))
+        return
+    st.markdown(
+        literal(
+            place.say(
+                "ui.churn.checked",
+                customers=f"{checked.called.customers:,}",
+                again=f"{checked.called.bought_again:,}",
+                share=formats.percent(checked.called.share),
+                days=(checked.end_day - checked.split_day).days,
+            )
+        )
+    )
+    columns = st.columns([3, 2])
+    with columns[0]:
+        chart_card(check_figure(checked.result, place.language), f"{KEY}.check")
+    with columns[1]:
+        listing(place, rows_of(checked.result), key=f"{KEY}.check_list", file_name=place.say("ui.churn.check"))
+    small_print(place, checked.result.notes)
+    if checked.brier is not None and checked.brier_of_the_average is not None:
+        st.caption(
+            place.say("ui.churn.brier", brier=f"{checked.brier:.3f}", average=f"{checked.brier_of_the_average:.3f}")
+        )
