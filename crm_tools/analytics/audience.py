@@ -21,9 +21,9 @@ from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.inline import as_json
-from crm_tools.analytics.listing import ATTRIBUTES, ListShape, details_sql
+from crm_tools.analytics.listing import ATTRIBUTES, ListShape, details_sql, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
-from crm_tools.analytics.placeholders import Scalar
+from crm_tools.analytics.placeholders import Scalar, parameters
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.reasons import Why, condition_words, reasons
 from crm_tools.analytics.recency import RECENCIES
@@ -177,7 +177,8 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     period = resolve(request.period or named.period(desk.definitions), desk.today)
     told_fields = {one.field for one in conditions_of(request)} | ({request.order.by} if request.order else set())
     of_own = not told_fields.isdisjoint(column.name for column in named.own)
-    brought = named.brings(desk, request.params, with_columns or of_own or request.limit is not None)
+    lean = not (with_columns or of_own or request.limit is not None or named.who is None)
+    brought = named.brings(desk, request.params, not lean)
     named = replace(named, own=tuple(column for column in named.own if column.name not in brought.missing))
 
     def listed(member: Member) -> Audience:
@@ -193,7 +194,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     if request.rule is not None:
         part, why = plan.rule(request.rule)
         parts += part.parts if isinstance(part, Branch) and part.match == "all" else [part]
-    order, touches = _order(request, named, plan)
+    order, touches = ((), ()) if lean else _order(request, named, plan)
     shape = ListShape(
         segment=named.name,
         tree=Branch("all", tuple(parts)) if parts else None,
@@ -202,9 +203,12 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
         touches=touches,
         order=order,
         limited=request.limit is not None,
+        lean=lean,
     )
-    values: list[Scalar] = [_today_ends(desk.today), *named.values(desk.definitions, desk.today), *brought.values]
-    values += plan.values()
+    rule_values = (*named.values(desk.definitions, desk.today), *brought.values)
+    if lean:
+        rule_values = rule_values[: parameters(members_sql(named.name, "sqlite", lean))]
+    values: list[Scalar] = [_today_ends(desk.today), *rule_values, *plan.values()]
     values += [request.limit] if request.limit is not None else []
 
     columns, told = _columns(named, plan, request.filters)

@@ -11,7 +11,7 @@ The stage (``falling``, ``lapsed``, ``lost``) is the definition's. The cause say
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -63,14 +63,71 @@ who is lost; each by what the silence puts at risk. By P(alive) all who bought o
 BG/NBD none of them can have left (see ``bg_nbd``)."""
 
 
+def at_risk(p: Placeholders) -> ir.Table:
+    """Who is at risk, without what stands beside them: customer_id, stage. Takes the first values of
+    :func:`churn_values`."""
+    history, rules = _history(p)
+    stage = _stage(history, rules)
+    return history.filter(stage.notnull()).select("customer_id", stage=stage)
+
+
 def churn(p: Placeholders) -> ir.Table:
     """Customers at risk with what the rules and the model say: ``customer_id``, those of :data:`COLUMNS` (money in 分),
     ``hope`` (0 can be saved, 1 hardly, 2 lost), ``urgency`` (1 to 3 by stage) and ``spent`` (分, ever).
     """
+    # One level of query: list within list, SQLite's parser has no room for many.
+    history, rules = _history(p)
+    today, rhythm = julian_day(p.text()).cast("int64"), p.number()
+    activity = _activity(p)
+    least_before, activity_ratio, least_chance, fit = p.integer(), p.number(), p.number(), p.text()
+    both = history.left_join(activity, history.customer_id == activity.actor)
+    stage = _stage(both, rules)
+    first, last = (julian_day(substr(both[name], 1, 10)).cast("int64") for name in ("first", "last"))
+    silent, over, repeats = today - last, last - first, both.purchase_days - 1
+    interval = ibis.cases((repeats > 0, (over / repeats).round().cast("int64")))
+    chance = repurchase_chance(fit, repeats, over, today - first)
+    counts = {f"{kind}_{when}": both[f"{kind}_{when}"].coalesce(0) for kind in KINDS for when in ("recent", "before")}
+    now, then = (counts[f"logins_{when}"] + counts[f"browsing_{when}"] + counts[f"inquiries_{when}"] for when in WHEN)
+    found = {
+        "stage": stage,
+        "cause": ibis.cases(
+            (stage == "falling", "frequency"),
+            (repeats < 1, "bought_once"),
+            (silent.cast("float64") >= rhythm * interval, "off_rhythm"),
+            else_="silent",
+        ),
+        "repurchase_probability": chance,
+        "value_at_risk": value_at_risk(
+            fit, repeats, over, today - first, both.spent.cast("float64") / both.purchase_days
+        ),
+        "activity": ibis.cases(
+            ((then >= least_before) & (now.cast("float64") < activity_ratio * then), "falling"),
+            ((now >= least_before) & (then.cast("float64") < activity_ratio * now), "rising"),
+            (now + then == 0, "quiet"),
+            else_="steady",
+        ),
+        "activity_recent": now,
+        "activity_before": then,
+        "days_since_order": silent,
+        "usual_interval": interval,
+        "hope": ibis.cases((stage == "lost", 2), (chance < least_chance, 1), else_=0),
+        "urgency": ibis.cases((stage == "lost", 3), (stage == "lapsed", 2), else_=1),
+        **counts,
+    }
+    plain = ("customer_id", "spent", "orders_recent", "orders_before", "orders_ever")
+    return both.filter(stage.notnull()).select(*plain, **found)
+
+
+KINDS = ("logins", "browsing", "inquiries")
+WHEN = ("recent", "before")
+
+
+def _history(p: Placeholders) -> tuple[ir.Table, Sequence[ir.Value]]:
+    """What each customer paid for: first, last, orders_ever, purchase_days, spent, orders_recent, orders_before; and
+    what the stage compares with."""
     paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
     recent, before, before_ends = p.text(), p.text(), p.text()
-    lost_before, lapsed_before, least, ratio = p.text(), p.text(), p.integer(), p.number()
-    today, rhythm = julian_day(p.text()), p.number()
+    rules = (p.text(), p.text(), p.integer(), p.number())
     history = paid.group_by("customer_id").agg(
         first=paid.created_at.min(),
         last=paid.created_at.max(),
@@ -80,74 +137,28 @@ def churn(p: Placeholders) -> ir.Table:
         orders_recent=paid.count(where=paid.created_at >= recent),
         orders_before=paid.count(where=(paid.created_at >= before) & (paid.created_at < before_ends)),
     )
+    return history, rules
+
+
+def _stage(history: ir.Table, rules: Sequence[ir.Value]) -> ir.Value:
+    lost_before, lapsed_before, least, ratio = rules
     lost, lapsed = history["last"] < lost_before, history["last"] < lapsed_before
     falling = (history.orders_before >= least) & (history.orders_recent.cast("float64") < ratio * history.orders_before)
-    staged = history.mutate(stage=ibis.cases((lost, "lost"), (lapsed, "lapsed"), (falling, "falling")))
-    first, last = (julian_day(substr(staged[name], 1, 10)).cast("int64") for name in ("first", "last"))
-    staged = staged.filter(staged.stage.notnull()).mutate(
-        urgency=ibis.cases((staged.stage == "lost", 3), (staged.stage == "lapsed", 2), else_=1),
-        observed=today.cast("int64") - first,
-        days_since_order=today.cast("int64") - last,
-        bought_over=last - first,
-    )
-    staged = staged.mutate(
-        usual_interval=ibis.cases(
-            (staged.purchase_days > 1, (staged.bought_over / (staged.purchase_days - 1)).round().cast("int64"))
-        )
-    )
-    staged = staged.mutate(
-        cause=ibis.cases(
-            (staged.stage == "falling", "frequency"),
-            (staged.purchase_days < 2, "bought_once"),
-            (staged.days_since_order.cast("float64") >= rhythm * staged.usual_interval, "off_rhythm"),
-            else_="silent",
-        )
-    )
-    both = _with_activity(staged, p)
-    least, fit = p.number(), p.text()
-    repeats = both.purchase_days - 1
-    scored = both.mutate(
-        repurchase_probability=repurchase_chance(fit, repeats, both.bought_over, both.observed),
-        value_at_risk=value_at_risk(
-            fit, repeats, both.bought_over, both.observed, both.spent.cast("float64") / both.purchase_days
-        ),
-    )
-    hope = ibis.cases((scored.stage == "lost", 2), (scored.repurchase_probability < least, 1), else_=0)
-    return scored.mutate(hope=hope).select(
-        "customer_id", "hope", "urgency", "spent", *(column.name for column in COLUMNS)
-    )
+    return ibis.cases((lost, "lost"), (lapsed, "lapsed"), (falling, "falling"))
 
 
-def _with_activity(staged: ir.Table, p: Placeholders) -> ir.Table:
-    """With logins, browse events and inquiries of the last days, and of as many before."""
+def _activity(p: Placeholders) -> ir.Table:
+    """Logins, browse events and inquiries of each ``actor`` in the last days, and in as many before."""
     since, recent = p.text(), p.text()
-    least, ratio = p.integer(), p.number()
     facts = (
         LOGINS.select(actor="customer_id", kind=ibis.literal("logins"), at="logged_in_at"),
         BROWSE_EVENTS.select(actor="customer_id", kind=ibis.literal("browsing"), at="occurred_at"),
         INQUIRIES.select(actor="customer_id", kind=ibis.literal("inquiries"), at="created_at"),
     )
     acts = ibis.union(*(part.filter(part["at"] >= since, part["at"] < today_ends()) for part in facts))
-    kinds = ("logins", "browsing", "inquiries")
-    counted = acts.group_by("actor").agg(
-        **{f"{kind}_recent": acts.count(where=(acts.kind == kind) & (acts["at"] >= recent)) for kind in kinds},
-        **{f"{kind}_before": acts.count(where=(acts.kind == kind) & (acts["at"] < recent)) for kind in kinds},
-    )
-    found = staged.left_join(counted, staged.customer_id == counted.actor).drop("actor")
-    parts = {f"{kind}_{when}": found[f"{kind}_{when}"].coalesce(0) for kind in kinds for when in ("recent", "before")}
-    found = found.mutate(**parts)
-    found = found.mutate(
-        activity_recent=found.logins_recent + found.browsing_recent + found.inquiries_recent,
-        activity_before=found.logins_before + found.browsing_before + found.inquiries_before,
-    )
-    now, then = found.activity_recent.cast("float64"), found.activity_before.cast("float64")
-    return found.mutate(
-        activity=ibis.cases(
-            ((found.activity_before >= least) & (now < ratio * then), "falling"),
-            ((found.activity_recent >= least) & (then < ratio * now), "rising"),
-            (found.activity_recent + found.activity_before == 0, "quiet"),
-            else_="steady",
-        )
+    return acts.group_by("actor").agg(
+        **{f"{kind}_recent": acts.count(where=(acts.kind == kind) & (acts["at"] >= recent)) for kind in KINDS},
+        **{f"{kind}_before": acts.count(where=(acts.kind == kind) & (acts["at"] < recent)) for kind in KINDS},
     )
 
 
@@ -172,22 +183,24 @@ def churn_values(definitions: Definitions, today: dt.date) -> tuple[Scalar, ...]
     )
 
 
-def long_silent(p: Placeholders) -> ir.Table:
-    """Those at risk who bought nothing for the lapsed window, lost ones included."""
-    return _of_stages(p, "lapsed", "lost")
+def of_stages(*stages: str) -> Callable[[Placeholders], ir.Table]:
+    """:func:`churn` of some stages."""
+
+    def rule(p: Placeholders) -> ir.Table:
+        found = churn(p)
+        return found.filter(found.stage.isin(stages))
+
+    return rule
 
 
-def falling(p: Placeholders) -> ir.Table:
-    return _of_stages(p, "falling")
+def at_risk_of_stages(*stages: str) -> Callable[[Placeholders], ir.Table]:
+    """:func:`at_risk` of some stages."""
 
+    def rule(p: Placeholders) -> ir.Table:
+        found = at_risk(p)
+        return found.filter(found.stage.isin(stages))
 
-def lost(p: Placeholders) -> ir.Table:
-    return _of_stages(p, "lost")
-
-
-def _of_stages(p: Placeholders, *stages: str) -> ir.Table:
-    at_risk = churn(p)
-    return at_risk.filter(at_risk.stage.isin(stages))
+    return rule
 
 
 def brought(desk: Desk, _params: Mapping[str, Any], listed: bool) -> Brought:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ class Test:
 class ListShape:
     """What the list's SQL depends on: the numbers tested, the other lists named, and the tree of rules over them.
 
+    ``lean``: by who is on the segment alone, without its columns.
+
     ``touches``: last times to sort by. ``form``: the rows, a page of them, their number, their ids in no order, or the
     number and the ``sums`` of each group ``by`` attributes and columns of the segment.
     """
@@ -58,6 +61,7 @@ class ListShape:
     touches: tuple[str, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
+    lean: bool = False
     form: str = "rows"
     by: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
@@ -73,7 +77,7 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     The segment and the measure of each test are compiled apart and named in a WITH clause: nested into one another, a
     handful of conditions overflows SQLite's parser.
     """
-    members = _members_sql(shape.segment, dialect)
+    members = members_sql(shape.segment, dialect, shape.lean)
     parts = {"members": members}
     last = TODAY_ENDS + parameters(members)
     named: dict[str, CustomerList] = {
@@ -126,19 +130,25 @@ def _listed(number: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def _members_sql(segment: str, dialect: Dialect) -> str:
+def members_sql(segment: str, dialect: Dialect, lean: bool = False) -> str:
+    """SQL of a segment's rule; ``lean``: of who is on it alone, where the segment has such a rule."""
     placeholders = Placeholders()
-    return to_sql(SEGMENTS[segment].members(placeholders), dialect, placeholders)
+    return to_sql(_rule(segment, lean)(placeholders), dialect, placeholders)
 
 
 @lru_cache(maxsize=64)
-def _members(segment: str) -> ir.Table:
-    return ibis.table(SEGMENTS[segment].members(Placeholders()).schema(), name="members")
+def _members(segment: str, lean: bool) -> ir.Table:
+    return ibis.table(_rule(segment, lean)(Placeholders()).schema(), name="members")
+
+
+def _rule(segment: str, lean: bool) -> Callable[[Placeholders], ir.Table]:
+    entry = SEGMENTS[segment]
+    return entry.who if lean and entry.who else entry.members
 
 
 def _chosen(shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
     """Members of the segment that meet every condition, with the columns to sort by."""
-    found = _members(shape.segment)
+    found = _members(shape.segment, shape.lean)
     own = set(found.columns)
     for number, test in enumerate(shape.tests):
         kind = "float64" if test.fraction else "int64"

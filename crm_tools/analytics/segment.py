@@ -53,6 +53,7 @@ class Segment:
     ``definition`` is the group of definitions with its thresholds, ``params`` those that may be changed for a look, and
     ``targets`` those of them that are no thresholds. ``members`` gives one row a customer; ``values`` fill its
     placeholders, then what ``brings`` finds at the desk. ``own`` are the columns it adds, ``order`` how they rank;
+    ``who`` yields the same customers without their columns, from the first of the same values.
     ``described`` are made for the rows of a page alone, so that no condition can name them. ``period`` is the token of
     the days in which sales and orders beside it count.
     """
@@ -73,6 +74,7 @@ class Segment:
     brings: Brings = _brings_nothing
     described: tuple[Column, ...] = ()
     describe: Describe | None = None
+    who: Callable[[Placeholders], ir.Table] | None = None
 
     @property
     def thresholds(self) -> tuple[str, ...]:
