@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.segments import SEGMENTS, Segment
+from crm_tools.analytics.segment import Segment
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Measure
 from crm_tools.assistant.calls import Call
 from crm_tools.ui import conversation
