@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,7 @@ class Engine:
         while rows := cursor.fetchmany(size):
             yield pd.DataFrame(rows, columns=names, dtype=object)
 
-    def frame_quietly(self, sql: str, values: Sequence[Scalar] = ()) -> pd.DataFrame:
+    def frame_quietly(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar] = ()) -> pd.DataFrame:
         """All rows of a look-up that is no step of the answer: few rows, found by SQLite's indexes."""
         cursor = self._connection.execute(sql, values)
         return pd.DataFrame(cursor.fetchall(), columns=_names(cursor), dtype=object)

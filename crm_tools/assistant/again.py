@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crm_tools.analytics import explain, recommend, report
+from crm_tools.analytics import explain, look_up, recommend, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import ReportRequest
@@ -14,15 +14,17 @@ from crm_tools.assistant.calls import (
     AnalyzeFeedback,
     AskFeedback,
     ChurnRisk,
+    CustomerStory,
     DesignSurvey,
     ExplainChange,
     FindCustomers,
+    FindOrder,
     IntentCustomers,
     RecommendProducts,
     RunReport,
     SurveyResults,
 )
-from crm_tools.assistant.tools import customers, products, reports, survey_tables
+from crm_tools.assistant.tools import customers, products, reports, stories, survey_tables
 from crm_tools.settings import Settings
 from crm_tools.texts import Language
 
@@ -52,6 +54,10 @@ def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Lan
     if tool == "recommend_products":
         wanted = products.wanted(desk, RecommendProducts(**arguments))
         return recommend.recommend(desk, language=language, **wanted)
+    if tool == "customer_story":
+        return stories.story_of(desk, CustomerStory(**arguments), language).timeline
+    if tool == "find_order":
+        return look_up.find_order(desk, FindOrder(**arguments).order_id).lines
     if tool == "design_survey":
         return survey_tables.designed_table(desk, DesignSurvey(**arguments), language)
     if tool == "survey_results":

@@ -233,8 +233,7 @@ ACTIONS = frozenset(("send_email", "offer_coupon", "create_followups", "send_sur
 """Tools that draft something to be approved."""
 WRITING = ACTIONS | {"design_survey"}
 """Tools that leave something behind: one a turn, and only before the turn has seen anything of the data."""
-_LATER = frozenset(("customer_story", "find_order"))
-OFFERED = frozenset(CALLS) - _LATER
+OFFERED = frozenset(CALLS)
 """Tools whose function is there: the only ones a model may call."""
 FOREIGN_TEXT = frozenset(("customer_story", "search_knowledge", "survey_results", "analyze_feedback", "ask_feedback"))
 """Tools that return text from customers or documents: none that writes may be called beside one."""

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 REFERRED_TO = frozenset(("run_report", "find_customers"))
 """Tools whose call a follow-up may take up."""
-NAMING_ERRORS = frozenset(("assistant.unknown_value", "assistant.namesakes", "assistant.survey.unknown"))
+NAMING_ERRORS = frozenset(
+    ("assistant.unknown_value", "assistant.namesakes", "assistant.story.several", "assistant.survey.unknown")
+)
 """Errors whose words hold values of the data."""
 FIRST_ROWS = 30
 """Customers of an audience that are read at once: enough for words, chart and what a model may see."""

@@ -35,6 +35,11 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "products",
         "The products to recommend, to anybody or to one customer without what they own.",
     ),
+    "customer_story": (
+        "stories",
+        "Everything known of one customer (by id, name, mobile or order number): figures, standing, all that happened.",
+    ),
+    "find_order": ("stories", "One order by its number: whose it is, its status and amount, its lines."),
     "search_knowledge": (
         "documents",
         "Answer a question about how the shop or this desk works (returns, delivery, membership, definitions) from the "
