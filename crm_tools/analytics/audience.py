@@ -50,6 +50,10 @@ _ABOUT = (
     Column("last_order_at", Words("最近下单", "Last order"), "time"),
     Column("last_login_at", Words("最近登录", "Last login"), "time"),
 )
+_CONTACTS = (
+    Column("mobile", Words("手机号", "Mobile"), "text"),
+    Column("email", Words("邮箱", "Email"), "text"),
+)
 _REASON = Column("reason", Words("原因", "Reason"), "text")
 
 
@@ -77,11 +81,18 @@ class Audience:
     _why: Why | None = field(default=None, repr=False)
     called: Words | None = None
     """The name under which it was saved, where it was asked for by that."""
+    contacts: bool = False
+    """Whether rows bring ``mobile`` and ``email``."""
 
     @property
     def label(self) -> Words:
         """What it is called: its saved name, or its segment's."""
         return self.called or segment(self.request.segment).label
+
+    def with_contacts(self) -> Audience:
+        """The same list with the columns ``mobile`` and ``email`` behind the level, for screens that mask them."""
+        at = [column.name for column in self.columns].index("level") + 1
+        return replace(self, contacts=True, columns=(*self.columns[:at], *_CONTACTS, *self.columns[at:]))
 
     def count(self) -> int:
         """Number of customers on the list."""
@@ -144,7 +155,7 @@ class Audience:
     def _described(self, running: Engine, ids: pd.DataFrame, language: Language) -> pd.DataFrame:
         start, end = self.period.bounds()
         values = (_today_ends(self.desk.today), as_json(ids["customer_id"].tolist()), *([start] if start else []), end)
-        about = running.frame_quietly(details_sql(start is not None, "sqlite"), values)
+        about = running.frame_quietly(details_sql(start is not None, "sqlite", self.contacts), values)
         own = ids.drop(columns=[name for name in ids.columns if name in about.columns])
         frame = pd.concat([about.drop(columns="position"), own], axis=1)
         named = segment(self.request.segment)

@@ -223,18 +223,20 @@ def _last_sql(touch: str, dialect: Dialect) -> str:
 
 
 @lru_cache(maxsize=8)
-def details_sql(from_a_day: bool, dialect: Dialect) -> str:
+def details_sql(from_a_day: bool, dialect: Dialect, contacts: bool = False) -> str:
     """SQL for what stands beside each customer of a page, in the page's order.
 
     Columns ``customer_id``, ``customer``, ``city``, ``level``, ``sales`` (分) and ``orders`` of the period,
-    ``last_order_at`` (paid) and ``last_login_at`` ever. Placeholders: today's end, page, the period's bounds.
+    ``last_order_at`` (paid) and ``last_login_at`` ever; with ``contacts`` also ``mobile`` and ``email``. Placeholders:
+    today's end, page, the period's bounds.
     """
     placeholders = Placeholders()
     page = placeholders.table(PAGE)
     start = placeholders.text() if from_a_day else None
     end = placeholders.text()
 
-    about = CUSTOMERS.select("city", "level", about_id="id", customer="name")
+    reach = ("mobile", "email") if contacts else ()
+    about = CUSTOMERS.select("city", "level", *reach, about_id="id", customer="name")
     found = page.left_join(about, page.customer_id == about.about_id)
 
     # IN seeks the page's customers in an index; a join here has SQLite read all orders for a Bloom filter first.
@@ -257,6 +259,7 @@ def details_sql(from_a_day: bool, dialect: Dialect) -> str:
         "customer",
         "city",
         "level",
+        *reach,
         "last_order_at",
         "last_login_at",
         sales=found.sales.coalesce(0),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
-
-from crm_tools.store.actors import Actor
 
 HIDDEN = "*"
 
@@ -36,9 +34,14 @@ def mask_name(name: str) -> str:
 _CONTACT: dict[str, Callable[[str], str]] = {"mobile": mask_mobile, "email": mask_email}
 
 
-def mask_contacts(frame: pd.DataFrame, actor: Actor) -> pd.DataFrame:
-    """``frame`` with the columns ``mobile`` and ``email`` masked, unless ``actor`` has the capability ``unmask``."""
-    if "unmask" in actor.capabilities:
+def has_contacts(columns: Iterable[str]) -> bool:
+    """Whether among the names of ``columns`` are such that are masked."""
+    return not _CONTACT.keys().isdisjoint(columns)
+
+
+def mask_contacts(frame: pd.DataFrame, *, shown: bool) -> pd.DataFrame:
+    """``frame`` with the columns ``mobile`` and ``email`` masked, unless they are ``shown``."""
+    if shown or not has_contacts(frame.columns):
         return frame
     masked = frame.copy()
     for name, mask in _CONTACT.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from crm_tools.store.actors import Actor
-from crm_tools.store.connect import reader
+from crm_tools.store.connect import reader, writer
 
 
 def record(
@@ -20,6 +20,12 @@ def record(
         "INSERT INTO audit_log (at, actor, action, subject, details) VALUES (?, ?, ?, ?, ?)",
         (at, actor.name, action, str(subject), json.dumps(details or {}, ensure_ascii=False)),
     )
+
+
+def note(database: Path, at: str, actor: Actor, action: str, subject: object, details: object = None) -> None:
+    """Keep one entry about something that changes nothing else: contact data shown."""
+    with writer(database) as connection:
+        record(connection, at, actor, action, subject, details)
 
 
 def entries(database: Path, limit: int = 500) -> pd.DataFrame:

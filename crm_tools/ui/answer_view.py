@@ -121,5 +121,7 @@ def _rows(place: Here, understood: Understood) -> Rows:
 
     request = audience_of(understood.tool, understood.arguments)
     if request is not None:
-        return rows_of_audience(place, asking.audience(place, request), asking.customers(place, request))
+        return rows_of_audience(
+            place, asking.audience(place, request), asking.customers(place, request), contacts=False
+        )
     return rows_of(asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings))

@@ -58,6 +58,12 @@ def request_controls(place: Here, segment: str, key: str) -> AudienceRequest:
     return AudienceRequest(segment=segment, params=changed, filters=tuple(filters))
 
 
+def segment_page(place: Here, segment: str, key: str) -> None:
+    """The list of one segment with its controls, as the page of its own menu entry."""
+    request = request_controls(place, segment, key)
+    audience_view(place, request, key, SEGMENTS[segment].label.to(place.language))
+
+
 def audience_view(place: Here, request: AudienceRequest, key: str, file_name: str) -> None:
     """Caption, cards, chart and list of ``request``."""
     with st.skeleton(height=320):
@@ -96,8 +102,9 @@ def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
     return " · ".join([description, *worded, place.say("ui.segments.period", period=period_words(place, found.period))])
 
 
-def rows_of_audience(place: Here, found: Audience, total: int) -> Rows:
-    """The rows of an audience, read a page at a time."""
+def rows_of_audience(place: Here, found: Audience, total: int, *, contacts: bool = True) -> Rows:
+    """The rows of an audience, read a page at a time, with mobiles and emails to be masked unless left out."""
+    found = found.with_contacts() if contacts else found
     return Rows(
         found.columns,
         total,

@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from crm_tools.analytics.values import state
-from crm_tools.present.masking import mask_contacts
+from crm_tools.present.masking import has_contacts, mask_contacts
 from crm_tools.texts import formats
 from crm_tools.ui import files
+from crm_tools.ui.contacts import note
 from crm_tools.ui.here import Here
 
 if TYPE_CHECKING:
@@ -58,10 +59,12 @@ def downloads(place: Here, wanted: Download, key: str) -> None:
 
 
 def _in_memory(place: Here, wanted: Download, kind: str) -> Callable[[], bytes]:
+    shown = place.contacts_shown  # the switch as it stands where the button does
+
     def data() -> bytes:
         path = files.new_path()
         try:
-            for _ in _written(place, wanted, kind, path):
+            for _ in _written(place, wanted, kind, path, shown):
                 pass
             return path.read_bytes()
         finally:
@@ -76,7 +79,8 @@ def _prepared(place: Here, wanted: Download, key: str) -> None:
     with st.container():
         row = st.container(horizontal=True, horizontal_alignment="right")
         below = st.container()
-    stamp = repr((wanted.title, wanted.about, wanted.rows.total, wanted.rows.columns, state(place.desk.database)))
+    basis = (wanted.title, wanted.about, wanted.rows.total, wanted.rows.columns)
+    stamp = repr((basis, place.contacts_shown, state(place.desk.database)))
     for kind, (icon, _) in KINDS.items():
         too_long = kind == "xlsx" and wanted.rows.total > MOST_IN_EXCEL
         slot = row.empty()
@@ -109,7 +113,7 @@ def _write(place: Here, wanted: Download, kind: str) -> str:
     path = files.new_path()
     bar = st.progress(0.0, words(0))
     try:
-        for done in _written(place, wanted, kind, path):
+        for done in _written(place, wanted, kind, path, place.contacts_shown):
             bar.progress(min(1.0, done / wanted.rows.total), words(done))
     except BaseException:
         # Also where somebody leaves the page meanwhile.
@@ -119,9 +123,11 @@ def _write(place: Here, wanted: Download, kind: str) -> str:
     return files.offer(path, f"{wanted.file_name}.{kind}")
 
 
-def _written(place: Here, wanted: Download, kind: str, path: Path) -> Iterator[int]:
-    """Writes the file and tells the rows done so far."""
-    frames = _allowed(place, wanted.rows)
+def _written(place: Here, wanted: Download, kind: str, path: Path, shown: bool) -> Iterator[int]:
+    """Writes the file and tells the rows done so far. One with mobiles and emails in it is noted."""
+    if shown and has_contacts(column.name for column in wanted.rows.columns):
+        note(place, kind, wanted.rows.total)
+    frames = _allowed(wanted.rows, shown)
     columns = wanted.rows.columns
     if kind == "csv":
         from crm_tools.present.csv_export import write_csv
@@ -134,5 +140,6 @@ def _written(place: Here, wanted: Download, kind: str, path: Path) -> Iterator[i
     )
 
 
-def _allowed(place: Here, rows: Rows) -> Iterable[pd.DataFrame]:
-    return (mask_contacts(frame, place.actor) for frame in rows.stream())
+def _allowed(rows: Rows, shown: bool) -> Iterable[pd.DataFrame]:
+    """The rows as whoever asked may see them."""
+    return (mask_contacts(frame, shown=shown) for frame in rows.stream())

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from crm_tools.analytics.desk import Desk
 
 
+CONTACTS = "contacts.shown"
+"""The switch of mobiles and emails in the session."""
+
+
 @dataclass(frozen=True)
 class Here:
     """The page's surroundings in this run."""
@@ -37,6 +41,11 @@ class Here:
     @property
     def currency(self) -> str:
         return self.settings.currency
+
+    @property
+    def contacts_shown(self) -> bool:
+        """Whether mobiles and emails stand unmasked: this person may, and switched it on."""
+        return "unmask" in self.actor.capabilities and bool(st.session_state.get(CONTACTS, False))
 
     def say(self, key: str, /, **values: object) -> str:
         return say(key, self.language, **values)

@@ -12,9 +12,10 @@ from pandas.io.formats.style import Styler
 
 from crm_tools.analytics.result import Column, Result
 from crm_tools.present.asked import defined
-from crm_tools.present.masking import mask_contacts
+from crm_tools.present.masking import has_contacts, mask_contacts
 from crm_tools.present.shown import CODED, shown, worded
 from crm_tools.texts import formats
+from crm_tools.ui.contacts import contacts_switch
 from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
@@ -23,6 +24,8 @@ ROWS_A_PAGE = 200
 ROWS_A_BATCH = 10_000
 MOST_VISIBLE = 15
 TALL = 480
+WIDE = frozenset(("what",))
+"""Columns whose cells hold a sentence."""
 Formatter = str | Callable[[object], str] | None
 
 
@@ -68,6 +71,8 @@ def listing(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_counted(place, rows.total))
         st.space("stretch")
+        if has_contacts(column.name for column in rows.columns):
+            contacts_switch(place, key)
         downloads(place, Download(rows, about, title or file_name, file_name), key)
     if rows.total:
         _table(place, rows, key, act, lead)
@@ -88,7 +93,7 @@ def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[st
         if st.session_state.get(f"{key}.page", 1) > pages:
             st.session_state[f"{key}.page"] = 1
         page = st.pagination(pages, key=f"{key}.page")
-    frame = mask_contacts(rows.page((page - 1) * ROWS_A_PAGE, ROWS_A_PAGE), place.actor)
+    frame = mask_contacts(rows.page((page - 1) * ROWS_A_PAGE, ROWS_A_PAGE), shown=place.contacts_shown)
     shown = above.dataframe(
         _styled(place, rows.columns, frame),
         on_select="rerun" if act else "ignore",
@@ -108,6 +113,8 @@ def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[st
 def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:
     """Numbers that sort as numbers and read as people write them; codes in words."""
     cells = pd.DataFrame({column.name: worded(frame[column.name], column, place.language) for column in columns})
+    # An id that some rows lack stays a whole number.
+    cells = cells.astype({column.name: "Int64" for column in columns if column.unit == "id"})
 
     def shown_as(column: Column) -> Formatter:
         return lambda value: shown(value, column.unit, place.language, place.currency)
@@ -133,5 +140,5 @@ def _head(place: Here, column: Column) -> Any:
     label, meaning = column.label.to(place.language), defined(column.name)
     told = literal(meaning.to(place.language)) if meaning else None
     if column.name in CODED or column.unit in ("text", "day", "time"):
-        return st.column_config.TextColumn(label, help=told)
+        return st.column_config.TextColumn(label, help=told, width="large" if column.name in WIDE else None)
     return st.column_config.NumberColumn(label, help=told)
