@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "reject": "cli_outreach",
     "worker": "cli_outreach",
     "refresh": "cli_refresh",
+    "alerts": "cli_alerts",
     "backup": "cli_backup",
     "restore": "cli_backup",
     "doctor": "cli_doctor",

@@ -5,11 +5,13 @@ One thread a process, started with the server and ended with it. Nobody's page w
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from crm_tools.logs import failure, write_logs
 from crm_tools.settings import settings
@@ -19,6 +21,8 @@ FIRST_SECONDS = 5.0
 """The first page comes first."""
 WORK_SECONDS = 2.0
 REFRESH_SECONDS = 300.0
+SNAPSHOT_SECONDS = 300.0
+"""Nobody waits for a snapshot."""
 
 
 @asynccontextmanager
@@ -65,3 +69,20 @@ def _refresh() -> None:
     from crm_tools.store import mirror
 
     mirror.refresh(settings().database)
+    _churn()
+
+
+def _churn() -> None:
+    """The day's snapshot of the churn list, renewed once an hour, and the model that a large shop's list rests on."""
+    from zoneinfo import ZoneInfo
+
+    from crm_tools.analytics import churn_days
+    from crm_tools.analytics.desk import open_desk
+    from crm_tools.analytics.repurchase import fitted
+
+    desk, now = open_desk(settings()), dt.datetime.now(ZoneInfo(settings().timezone))
+    taken = churn_days.latest(desk.database)
+    hour_ago = f"{now - dt.timedelta(hours=1):%Y-%m-%d %H:%M:%S}"
+    if taken is None or taken.day < desk.today or (taken.day == desk.today and taken.taken_at < hour_ago):
+        fitted.keep(replace(desk, query_seconds=SNAPSHOT_SECONDS))
+        churn_days.snapshot(replace(desk, query_seconds=SNAPSHOT_SECONDS), now)

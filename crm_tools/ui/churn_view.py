@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
+from crm_tools.analytics import churn_days
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.churn_check import check
@@ -28,9 +33,43 @@ LEAD = ("reason", "stage", "repurchase_probability", "value_at_risk", "activity"
 SAVED_FIRST = ("falling", "lapsed")
 
 
+MOST_NEW = 5_000
+"""New customers that a list may be narrowed to by name."""
+
+
+def news(place: Here) -> list[Condition]:
+    """Who is new since the snapshot before, and a switch to see those alone."""
+    taken = churn_days.latest(place.desk.database)
+    if taken is None or taken.before_day is None or taken.day != place.desk.today:
+        return []
+    open_alerts = churn_days.alerts(place.desk.database)
+    told = place.say(
+        "ui.churn.new", entered=f"{taken.entered:,}", left=f"{taken.left:,}", day=taken.day, since=taken.before_day
+    )
+    chosen = False
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        icon = ":material/notification_important:" if open_alerts else ":material/history:"
+        st.markdown(f"{icon} {literal(told)}")
+        if 0 < taken.entered <= MOST_NEW:
+            chosen = st.toggle(place.say("ui.churn.only_new", count=f"{taken.entered:,}"), key=f"{KEY}.only_new")
+        if open_alerts and "act" in place.actor.capabilities:
+            st.button(place.say("ui.churn.known"), key=f"{KEY}.known", on_click=_acknowledge, args=(place, open_alerts))
+    if not chosen:
+        return []
+    moves = churn_days.moved(place.desk.database, taken.day)
+    new = moves[moves["move"] == "entered"]["customer_id"].tolist()
+    return [Condition(field="customer", op="in", value=tuple(new))]
+
+
+def _acknowledge(place: Here, open_alerts: Sequence[churn_days.Alert]) -> None:
+    now = dt.datetime.now(ZoneInfo(place.settings.timezone))
+    for alert in open_alerts:
+        churn_days.acknowledge(place.desk.database, alert.id, place.actor, now)
+
+
 def extra_conditions(place: Here, request: AudienceRequest) -> AudienceRequest:
-    """The page's own switches: only those whose activity falls, only those who can be saved."""
-    conditions: list[Condition] = []
+    """What is new, and the page's own switches: only those whose activity falls, only those who are not lost."""
+    conditions = news(place)
     with st.container(horizontal=True):
         if st.toggle(place.say("ui.churn.activity_falling"), key=f"{KEY}.activity", persist_state="session"):
             conditions.append(Condition(field="activity", value="falling"))
@@ -55,7 +94,7 @@ def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
     if narrowed is not request:
         found = asking.audience(place, narrowed)
         counted = asking.once(place, sums, narrowed)
-    kpi_row(place, _cards(place, found, *counted))
+    kpi_row(place, [*_cards(place, found, *counted), *_course(place)])
     listing(
         place,
         rows_of_audience(place, found, counted[0]),
@@ -103,6 +142,19 @@ def _cards(place: Here, found: Audience, total: int, kept: int, at_risk: int | N
             )
         )
     return cards
+
+
+def _course(place: Here) -> list[Kpi]:
+    """The length of the list over the days of its snapshots."""
+    taken = churn_days.days(place.desk.database)
+    if len(taken) < 2:
+        return []
+    told = place.say(
+        "ui.churn.course_help", start=taken[0].day, end=taken[-1].day,
+        entered=f"{sum(day.entered for day in taken):,}", left=f"{sum(day.left for day in taken):,}",
+    )  # fmt: skip
+    course = [float(day.customers) for day in taken]
+    return [Kpi(place.say("ui.churn.course"), taken[-1].customers, "count", told, course=course)]
 
 
 def _check(place: Here) -> None:

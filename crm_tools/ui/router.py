@@ -89,7 +89,17 @@ def _open_page(entry: Entry, reader: Language) -> st.Page:
 
 def _page(entry: Entry, reader: Language) -> st.Page:
     first = entry is next(iter(PAGES.values()))
-    return st.Page(entry.path, title=entry.title(reader), icon=entry.icon, url_path=entry.name, default=first)
+    return st.Page(entry.path, title=_title(entry, reader), icon=entry.icon, url_path=entry.name, default=first)
+
+
+def _title(entry: Entry, reader: Language) -> str:
+    """The page's name, with a number where something new waits there."""
+    if entry.name != "churn":
+        return entry.title(reader)
+    from crm_tools.analytics.churn_days import alerts
+
+    new = sum(alert.count for alert in alerts(settings().database))
+    return f"{entry.title(reader)} ({new:,})" if new else entry.title(reader)
 
 
 def _menu(pages: dict[str, st.Page], reader: Language) -> dict[str, list[st.Page]]:
