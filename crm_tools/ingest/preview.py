@@ -11,10 +11,10 @@ from pathlib import Path
 
 from crm_tools.ingest import mappings
 from crm_tools.ingest.plan import AsKinds, Columns, Planned, plan
-from crm_tools.ingest.vocabulary import kinds
+from crm_tools.ingest.vocabulary import field_label, kinds, says_cents
 from crm_tools.ingest.workbooks import forget_workbook
 from crm_tools.settings import Settings
-from crm_tools.texts import UserError, Words, catalogue
+from crm_tools.texts import UserError, Words
 
 FIRST_ROWS = 10
 
@@ -22,7 +22,7 @@ FIRST_ROWS = 10
 @dataclass(frozen=True)
 class ColumnPreview:
     """A column of the file: its header, the field it is read as (None: not read), the first different values; whether
-    its amounts are in 分."""
+    amounts in it are in 分."""
 
     header: str
     field: str | None
@@ -83,7 +83,7 @@ def field_choices(kind: str) -> tuple[FieldChoice, ...]:
     found = kinds()[kind]
     needed = {name for group in found.needs for name in group}
     choices = (
-        FieldChoice(name, catalogue()[f"ingest.field.{name}"], name in needed, field.type in ("money", "price"))
+        FieldChoice(name, field_label(kind, name), name in needed, field.type in ("money", "price"))
         for name, field in found.fields.items()
     )
     return tuple(sorted(choices, key=lambda choice: not choice.needed))
@@ -105,7 +105,7 @@ def _preview(planned: Planned, count: bool) -> PartPreview:
     columns = tuple(
         ColumnPreview(header, field, tuple(dict.fromkeys(row[place] for row in first if row[place]))[:3], cents)
         for place, header in enumerate(part.header)
-        for field, cents in (fields.get(place, (None, False)),)
+        for field, cents in (fields.get(place, (None, says_cents(header))),)
     )
     needs = recognised.kind.needs if recognised.kind else ()
     return PartPreview(

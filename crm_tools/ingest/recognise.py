@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from crm_tools.ingest.vocabulary import Field, Kind, header_forms, kinds, normal
+from crm_tools.ingest.vocabulary import Field, Kind, field_label, header_forms, kinds, normal, says_cents
 from crm_tools.texts import UserError, Words, catalogue
 
 
@@ -165,8 +165,8 @@ def mapped_column(theirs: str, header: Sequence[str]) -> Column | None:
     ]
     if not places:
         return None
-    cents = any(says_cents for _, says_cents in header_forms(header[places[0]]))
-    return Column(places[0], header[places[0]], ("fen" in options or cents) and "yuan" not in options, options)
+    cents = "fen" in options or says_cents(header[places[0]])
+    return Column(places[0], header[places[0]], cents and "yuan" not in options, options)
 
 
 def _read_as(kind: Kind, name: str, header: Sequence[str], mapping: Mapping[str, str]) -> Recognised:
@@ -210,7 +210,7 @@ def _missing(
 ) -> UserError:
     """One sentence for all columns that are missing, with the first way out."""
     texts = catalogue()
-    labels = [texts[f"ingest.field.{field}"] for field in fields]
+    labels = [field_label(kind.name, field) for field in fields]
     field = next((each for each in fields if each in close), fields[0])
     hint = texts["ingest.map.hint_perhaps" if field in close else "ingest.map.hint_name"]
     values = {"field": field, "close": close.get(field, "")}

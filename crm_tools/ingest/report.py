@@ -108,7 +108,10 @@ class ImportReport:
 
     def _lines(self, language: Language) -> Iterator[str]:
         for part in self.parts:
-            yield from _part_lines(part, language)
+            if self.refused and not part.refused:  # its rows were not counted
+                yield say("ingest.report.waits", language, name=part.name, kind=_kind(part, language))
+            else:
+                yield from _part_lines(part, language)
         for note in self.notes:
             yield note.text(language)
         if self.refused:
@@ -147,12 +150,16 @@ def _part_dict(part: PartReport, language: Language) -> dict[str, Any]:
     }
 
 
+def _kind(part: PartReport, language: Language) -> str:
+    return say(f"ingest.kind.{part.kind}", language)
+
+
 def _part_lines(part: PartReport, language: Language) -> Iterator[str]:
     if part.refused:
         for error in part.refused:
             yield say("ingest.report.refused_part", language, name=part.name, why=error.text(language))
         return
-    kind = say(f"ingest.kind.{part.kind}", language)
+    kind = _kind(part, language)
     yield say(
         "ingest.report.part", language, name=part.name, kind=kind, how=part.how.to(language), rows=f"{part.read:,}"
     )

@@ -59,6 +59,8 @@ class StagedSet:
     def reject(self, number: int, row: int, field: str, value: object, reason: str) -> None:
         """Reject one row of a part for a field's value."""
         part, report = self.parts[number]
+        if field == "product_id" and field not in report.columns:
+            field = "sku"  # what the file calls the product by
         self.rejects.row(report, part, row, [(field, "" if value is None else str(value), reason)])
 
     def reject_where(self, connection: sqlite3.Connection, kind: str, where: str, field: str, reason: str) -> None:

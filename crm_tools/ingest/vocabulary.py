@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from crm_tools.texts import Words, catalogue
+
 
 @dataclass(frozen=True)
 class Field:
@@ -126,3 +128,13 @@ def all_headers() -> frozenset[str]:
     """Every header that any kind knows, in normal form."""
     fields = [field for kind in kinds().values() for field in kind.fields.values()]
     return frozenset(header for field in fields for header in field.headers | field.weak)
+
+
+def says_cents(header: str) -> bool:
+    """Whether a header says that its amounts are in 分."""
+    return any(cents for _, cents in header_forms(header))
+
+
+def field_label(kind: str, field: str) -> Words:
+    """What a field is called: the time of an order is not that of a customer."""
+    return catalogue().get(f"ingest.field_of.{kind}.{field}") or catalogue()[f"ingest.field.{field}"]

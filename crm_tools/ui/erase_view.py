@@ -28,6 +28,7 @@ def _erase(place: Here) -> None:
     done: erase.Erasure | None = st.session_state.pop(_DONE, None)
     if done:
         _told(place, done)
+        st.session_state["erase.customer"] = None
     quiet_inputs()
     number: int | None = st.number_input(
         place.say("ui.erase.customer"), min_value=1, value=None, step=1, key="erase.customer", width=240
@@ -60,7 +61,7 @@ def _told(place: Here, done: erase.Erasure) -> None:
 
 
 def _rows(place: Here, counts: erase.Counts) -> str:
-    return " · ".join(f"{_table(place, table)} {count:,}" for table, count in counts.items())
+    return " · ".join(f"{_table(place, table)} {count:,}" for table, count in counts.items() if count)
 
 
 def _table(place: Here, table: str) -> str:

@@ -46,35 +46,42 @@ def column_pickers(place: Here, part: PartPreview, kind: str, open_: bool) -> di
     """Field to header as the pickers stand (``""``: no column); empty where they stand as they were recognised."""
     from crm_tools.ingest.preview import field_choices
 
-    known = {column.field: column for column in part.columns if column.field}
+    known = {column.field: column.header for column in part.columns if column.field}
     samples = {column.header: column.samples for column in part.columns}
     headers = ["", *(header for header in samples if header)]
-    with st.expander(_summary(place, part), expanded=open_, icon=":material/view_column:"):
-        picked = {}
+    choices = field_choices(kind)
+    recognised = {choice.name: known.get(choice.name, "") for choice in choices}
+    now = {name: st.session_state.get(_key(part, kind, name), header) for name, header in recognised.items()}
+    with st.expander(_summary(place, part, now), expanded=open_ or now != recognised, icon=":material/view_column:"):
         with st.grid(min_column_width=230):
-            for choice in field_choices(kind):
-                before = known[choice.name].header if choice.name in known else ""
-                picked[choice.name] = _picker(place, part, kind, choice, before, headers, samples)
-        _units(place, part, kind, picked, field_choices(kind))
+            picked = {
+                choice.name: _picker(place, part, kind, choice, recognised[choice.name], headers, samples)
+                for choice in choices
+            }
+        _units(place, part, kind, picked, choices)
         st.caption(literal(_needs(place, kind)))
-    recognised = {name: known[name].header if name in known else "" for name in picked}
     return {} if picked == recognised else picked
+
+
+def _key(part: PartPreview, kind: str, field: str) -> str:
+    return f"import.column.{part.name}.{kind}.{field}"
 
 
 def _needs(place: Here, kind: str) -> str:
     """Which fields a kind can't do without."""
-    from crm_tools.ingest.vocabulary import kinds
+    from crm_tools.ingest.vocabulary import field_label, kinds
 
     either = [group for group in kinds()[kind].needs if len(group) > 1]
     if not either:
         return place.say("ui.import.needed_mark")
-    named = "; ".join(" / ".join(place.say(f"ingest.field.{field}") for field in group) for group in either)
+    named = "; ".join(" / ".join(field_label(kind, field).to(place.language) for field in group) for group in either)
     return place.say("ui.import.needed_either", fields=named)
 
 
-def _summary(place: Here, part: PartPreview) -> str:
-    read = [column for column in part.columns if column.field]
-    left = [column.header for column in part.columns if column.header and not column.field]
+def _summary(place: Here, part: PartPreview, now: Mapping[str, str]) -> str:
+    """How many columns are read as the pickers stand, and which are not."""
+    read = {header for header in now.values() if header}
+    left = [column.header for column in part.columns if column.header and column.header not in read]
     told = place.say("ui.import.recognised", columns=len(read))
     return literal(f"{told} · {place.say('ui.import.unread', columns=', '.join(left))}" if left else told)
 
@@ -93,15 +100,12 @@ def _picker(
             return place.say("ui.import.no_column")
         return f"{header} · {samples[header][0][:24]}" if samples[header] else header
 
-    close = part.suggestions.get(choice.name, "")
-    missing = choice.name in part.missing
     chosen: str = st.selectbox(
-        literal(choice.label.to(place.language)) + (" :red[\\*]" if choice.needed else ""),
+        choice.label.to(place.language) + (" *" if choice.needed else ""),  # read aloud as it stands
         headers,
         index=headers.index(before),
         format_func=words,
-        key=f"import.column.{part.name}.{kind}.{choice.name}",
-        help=place.say("ui.import.perhaps", column=close) if close and missing else None,
+        key=_key(part, kind, choice.name),
     )
     return chosen
 
@@ -116,7 +120,7 @@ def _units(place: Here, part: PartPreview, kind: str, picked: dict[str, str], ch
         for choice in money:
             header = picked[choice.name]
             in_cents = st.checkbox(
-                literal(place.say("ui.import.in_cents", column=header)),
+                place.say("ui.import.in_cents", field=choice.label.to(place.language)),
                 cents[header],
                 key=f"import.cents.{part.name}.{kind}.{choice.name}.{header}",
             )
@@ -154,13 +158,20 @@ def ways(place: Here, part: PartPreview) -> list[Written]:
 
 def open_questions(place: Here, part: PartPreview) -> list[str]:
     """What has to be answered before the part can be read, in words."""
+    from crm_tools.ingest.vocabulary import field_label
+
+    def called(field: str) -> str:
+        label = field_label(part.kind or "", field).to(place.language)
+        close = part.suggestions.get(field)
+        return label + place.say("ui.import.perhaps", column=close) if close and field in part.missing else label
+
     told = []
     for doubt in part.doubts:
         if doubt.key == "ingest.map.missing":
-            fields = ", ".join(place.say(f"ingest.field.{name}") for name in part.missing)
+            fields = ", ".join(map(called, part.missing))
             told.append(place.say("ui.import.missing", fields=fields))
         elif doubt.key == "ingest.map.several":
-            field = place.say(f"ingest.field.{doubt.values['field']}")
+            field = called(str(doubt.values["field"]))
             told.append(place.say("ui.import.several", field=field, columns=doubt.values["columns"]))
         elif doubt.key not in ASKED_HERE:
             told.append(doubt.text(place.language))

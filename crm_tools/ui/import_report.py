@@ -18,11 +18,12 @@ COUNTS = ("read", "accepted", "updated", "skipped", "rejected")
 
 def part_report(place: Here, part: PartReport) -> None:
     """One file or sheet."""
+    from crm_tools.ingest.plan import SKIP
     from crm_tools.ingest.report import reason_text
 
     for error in part.refused:
         st.markdown(f":material/error: {literal(error.text(place.language))}")
-    if part.refused:
+    if part.refused or part.kind == SKIP:
         return
     counts = (part.read, part.accepted, part.updated, part.skipped.total(), part.rejected.total())
     with st.grid(5, min_column_width=110):
@@ -52,12 +53,21 @@ def part_report(place: Here, part: PartReport) -> None:
         st.dataframe(frame, hide_index=True, height="content", column_config=config)
 
 
+def part_title(place: Here, part: PartReport) -> None:
+    """The file or sheet, what it was read as, and how it is written."""
+    how = part.how.to(place.language)
+    kind = place.say(f"ingest.kind.{part.kind}")
+    st.markdown(f"**{literal(part.name)}** :gray[{literal(f'{kind} · {how}' if how else kind)}]")
+
+
 def notes(place: Here, part: PartReport) -> list[str]:
     """What to know about how a part is read."""
+    from crm_tools.ingest.vocabulary import field_label
+
     told = []
     for note in part.notes:
         if note.key == "ingest.note.doubtful":  # its own words name an option of the command
-            field = place.say(f"ingest.field.{note.values['field']}")
+            field = field_label(part.kind or "", str(note.values["field"])).to(place.language)
             told.append(place.say("ui.import.doubtful", field=field, columns=note.values["columns"]))
         else:
             told.append(note.text(place.language))

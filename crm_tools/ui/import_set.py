@@ -36,6 +36,8 @@ class ImportSet:
     paths: list[Path] = field(default_factory=list)
     looks: dict[str, list[PartPreview] | UserError] = field(default_factory=dict)
     reports: dict[str, ImportReport | UserError] = field(default_factory=dict)
+    imported: ImportReport | None = None
+    """The report of the import that was carried out: with it these files are done."""
     slowest: float = 0.0
 
     def look(self, place: Here, kinds: Kinds, picks: Picks) -> list[PartPreview] | UserError:
@@ -52,9 +54,9 @@ class ImportSet:
                 self.looks[key] = error
         return self.looks[key]
 
-    def report(self, kinds: Kinds, picks: Picks, *, dry_run: bool) -> ImportReport | UserError | None:
-        """What a check or an import of the files, read in this way, has said; None where there was none."""
-        return self.reports.get(repr((kinds, picks, dry_run)))
+    def report(self, kinds: Kinds, picks: Picks) -> ImportReport | UserError | None:
+        """What a check of the files, read in this way, has said; None where there was none."""
+        return self.reports.get(repr((kinds, picks)))
 
     def run(self, place: Here, kinds: Kinds, picks: Picks, *, dry_run: bool) -> None:
         """Check or import, with a bar that moves."""
@@ -65,7 +67,7 @@ class ImportSet:
         def progress(share: float, what: Words) -> None:
             bar.progress(min(share, 1.0), f"{what.to(place.language)} · {min(share, 1.0):.0%}")
 
-        key = repr((kinds, picks, dry_run))
+        key = repr((kinds, picks))
         try:
             report = imports.run(
                 self.paths,
@@ -77,6 +79,8 @@ class ImportSet:
                 progress=progress,
             )
             self.reports[key] = report
+            if not (dry_run or report.refused):
+                self.imported = report
             self.slowest = max(self.slowest, report.seconds)
         except UserError as error:
             self.reports[key] = error

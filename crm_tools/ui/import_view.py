@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from crm_tools.store.facts import is_demo
 from crm_tools.texts import UserError
 from crm_tools.ui import import_columns, import_report
 from crm_tools.ui.here import Here
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from crm_tools.ingest.preview import PartPreview
+    from crm_tools.ingest.report import ImportReport
 
     Boxes = dict[str, DeltaGenerator]
     """Where each part is shown, by its name."""
 
+_TURN = "import.turn"
 TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xlsm"]
 
 
@@ -30,12 +33,19 @@ def import_view(place: Here) -> None:
         st.caption(place.say("ui.import.not_allowed"))
         return
     st.caption(place.say("ui.import.help"))
-    files = st.file_uploader(
-        place.say("ui.import.files"), TYPES, accept_multiple_files=True, key="import.files", max_upload_size=500
-    )
+    if is_demo(place.settings.database):
+        st.caption(f":material/science: {place.say('ui.import.demo')}")
+    turn = st.session_state.setdefault(_TURN, 0)  # another key is an empty uploader
+    with st.container(key="import-files"):
+        files = st.file_uploader(
+            place.say("ui.import.files"), TYPES, accept_multiple_files=True, key=f"import.{turn}", max_upload_size=500
+        )
     _speak(place)
     chosen = uploaded(list(files or ()))
     if chosen is None:
+        return
+    if chosen.imported:
+        _told(place, chosen.imported)
         return
     found = chosen.look(place, {}, {})
     if isinstance(found, UserError):
@@ -105,8 +115,7 @@ def _picks(place: Here, chosen: ImportSet, kinds: Kinds, boxes: Boxes) -> tuple[
 
 
 def _check_and_import(place: Here, chosen: ImportSet, kinds: Kinds, picks: Picks, boxes: Boxes) -> None:
-    imported = chosen.report(kinds, picks, dry_run=False)
-    checked = imported or chosen.report(kinds, picks, dry_run=True)
+    checked = chosen.report(kinds, picks)
     if checked is None:
         if chosen.slowest > AT_ONCE and not st.button(place.say("ui.import.check"), icon=":material/rule:"):
             return
@@ -119,15 +128,31 @@ def _check_and_import(place: Here, chosen: ImportSet, kinds: Kinds, picks: Picks
         with boxes[told.name]:
             for note in import_report.notes(place, told):
                 st.caption(literal(note))
+            if checked.refused and not told.refused:
+                continue  # its rows were not counted
             import_report.part_report(place, told)
     for sentence in checked.notes:
         st.caption(literal(sentence.text(place.language)))
     if checked.refused:
         st.error(place.say("ingest.report.refused"), icon=":material/block:")
-    elif imported:
-        import_report.done(place, checked)
     else:
         _offer(place, chosen, kinds, picks, sum(part.accepted + part.updated for part in checked.parts))
+
+
+def _told(place: Here, report: ImportReport) -> None:
+    """What became of the files, and the way to the next ones."""
+    import_report.done(place, report)
+    for sentence in report.notes:
+        st.caption(literal(sentence.text(place.language)))
+    for part in report.parts:
+        with st.container(border=True):
+            import_report.part_title(place, part)
+            for note in import_report.notes(place, part):
+                st.caption(literal(note))
+            import_report.part_report(place, part)
+    if st.button(place.say("ui.import.more"), icon=":material/upload_file:", key="import.more"):
+        st.session_state[_TURN] += 1
+        st.rerun()
 
 
 def _offer(place: Here, chosen: ImportSet, kinds: Kinds, picks: Picks, rows: int) -> None:

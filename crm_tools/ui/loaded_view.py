@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from crm_tools.ingest import imports, loaded, mappings
+from crm_tools.ingest.vocabulary import field_label
 from crm_tools.texts import formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
@@ -65,12 +66,14 @@ def kept_mappings(place: Here) -> None:
     kept = mappings.saved(place.settings.database)
     st.caption(place.say("ui.loaded.mappings_note" if kept else "ui.loaded.no_mappings"))
     for number, each in enumerate(kept):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        told, button = st.columns([0.88, 0.12], vertical_alignment="center")
+        with told:
             columns = ", ".join(
-                f"{place.say(f'ingest.field.{ours}')} ← {theirs}" for ours, theirs in each.columns.items()
+                f"{field_label(each.kind, ours).to(place.language)} ← {theirs}" for ours, theirs in each.columns.items()
             )
             kind = place.say(f"ingest.kind.{each.kind}")
-            st.markdown(literal(f"{each.name} · {kind} · {columns}"), width="stretch")
+            st.markdown(literal(f"{each.name} · {kind} · {columns}"))
+        with button:
             if "import" in place.actor.capabilities and st.button(
                 place.say("ui.loaded.forget"), key=f"mapping.{number}", icon=":material/delete:"
             ):

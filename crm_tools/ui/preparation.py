@@ -8,8 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from crm_tools.settings import Settings
+from crm_tools.settings import DEFAULT_DATABASE, Settings
+from crm_tools.store.actors import Actor
 from crm_tools.texts import Language, say
+from crm_tools.ui.notices import empty_state, literal
 
 log = logging.getLogger(__name__)
 _turn = threading.Lock()
@@ -26,6 +28,26 @@ def prepare(settings: Settings, reader: Language) -> None:
     with _turn:
         _build(settings, reader)
         _ready.add(settings.database)
+
+
+def offer_new(settings: Settings, reader: Language, actor: Actor) -> bool:
+    """On the Data page, where another place than the default is empty: make a database there, for people who may
+    import. Returns whether that is what the page shows."""
+    nothing_there = settings.database != DEFAULT_DATABASE and not settings.database.exists()
+    if not nothing_there or "import" not in actor.capabilities:
+        return False
+    st.title(say("ui.page.data", reader), anchor=False)
+    empty_state(
+        ":material/database:",
+        literal(say("ui.import.new_here", reader, path=settings.database)),
+        say("ui.import.new_note", reader),
+    )
+    if st.button(say("ui.import.new", reader), type="primary", icon=":material/add:"):
+        from crm_tools.store.migrate import migrate
+
+        migrate(settings.database)
+        st.rerun()
+    return True
 
 
 def load_logs(settings: Settings, reader: Language) -> None:

@@ -25,7 +25,9 @@ def main() -> None:
         st.set_page_config(title, ICON if of_the_desk else entry.icon if entry else None, layout="wide")
         readable_accent()
         if entry:
-            gate.admit(entry)
+            actor = gate.admit(entry)
+            if entry.name == "data" and preparation.offer_new(settings(), reader, actor):
+                return
             preparation.prepare(settings(), reader)
         if entry and not entry.open:
             preparation.load_logs(settings(), reader)
