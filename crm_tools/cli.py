@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "approve": "cli_outreach",
     "reject": "cli_outreach",
     "worker": "cli_outreach",
+    "schedules": "cli_outreach",
     "refresh": "cli_refresh",
     "alerts": "cli_alerts",
     "backup": "cli_backup",

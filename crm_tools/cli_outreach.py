@@ -1,4 +1,4 @@
-"""``approve``, ``reject`` and ``worker`` on the command line."""
+"""``approve``, ``reject``, ``worker`` and ``schedules`` on the command line."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import json
 import threading
 from collections.abc import Callable
 
-from crm_tools.outreach import campaigns, worker
+from crm_tools.outreach import campaigns
 from crm_tools.outreach.deciding import decide
+from crm_tools.schedules.keeping import schedules
+from crm_tools.schedules.work import work_forever, work_once
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL
 from crm_tools.store.migrate import migrate
@@ -20,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser, words: Callable[[str], str]) -> N
     parser.set_defaults(doing=command)
     if command == "worker":
         parser.add_argument("--once", action="store_true", help=words("once"))
-    else:
+    elif command != "schedules":
         parser.add_argument("id", help=words("approval"))
     parser.add_argument("--json", action="store_true", help=words("json"))
 
@@ -29,6 +31,8 @@ def run(options: argparse.Namespace, settings: Settings, language: Language) -> 
     """Returns 0; 1 where a draft was decided otherwise before."""
     if settings.database.is_file():
         migrate(settings.database)
+    if options.doing == "schedules":
+        return _list(options, settings, language)
     if options.doing == "worker":
         return _work(options, settings, language)
     decided = decide(settings, options.id, options.doing, LOCAL)
@@ -46,13 +50,36 @@ def run(options: argparse.Namespace, settings: Settings, language: Language) -> 
 
 def _work(options: argparse.Namespace, settings: Settings, language: Language) -> int:
     if not options.once:
-        worker.run_forever(settings, threading.Event().wait)
+        work_forever(settings, threading.Event().wait)
         return 0
-    worked = worker.run_once(settings)
+    worked, runs = work_once(settings)
     if options.json:
-        print(json.dumps({"done": worked.done, "busy": worked.busy, "waiting": worked.waiting}))
+        print(json.dumps({"done": worked.done, "busy": worked.busy, "waiting": worked.waiting, "runs": runs}))
     elif worked.busy:
         print(say("cli.outreach.busy", language))
     else:
-        print(say("cli.outreach.worked", language, done=worked.done, waiting=worked.waiting))
+        print(say("cli.outreach.worked", language, done=worked.done, waiting=worked.waiting, runs=runs))
+    return 0
+
+
+def _list(options: argparse.Namespace, settings: Settings, language: Language) -> int:
+    """What comes by itself, and when next."""
+    found = schedules(settings.database)
+    if options.json:
+        for one in found:
+            rhythm = {"weekday": one.weekday, "hour": one.hour, "paused": one.paused, "next": one.next_at}
+            told = {
+                "id": one.id,
+                "name": one.name,
+                "kind": one.kind,
+                "format": one.format,
+                "mail_to": list(one.mail_to),
+            }
+            print(json.dumps({**told, **rhythm}, ensure_ascii=False))
+        return 0
+    for one in found:
+        when = say("cli.outreach.paused", language) if one.paused else one.next_at
+        print(f"{one.id}\t{when}\t{say(f'schedules.kind.{one.kind}', language)}\t{one.name}")
+    if not found:
+        print(say("cli.outreach.no_schedules", language))
     return 0

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import open_desk
+from crm_tools.analytics.saved_segments import expanded
 from crm_tools.outreach import coupons, emails
 from crm_tools.outreach.campaigns import Action
 from crm_tools.outreach.clock import now, today
@@ -70,6 +71,7 @@ def draft_email(
     subject: str | None = None,
     text: str | None = None,
     holdout: float = 0.0,
+    run: int | None = None,
 ) -> Draft:
     """An email to an audience: ``template`` is recommendation, coupon or retention; ``subject`` and ``text`` replace
     its own. With a ``coupon`` (id, title or ``best``) each message brings one; a coupon template always has one.
@@ -96,7 +98,7 @@ def draft_email(
         settings, "send_email", request, people, content, actor, language,
         title=say(f"outreach.template.{template}", language),
         personal=personal if "products" in f"{subject}{text}" else None,
-        holdout=holdout,
+        holdout=holdout, run=run,
     )  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def draft_coupons(
     coupon: str | int = "best",
     mode: Mode = "as_far_as_it_goes",
     holdout: float = 0.0,
+    run: int | None = None,
 ) -> Draft:
     """A coupon for each of an audience: ``coupon`` is an id, a title, ``best`` (see :func:`coupons.chosen`) or
     ``random`` (see :func:`coupons.drawn`).
@@ -135,7 +138,7 @@ def draft_coupons(
         title = given.title
     return freeze(
         settings, "offer_coupon", request, people, content, actor, language,
-        title=title, personal=personal, holdout=holdout,
+        title=title, personal=personal, holdout=holdout, run=run,
     )  # fmt: skip
 
 
@@ -149,6 +152,7 @@ def draft_followups(
     owner: str | None = None,
     due_on: str | None = None,
     words: str | None = None,
+    run: int | None = None,
 ) -> Draft:
     """A task for service staff for each of an audience. ``owner`` is whoever drafts and ``due_on`` in three days unless
     said; ``words`` is what one could say to the customer."""
@@ -160,7 +164,7 @@ def draft_followups(
     }
     people = _people(settings, request, language, selected)
     title = say("outreach.followup.title", language, owner=content["owner"], due=due)
-    return freeze(settings, "create_followups", request, people, content, actor, language, title=title)
+    return freeze(settings, "create_followups", request, people, content, actor, language, title=title, run=run)
 
 
 def draft_contact_list(
@@ -171,11 +175,14 @@ def draft_contact_list(
     *,
     channel: str,
     selected: Iterable[int] | None = None,
+    run: int | None = None,
 ) -> Draft:
     """A list of contacts for a channel that the desk doesn't send itself (短信, 企业微信)."""
     people = _people(settings, request, language, selected)
     title = say("outreach.contact_list", language, channel=channel)
-    return freeze(settings, "contact_list", request, people, {"channel": channel}, actor, language, title=title)
+    return freeze(
+        settings, "contact_list", request, people, {"channel": channel}, actor, language, title=title, run=run
+    )
 
 
 def freeze(
@@ -191,22 +198,27 @@ def freeze(
     personal: Personal | None = None,
     holdout: float = 0.0,
     also: Callable[[sqlite3.Connection, str, Sequence[int]], None] | None = None,
+    run: int | None = None,
 ) -> Draft:
     """Keep a draft with everybody on its list. ``personal`` makes the fields of those to be reached; ``holdout`` is the
     share of them left out at random to compare with (from 1,000 on). ``also`` writes in the same transaction, given
-    the draft's id and the customers to be reached.
+    the draft's id and the customers to be reached. A ``run`` (of a schedule) makes one draft: a second one raises
+    sqlite3.IntegrityError.
 
     Raises UserError ``store.not_allowed`` without the capability ``act``, ``outreach.nobody`` where nobody is left.
     """
     require(actor, "act")
     draft_id, at = secrets.token_hex(ID_BYTES), now(settings)
     definitions = open_desk(settings).definitions.model_dump()
+    # A kept segment may change or go: what it meant today stays in the log.
+    meant = expanded(settings.database, request).model_dump(mode="json", exclude_defaults=True)
     with writer(settings.database) as connection:
         connection.execute(
             "INSERT INTO campaigns (id, action, state, title, language, audience, definitions, content, created_at,"
-            " created_by) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?)",
+            " created_by, run_id) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)",
             (draft_id, action, title, language, request.model_dump_json(exclude_defaults=True),
-             json.dumps(definitions, ensure_ascii=False), json.dumps(content, ensure_ascii=False), at, actor.name),
+             json.dumps(definitions, ensure_ascii=False), json.dumps(content, ensure_ascii=False), at, actor.name,
+             run),
         )  # fmt: skip
         connection.executemany(
             "INSERT INTO deliveries (campaign_id, customer_id, state, reason, address, changed_at)"
@@ -230,7 +242,8 @@ def freeze(
         _check_coupons_suffice(connection, action, content, planned)
         if also:
             also(connection, draft_id, planned)
-        audit.record(connection, at, actor, "draft", draft_id, {"action": action, "recipients": len(planned)})
+        details = {"action": action, "recipients": len(planned), "audience": meant}
+        audit.record(connection, at, actor, "draft", draft_id, details)
     summary = say(f"outreach.summary.{action}", language, recipients=len(planned), title=title)
     return Draft(draft_id, action, summary, len(planned), out)
 

@@ -11,12 +11,12 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses, parseaddr
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -26,6 +26,7 @@ from crm_tools.texts import UserError
 
 Fate = Literal["written", "sent", "later", "refused", "stopped", "unknown"]
 """``later``: worth another try; ``refused``: never by this server; ``stopped``: nothing can be sent at present."""
+_XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IDLE_SECONDS = 5.0
 """A connection unused for so long is asked whether it still stands before a message is claimed for it."""
 
@@ -63,23 +64,43 @@ def compose(
 
     Raises UserError ``outreach.mail.bad_from`` for a sender's address that is none.
     """
-    shop, sender = parseaddr(settings.mail_from)
     mail = EmailMessage()
     mail["Subject"] = message.subject
-    try:
-        user, _, domain = sender.rpartition("@")
-        mail["From"] = Address(shop or settings.shop_name, user, domain)
-    except (ValueError, IndexError) as error:
-        raise UserError("outreach.mail.bad_from", sender=settings.mail_from) from error
+    mail["From"] = _sender(settings)
     user, _, host = address.rpartition("@")
     mail["To"] = Address("".join(letter for letter in name if letter.isprintable()), user, host)
     mail["Date"] = format_datetime(dt.datetime.now(dt.UTC))
-    mail["Message-ID"] = f"<{mark}@{domain}>"
+    mail["Message-ID"] = f"<{mark}@{mail['From'].addresses[0].domain}>"
     mail["List-Unsubscribe"] = f"<{one_click}>, <{unsubscribe}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(message.text)
     mail.add_alternative(message.html, subtype="html")
     return mail
+
+
+def compose_report(
+    settings: Settings, subject: str, text: str, addresses: Sequence[str], attached: Path, mark: str
+) -> EmailMessage:
+    """A message to colleagues with a file. Raises UserError ``outreach.mail.bad_from``."""
+    mail = EmailMessage()
+    mail["Subject"] = subject
+    mail["From"] = _sender(settings)
+    mail["To"] = [Address("", *address.rsplit("@", 1)) for address in addresses]
+    mail["Date"] = format_datetime(dt.datetime.now(dt.UTC))
+    mail["Message-ID"] = f"<{mark}@{mail['From'].addresses[0].domain}>"
+    mail.set_content(text)
+    kind = ("text", "csv") if attached.suffix == ".csv" else ("application", _XLSX)
+    mail.add_attachment(attached.read_bytes(), maintype=kind[0], subtype=kind[1], filename=attached.name)
+    return mail
+
+
+def _sender(settings: Settings) -> Address:
+    shop, sender = parseaddr(settings.mail_from)
+    user, _, domain = sender.rpartition("@")
+    try:
+        return Address(shop or settings.shop_name, user, domain)
+    except (ValueError, IndexError) as error:
+        raise UserError("outreach.mail.bad_from", sender=settings.mail_from) from error
 
 
 @dataclass(frozen=True)
@@ -125,7 +146,8 @@ class Smtp:
 
     def send(self, message: EmailMessage, mark: str) -> Outcome:  # noqa: ARG002 - the message carries it
         content = _as_lines(message)
-        sender, receiver = (parseaddr(str(message[header]))[1] for header in ("From", "To"))
+        sender = parseaddr(str(message["From"]))[1]
+        receivers = [address for _, address in getaddresses([str(message["To"])])]
         handed_over = False
         try:
             server = self._server = self._server or connect(self._settings)
@@ -133,8 +155,9 @@ class Smtp:
             if code >= 500:
                 # Not this customer's address is wrong, but ours: nobody can be written to.
                 return self._refused("stopped", code, said)
-            if code < 400:
-                code, said = server.rcpt(receiver)
+            for receiver in receivers:
+                if code < 400:
+                    code, said = server.rcpt(receiver)
             if code < 400:
                 code, said = server.docmd("DATA")
             if code >= 400:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crm_tools.logs import event, failure
+from crm_tools.logs import event
 from crm_tools.outreach import campaigns, coupons, followups, mailing, transport
 from crm_tools.outreach.campaigns import Campaign
 from crm_tools.outreach.clock import now
@@ -63,17 +63,6 @@ def run_once(settings: Settings, *, clock: Clock = time.time, backoff: tuple[flo
         lease.give_back()
     event(log, "worked", deliveries=done)
     return Worked(done, waiting=_waiting(settings.database))
-
-
-def run_forever(settings: Settings, stop: Callable[[float], bool], *, seconds: float = 2.0) -> None:
-    """Work until ``stop(seconds)``, which waits in between, says so. What goes wrong is logged and tried again."""
-    while True:
-        try:
-            run_once(settings)
-        except Exception as error:
-            failure(log, "worker_failed", error)
-        if stop(seconds):
-            return
 
 
 def _anything_due(database: Path, at: float) -> bool:

@@ -46,9 +46,9 @@ def _work(stop: threading.Event) -> None:
         try:
             if not _ready():
                 continue
-            from crm_tools.outreach import worker
+            from crm_tools.schedules.work import work_once
 
-            worker.run_once(settings())
+            work_once(settings())
             if time.monotonic() - refreshed > REFRESH_SECONDS:
                 refreshed = time.monotonic()
                 _refresh()

@@ -48,6 +48,7 @@ _ALL = (
     Entry("campaigns", ":material/campaign:", "actions"),
     Entry("coupons", ":material/redeem:", "actions"),
     Entry("followups", ":material/assignment_ind:", "actions"),
+    Entry("schedules", ":material/schedule:", "actions"),
     Entry("unsubscribe", ":material/unsubscribe:", "actions", open=True),
     Entry("surveys", ":material/ballot:", "feedback"),
     Entry("survey", ":material/ballot:", "feedback", open=True),
