@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     mail_from: str = Field("service@shop.example", validation_alias="CRM_MAIL_FROM")
     mail_cap: int = Field(2, ge=1, validation_alias="CRM_MAIL_CAP")
     mail_cap_days: int = Field(7, ge=1, validation_alias="CRM_MAIL_CAP_DAYS")
+    draft_days: int = Field(14, ge=1, validation_alias="CRM_DRAFT_DAYS")
     mail_per_minute: int = Field(600, ge=1, validation_alias="CRM_MAIL_PER_MINUTE")
     quiet_hours: Annotated[tuple[int, int] | None, NoDecode] = Field(None, validation_alias="CRM_QUIET_HOURS")
     shop_name: str = Field("客户服务中心", validation_alias="CRM_SHOP_NAME")

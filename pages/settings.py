@@ -1,6 +1,6 @@
-"""Settings: which model answers and whether it can be reached, what leaves the machine, where the data is."""
+"""Settings: which model answers and whether it can be reached, what leaves the machine, how mail goes, the data."""
 
-from crm_tools.ui import model_view, settings_view
+from crm_tools.ui import mail_view, model_view, settings_view
 from crm_tools.ui.here import head, here
 
 place = here("settings")
@@ -8,4 +8,5 @@ head(place, place.say("ui.settings.note"))
 settings_view.model(place)
 model_view.outbound(place)
 model_view.taught(place)
+mail_view.mail(place)
 settings_view.desk(place)

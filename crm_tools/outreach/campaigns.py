@@ -132,6 +132,20 @@ def action_words(action: str, language: Language) -> str:
     return say(f"outreach.action.{action}", language)
 
 
+def title(found: Campaign, language: Language) -> str:
+    """What a campaign is called, in the reader's language where the desk named it."""
+    content = found.content
+    if found.action == "send_email" and content.get("template"):
+        return say(f"outreach.template.{content['template']}", language)
+    if found.action == "offer_coupon" and "coupon_id" not in content:
+        return say("outreach.coupon.random", language)
+    if found.action == "create_followups":
+        return say("outreach.followup.title", language, owner=content["owner"], due=content["due_on"])
+    if found.action == "contact_list":
+        return say("outreach.contact_list", language, channel=content["channel"])
+    return found.title
+
+
 def delivery_words(state: str, language: Language) -> str:
     """Where a delivery stands; what was only written to the outbox never counts as sent."""
     return say(f"outreach.delivery.{state}", language)

@@ -80,7 +80,7 @@ def read(connection: sqlite3.Connection, coupon_id: int) -> Coupon:
 
 def chosen(settings: Settings, wanted: str | int, customers: Sequence[int]) -> Coupon:
     """The coupon meant by an id, a title, or ``best``: the largest discount among live ones that these customers'
-    usual paid order reaches, those first that are enough for all of them and that hardly any of them has already.
+    usual paid order reaches, those first that most of them can get and that hardly any of them has already.
 
     Raises UserError ``outreach.coupon.none_live``, ``outreach.coupon.unknown``, ``outreach.coupon.not_live``.
     """
@@ -101,11 +101,11 @@ def chosen(settings: Settings, wanted: str | int, customers: Sequence[int]) -> C
 
     held = _held(settings.database, customers)
 
-    def fit(one: Coupon) -> tuple[bool, bool, bool, int, int]:
+    def fit(one: Coupon) -> tuple[bool, int, bool, int, int]:
         reached = one.threshold_cents <= usual
         new_to_them = held.get(one.id, 0) <= HELD_BY * len(customers)
         worth = one.discount_cents if reached else -one.threshold_cents
-        return reached, one.left >= len(customers), new_to_them, worth, -one.id
+        return reached, min(one.left, len(customers)), new_to_them, worth, -one.id
 
     return max(able, key=fit)
 

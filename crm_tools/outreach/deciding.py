@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from dataclasses import dataclass
@@ -10,14 +11,16 @@ from typing import Literal
 from crm_tools.logs import event
 from crm_tools.outreach import campaigns, emails
 from crm_tools.outreach.campaigns import State
-from crm_tools.outreach.clock import now
+from crm_tools.outreach.clock import now, today
 from crm_tools.settings import Settings
 from crm_tools.store import audit
 from crm_tools.store.actors import Actor, require
-from crm_tools.store.connect import writer
-from crm_tools.texts import UserError
+from crm_tools.store.connect import reader, writer
+from crm_tools.texts import UserError, say
 
 log = logging.getLogger(__name__)
+DESK = Actor("desk", frozenset())
+"""What the desk does by itself."""
 Decision = Literal["approve", "reject"]
 
 
@@ -33,9 +36,11 @@ class Decided:
 def decide(settings: Settings, campaign_id: str, decision: Decision, actor: Actor) -> Decided:
     """Approve or reject a draft: one compare-and-set. Deciding again changes nothing and says where it stands.
 
-    Raises UserError ``store.not_allowed`` without the capability ``approve``, ``outreach.unknown``.
+    A draft that has lapsed is not approved any more. Raises UserError ``store.not_allowed`` without the capability
+    ``approve``, ``outreach.unknown``.
     """
     require(actor, "approve")
+    lapse(settings)
     at = now(settings)
     state = "approved" if decision == "approve" else "rejected"
     with writer(settings.database) as connection:
@@ -45,10 +50,36 @@ def decide(settings: Settings, campaign_id: str, decision: Decision, actor: Acto
             (state, at, actor.name, found.id),
         ).rowcount == 1  # fmt: skip
         if changed:
-            details = {"action": found.action, "recipients": found.recipients, "definitions": dict(found.definitions)}
+            meant = found.audience.model_dump(mode="json", exclude_defaults=True)
+            details = {
+                "action": found.action, "title": found.title, "recipients": found.recipients, "audience": meant,
+                "definitions": dict(found.definitions),
+            }  # fmt: skip
             audit.record(connection, at, actor, decision, found.id, details)
         event(log, "decided", campaign=found.id, decision=decision, changed=changed, recipients=found.recipients)
         return Decided(found.id, campaigns.read(connection, found.id).state, changed)
+
+
+def lapse(settings: Settings) -> int:
+    """Reject drafts that nobody decided about for ``CRM_DRAFT_DAYS`` days: their lists are out of date. Returns how
+    many."""
+    before = f"{today(settings) - dt.timedelta(days=settings.draft_days)} 00:00:00"
+    with reader(settings.database) as connection:
+        if not connection.execute(_LAPSED, (before,)).fetchone():
+            return 0
+    at = now(settings)
+    with writer(settings.database) as connection:
+        rows = connection.execute(_LAPSED, (before,)).fetchall()
+        for campaign_id, language in rows:
+            connection.execute(
+                "UPDATE campaigns SET state = 'rejected', error = ?, finished_at = ? WHERE id = ?",
+                (say("outreach.lapsed", language, days=settings.draft_days), at, campaign_id),
+            )
+            audit.record(connection, at, DESK, "lapse", campaign_id)
+    return len(rows)
+
+
+_LAPSED = "SELECT id, language FROM campaigns WHERE state = 'draft' AND created_at < ?"
 
 
 def edit(settings: Settings, campaign_id: str, subject: str, text: str, actor: Actor) -> None:

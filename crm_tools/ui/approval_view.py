@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import streamlit as st
 
 from crm_tools.outreach import campaigns, messages
-from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words
+from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words, title
 from crm_tools.outreach.costs import coupon_costs
 from crm_tools.outreach.deciding import Decision, decide, edit
 from crm_tools.outreach.messages import Addressed
@@ -57,7 +58,7 @@ def _card(place: Here, found: Campaign, key: str) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             what = f"{ICONS[found.action]} {action_words(found.action, place.language)}"
-            st.markdown(f"**{what} · {literal(found.title)}**")
+            st.markdown(f"**{what} · {literal(title(found, place.language))}**")
             st.space("stretch")
             st.badge(place.say(f"outreach.state.{found.state}"), color=COLORS[found.state])  # type: ignore[arg-type]
         _who(place, found)
@@ -68,6 +69,9 @@ def _card(place: Here, found: Campaign, key: str) -> None:
         else:
             _progress(place, found)
         st.caption(place.say("ui.approval.id", id=found.id, at=found.created_at, who=found.created_by))
+        if found.state == "draft":
+            last = dt.date.fromisoformat(found.created_at[:10]) + dt.timedelta(days=place.settings.draft_days)
+            st.caption(place.say("ui.approval.lapses", day=formats.date(last, place.language)))
 
 
 def _who(place: Here, found: Campaign) -> None:
@@ -76,7 +80,8 @@ def _who(place: Here, found: Campaign) -> None:
 
     people = audience.find(open_desk(place.settings), found.audience).words().to(place.language)
     number = formats.number(found.recipients, place.language, exact=True)
-    st.markdown(place.say("ui.approval.who", people=literal(people), recipients=number))
+    key = "ui.approval.who" if found.state in ("draft", "approved", "running") else "ui.approval.who_then"
+    st.markdown(place.say(key, people=literal(people), recipients=number))
     out = campaigns.left_out(place.settings.database, found.id)
     if out:
         told = place.say("present.comma").join(f"{place.say(because)} {count}" for because, count in out.items())
@@ -196,6 +201,8 @@ def _progress(place: Here, found: Campaign) -> None:
         for state, count in found.counts.items()
         if state not in ("left_out", "held_out")
     ]
+    if found.state == "rejected" and found.error:
+        st.caption(literal(found.error))
     if found.state == "failed" and found.error:
         st.error(literal(found.error), icon=":material/error:")
     if told and found.state != "rejected":

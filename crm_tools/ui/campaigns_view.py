@@ -10,11 +10,12 @@ import streamlit as st
 
 from crm_tools.analytics.result import Column
 from crm_tools.outreach import campaigns, contacts
-from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words
+from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words, title
 from crm_tools.outreach.links import masked
 from crm_tools.outreach.transport import outbox_folder
 from crm_tools.texts import UserError, Words
 from crm_tools.ui.approval_view import approval_card
+from crm_tools.ui.audit_view import audit_view
 from crm_tools.ui.campaign_results_view import results_view
 from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
@@ -43,7 +44,10 @@ def campaigns_view(place: Here) -> None:
     every = campaigns.campaigns(place.settings.database)
     groups = {name: [one for one in every if one.state in states] for name, states in GROUPS.items()}
     titles = [place.say(f"ui.campaigns.group.{name}", count=len(found)) for name, found in groups.items()]
-    for tab, (name, found) in zip(st.tabs(titles), groups.items(), strict=True):
+    *tabs, log = st.tabs([*titles, place.say("ui.audit.title")])
+    with log:
+        audit_view(place)
+    for tab, (name, found) in zip(tabs, groups.items(), strict=True):
         with tab:
             if not found:
                 empty_state(
@@ -57,12 +61,11 @@ def campaigns_view(place: Here) -> None:
 
 def _line(place: Here, one: Campaign) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(gap="xxsmall"):
-            st.markdown(f"**{action_words(one.action, place.language)} · {literal(one.title)}**")
+        with st.container(gap="xxsmall", width="stretch"):
+            st.markdown(f"**{action_words(one.action, place.language)} · {literal(title(one, place.language))}**")
             state = place.say(f"outreach.state.{one.state}")
             st.caption(place.say("ui.campaigns.line", state=state, recipients=one.recipients, reached=one.reached,
                                  at=one.created_at, who=one.created_by))  # fmt: skip
-        st.space("stretch")
         st.button(
             place.say("ui.campaigns.open"), key=f"open.{one.id}", icon=":material/open_in_new:",
             on_click=_open, args=(one.id,),

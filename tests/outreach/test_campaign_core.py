@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
@@ -13,7 +15,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import open_desk
 from crm_tools.analytics.recommend import recommend
 from crm_tools.outreach import campaigns, contacts, followups, links, messages, worker
-from crm_tools.outreach.deciding import decide, edit
+from crm_tools.outreach.deciding import decide, edit, lapse
 from crm_tools.outreach.drafts import draft_contact_list, draft_coupons, draft_email, draft_followups
 from crm_tools.outreach.transport import outbox_folder
 from crm_tools.store.actors import LOCAL, Actor
@@ -135,6 +137,31 @@ def test_a_rejected_draft_does_nothing(desk_settings):
 
     assert (late.state, late.changed) == ("rejected", False)
     assert not outbox_folder(desk_settings.database).exists()
+
+
+def test_a_draft_lapses_when_nobody_decides(desk_settings, rows):
+    draft = draft_email(desk_settings, HIGH, "retention", LOCAL, "zh")
+    edge = desk_settings.model_copy(update={"today": dt.date(2026, 11, 22) + dt.timedelta(desk_settings.draft_days)})
+    assert lapse(edge) == 0
+    late = edge.model_copy(update={"today": edge.today + dt.timedelta(1)})
+
+    decided = decide(late, draft.id, "approve", LOCAL)
+
+    assert (decided.state, decided.changed) == ("rejected", False)
+    assert "14" in campaigns.campaign(late.database, draft.id).error
+    assert lapse(late) == 0
+    assert rows("SELECT actor FROM audit_log WHERE action = 'lapse'") == [("desk",)]
+
+
+def test_the_log_says_who_decided_about_which_list_by_which_definition(desk_settings, rows):
+    draft = draft_email(desk_settings, HIGH, "retention", LOCAL, "zh")
+    decide(desk_settings, draft.id, "approve", Actor("boss@example.com"))
+
+    [(actor, at, details)] = rows("SELECT actor, at, details FROM audit_log WHERE action = 'approve'")
+    told = json.loads(details)
+    assert (actor, at[:10], told["recipients"]) == ("boss@example.com", "2026-11-22", draft.recipients)
+    assert told["audience"] == {"segment": "high_value"}
+    assert told["definitions"]["high_value"]["min_sales_yuan"] == 10_000
 
 
 def test_approving_from_many_places_sends_once(desk_settings):
