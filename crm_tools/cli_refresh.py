@@ -6,6 +6,7 @@ import argparse
 import time
 from collections.abc import Callable
 
+from crm_tools.analytics import rollups
 from crm_tools.settings import Settings
 from crm_tools.store import mirror
 from crm_tools.texts import Language, say
@@ -18,6 +19,7 @@ def arguments(_parser: argparse.ArgumentParser, _words: Callable[[str], str]) ->
 def run(_options: argparse.Namespace, settings: Settings, language: Language) -> int:
     """Returns 0."""
     began = time.perf_counter()
+    rollups.refresh(settings.database)
     done = mirror.refresh(settings.database)
     if done is None:
         print(say("cli.refresh.not_needed", language, least=f"{mirror.LEAST_ROWS:,}"))

@@ -1,4 +1,5 @@
-"""Where queries run. One place decides the engine: the mirror while it is level with the database, else SQLite."""
+"""Where queries run. One place decides the engine, each being used only while it is level with the database: rollups
+where they say all that is asked, then the mirror, else SQLite over the facts."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from crm_tools.analytics import rollups
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.placeholders import Scalar, filled
 from crm_tools.analytics.query import Query
@@ -39,27 +41,30 @@ class Engine:
     """Runs queries of one request over one state of the data and keeps its steps."""
 
     def __init__(
-        self, tool: str, connection: sqlite3.Connection, mirrored: duckdb.DuckDBPyConnection | None = None
+        self,
+        tool: str,
+        connection: sqlite3.Connection,
+        mirrored: duckdb.DuckDBPyConnection | None = None,
+        rolled_up: bool = False,
     ) -> None:
         self._tool = tool
         self._connection = connection
         self._mirrored = mirrored
+        self._rolled_up = rolled_up
         self.steps: list[Step] = []
 
     def frame(self, query: Query) -> pd.DataFrame:
         """All rows of ``query``, values as Python objects."""
-        return self.run(query.sql, query.values, {"measures": list(query.shape.measures)})
+        arguments: dict[str, object] = {"measures": list(query.shape.measures)}
+        rolled = query.rolled() if self._rolled_up else None
+        if rolled is None:
+            return self.run(query.sql, query.values, arguments)
+        sql, values = rolled.sql("sqlite"), rolled.values
+        return self._finished(lambda: (self._connection.execute(sql, values), sql, "rollup"), values, arguments)
 
     def run(self, sql: Sql, values: Sequence[Scalar], arguments: dict[str, object] | None = None) -> pd.DataFrame:
         """All rows of a query, as a step of the answer. Raises UserError ``analytics.report.too_many_rows``."""
-        began = time.perf_counter()
-        cursor, text, engine = self._execute(sql, values)
-        rows = cursor.fetchmany(MOST_ROWS + 1)
-        if len(rows) > MOST_ROWS:
-            raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
-        ms = (time.perf_counter() - began) * 1000
-        self.steps.append(Step(self._tool, arguments or {}, engine, filled(text, values), len(rows), round(ms, 2)))
-        return pd.DataFrame(rows, columns=_names(cursor), dtype=object)
+        return self._finished(lambda: self._execute(sql, values), values, arguments or {})
 
     def batches(self, sql: Sql, values: Sequence[Scalar], size: int) -> Iterator[pd.DataFrame]:
         """The rows of a query in frames of at most ``size``."""
@@ -76,6 +81,19 @@ class Engine:
     def quietly(self, sql: str, values: Sequence[Scalar] = ()) -> list[tuple[Any, ...]]:
         """Rows of a look-up that is no step of the answer."""
         return self._connection.execute(sql, values).fetchall()
+
+    def _finished(
+        self, start: Callable[[], tuple[Cursor, str, str]], values: Sequence[Scalar], arguments: dict[str, object]
+    ) -> pd.DataFrame:
+        """All rows of the query that ``start`` begins, and its step."""
+        began = time.perf_counter()
+        cursor, text, engine = start()
+        rows = cursor.fetchmany(MOST_ROWS + 1)
+        if len(rows) > MOST_ROWS:
+            raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
+        ms = (time.perf_counter() - began) * 1000
+        self.steps.append(Step(self._tool, arguments, engine, filled(text, values), len(rows), round(ms, 2)))
+        return pd.DataFrame(rows, columns=_names(cursor), dtype=object)
 
     def _execute(self, sql: Sql, values: Sequence[Scalar]) -> tuple[Cursor, str, str]:
         """The running query, its text and the engine's name. What the mirror does not hold is asked of SQLite."""
@@ -106,4 +124,4 @@ def engine(desk: Desk, tool: str) -> Iterator[Engine]:
         connection.execute("BEGIN")
         path = mirror.level(connection, desk.database)
         mirrored = stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS)) if path else None
-        yield Engine(tool, connection, mirrored)
+        yield Engine(tool, connection, mirrored, rollups.level(connection))

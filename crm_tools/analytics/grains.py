@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.placeholders import today_ends
-from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.analytics.vocabulary import GRAINS, Dialect
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -124,6 +124,14 @@ SURVEY_RESPONSES = ibis.table(
     name="survey_responses",
 )
 SURVEY_ANSWERS = ibis.table({"response_id": "int64", "question_id": "int64", "number": "int64"}, name="survey_answers")
+
+ROLLUP_DAYS = ibis.table(
+    {"fact": "string", "at": "string", "kind": "string", "number": "int64", "cents": "int64"}, name="rollup_days"
+)
+ROLLUP_CATEGORY_DAYS = ibis.table(
+    {"category": "string", "at": "string", "kind": "string", "units": "int64", "cents": "int64"},
+    name="rollup_category_days",
+)
 
 
 Choose = Callable[["ir.Table"], "ir.Table"]
@@ -250,6 +258,30 @@ def facts(
         about = COUPONS.select(cp_id="id", coupon="title")
         found = found.left_join(about, found.coupon_id == about.cp_id)
     return found
+
+
+ROLLED: Mapping[str, str] = {
+    "orders": "orders",
+    "order_items": "",
+    "customers": "customers",
+    "registered": "customers",
+    "logins": "logins",
+    "browse_events": "browse_events",
+    "inquiries": "inquiries",
+}
+"""Grains whose totals by day are kept, and under which name; order items have a table of their own."""
+
+
+def rolled(grain: str, choose: Choose) -> ir.Table:
+    """Totals by day in the place of the facts of ``grain``, with the same names: ``at``, the grain's kinds,
+    ``amount_cents``; ``number`` counts facts. Of order items ``category``, ``quantity`` and ``item_cents``."""
+    kinds = GRAINS[grain].kinds or "kind"
+    if grain == "order_items":
+        found = ROLLUP_CATEGORY_DAYS.rename(**{kinds: "kind"}, quantity="units", item_cents="cents")
+    else:
+        totals = ROLLUP_DAYS.filter(ROLLUP_DAYS.fact == ROLLED[grain])
+        found = totals.select("at", "number", **{kinds: totals.kind}, amount_cents=totals.cents)
+    return choose(found)
 
 
 def with_attributes(found: ir.Table) -> ir.Table:

@@ -12,6 +12,7 @@ import ibis
 
 from crm_tools.analytics import grains
 from crm_tools.analytics.inline import inline_parts
+from crm_tools.analytics.measures.making import ROLLED
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, numbered, parameters, shifted
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
@@ -42,7 +43,7 @@ class Shape:
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
-    stand beside ids. ``members``: lists of customers; only facts of those on every one.
+    stand beside ids. ``members``: lists of customers; only facts of those on every one. ``rolled``: from totals by day.
     """
 
     grain: str
@@ -57,6 +58,7 @@ class Shape:
     limited: bool = False
     named: bool = True
     members: tuple[CustomerList, ...] = ()
+    rolled: bool = False
 
     def sql(self, dialect: Dialect) -> str:
         return compiled(self, dialect)
@@ -64,6 +66,21 @@ class Shape:
     def unnamed(self) -> Shape:
         """The same with ids alone."""
         return replace(self, named=False)
+
+    @property
+    def can_be_rolled(self) -> bool:
+        """Whether totals by day (and category) say all that is asked."""
+        known = (*_OF_DAYS, "category") if self.grain == "order_items" else _OF_DAYS
+        fields = (*self.dimensions, *(condition.field for condition in self.filters))
+        return (
+            self.grain in grains.ROLLED
+            and not (self.per_customer or self.members or self.excluded[1])
+            and all(field in known for field in fields)
+            and all(_reading(name, self).value in ROLLED for name in self.measures)
+        )
+
+
+_OF_DAYS = ("day", "week", "weekday", "month", "quarter", "year")
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,10 @@ class Query:
 
     def sql(self, dialect: Dialect) -> str:
         return self.shape.sql(dialect)
+
+    def rolled(self) -> Query | None:
+        """The same from totals by day, where these say all that is asked."""
+        return Query(replace(self.shape, rolled=True), self.values) if self.shape.can_be_rolled else None
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +140,9 @@ def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir
         found = found.group_by(**keys, _customer=found.customer_id).agg(orders=orders)
         keys = {name: found[name] for name in keys}
     values = {
-        name: reading.value(found, _own_condition(found, shape.grain, reading, only))
+        name: (ROLLED[reading.value] if shape.rolled else reading.value)(
+            found, _own_condition(found, shape.grain, reading, only)
+        )
         for name, reading in readings.items()
     }
     grouped = found.group_by(**keys).agg(**values) if keys else found.agg(**values)
@@ -161,7 +184,11 @@ def _chosen_facts(
             tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))
         return facts.filter(*tests)
 
-    found = grains.facts(shape.grain, dialect, frozenset(joins), choose, (start, end))
+    found = (
+        grains.rolled(shape.grain, choose)
+        if shape.rolled
+        else grains.facts(shape.grain, dialect, frozenset(joins), choose, (start, end))
+    )
     for number in range(len(shape.members)):
         # A join, never IN: SQLite then goes from the customers to their facts, or from the facts, as is cheaper.
         members = ibis.table({f"member_{number}": "int64"}, name=f"members_{number}")

@@ -6,6 +6,7 @@ threads: opening a connection costs about 60 µs.
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -41,6 +42,21 @@ def reader(database: Path, seconds: float = 20.0) -> Iterator[sqlite3.Connection
         raise
     finally:
         connection.close()
+
+
+def long_reader(database: Path) -> sqlite3.Connection:
+    """A connection for one long read without the time limit of questions. Raises UserError ``store.no_database``."""
+    if not database.is_file():
+        raise UserError("store.no_database", path=database.name)
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+@contextmanager
+def exclusively(database: Path, what: str) -> Iterator[None]:
+    """One process at a time does ``what`` for ``database``; others wait. Readers and writers of the file do not."""
+    with database.with_suffix(f".{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Triggers (``migrations/0003_journal.sql``) write it. A reader that keeps somethi
 
 1. :func:`listen` once, in a transaction that ends before it first computes everything from the tables;
 2. at each refresh :func:`unread`, recompute the keys that :func:`customers`, :func:`days`, :func:`product_days`,
-   :func:`category_months` and :func:`rows` select for that stretch, and :func:`done`, all in one transaction.
+   :func:`category_days` and :func:`rows` select for that stretch, and :func:`done`, all in one transaction.
 
 Recomputing a key twice does no harm, so a change made between listening and computing is merely done again.
 While nobody listens nothing is written. The selections are SQL text, to be joined with: there may be many keys.
@@ -80,18 +80,18 @@ def product_days(stretch: Stretch, facts: Iterable[str] = SALES) -> str:
     return f"SELECT DISTINCT product_id, day FROM journal WHERE {where}"  # noqa: S608
 
 
-def category_months(stretch: Stretch) -> str:
-    """SQL for ``category, month`` whose units or sales may have changed; the category may be NULL, as in products.
+def category_days(stretch: Stretch) -> str:
+    """SQL for ``category, day`` whose units or sales may have changed; the category may be NULL, as in products.
 
-    A product that moved from one category to another touches both, in every month it sold.
+    A product that moved from one category to another touches both, on every day it sold.
     """
     entries = f"SELECT product_id, category, day FROM journal WHERE {_in(stretch, ('products',))}"  # noqa: S608
     return f"""
         WITH moved AS ({entries}),
         sold AS (
-          SELECT product_id, substr(day, 1, 7) AS month FROM ({product_days(stretch)})
+          SELECT product_id, day FROM ({product_days(stretch)})
           UNION
-          SELECT i.product_id, substr(o.created_at, 1, 7) FROM (SELECT DISTINCT product_id FROM moved) m
+          SELECT i.product_id, substr(o.created_at, 1, 10) FROM (SELECT DISTINCT product_id FROM moved) m
           JOIN order_items i ON i.product_id = m.product_id JOIN orders o ON o.id = i.order_id
         ),
         belongs AS (
@@ -99,7 +99,7 @@ def category_months(stretch: Stretch) -> str:
           UNION
           SELECT p.id, p.category FROM products p JOIN (SELECT DISTINCT product_id FROM sold) s ON s.product_id = p.id
         )
-        SELECT DISTINCT category, month FROM sold JOIN belongs USING (product_id)
+        SELECT DISTINCT category, day FROM sold JOIN belongs USING (product_id)
     """  # noqa: S608
 
 

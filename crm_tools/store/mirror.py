@@ -7,7 +7,6 @@ readers go on with the one they have open. Mobiles, emails and what customers wr
 
 from __future__ import annotations
 
-import fcntl
 import secrets
 import shutil
 import sqlite3
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tools.store import facts, journal
-from crm_tools.store.connect import writer
+from crm_tools.store.connect import exclusively, long_reader, writer
 from crm_tools.texts import UserError
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def refresh(database: Path, *, least_rows: int = LEAST_ROWS) -> Refreshed | None
 
     One process at a time; the database's write lock is held for moments only.
     """
-    with _one_at_a_time(database), closing(_connect(database)) as connection:
+    with exclusively(database, READER), closing(long_reader(database)) as connection:
         if least_rows and not worth_it(connection):
             drop(database)
             return None
@@ -283,13 +282,6 @@ def _worked_off(database: Path, connection: sqlite3.Connection, until: int) -> N
             journal.done(writing, READER, journal.Stretch(stretch.after, until))
 
 
-def _connect(database: Path) -> sqlite3.Connection:
-    """For one long read without the time limit of questions."""
-    if not database.is_file():
-        raise UserError("store.no_database", path=database.name)
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-
-
 @contextmanager
 def _unfinished(database: Path) -> Iterator[Path]:
     """A file that becomes the mirror once it is whole, in the place of all before it."""
@@ -313,13 +305,6 @@ def _written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     with closing(duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2})) as mirror:
         yield mirror
-
-
-@contextmanager
-def _one_at_a_time(database: Path) -> Iterator[None]:
-    with database.with_suffix(".mirror.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @lru_cache(maxsize=8)

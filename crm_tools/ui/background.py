@@ -66,8 +66,10 @@ def _ready() -> bool:
 
 
 def _refresh() -> None:
+    from crm_tools.analytics import rollups
     from crm_tools.store import mirror
 
+    rollups.refresh(settings().database)
     mirror.refresh(settings().database)
     _churn()
 

@@ -126,8 +126,8 @@ TOTALS = {
     "product_days": """
         SELECT i.product_id || substr(o.created_at, 1, 10), sum(i.quantity * 1000 + i.quantity * i.unit_price_cents)
         FROM orders o JOIN order_items i ON i.order_id = o.id WHERE o.pay_status = 'paid' GROUP BY 1""",
-    "category_months": """
-        SELECT coalesce(p.category, '-') || substr(o.created_at, 1, 7), sum(i.quantity * i.unit_price_cents)
+    "category_days": """
+        SELECT coalesce(p.category, '-') || substr(o.created_at, 1, 10), sum(i.quantity * i.unit_price_cents)
         FROM orders o JOIN order_items i ON i.order_id = o.id JOIN products p ON p.id = i.product_id
         WHERE o.pay_status = 'paid' GROUP BY 1""",
     "days of orders": """
@@ -144,7 +144,7 @@ TOTALS = {
 KEYS: dict[str, Callable[[Stretch], str]] = {
     "customers": lambda s: journal.customers(s),
     "product_days": lambda s: f"SELECT product_id || day FROM ({journal.product_days(s)})",
-    "category_months": lambda s: f"SELECT coalesce(category, '-') || month FROM ({journal.category_months(s)})",
+    "category_days": lambda s: f"SELECT coalesce(category, '-') || day FROM ({journal.category_days(s)})",
     "days of orders": lambda s: journal.days(s, ["orders"]),
     "days of units": lambda s: journal.days(s, ["orders", "order_items"]),
     "days of logins": lambda s: journal.days(s, ["logins"]),
@@ -307,9 +307,9 @@ def test_a_refund_touches_the_customer_the_day_and_each_product_and_category(dem
         assert sorted(connection.execute(journal.product_days(stretch)).fetchall()) == sorted(products.fetchall())
         categories = connection.execute(
             "SELECT DISTINCT category, ? FROM order_items i JOIN products p ON p.id = product_id WHERE order_id = ?",
-            (day[:7], order),
+            (day, order),
         ).fetchall()
-        assert sorted(connection.execute(journal.category_months(stretch)).fetchall()) == sorted(categories)
+        assert sorted(connection.execute(journal.category_days(stretch)).fetchall()) == sorted(categories)
         again = stretch.until
         connection.execute("UPDATE orders SET pay_status = 'refunded' WHERE id = ?", (order,))  # as it is already
         assert journal.unread(connection, "rollups") == Stretch(stretch.after, again)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from crm_tools.analytics.result import Unit
-from crm_tools.analytics.vocabulary import Family, Measure, Quotient, Reading
+from crm_tools.analytics.vocabulary import Family, Measure, Quotient, Reading, Value
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:
@@ -76,3 +76,18 @@ def units(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
 
 def item_amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
     return (t.quantity * t.unit_price_cents).sum(where=where).coalesce(0)
+
+
+def average_amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.amount_cents.sum(where=where) / t.count(where=where).nullif(0)
+
+
+Rolled = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
+ROLLED: Mapping[Value, Rolled] = {
+    rows: lambda t, where: t.number.sum(where=where).coalesce(0),
+    amount: amount,
+    average_amount: lambda t, where: t.amount_cents.sum(where=where) / t.number.sum(where=where).nullif(0),
+    units: units,
+    item_amount: lambda t, where: t.item_cents.sum(where=where).coalesce(0),
+}
+"""Expressions that totals by day answer as well as the facts do, and how: ``number`` counts a day's facts."""

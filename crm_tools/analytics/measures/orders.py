@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.measures.making import PAID, amount, distinct_customers, distinct_orders, measure, over, rows
+from crm_tools.analytics.measures.making import (
+    PAID,
+    amount,
+    average_amount,
+    distinct_customers,
+    distinct_orders,
+    measure,
+    over,
+    rows,
+)
 from crm_tools.analytics.vocabulary import Reading
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-
-def _aov(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
-    return t.amount_cents.sum(where=where) / t.count(where=where).nullif(0)
 
 
 def _repeat_buyers(t: ir.Table, _where: ir.BooleanValue | None) -> ir.Value:
@@ -91,7 +96,7 @@ ORDERS = (
         "average order value|average order|basket size|average basket|average spend per order|sales per order",
         "money",
         ("销售额 ÷ 已付订单数", "Sales ÷ paid orders"),
-        Reading("orders", _aov, PAID),
+        Reading("orders", average_amount, PAID),
         additive=False,
         over=over("sales", "orders"),
     ),
