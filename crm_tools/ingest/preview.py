@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crm_tools.ingest import mappings
+from crm_tools.ingest.parts import readable
 from crm_tools.ingest.plan import AsKinds, Columns, Planned, plan
 from crm_tools.ingest.vocabulary import field_label, kinds, says_cents
 from crm_tools.ingest.workbooks import forget_workbook
@@ -96,7 +97,7 @@ def _preview(planned: Planned, count: bool) -> PartPreview:
     try:
         for chunk in part.chunks():
             rows += len(chunk.rows)
-            first.extend(tuple(row[: len(part.header)]) for row in chunk.rows[: FIRST_ROWS - len(first)])
+            first.extend(tuple(map(readable, row[: len(part.header)])) for row in chunk.rows[: FIRST_ROWS - len(first)])
             if not count:
                 break
     except UserError as error:

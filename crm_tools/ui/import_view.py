@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     """Where each part is shown, by its name."""
 
 _TURN = "import.turn"
-TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xlsm"]
+TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xlsm", "xls"]
 
 
 def import_view(place: Here) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from crm_tools.logs import failure
 from crm_tools.settings import DEFAULT_DATABASE, Settings
 from crm_tools.store.actors import Actor
 from crm_tools.texts import Language, say
@@ -60,7 +61,7 @@ def load_logs(settings: Settings, reader: Language) -> None:
         with _turn, st.spinner(say("ui.reading_logs", reader)):  # of two readers the second finds the work done
             browsing.refresh(settings)
     except Exception as error:
-        log.warning("browsing logs: %s: %s", type(error).__name__, error)
+        failure(log, "browsing_logs_failed", error, logging.WARNING)
 
 
 def _build(settings: Settings, reader: Language) -> None:
