@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_tools.assistant import threads
 from crm_tools.settings import Settings
+from crm_tools.store.actors import Actor
 
 if TYPE_CHECKING:
     from crm_tools.assistant.turn import Turn
@@ -42,15 +44,32 @@ def record(turn: Turn, model: str) -> None:
     """Note what this turn sent; nothing where no cloud model was asked."""
     if not turn.sent_characters:
         return
-    now = threads.now(turn.settings)
     trouble = turn.trouble.reason if turn.trouble else None
-    with threads.opened(turn.desk.database) as connection:
+    note(
+        turn.settings, turn.actor, model, calls=turn.cloud_calls, characters=turn.sent_characters,
+        rows=turn.sent_rows, fields=turn.sent_fields, trouble=trouble,
+    )  # fmt: skip
+
+
+def note(
+    settings: Settings,
+    actor: Actor,
+    model: str,
+    *,
+    calls: int,
+    characters: int,
+    rows: int,
+    fields: Iterable[str],
+    trouble: str | None = None,
+) -> None:
+    """Note one occasion on which something was sent to ``model``."""
+    now = threads.now(settings)
+    with threads.opened(settings.database) as connection:
         connection.execute(
             "INSERT INTO sent (sent_at, actor, model, calls, characters, rows, fields, trouble)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (now, turn.actor.name, model, turn.cloud_calls, turn.sent_characters, turn.sent_rows,
-             json.dumps(sorted(turn.sent_fields)), trouble),
-        )  # fmt: skip
+            (now, actor.name, model, calls, characters, rows, json.dumps(sorted(fields)), trouble),
+        )
         connection.execute("DELETE FROM sent WHERE sent_at < date(?, ?)", (now, f"-{_DAYS_KEPT} days"))
 
 

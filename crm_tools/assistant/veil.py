@@ -53,6 +53,10 @@ class Veil:
         self._look_up({piece for text in texts for piece in _pieces(text)})
         return [self._hidden(text) for text in texts]
 
+    def blank(self, text: str) -> str:
+        """``text`` with nothing that names a person, for what need not be turned back."""
+        return _STAND_IN.sub("***", self.hide([text])[0])
+
     def show(self, text: str) -> str:
         """``text`` with what the stand-ins stand for."""
         originals = {stand_in: original for original, stand_in in self._stand_ins.items()}

@@ -1,7 +1,7 @@
 """Embeddings from DashScope (text-embedding-v4), for those who have set a key.
 
-Documents leave the machine once, when they are indexed; a question leaves it when it is asked, without runs of digits
-and mail addresses.
+Documents leave the machine once, when they are indexed; a question leaves it when it is asked; both without runs of
+digits and mail addresses.
 """
 
 from __future__ import annotations
@@ -51,9 +51,10 @@ class Account:
 def account_of(settings: Settings) -> Account | None:
     """The account to use, None for the vectors made on this machine.
 
-    DashScope is used where its key is set and neither the offline model nor another provider is asked for.
+    DashScope is used where its key is set and neither the offline model nor another provider is asked for, unless
+    nothing of this desk may be seen elsewhere: its documents would be.
     """
-    if settings.dashscope_key is None or settings.model not in ("auto", "tongyi"):
+    if settings.dashscope_key is None or settings.model not in ("auto", "tongyi") or settings.model_sees == "nothing":
         return None
     base_url = settings.model_base_url if settings.model == "tongyi" else None
     return Account(settings.dashscope_key, base_url, min(settings.model_seconds, 10.0))
@@ -73,9 +74,9 @@ def embed(texts: Sequence[str], account: Account, kind: Literal["document", "que
     return unit
 
 
-def outgoing(question: str) -> str:
-    """The question as it leaves the machine."""
-    return _PRIVATE.sub("***", question)
+def outgoing(text: str) -> str:
+    """A question or a passage as it leaves the machine."""
+    return _PRIVATE.sub("***", text)
 
 
 def _request(texts: Sequence[str], account: Account, kind: str) -> Floats:

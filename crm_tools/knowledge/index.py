@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crm_tools.knowledge import latent, lexicon
-from crm_tools.knowledge.cloud import Account, embed
+from crm_tools.knowledge.cloud import Account, embed, outgoing
 from crm_tools.knowledge.cut import sentences
 from crm_tools.knowledge.latent import Latent
 from crm_tools.knowledge.lexicon import Fields, Lexicon
@@ -183,7 +183,9 @@ def _embedded(texts: Sequence[str], hashes: NDArray[np.uint64], account: Account
         known = dict(zip(before.row_hashes.tolist(), kept, strict=True))
     missing = {number: text for number, text in zip(hashes.tolist(), texts, strict=True) if number not in known}
     if missing:
-        known.update(zip(missing, embed(list(missing.values()), account, "document"), strict=True))
+        known.update(
+            zip(missing, embed([outgoing(text) for text in missing.values()], account, "document"), strict=True)
+        )
     return np.stack([known[number] for number in hashes.tolist()])
 
 

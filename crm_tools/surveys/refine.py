@@ -1,6 +1,6 @@
 """A model's words for what code has counted: advice for themes, and further themes that cite answers.
 
-The model sees answers without names, numbers and addresses, and nothing it says counts unless it holds up: an id that
+The model sees answers without numbers and addresses, and nothing it says counts unless it holds up: an id that
 it was not given is dropped, a theme left without two answers is dropped, and every figure is counted here from the ids
 that remain.
 """
@@ -52,19 +52,19 @@ class _Reply(BaseModel):
     themes: list[_NewTheme] = []
 
 
-def refine(
-    feedback: Feedback, given: Sequence[Answer], model: Model, language: Language, names: Sequence[str] = ()
-) -> Refined:
-    """``feedback`` with the model's words; as it was where the model fails or its reply makes no sense.
+def refine(feedback: Feedback, given: Sequence[Answer], model: Model, language: Language) -> Refined:
+    """``feedback`` with the model's words; as it was where its reply makes no sense.
 
-    ``names`` of customers are masked in what is sent.
+    Numbers and addresses in what is sent are masked; ``model`` is to hide the names of customers, which it knows.
+    Raises what ``model`` raises.
     """
     texts = {answer.id: answer.text for answer in given}
     chosen = _chosen(feedback)
-    shown = {answer: _veiled(texts[answer], names) for answer in chosen if answer in texts}
+    shown = {answer: _short(texts[answer]) for answer in chosen if answer in texts}
+    said = model(_prompt(feedback, shown, language))
     try:
-        reply = _Reply.model_validate_json(_json(model(_prompt(feedback, shown, language))))
-    except (ValidationError, ValueError, RuntimeError, OSError):
+        reply = _Reply.model_validate_json(_json(said))
+    except (ValidationError, ValueError):
         return Refined(feedback, len(shown), failed=True)
     advice = {one.theme: _line(one.advice) for one in reply.advice}
     themes = [
@@ -121,10 +121,7 @@ def _theme(new: _NewTheme, shown: Mapping[int, str], texts: Mapping[int, str], f
     )
 
 
-def _veiled(text: str, names: Sequence[str]) -> str:
-    for name in names:
-        if len(name) >= 2:
-            text = text.replace(name, "***")
+def _short(text: str) -> str:
     return " ".join(masked(text).split())[:LONGEST_SENT]
 
 

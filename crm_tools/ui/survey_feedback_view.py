@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pandas as pd
 import streamlit as st
 
@@ -32,6 +34,7 @@ def feedback_view(place: Here, survey: Survey) -> None:
     if not feedback.telling:
         empty_state(":material/forum:", place.say("ui.survey_feedback.none"), place.say("ui.survey_feedback.none_next"))
         return
+    feedback = _with_model(place, survey, feedback)
     kpi_row(place, _cards(place, feedback))
     chart_card(themes_figure(feedback.themes, place.language), "survey.themes")
     _ask(place, survey)
@@ -43,6 +46,34 @@ def feedback_view(place: Here, survey: Survey) -> None:
         place, rows_of(_rows(place, feedback)), key="survey.theme_list", file_name=place.say("ui.file.survey_themes"),
         about=[survey.title],
     )  # fmt: skip
+
+
+def _with_model(place: Here, survey: Survey, feedback: Feedback) -> Feedback:
+    """A button that has a cloud model add advice and themes, where answers may be sent to it."""
+    from crm_tools.assistant.feedback_words import may_refine, refined
+
+    if not may_refine(place.settings) or "act" not in place.actor.capabilities:
+        return feedback
+    key = f"survey.refined.{survey.id}.{place.language}"
+    kept = st.session_state.get(key)
+    # Kept for the analysis it belongs to: with a new answer it is asked for again.
+    if kept and kept[0] is feedback:
+        st.caption(place.say("ui.survey_feedback.refined", answers=kept[1].sent))
+        return cast(Feedback, kept[1].feedback)
+    if st.button(place.say("ui.survey_feedback.refine"), icon=":material/auto_awesome:", key="survey.refine",
+                 help=place.say("ui.survey_feedback.refine_help")):  # fmt: skip
+        try:
+            with st.spinner(place.say("ui.survey_feedback.refining")):
+                found = refined(place.settings, survey.id, place.actor, place.language)
+        except UserError as error:
+            st.warning(error.text(place.language), icon=":material/warning:")
+            return feedback
+        if found.failed:
+            st.warning(place.say("ui.survey_feedback.refine_failed"), icon=":material/warning:")
+            return feedback
+        st.session_state[key] = (feedback, found)
+        st.rerun()
+    return feedback
 
 
 def _quote(place: Here, quote: Quote, key: str) -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from model_server import ModelServer, Received, Reply, compat, native
+from model_server import ModelServer, Received, Reply, compat, error, native
 
 from crm_tools.assistant.agent import agent
 from crm_tools.assistant.ask import ask
 from crm_tools.assistant.calls import OFFERED
+from crm_tools.assistant.feedback_words import refined
+from crm_tools.assistant.sent import summary
 from crm_tools.settings import Settings
+from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.store.connect import reader
+from crm_tools.texts import UserError
 
 Cloud = Callable[..., Settings]
 SPEAK: dict[str, Callable[..., Reply]] = {"native": native, "compat": compat}
@@ -73,6 +79,109 @@ def test_nothing_about_a_person_leaves(
     assert email.lower() not in text.lower()
     assert not re.search(re.escape(mobile[3:7]) + r"\D?" + re.escape(mobile[7:]), text)
     assert "<customer_" in text
+
+
+CALLS_OF = {
+    "run_report": {"measures": ["units"], "dimensions": ["product"], "limit": 10},
+    "explain_change": {"measure": "sales", "period": "last_month"},
+    "find_customers": {"segment": "high_value"},
+    "intent_customers": {},
+    "churn_risk": {"limit": 10},
+    "recommend_products": {},
+    "customer_story": {"customer": 1},
+    "find_order": {"order_id": 1},
+    "search_knowledge": {"question": "{name} 的退货怎么办，电话 {mobile}"},
+    "send_email": {"audience": {"segment": "high_value"}},
+    "offer_coupon": {"audience": {"segment": "most_active"}},
+    "create_followups": {"audience": {"segment": "high_value"}, "words": "请联系{name}"},
+    "send_survey": {"audience": {"segment": "high_value"}},
+    "design_survey": {"sentence": "给{name}这样的客户做一份服务问卷"},
+    "survey_results": {"show": "answers"},
+    "analyze_feedback": {},
+    "ask_feedback": {"question": "客户对物流有什么意见"},
+    "clarify": {"understood": "{name}", "unclear": ["{mobile}"], "suggestions": ["本月销售额"]},
+    "decline": {"reason": "no_data", "about": "{email}"},
+}
+"""A call of every tool, people named where a text can name them."""
+
+
+@pytest.fixture
+def talkative(offline: Settings, tmp_path: Path) -> Path:
+    """A shop whose products, answers and inquiries name its customers."""
+    database = Path(shutil.copy(offline.database, tmp_path / "crm.db"))
+    (name, mobile, email), (other, *_) = people(database)[:2]
+    best = "SELECT product_id FROM order_items GROUP BY 1 ORDER BY sum(quantity) DESC LIMIT 1"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(f"UPDATE products SET title = ? WHERE id = ({best})", (f"{name}同款手机",))
+        text = f"我是{name}，手机{mobile}，邮箱{email}，物流太慢，{other}也这么说"
+        connection.execute("UPDATE survey_answers SET text = ? WHERE text IS NOT NULL AND id % 3 = 0", (text,))
+        connection.execute("UPDATE inquiries SET content = ? WHERE id % 5 = 0", (text,))
+    return database
+
+
+@pytest.mark.parametrize(("protocol", "sees"), [("native", "totals"), ("native", "nothing"), ("compat", "rows")])
+def test_no_tool_sends_anything_about_a_person(
+    cloud: Cloud, talkative: Path, model_server: ModelServer, protocol: str, sees: str
+) -> None:
+    """Every tool in one conversation, people named in each question and in the arguments."""
+    settings = cloud(protocol, database=talkative, model_sees=sees)
+    name, mobile, email = people(talkative)[0]
+    assert set(CALLS_OF) >= OFFERED
+    for tool in sorted(OFFERED):
+        arguments = json.loads(
+            json.dumps(CALLS_OF[tool], ensure_ascii=False)
+            .replace("{name}", name)
+            .replace("{mobile}", mobile)
+            .replace("{email}", email)
+        )
+        said = [SPEAK[protocol]("", (tool, arguments)), SPEAK[protocol]("完成。")]
+        # The documents' embeddings are asked for at the same server, which has none.
+        model_server.script = [lambda request, said=said: error(500) if "embed" in request.path else said.pop(0)]
+        answer = ask(f"{name}（{mobile}，{email}）：{tool}", settings, thread="t")
+        assert answer.understood is not None, (tool, answer.answer)
+        assert answer.understood.tool == tool
+        assert "离线模型" not in answer.answer
+    text = sent_text(model_server)
+    assert leaks(talkative, text) == set()
+    assert email.lower() not in text.lower()
+    if sees == "nothing":
+        assert "同款手机" not in text
+        assert not any("embed" in request.path for request in model_server.received)
+
+
+@both
+def test_answers_in_words_leave_only_where_rows_may_and_somebody_asks(
+    cloud: Cloud, talkative: Path, model_server: ModelServer, protocol: str
+) -> None:
+    with reader(talkative) as connection:
+        survey = connection.execute(
+            "SELECT survey_id FROM survey_responses r JOIN survey_answers a ON a.response_id = r.id"
+            " WHERE a.text IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()[0]
+    for sees in ("nothing", "totals"):
+        with pytest.raises(UserError, match="was not sent to a model"):
+            refined(cloud(protocol, database=talkative, model_sees=sees), survey, LOCAL, "zh")
+    assert model_server.received == []
+
+    settings = cloud(protocol, database=talkative, model_sees="rows")
+    model_server.script = [SPEAK[protocol](json.dumps({"advice": [{"theme": "logistics", "advice": "换承运商"}]}))]
+    with pytest.raises(UserError):
+        refined(settings, survey, Actor("viewer", frozenset(("read",))), "zh")
+    found = refined(settings, survey, LOCAL, "zh")
+
+    assert not found.failed
+    assert "换承运商" in [theme.advice.zh for theme in found.feedback.themes if theme.advice]
+    text = sent_text(model_server)
+    assert "物流太慢" in text
+    assert leaks(talkative, text) == set()
+    [day] = summary(settings).days
+    assert (day.turns, day.rows, day.troubles) == (1, found.sent, 0)
+    assert summary(settings).fields == (("survey_answers", 1),)
+
+    model_server.script = [error(401)]
+    with pytest.raises(UserError, match="does not accept the key"):
+        refined(settings, survey, LOCAL, "zh")
+    assert summary(settings).last_trouble == "key"
 
 
 @both

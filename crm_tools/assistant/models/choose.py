@@ -26,6 +26,11 @@ def kind(settings: Settings) -> Kind:
     return "openai" if settings.model_base_url else "offline"
 
 
+def called(settings: Settings) -> str:
+    """How the model is named in the account of what was sent: ``openai:deepseek-chat``."""
+    return ":".join(part for part in (kind(settings), settings.model_name) if part)
+
+
 def lacks(settings: Settings, way: Kind) -> tuple[str, ...]:
     """The environment variables that must be set before ``way`` can answer; none for one that can."""
     if way == "tongyi":

@@ -19,7 +19,10 @@ def search_knowledge(runtime: Runtime, **arguments: Any) -> Reply:
     call, turn = SearchKnowledge(**arguments), runtime.context
     running.progress(runtime, "assistant.progress.documents")
     started = time.perf_counter()
-    found = search.ask(call.question, turn.settings, turn.language, values=turn.desk.definitions.model_dump())
+    # The question may go to an embedding elsewhere; a name in it would go too, and is in no document.
+    found = search.ask(
+        turn.veil.blank(call.question), turn.settings, turn.language, values=turn.desk.definitions.model_dump()
+    )
     step = Step(
         tool="search_knowledge",
         arguments={"question": call.question},
