@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 _AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
+_AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "夜间", "晚间")
 _OF_ORDERS = ("orders", "placed_orders", "refunded_orders", "cancelled_orders", "pending_orders")
 _LARGE = 100
 """A bare number from here on beside “orders” may be an amount as well as a count."""
@@ -129,6 +130,7 @@ def _told(draft: Draft, run: list[int]) -> str:
 
 def take_numbers(draft: Draft) -> None:
     """Numbers with an operator become conditions on the measure, price or amount they stand beside."""
+    _hours_of_day(draft)
     for index, token in list(draft.open("number", "range")):
         if token.kind == "number" and _is_rank(draft, index):
             continue
@@ -139,6 +141,25 @@ def take_numbers(draft: Draft) -> None:
         for subject in (draft.beside(first, -1), draft.beside(last, 1)):
             if subject and _bind(draft, subject[0], index, operator, marks):
                 break
+
+
+def _hours_of_day(draft: Draft) -> None:
+    """晚上8点到10点: the hours 20 and 21."""
+    for index, token in list(draft.open("number", "range")):
+        low, high = token.value if token.kind == "range" else (token.value, token.value)
+        if high.unit != "hours":
+            continue
+        part = draft.follows(index, -1, "daypart")
+        later = part is not None and draft.tokens[part].text in _AFTERNOON
+        first, last = (int(one.value) + (12 if later and one.value < 12 else 0) for one in (low, high))
+        if token.kind == "range":
+            last -= 1
+        if not 0 <= first <= last <= 23:
+            draft.ask(index)
+            continue
+        where = Filter(field="hour", op="between", value=(first, last)) if first < last else None
+        draft.filters.append(where or Filter(field="hour", op="eq", value=first))
+        draft.place(index, *([] if part is None else [part]), role="filter", value=f"hour {first}-{last}")
 
 
 def _operator(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order
@@ -159,7 +159,8 @@ def _request(
         filters.append(Condition(**one.model_dump()))
     if counted:
         conditions = [one.model_copy(update={"where": (*one.where, *goods)}) for one in conditions]
-    return AudienceRequest(segment=segment, params=params, period=period, filters=(*filters, *conditions))
+    rule = Group(rules=tuple(Member(segment=one) for one in draft.also)) if draft.also else None
+    return AudienceRequest(segment=segment, params=params, period=period, filters=(*filters, *conditions), rule=rule)
 
 
 def audience_call(request: AudienceRequest) -> Call:
@@ -170,7 +171,7 @@ def audience_call(request: AudienceRequest) -> Call:
 def list_call(request: AudienceRequest) -> Call:
     """The list by the tool of its own, where it has one: intent and churn come with their bars."""
     told = arguments(request.model_dump(mode="json", exclude={"segment", "period"}))
-    if request.period is not None:
+    if request.period is not None or request.rule is not None or request.saved is not None:
         return audience_call(request)
     if request.segment == "intent":
         params = told.get("params", {})

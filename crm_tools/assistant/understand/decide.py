@@ -26,6 +26,7 @@ _WHO = ("customers who", "customers that")
 _LEFT = ("churn_risk", "lapsed", "falling", "lost")
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _RECENT = ("falling", "most_active", "intent", "churn_risk", "lapsed")
+_WITHIN = re.compile(r"[里中]|当中|同时|\b(?:among|who are|that are|also|both|of (?:our|the))\b")
 _NOTHING_OF_ITS_OWN = ("and", "only")
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
 
@@ -44,6 +45,13 @@ def decide(draft: Draft) -> Call | None:
         return None
     if draft.people and not (draft.measures or draft.segment or draft.dimensions) and draft.has("highest"):
         _biggest(draft)
+    if (
+        draft.people
+        and not (draft.measures or draft.segment or draft.dimensions or draft.conditions)
+        and draft.has("top")
+    ):
+        _top_customers(draft)
+    _recent_logins(draft)
     if draft.measures and (draft.limit or draft.direction) and draft.people and not (draft.dimensions or draft.segment):
         draft.dimensions = ["customer"]
     if draft.dimensions == ["customer"] and draft.conditions and not (draft.measures or draft.direction or draft.limit):
@@ -75,6 +83,14 @@ def _biggest(draft: Draft) -> None:
         draft.measures = ["sales"]
 
 
+def _top_customers(draft: Draft) -> None:
+    """“Top customers in Shanghai this year”: by sales."""
+    said = [token.text for token in draft.tokens if token.kind in ("top", "highest", "lowest", "bottom")]
+    if said and all(text in ("top", "the top") for text in said) and not draft.has("group", "grouped"):
+        draft.measures = ["sales"]
+        draft.direction, draft.limit = "highest", draft.limit or 10
+
+
 def _large_orders(draft: Draft) -> None:
     """哪些客户下单超过5000元: those with an order of that size."""
     sizes = [one for one in draft.filters if one.field == "order_amount"]
@@ -83,6 +99,12 @@ def _large_orders(draft: Draft) -> None:
         draft.conditions.append(Condition(field="orders", op="ge", value=1, where=tuple(sizes)))
         draft.filters = [one for one in draft.filters if one not in sizes]
         draft.measures, draft.listed = [], True
+
+
+def _recent_logins(draft: Draft) -> None:
+    """最近登录次数最多的20个客户: the days in which the most active are told."""
+    if draft.measures == ["logins"] and draft.direction and draft.has("recent") and not draft.period:
+        draft.period = f"last_{draft.desk.definitions.most_active.days}_days"
 
 
 def _most_logins(draft: Draft) -> None:
@@ -94,9 +116,13 @@ def _most_logins(draft: Draft) -> None:
 
 
 def take_segment(draft: Draft) -> None:
-    """The one segment that is named."""
+    """The segment that is named; a second one narrows it: 高价值客户里有流失风险的."""
     for index, token in list(draft.open("segment")):
         if draft.segment not in (None, token.value):
+            if draft.listed or draft.has("and", "which", "which_all") or _WITHIN.search(draft.text.norm):
+                draft.also.append(token.value)
+                draft.place(index, role="segment", value=token.value)
+                continue
             draft.ask(index, "understand.reason.two_segments")
             continue
         draft.segment = token.value
@@ -212,7 +238,7 @@ def _deeds(draft: Draft) -> None:
         ever = "all" if (registered or index in draft.ever) and draft.period else None
         _condition(draft, index, Condition(field=token.value, op="eq", value=0, period=ever))
     for index, token in list(draft.open("done")):
-        if people and not draft.measures:
+        if people:
             _condition(draft, index, Condition(field=token.value, op="ge", value=1))
     for index, token in list(draft.open(*DEEDS)):
         if not people or draft.measures:
@@ -249,7 +275,10 @@ def _condition(draft: Draft, index: int, condition: Condition) -> None:
 
 def _leftovers(draft: Draft) -> None:
     for index, _ in list(draft.open("recent")):
-        if draft.segment in _RECENT:
+        if draft.segment in _RECENT or (draft.measures == ["logins"] and draft.direction and not draft.period):
+            draft.place(index)
+    for index, _ in list(draft.open("contact")):
+        if draft.segment or draft.people:
             draft.place(index)
     for index, token in list(draft.open()):
         if token.kind in _NOTHING_OF_ITS_OWN or token.text == "but" or token.read_as("filler"):

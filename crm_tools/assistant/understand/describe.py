@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.reasons import condition_words
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.segments import SEGMENTS
@@ -64,7 +66,7 @@ def understood(draft: Draft) -> str:
         parts.append(say("understand.part.period", language, value=_days(draft, draft.period)))
     if draft.compare:
         parts.append(say("understand.part.compare", language, value=_compared(draft)))
-    parts += [_condition(one, language) for one in (*draft.filters, *draft.conditions)]
+    parts += [_condition(one, draft) for one in (*draft.filters, *draft.conditions)]
     if draft.limit:
         parts.append(say("understand.part.limit", language, value=draft.limit))
     if draft.share:
@@ -91,7 +93,11 @@ def _compared(draft: Draft) -> str:
     return _days(draft, draft.compare)
 
 
-def _condition(one: Filter, language: Language) -> str:
+def _condition(one: Filter, draft: Draft) -> str:
+    language = draft.language
+    if one.field not in MEASURES and one.field not in DIMENSIONS:
+        own = SEGMENTS[draft.segment].own if draft.segment else ()
+        return condition_words(Condition.model_validate(one.model_dump()), draft.today, own).to(language)
     values = one.value if isinstance(one.value, tuple) else (one.value,)
     field = (MEASURES.get(one.field) or DIMENSIONS[one.field]).label
     told = ("、" if language == "zh" else ", ").join(

@@ -74,6 +74,8 @@ class Draft:
     share: bool = False
     running: bool = False
     segment: str | None = None
+    also: list[str] = field(default_factory=list)
+    """Further segments that the customers must be on."""
     params: dict[str, Any] = field(default_factory=dict)
     people: bool = False
     """Customers are what is asked about."""

@@ -9,15 +9,17 @@ from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.normalise import CJK, fold
+from crm_tools.assistant.understand.words import grammar
 
 
 def take_goods(draft: Draft) -> None:
     """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
     for index, token in list(draft.open("part", "unknown")):
-        if not re.fullmatch(f"[{CJK}]{{2,}}", token.text):
+        said = _in_titles(draft, token.text) if token.text.isascii() else token.text
+        if said is None or not (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
             continue
-        text = token.text.removesuffix("类") if len(token.text) > 2 else token.text
-        in_titles = re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
+        text = said.removesuffix("类") if len(said) > 2 else said
+        in_titles = token.text.isascii() or re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
         denied = draft.follows(index, -1, "unbought", "not") if in_titles else None
         if token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
             draft.ask(index, "understand.reason.part")
@@ -33,6 +35,19 @@ def take_goods(draft: Draft) -> None:
             ranked = draft.has("highest", "lowest", "top", "bottom", "which", "which_all", "rank")
             if noun is not None and draft.tokens[noun].value == "product" and not ranked:
                 draft.place(noun)
+
+
+def _in_titles(draft: Draft, word: str) -> str | None:
+    """The word, or what the titles call it in Chinese, where a title holds it."""
+    singular = word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
+    chinese = grammar()["goods"]
+    for one in (chinese.get(word), chinese.get(singular)):
+        if one and one in draft.words.titles:
+            return str(one)
+    for one in (word, singular):
+        if len(one) >= 4 and re.search(rf"(?<![a-z]){re.escape(one)}s?(?![a-z])", draft.words.titles):
+            return one
+    return None
 
 
 def _bought(draft: Draft, index: int) -> bool:

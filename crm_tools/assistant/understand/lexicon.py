@@ -177,7 +177,7 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
 
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
     for kind, lists in grammar().items():
-        if kind in ("values", "homophones", "not_allowed", "english"):
+        if kind in ("values", "homophones", "not_allowed", "english", "goods"):
             continue
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))

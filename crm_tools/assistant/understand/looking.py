@@ -12,7 +12,7 @@ from crm_tools.assistant.understand import conditions, verbs, when
 from crm_tools.assistant.understand.customers import ROLLING_DAYS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
-from crm_tools.assistant.understand.peel import nothing_left, patterns, says, without
+from crm_tools.assistant.understand.peel import nothing_left, pattern, patterns, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
 
 
@@ -43,6 +43,8 @@ def story(asked: Asked) -> Call | Draft | None:
 def _stranger(asked: Asked, named: re.Match[str]) -> bool:
     """Whether the name is none of the words that mean something else."""
     start, end = _span(named)
+    if not pattern("customer_story", "surname").match(asked.text.norm, start, end):
+        return False
     return any(token.kind == "unknown" and token.start < end and token.end > start for token in drafted(asked).tokens)
 
 

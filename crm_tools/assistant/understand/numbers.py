@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-Unit = Literal["yuan", "people", "times", "items", "percent", "days", "none"]
+Unit = Literal["yuan", "people", "times", "items", "percent", "days", "hours", "none"]
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -30,7 +30,8 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
     ("times", r"次|单|笔|回|times?(?![a-z])"),
     ("items", r"件|items?(?![a-z])|pieces?|pcs|units?(?![a-z])"),
     ("days", r"天|日|days?(?![a-z])"),
-    ("none", r"个|家|条|款|种|座|点"),
+    ("hours", r"点钟?(?!击)"),
+    ("none", r"个|家|条|款|种|座"),
 )
 _UNIT = "|".join(f"(?P<u_{name}>{words})" for name, words in _UNITS)
 _ZH = "零〇一二两俩三四五六七八九十百千万亿"

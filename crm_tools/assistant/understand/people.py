@@ -49,6 +49,7 @@ def settle_people(draft: Draft) -> None:
 
 def settle_chosen(draft: Draft) -> None:
     """Last: measures that speak of only some customers, and customers told by what they did."""
+    _deeds_of_measured(draft)
     _of_some_customers(draft)
     _customers_with(draft)
 
@@ -205,6 +206,20 @@ def _of_some_customers(draft: Draft) -> None:
             if draft.tokens[other].value not in PEOPLE_MEASURES or re.search("[中里]", apart):
                 draft.ask(index, "understand.reason.number_of_chosen")
                 break
+
+
+def _deeds_of_measured(draft: Draft) -> None:
+    """使用过优惠券的客户的客单价: the deed says which customers the measure is of."""
+    measures = [index for index, _ in draft.open("measure")]
+    for index in measures:
+        token = draft.tokens[index]
+        person = draft.follows(index, 1, "customer", "dimension")
+        if len(measures) < 2 or token.value not in COUNTABLE or person is None or index == measures[-1]:
+            continue
+        named = draft.tokens[person].kind == "customer" or draft.tokens[person].value == "customer"
+        if named and "的" in draft.text.norm[token.end : draft.tokens[person].start]:
+            draft.retag(index, "done", token.value)
+            draft.people = True
 
 
 def _customers_with(draft: Draft) -> None:

@@ -9,6 +9,7 @@ from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.normalise import language_of, normalise
+from crm_tools.assistant.understand.peel import pattern, without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.ways import asks_documents, knowledge, other
@@ -39,7 +40,7 @@ def understand(question: str, desk: Desk, previous: Call | None = None) -> Call:
 def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
-    text = normalise(question)
+    text = without(normalise(question), (pattern("aside"),))
     if not_allowed().search(text.norm):
         return Reading(_decline("not_allowed", question))
     asked = Asked(question, text, language_of(question), desk, previous)

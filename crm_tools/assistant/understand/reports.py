@@ -105,6 +105,12 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.compare_what"
     if draft.has("running") and not draft.running and draft.language == "en":
         return "understand.reason.split_by_what"
+    if (
+        "customer_kind" in groups
+        and draft.period in (None, "all")
+        and not any(DIMENSIONS[name].time for name in groups)
+    ):
+        return "understand.reason.kind_when"
     if _mixes_values(draft, measures):
         return "understand.reason.several_values"
     if draft.conditions and not groups:
@@ -168,9 +174,18 @@ def _order(draft: Draft, measures: list[str]) -> Order | None:
     return None
 
 
+def _one_named(draft: Draft) -> bool:
+    """“Best selling category”: one is asked for, where “best selling categories” are all of them."""
+    names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
+    single = bool(names) and all(text.isascii() and not text.endswith("s") for text in names)
+    return (single or draft.single) and not draft.has("group", "grouped")
+
+
 def _limit(draft: Draft) -> int | None:
     if draft.limit is not None:
         return draft.limit
+    if draft.has("metaphors") and not draft.has("rank", "rank_up", "which_all") and _one_named(draft):
+        return 1
     if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
         return None
     if draft.dimensions == ["customer"] and draft.text.norm.endswith(

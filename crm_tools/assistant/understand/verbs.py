@@ -12,6 +12,11 @@ from crm_tools.assistant.understand.spans import Token
 
 _STATES = {"refund": "refunded_orders", "cancel": "cancelled_orders", "unpaid": "pending_orders", "paid": "orders"}
 _PRODUCTS = ("product", "category", "price_band")
+_AMOUNTS = {
+    "refunded_orders": "refund_amount",
+    "cancelled_orders": "cancelled_amount",
+    "pending_orders": "pending_amount",
+}
 _SPENDING = re.compile(r"消费|花|spen")
 
 
@@ -185,8 +190,8 @@ def _amounts(draft: Draft) -> None:
             if (found := _past_count(draft, index, step)) and found[1].kind in ("measure", "buy")
         ]
         for at in beside:
-            if draft.tokens[at].value == "refunded_orders":
-                draft.retag(at, "measure", "refund_amount")
+            if draft.tokens[at].value in _AMOUNTS:
+                draft.retag(at, "measure", _AMOUNTS[draft.tokens[at].value])
             if draft.tokens[at].kind == "measure" and MEASURES[draft.tokens[at].value].unit == "money":
                 draft.place(index)
                 break

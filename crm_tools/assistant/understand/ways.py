@@ -50,6 +50,9 @@ def _plain_tools() -> tuple[str, ...]:
 
 def asks_documents(asked: Asked, draft: Draft) -> bool:
     """Whether a question that is no report may be one for the documents."""
+    nothing = not (draft.measures or draft.segment or draft.conditions or draft.period or draft.dimensions)
+    if nothing and says(asked.text, "faq", "cue") and not draft.has(*_FIGURES, "value"):
+        return True
     if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
         return False
     if any(reason == "understand.reason.no_target" for _, reason in draft.unclear):

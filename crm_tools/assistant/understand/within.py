@@ -33,6 +33,8 @@ def _having(draft: Draft) -> bool:
         if t.kind == "customer" or (t.kind == "dimension" and t.value == "customer")
     ]
     numbers = [at for at, t in enumerate(draft.tokens) if t.kind in ("number", "range")]
+    if not numbers and draft.has("done", "undone"):
+        return False
     return not any(noun > number for noun in nouns for number in numbers)
 
 
