@@ -6,7 +6,7 @@ A question is one line of JSON: ``question``, ``language``, ``category``, ``expe
   their order too, ``ties`` only the measure's values (several rows may share the last place); ``or`` holds further
   readings that are right too
 - ``count``: as a table of one row; a list of customers is no number
-- ``customers``: the ids of ``sql`` are those of the list, with ``ordered`` in its order
+- ``customers``: the ids of ``sql`` are those of the list (or of a report by customer), with ``ordered`` in its order
 - ``action``: one of the tools called ``tool`` is drafted, with at least these ``arguments``, for the customers of
   ``sql``
 - ``tool``: one of the tools called ``tool``, with at least these ``arguments``
@@ -145,10 +145,17 @@ def _unlike(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> str:
 
 
 def _other_people(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Connection) -> str:
-    customers = _audience(call)
-    if customers is None:
+    if (
+        call.tool == "run_report"
+        and call.arguments.get("dimensions") == ["customer"]
+        and question["expect"] != "action"
+    ):
+        listed = report.run(desk, RunReport(**call.arguments).request()).frame
+    elif (customers := _audience(call)) is not None:
+        listed = audience.find(desk, customers).page(0, 1_000_000)
+    else:
         return f"{call.tool} lists no customers"
-    ours = [int(one) for one in audience.find(desk, customers).page(0, 1_000_000)["customer_id"]]
+    ours = [int(one) for one in listed["customer_id"]]
     faults = []
     for sql in (question["sql"], *question.get("or", ())):
         theirs = [int(row[0]) for row in gold.execute(sql)]

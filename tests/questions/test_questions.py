@@ -19,6 +19,9 @@ from grade import figures, grade, questions
         ("traps", 1.0),
         ("further_dev", 0.95),
         ("held_out", 0.95),
+        ("desk_dev", 0.95),
+        ("examiner_dev", 0.95),
+        ("examiner_second", 0.95),
     ],
 )
 def test_examination(demo_template: Path, name: str, right: float) -> None:

@@ -10,7 +10,7 @@ from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.assistant.understand import denials, goods
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
-from crm_tools.assistant.understand.people import PEOPLE_MEASURES
+from crm_tools.assistant.understand.people import DEEDS, PEOPLE_MEASURES
 
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 _AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
@@ -59,11 +59,24 @@ def take_values(draft: Draft) -> None:
             draft.filters.append(_filter(name, "ne", "not_in", unique))
         else:
             draft.unclear.append(("、".join(unique), "understand.reason.both_ways"))
+    _number_of_values(draft)
     for index, _ in list(draft.open("other")):
         if denied:
             draft.place(index)
     for index, _ in list(draft.open("only")):
         draft.place(index)
+
+
+def _number_of_values(draft: Draft) -> None:
+    """上海、北京、广州三个城市: the number of those named before it."""
+    several = {one.field: len(one.value) for one in draft.filters if one.op == "in" and isinstance(one.value, tuple)}
+    for index, token in list(draft.open("number")):
+        noun, before = draft.follows(index, 1, "dimension"), draft.follows(index, -1, "value")
+        if noun is None or before is None or several.get(draft.tokens[noun].value) != token.value.value:
+            continue
+        draft.place(index, noun)
+        if draft.tokens[noun].value not in draft.dimensions:
+            draft.dimensions.append(draft.tokens[noun].value)
 
 
 def _days_of_week(draft: Draft) -> None:
@@ -112,10 +125,19 @@ def _absorb_name(draft: Draft, run: list[int], name: str) -> None:
         for step in (1, -1):
             beside = draft.follows(index, step, "dimension")
             if beside is None or beside in draft.placed or draft.tokens[beside].value != name:
+                if name == "category" and step == 1 and beside is not None and _goods_noun(draft, beside):
+                    draft.place(beside)
                 continue
             marked = draft.follows(beside, -1, "group", "which", "which_all", "number", "other")
             if marked is None or marked > beside:
                 draft.place(beside)
+
+
+def _goods_noun(draft: Draft, index: int) -> bool:
+    """“Beauty products”: the noun says nothing more, unless they are ranked or listed."""
+    noun = draft.tokens[index]
+    ranked = draft.has("highest", "lowest", "top", "bottom", "rank", "metaphors", "which_all", "list", "group")
+    return noun.value == "product" and noun.text.isascii() and not ranked
 
 
 def _place_between(draft: Draft, run: list[int]) -> None:
@@ -192,7 +214,7 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     if field in MEASURES:
         period = draft.clauses.pop(subject, None)
         draft.conditions.append(Condition(field=field, op=operator, value=value, period=period))
-        if token.kind == "measure":
+        if token.kind == "measure" or token.kind in DEEDS:
             draft.place(subject)
     else:
         draft.filters.append(Filter(field=field, op=operator, value=value))
@@ -215,6 +237,8 @@ def _field(draft: Draft, subject: int, number: Number) -> str | None:
         if name in _OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):
             return None
         return name
+    if token.kind in DEEDS and number.unit in ("times", "none") and token.kind != "buy":
+        return DEEDS[token.kind]
     if token.kind == "dimension":
         if not DIMENSIONS[token.value].groups:
             return str(token.value)

@@ -39,7 +39,8 @@ def asks_for_customers(draft: Draft) -> bool:
         return False
     if draft.conditions:
         return draft.people or draft.listed
-    return bool(draft.filters or draft.listed) and (draft.people and not draft.counted)
+    attributes = draft.listed and bool(draft.filters) and all(one.field in ATTRIBUTES for one in draft.filters)
+    return bool(draft.filters or draft.listed) and (draft.people or attributes) and not draft.counted
 
 
 def segment_call(draft: Draft) -> Call | None:

@@ -34,6 +34,7 @@ _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|u
 def decide(draft: Draft) -> Call | None:
     """The call, or None with ``draft.unclear`` saying what is missing."""
     draft.people = draft.people or any(t.kind == "value" and _PEOPLE_WORD.search(t.text) for t in draft.tokens)
+    _which_customers(draft)
     _registered_only(draft)
     _interest(draft)
     _logged_in(draft)
@@ -74,6 +75,13 @@ def decide(draft: Draft) -> Call | None:
     else:
         call = report_call(draft)
     return None if draft.unclear else call
+
+
+def _which_customers(draft: Draft) -> None:
+    """“Which customers bought …”: a list, not groups."""
+    ranked = draft.measures or draft.direction or draft.limit
+    if draft.dimensions == ["customer"] and draft.has("buy", "done", "undone", "login") and not ranked:
+        draft.dimensions, draft.people, draft.listed = [], True, True
 
 
 def _biggest(draft: Draft) -> None:

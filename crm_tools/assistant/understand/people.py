@@ -150,6 +150,10 @@ def _counts_by_measure(draft: Draft, index: int) -> bool:
         if name in _DOERS:
             draft.retag(at, "measure", _DOERS[name])
             return True
+        if name in COUNTABLE and step > 0:
+            draft.retag(at, "done", name)
+            draft.counted = draft.people = True
+            return True
     return False
 
 
@@ -189,6 +193,9 @@ def _of_some_customers(draft: Draft) -> None:
         token = draft.tokens[index]
         if token.value not in PEOPLE_MEASURES or _COUNTS.search(token.text):
             continue
+        if any(_of_these(draft, index, other) for other in measures):
+            draft.ask(index, "understand.reason.number_of_chosen")
+            continue
         for step in (-1, 1):
             other = draft.follows(index, step, "measure", "group", "how_many")
             if other is not None and draft.tokens[other].kind == "how_many":
@@ -220,6 +227,14 @@ def _deeds_of_measured(draft: Draft) -> None:
         if named and "的" in draft.text.norm[token.end : draft.tokens[person].start]:
             draft.retag(index, "done", token.value)
             draft.people = True
+
+
+def _of_these(draft: Draft, index: int, other: int) -> bool:
+    """新客户本月的销售额: nothing but days and 的 between those who are counted and what is counted."""
+    between = draft.tokens[index + 1 : other]
+    chinese = not draft.tokens[index].text.isascii()
+    known = draft.tokens[other].value not in PEOPLE_MEASURES and not draft.apart(index, other)
+    return chinese and other > index and known and all(t.kind in ("filler", "period", "how_many") for t in between)
 
 
 def _customers_with(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,7 +75,7 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     draft = drafted(asked, text)
     draft.listed = listed
     previous = asked.previous
-    if previous is not None and (leads_on(draft.text.norm) or draft.has("pronoun")):
+    if previous is not None and (leads_on(draft.text.norm) or draft.has("pronoun") or _only_counts(draft)):
         return follow(draft, previous), draft
     call = assemble(draft)
     if call is None and previous is not None and _incomplete(draft):
@@ -84,6 +85,14 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _only_counts(draft: Draft) -> bool:
+    """有多少人, “how many are there?”: of what was listed before."""
+    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
+    whole = re.search(r"一共|总共|全部|所有|全体|in total|altogether|do we have|have we", draft.text.norm)
+    counts = {"head_count", "how_many", "count_word", "customer", "which", "follow"}
+    return bool(kinds) and kinds <= counts and bool(kinds & {"head_count", "how_many"}) and not whole
 
 
 def assemble(draft: Draft) -> Call | None:

@@ -179,7 +179,7 @@ def _comparisons_of_values(draft: Draft) -> None:
 def _measures(draft: Draft) -> None:
     for index, token in list(draft.open("measure")):
         name: str = token.value
-        if _runs_together(draft, index):
+        if _runs_together(draft, index) or _either(draft, index):
             draft.ask(index)
             continue
         if name not in draft.measures:
@@ -205,6 +205,14 @@ def _runs_together(draft: Draft, index: int) -> bool:
         and before.value != token.value
         and not draft.apart(index - 1, index)
     )
+
+
+def _either(draft: Draft, index: int) -> bool:
+    """销售额或者订单数: one of them, and nobody can tell which."""
+    before = draft.follows(index, -1, "and")
+    if before is None or draft.tokens[before].text not in ("或", "或者", "or"):
+        return False
+    return draft.follows(before, -1, "measure") is not None
 
 
 def _ranking(draft: Draft) -> None:

@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.spans import Token
 
 _STATES = {"refund": "refunded_orders", "cancel": "cancelled_orders", "unpaid": "pending_orders", "paid": "orders"}
 _PRODUCTS = ("product", "category", "price_band")
+_OPERATORS = ("gt", "ge", "lt", "le", "eq")
 _AMOUNTS = {
     "refunded_orders": "refund_amount",
     "cancelled_orders": "cancelled_amount",
@@ -126,7 +127,9 @@ def _buy(draft: Draft) -> None:
     for index, token in list(draft.open("buy")):
         spending = bool(_SPENDING.search(token.text))
         amount = _amount_near(draft, index)
-        if amount is not None:
+        if spending and not token.text.endswith("过") and draft.follows(index, -1, "group") is not None:
+            draft.retag(index, "measure", "sales")
+        elif amount is not None:
             if amount.unit == "times":
                 draft.retag(index, "measure", "orders")
             elif amount.unit == "items":
@@ -184,6 +187,11 @@ def _pure_nouns(draft: Draft) -> None:
 def _amounts(draft: Draft) -> None:
     """金额 beside a measure of money adds nothing; 退款订单金额 is the refund amount."""
     for index, _ in list(draft.open("amount_word")):
+        if draft.follows(index, 1, *_OPERATORS) is not None and any(
+            t.kind == "measure" and t.value in ("orders", "placed_orders") for t in draft.tokens[index:]
+        ):
+            draft.retag(index, "dimension", "order_amount")
+            continue
         beside = [
             found[0]
             for step in (-1, 1)

@@ -55,6 +55,8 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
         return True
     if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
         return False
+    if draft.segment is not None and asked.text.norm.startswith("who"):
+        return False
     if any(reason == "understand.reason.no_target" for _, reason in draft.unclear):
         return False
     figures = [t for t in draft.tokens if t.kind in _FIGURES and not t.text.startswith("一")]
