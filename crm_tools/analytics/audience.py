@@ -160,7 +160,7 @@ class Audience:
         frame = pd.concat([about.drop(columns="position"), own], axis=1)
         named = segment(self.request.segment)
         if named.describe:
-            frame = pd.concat([frame, named.describe(running, self.desk, frame, language)], axis=1)
+            frame = pd.concat([frame, named.describe(running, self.desk, frame, self.request.params, language)], axis=1)
         frame["reason"] = reasons(
             frame, named, self._told, self._met, self.definitions, self.period, language, self._why
         )

@@ -55,6 +55,8 @@ def on_measure(entry: Measure, wanted: Filter, derived: str = "") -> Ready:
 def on_column(column: Column, wanted: Filter) -> Ready:
     """A filter on a column that a segment brings: its stage, its score. Raises as :func:`on_dimension` does."""
     values = _several(wanted.value)
+    if wanted.op in ("eq", "ne") and values == [""]:
+        return Condition(column.name, "empty" if wanted.op == "eq" else "not_empty", 0), ()
     if wanted.op == "contains" or column.unit in TEXTUAL:
         return Condition(column.name, wanted.op, len(values)), tuple(str(value) for value in values)
     scale = 100 if column.unit == "money" else 1

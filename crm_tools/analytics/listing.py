@@ -104,7 +104,7 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     found = ordered(found, shape.order)
     if shape.form == "page":
         found = found.limit(placeholders.limit(), offset=placeholders.limit())
-    own = [column.name for column in SEGMENTS[shape.segment].own]
+    own = [*(column.name for column in SEGMENTS[shape.segment].own), *SEGMENTS[shape.segment].beneath]
     extra = [test.column for test in shape.tests if test.column and test.column not in own]
     told = [flag(number) for number in range(len(flags(shape.tree)))] if shape.tree else []
     shown = found.select("customer_id", *own, *dict.fromkeys(extra), *told)

@@ -13,15 +13,11 @@ import ibis
 
 from crm_tools.analytics.definitions import Definitions
 from crm_tools.analytics.grains import (
-    BROWSE_EVENTS,
     CUSTOMER_COUPONS,
     CUSTOMERS,
-    INQUIRIES,
     LOGINS,
-    ORDER_ITEMS,
     ORDERS,
 )
-from crm_tools.analytics.inline import DECAY, as_json
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.sql_functions import julian_day, substr
@@ -146,62 +142,6 @@ def rfm_values(definitions: Definitions, today: dt.date) -> Values:
     recency = (rule.r5_days, rule.r4_days, rule.r3_days, rule.r2_days)
     frequency = (rule.f5_orders, rule.f4_orders, rule.f3_orders, rule.f2_orders)
     return (days_ago(today, rule.days - 1), today.isoformat(), *recency, *frequency)
-
-
-def intent(p: Placeholders) -> ir.Table:
-    """Score of each customer: Σ weight × 0.5^(age in whole days ÷ half-life) over browse events and inquiries.
-
-    An event is dropped if the customer paid for that product at or after it. Columns ``customer_id``, ``score``,
-    ``band`` (high, medium, low), ``views``, ``favorites``, ``carts``, ``inquiries``, ``latest_touch``.
-    """
-    since = p.text()
-    browsing = BROWSE_EVENTS.select("customer_id", "product_id", kind="event", at="occurred_at")
-    asking = INQUIRIES.select("customer_id", "product_id", kind=ibis.literal("inquiry"), at="created_at")
-    touches = [part.filter(part["at"] >= since, part["at"] < today_ends()) for part in (browsing, asking)]
-    events = ibis.union(*touches)
-    bought = _latest_purchases(since)
-    same = [events.customer_id == bought.buyer, events.product_id == bought.bought_id]
-    open_events = events.left_join(bought, same)
-    open_events = open_events.filter(
-        open_events.latest_purchase.isnull() | (open_events.latest_purchase < open_events["at"])
-    )
-    decay = p.table(DECAY)
-    aged = open_events.inner_join(decay, substr(open_events["at"], 1, 10) == decay.day)
-    weight = ibis.cases(
-        (aged.kind == "view", p.number()),
-        (aged.kind == "favorite", p.number()),
-        (aged.kind == "inquiry", p.number()),
-        (aged.kind == "cart", p.number()),
-    )
-    scored = aged.group_by("customer_id").agg(
-        score=(weight * aged.factor).sum(),
-        views=aged.count(where=aged.kind == "view"),
-        favorites=aged.count(where=aged.kind == "favorite"),
-        carts=aged.count(where=aged.kind == "cart"),
-        inquiries=aged.count(where=aged.kind == "inquiry"),
-        latest_touch=aged["at"].max(),
-    )
-    banded = scored.mutate(
-        band=ibis.cases((scored.score >= p.number(), "high"), (scored.score >= p.number(), "medium"), else_="low")
-    )
-    return banded.filter(banded.score > 0)
-
-
-def intent_values(definitions: Definitions, today: dt.date) -> Values:
-    rule = definitions.intent
-    days = [(today - DAY * age, 0.5 ** (age / rule.half_life_days)) for age in range(rule.days)]
-    decay = as_json([day.isoformat(), factor] for day, factor in days)
-    since = days_ago(today, rule.days - 1)
-    return since, decay, rule.view, rule.favorite, rule.inquiry, rule.cart, rule.high, rule.medium
-
-
-def _latest_purchases(since: ir.Value) -> ir.Table:
-    """When each customer last paid for each product; one before ``since`` comes before every event that counts."""
-    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= since, ORDERS.created_at < today_ends())
-    paid = paid.select(paid_id="id", buyer="customer_id", bought_at="created_at")
-    items = ORDER_ITEMS.select("order_id", bought_id="product_id")
-    lines = paid.inner_join(items, paid.paid_id == items.order_id)
-    return lines.group_by("buyer", "bought_id").agg(latest_purchase=lines.bought_at.max())
 
 
 def days_ago(today: dt.date, days: int) -> str:

@@ -42,8 +42,8 @@ Brings = Callable[[Desk, Mapping[str, Any], bool], Brought]
 """From the desk and the parameters of a look; the last one says whether its own columns matter or only who is on it."""
 Reason = str | Callable[[Mapping[str, Any]], Sequence[str]]
 """A text key, or a function from a row to text keys."""
-Describe = Callable[[Engine, Desk, pd.DataFrame, Language], pd.DataFrame]
-"""From the rows of a page (its own columns and customer_id) to their ``described`` columns, in the same order."""
+Describe = Callable[[Engine, Desk, pd.DataFrame, Mapping[str, Any], Language], pd.DataFrame]
+"""From the rows of a page (its own columns and customer_id) and the parameters to their ``described`` columns."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Segment:
     ``targets`` those of them that are no thresholds. ``members`` gives one row a customer; ``values`` fill its
     placeholders, then what ``brings`` finds at the desk. ``own`` are the columns it adds, ``order`` how they rank;
     ``who`` yields the same customers without their columns, from the first of the same values.
+    ``beneath`` are columns of the rule that ``describe`` needs and nobody sees.
     ``described`` are made for the rows of a page alone, so that no condition can name them. ``period`` is the token of
     the days in which sales and orders beside it count.
     """
@@ -74,6 +75,7 @@ class Segment:
     brings: Brings = _brings_nothing
     described: tuple[Column, ...] = ()
     describe: Describe | None = None
+    beneath: tuple[str, ...] = ()
     who: Callable[[Placeholders], ir.Table] | None = None
 
     @property

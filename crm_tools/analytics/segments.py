@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from crm_tools.analytics import rules
 from crm_tools.analytics.churn_segments import CHURN
+from crm_tools.analytics.intent_segment import INTENT
 from crm_tools.analytics.registry import join_words
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segment import Segment
@@ -196,45 +197,7 @@ _ALL = (
         ),
         order=(("coupons_held", True),),
     ),
-    Segment(
-        "intent",
-        Words("购买意向客户", "Customers with purchase intent"),
-        (
-            "意向客户",
-            "有购买意向的客户",
-            "可能购买的客户",
-            "潜在客户",
-            "有意向",
-            "购买意向",
-            "想买的客户",
-            "purchase intent",
-            "intent customers",
-            "likely to buy",
-            "likely buyers",
-            "prospects",
-            "interested customers",
-        ),
-        Words(
-            "近 14 天的浏览、收藏、加购和咨询按权重与时间衰减计分，买过的商品不计",
-            "Views, favorites, carts and inquiries of the last 14 days, weighted and fading with age, products since "
-            "bought left out",
-        ),
-        "analytics.reason.intent",
-        rules.intent,
-        rules.intent_values,
-        "intent",
-        ("days", "half_life_days", "view", "favorite", "inquiry", "cart", "high", "medium"),
-        (
-            Column("score", Words("意向分", "Intent score"), "number"),
-            Column("band", Words("意向等级", "Intent"), "text"),
-            Column("views", Words("浏览次数", "Views"), "count"),
-            Column("favorites", Words("收藏次数", "Favorites"), "count"),
-            Column("carts", Words("加购次数", "Add-to-carts"), "count"),
-            Column("inquiries", Words("咨询次数", "Inquiries"), "count"),
-            Column("latest_touch", Words("最近行为时间", "Last touch"), "time"),
-        ),
-        (("score", True),),
-    ),
+    INTENT,
 )
 
 SEGMENTS: Mapping[str, Segment] = {entry.name: entry for entry in _ALL}

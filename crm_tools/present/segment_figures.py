@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from crm_tools.analytics.intent import PARTS
 from crm_tools.analytics.result import Column, Result
 from crm_tools.present.drawing import Look, Panel, Series, finished, rank_bars
 from crm_tools.present.shown import named
@@ -14,6 +15,7 @@ from crm_tools.present.table import plain_values
 from crm_tools.texts import Language, Words, say
 
 MOST_GROUPS = 12
+MOST_STACKED = 20
 CUSTOMERS = Column("customers", Words("客户数", "Customers"), "count")
 
 
@@ -65,3 +67,28 @@ def check_figure(result: Result, language: Language) -> go.Figure | None:
     ]
     panel = Panel(columns["share"], series)
     return finished(rank_bars(labels, [panel], look), columns["share"].label.to(language), labels, panel, look)
+
+
+def intent_figure(columns: Sequence[Column], first: pd.DataFrame, total: int, language: Language) -> go.Figure | None:
+    """The intent score of the ``first`` customers as lying bars, its parts stacked; ``total`` is how many there are."""
+    if first.empty:
+        return None
+    look = Look(language, "CNY")
+    known = {column.name: column for column in columns}
+    shown = first.head(MOST_STACKED)
+    names = [str(name) for name in shown["customer"]]
+    labels = [
+        f"{name} #{number}" if names.count(name) > 1 else name
+        for name, number in zip(names, shown["customer_id"], strict=True)
+    ]
+    parts = [known[name] for name in PARTS]
+    panel = Panel(known["score"], [Series(one.label.to(language), _rounded(shown[one.name])) for one in parts])
+    title = say("present.title", language, measure=known["score"].label, dimension=known["customer"].label)
+    tail = ""
+    if total > len(shown):
+        tail = say("present.first_of", language, shown=len(shown), total=f"{total:,}")
+    return finished(rank_bars(labels, [panel], look, stacked=True), title, labels, panel, look, tail)
+
+
+def _rounded(values: pd.Series) -> list[float]:
+    return [round(float(value), 1) for value in values]

@@ -20,12 +20,20 @@ from crm_tools.ui.notices import literal
 
 
 def breakdown(
-    place: Here, request: AudienceRequest, groups: Sequence[Column], key: str, money: Column | None = None
+    place: Here,
+    request: AudienceRequest,
+    groups: Sequence[Column],
+    key: str,
+    money: Column | None = None,
+    also: Sequence[tuple[Column, list[Any]]] = (),
 ) -> AudienceRequest:
     """A chart for each column of ``groups`` over the customers of ``request``, with their sum of ``money`` beside their
-    number, the last one on the right; returns ``request`` narrowed to what is clicked."""
+    number, the last one on the right; returns ``request`` narrowed to what is clicked.
+
+    ``also`` was clicked in a chart of the page's own, whose key carries the number ``{key}.turn`` of the session.
+    """
     turn = st.session_state.setdefault(f"{key}.turn", 0)
-    chosen: list[tuple[Column, list[Any]]] = []
+    chosen = list(also)
     left, right = st.columns(2)
     for column in groups:
         with right if column is groups[-1] else left:

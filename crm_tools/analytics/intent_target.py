@@ -1,0 +1,132 @@
+"""What intent may be asked about: a product, a category, new products, or having asked about something like it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.periods import DAY
+from crm_tools.analytics.planning import note
+from crm_tools.analytics.rules import days_ago
+from crm_tools.analytics.similar import Likeness
+from crm_tools.analytics.values import state, values
+from crm_tools.store.connect import reader
+from crm_tools.texts import UserError, Words
+
+KINDS = ("product", "category", "new_products", "similar_inquiry")
+LIKE_ENOUGH = 0.5
+"""The part of what tells a target apart that an inquiry has to say."""
+MOST_TERMS = 5
+MOST_READ = 200_000
+"""Inquiries whose texts are read at most, the latest."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """``products`` that count, None for all of them; ``asked``: the inquiries that are meant, with their day, None
+    where none has to be."""
+
+    products: tuple[int, ...] | None = None
+    asked: Mapping[int, str] | None = None
+    notes: tuple[Words, ...] = ()
+    label: Words | None = field(default=None)
+
+    def oldest_days(self, today: dt.date) -> int:
+        """Age in days of the oldest inquiry that is meant."""
+        days = [dt.date.fromisoformat(day) for day in (self.asked or {}).values()]
+        return (today - min(days)).days if days else 0
+
+
+class _Product(NamedTuple):
+    id: int
+    title: str
+    category: str | None
+    listed_at: str | None
+
+
+def resolved(desk: Desk, params: Mapping[str, Any]) -> Target:
+    """The target of ``params`` (``target_kind``, ``target``); everything where there is none.
+
+    Raises UserError ``analytics.intent.no_kind``, ``no_target``, ``no_product``, ``no_category``.
+    """
+    kind, wanted = params.get("target_kind"), params.get("target")
+    if kind is None:
+        return Target()
+    if kind not in KINDS:
+        raise UserError("analytics.intent.no_kind", kind=kind, known=", ".join(KINDS))
+    told = "" if wanted is None else str(wanted).strip()
+    return _resolved(desk, state(desk.database), str(kind), told)
+
+
+@lru_cache(maxsize=64)
+def _resolved(desk: Desk, _state: object, kind: str, told: str) -> Target:
+    products = _products(desk)
+    if kind == "new_products":
+        since = days_ago(desk.today, desk.definitions.new_product.days - 1)
+        until = f"{desk.today + DAY} 00:00:00"
+        new = tuple(one.id for one in products if one.listed_at and since <= one.listed_at < until)
+        days = desk.definitions.new_product.days
+        return Target(new, notes=(note("analytics.intent.new_products", days=days, count=f"{len(new):,}"),))
+    if kind == "similar_inquiry":
+        return _asked(desk, products, told)
+    if not told:
+        raise UserError("analytics.intent.no_target")
+    if kind == "category":
+        found = tuple(one.id for one in products if one.category == told)
+        if not found:
+            raise UserError("analytics.intent.no_category", category=told, known=_listed(values(desk, "category")))
+        return Target(found, label=Words(told, told))
+    named = _named(products, told)
+    if not named:
+        close = difflib.get_close_matches(told, [one.title for one in products], n=3, cutoff=0.3)
+        raise UserError("analytics.intent.no_product", product=told, known=_listed(close))
+    titles = _listed([one.title for one in named[:3]])
+    notes = (note("analytics.intent.products", titles=titles, count=f"{len(named):,}"),) if len(named) > 1 else ()
+    return Target(tuple(one.id for one in named), notes=notes, label=titles)
+
+
+def _named(products: Iterable[_Product], told: str) -> list[_Product]:
+    """The product of an id or a title, else those whose titles hold the words."""
+    every = list(products)
+    exact = [one for one in every if one.title == told or (told.isdigit() and one.id == int(told))]
+    return exact or [one for one in every if told.lower() in one.title.lower()]
+
+
+def _asked(desk: Desk, products: list[_Product], told: str) -> Target:
+    """Inquiries about products like the one that is told, or whose texts say what it is; without one, about any
+    product."""
+    named = _named(products, told) if told else []
+    categories = {one.category for one in named if one.category} | {told} & {one.category for one in products}
+    alike = [one for one in products if one in named or (one.category and one.category in categories)]
+    likeness = Likeness([f"{one.title} {one.category or ''}" for one in products])
+    of_product = {one.id for one in (alike if told else products)}
+    terms = [told, *(one.title for one in named[:MOST_TERMS]), *map(str, categories)] if told else []
+    found: dict[int, str] = {}
+    with reader(desk.database, desk.query_seconds) as connection:
+        rows = connection.execute(
+            "SELECT id, product_id, content, created_at FROM inquiries WHERE created_at < ? ORDER BY created_at DESC "
+            "LIMIT ?",
+            (f"{desk.today + DAY} 00:00:00", MOST_READ),
+        )
+        for inquiry, product, content, at in rows:
+            if product in of_product or any(likeness.part_said(term, content) >= LIKE_ENOUGH for term in terms):
+                found[inquiry] = at[:10]
+    about = _listed(sorted(map(str, categories)) or [told]) if told else None
+    said = note("analytics.intent.similar", about=about, count=f"{len(found):,}") if about else None
+    return Target(tuple(of_product), found, notes=(said,) if said else (), label=about)
+
+
+def _products(desk: Desk) -> list[_Product]:
+    with reader(desk.database, desk.query_seconds) as connection:
+        rows = connection.execute("SELECT id, title, category, listed_at FROM products ORDER BY id").fetchall()
+    return [_Product(*row) for row in rows]
+
+
+def _listed(names: Iterable[str]) -> Words:
+    found = list(names)
+    return Words("、".join(found), ", ".join(found))
