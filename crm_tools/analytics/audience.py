@@ -90,8 +90,8 @@ class Audience:
         return self.called or segment(self.request.segment).label
 
     def with_contacts(self) -> Audience:
-        """The same list with the columns ``mobile`` and ``email`` behind the level, for screens that mask them."""
-        at = [column.name for column in self.columns].index("level") + 1
+        """The same list with the columns ``mobile`` and ``email`` behind the last login, for screens that mask them."""
+        at = [column.name for column in self.columns].index("last_login_at") + 1
         return replace(self, contacts=True, columns=(*self.columns[:at], *_CONTACTS, *self.columns[at:]))
 
     def count(self) -> int:

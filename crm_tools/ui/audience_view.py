@@ -9,14 +9,16 @@ import streamlit as st
 
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.result import Column
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
 from crm_tools.present.figures import audience_figure
 from crm_tools.present.table import plain
 from crm_tools.texts import formats
 from crm_tools.ui import asking, thresholds
+from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
-from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, literal, small_print
@@ -24,6 +26,7 @@ from crm_tools.ui.period import period_words
 from crm_tools.ui.take import take_buttons
 
 MOST_SUMMED = 20_000
+MOST_LEADING = 10
 ATTRIBUTES = ("city", "level", "channel", "gender")
 
 
@@ -64,8 +67,21 @@ def segment_page(place: Here, segment: str, key: str) -> None:
     audience_view(place, request, key, SEGMENTS[segment].label.to(place.language))
 
 
-def audience_view(place: Here, request: AudienceRequest, key: str, file_name: str) -> None:
-    """Caption, cards, chart and list of ``request``."""
+def audience_view(
+    place: Here,
+    request: AudienceRequest,
+    key: str,
+    file_name: str,
+    *,
+    groups: Sequence[str] = ("level",),
+    money: str | None = None,
+    own: Drawn | None = None,
+) -> None:
+    """Caption, cards, charts and list of ``request``. A click on a bar narrows the cards and the list.
+
+    ``groups`` are attributes or columns of the segment to draw bars of, with the sum of the column ``money``; ``own``
+    is a figure of the page instead of the leading customers.
+    """
     with st.skeleton(height=320):
         found = asking.audience(place, request)
         first = asking.first_customers(place, request)
@@ -74,21 +90,43 @@ def audience_view(place: Here, request: AudienceRequest, key: str, file_name: st
     if not first.total:
         empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
         return
-    kpi_row(place, _cards(place, found, first.total))
-    if first.by:
-        drawn = audience_figure(
-            found.columns, first.customers, first.by.name, first.total, place.language, currency=place.currency
-        )
-        chart_card(drawn, f"{key}.figure")
+    columns = {column.name: column for column in found.columns}
+    cards = st.container()
+    narrowed = breakdown(
+        place,
+        request,
+        [columns.get(name) or Column(name, DIMENSIONS[name].label, "text") for name in groups],
+        f"{key}.bars",
+        columns.get(money or ""),
+        own or _leading(place, found, first),
+    )
+    total = first.total
+    if narrowed is not request:
+        found = asking.audience(place, narrowed)
+        total = asking.customers(place, narrowed)
+    with cards:
+        kpi_row(place, _cards(place, found, total))
     listing(
         place,
-        rows_of_audience(place, found, first.total),
+        rows_of_audience(place, found, total),
         key=f"{key}.list",
         file_name=file_name,
         about=[basis],
-        act=lambda selected: take_buttons(place, request, key, selected),
+        act=lambda selected: take_buttons(place, narrowed, key, selected),
     )
     small_print(place, found.notes)
+
+
+def _leading(place: Here, found: Audience, first: asking.First) -> Drawn:
+    """Bars of the customers that lead the list, where a figure ranks it."""
+    leading = first.customers.head(MOST_LEADING)
+    drawn = None
+    if first.by:
+        drawn = audience_figure(
+            found.columns, leading, first.by.name, first.total, place.language, currency=place.currency
+        )
+    names = [str(name) for name in leading["customer"]]
+    return Drawn(drawn, CUSTOMER, leading["customer_id"].tolist(), names)
 
 
 def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
@@ -98,7 +136,11 @@ def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
         for name, value in found.definitions.items()
         if not isinstance(value, str) and (not only or name.partition(".")[2] in only)
     ]
-    description = SEGMENTS[found.request.segment].description.to(place.language)
+    segment = SEGMENTS[found.request.segment]
+    if segment.name == "all":
+        worded = []  # the thresholds of the lists that its rules name would say more than the rules
+    named = found.called or segment.name == "all"
+    description = (found.meaning() if named else segment.description).to(place.language)
     return " · ".join([description, *worded, place.say("ui.segments.period", period=period_words(place, found.period))])
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +14,27 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Column
 from crm_tools.present.segment_figures import CUSTOMERS, groups_figure
 from crm_tools.present.shown import named
+from crm_tools.texts import Words
 from crm_tools.ui import asking
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+CUSTOMER = Column("customer", Words("客户", "Customer"), "text")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure of a page's own whose points each stand for a value of ``column``: a customer, a group."""
+
+    figure: go.Figure | None
+    column: Column
+    values: Sequence[Any]
+    words: Sequence[str]
 
 
 def breakdown(
@@ -35,6 +53,22 @@ def breakdown(
     turn = st.session_state.setdefault(f"{key}.turn", 0)
     chosen = list(also)
     left, right = st.columns(2)
+
+    own: Drawn | None = None,
+) -> AudienceRequest:
+    """A chart for each column of ``groups`` over the customers of ``request``, with their sum of ``money`` beside their
+    number, the last one on the right, the page's ``own`` figure on the left; returns ``request`` narrowed to what is
+    clicked."""
+    turn = st.session_state.setdefault(f"{key}.turn", 0)
+    chosen: list[tuple[Column, list[Any]]] = []
+    told: dict[Any, str] = {}
+    left, right = st.columns(2) if own is None or own.figure is not None else (st.container(), st.container())
+    if own is not None:
+        with left:
+            clicked = chart_card(own.figure, f"{key}.own.{turn}", click=True)
+        if clicked:
+            told = {own.values[at]: own.words[at] for at in clicked}
+            chosen.append((own.column, list(told)))
     for column in groups:
         with right if column is groups[-1] else left:
             frame = asking.once(place, grouped, request, column.name, money.name if money else None)
@@ -50,9 +84,9 @@ def breakdown(
     with st.container(horizontal=True, vertical_alignment="center"):
         for column, values in chosen:
             words = "、" if place.language == "zh" else ", "
-            told = words.join(named(value, column, place.language) for value in values)
+            names = words.join(told.get(value) or named(value, column, place.language) for value in values)
             st.badge(
-                literal(f"{column.label.to(place.language)}: {told}"), icon=":material/filter_alt:", color="primary"
+                literal(f"{column.label.to(place.language)}: {names}"), icon=":material/filter_alt:", color="primary"
             )
         if st.button(place.say("ui.breakdown.clear"), key=f"{key}.clear", type="tertiary", icon=":material/close:"):
             st.session_state[f"{key}.turn"] = turn + 1
