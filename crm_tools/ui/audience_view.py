@@ -98,7 +98,7 @@ def audience_view(
         [columns.get(name) or Column(name, DIMENSIONS[name].label, "text") for name in groups],
         f"{key}.bars",
         columns.get(money or ""),
-        own or _leading(place, found, first),
+        own=own or _leading(place, found, first),
     )
     total = first.total
     if narrowed is not request:
