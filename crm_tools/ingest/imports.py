@@ -157,13 +157,13 @@ def carry_out(
             merge(connection, staged)
             if {"customers", "products"} & set(report.made):
                 loaded.references_came(connection)
+            report.rejected_file = rejects.path
             if after:
                 after(connection)
             if report.changed:
                 _log(connection, report, actor, now)
 
         _in_one_transaction(connection, staged, steps)
-        report.rejected_file = rejects.path
     progress(1.0, catalogue()["ingest.progress.done"])
 
 

@@ -31,7 +31,7 @@ def kind_picker(place: Here, part: PartPreview) -> str | None:
         place.say("ui.import.what"),
         options,
         index=options.index(part.kind) if part.kind else None,
-        format_func=lambda kind: place.say("ui.import.skip" if kind == SKIP else f"ingest.kind.{kind}"),
+        format_func=lambda kind: _first_letter(place.say("ui.import.skip" if kind == SKIP else f"ingest.kind.{kind}")),
         placeholder=place.say("ui.import.choose_kind"),
         key=f"import.kind.{part.name}",
     )
@@ -65,6 +65,11 @@ def column_pickers(place: Here, part: PartPreview, kind: str, open_: bool) -> di
 
 def _key(part: PartPreview, kind: str, field: str) -> str:
     return f"import.column.{part.name}.{kind}.{field}"
+
+
+def _first_letter(words: str) -> str:
+    """``words`` as a label of its own."""
+    return words[:1].upper() + words[1:]
 
 
 def _needs(place: Here, kind: str) -> str:
@@ -101,7 +106,7 @@ def _picker(
         return f"{header} · {samples[header][0][:24]}" if samples[header] else header
 
     chosen: str = st.selectbox(
-        choice.label.to(place.language) + (" *" if choice.needed else ""),  # read aloud as it stands
+        _first_letter(choice.label.to(place.language)) + (" *" if choice.needed else ""),  # read aloud as it stands
         headers,
         index=headers.index(before),
         format_func=words,

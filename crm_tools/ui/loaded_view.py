@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from crm_tools.ingest import imports, loaded, mappings
+from crm_tools.ingest.report import reason_text
 from crm_tools.ingest.vocabulary import field_label
 from crm_tools.texts import formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
+
+REJECTED_FILES = 5
+"""Files of rejected rows offered for download."""
 
 
 def logs(place: Here) -> None:
@@ -32,6 +40,20 @@ def logs(place: Here) -> None:
         }
     )
     _table(place, frame)
+    if "import" in place.actor.capabilities:
+        _left_out(place, [row for each in found for part in each.parts for row in part["rejected_rows"]])
+
+
+def _left_out(place: Here, rows: list[Mapping[str, Any]]) -> None:
+    """The first rejected rows of each log: what was wrong, and where."""
+    if not rows:
+        return
+    with st.expander(place.say("ui.loaded.left_out"), icon=":material/rule:"):
+        names = ("file", "row", "column", "value", "reason")
+        frame = pd.DataFrame([{name: row[name] for name in names} for row in rows])
+        frame["reason"] = [reason_text(reason, place.language) for reason in frame["reason"]]
+        config = {name: place.say(f"ingest.rejects.{name}") for name in names}
+        st.dataframe(frame, hide_index=True, height="content" if len(frame) < 12 else 420, column_config=config)
 
 
 def history(place: Here) -> None:
@@ -58,6 +80,27 @@ def history(place: Here) -> None:
         }
     )
     _table(place, frame)
+    if "import" in place.actor.capabilities:
+        _rejected_files(place, runs)
+
+
+def _rejected_files(place: Here, runs: Sequence[imports.ImportRun]) -> None:
+    """The latest files of rejected rows, where they are still there."""
+    kept = [(run.at, Path(run.report["rejected_file"])) for run in runs if run.report["rejected_file"]]
+    there = [(at, path) for at, path in kept if path.is_file()][:REJECTED_FILES]
+    if not there:
+        return
+    with st.container(horizontal=True):
+        for at, path in there:
+            st.download_button(
+                place.say("ui.loaded.rejected_of", at=at),
+                path.read_bytes,
+                path.name,
+                "text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"rejected.{path.name}",
+            )
 
 
 def kept_mappings(place: Here) -> None:

@@ -44,11 +44,21 @@ def test_logs_are_listed_with_their_rows_or_why_they_were_refused(own_database, 
     (logs / "broken.xlsx").write_bytes(b"PK\3\4 none")
     browsing.refresh(settings())
 
-    frame = open_page("data", "en", part="files").dataframe[0].value.set_index("file")
+    page = open_page("data", "en", part="files")
+    frame = page.dataframe[0].value.set_index("file")
 
     assert tuple(frame.loc["monday.csv", ["rows", "rejected", "note"]]) == (2, 1, "")
     assert frame.loc["broken.xlsx", "rows"] == 0
     assert "broken.xlsx" in frame.loc["broken.xlsx", "note"]
+    [rejected] = page.dataframe[1].value.to_dict("records")
+    assert (rejected["file"], rejected["row"], rejected["column"], rejected["value"]) == (
+        "monday.csv",
+        4,
+        "行为",
+        "偷看",
+    )
+    [download] = page.get("download_button")
+    assert download.proto.label.startswith("Rejected on 20")
 
 
 @pytest.mark.parametrize("role", ["viewer", "analyst", "approver", "admin"])
