@@ -26,6 +26,19 @@ from crm_tools.texts import UserError
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 DAY = dt.timedelta(days=1)
+USUAL = (
+    "last_7_days",
+    "last_30_days",
+    "last_90_days",
+    "this_month",
+    "last_month",
+    "this_quarter",
+    "last_quarter",
+    "this_year",
+    "last_12_months",
+    "all",
+)
+"""Tokens that are offered to choose from."""
 
 
 @dataclass(frozen=True)

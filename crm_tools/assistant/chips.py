@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.periods import USUAL
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
@@ -16,18 +17,6 @@ from crm_tools.texts import Language, UserError, say
 
 Part = Literal["measure", "segment", "dimension", "period", "compare", "limit", "filter"]
 LIMITS = (3, 5, 10, 20, 50, 100)
-PERIODS = (
-    "last_7_days",
-    "last_30_days",
-    "last_90_days",
-    "this_month",
-    "last_month",
-    "this_quarter",
-    "last_quarter",
-    "this_year",
-    "last_12_months",
-    "all",
-)
 _GROUPS = (
     "day",
     "week",
@@ -98,7 +87,7 @@ def _choices(call: Call) -> Iterator[Choice]:
             yield Choice("dimension", groups[0] if groups else None, (None, *fitting))
     if call.tool in ("run_report", "explain_change") or arguments.get("period"):
         usual = "all" if call.tool == "run_report" else CALLS[call.tool].model_fields["period"].default
-        yield Choice("period", arguments.get("period", usual), PERIODS)
+        yield Choice("period", arguments.get("period", usual), USUAL)
     if call.tool == "run_report" and arguments.get("period", "all") != "all":
         now = arguments.get("compare")
         yield Choice("compare", now if now in COMPARISONS else None, (None, *COMPARISONS))

@@ -11,6 +11,7 @@ from typing import Any
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.store.connect import reader
+from crm_tools.texts.formats import MONTHS
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _DIGITS = re.compile(r"\+?[0-9０-９](?:[ -]?[0-9０-９]){6,}")
@@ -19,21 +20,6 @@ _MOBILE = re.compile(r"[0-9]{11,}|\+[0-9]{7,}")
 _HAN = re.compile(r"[\u3400-\u9fff·]{2,}")
 _WORDS = re.compile(r"[A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ'.-]*(?: [0-9A-Za-zÀ-ɏ'.-]+)*")
 _STAND_IN = re.compile(r"<(?:customer|mobile|email)_[0-9]+>")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Words that are first names too, and mean the month in a question."""
 _LONGEST_NAME = 12
 """Chinese characters of a name at most; one in Latin letters has up to six words."""
 _MOST_WORDS = 6
@@ -144,7 +130,7 @@ def _whole_word(name: str) -> str:
 
 def _term_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
     """Where words of the desk stand that hold one of ``names``: a customer called 高价 leaves 高价值 alone."""
-    terms = set(_MONTHS)
+    terms = set(MONTHS)  # first names, too, and in a question they mean the month
     for vocabulary in (MEASURES, DIMENSIONS, SEGMENTS):
         for entry in vocabulary.values():
             terms |= {*entry.label, *entry.synonyms}

@@ -9,7 +9,20 @@ from typing import NamedTuple
 from crm_tools.texts import Language
 
 SIGNS: Mapping[str, str] = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 NOTHING = "—"
 """What stands where there is no value (0 ÷ 0)."""
 
@@ -61,7 +74,7 @@ def date(value: dt.date | str, language: Language) -> str:
     day = dt.date.fromisoformat(value) if isinstance(value, str) else value
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _scaled(value: float, language: Language) -> str | None:

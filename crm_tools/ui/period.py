@@ -6,22 +6,10 @@ import datetime as dt
 
 import streamlit as st
 
-from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.periods import USUAL, Period, resolve
 from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
 
-PRESETS = (
-    "last_7_days",
-    "last_30_days",
-    "last_90_days",
-    "this_month",
-    "last_month",
-    "this_quarter",
-    "last_quarter",
-    "this_year",
-    "last_12_months",
-    "all",
-)
 OWN = "own"
 _WORDS = {"last_month..today": "ui.period.since_last_month"}
 
@@ -32,7 +20,7 @@ def period_control(place: Here, key: str, default: str = "last_30_days") -> str:
     The widget's value is ``st.session_state[key]``: set it to any token before to show that one.
     """
     chosen = st.session_state.setdefault(key, default)
-    options = [*PRESETS, *([] if chosen in (*PRESETS, OWN) else [chosen]), OWN]
+    options = [*USUAL, *([] if chosen in (*USUAL, OWN) else [chosen]), OWN]
     token: str = st.selectbox(
         place.say("ui.period.label"),
         options,
@@ -80,7 +68,7 @@ def span_words(place: Here, start: str | None, end: str) -> str:
 
 def token_words(place: Here, token: str) -> str:
     """A period's token in words: its name where it has one, its days otherwise."""
-    if token in PRESETS or token == OWN:
+    if token in USUAL or token == OWN:
         return place.say(f"ui.period.{token}")
     if token in _WORDS:
         return place.say(_WORDS[token])

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from crm_tools.analytics.definitions import Definitions
+from crm_tools.analytics.periods import USUAL
 from crm_tools.analytics.segment import Segment
 from crm_tools.texts import formats
 from crm_tools.ui.here import Here
-from crm_tools.ui.period import PRESETS, token_words
+from crm_tools.ui.period import token_words
 
 MONEY = frozenset(("high_value.min_sales_yuan", "recommendation.min_price_yuan"))
 
@@ -45,7 +46,7 @@ def control(place: Here, definition: str, current: Any, key: str) -> Any:
     """One input for one definition."""
     label = name_of(place, definition)
     if isinstance(current, str):
-        options = [*dict.fromkeys((current, *PRESETS))]
+        options = [*dict.fromkeys((current, *USUAL))]
         return st.selectbox(
             label, options, format_func=lambda token: token_words(place, token), key=key, filter_mode=None
         )

@@ -16,21 +16,8 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lexicon import aliases
 from crm_tools.assistant.understand.normalise import fold
 from crm_tools.texts import Language, say
+from crm_tools.texts.formats import MONTHS
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _NAMED = {
     "today": ("今天", "today"),
     "yesterday": ("昨天", "yesterday"),
@@ -180,7 +167,7 @@ def _date_words(token: str, language: Language) -> str | None:
     if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", token):
         return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if chinese else token
     if match := re.fullmatch(r"(\d{4})-(\d\d)", token):
-        return f"{match[1]}年{int(match[2])}月" if chinese else f"in {_MONTHS[int(match[2]) - 1]} {match[1]}"
+        return f"{match[1]}年{int(match[2])}月" if chinese else f"in {MONTHS[int(match[2]) - 1]} {match[1]}"
     if match := re.fullmatch(r"(\d{4})-Q(\d)", token):
         return f"{match[1]}年Q{match[2]}" if chinese else f"in Q{match[2]} {match[1]}"
     if re.fullmatch(r"\d{4}", token):
