@@ -9,13 +9,14 @@ from typing import Any
 import streamlit as st
 
 from crm_tools.analytics.audience_request import MOST_LEVELS, AudienceRequest, Group, Member, Rule, rules_of
+from crm_tools.analytics.periods import USUAL
 from crm_tools.analytics.reasons import coded, condition_words
 from crm_tools.analytics.rule_fields import FIELDS, OPERATORS, Row, RuleField, as_rules, to_row, to_rule
 from crm_tools.analytics.saved_segments import expanded
 from crm_tools.analytics.values import values
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
-from crm_tools.ui.period import PRESETS, token_words
+from crm_tools.ui.period import token_words
 
 TREE = "rules.tree"
 MATCHES = ("all", "any", "none")
@@ -175,7 +176,7 @@ def _select(place: Here, node: Node, name: str, options: list[str], default: str
 def _periods(node: Node) -> tuple[str, ...]:
     """The named periods, and the one that a loaded rule has."""
     kept = st.session_state.get(_key(node, "period"))
-    return (*PRESETS, *([kept] if kept and kept not in PRESETS else []))
+    return (*USUAL, *([kept] if kept and kept not in USUAL else []))
 
 
 def _field_words(place: Here, name: str) -> str:
