@@ -68,7 +68,9 @@ def _about(place: Here, one: Schedule) -> list[str]:
     if one.kind != "draft":
         mail_to = "、".join(one.mail_to) if place.language == "zh" else ", ".join(one.mail_to)
         key = "mailed" if one.mail_to else "kept"
-        words.append(place.say(f"ui.schedules.{key}", format=one.format.upper(), to=literal(mail_to)))
+        words.append(
+            place.say(f"ui.schedules.{key}", format=one.format.upper(), to=literal(mail_to).replace("@", "&#64;"))
+        )
     if not one.paused:
         words.append(place.say("ui.schedules.next", at=literal(one.next_at[:16])))
     return [*words, literal(one.created_by)]
