@@ -118,7 +118,9 @@ class ImportReport:
             yield say("ingest.report.refused", language)
             return
         if self.made:
-            made = "; ".join(f"{say(f'ingest.made.{name}', language)} {count:,}" for name, count in self.made.items())
+            made = ("；" if language == "zh" else "; ").join(
+                f"{say(f'ingest.made.{name}', language)} {count:,}" for name, count in self.made.items()
+            )
             yield say("ingest.report.made", language, made=made)
         if self.rejected_file:
             yield say("ingest.report.rejected_file", language, path=self.rejected_file)

@@ -47,7 +47,8 @@ def import_view(place: Here) -> None:
     if chosen.imported:
         _told(place, chosen.imported)
         return
-    found = chosen.look(place, {}, {})
+    with st.spinner(place.say("ui.import.looking")):
+        found = chosen.look(place, {}, {})
     if isinstance(found, UserError):
         st.error(found.text(place.language), icon=":material/error:")
         return
