@@ -14,10 +14,13 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.periods import DAY, resolve
+from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.repurchase.fitted import fitted
+from crm_tools.analytics.repurchase.model import RepurchaseModel, score
 from crm_tools.analytics.result import Column, Result
-from crm_tools.analytics.story_sql import ABOUT, HAPPENED, SUMS
+from crm_tools.analytics.story_sql import ABOUT, HAPPENED, HISTORY, SUMS
 from crm_tools.texts import Language, UserError, say
 
 KINDS = ("order", "login", "browse", "inquiry", "coupon", "mail", "survey", "followup")
@@ -48,8 +51,9 @@ class Standing:
 class Story:
     """``about``: id, name, mobile, email, gender, city, level, channel, consent (bool), registered_at. ``figures``:
     sales (分), orders, refunded_orders, first_order_at, last_order_at, logins, last_login_at, coupons_held, as of
-    today. ``timeline``: the newest first, columns ``at``, ``kind`` (:data:`KINDS`), ``what``, ``amount`` (分 or null)
-    and ``order_id``; logins and browsing are one row a day.
+    today; repurchase_probability within ``horizon_days`` and value_at_risk (分), None for somebody who never bought
+    and in a shop too small to fit. ``timeline``: the newest first, columns ``at``, ``kind`` (:data:`KINDS`), ``what``,
+    ``amount`` (分 or null) and ``order_id``; logins and browsing are one row a day.
     """
 
     about: dict[str, Any]
@@ -66,14 +70,17 @@ def customer_story(desk: Desk, customer_id: int, language: Language) -> Story:
 
     Raises UserError ``analytics.story.no_customer``.
     """
-    values = {"customer": customer_id, "ends": f"{desk.today + DAY} 00:00:00", "now": f"{desk.today} 00:00:00"}
+    today, ends = f"{desk.today} 00:00:00", f"{desk.today + DAY} 00:00:00"
+    values: dict[str, Scalar] = {"customer": customer_id, "ends": ends, "now": today}
     with engine(desk, "customer_story") as running:
         about = _first(running, ABOUT, values)
         if about is None:
             raise UserError("analytics.story.no_customer", id=customer_id)
         figures = _first(running, SUMS, values) or {}
+        history = running.frame_quietly(HISTORY, values)
         rows = [row for kind, sql in HAPPENED.items() for row in _happened(running, kind, sql, values, language)]
         notes = tuple(freshness_note(running, desk.today))
+    figures |= _outlook(desk, history)
     rows.sort(key=lambda row: (row[0], row[4] or 0), reverse=True)
     frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS], dtype=object)
     timeline = Result(_COLUMNS, frame, resolve("all", desk.today), notes=notes)
@@ -83,6 +90,18 @@ def customer_story(desk: Desk, customer_id: int, language: Language) -> Story:
 def _first(running: Engine, sql: str, values: dict[str, Any]) -> dict[str, Any] | None:
     frame = running.frame_quietly(sql, values)
     return None if frame.empty else {str(name): value for name, value in frame.iloc[0].to_dict().items()}
+
+
+def _outlook(desk: Desk, history: pd.DataFrame) -> dict[str, Any]:
+    """What the shop's model expects of the customer, whose ``history`` is one row, or none without a paid order."""
+    horizon = desk.definitions.churn.horizon_days
+    found: dict[str, Any] = {"horizon_days": horizon, "repurchase_probability": None, "value_at_risk": None}
+    model = fitted(desk) if len(history) else None
+    if isinstance(model, RepurchaseModel):
+        scored = score(model, history.astype({"total_cents": "float64"}), desk.today, horizon).iloc[0]
+        found["repurchase_probability"] = float(scored["repurchase_probability"])
+        found["value_at_risk"] = int(scored["value_at_risk_cents"])
+    return found
 
 
 def _happened(

@@ -27,6 +27,11 @@ SELECT
   (SELECT COUNT(*) FROM customer_coupons WHERE customer_id = :customer AND issued_at < :ends
     AND (used_at IS NULL OR used_at >= :ends) AND (expires_at IS NULL OR expires_at >= :now)) AS coupons_held"""
 
+HISTORY = """
+SELECT customer_id, MIN(substr(created_at, 1, 10)) AS first_day, MAX(substr(created_at, 1, 10)) AS last_day,
+  COUNT(DISTINCT substr(created_at, 1, 10)) AS purchase_days, SUM(amount_cents) AS total_cents
+FROM orders WHERE customer_id = :customer AND pay_status = 'paid' AND created_at < :ends GROUP BY customer_id"""
+
 HAPPENED: Mapping[str, str] = {
     "order": """
 SELECT o.created_at AS at, 'placed' AS text, o.pay_status AS status, o.id AS number,

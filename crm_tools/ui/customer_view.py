@@ -151,6 +151,12 @@ def _cards(place: Here, story: Story) -> list[Kpi]:
         at = figures[f"{name}_at"]
         days = (place.desk.today - dt.date.fromisoformat(at[:10])).days if at else None
         cards.append(Kpi(place.say(f"ui.customer.{name}"), days, "days", at[:16] if at else ""))
+    chance = figures["repurchase_probability"]
+    if chance is not None:
+        note = place.say("ui.customer.chance_help", days=figures["horizon_days"])
+        cards.append(Kpi(place.say("ui.customer.chance"), chance, "rate", note))
+        at_risk = plain(figures["value_at_risk"], "money")
+        cards.append(Kpi(place.say("ui.customer.at_risk"), at_risk, "money", place.say("ui.customer.at_risk_help")))
     cards.append(Kpi(place.say("ui.customer.coupons"), figures["coupons_held"], "count"))
     return cards
 

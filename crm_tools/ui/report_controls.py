@@ -7,6 +7,7 @@ import streamlit as st
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter
+from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.present.asked import filter_words
 from crm_tools.ui import asking
@@ -16,6 +17,8 @@ from crm_tools.ui.report_filters import filter_form
 from crm_tools.ui.report_state import CHARTS, DEFAULT, to_widgets
 
 MOST_DIMENSIONS = 3
+SAVED = "saved:"
+"""Before the name of a saved segment among the audiences."""
 COMPARISONS = ("", "previous", "year_ago")
 
 
@@ -139,24 +142,32 @@ def _reset() -> None:
 
 
 def _audience(place: Here) -> None:
-    """Only the customers of a segment."""
+    """Only the customers of a segment, one that comes with the desk or a saved one."""
     chosen = st.session_state["report.audience"]
-    names = [name for name in SEGMENTS if name != "all"]
+    saved = [f"{SAVED}{one.name}" for one in saved_segments(place.settings.database)]
+    names = ["", *(name for name in SEGMENTS if name != "all"), *saved]
+
+    def words(name: str) -> str:
+        return name.removeprefix(SAVED) if name in saved else SEGMENTS[name or "all"].label.to(place.language)
+
+    before = f"{SAVED}{chosen.saved}" if chosen and chosen.saved else chosen.segment if chosen else ""
     picked = st.radio(
         place.say("ui.reports.audience_of"),
-        ["", *names],
-        index=[*("",), *names].index(chosen.segment) if chosen and chosen.segment in names else 0,
-        format_func=lambda name: SEGMENTS[name or "all"].label.to(place.language),
-        key=f"report.audience_of.{chosen.segment if chosen else ''}",
+        names,
+        index=names.index(before) if before in names else 0,
+        format_func=words,
+        key=f"report.audience_of.{before}",
     )
-    before = chosen.segment if chosen and chosen.segment in names else ""
-    if picked != before:
+    if picked != (before if before in names else ""):
         _choose_audience(picked)
         st.rerun()
 
 
-def _choose_audience(segment: str = "") -> None:
-    st.session_state["report.audience"] = AudienceRequest(segment=segment) if segment else None
+def _choose_audience(name: str = "") -> None:
+    request = AudienceRequest(segment=name) if name else None
+    if name.startswith(SAVED):
+        request = AudienceRequest(saved=name.removeprefix(SAVED))
+    st.session_state["report.audience"] = request
 
 
 def _options(place: Here) -> None:

@@ -321,6 +321,52 @@ def test_customers_by_rules(retail: Desk, books: Books) -> None:
     assert audience.count() == len(wanted) > 5
 
 
+def test_new_customers(retail: Desk, books: Books) -> None:
+    """A customer is new with the first line of any kind; 30 days end on the 9th of December."""
+    since = books.customers["since"]
+    wanted = since[(since >= "2011-11-10") & (since < "2011-12-10")].index
+    page = find(retail, AudienceRequest(segment="new")).page(0, 5000)
+    assert sorted(page["customer_id"]) == sorted(wanted)
+    assert len(page) > 20
+
+
+def test_customers_by_nested_rules(retail: Desk, books: Books) -> None:
+    """Abroad, or more than £2,000 this year; not those silent for 60 days."""
+    abroad = set(books.customers[books.customers["country"] != "United Kingdom"].index)
+    year = within(books.paid, "2011-01-01", "2011-12-09").groupby("customer")["amount"].sum()
+    spenders = set(year[year >= 200_000].index)
+    last = books.paid.groupby("customer")["at"].max().dt.normalize()
+    recent = set(last[(TODAY - last).dt.days < 60].index)
+    rule = {
+        "match": "all",
+        "rules": [
+            {
+                "match": "any",
+                "rules": [
+                    {"field": "city", "op": "ne", "value": "United Kingdom"},
+                    {"field": "sales", "op": "ge", "value": 2000, "period": "this_year"},
+                ],
+            },
+            {"match": "none", "rules": [{"field": "days_since_order", "op": "ge", "value": 60}]},
+            {"field": "orders", "op": "ge", "value": 1},
+        ],
+    }
+    page = find(retail, AudienceRequest.model_validate({"rule": rule})).page(0, 5000)
+    assert set(page["customer_id"]) == (abroad | spenders) & recent
+    assert len(page) > 500
+
+
+def test_rfm_groups(retail: Desk, books: Books) -> None:
+    each = pd.DataFrame({"customer": books.paid["customer"], "age": (TODAY - books.paid["at"].dt.normalize()).dt.days})
+    each = each.groupby("customer")["age"].agg(["min", "size"])
+    champions = (each["min"] <= 30) & (each["size"] >= 5)
+    cant_lose = (each["min"] > 90) & (each["size"] >= 8)
+    lost = (each["min"] > 180) & (each["size"] <= 2)
+    groups = find(retail, AudienceRequest(segment="rfm")).groups(("rfm_group",)).set_index("rfm_group")["customers"]
+    assert groups.sum() == len(each)
+    assert (groups["champions"], groups["cant_lose"], groups["lost"]) == (champions.sum(), cant_lose.sum(), lost.sum())
+
+
 def test_the_data_goes_until_its_last_day(retail: Desk) -> None:
     assert run(retail, ReportRequest(measures=("sales",))).notes == ()
     later = Desk(retail.database, dt.date(2011, 12, 11), retail.definitions)

@@ -110,6 +110,9 @@ def _points(story: Story, turn: Turn) -> list[str]:
     if figures["logins"]:
         at = str(figures["last_login_at"])[:16]
         found.append(say("assistant.story.last_login", language, at=at, logins=f"{figures['logins']:,}"))
+    if figures["repurchase_probability"] is not None:
+        chance = formats.percent(figures["repurchase_probability"])
+        found.append(say("assistant.story.chance", language, chance=chance, days=figures["horizon_days"]))
     if figures["coupons_held"]:
         found.append(say("assistant.story.coupons", language, count=figures["coupons_held"]))
     found += [
