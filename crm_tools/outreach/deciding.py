@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crm_tools.logs import event
-from crm_tools.outreach import campaigns, emails
+from crm_tools.outreach import campaigns, emails, links, messages
 from crm_tools.outreach.campaigns import State
 from crm_tools.outreach.clock import now, today
 from crm_tools.settings import Settings
@@ -19,6 +19,8 @@ from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError, say
 
 log = logging.getLogger(__name__)
+TRIED = 100
+"""Recipients whose message is made before a change of it is kept."""
 DESK = Actor("desk", frozenset())
 """What the desk does by itself."""
 Decision = Literal["approve", "reject"]
@@ -83,14 +85,19 @@ _LAPSED = "SELECT id, language FROM campaigns WHERE state = 'draft' AND created_
 
 
 def edit(settings: Settings, campaign_id: str, subject: str, text: str, actor: Actor) -> None:
-    """Change the message of a draft. Raises UserError ``outreach.not_a_draft``, ``outreach.bad_template``."""
+    """Change the message of a draft. Raises UserError ``outreach.not_a_draft``, ``outreach.bad_template``: also where
+    the message of one of the first recipients could not be made of it."""
     require(actor, "act")
     emails.check(subject, text)
+    key = links.secret(settings.database)
     with writer(settings.database) as connection:
         found = campaigns.read(connection, campaign_id)
         if found.state != "draft" or "text" not in found.content:
             raise UserError("outreach.not_a_draft")
         content = {**found.content, "subject": subject, "text": text}
+        changed = replace(found, content=content)
+        for customer in messages.first(connection, found.id, TRIED):
+            messages.render(connection, settings, changed, key, customer)
         connection.execute(
             "UPDATE campaigns SET content = ? WHERE id = ?", (json.dumps(content, ensure_ascii=False), found.id)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,17 @@ def sample(settings: Settings, campaign_id: str, count: int = SAMPLE) -> list[Ad
         found = campaigns.read(connection, campaign_id)
         if "text" not in found.content:
             return []
-        rows: Sequence[tuple[int]] = connection.execute(
-            "SELECT customer_id FROM deliveries WHERE campaign_id = ? AND state NOT IN ('left_out', 'held_out')"
-            " ORDER BY id LIMIT ?",
-            (found.id, count),
-        ).fetchall()
-        return [render(connection, settings, found, key, customer) for (customer,) in rows]
+        return [render(connection, settings, found, key, customer) for customer in first(connection, found.id, count)]
+
+
+def first(connection: sqlite3.Connection, campaign_id: str, count: int) -> list[int]:
+    """The customers who are to be reached first."""
+    rows = connection.execute(
+        "SELECT customer_id FROM deliveries WHERE campaign_id = ? AND state NOT IN ('left_out', 'held_out')"
+        " ORDER BY id LIMIT ?",
+        (campaign_id, count),
+    )
+    return [customer for (customer,) in rows]
 
 
 def _coupon(coupon: coupons.Coupon, language: Language, currency: str) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""All that is done beside answering: approved campaigns, drafts that lapse, then what is due."""
+"""All that is done beside answering: approved campaigns, drafts that lapse, files of the erased, what is due."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from crm_tools.logs import failure
 from crm_tools.outreach import deciding, worker
 from crm_tools.outreach.worker import Worked
+from crm_tools.schedules.forgetting import forget_erased
 from crm_tools.schedules.running import run_due
 from crm_tools.settings import Settings
 
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 def work_once(settings: Settings) -> tuple[Worked, int]:
     """What became of campaigns, and how many scheduled runs ended."""
     deciding.lapse(settings)
+    forget_erased(settings)
     worked = worker.run_once(settings)
     return worked, run_due(settings)
 

@@ -118,7 +118,11 @@ def _cost(place: Here, found: Campaign) -> None:
 
 
 def _what(place: Here, found: Campaign, key: str) -> None:
-    shown = messages.sample(place.settings, found.id) if found.state != "rejected" else []
+    try:
+        shown = messages.sample(place.settings, found.id) if found.state != "rejected" else []
+    except UserError as error:
+        st.error(literal(error.text(place.language)), icon=":material/error:")
+        return
     if shown:
         with st.expander(place.say("ui.approval.messages", count=len(shown)), expanded=found.state == "draft"):
             for tab, one in zip(st.tabs([literal(one.customer or "—") for one in shown]), shown, strict=True):

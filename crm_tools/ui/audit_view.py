@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -34,12 +35,13 @@ def audit_view(place: Here) -> None:
     if found.empty:
         empty_state(":material/history:", place.say("ui.audit.none"))
         return
-    frame = pd.DataFrame([_row(place, entry) for entry in found.to_dict("records")])
+    worded: dict[str, str] = {}
+    frame = pd.DataFrame([_row(place, entry, worded) for entry in found.to_dict("records")])
     rows = Rows(COLUMNS, len(frame), lambda offset, limit: frame.iloc[offset : offset + limit], lambda: [frame])
     listing(place, rows, key="audit", file_name=place.say("ui.audit.title"))
 
 
-def _row(place: Here, entry: dict[object, object]) -> dict[str, object]:
+def _row(place: Here, entry: dict[Any, Any], worded: dict[str, str]) -> dict[str, object]:
     details = json.loads(str(entry["details"]))
     did = f"ui.audit.did.{entry['action']}"
     action = str(details.pop("action", ""))
@@ -47,6 +49,8 @@ def _row(place: Here, entry: dict[object, object]) -> dict[str, object]:
     count = details.pop("recipients", details.pop("customers", None))
     what = action_words(action, place.language) if f"outreach.action.{action}" in catalogue() else action
     rest = _words(details) if details else ""
+    if people is not None and (form := json.dumps(people)) not in worded:
+        worded[form] = _people(place, people)
     return {
         "at": entry["at"],
         "actor": entry["actor"],
@@ -54,7 +58,7 @@ def _row(place: Here, entry: dict[object, object]) -> dict[str, object]:
         "subject": entry["subject"],
         "what": " · ".join(part for part in (what, rest) if part),
         "count": count,
-        "people": _people(place, people) if people is not None else None,
+        "people": worded[json.dumps(people)] if people is not None else None,
         "definitions": _words(definitions) if definitions else None,
     }
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+import datetime as dt
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from crm_tools.analytics.result import Column
 from crm_tools.outreach import followups
+from crm_tools.outreach.clock import today
+from crm_tools.outreach.drafts import DUE_DAYS
 from crm_tools.texts import UserError, Words
 from crm_tools.ui.here import Here
 from crm_tools.ui.linked import linked_choice
@@ -30,6 +33,10 @@ COLUMNS = (
 
 
 def followups_view(place: Here) -> None:
+    """A form for a new task, the tasks of the chosen view, and one of them to work on."""
+    if "act" in place.actor.capabilities:
+        with st.popover(place.say("ui.followups.new"), icon=":material/add:"):
+            _new(place)
     view = linked_choice(place.say("ui.followups.view"), VIEWS, lambda name: place.say(f"ui.followups.{name}"), "view")
     found = followups.tasks(
         place.settings,
@@ -42,10 +49,37 @@ def followups_view(place: Here) -> None:
     if found.empty:
         empty_state(":material/assignment_ind:", place.say("ui.followups.none"), place.say("ui.followups.none_next"))
         return
-    shown = found.assign(state=[place.say(f"ui.followups.state.{state}") for state in found["state"]])
+    shown = found.assign(state=[_state(place, row) for row in found.itertuples(index=False)])
     rows = Rows(COLUMNS, len(shown), lambda offset, limit: shown.iloc[offset : offset + limit], lambda: [shown])
     listing(place, rows, key="followups", file_name=place.say("ui.page.followups"))
     _one(place, found)
+
+
+def _state(place: Here, row: Any) -> str:
+    words = place.say(f"ui.followups.state.{row.state}")
+    return place.say("ui.followups.late", state=words) if row.overdue else words
+
+
+def _new(place: Here) -> None:
+    """A task that no campaign made: a complaint, a call to return."""
+    first = today(place.settings)
+    with st.form("followup.new", border=False):
+        customer = st.number_input(place.say("ui.followups.customer"), min_value=1, value=None, step=1, format="%d")
+        owner = st.text_input(place.say("ui.take.owner"), place.actor.name)
+        due = st.date_input(place.say("ui.take.due"), first + dt.timedelta(days=DUE_DAYS), min_value=first)
+        reason = st.text_input(place.say("ui.followups.reason"), max_chars=200)
+        if not st.form_submit_button(place.say("ui.followups.add"), type="primary"):
+            return
+    if customer is None or not reason.strip():
+        st.error(place.say("ui.followups.incomplete"))
+        return
+    try:
+        followups.add(place.settings, int(customer), owner, str(due), reason.strip(), place.actor)
+    except UserError as error:
+        st.error(error.text(place.language))
+        return
+    st.toast(place.say("ui.followups.saved"))
+    st.rerun()
 
 
 def _one(place: Here, found: pd.DataFrame) -> None:
@@ -72,12 +106,18 @@ def _form(place: Here, chosen: int, task: dict[object, object]) -> None:
             place.say("ui.followups.change_state"), STATES, default=cast(followups.State, task["state"]), required=True,
             format_func=lambda name: place.say(f"ui.followups.state.{name}"),
         )  # fmt: skip
+        with st.container(horizontal=True):
+            owner = st.text_input(place.say("ui.take.owner"), str(task["owner"]))
+            due = st.date_input(place.say("ui.take.due"), dt.date.fromisoformat(str(task["due_on"])))
         outcome = st.text_input(place.say("ui.followups.outcome"), str(task["outcome"] or ""))
         note = st.text_input(place.say("ui.followups.new_note"))
         if not st.form_submit_button(place.say("ui.followups.save"), type="primary"):
             return
     try:
-        followups.update(place.settings, chosen, place.actor, state=state, outcome=outcome, note=note)
+        followups.update(
+            place.settings, chosen, place.actor, state=state, owner=owner.strip() or None, due_on=str(due),
+            outcome=outcome, note=note,
+        )  # fmt: skip
     except UserError as error:
         st.error(error.text(place.language))
         return

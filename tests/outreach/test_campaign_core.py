@@ -195,7 +195,7 @@ def test_the_message_is_previewed_and_can_be_changed_until_it_is_decided(desk_se
 
     assert len(shown) == 3
     assert all(one.message.subject == f"广告：{one.customer}，周末愉快" for one in shown)
-    for wrong in ("{{ name", "{% for x in %}", ""):
+    for wrong in ("{{ name", "{% for x in %}", "", "{{ nobody }}", "{{ products[99].title }}", "{{ coupon.title }}"):
         with pytest.raises(UserError):
             edit(desk_settings, draft.id, "s", wrong, LOCAL)
     decide(desk_settings, draft.id, "approve", LOCAL)

@@ -22,11 +22,14 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.outreach import campaigns
 from crm_tools.outreach.deciding import decide
+from crm_tools.outreach.drafts import draft_email
 from crm_tools.outreach.transport import outbox_folder
 from crm_tools.schedules import keeping, running
+from crm_tools.schedules.forgetting import forget_erased
 from crm_tools.schedules.keeping import What, delete, files_folder, pause, run_now, runs, save, schedules
 from crm_tools.schedules.rhythm import FORM, latest_until, next_after
 from crm_tools.schedules.running import run_due
+from crm_tools.schedules.work import work_once
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.store.connect import writer
@@ -305,3 +308,27 @@ def test_who_may_and_what_is_refused(desk):
                  mail_to=values["mail_to"])  # fmt: skip
         assert raised.value.key == key
     assert len(keeping.schedules(desk.database)) == 1
+
+
+def test_an_erased_customer_leaves_no_message_and_no_list_behind(desk, rows):
+    from crm_tools.ingest.erase import erase_customer
+
+    draft = draft_email(desk, HIGH, "retention", LOCAL, "zh")
+    decide(desk, draft.id, "approve", LOCAL)
+    run_now(desk, weekly(desk, format="csv", mail_to="a@example.com"), LOCAL)
+    work_once(desk)
+    folder = outbox_folder(desk.database)
+    before = len(list(folder.glob("*.eml")))
+    [(customer, address)] = rows(
+        "SELECT c.id, d.address FROM deliveries d JOIN customers c ON c.id = d.customer_id"
+        " WHERE d.state = 'written' ORDER BY d.id LIMIT 1"
+    )
+
+    erase_customer(desk, customer, LOCAL)
+    work_once(desk)
+
+    left = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in folder.glob("*.eml")]
+    assert len(left) == before - 2, "the customer's, and the list by mail"
+    assert not [mail for mail in left if address in mail["To"]]
+    assert not list(files_folder(desk.database).iterdir())
+    assert forget_erased(desk) == 0

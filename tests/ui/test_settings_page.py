@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
+
 from crm_tools.assistant import examples, threads
 from crm_tools.assistant.calls import Call
 from crm_tools.settings import settings
 from crm_tools.store.actors import LOCAL
+from tests.outreach.mail_server import PASSWORD, Mailbox, mail_server
 from tests.ui.health import healthy
 
 
@@ -72,3 +75,19 @@ def test_the_check_says_why_a_model_cannot_be_reached(own_database, open_page, m
 
     assert "cannot be reached; check the network and the address" in texts(page)
     assert not [button for button in page.button if button.key == "settings.check.tongyi"]
+
+
+@pytest.mark.parametrize(("password", "said"), [(PASSWORD, "Nothing was sent"), ("wrong", "refused the login of desk")])
+def test_the_mail_server_can_be_tried(open_page, tmp_path, monkeypatch, password, said):
+    box = Mailbox()
+    with mail_server(tmp_path, box) as reached:
+        for name, value in {**reached, "CRM_SMTP_PASSWORD": password}.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        page = open_page("settings", "en")
+        assert PASSWORD not in texts(page)
+        page.button(key="settings.mail.test").click().run()
+
+    told = " ".join(element.value for kind in (page.success, page.error) for element in kind)
+    assert said in told.replace("\\", "")
+    assert not box.taken
