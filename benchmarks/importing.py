@@ -103,8 +103,7 @@ def main() -> None:
         path = Path(shutil.copy(database(os.environ.get("CRM_BENCH_SIZE", "S")), folder / "crm.db"))
         with closing(sqlite3.connect(path)) as connection:
             customers, products = (
-                connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0]  # noqa: S608 (our own names)
-                for table in ("customers", "products")
+                connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in ("customers", "products")
             )
         (folder / "browsing").mkdir()
         settings = Settings(CRM_DATABASE=str(path), CRM_TODAY=f"{TODAY}", CRM_BROWSING=str(folder / "browsing"))

@@ -1,126 +1,136 @@
-"""The eight standard questions through the metric layer, beside hand-written SQL and pandas over SQLite.
+"""The eight standard questions through the metric layer, beside three baselines in the same run on the same data.
 
-All three answer in the same run on the same file, and must agree on the number of rows; what counts is the ratio.
-``CRM_BENCH_SIZE`` chooses the size: demo, S (default), M or L.
+``CRM_BENCH_SIZE`` names the sizes, smallest first: ``S`` (default), ``S,M``, ``S,M,L``. All answers must agree on the
+number of rows and the sum of what is counted; what tells is the ratio. Writes ``benchmarks/out/questions.md`` and
+``questions.html``.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
+import resource
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from benchmarks.timing import TODAY, database, median_ms
-from crm_tools.analytics import audience, report
+from benchmarks import baselines
+from benchmarks.timing import OUT, TODAY, Timed, database, timed
+from crm_tools.analytics import audience, recommend, report, rollups
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.request import Filter, Order, ReportRequest
-from crm_tools.store.connect import reader
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.store import mirror
+from crm_tools.store.migrate import migrate
 
-DAYS = {"d14": "2026-11-09", "d30": "2026-10-24", "d90": "2026-08-25", "m1": "2026-10-01", "y2": "2024-11-23"}
-END = "2026-11-23"
+COLUMNS = ("desk", "SQL on SQLite", "DuckDB native", "pandas")
+Answer = tuple[int, float, str]
+"""Number of rows, the sum of what is counted over the rows that were read, the engine."""
 
 
-def desk_questions(desk: Desk) -> dict[str, Callable[[], int]]:
-    """Each question as the chat and the pages ask it; the value is the number of rows."""
+def desk_questions(desk: Desk) -> dict[str, Callable[[], Answer]]:
+    """Each question as the chat and the pages ask it: of a list, the first rows and how many there are."""
 
-    def people(segment: str, limit: int = 100) -> Callable[[], int]:
-        def ask() -> int:
+    def people(segment: str, measure: str | None, limit: int = 100) -> Callable[[], Answer]:
+        def ask() -> Answer:
             found = audience.find(desk, AudienceRequest(segment=segment))
-            found.page(0, limit)
-            return found.count()
+            page = found.page(0, limit)
+            total = float(page[measure].sum()) if measure else 0.0
+            return found.count(), total, found.steps[-1].engine
 
         return ask
 
-    def rows(**request: object) -> Callable[[], int]:
-        return lambda: report.run(desk, ReportRequest.model_validate(request)).total
+    def rows(measure: str, **request: Any) -> Callable[[], Answer]:
+        def ask() -> Answer:
+            found = report.run(desk, ReportRequest.model_validate({"measures": (measure,), **request}))
+            return found.total, float(found.frame[measure].sum()), found.steps[0].engine
+
+        return ask
+
+    def recommended() -> Answer:
+        found = recommend.recommend(desk)
+        return found.total, float(found.frame["units"].sum()), found.steps[0].engine
 
     return {
-        "Q1 high-value": people("high_value"),
-        "Q2 most active": people("most_active"),
-        "Q3 recommendation": rows(
-            measures=("units",),
-            dimensions=("product",),
-            period="last_90_days",
-            filters=(Filter(field="price", op="ge", value=1000),),
-            order=Order(by="units"),
-            limit=5,
-        ),
-        "Q4 churn list": people("churn_risk"),
-        "Q5 month × category": rows(
-            measures=("product_sales",), dimensions=("month", "category"), period="last_2_years"
-        ),
-        "Q6 top 10": rows(measures=("sales",), dimensions=("customer",), limit=10),
-        "Q7 new by day": rows(measures=("new_customers",), dimensions=("day",), period="last_2_years"),
-        "Q8 intent": people("intent", 50),
+        "Q1 high-value": people("high_value", None),
+        "Q2 most active": people("most_active", "logins"),
+        "Q3 recommendation": recommended,
+        "Q4 churn list": people("churn_risk", None),
+        "Q5 month × category": rows("product_sales", dimensions=("month", "category"), period="last_2_years"),
+        "Q6 top 10": rows("sales", dimensions=("customer",), limit=10),
+        "Q7 new by day": rows("new_customers", dimensions=("day",), period="last_2_years"),
+        "Q8 intent": people("intent", "score", 50),
     }
 
 
-HAND_SQL = {
-    "Q1 high-value": """SELECT customer_id, SUM(amount_cents) FROM orders WHERE pay_status = 'paid'
-        AND created_at >= :m1 AND created_at < :end GROUP BY 1 HAVING SUM(amount_cents) >= 1000000""",
-    "Q2 most active": """SELECT customer_id, COUNT(*), MAX(logged_in_at) FROM logins
-        WHERE logged_in_at >= :d30 AND logged_in_at < :end GROUP BY 1
-        ORDER BY 2 DESC, 3 DESC, 1 LIMIT 10""",
-    "Q3 recommendation": """SELECT i.product_id, SUM(i.quantity) FROM orders o JOIN order_items i ON i.order_id = o.id
-        JOIN products p ON p.id = i.product_id WHERE o.pay_status = 'paid' AND o.created_at >= :d90
-        AND o.created_at < :end AND p.price_cents >= 100000 GROUP BY 1 ORDER BY 2 DESC LIMIT 5""",
-    "Q6 top 10": """SELECT customer_id, SUM(amount_cents) FROM orders WHERE pay_status = 'paid'
-        AND created_at < :end GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10""",
-    "Q7 new by day": """SELECT substr(created_at, 1, 10), COUNT(*) FROM customers
-        WHERE created_at >= :y2 AND created_at < :end GROUP BY 1""",
-    "Q5 month × category": """SELECT substr(o.created_at, 1, 7), p.category, SUM(i.quantity * i.unit_price_cents)
-        FROM orders o JOIN order_items i ON i.order_id = o.id JOIN products p ON p.id = i.product_id
-        WHERE o.pay_status = 'paid' AND o.created_at >= :y2 AND o.created_at < :end GROUP BY 1, 2""",
-}
+def measured(size: str) -> dict[str, dict[str, Timed]]:
+    """Times of one size by question and column. Raises AssertionError where two answers disagree."""
+    path = database(size)
+    migrate(path)
+    native = baselines.native(path, OUT)
+    mirror.refresh(path)  # drops again what native made where the facts are few
+    rollups.refresh(path)
+    desk = Desk(path, TODAY, shipped(), query_seconds=600)
+    asked = {
+        "SQL on SQLite": baselines.on_sqlite(path),
+        "DuckDB native": baselines.on_duckdb(native),
+        "pandas": baselines.with_pandas(path),
+    }
+    found: dict[str, dict[str, Timed]] = {}
+    for name, ask in desk_questions(desk).items():
+        desk_rows, desk_total, engine = ask()
+        found[name] = {"desk": timed(ask, note=engine)}
+        for column, questions in asked.items():
+            answer: pd.DataFrame = questions[name]()
+            _agree(name, column, answer, desk_rows, desk_total)
+            found[name][column] = timed(questions[name], rounds=1 if column == "pandas" else 5)
+    return found
 
 
-def with_pandas(path: Path) -> dict[str, Callable[[], int]]:
-    """What a script without a metric layer does: read the tables, then group in memory."""
-
-    def paid() -> pd.DataFrame:
-        with reader(path, 600) as connection:
-            orders = pd.read_sql("SELECT * FROM orders", connection)
-        return orders[(orders.pay_status == "paid") & (orders.created_at < END)]
-
-    def high_value() -> int:
-        recent = paid().query(f"created_at >= '{DAYS['m1']}'")
-        return int((recent.groupby("customer_id").amount_cents.sum() >= 1_000_000).sum())
-
-    def top_10() -> int:
-        return len(paid().groupby("customer_id").amount_cents.sum().nlargest(10))
-
-    return {"Q1 high-value": high_value, "Q6 top 10": top_10}
+def _agree(name: str, column: str, answer: pd.DataFrame, rows: int, total: float) -> None:
+    # A list is counted whole and read in part; buckets without facts are the desk's alone.
+    listed = name in ("Q1 high-value", "Q4 churn list")
+    if listed and len(answer) != rows:
+        raise AssertionError(f"{name}: {column} has {len(answer)} rows, the desk {rows}")
+    if not listed and abs(float(answer["total"].sum()) - total) > 1e-6 * max(1.0, abs(total)):
+        raise AssertionError(f"{name}: {column} sums up to {answer['total'].sum()}, the desk to {total}")
 
 
 def main() -> None:
-    size = os.environ.get("CRM_BENCH_SIZE", "S")
-    path = database(size)
-    desk = Desk(path, TODAY, shipped(), query_seconds=600)
-    pandas_answers = with_pandas(path)
-    print(f"size {size}, today {TODAY}, warm median ms of 5\n")
-    print("| question | rows | desk | hand SQL | pandas | desk ÷ SQL |\n|---|---|---|---|---|---|")
-    for name, ask in desk_questions(desk).items():
-        mine = median_ms(ask)
-        sql_ms = _hand_ms(path, HAND_SQL[name]) if name in HAND_SQL else None
-        pandas_ms = median_ms(pandas_answers[name], 3) if name in pandas_answers else None
-        if name in pandas_answers and pandas_answers[name]() != ask():
-            raise AssertionError(f"{name}: the desk and pandas disagree")
-        ratio = f"{mine / sql_ms:.1f}" if sql_ms else ""
-        print(f"| {name} | {ask():,} | {mine:.0f} | {_shown(sql_ms)} | {_shown(pandas_ms)} | {ratio} |")
+    sizes = os.environ.get("CRM_BENCH_SIZE", "S").split(",")
+    results = {size: measured(size) for size in sizes}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = [f"Warm medians in ms (p95), today {TODAY}; peak memory of the run, baselines included, {peak:.0f} MB.", ""]
+    for size, found in results.items():
+        lines += [
+            f"Size {size}",
+            "",
+            f"| question | engine | {' | '.join(COLUMNS)} | desk ÷ DuckDB |",
+            "|---" * 7 + "|",
+        ]
+        for name, row in found.items():
+            cells = " | ".join(f"{row[column].median:,.1f} ({row[column].p95:,.0f})" for column in COLUMNS)
+            ratio = row["desk"].median / row["DuckDB native"].median
+            lines.append(f"| {name} | {row['desk'].note} | {cells} | {ratio:.1f} |")
+        lines.append("")
+    if len(sizes) > 1:
+        first, last = sizes[0], sizes[-1]
+        growth = {
+            name: results[last][name]["desk"].median / results[first][name]["desk"].median for name in results[last]
+        }
+        lines.append(f"Growth of the desk's time from {first} to {last}: ")
+        lines += [f"- {name}: {factor:.1f} times" for name, factor in growth.items()]
+    text = "\n".join(lines)
+    print(text)
+    OUT.mkdir(exist_ok=True)
+    (OUT / "questions.md").write_text(text + "\n", encoding="utf-8")
+    _picture(results[sizes[-1]], sizes[-1]).write_html(OUT / "questions.html", include_plotlyjs="directory")
 
 
-def _hand_ms(path: Path, sql: str) -> float:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return median_ms(lambda: connection.execute(sql, {**DAYS, "end": END}).fetchall())
-    finally:
-        connection.close()
-
-
-def _shown(ms: float | None) -> str:
-    return "" if ms is None else f"{ms:.0f}"
+def _picture(found: dict[str, dict[str, Timed]], size: str) -> go.Figure:
+    bars = [go.Bar(name=column, x=list(found), y=[row[column].median for row in found.values()]) for column in COLUMNS]
+    figure = go.Figure(bars)
+    figure.update_layout(title=f"Eight standard questions at size {size}", yaxis={"type": "log", "title": "ms"})
+    return figure

@@ -6,6 +6,7 @@ import datetime as dt
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from crm_tools.ingest import demo
@@ -35,3 +36,23 @@ def median_ms(action: Callable[[], object], rounds: int = 5) -> float:
         action()
         taken.append((time.perf_counter() - started) * 1000)
     return statistics.median(taken)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Milliseconds of warm runs; ``note`` says what answered."""
+
+    median: float
+    p95: float
+    note: str = ""
+
+
+def timed(action: Callable[[], object], rounds: int = 7, note: str = "") -> Timed:
+    """Warm runs of ``action``, which has run once before."""
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        action()
+        taken.append((time.perf_counter() - started) * 1000)
+    taken.sort()
+    return Timed(statistics.median(taken), taken[min(len(taken) - 1, round(0.95 * (len(taken) - 1)))], note)
