@@ -79,15 +79,21 @@ class Audience:
     _met: tuple[Words, ...] = field(repr=False)
     _asked: tuple[Words, ...] = field(repr=False)
     _why: Why | None = field(default=None, repr=False)
+    target: Words | None = None
     called: Words | None = None
     """The name under which it was saved, where it was asked for by that."""
+    _grouped: dict[ListShape, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    """Groups that were counted: words and chart of an answer ask for the same."""
     contacts: bool = False
     """Whether rows bring ``mobile`` and ``email``."""
 
     @property
     def label(self) -> Words:
-        """What it is called: its saved name, or its segment's."""
-        return self.called or segment(self.request.segment).label
+        """What it is called: its saved name, or its segment's with the target it is narrowed to."""
+        named = segment(self.request.segment).label
+        if self.target:
+            named = note("analytics.audience_of.target", segment=named, target=self.target)
+        return self.called or named
 
     def with_contacts(self) -> Audience:
         """The same list with the columns ``mobile`` and ``email`` behind the last login, for screens that mask them."""
@@ -105,9 +111,11 @@ class Audience:
         segment or attributes), ``customers``, and the total of each own column of ``sums``.
         """
         shape = replace(self._shape, form="groups", by=tuple(by), sums=tuple(sums))
-        with engine(self.desk, "find_customers") as running:
-            frame = self._list(running, shape, self._values)
-        return frame.astype(dict.fromkeys(("customers", *sums), "int64"))
+        if shape not in self._grouped:
+            with engine(self.desk, "find_customers") as running:
+                frame = self._list(running, shape, self._values)
+            self._grouped[shape] = frame.astype(dict.fromkeys(("customers", *sums), "int64"))
+        return self._grouped[shape].copy()
 
     def members(self) -> Members:
         """The customers as a query, for reports to join to their facts."""
@@ -235,7 +243,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
         notes = (*freshness_note(running, desk.today), *brought.notes)
     return Audience(
         desk, request, columns, period, plan.definitions | used, notes, [], shape, tuple(values), told, met,
-        asked_words, why, called,
+        asked_words, why, brought.target, called,
     )  # fmt: skip
 
 

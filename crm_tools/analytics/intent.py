@@ -168,6 +168,7 @@ def brought(desk: Desk, params: Mapping[str, Any], _listed: bool) -> Brought:
             as_json(sorted(target.asked or ())),
         ),
         notes=target.notes,
+        target=target.label,
     )
 
 

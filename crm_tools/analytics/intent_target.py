@@ -71,7 +71,8 @@ def _resolved(desk: Desk, _state: object, kind: str, told: str) -> Target:
         until = f"{desk.today + DAY} 00:00:00"
         new = tuple(one.id for one in products if one.listed_at and since <= one.listed_at < until)
         days = desk.definitions.new_product.days
-        return Target(new, notes=(note("analytics.intent.new_products", days=days, count=f"{len(new):,}"),))
+        said = note("analytics.intent.new_products", days=days, count=f"{len(new):,}")
+        return Target(new, notes=(said,), label=note("analytics.intent.new"))
     if kind == "similar_inquiry":
         return _asked(desk, products, told)
     if not told:
@@ -118,7 +119,8 @@ def _asked(desk: Desk, products: list[_Product], told: str) -> Target:
                 found[inquiry] = at[:10]
     about = _listed(sorted(map(str, categories)) or [told]) if told else None
     said = note("analytics.intent.similar", about=about, count=f"{len(found):,}") if about else None
-    return Target(tuple(of_product), found, notes=(said,) if said else (), label=about)
+    label = note("analytics.intent.asked_about", about=about) if about else note("analytics.intent.asked")
+    return Target(tuple(of_product), found, notes=(said,) if said else (), label=label)
 
 
 def _products(desk: Desk) -> list[_Product]:

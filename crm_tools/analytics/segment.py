@@ -27,11 +27,12 @@ NOTHING: frozenset[str] = frozenset()
 @dataclass(frozen=True)
 class Brought:
     """What a rule needs beyond definitions, in the order of its last placeholders; own columns that cannot be had at
-    this desk; what a reader must know about it."""
+    this desk; what a reader must know about it; and what the list is narrowed to, in words."""
 
     values: tuple[Scalar, ...] = ()
     missing: frozenset[str] = NOTHING
     notes: tuple[Words, ...] = ()
+    target: Words | None = None
 
 
 def _brings_nothing(_desk: Desk, _params: Mapping[str, Any], _listed: bool) -> Brought:

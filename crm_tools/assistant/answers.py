@@ -68,6 +68,7 @@ def table(found: Found, language: Language, first_rows: int | None = None) -> Ta
 def chart(found: Found, language: Language, currency: str) -> Chart | None:
     """The Plotly figure of what was found, None where a picture adds nothing."""
     from crm_tools.present.figures import audience_figure, figure
+    from crm_tools.present.segment_figures import list_figure
 
     outcome = found.outcome
     wanted = found.call.arguments.get("chart", "auto")
@@ -80,9 +81,11 @@ def chart(found: Found, language: Language, currency: str) -> Chart | None:
     elif wanted == "none":
         return None
     else:
-        by = leading_column(found)
-        name = by.name if by else "sales"
-        drawn = audience_figure(outcome.columns, found.first, name, found.total, language, currency=currency)
+        drawn = list_figure(outcome, found.first, found.total, language, currency=currency)
+        if drawn is None:
+            by = leading_column(found)
+            name = by.name if by else "sales"
+            drawn = audience_figure(outcome.columns, found.first, name, found.total, language, currency=currency)
     if drawn is None:
         return None
     spec = json.loads(drawn.to_json())

@@ -19,6 +19,7 @@ from crm_tools.analytics.request import ReportRequest
 
 ChartType = Literal["auto", "bar", "line", "pie", "none"]
 Stage = Literal["falling", "lapsed", "lost"]
+Cause = Literal["frequency", "off_rhythm", "bought_once", "silent"]
 TargetKind = Literal["product", "category", "new_products", "similar_inquiry"]
 Template = Literal["recommendation", "coupon", "retention"]
 SurveyTemplate = Literal["satisfaction", "nps", "product", "service", "churn_reason"]
@@ -88,6 +89,14 @@ class ChurnRisk(_List):
     """Customers about to leave."""
 
     stages: tuple[Stage, ...] = Field((), description="only these stages; empty: all of them")
+    reasons: tuple[Cause, ...] = Field(
+        (),
+        description="only these causes: buying less often, silent beyond the usual interval, bought only once, silent "
+        "with a long interval; empty: all of them",
+    )
+    activity_falling: bool = Field(
+        False, description="only those whose logins, browsing and inquiries fell in the last 30 days"
+    )
 
 
 class RecommendProducts(_Arguments):

@@ -13,6 +13,7 @@ from crm_tools.analytics.result import OTHERS, Column, Result, Unit
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Clarify, Decline, RunReport
 from crm_tools.assistant.turn import Found, Told
+from crm_tools.present.segment_figures import churn_groups
 from crm_tools.present.shown import named
 from crm_tools.texts import Language, Words, formats, say
 
@@ -112,6 +113,8 @@ class _Look:
             return say("assistant.found.no_customers", self.language, segment=label)
         key = "assistant.found.customers" if label == SEGMENTS["all"].label else "assistant.found.segment"
         counted = say(key, self.language, count=self._count(found.total), segment=label)
+        if request.segment == "churn_risk" and request.limit is None:
+            counted = self._sentences([counted, self._churn(listed)])
         rows, main = found.first.head(_LEADERS), leading_column(found)
         if main is not None:
             leaders = [
@@ -122,6 +125,20 @@ class _Look:
             return counted
         names = joined(rows["customer"], self.language)
         return self._sentences([counted, say("assistant.found.names", self.language, names=names)])
+
+    def _churn(self, listed: Audience) -> str:
+        """How many of a churn list are at which stage, and what they put at risk together."""
+        groups = churn_groups(listed)
+        stage = next(column for column in listed.columns if column.name == "stage")
+        by_stage = groups.groupby("stage", sort=False)["customers"].sum().sort_values(ascending=False)
+        told = joined(
+            (f"{named(name, stage, self.language)} {self._count(count)}" for name, count in by_stage.items()),
+            self.language,
+        )
+        if "value_at_risk" not in groups:
+            return say("assistant.found.stages", self.language, stages=told)
+        risk = formats.money(int(groups["value_at_risk"].sum()), self.currency, self.language)
+        return say("assistant.found.stages_at_risk", self.language, stages=told, risk=risk)
 
     def _single(self, request: RunReport, column: Column, result: Result) -> str:
         row = result.frame.iloc[0]

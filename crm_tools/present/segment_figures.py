@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.intent import PARTS
 from crm_tools.analytics.result import Column, Result
 from crm_tools.present.drawing import Look, Panel, Series, finished, rank_bars
@@ -17,6 +18,25 @@ from crm_tools.texts import Language, Words, say
 MOST_GROUPS = 12
 MOST_STACKED = 20
 CUSTOMERS = Column("customers", Words("客户数", "Customers"), "count")
+
+
+def list_figure(
+    found: Audience, first: pd.DataFrame, total: int, language: Language, *, currency: str = "CNY"
+) -> go.Figure | None:
+    """The figure of a list that has one of its own: intent by its parts, churn by stage and cause; else None."""
+    columns = {column.name: column for column in found.columns}
+    if found.request.segment == "intent":
+        return intent_figure(found.columns, first, total, language)
+    if found.request.segment == "churn_risk" and found.request.order is None and found.request.limit is None:
+        groups = churn_groups(found)
+        return stacked_groups_figure(groups, columns["stage"], columns["cause"], CUSTOMERS, language, currency=currency)
+    return None
+
+
+def churn_groups(found: Audience) -> pd.DataFrame:
+    """A churn list by stage and cause: both, customers, and value_at_risk (分) where the shop has a model."""
+    money = [column.name for column in found.columns if column.name == "value_at_risk"]
+    return found.groups(("stage", "cause"), money)
 
 
 def groups_figure(

@@ -6,12 +6,10 @@ from typing import Any
 
 from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
-from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call, ChurnRisk, FindCustomers, IntentCustomers
 from crm_tools.assistant.tools import running
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.tools.values import check_audience
-from crm_tools.texts import UserError
 
 
 def find_customers(runtime: Runtime, **arguments: Any) -> Reply:
@@ -30,22 +28,22 @@ def churn_risk(runtime: Runtime, **arguments: Any) -> Reply:
 
 
 def intent_request(call: IntentCustomers) -> AudienceRequest:
-    """The list behind the call. Raises UserError ``assistant.no_target``."""
+    """The list behind the call."""
     params = dict(call.params)
     if call.target_kind is not None:
-        if "target_kind" not in SEGMENTS["intent"].params:
-            raise UserError("assistant.no_target")
         params |= {"target_kind": call.target_kind} | ({} if call.target is None else {"target": call.target})
     return AudienceRequest(segment="intent", params=params, filters=call.filters, order=call.order, limit=call.limit)
 
 
 def churn_request(call: ChurnRisk) -> AudienceRequest:
     """The list behind the call."""
-    staged = [Condition(field="stage", op="in", value=call.stages)] if call.stages else []
+    own = [Condition(field="stage", op="in", value=call.stages)] if call.stages else []
+    own += [Condition(field="cause", op="in", value=call.reasons)] if call.reasons else []
+    own += [Condition(field="activity", value="falling")] if call.activity_falling else []
     return AudienceRequest(
         segment="churn_risk",
         params=call.params,
-        filters=(*staged, *call.filters),
+        filters=(*own, *call.filters),
         order=call.order,
         limit=call.limit,
     )
