@@ -110,5 +110,5 @@ def _thresholds(used: Iterable[tuple[str, Scalar]], language: Language, currency
         if name.endswith("_yuan"):
             shown = formats.money(value * 100, currency, language, exact=True)
         else:
-            shown = formats.percent(value) if name.endswith("_ratio") else formats.number(value, language)
+            shown = formats.percent(value) if name.endswith(("_ratio", "_chance")) else formats.number(value, language)
         yield say(key, language, value=shown)
