@@ -43,17 +43,14 @@ def breakdown(
     groups: Sequence[Column],
     key: str,
     money: Column | None = None,
-    also: Sequence[tuple[Column, list[Any]]] = (),
     own: Drawn | None = None,
 ) -> AudienceRequest:
     """A chart for each column of ``groups`` over the customers of ``request``, with their sum of ``money`` beside their
     number, the last one on the right, the page's ``own`` figure on the left; returns ``request`` narrowed to what is
     clicked.
-
-    ``also`` was clicked in a chart of the page's own, whose key carries the number ``{key}.turn`` of the session.
     """
     turn = st.session_state.setdefault(f"{key}.turn", 0)
-    chosen = list(also)
+    chosen: list[tuple[Column, list[Any]]] = []
     told: dict[Any, str] = {}
     left, right = st.columns(2) if own is None or own.figure is not None else (st.container(), st.container())
     if own is not None:

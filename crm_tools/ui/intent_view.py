@@ -15,9 +15,8 @@ from crm_tools.present.segment_figures import MOST_STACKED, intent_figure
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
 from crm_tools.ui.audience_view import about, rows_of_audience
-from crm_tools.ui.breakdown import breakdown
+from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
-from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing
 from crm_tools.ui.notices import empty_state, literal, small_print
@@ -74,12 +73,11 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         return
     bands = asking.once(place, by_band, request)
     drawn = intent_figure(found.columns, first.customers, first.total, place.language)
-    turn = st.session_state.get(f"{KEY}.bars.turn", 0)
-    picked = chart_card(drawn, f"{KEY}.figure.{turn}", click=True)
     own = {column.name: column for column in found.columns}
-    ids = first.customers["customer_id"].head(MOST_STACKED).tolist()
-    chosen = [(own["customer_id"], [ids[at] for at in picked if at < len(ids)])] if picked else []
-    narrowed = breakdown(place, request, [own["band"], own["top_category"]], f"{KEY}.bars", also=chosen)
+    leading = first.customers.head(MOST_STACKED)
+    names = leading["customer"].astype(str).tolist()
+    figure = Drawn(drawn, CUSTOMER, leading["customer_id"].tolist(), names)
+    narrowed = breakdown(place, request, [own["band"], own["top_category"]], f"{KEY}.bars", own=figure)
     total = first.total
     if narrowed is not request:
         found = asking.audience(place, narrowed)
