@@ -232,6 +232,8 @@ def _field(draft: Draft, subject: int, number: Number) -> str | None:
         if name in PEOPLE_MEASURES and token.text.startswith("customers who"):
             draft.people = draft.listed = True
             return PEOPLE_MEASURES[name][0]
+        if name == "refund_amount" and number.unit == "times":
+            return "refunded_orders"
         if name in _OF_ORDERS and number.unit == "yuan":
             return "order_amount"
         if name in _OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):

@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.customers import (
     item_filters,
     segment_call,
 )
-from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.people import COUNTABLE, DEEDS, PEOPLE_MEASURES
 from crm_tools.assistant.understand.reports import report_call
 
@@ -288,6 +288,13 @@ def _leftovers(draft: Draft) -> None:
     for index, _ in list(draft.open("contact")):
         if draft.segment or draft.people:
             draft.place(index)
+    last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    if (
+        last is not None
+        and draft.tokens[last].kind == "and"
+        and draft.tokens[last].text in ("和", "与", "跟", "and", "或", "or")
+    ):
+        draft.ask(last)
     for index, token in list(draft.open()):
         if token.kind in _NOTHING_OF_ITS_OWN or token.text == "but" or token.read_as("filler"):
             continue

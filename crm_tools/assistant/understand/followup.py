@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
 
 _LEADS = re.compile(
-    r"^(?:那|其中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
+    r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
     r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
     r"|change|switch|compare (?:it|that|this|with|to))\b)"
     r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"

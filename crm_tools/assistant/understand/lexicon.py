@@ -22,7 +22,7 @@ VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product",
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
 
-_OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase")))
+_OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
 
 _GENERIC_SEGMENT = "all"
@@ -172,7 +172,8 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
         if segment.name == _GENERIC_SEGMENT:
             continue
         for phrase in _variants((segment.label.zh, segment.label.en, *segment.synonyms)):
-            yield phrase, Entry("segment", segment.name, 0.1)
+            if ("segment", phrase) not in _OTHERWISE:
+                yield phrase, Entry("segment", segment.name, 0.1)
 
 
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:

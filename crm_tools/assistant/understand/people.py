@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.spans import Token
 
 PEOPLE_MEASURES = {
     "new_customers": ("new_customers", 1),
@@ -69,7 +71,7 @@ def _never(draft: Draft) -> None:
             continue
         at, token = after
         goods = draft.beside(at, 1)
-        if token.kind == "buy" and goods and goods[1].kind in ("value", "part", "unknown"):
+        if token.kind == "buy" and goods and _were_bought(draft, at, goods[0]):
             draft.retag(at, "unbought", token.text)
             draft.place(index)
         elif token.kind in DEEDS or (token.kind == "measure" and token.value in _DONE):
@@ -77,6 +79,23 @@ def _never(draft: Draft) -> None:
             draft.place(index)
             if draft.tokens[index].text in _EVER:
                 draft.ever.add(at)
+
+
+def _were_bought(draft: Draft, verb: int, index: int) -> bool:
+    """没买过手机的客户, but not 没买过的金卡会员."""
+    token = draft.tokens[index]
+    if "的" in draft.text.norm[draft.tokens[verb].end : token.start]:
+        return False
+    if token.kind == "value":
+        return DIMENSIONS[token.value[0]].family == "item"
+    return token.kind in ("part", "unknown")
+
+
+def is_person(token: Token) -> bool:
+    """A noun for customers, also as part of a value: 钻石会员."""
+    if token.kind == "value":
+        return bool(re.search(r"(?:会员|客户|顾客|用户|members?|customers?)$", token.text))
+    return token.kind == "customer" or (token.kind == "dimension" and token.value == "customer")
 
 
 def _speaks_of_coupons(draft: Draft) -> bool:
@@ -111,6 +130,8 @@ def _active_customers(draft: Draft) -> None:
 
 def _new_customers(draft: Draft) -> None:
     """新会员 in a period, or by something, is a number; without either it is the list of the latest."""
+    if any(token.kind == "measure" and token.value == "new_customers" for token in draft.tokens):
+        draft.place(*(index for index, _ in draft.open("register")))
     for index, token in list(draft.open("segment")):
         if (
             token.value == "new"
@@ -248,7 +269,7 @@ def _customers_with(draft: Draft) -> None:
     index = measures[0]
     token = draft.tokens[index]
     last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
-    person = last is not None and (draft.tokens[last].kind == "customer" or draft.tokens[last].value == "customer")
+    person = last is not None and is_person(draft.tokens[last])
     if person and token.value in PEOPLE_MEASURES and not token.text.isascii() and not _COUNTS.search(token.text):
         draft.listed = draft.people = True
         return
@@ -259,11 +280,7 @@ def _customers_with(draft: Draft) -> None:
         draft.listed = draft.people = True
         return
     field = {"refund_amount": "refunded_orders", "sales": "orders"}.get(token.value, token.value)
-    people = [
-        at
-        for at, t in enumerate(draft.tokens)
-        if t.kind == "customer" or (t.kind == "dimension" and t.value == "customer")
-    ]
+    people = [at for at, t in enumerate(draft.tokens) if is_person(t)]
     if not people or field not in COUNTABLE:
         return
     english = token.text.isascii()

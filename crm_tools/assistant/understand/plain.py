@@ -75,7 +75,9 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     draft = drafted(asked, text)
     draft.listed = listed
     previous = asked.previous
-    if previous is not None and (leads_on(draft.text.norm) or draft.has("pronoun") or _only_counts(draft)):
+    if previous is not None and (
+        leads_on(draft.text.norm) or draft.has("pronoun") or _only_counts(draft) or _only_measures(draft, previous)
+    ):
         return follow(draft, previous), draft
     call = assemble(draft)
     if call is None and previous is not None and _incomplete(draft):
@@ -85,6 +87,14 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _only_measures(draft: Draft, previous: Call) -> bool:
+    """看看退款率 after a report: of the same groups and days."""
+    whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)
+    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
+    short = len(draft.text.norm) <= (10 if draft.language == "zh" else 24)
+    return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
 
 
 def _only_counts(draft: Draft) -> bool:

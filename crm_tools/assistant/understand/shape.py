@@ -16,7 +16,15 @@ _NOUNS = ("customer", "product")
 _DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周活": "week", "wau": "week"}
 
 
+_EVERY = re.compile(
+    r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
+)
+"""Something done in each of many periods: no rule of ours says it."""
+
+
 def take_shape(draft: Draft) -> None:
+    if found := _EVERY.search(draft.text.norm):
+        draft.unclear.append((draft.text.quote(*found.span()), None))
     _charts(draft)
     _markers(draft)
     _groups(draft)
@@ -264,6 +272,9 @@ def _named_dimensions(draft: Draft) -> None:
     """Dimensions without a marker: 城市销售额, 退款率最高的品类; customers and products may be plain nouns."""
     for index, token in list(draft.open("dimension")):
         name: str = token.value
+        if _no_group(draft, index):
+            draft.ask(index)
+            continue
         if not DIMENSIONS[name].groups:
             draft.ask(index, "understand.reason.only_filters")
             continue
@@ -281,6 +292,15 @@ def _named_dimensions(draft: Draft) -> None:
         else:
             _add_dimension(draft, name)
             draft.place(index, role="dimension", value=name)
+
+
+def _no_group(draft: Draft, index: int) -> bool:
+    """“For a year” names no groups, as “by year” does."""
+    token = draft.tokens[index]
+    bare = token.text in ("day", "week", "month", "quarter", "year", "hour") and DIMENSIONS[token.value].time
+    return bool(bare) and not (
+        draft.direction or draft.limit or draft.single or draft.has("group", "and", "trend", "split")
+    )
 
 
 def _plain_noun(draft: Draft, name: str, target: bool, ranked: bool) -> bool:

@@ -19,7 +19,7 @@ def other(asked: Asked) -> Call | Draft | None:
         return found
     if says(asked.text, "definition", "cue") or says(asked.text, "how_to", "cue"):
         draft = drafted(asked)
-        if not draft.has("period", "number", "range"):
+        if not draft.has("period", "number", "range") or says(asked.text, "faq", "cue"):
             return knowledge(asked)
     if (tool := _without_arguments(asked)) is not None:
         return Call(tool, {})

@@ -92,7 +92,8 @@ def _compared_with(draft: Draft, index: int, versus: list[int]) -> bool:
     """True for “较上月” and “和上月相比”: the period is the one that is compared with."""
     before, after = draft.beside(index, -1), draft.beside(index, 1)
     if before and before[0] in versus:
-        return True
+        ends, starts = draft.tokens[before[0]].end, draft.tokens[index].start
+        return not re.search("[,;]", draft.text.norm[ends:starts])
     return bool(before and before[1].kind == "and" and after and after[0] in versus)
 
 
