@@ -27,6 +27,7 @@ _LEFT = ("churn_risk", "lapsed", "falling", "lost")
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _RECENT = ("falling", "most_active", "intent", "churn_risk", "lapsed")
 _WITHIN = re.compile(r"[里中]|当中|同时|\b(?:among|who are|that are|also|both|of (?:our|the))\b")
+_OPEN_ENDS = ("和", "与", "跟", "and", "或", "or")
 _NOTHING_OF_ITS_OWN = ("and", "only")
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
 

@@ -89,6 +89,12 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     return call, draft
 
 
+def _goes_on(draft: Draft, previous: Call) -> bool:
+    """Whether the words are about the answer before."""
+    said = leads_on(draft.text.norm) or draft.has("pronoun")
+    return said or _only_counts(draft) or _only_measures(draft, previous)
+
+
 def _only_measures(draft: Draft, previous: Call) -> bool:
     """看看退款率 after a report: of the same groups and days."""
     whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)

@@ -17,6 +17,9 @@ _DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周
 
 
 _EVERY = re.compile(
+    r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都"
+    r"|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
+)
     r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
 )
 """Something done in each of many periods: no rule of ours says it."""
