@@ -290,11 +290,7 @@ def _leftovers(draft: Draft) -> None:
         if draft.segment or draft.people:
             draft.place(index)
     last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
-    if (
-        last is not None
-        and draft.tokens[last].kind == "and"
-        and draft.tokens[last].text in ("和", "与", "跟", "and", "或", "or")
-    ):
+    if last is not None and draft.tokens[last].kind == "and" and draft.tokens[last].text in _OPEN_ENDS:
         draft.ask(last)
     for index, token in list(draft.open()):
         if token.kind in _NOTHING_OF_ITS_OWN or token.text == "but" or token.read_as("filler"):

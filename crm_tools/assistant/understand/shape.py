@@ -20,8 +20,6 @@ _EVERY = re.compile(
     r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都"
     r"|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
 )
-    r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
-)
 """Something done in each of many periods: no rule of ours says it."""
 
 
