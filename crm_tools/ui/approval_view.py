@@ -121,7 +121,7 @@ def _what(place: Here, found: Campaign, key: str) -> None:
     try:
         shown = messages.sample(place.settings, found.id) if found.state != "rejected" else []
     except UserError as error:
-        st.error(literal(error.text(place.language)), icon=":material/error:")
+        st.warning(literal(error.text(place.language)), icon=":material/warning:")
         return
     if shown:
         with st.expander(place.say("ui.approval.messages", count=len(shown)), expanded=found.state == "draft"):

@@ -48,7 +48,10 @@ def _row(place: Here, entry: dict[Any, Any], worded: dict[str, str]) -> dict[str
     people, definitions = details.pop("audience", None), details.pop("definitions", None)
     count = details.pop("recipients", details.pop("customers", None))
     what = action_words(action, place.language) if f"outreach.action.{action}" in catalogue() else action
-    rest = _words(details) if details else ""
+    named = details.pop("title", details.pop("name", ""))
+    sent_to = ", ".join(details.pop("mail_to", ()))
+    details.pop("what", None)
+    rest = " · ".join(part for part in (named, sent_to, _words(details) if details else "") if part)
     if people is not None and (form := json.dumps(people)) not in worded:
         worded[form] = _people(place, people)
     return {
@@ -56,7 +59,7 @@ def _row(place: Here, entry: dict[Any, Any], worded: dict[str, str]) -> dict[str
         "actor": entry["actor"],
         "did": place.say(did) if did in catalogue() else entry["action"],
         "subject": entry["subject"],
-        "what": " · ".join(part for part in (what, rest) if part),
+        "what": " · ".join(part for part in (what, rest) if part) or None,
         "count": count,
         "people": worded[json.dumps(people)] if people is not None else None,
         "definitions": _words(definitions) if definitions else None,

@@ -32,7 +32,7 @@ def results_view(place: Here, found: Campaign) -> None:
     basis = place.say("ui.results.basis", first=period[0], last=period[1])
     st.caption(basis if came.complete else f"{basis} {place.say('ui.results.not_over', days=came.days)}")
     if came.uplift:
-        _uplift(place, came.uplift)
+        _uplift(place, came.uplift, came.reached)
 
 
 def _cards(place: Here, found: Campaign, came: Results) -> list[Kpi]:
@@ -52,7 +52,7 @@ def _cards(place: Here, found: Campaign, came: Results) -> list[Kpi]:
     return cards
 
 
-def _uplift(place: Here, found: Uplift) -> None:
+def _uplift(place: Here, found: Uplift, reached: int) -> None:
     """In words: a difference that chance may explain is called that."""
     key = "no_difference" if not found.certain else "more" if found.difference > 0 else "less"
     words = place.say(
@@ -66,6 +66,10 @@ def _uplift(place: Here, found: Uplift) -> None:
         high=_points(found.high),
     )
     st.info(words, icon=":material/balance:")
+    if not_reached := found.chosen - reached:
+        st.caption(
+            place.say("ui.results.uplift.not_reached", count=formats.number(not_reached, place.language, exact=True))
+        )
 
 
 def _points(fraction: float) -> str:

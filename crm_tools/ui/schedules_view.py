@@ -217,8 +217,9 @@ def _people(place: Here, kind: Kind) -> tuple[What, str]:
     def words(name: str) -> str:
         return name.removeprefix(SAVED) if name.startswith(SAVED) else SEGMENTS[name].label.to(place.language)
 
+    names = [*kept, *SEGMENTS]
     chosen = st.selectbox(
-        place.say("ui.schedules.people"), [*kept, *SEGMENTS], format_func=words, key="schedule.people"
+        place.say("ui.schedules.people"), names, names.index("high_value"), format_func=words, key="schedule.people"
     )
     audience = AudienceRequest(saved=words(chosen)) if chosen.startswith(SAVED) else AudienceRequest(segment=chosen)
     if kind != "draft":

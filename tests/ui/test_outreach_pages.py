@@ -1,0 +1,93 @@
+"""Follow-ups, coupons, campaigns and their log as pages, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.outreach import coupons, followups, worker
+from crm_tools.outreach.deciding import decide
+from crm_tools.outreach.drafts import draft_contact_list, draft_coupons, draft_email
+from crm_tools.settings import settings
+from crm_tools.store.actors import LOCAL
+from tests.ui.health import healthy
+
+ACTIVE = AudienceRequest(segment="most_active")
+
+
+def words(page) -> str:
+    kinds = (page.markdown, page.caption, page.subheader, page.error, page.warning, page.info)
+    told = [element.value for kind in kinds for element in kind] + [one.label for one in page.metric]
+    return " ".join(map(str, told))
+
+
+def test_a_task_is_added_handed_over_and_done(own_database, open_page):
+    page = open_page("followups")
+    page.number_input[0].set_value(17)
+    page.text_input[0].set_value("小王")
+    page.text_input[1].set_value("投诉：包装破损")
+    healthy(next(one for one in page.button if one.label == "添加").click().run())
+
+    [task] = followups.tasks(settings()).to_dict("records")
+    assert (task["customer_id"], task["owner"], task["reason"]) == (17, "小王", "投诉：包装破损")
+
+    page = open_page("followups")
+    owner, outcome = (next(one for one in page.text_input if one.label == label and one.value == value)
+                      for label, value in (("负责人", "小王"), ("结果", "")))  # fmt: skip
+    owner.set_value("小李")
+    outcome.set_value("已补发")
+    page.button_group[-1].set_value("done")
+    healthy(next(one for one in page.button if one.label == "保存").click().run())
+
+    [task] = followups.tasks(settings(), ended=True).to_dict("records")
+    assert (task["owner"], task["state"], task["outcome"]) == ("小李", "done", "已补发")
+
+
+def test_a_task_needs_a_customer_that_is_there_and_a_reason(own_database, open_page):
+    page = open_page("followups")
+    page.number_input[0].set_value(99_999_999)
+    page.text_input[1].set_value("?")
+    next(one for one in page.button if one.label == "添加").click().run()
+    assert "没有编号为 99999999 的客户" in words(page)
+    assert followups.tasks(settings()).empty
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_card_says_cost_and_last_day_and_the_log_who_decided(own_database, open_page, language):
+    draft = draft_coupons(settings(), ACTIVE, LOCAL, "zh")
+    page = open_page("campaigns", language, id=draft.id)
+    shown = words(page)
+    [coupon] = [one for one in coupons.coupons(own_database) if f"{one.title}" in shown.replace("\\\\", "")][:1]
+    cost = f"{draft.recipients * coupon.discount_cents / 100:,.2f}"
+    assert cost in shown.replace("\\", "")
+    assert ("草稿失效" if language == "zh" else "Lapses if nobody decides") in shown
+
+    decide(settings(), draft.id, "approve", LOCAL)
+    worker.run_once(settings())
+    page = open_page("campaigns", language, id=draft.id)
+    assert ("购买人数" if language == "zh" else "Bought") in words(page)
+
+    log = open_page("campaigns", language).dataframe[-1].value
+    assert ("批准" if language == "zh" else "approved") in log["did"].tolist()
+    assert draft.recipients in log["count"].tolist()
+
+
+def test_a_message_that_cannot_be_made_is_said_and_can_be_mended(own_database, open_page):
+    draft = draft_email(settings(), ACTIVE, "retention", LOCAL, "zh", text="{{ nobody }}")
+    page = open_page("campaigns", id=draft.id)
+    assert "邮件模板有问题" in words(page)
+    area = page.text_area[0]
+    area.set_value("{{ nothing }}")
+    next(one for one in page.button if one.label == "保存修改").click().run()
+    assert "邮件模板有问题" in words(page)
+    page.text_area[0].set_value("{{ name }}，您好")
+    healthy(next(one for one in page.button if one.label == "保存修改").click().run())
+    assert "邮件模板有问题" not in words(open_page("campaigns", id=draft.id))
+
+
+def test_a_contact_list_can_be_fetched_once_it_is_approved(own_database, open_page):
+    draft = draft_contact_list(settings(), ACTIVE, LOCAL, "zh", channel="短信")
+    assert "名单文件" not in words(open_page("campaigns", id=draft.id))
+    decide(settings(), draft.id, "approve", LOCAL)
+    worker.run_once(settings())
+    assert "名单文件" in words(open_page("campaigns", id=draft.id))
