@@ -121,8 +121,12 @@ def _free_number(connection: sqlite3.Connection, target: Target, code: str) -> t
         ).fetchone()[0]
         if not held:
             return number, True
+    # Each table by itself: over the view of both SQLite would read all of them, for every code.
     last: int | None = connection.execute(
-        "SELECT max(id) FROM known_ids WHERE kind = ? AND id >= ?", (target, RESERVED)
+        """SELECT max(id) FROM (
+             SELECT max(id) AS id FROM main.external_ids WHERE kind = :kind AND id >= :least
+             UNION ALL SELECT max(id) FROM temp.new_ids WHERE kind = :kind AND id >= :least)""",
+        {"kind": target, "least": RESERVED},
     ).fetchone()[0]
     return (RESERVED if last is None else last + 1), not digits
 

@@ -125,14 +125,22 @@ def _counts(connection: sqlite3.Connection, staged: StagedSet) -> dict[str, int]
     return counts | each
 
 
+_NAMED = 3
+"""Codes with another number than their digits that the report names; the others are counted."""
+
+
 def _resolve_ids(connection: sqlite3.Connection, staged: StagedSet) -> None:
     present = staged.kinds()
     for target, places in _IDS.items():
         uses = [Use(f"in_{kind}", field, defines) for kind, field, defines in places if kind in present]
         if "order_lines" in present:
             uses.extend(merge_lines.USES[target])
-        for code, number in resolve(connection, target, uses):
+        taken = resolve(connection, target, uses)
+        for code, number in taken[:_NAMED]:
             staged.report.notes.append(UserError("ingest.note.renumbered", kind=target, code=code, number=number))
+        if len(taken) > _NAMED:
+            more = len(taken) - _NAMED
+            staged.report.notes.append(UserError("ingest.note.renumbered_more", kind=target, codes=f"{more:,}"))
 
 
 def _skip_erased(connection: sqlite3.Connection, staged: StagedSet, kind: str) -> None:
