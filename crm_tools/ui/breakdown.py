@@ -46,8 +46,8 @@ def breakdown(
     own: Drawn | None = None,
 ) -> AudienceRequest:
     """A chart for each column of ``groups`` over the customers of ``request``, with their sum of ``money`` beside their
-    number, the last one on the right, the page's ``own`` figure on the left; returns ``request`` narrowed to what is
-    clicked.
+    number, the last one on the right; all of them, with the page's ``own`` figure on the left. Returns ``request``
+    narrowed to what is clicked.
     """
     turn = st.session_state.setdefault(f"{key}.turn", 0)
     chosen: list[tuple[Column, list[Any]]] = []
@@ -60,7 +60,7 @@ def breakdown(
             told = {own.values[at]: own.words[at] for at in clicked}
             chosen.append((own.column, list(told)))
     for column in groups:
-        with right if column is groups[-1] else left:
+        with right if own is not None or column is groups[-1] else left:
             frame = asking.once(place, grouped, request, column.name, money.name if money else None)
             measures = [CUSTOMERS, *([money] if money else [])]
             drawn = groups_figure(frame, column, measures, place.language, currency=place.currency)

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -281,7 +282,7 @@ def test_cohorts(retail: Desk, books: Books) -> None:
 
 
 def test_high_value_and_churn_risk(retail: Desk, books: Books) -> None:
-    """Four figures: the list, and the number at each stage."""
+    """Eight figures: the list, and the number at each stage and of each cause."""
     recent = within(books.paid, "2011-11-01", "2011-12-09").groupby("customer")["amount"].sum()
     best = recent[recent >= 1_000_000].reset_index().sort_values(["amount", "customer"], ascending=[False, True])
     page = find(retail, AudienceRequest(segment="high_value")).page(0, 1000)
@@ -300,6 +301,16 @@ def test_high_value_and_churn_risk(retail: Desk, books: Books) -> None:
         "lapsed": (lapsed & ~lost).sum(),
         "falling": falling.sum(),
         "lost": lost.sum(),
+    }
+    days = counts.groupby("customer")["age"].agg(first="max", last="min", days="nunique")
+    usual = (days["first"] - days["last"]) / (days["days"] - 1).where(days["days"] > 1)
+    off = days["last"] >= 2 * (usual + 0.5).apply(np.floor)
+    once = days["days"] == 1
+    assert listed["cause"].value_counts().to_dict() == {
+        "frequency": falling.sum(),
+        "bought_once": (lapsed & once).sum(),
+        "off_rhythm": (lapsed & off).sum(),
+        "silent": (lapsed & ~once & ~off).sum(),
     }
 
 
