@@ -19,6 +19,7 @@ COLOURS: Mapping[str, str] = {
     "hibernating": "#64707F", "lost": "#4B5563",
 }  # fmt: skip
 """White text on each of them has a contrast of at least 4.5:1."""
+EMPTY = "#9AA5B1"
 
 
 def rfm_map(
@@ -47,8 +48,8 @@ def rfm_map(
         y=[1] * len(points),
         base=[r - 1 for r, _ in points],
         marker={
-            "color": [COLOURS[one] for one in groups],
-"opacity": [1 if customers else 0.35 for customers in held],
+            # An opacity for each point would break Plotly's marking of what is clicked.
+            "color": [COLOURS[one] if count else EMPTY for one, count in zip(groups, held, strict=True)],
             "line": {"width": 1, "color": "rgba(128,139,156,0.35)"},
         },
         text=[f"{label}<br>{formats.number(count, language)}" for label, count in zip(labels, held, strict=True)],
