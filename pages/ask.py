@@ -11,13 +11,16 @@ question, call = talk.pending, talk.call
 talk.pending = talk.call = None
 
 if talk.exchanges or question:
-    chat.top_line(place, talk)
     typed = st.chat_input(place.say("ui.ask.placeholder"), submit_mode="stop", key="question")
     asked = typed or question
+    # Kept before anything is drawn, so that the list of conversations holds this one from its first question.
+    begun = chat.begin(place, talk, asked) if asked else None
+    chat.top_line(place, talk)
     for index, exchange in chat.shown(place, talk):
-        chat.show(place, exchange, f"answer.{index}", last=index == len(talk.exchanges) - 1 and not asked)
-    if asked:
-        chat.answer_now(place, talk, asked, None if typed else call)
+        if exchange is not begun:
+            chat.show(place, exchange, f"answer.{index}", last=index == len(talk.exchanges) - 1)
+    if begun:
+        chat.answer_now(place, talk, begun, None if typed else call)
 else:
     chat.welcome(place)
 client.warm_up()

@@ -147,7 +147,7 @@ def next_steps(call: Call, desk: Desk, language: Language) -> tuple[str, ...]:
 
     found: list[str] = []
     previous = referred(call)
-    for text, tool in _ideas(call, language):
+    for text, tool in dict.fromkeys(_ideas(call, language)):
         if (tool is None or tool in OFFERED) and _understood(understand, text, desk, previous, tool):
             found.append(text)
         if len(found) == MOST_STEPS:

@@ -12,7 +12,7 @@ from crm_tools.ui import asking, client, conversation
 from crm_tools.ui.chat_history import history
 from crm_tools.ui.conversation import Conversation, Exchange
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import literal
+from crm_tools.ui.notices import empty_state, literal
 from crm_tools.ui.tour_view import page_button, tour
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ def welcome(place: Here) -> None:
         st.caption(place.say("ui.ask.welcome_more"), text_alignment="center")
         key = "first_question"
         st.chat_input(place.say("ui.ask.placeholder"), key=key, on_submit=conversation.ask_typed, args=(key,))
+        if asking.once(place, _empty):
+            empty_state(":material/database:", place.say("ui.ask.no_data"), place.say("ui.ask.no_data_next"))
+            page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+            return
         st.caption(place.say("ui.ask.examples"))
         with st.grid(2, min_column_width=260, gap="xsmall"):
             for key, example in asking.once(place, _answerable, place.language)[:MOST_SUGGESTED]:
@@ -61,6 +65,12 @@ def welcome(place: Here) -> None:
             history(place, "")
             page_button(place, "help", key="more_examples", label=place.say("ui.ask.more_examples"))
         tour(place)
+
+
+def _empty(desk: Desk) -> bool:
+    from crm_tools.analytics.freshness import data_until
+
+    return data_until(desk) is None
 
 
 def _answerable(desk: Desk, language: Language) -> tuple[tuple[str, str], ...]:
@@ -125,25 +135,37 @@ def show(place: Here, exchange: Exchange, key: str, *, last: bool = False) -> No
     )
 
 
-def answer_now(place: Here, talk: Conversation, question: str, call: Call | None = None) -> None:
-    """Answer ``question`` while the reader watches. It is part of the conversation before the first word comes.
+def begin(place: Here, talk: Conversation, question: str) -> Exchange:
+    """``question`` as the latest part of the conversation, kept before the first word of its answer comes."""
+    exchange = Exchange(question, id=conversations.begin(place.settings, place.actor, talk.thread, question))
+    talk.exchanges.append(exchange)
+    return exchange
+
+
+def answer_now(place: Here, talk: Conversation, exchange: Exchange, call: Call | None = None) -> None:
+    """Answer the latest question while the reader watches.
 
     No rerun at the end: it would swallow a click that comes at that moment.
     """
     from crm_tools.assistant.ask import Done, Progress, Token
     from crm_tools.ui.answer_view import answer_view
 
-    exchange = Exchange(question, id=conversations.begin(place.settings, place.actor, talk.thread, question))
-    key = f"answer.{len(talk.exchanges)}"
-    talk.exchanges.append(exchange)
+    question, key = exchange.question, f"answer.{len(talk.exchanges) - 1}"
     _question(question)
     live = st.empty()
     with live.container():
-        status = st.status(place.say("ui.ask.thinking"), type="compact")
+        doing = place.say("ui.ask.thinking")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            status = st.status(doing, type="compact")
+            # The input's own stop button is there only for what was typed into it. Any click ends this run.
+            st.button(place.say("ui.ask.stop"), icon=":material/stop_circle:", type="tertiary", key=f"{key}.stop")
         words, text = st.empty(), ""
         for event in client.stream(place, question, talk.thread, call):
-            if isinstance(event, Progress):
-                status.update(label=event.text)
+            if event is None:
+                status.update(label=doing)
+            elif isinstance(event, Progress):
+                doing = event.text
+                status.update(label=doing)
             elif isinstance(event, Token):
                 text += event.text
                 words.markdown(literal(text))

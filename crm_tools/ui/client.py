@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, cast
 
 from crm_tools.ui.here import Here
 
@@ -15,14 +16,56 @@ if TYPE_CHECKING:
     from crm_tools.assistant.calls import Call
 
 
-def stream(place: Here, question: str, thread: str, call: Call | None = None) -> Iterator[Event]:
+def stream(place: Here, question: str, thread: str, call: Call | None = None) -> Iterator[Event | None]:
     """The answer to ``question`` as it comes. Its table counts all rows and holds none: the page asks again to show.
 
-    ``call`` is what the question means where the reader has settled that.
+    ``call`` is what the question means where the reader has settled that. None comes where nothing else does for a
+    moment: Streamlit can only stop a page that does something, not one that waits for a model.
     """
     from crm_tools.assistant.ask import stream as ask
 
-    return ask(question, place.settings, thread=thread, actor=place.actor, first_rows=0, call=call)
+    return _apart(ask(question, place.settings, thread=thread, actor=place.actor, first_rows=0, call=call))
+
+
+_MOMENT = 0.2
+
+
+class _End:
+    """No more events."""
+
+
+def _apart(events: Iterator[Event]) -> Iterator[Event | None]:
+    """``events`` made in a thread of their own, which ends with the next one once nobody listens any more."""
+    come: SimpleQueue[Event | Exception | _End] = SimpleQueue()
+    left = threading.Event()
+
+    def work() -> None:
+        try:
+            for event in events:
+                come.put(event)
+                if left.is_set():
+                    break
+        except Exception as error:
+            come.put(error)
+        finally:
+            cast(Generator[Any], events).close()
+            come.put(_End())
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while True:
+            try:
+                event = come.get(timeout=_MOMENT)
+            except Empty:
+                yield None
+                continue
+            if isinstance(event, _End):
+                return
+            if isinstance(event, Exception):
+                raise event
+            yield event
+    finally:
+        left.set()
 
 
 @cache

@@ -88,6 +88,7 @@ def test_what_is_offered_next_is_understood(desk: Desk, language: str) -> None:
         REPORT,
         PEOPLE,
         CHURN,
+        Call("find_customers", {"segment": "most_active"}),
         Call("run_report", {"measures": ["sales"], "period": "this_month"}),
         Call("explain_change", {"measure": "sales", "period": "last_month"}),
         Call("recommend_products", {}),
@@ -100,6 +101,7 @@ def test_what_is_offered_next_is_understood(desk: Desk, language: str) -> None:
     for call in calls:
         offered = next_steps(call, desk, language)  # type: ignore[arg-type]
         assert offered, call
+        assert len(set(offered)) == len(offered), call
         for text in offered:
             assert understand(text, desk, referred(call)).tool in OFFERED - {"clarify", "decline"}, text
 

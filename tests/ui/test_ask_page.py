@@ -203,3 +203,17 @@ def test_a_refused_question_leads_to_what_can_be_asked(open_page):
     page = ask(open_page("ask"), "毛利是多少")
 
     assert any(button.label == "还能问什么" for button in page.button)
+
+
+def test_an_empty_database_says_what_comes_first(tmp_path, monkeypatch, open_page, own_database):
+    from crm_tools.settings import settings
+    from crm_tools.store.migrate import migrate
+
+    migrate(tmp_path / "empty.db")
+    monkeypatch.setenv("CRM_DATABASE", str(tmp_path / "empty.db"))
+    settings.cache_clear()
+
+    page = open_page("ask")
+
+    assert any("数据库还是空的" in text for text in texts(page))
+    assert [button.label for button in page.button] == ["去导入数据"]
