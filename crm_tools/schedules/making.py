@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,16 +50,21 @@ def make(settings: Settings, schedule: Schedule, before: frozenset[int]) -> Made
 def write(made: Made, target: Path, schedule: Schedule, currency: str) -> None:
     """The file at ``target``, whole or not at all: a reader never finds half of one."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f"{target.name}.writing")
-    if schedule.format == "csv":
-        written = write_csv(aside, made.frames, made.columns, schedule.language)
-    else:
-        written = write_excel(
-            aside, made.frames, made.columns, schedule.language, title=made.title, about=made.about, currency=currency
-        )
-    for _ in written:
-        pass
-    aside.replace(target)
+    # A name of its own: who was taken for dead may still be writing the same file.
+    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        if schedule.format == "csv":
+            written = write_csv(aside, made.frames, made.columns, schedule.language)
+        else:
+            written = write_excel(
+                aside, made.frames, made.columns, schedule.language,
+                title=made.title, about=made.about, currency=currency,
+            )  # fmt: skip
+        for _ in written:
+            pass
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _report(settings: Settings, schedule: Schedule) -> Made:

@@ -14,10 +14,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from crm_tools.logs import failure
+from crm_tools.logs import event, failure
 from crm_tools.outreach import drafts, transport
 from crm_tools.outreach.clock import now
-from crm_tools.outreach.lease import Clock, Lease
+from crm_tools.outreach.lease import Clock, Lease, LostLease
 from crm_tools.schedules import keeping, making
 from crm_tools.schedules.keeping import Schedule
 from crm_tools.schedules.making import Made
@@ -53,7 +53,15 @@ def run_due(settings: Settings, *, at: str | None = None, clock: Clock = time.ti
     try:
         _take_over(settings, moment)
         _claim(settings, moment)
-        return sum(_carry_out(settings, run, moment, clock()) for run in _waiting(settings.database, clock()))
+        ended = 0
+        for run in _waiting(settings.database, clock()):
+            with writer(settings.database) as connection:
+                lease.renew(connection)
+            ended += _carry_out(settings, run, moment, clock())
+        return ended
+    except LostLease:
+        event(log, "lease_lost", logging.WARNING)
+        return 0
     finally:
         lease.give_back()
 
@@ -220,11 +228,13 @@ def _end(
     made: Made | None = None,
 ) -> None:
     with writer(settings.database) as connection:
-        connection.execute(
+        ended = connection.execute(
             "UPDATE schedule_runs SET state = ?, said = ?, rows = ?, file = ?, campaign_id = ?, changed_at = ?"
-            " WHERE id = ?",
+            " WHERE id = ? AND state IN ('running', 'sending', 'unknown')",
             (state, said, rows, file, campaign, at, run.id),
-        )
+        ).rowcount
+        if ended != 1:
+            return  # another worker, which took this one for dead, has ended it
         if run.schedule.kind == "alert" and made is not None and state in ("done", "nothing"):
             connection.execute("DELETE FROM schedule_members WHERE schedule_id = ?", (run.schedule.id,))
             connection.executemany(

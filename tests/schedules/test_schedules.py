@@ -215,6 +215,21 @@ class Died(BaseException):
     pass
 
 
+def test_who_was_taken_for_dead_and_goes_on_changes_nothing(desk, rows):
+    """Two workers with the same run in hand: the slow one ends after the quick one."""
+    schedule = weekly(desk, mail_to="a@example.com")
+    running._claim(desk, MONDAY)
+    [slow] = running._waiting(desk.database, 0.0)
+    assert run_due(desk, at=MONDAY) == 1
+    [before] = runs(desk.database, schedule).to_dict("records")
+
+    running._carry_out(desk, slow, "2026-11-23 09:05:00", 0.0)
+
+    assert runs(desk.database, schedule).to_dict("records") == [before]
+    assert len(list(outbox_folder(desk.database).glob("*.eml"))) == 1
+    assert [path.name for path in files_folder(desk.database).iterdir()] == [before["file"]]
+
+
 @pytest.mark.parametrize("where", ["make", "write", "_mail", "_end"])
 def test_a_worker_that_dies_anywhere_is_made_good(desk, rows, monkeypatch, where):
     weekly(desk, mail_to="a@example.com")
