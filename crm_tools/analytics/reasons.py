@@ -119,7 +119,7 @@ def reasons(
             parts += [say(key, language, **{**fixed, **words}) for key in keys]
         parts += [f"{label} {words[name]}" for name, label in labels.items()]
         parts += [one.to(language) for one in met]
-        parts += _met_by(why, row, words, language) if why else []
+        parts += dict.fromkeys(_met_by(why, row, words, language)) if why else []
         found.append(("；" if language == "zh" else "; ").join(parts))
     return found
 

@@ -52,8 +52,12 @@ def rfm_map(
             "color": [COLOURS[one] if count else EMPTY for one, count in zip(groups, held, strict=True)],
             "line": {"width": 1, "color": "rgba(128,139,156,0.35)"},
         },
-        text=[f"{label}<br>{formats.number(count, language)}" for label, count in zip(labels, held, strict=True)],
+        text=[
+            f"{label.replace(' ', '<br>')}<br>{formats.number(count, language)}"
+            for label, count in zip(labels, held, strict=True)
+        ],
         textposition="inside",
+        textangle=0,
         insidetextanchor="middle",
         textfont={"size": 12, "color": "#FFFFFF"},
         customdata=[

@@ -380,7 +380,9 @@ def test_reasons_tell_what_each_row_meets(desks: tuple[Desk, Desk]) -> None:
 
 
 def test_days_since_stand_in_a_column_and_in_the_reason(desks: tuple[Desk, Desk]) -> None:
-    rule = {"rules": [{"field": "days_since_order", "op": "ge", "value": 90}]}
+    rule = {
+        "rules": [{"field": "days_since_order", "op": op, "value": 90 if op == "ge" else 5000} for op in ("ge", "le")]
+    }
     page = find(desks[0], AudienceRequest.model_validate({"rule": rule})).page(0, 500, "en")
     for row in page.to_dict("records"):
         days = (shop.TODAY - dt.date.fromisoformat(row["last_order_at"][:10])).days
