@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from crm_tools.ingest.values import Bad, Style, cents, parser
@@ -171,6 +172,11 @@ def test_words_and_numbers(kind: str, cell: str, value: object) -> None:
     assert parser(kind, PLAIN)(cell) == value
 
 
+steady = budget(deadline=None)
+"""A busy machine may take its time over one example."""
+
+
+@steady
 @given(st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2173, 1, 1)).map(lambda moment: moment.replace(microsecond=0)))
 def test_every_common_order_of_a_moment_reads_as_that_moment(moment: dt.datetime) -> None:
     read, text = parser("time", Style(days="dmy")), str(moment)
@@ -188,6 +194,7 @@ def test_every_common_order_of_a_moment_reads_as_that_moment(moment: dt.datetime
         assert read(zoned.isoformat()) == text
 
 
+@steady
 @given(st.decimals(0, 10**7, places=3), st.sampled_from(("{:,.3f}", "¥{:.3f}", "{:,.3f} 元", "RMB {}")))
 def test_money_rounds_half_up_to_whole_cents(amount: Decimal, pattern: str) -> None:
     expected = int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
@@ -195,6 +202,7 @@ def test_money_rounds_half_up_to_whole_cents(amount: Decimal, pattern: str) -> N
     assert cents(amount) == expected
 
 
+@steady
 @given(st.text())
 def test_no_cell_breaks_a_parser(cell: str) -> None:
     for kind in (
