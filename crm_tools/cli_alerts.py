@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from crm_tools.analytics.churn_days import acknowledge, alerts, moved, snapshot
+from crm_tools.analytics.churn_alerts import acknowledge, alerts, moved
+from crm_tools.analytics.churn_days import snapshot
 from crm_tools.analytics.desk import open_desk
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL

@@ -198,6 +198,10 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     of_own = not told_fields.isdisjoint(column.name for column in named.own)
     lean = not (with_columns or of_own or request.limit is not None or named.who is None)
     brought = named.brings(desk, request.params, not lean)
+    for column in named.own:
+        if column.name in brought.missing & told_fields:
+            why_not = registry.join_words(brought.notes)
+            raise UserError("analytics.segments.column_missing", column=column.label, why=why_not)
     named = replace(named, own=tuple(column for column in named.own if column.name not in brought.missing))
 
     def listed(member: Member) -> Audience:

@@ -78,12 +78,12 @@ def _churn() -> None:
     """The day's snapshot of the churn list, renewed once an hour, and the model that a large shop's list rests on."""
     from zoneinfo import ZoneInfo
 
-    from crm_tools.analytics import churn_days
+    from crm_tools.analytics import churn_alerts, churn_days
     from crm_tools.analytics.desk import open_desk
     from crm_tools.analytics.repurchase import fitted
 
     desk, now = open_desk(settings()), dt.datetime.now(ZoneInfo(settings().timezone))
-    taken = churn_days.latest(desk.database)
+    taken = churn_alerts.latest(desk.database)
     hour_ago = f"{now - dt.timedelta(hours=1):%Y-%m-%d %H:%M:%S}"
     if taken is None or taken.day < desk.today or (taken.day == desk.today and taken.taken_at < hour_ago):
         fitted.keep(replace(desk, query_seconds=SNAPSHOT_SECONDS))

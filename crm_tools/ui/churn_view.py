@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from crm_tools.analytics import churn_days
+from crm_tools.analytics import churn_alerts
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.churn_check import check
@@ -39,10 +39,10 @@ MOST_NEW = 5_000
 
 def news(place: Here) -> list[Condition]:
     """Who is new since the snapshot before, and a switch to see those alone."""
-    taken = churn_days.latest(place.desk.database)
+    taken = churn_alerts.latest(place.desk.database)
     if taken is None or taken.before_day is None or taken.day != place.desk.today:
         return []
-    open_alerts = churn_days.alerts(place.desk.database)
+    open_alerts = churn_alerts.alerts(place.desk.database)
     told = place.say(
         "ui.churn.new", entered=f"{taken.entered:,}", left=f"{taken.left:,}", day=taken.day, since=taken.before_day
     )
@@ -56,15 +56,15 @@ def news(place: Here) -> list[Condition]:
             st.button(place.say("ui.churn.known"), key=f"{KEY}.known", on_click=_acknowledge, args=(place, open_alerts))
     if not chosen:
         return []
-    moves = churn_days.moved(place.desk.database, taken.day)
+    moves = churn_alerts.moved(place.desk.database, taken.day)
     new = moves[moves["move"] == "entered"]["customer_id"].tolist()
     return [Condition(field="customer", op="in", value=tuple(new))]
 
 
-def _acknowledge(place: Here, open_alerts: Sequence[churn_days.Alert]) -> None:
+def _acknowledge(place: Here, open_alerts: Sequence[churn_alerts.Alert]) -> None:
     now = dt.datetime.now(ZoneInfo(place.settings.timezone))
     for alert in open_alerts:
-        churn_days.acknowledge(place.desk.database, alert.id, place.actor, now)
+        churn_alerts.acknowledge(place.desk.database, alert.id, place.actor, now)
 
 
 def extra_conditions(place: Here, request: AudienceRequest) -> AudienceRequest:
@@ -146,7 +146,7 @@ def _cards(place: Here, found: Audience, total: int, kept: int, at_risk: int | N
 
 def _course(place: Here) -> list[Kpi]:
     """The length of the list over the days of its snapshots."""
-    taken = churn_days.days(place.desk.database)
+    taken = churn_alerts.days(place.desk.database)
     if len(taken) < 2:
         return []
     told = place.say(

@@ -98,7 +98,7 @@ def _title(entry: Entry, reader: Language) -> str:
     """The page's name, with a number where something new waits there."""
     if entry.name != "churn":
         return entry.title(reader)
-    from crm_tools.analytics.churn_days import alerts
+    from crm_tools.analytics.churn_alerts import alerts
 
     new = sum(alert.count for alert in alerts(settings().database))
     return f"{entry.title(reader)} ({new:,})" if new else entry.title(reader)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_tools.analytics import churn_days
+from crm_tools.analytics import churn_alerts, churn_days
 from crm_tools.analytics.audience import find
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
@@ -26,7 +26,7 @@ def listed(desk: Desk, day: dt.date) -> set[int]:
 
 
 def moves(desk: Desk, day: dt.date, move: str) -> set[int]:
-    found = churn_days.moved(desk.database, day)
+    found = churn_alerts.moved(desk.database, day)
     return set(found[found["move"] == move]["customer_id"])
 
 
@@ -36,10 +36,10 @@ def here(demo_copy: Path, demo_desk: Desk) -> Desk:
 
 
 def test_each_day_tells_who_came_and_who_went(here: Desk) -> None:
-    assert churn_days.latest(here.database) is None
-    assert churn_days.alerts(here.database) == ()
+    assert churn_alerts.latest(here.database) is None
+    assert churn_alerts.alerts(here.database) == ()
     churn_days.snapshot(here, AT)
-    taken = churn_days.days(here.database)
+    taken = churn_alerts.days(here.database)
     assert [one.day for one in taken] == [here.today - dt.timedelta(days=age) for age in range(14, -1, -1)]
     for before, one in itertools.pairwise(taken):
         then, now = listed(here, before.day), listed(here, one.day)
@@ -54,17 +54,17 @@ def test_only_the_day_itself_raises_an_alert_and_it_is_acknowledged_once(here: D
     taken = churn_days.snapshot(here, AT)
     assert taken is not None
     assert taken.entered > 0
-    [alert] = churn_days.alerts(here.database)
+    [alert] = churn_alerts.alerts(here.database)
     assert (alert.id, alert.count) == (f"churn_new:{here.today}", taken.entered)
     assert f"新增 {taken.entered} 人" in alert.text("zh")
     with pytest.raises(UserError):
-        churn_days.acknowledge(here.database, alert.id, Actor("eve", ROLES["viewer"]), AT)
-    churn_days.acknowledge(here.database, alert.id, LOCAL, AT)
-    assert churn_days.alerts(here.database) == ()
+        churn_alerts.acknowledge(here.database, alert.id, Actor("eve", ROLES["viewer"]), AT)
+    churn_alerts.acknowledge(here.database, alert.id, LOCAL, AT)
+    assert churn_alerts.alerts(here.database) == ()
     churn_days.snapshot(here, AT)
-    assert churn_days.alerts(here.database) == (), "taking it again finds nobody new"
+    assert churn_alerts.alerts(here.database) == (), "taking it again finds nobody new"
     with pytest.raises(UserError):
-        churn_days.acknowledge(here.database, "churn_new:1999-01-01", LOCAL, AT)
+        churn_alerts.acknowledge(here.database, "churn_new:1999-01-01", LOCAL, AT)
 
 
 def test_a_purchase_within_the_day_takes_a_name_back(here: Desk) -> None:
@@ -80,7 +80,7 @@ def test_a_purchase_within_the_day_takes_a_name_back(here: Desk) -> None:
     assert second is not None
     assert second.entered == first.entered - 1
     assert second.customers == first.customers - 1
-    assert who not in set(churn_days.moved(here.database, here.today)["customer_id"])
+    assert who not in set(churn_alerts.moved(here.database, here.today)["customer_id"])
     with writer(here.database) as connection:
         connection.execute("DELETE FROM orders WHERE id > 900000")
     third = churn_days.snapshot(here, AT)
@@ -104,7 +104,7 @@ def test_other_thresholds_are_no_news(here: Desk) -> None:
 def test_an_earlier_day_is_left_alone(here: Desk) -> None:
     churn_days.snapshot(here, AT)
     assert churn_days.snapshot(replace(here, today=here.today - dt.timedelta(days=3)), AT) is None
-    assert churn_days.latest(here.database).day == here.today  # type: ignore[union-attr]
+    assert churn_alerts.latest(here.database).day == here.today  # type: ignore[union-attr]
 
 
 def test_the_command_line_tells_alerts(

@@ -216,8 +216,14 @@ def test_a_small_shop_gets_the_rules_alone(desk: Desk) -> None:
     assert "value_at_risk" not in page
     assert any("100" in note.zh and "只按规则" in note.zh for note in audience.notes)
     assert (page["stage"] == "lost").tolist() == sorted(page["stage"] == "lost")
-    with pytest.raises(UserError):
-        asked(desk, filters=[{"field": "repurchase_probability", "op": "lt", "value": 0.2}])
+    for more in (
+        {"filters": [{"field": "repurchase_probability", "op": "lt", "value": 0.2}]},
+        {"order": {"by": "value_at_risk"}},
+    ):
+        with pytest.raises(UserError) as refused:
+            asked(desk, **more)
+        assert refused.value.key == "analytics.segments.column_missing"
+        assert "100" in refused.value.text("en")
 
 
 def test_a_fit_is_kept_until_the_orders_change(demo_copy: Path, demo_desk: Desk) -> None:
@@ -252,12 +258,14 @@ def test_a_million_customers_are_scored_in_seconds(demo_desk: Desk) -> None:
 
         for function in FUNCTIONS:
             connection.create_function(function.name, len(function.takes), function.call, deterministic=True)
-        connection.execute("CREATE TABLE h (x, t_x, T)")
+        connection.execute("CREATE TABLE h (x, t_x, observed)")
         connection.executemany(
             "INSERT INTO h VALUES (?, ?, ?)", zip(x.tolist(), (T // 2).tolist(), T.tolist(), strict=True)
         )
         [(count, risk)] = connection.execute(
-            "SELECT count(repurchase_chance(?1, x, t_x, T)), sum(value_at_risk(?1, x, t_x, T, 10000.0)) FROM h", (text,)
+            "SELECT count(repurchase_chance(?1, x, t_x, observed)), "
+            "sum(value_at_risk(?1, x, t_x, observed, 10000.0)) FROM h",
+            (text,),
         )
     assert count == 1_000_000
     assert risk > 0
