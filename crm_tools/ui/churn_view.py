@@ -88,13 +88,15 @@ def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
         return
     own = {column.name: column for column in found.columns}
+    cards = st.container()  # above the bars, counting what a click on these leaves
     narrowed = breakdown(
         place, request, [own["stage"], own["cause"], own["city"]], f"{KEY}.bars", own.get("value_at_risk")
     )
     if narrowed is not request:
         found = asking.audience(place, narrowed)
         counted = asking.once(place, sums, narrowed)
-    kpi_row(place, [*_cards(place, found, *counted), *_course(place)])
+    with cards:
+        kpi_row(place, [*_cards(place, found, *counted), *_course(place)])
     listing(
         place,
         rows_of_audience(place, found, counted[0]),

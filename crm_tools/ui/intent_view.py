@@ -77,12 +77,14 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
     leading = first.customers.head(MOST_STACKED)
     names = leading["customer"].astype(str).tolist()
     figure = Drawn(drawn, CUSTOMER, leading["customer_id"].tolist(), names)
+    cards = st.container()  # above the bars, counting what a click on these leaves
     narrowed = breakdown(place, request, [own["band"], own["top_category"]], f"{KEY}.bars", own=figure)
     total = first.total
     if narrowed is not request:
         found = asking.audience(place, narrowed)
         total, bands = asking.customers(place, narrowed), asking.once(place, by_band, narrowed)
-    kpi_row(place, _cards(place, found, total, bands))
+    with cards:
+        kpi_row(place, _cards(place, found, total, bands))
     listing(
         place,
         rows_of_audience(place, found, total),
