@@ -164,40 +164,7 @@ def _form(place: Here) -> None:
     what, usual = _report(place) if kind == "report" else _people(place, kind)
     if what is None:
         return
-    name = st.text_input(place.say("ui.schedules.name"), usual, max_chars=80, key=f"schedule.name.{usual}")
-    with st.container(horizontal=True):
-        day = st.selectbox(
-            place.say("ui.schedules.day"), (EVERY_DAY, *WEEKDAYS), 1, key="schedule.day", width=140,
-            format_func=lambda one: _day(place, one) if one else place.say("ui.schedules.every_day"),
-        )  # fmt: skip
-        hour = st.number_input(place.say("ui.schedules.hour"), 0, 23, USUAL_HOUR, key="schedule.hour", width=140)
-        form = "xlsx"
-        if kind != "draft":
-            form = st.selectbox(
-                place.say("ui.schedules.format"), ("xlsx", "csv"), key="schedule.format", width=140,
-                format_func=lambda one: {"xlsx": "Excel", "csv": "CSV"}[one],
-            )  # fmt: skip
-    mail_to = ""
-    if kind != "draft":
-        may = "approve" in place.actor.capabilities
-        mail_to = st.text_input(
-            place.say("ui.schedules.mail_to"), key="schedule.mail_to", disabled=not may,
-            help=place.say("ui.schedules.mail_to_help" if may else "ui.schedules.mail_to_not_allowed"),
-        )  # fmt: skip
-        if mail_to.strip():
-            st.caption(place.say(f"ui.schedules.transport.{place.settings.mail}"))
-    if not st.button(place.say("ui.schedules.save"), type="primary", key="schedule.save"):
-        return
-    try:
-        keeping.save(
-            place.settings, name, kind, what, place.actor, place.language,
-            weekday=day or None, hour=int(hour), format=form, mail_to=mail_to,  # type: ignore[arg-type]
-        )  # fmt: skip
-    except UserError as error:
-        st.error(error.text(place.language))
-        return
-    st.toast(place.say("ui.schedules.saved"))
-    st.rerun()
+    when_and_where(place, kind, what, usual, "schedule")
 
 
 def _report(place: Here) -> tuple[What | None, str]:
@@ -240,3 +207,52 @@ def _people(place: Here, kind: Kind) -> tuple[What, str]:
         )
     what = What(audience=audience, action=action, template=template, channel=channel)
     return what, f"{words(chosen)} · {action_words(action, place.language)}"
+
+
+def list_form(place: Here, request: AudienceRequest, usual: str, key: str) -> None:
+    """A schedule for the list that is on the page: all of it, or who is new on it."""
+    kinds: tuple[Kind, ...] = ("list", "alert")
+    kind: Kind = st.segmented_control(
+        place.say("ui.schedules.kind"), kinds, default="list", required=True, key=f"{key}.kind",
+        format_func=lambda one: place.say(f"schedules.kind.{one}"),
+    )  # fmt: skip
+    st.caption(place.say(f"ui.schedules.kind_note.{kind}"))
+    when_and_where(place, kind, What(audience=request), usual, key)
+
+
+def when_and_where(place: Here, kind: Kind, what: What, usual: str, key: str) -> None:
+    """Name, day, hour, format and addresses, and the button that keeps it."""
+    name = st.text_input(place.say("ui.schedules.name"), usual, max_chars=80, key=f"{key}.name.{usual}")
+    with st.container(horizontal=True):
+        day = st.selectbox(
+            place.say("ui.schedules.day"), (EVERY_DAY, *WEEKDAYS), 1, key=f"{key}.day", width=140,
+            format_func=lambda one: _day(place, one) if one else place.say("ui.schedules.every_day"),
+        )  # fmt: skip
+        hour = st.number_input(place.say("ui.schedules.hour"), 0, 23, USUAL_HOUR, key=f"{key}.hour", width=140)
+        form = "xlsx"
+        if kind != "draft":
+            form = st.selectbox(
+                place.say("ui.schedules.format"), ("xlsx", "csv"), key=f"{key}.format", width=140,
+                format_func=lambda one: {"xlsx": "Excel", "csv": "CSV"}[one],
+            )  # fmt: skip
+    mail_to = ""
+    if kind != "draft":
+        may = "approve" in place.actor.capabilities
+        mail_to = st.text_input(
+            place.say("ui.schedules.mail_to"), key=f"{key}.mail_to", disabled=not may,
+            help=place.say("ui.schedules.mail_to_help" if may else "ui.schedules.mail_to_not_allowed"),
+        )  # fmt: skip
+        if mail_to.strip():
+            st.caption(place.say(f"ui.schedules.transport.{place.settings.mail}"))
+    if not st.button(place.say("ui.schedules.save"), type="primary", key=f"{key}.save"):
+        return
+    try:
+        keeping.save(
+            place.settings, name, kind, what, place.actor, place.language,
+            weekday=day or None, hour=int(hour), format=form, mail_to=mail_to,  # type: ignore[arg-type]
+        )  # fmt: skip
+    except UserError as error:
+        st.error(error.text(place.language))
+        return
+    st.toast(place.say("ui.schedules.saved"))
+    st.rerun()

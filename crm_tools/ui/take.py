@@ -15,6 +15,7 @@ from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
 from crm_tools.ui.pages import PAGES
+from crm_tools.ui.schedules_view import list_form
 
 TEMPLATES = ("recommendation", "coupon", "retention")
 HOLDOUT = 0.1
@@ -36,6 +37,9 @@ def take_buttons(place: Here, request: AudienceRequest, key: str, selected: Sequ
             _followup(place, request, chosen, key)
         with st.popover(place.say("ui.take.list"), icon=":material/contacts:"):
             _contact_list(place, request, chosen, key)
+        if not chosen:
+            with st.popover(place.say("ui.take.schedule"), icon=":material/schedule:"):
+                list_form(place, request, asking.audience(place, request).label.to(place.language), f"{key}.schedule")
 
 
 def _email(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
