@@ -78,11 +78,13 @@ def _resolved(desk: Desk, _state: object, kind: str, told: str) -> Target:
     if not told:
         raise UserError("analytics.intent.no_target")
     if kind == "category":
-        found = tuple(one.id for one in products if one.category == told)
+        found = _of_category(products, told)
         if not found:
             raise UserError("analytics.intent.no_category", category=told, known=_listed(values(desk, "category")))
-        return Target(found, label=Words(told, told))
+        return _category_target(found)
     named = _named(products, told)
+    if not named and (found := _of_category(products, told)):
+        return _category_target(found)
     if not named:
         close = difflib.get_close_matches(told, [one.title for one in products], n=3, cutoff=0.3)
         raise UserError("analytics.intent.no_product", product=told, known=_listed(close))
@@ -96,6 +98,17 @@ def _named(products: Iterable[_Product], told: str) -> list[_Product]:
     every = list(products)
     exact = [one for one in every if one.title == told or (told.isdigit() and one.id == int(told))]
     return exact or [one for one in every if told.lower() in one.title.lower()]
+
+
+def _of_category(products: Iterable[_Product], told: str) -> list[_Product]:
+    """The products of the category of that name, else of those whose names hold it."""
+    every = [one for one in products if one.category]
+    return [one for one in every if one.category == told] or [one for one in every if told in str(one.category)]
+
+
+def _category_target(found: list[_Product]) -> Target:
+    names = _listed(sorted({str(one.category) for one in found}))
+    return Target(tuple(one.id for one in found), label=names)
 
 
 def _asked(desk: Desk, products: list[_Product], told: str) -> Target:

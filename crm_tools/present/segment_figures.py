@@ -102,7 +102,9 @@ def intent_figure(columns: Sequence[Column], first: pd.DataFrame, total: int, la
         for name, number in zip(names, shown["customer_id"], strict=True)
     ]
     parts = [known[name] for name in PARTS]
-    panel = Panel(known["score"], [Series(one.label.to(language), _rounded(shown[one.name])) for one in parts])
+    panel = Panel(
+        known["score"], [Series(say(f"present.part.{one.name}", language), _rounded(shown[one.name])) for one in parts]
+    )
     title = say("present.title", language, measure=known["score"].label, dimension=known["customer"].label)
     tail = ""
     if total > len(shown):

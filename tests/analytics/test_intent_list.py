@@ -108,6 +108,9 @@ def test_a_product_a_category_and_new_products(demo_desk: Desk) -> None:
         asked(demo_desk, "category", "手机数码"), open_events(demo_desk, lambda e: categories.get(e[1]) == "手机数码")
     )
     assert set(page["top_category"]) == {"手机数码"}
+    for kind, told in (("category", "数码"), ("product", "手机数码")):
+        assert asked(demo_desk, kind, told).page(0, 1_000_000)["customer_id"].tolist() == page["customer_id"].tolist()
+    assert asked(demo_desk, "category", "数码").label.zh == "购买意向客户（手机数码）"
     page = same(asked(demo_desk, "new_products"), open_events(demo_desk, lambda event: event[1] in new))
     assert set(page["top_product_id"]) <= new
     best = int(page["top_product_id"].mode()[0])
