@@ -8,6 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.surveys import library, sending
 from crm_tools.surveys.library import Survey
@@ -17,6 +18,8 @@ from crm_tools.ui.approval_view import approval_card
 from crm_tools.ui.audience_view import ATTRIBUTES, request_controls
 from crm_tools.ui.here import Here
 
+SAVED = "saved:"
+"""Before the name of a saved segment among the choices."""
 MOST_SHOWN = 3
 """Mailings of a survey that its page shows; Campaigns has them all."""
 
@@ -61,12 +64,21 @@ def _invite(place: Here, survey: Survey) -> None:
         chosen = [one.value for one in meant.filters if one.field == name and isinstance(one.value, tuple)]
         if chosen and f"{key}.{name}" not in st.session_state:
             st.session_state[f"{key}.{name}"] = list(chosen[0])
-    segments = list(SEGMENTS)
+    saved = [f"{SAVED}{one.name}" for one in saved_segments(place.settings.database)]
+    segments = [*SEGMENTS, *saved]
+    usual = f"{SAVED}{meant.saved}" if f"{SAVED}{meant.saved}" in saved else meant.segment
+
+    def words(name: str) -> str:
+        return name.removeprefix(SAVED) if name in saved else SEGMENTS[name].label.to(place.language)
+
     segment = st.selectbox(
-        place.say("ui.survey_send.whom"), segments, segments.index(meant.segment), key=f"{key}.segment", width=320,
-        format_func=lambda name: SEGMENTS[name].label.to(place.language),
+        place.say("ui.survey_send.whom"), segments, segments.index(usual), key=f"{key}.segment", width=320,
+        format_func=words,
     )  # fmt: skip
-    request = request_controls(place, segment, key)
+    if segment in saved:
+        request = AudienceRequest(saved=segment.removeprefix(SAVED))
+    else:
+        request = request_controls(place, segment, key)
     count = formats.number(asking.customers(place, request), place.language, exact=True)
     st.caption(place.say("ui.survey_send.count", count=count))
     with st.container(horizontal=True):
