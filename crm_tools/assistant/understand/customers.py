@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.recency import RECENCIES
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter, Order
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
@@ -16,6 +17,9 @@ from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 
 PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "days", "intent": "days"}
 """Which parameter of a segment a period sets."""
+
+_OF_TODAY = frozenset(RECENCIES)
+"""How long ago something was: no days are counted."""
 
 _Nothing = TypeVar("_Nothing")
 
@@ -39,6 +43,8 @@ def asks_for_customers(draft: Draft) -> bool:
         return False
     if draft.conditions:
         return draft.people or draft.listed
+    if draft.saved and not draft.counted:
+        return True
     attributes = draft.listed and bool(draft.filters) and all(one.field in ATTRIBUTES for one in draft.filters)
     return bool(draft.filters or draft.listed) and (draft.people or attributes) and not draft.counted
 
@@ -142,7 +148,8 @@ def customers_request(draft: Draft) -> AudienceRequest | None:
             conditions.append(Condition(field=field, op="ge", value=least))
     if draft.period and not conditions and not item_filters(draft):
         return refuse(draft, "understand.reason.customers_when")
-    period = draft.period or ("all" if conditions or item_filters(draft) else None)
+    counted = any(one.field not in _OF_TODAY for one in conditions) or item_filters(draft)
+    period = draft.period or ("all" if counted else None)
     return _request(draft, "all", {}, conditions, period)
 
 
@@ -151,7 +158,8 @@ def _request(
 ) -> AudienceRequest | None:
     filters: list[Condition] = []
     goods = item_filters(draft)
-    counted = bool(goods and conditions and segment == "all" and not draft.bought)
+    of_goods = any(one.field in MEASURES and goes_with(one.field, goods[0].field) for one in conditions if goods)
+    counted = bool(of_goods and segment == "all" and not draft.bought)
     for one in draft.filters:
         if one in goods and counted:
             continue
@@ -159,9 +167,19 @@ def _request(
             return refuse(draft, "understand.reason.not_of_customers", DIMENSIONS[one.field].label.to(draft.language))
         filters.append(Condition(**one.model_dump()))
     if counted:
-        conditions = [one.model_copy(update={"where": (*one.where, *goods)}) for one in conditions]
-    rule = Group(rules=tuple(Member(segment=one) for one in draft.also)) if draft.also else None
-    return AudienceRequest(segment=segment, params=params, period=period, filters=(*filters, *conditions), rule=rule)
+        conditions = [
+            one.model_copy(update={"where": (*one.where, *goods)})
+            if one.field in MEASURES and goes_with(one.field, goods[0].field)
+            else one
+            for one in conditions
+        ]
+    saved, members = None, [*draft.also, *draft.saved]
+    if len(draft.saved) == 1 and segment == "all" and not draft.also:
+        saved, members = draft.saved[0], []
+    rule = Group(rules=tuple(Member(segment=one) for one in members)) if members else None
+    return AudienceRequest(
+        segment=segment, params=params, period=period, filters=(*filters, *conditions), rule=rule, saved=saved
+    )
 
 
 def audience_call(request: AudienceRequest) -> Call:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import within
 from crm_tools.assistant.understand.customers import (
@@ -27,6 +28,7 @@ _LEFT = ("churn_risk", "lapsed", "falling", "lost")
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _RECENT = ("falling", "most_active", "intent", "churn_risk", "lapsed")
 _WITHIN = re.compile(r"[里中]|当中|同时|\b(?:among|who are|that are|also|both|of (?:our|the))\b")
+_GOODS = ("product", "category")
 _OPEN_ENDS = ("和", "与", "跟", "and", "或", "or")
 _NOTHING_OF_ITS_OWN = ("and", "only")
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
@@ -164,6 +166,7 @@ def _interest(draft: Draft) -> None:
     target: dict[str, Any] = {}
     if draft.has("similar"):
         target["target_kind"] = "similar_inquiry"
+        target |= _asked_about(draft)
     for index, _ in list(draft.open("new_goods")):
         target["target_kind"] = "new_products"
         draft.place(index, role="filter", value="new products")
@@ -178,6 +181,23 @@ def _interest(draft: Draft) -> None:
         if goods[0].field == "product":
             draft.dimensions = [name for name in draft.dimensions if name != "product"]
     draft.params |= target
+
+
+def _asked_about(draft: Draft) -> dict[str, Any]:
+    """咨询过类似机械键盘的客户: the words that were asked about."""
+    at = next(index for index, token in enumerate(draft.tokens) if token.kind == "similar")
+    words: list[int] = []
+    for index in range(at + 1, len(draft.tokens)):
+        token = draft.tokens[index]
+        if token.kind not in ("unknown", "part") and not (token.kind == "value" and token.value[0] in _GOODS):
+            break
+        words.append(index)
+    if not words:
+        return {}
+    draft.place(*words)
+    draft.filters = [one for one in draft.filters if DIMENSIONS[one.field].family != "item"]
+    draft.unclear = [one for one in draft.unclear if one[1] != "understand.reason.part"]
+    return {"target": draft.text.quote(draft.tokens[words[0]].start, draft.tokens[words[-1]].end)}
 
 
 def _logged_in(draft: Draft) -> None:

@@ -74,6 +74,10 @@ class Draft:
     share: bool = False
     running: bool = False
     segment: str | None = None
+    saved: list[str] = field(default_factory=list)
+    """Saved segments that are named."""
+    ages: list[Condition] = field(default_factory=list)
+    """How long ago each customer did something last."""
     also: list[str] = field(default_factory=list)
     """Further segments that the customers must be on."""
     params: dict[str, Any] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import conditions, customers, decide, reports, shape, verbs, when, within
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.personal import take_personal
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
@@ -53,6 +54,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     verbs.settle(draft)
     when.take_periods(draft)
     decide.take_segment(draft)
+    take_personal(draft)
     conditions.take_values(draft)
     if not threshold:
         conditions.take_numbers(draft)

@@ -21,7 +21,9 @@ def take_goods(draft: Draft) -> None:
         text = said.removesuffix("类") if len(said) > 2 else said
         in_titles = token.text.isascii() or re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
         denied = draft.follows(index, -1, "unbought", "not") if in_titles else None
-        if token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
+        if token.kind == "part" and in_titles and denied is None and draft.has("interest"):
+            draft.retag(index, "value", ("category", token.value))
+        elif token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
             draft.ask(index, "understand.reason.part")
         elif denied is not None:
             draft.filters.append(Filter(field="product", op="not_in", value=_titled(draft, text)))

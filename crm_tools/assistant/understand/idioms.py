@@ -41,19 +41,20 @@ def _counted(text: Text) -> Text:
     op = (match["op"] or "exactly ").replace("only", "exactly").replace("just", "exactly")
     count = _TIMES.get(match["often"] or "") or match["n"]
     op = {" or more": "at least ", " or less": "at most "}.get(match["more"] or "", op)
-    return _spliced(text, match.start(), match.end(), f"with {op}{count} orders")
+    return spliced(text, match.start(), match.end(), f"with {op}{count} orders")
 
 
 def _replaced(text: Text, pattern: re.Pattern[str], phrase: str) -> Text:
     at = 0
     while match := pattern.search(text.norm, at):
         said = match.expand(phrase)
-        text = _spliced(text, match.start(), match.end(), said)
+        text = spliced(text, match.start(), match.end(), said)
         at = match.start() + max(len(said), 1)
     return text
 
 
-def _spliced(text: Text, start: int, end: int, phrase: str) -> Text:
+def spliced(text: Text, start: int, end: int, phrase: str) -> Text:
+    """``text`` with ``phrase`` in the place of a piece, whose first character stays its origin."""
     first = text.origin[start] if start < len(text.origin) else len(text.raw)
     origin = (*text.origin[:start], *([first] * len(phrase)), *text.origin[end:])
     return Text(text.raw, text.norm[:start] + phrase + text.norm[end:], origin)

@@ -7,16 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.analytics.values import values
+from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.normalise import CJK, fold
 from crm_tools.assistant.understand.words import grammar, places
 
-VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon")
+VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon", "consent")
 """Dimensions whose values may stand in a question, those named first win where two share a value."""
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in"))
@@ -73,7 +75,14 @@ def _ends_well(norm: str, start: int, phrase: str) -> bool:
 
 def vocabulary(desk: Desk) -> Vocabulary:
     """The vocabulary of a desk, compiled once per state of its registry and values."""
-    return _compiled(tuple((name, values(desk, name)) for name in VALUE_DIMENSIONS))
+    listed = [(name, values(desk, name)) for name in VALUE_DIMENSIONS]
+    return _compiled((*listed, ("saved", _saved(desk.database, state(desk.database)))))
+
+
+@lru_cache(maxsize=8)
+def _saved(database: Path, _state: object) -> tuple[str, ...]:
+    """Names of saved segments, as long as the database does not change."""
+    return tuple(one.name for one in saved_segments(database))
 
 
 @lru_cache(maxsize=8)
@@ -123,6 +132,13 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _grammar_phrases()
     yield from _value_phrases(found)
     yield from _parts_of_categories(found)
+    yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
+    yield from _group_phrases()
+
+
+def _group_phrases() -> Iterator[tuple[str, Entry]]:
+    for code, names in grammar()["rfm_groups"].items():
+        yield from ((phrase, Entry("rfm_group", code, 0.15)) for phrase in _variants(names))
 
 
 def _registry_phrases() -> Iterator[tuple[str, Entry]]:
@@ -178,7 +194,7 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
 
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
     for kind, lists in grammar().items():
-        if kind in ("values", "homophones", "not_allowed", "english", "goods"):
+        if kind in ("values", "homophones", "not_allowed", "english", "goods", "rfm_groups"):
             continue
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
@@ -17,6 +18,7 @@ from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
 from crm_tools.assistant.understand.peel import says
+from crm_tools.assistant.understand.personal import take_ages, take_personal
 from crm_tools.assistant.understand.spans import tokens_of
 from crm_tools.texts import Language
 
@@ -42,8 +44,11 @@ def drafted(asked: Asked, text: Text | None = None) -> Draft:
     """The tokens of the question, or of what is left of it."""
     words = vocabulary(asked.desk)
     text, days = _silent(reworded(asked.text if text is None else text), asked)
+    ages: list[Condition] = []
+    text = take_ages(text, asked.desk.today, ages)
     mended, tokens = tokens_of(text, words, asked.desk.today)
     draft = start(mended, asked.language, asked.desk, tokens, words)
+    draft.ages = ages
     draft.params |= {} if days is None else {"lapsed_days": days}
     return draft
 
@@ -116,6 +121,7 @@ def assemble(draft: Draft) -> Call | None:
     verbs.settle(draft)
     when.take_periods(draft)
     decide.take_segment(draft)
+    take_personal(draft)
     conditions.take_values(draft)
     conditions.take_numbers(draft)
     shape.take_shape(draft)
