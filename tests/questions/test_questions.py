@@ -22,6 +22,7 @@ from grade import figures, grade, questions
         ("desk_dev", 0.95),
         ("examiner_dev", 0.95),
         ("examiner_second", 0.95),
+        ("unseen", 0.95),
     ],
 )
 def test_examination(demo_template: Path, name: str, right: float) -> None:

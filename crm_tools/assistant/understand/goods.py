@@ -8,7 +8,7 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.normalise import CJK, fold
+from crm_tools.assistant.understand.normalise import CJK
 from crm_tools.assistant.understand.words import grammar
 
 
@@ -47,7 +47,11 @@ def _in_titles(draft: Draft, word: str) -> str | None:
         if one and one in draft.words.titles:
             return str(one)
     for one in (word, singular):
-        if len(one) >= 4 and re.search(rf"(?<![a-z]){re.escape(one)}s?(?![a-z])", draft.words.titles):
+        if (
+            len(one) >= 4
+            and one in draft.words.titles
+            and re.search(rf"(?<![a-z]){re.escape(one)}s?(?![a-z])", draft.words.titles)
+        ):
             return one
     return None
 
@@ -60,7 +64,8 @@ def _bought(draft: Draft, index: int) -> bool:
 
 def _titled(draft: Draft, text: str) -> tuple[str, ...]:
     """The products whose title holds the word."""
-    return tuple(title for title in values(draft.desk, "product") if text in fold(title))
+    folded = draft.words.titles.split("\n")
+    return tuple(title for title, line in zip(values(draft.desk, "product"), folded, strict=True) if text in line)
 
 
 def bought_apart(draft: Draft, runs: list[list[int]]) -> dict[str, list[list[str]]]:

@@ -35,6 +35,7 @@ _SIMPLIFIED = (
 _MARKS = '。;，,、、；;：:—-–-―-－-−-～~〜~“"”"‘\'’\'「"」"『"』"【"】"《"》"？?！!￥¥　 \u00a0 '
 """Punctuation and what it is read as, in pairs."""
 _ONE_TO_ONE = dict(zip(_TRADITIONAL + _MARKS[::2], _SIMPLIFIED + _MARKS[1::2], strict=True))
+_TABLE = str.maketrans(_ONE_TO_ONE)
 
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK_CHAR = re.compile(f"[{CJK}]")
@@ -84,8 +85,10 @@ def normalise(raw: str) -> Text:
 
 
 def fold(phrase: str) -> str:
-    """A phrase of the vocabulary as it looks in a normalised question."""
-    return normalise(phrase).norm
+    """A phrase of the vocabulary as it looks in a normalised question: :func:`normalise` without the way back."""
+    plain = unicodedata.normalize("NFKC", phrase.translate(_TABLE)).lower().translate(_TABLE)
+    spaced = re.sub(r"\s+", " ", "".join(c for c in plain if c.isprintable() or c.isspace())).strip()
+    return _SPACE_AT_CJK.sub("", spaced)
 
 
 def language_of(text: str) -> Language:

@@ -63,6 +63,8 @@ def _never(draft: Draft) -> None:
     for index, _ in list(draft.open("unused")):
         if _speaks_of_coupons(draft):
             draft.retag(index, "undone", "coupons_used")
+            if re.search("never|从未|从没", draft.text.raw.lower()):
+                draft.ever.add(index)
     for index, _ in list(draft.open("never")):
         after = draft.beside(index, 1)
         while after and after[1].kind == "follow":
