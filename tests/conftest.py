@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from crm_tools.settings import Settings, settings
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from crm_tools.ingest.report import ImportReport
 
 DEMO_TODAY = dt.date(2026, 11, 22)
+
+# Speed is measured in benchmarks; a busy machine must fail no test.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("desk")
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,8 @@ def test_an_unforeseen_failure_is_said_in_words_and_logged(database, monkeypatch
 
     assert not app.exception
     assert "意外" in app.error[0].value
-    assert "ZeroDivisionError" in caplog.text
+    [record] = [record for record in caplog.records if record.getMessage() == "page_failed"]
+    assert record.__dict__["facts"]["error"] == "ZeroDivisionError"
     assert "ZeroDivisionError" not in app.error[0].value
 
 
