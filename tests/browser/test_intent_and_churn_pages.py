@@ -103,3 +103,23 @@ def test_intent_for_new_products(site: Site, visit: Visit) -> None:
 def test_the_real_retailer_has_no_browsing_and_the_page_says_so(retail_site: Site, visit: Visit) -> None:
     page = visit(f"{retail_site.address}/intent", locale="en-GB")
     expect(page.get_by_text("No customer matches").first).to_be_visible()
+
+
+def test_new_names_raise_a_badge_until_somebody_has_seen_them(fresh_site: Site, visit: Visit) -> None:
+    page = visit(f"{fresh_site.address}/churn", locale="en-GB")
+    badge = page.get_by_role("link", name=re.compile(r"^Churn \(\d+\)"))
+    for _ in range(30):  # the snapshot is taken in the background, some seconds after the start
+        if badge.count():
+            break
+        page.wait_for_timeout(2_000)
+        page.reload()
+        settled(page)
+    new = int(re.findall(r"\d+", badge.inner_text())[-1])
+    moves = "SELECT count(*) FROM churn_moves WHERE move = 'entered' AND day = (SELECT max(day) FROM churn_days)"
+    assert fresh_site.rows(moves) == [(new,)]
+    page.get_by_text(f"Only the {new} new").click()
+    settled(page)
+    expect(page.get_by_text(re.compile(rf"^{new} rows?$")).first).to_be_visible()
+    page.get_by_role("button", name="Got it").click()
+    settled(page)
+    expect(badge).to_have_count(0)
