@@ -52,7 +52,7 @@ def test_count_pages_and_stream_agree(name: str, desk: Desk) -> None:
 def test_a_definition_says_what_was_used(name: str, desk: Desk) -> None:
     segment = SEGMENTS[name]
     audience = asked(desk, segment=name)
-    assert set(audience.definitions) == {f"{segment.definition}.{param}" for param in segment.params}
+    assert set(audience.definitions) == {f"{segment.definition}.{param}" for param in segment.thresholds}
 
 
 def test_rows_show_orders_and_logins(desk: Desk) -> None:
