@@ -34,8 +34,13 @@ def people(database: Path) -> list[tuple[str, str, str]]:
 
 
 def sent_text(server: ModelServer) -> str:
-    """Everything received, escapes resolved, so that no way of writing a character hides one."""
-    return "\n".join(json.dumps(request.body, ensure_ascii=False) for request in server.received)
+    """Everything received, escapes resolved, so that no way of writing a character hides one; repeated parts once."""
+    parts: list[object] = []
+    for request in server.received:
+        for part in request.body.values():
+            for inner in part.values() if isinstance(part, dict) else [part]:
+                parts += inner if isinstance(inner, list) else [inner]
+    return "\n".join(dict.fromkeys(json.dumps(part, ensure_ascii=False) for part in parts))
 
 
 def leaks(database: Path, text: str) -> set[str]:
