@@ -14,7 +14,7 @@ from crm_tools.analytics.request import Filter, Scalar
 from crm_tools.analytics.result import Result
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Measure
-from crm_tools.assistant.calls import CALLS, Call, Clarify, Decline
+from crm_tools.assistant.calls import CALLS, Call, ChurnRisk, Clarify, Decline
 from crm_tools.assistant.turn import Found, Told
 from crm_tools.assistant.wording import joined
 from crm_tools.present.asked import filter_words
@@ -63,6 +63,8 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
     audience = getattr(checked, "audience", None)
     named = audience.segment if audience else _SEGMENT_OF.get(call.tool, getattr(checked, "segment", "all"))
     wanted: tuple[Filter, ...] = (*getattr(checked, "filters", ()), *(audience.filters if audience else ()))
+    if isinstance(checked, ChurnRisk):
+        wanted = checked.conditions()
     return [
         _condition(one, named, today, language, currency)
         if isinstance(one, Condition)

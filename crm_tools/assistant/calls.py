@@ -98,6 +98,13 @@ class ChurnRisk(_List):
         False, description="only those whose logins, browsing and inquiries fell in the last 30 days"
     )
 
+    def conditions(self) -> tuple[Condition, ...]:
+        """All that narrows the list, those with an argument of their own first."""
+        own = [Condition(field="stage", op="in", value=self.stages)] if self.stages else []
+        own += [Condition(field="cause", op="in", value=self.reasons)] if self.reasons else []
+        own += [Condition(field="activity", value="falling")] if self.activity_falling else []
+        return (*own, *self.filters)
+
 
 class RecommendProducts(_Arguments):
     """Products to recommend, to anybody or to one customer."""

@@ -59,7 +59,9 @@ def test_churn_by_cause_and_falling_activity(offline: Settings, desk: Desk) -> N
     answer = called(offline, "churn_risk", reasons=["bought_once"], stages=["lapsed"])
     wanted = page[(page["cause"] == "bought_once") & (page["stage"] == "lapsed")]
     assert [row["customer_id"] for row in rows(answer)] == wanted["customer_id"].tolist()
+    assert "条件：流失阶段 沉默、流失原因 只买过一次" in answer.answer
     answer = called(offline, "churn_risk", activity_falling=True)
+    assert "活跃变化 下降" in answer.answer
     assert {row["activity"] for row in rows(answer)} == {"falling"}
     assert len(rows(answer)) == (page["activity"] == "falling").sum() > 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crm_tools.analytics import audience
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.assistant.calls import Call, ChurnRisk, FindCustomers, IntentCustomers
 from crm_tools.assistant.tools import running
 from crm_tools.assistant.tools.running import Reply, Runtime
@@ -37,13 +37,10 @@ def intent_request(call: IntentCustomers) -> AudienceRequest:
 
 def churn_request(call: ChurnRisk) -> AudienceRequest:
     """The list behind the call."""
-    own = [Condition(field="stage", op="in", value=call.stages)] if call.stages else []
-    own += [Condition(field="cause", op="in", value=call.reasons)] if call.reasons else []
-    own += [Condition(field="activity", value="falling")] if call.activity_falling else []
     return AudienceRequest(
         segment="churn_risk",
         params=call.params,
-        filters=(*own, *call.filters),
+        filters=call.conditions(),
         order=call.order,
         limit=call.limit,
     )
