@@ -131,7 +131,7 @@ def test_every_page_stands_without_an_error_box(site, visit, language):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
 
-    for entry in list(PAGES.values())[1:]:
+    for entry in [one for one in PAGES.values() if not one.open][1:]:
         page.get_by_test_id("stSidebarNavLink").get_by_text(entry.title(language), exact=True).click()
         page.get_by_role("heading", level=1, name=entry.title(language), exact=True).wait_for()
         settled(page)
