@@ -132,7 +132,8 @@ def test_every_page_stands_without_an_error_box(site, visit, language):
     page.on("pageerror", lambda error: errors.append(str(error)))
 
     for entry in [one for one in PAGES.values() if not one.open][1:]:
-        page.get_by_test_id("stSidebarNavLink").get_by_text(entry.title(language), exact=True).click()
+        # By address: a number may stand behind a title (new customers at risk).
+        page.locator(f"[data-testid=stSidebarNavLink][href$='/{entry.name}']").click()
         page.get_by_role("heading", level=1, name=entry.title(language), exact=True).wait_for()
         settled(page)
         assert troubles(page) == [], entry.name
