@@ -23,6 +23,8 @@ from grade import figures, grade, questions
         ("examiner_dev", 0.95),
         ("examiner_second", 0.95),
         ("unseen", 0.95),
+        ("desk_held_out", 0.95),
+        ("final_held_out", 0.95),
     ],
 )
 def test_examination(demo_template: Path, name: str, right: float) -> None:

@@ -133,6 +133,8 @@ def ranked(call: Call) -> AudienceRequest | None:
     if report.dimensions != ("customer",) or not plain_rows:
         return None
     order = report.order or Order(by=report.measures[0])
+    if order.by == "logins" and report.period == "all":
+        return None  # the most active are told by recent days
     if order.by not in report.measures or (report.audience is not None and report.audience != AudienceRequest()):
         return None
     kept: list[Condition] = []

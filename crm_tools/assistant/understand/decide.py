@@ -41,6 +41,7 @@ def decide(draft: Draft) -> Call | None:
     _registered_only(draft)
     _interest(draft)
     _logged_in(draft)
+    _done_by_segment(draft)
     _bought_goods(draft)
     _counted_by_deed(draft)
     _deeds(draft)
@@ -212,6 +213,24 @@ def _logged_in(draft: Draft) -> None:
     for name in draft.measures:
         field, least = PEOPLE_MEASURES[name]
         draft.conditions.append(Condition(field=field, op="ge", value=least, period=draft.period))
+    draft.measures, draft.period = [], None
+
+
+def _done_by_segment(draft: Draft) -> None:
+    """咨询过但没买过的客户: a deed beside a segment is a condition, and days after both may be of either."""
+    deeds = [
+        (at, t)
+        for at, t in enumerate(draft.tokens)
+        if t.kind == "measure" and t.value in _DONE and draft.text.norm[t.end : t.end + 1] == "过"
+    ]
+    if not draft.segment or not deeds or draft.measures != [t.value for _, t in deeds]:
+        return
+    days = [at for at, t in enumerate(draft.tokens) if t.kind == "period"]
+    if days and days[0] > deeds[0][0]:
+        draft.ask(days[0], "understand.reason.segment_period")
+        return
+    for _, token in deeds:
+        draft.conditions.append(Condition(field=token.value, op="ge", value=1, period=draft.period or "all"))
     draft.measures, draft.period = [], None
 
 

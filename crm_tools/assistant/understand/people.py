@@ -143,8 +143,23 @@ def _new_customers(draft: Draft) -> None:
             draft.retag(index, "measure", "new_customers")
 
 
+def _most_people(draft: Draft) -> None:
+    """几点下单的人最多: buyers are counted, not orders."""
+    for index, token in list(draft.open("measure")):
+        person = draft.follows(index, 1, "customer")
+        rank = draft.follows(person, 1, "highest", "lowest") if person is not None else None
+        if person is None or rank is None or draft.tokens[person].text not in ("人", "的人"):
+            continue
+        if token.value == "orders":
+            draft.retag(index, "measure", "buyers")
+            draft.place(person)
+        else:
+            draft.ask(person, "understand.reason.number_of_chosen")
+
+
 def settle_counts(draft: Draft) -> None:
     """多少人下单 counts buyers, 多少客户 counts customers."""
+    _most_people(draft)
     _doers(draft)
     for index, _ in list(draft.open("head_count")):
         draft.place(index)

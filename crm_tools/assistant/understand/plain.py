@@ -113,7 +113,9 @@ def _only_counts(draft: Draft) -> bool:
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     whole = re.search(r"一共|总共|全部|所有|全体|in total|altogether|do we have|have we", draft.text.norm)
     counts = {"head_count", "how_many", "count_word", "customer", "which", "follow"}
-    return bool(kinds) and kinds <= counts and bool(kinds & {"head_count", "how_many"}) and not whole
+    named = re.search(r"客户|会员|用户|顾客|customers?|members?|users?", draft.text.norm)
+    asked = bool(kinds & {"head_count", "how_many"}) and not (whole and named)
+    return bool(kinds) and kinds <= counts and asked
 
 
 def assemble(draft: Draft) -> Call | None:

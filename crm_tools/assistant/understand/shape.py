@@ -86,6 +86,9 @@ def _groups(draft: Draft) -> None:
         draft.place(index, role="dimension", value=token.value)
     for index, token in list(draft.open("group", "which")):
         found = _dimensions_after(draft, index)
+        if token.text == "分" and draft.beside(index, 1) is None and draft.follows(index, -1, "dimension") is not None:
+            draft.place(index)
+            continue
         if found and _ambiguous_per(draft, index, found):
             continue
         for place in found:
