@@ -59,6 +59,8 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
         return False
     if any(reason == "understand.reason.no_target" for _, reason in draft.unclear):
         return False
+    if draft.has("measure") and any(t.value == "hour" for t in draft.tokens if t.kind == "dimension"):
+        return False  # 几点 groups a measure by the hour
     figures = [t for t in draft.tokens if t.kind in _FIGURES and not t.text.startswith("一")]
     named = any(token.kind == "value" and token.value[0] not in ("level", "coupon") for token in draft.tokens)
     return not (named or figures)
