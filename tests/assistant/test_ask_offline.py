@@ -255,7 +255,7 @@ def test_an_inner_error_shows_no_traceback(
     assert "secret" not in answer.answer
     assert "ZeroDivisionError" not in answer.answer
     assert "Traceback" not in caplog.text
-    assert "ZeroDivisionError" in caplog.text
+    assert any("ZeroDivisionError" in str(vars(record)) for record in caplog.records)
 
 
 def test_nobody_reads_without_the_capability(offline: Settings) -> None:
