@@ -41,12 +41,12 @@ def _way(place: Here, way: Kind, chosen: bool) -> None:
             st.markdown(f"**{place.say(f'ui.settings.kind.{way}')}**")
             st.space("stretch")
             if chosen:
-                st.badge(place.say("ui.settings.in_use"), icon=":material/check:", color="primary")
+                st.badge(place.say("ui.settings.in_use"), icon=":material/check:", color="gray")
             elif not missing:
                 st.badge(place.say("ui.settings.ready"), color="gray")
         st.caption(place.say(f"ui.settings.kind_note.{way}"))
         if missing:
-            st.caption(place.say("ui.settings.lacks", names=", ".join(f"`{name}`" for name in missing)))
+            st.caption(literal(place.say("ui.settings.lacks", names=", ".join(missing))))
         if way == "offline" or missing:
             return
         if chosen and place.settings.model_name:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import sqlite3
 import time
@@ -18,6 +17,7 @@ from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL
 from crm_tools.store.migrate import migrate
 from tests.outreach.mail_server import Mailbox, Trouble, mail_server
+from tests.processes import forked
 
 GONE_EVERY = 40
 """Every so many-th address does not exist."""
@@ -63,10 +63,9 @@ def send_and_kill(folder: Path, customers: int, kills: int, trouble: Trouble, *,
         settings = Settings(_env_file=None, **chosen)  # type: ignore[call-arg,arg-type]
         draft = draft_email(settings, AudienceRequest(), "retention", LOCAL, "zh", text="{{ name }}，您好")
         decide(settings, draft.id, "approve", LOCAL)
-        processes = multiprocessing.get_context("forkserver")
-        processes.set_forkserver_preload(["tests.outreach.killing"])
+        context = forked("tests.outreach.killing")
         for rounds in range(kills + 1):
-            worker = processes.Process(target=_work, args=(chosen, draft.id), daemon=True)
+            worker = context.Process(target=_work, args=(chosen, draft.id), daemon=True)
             worker.start()
             if rounds < kills:
                 _wait(box, sum(box.to.values()) + dice.randint(1, max(2, 2 * customers // (kills + 1) - 2)), worker)

@@ -167,9 +167,10 @@ def mail_server(folder: Path, box: Mailbox, security: Security = "starttls") -> 
     made = loop.create_server(
         lambda: SMTP(box, loop=loop, **options), "127.0.0.1", 0, ssl=context if security == "ssl" else None
     )
-    server = loop.run_until_complete(made)
+    # The loop runs in a thread of its own from the start: in this one a browser's loop may be running already.
     thread = threading.Thread(target=loop.run_forever, name="mail server", daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(made, loop).result(10)
     try:
         port = server.sockets[0].getsockname()[1]
         yield {
@@ -179,10 +180,15 @@ def mail_server(folder: Path, box: Mailbox, security: Security = "starttls") -> 
             "CRM_MAIL_PER_MINUTE": "1000000",
         }  # fmt: skip
     finally:
+        asyncio.run_coroutine_threadsafe(_closed(server), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
-        server.close()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0))
         loop.close()
+
+
+async def _closed(server: asyncio.Server) -> None:
+    server.close()
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

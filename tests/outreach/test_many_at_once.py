@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import random
 import subprocess
@@ -22,6 +21,7 @@ from crm_tools.store.actors import LOCAL
 from crm_tools.store.connect import writer
 from crm_tools.texts import UserError
 from tests.outreach.killing import shop
+from tests.processes import forked
 
 CUSTOMERS, LEFT, PROCESSES = 1_000, 100, 8
 TODAY = "2026-11-22"
@@ -43,8 +43,7 @@ def last_coupons(tmp_path: Path) -> Settings:
 
 def at_once(what, *arguments, processes: int = PROCESSES) -> None:
     """Run ``what`` in many processes that start together; each must end well."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.outreach.test_many_at_once"])
+    context = forked("tests.outreach.test_many_at_once")
     together = context.Barrier(processes)
     running = [context.Process(target=_begin, args=(together, what, *arguments, one)) for one in range(processes)]
     for process in running:

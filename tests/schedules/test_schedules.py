@@ -7,7 +7,6 @@ import datetime as dt
 import email
 import email.policy
 import io
-import multiprocessing
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -35,6 +34,7 @@ from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.store.connect import writer
 from crm_tools.texts import UserError
 from tests.outreach.mail_server import Mailbox, Trouble, mail_server
+from tests.processes import forked
 
 HIGH = AudienceRequest(segment="high_value")
 SUNDAY, MONDAY = "2026-11-22", "2026-11-23 09:00:00"
@@ -197,7 +197,7 @@ def _work(database: str, together) -> None:
 def test_many_workers_do_it_once(desk, rows):
     weekly(desk, mail_to="a@example.com")
     weekly(desk, "draft", What(audience=HIGH, action="offer_coupon"))
-    context = multiprocessing.get_context("forkserver")
+    context = forked("tests.schedules.test_schedules")
     together = context.Barrier(4)
     working = [context.Process(target=_work, args=(str(desk.database), together)) for _ in range(4)]
     for one in working:

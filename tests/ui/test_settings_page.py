@@ -8,6 +8,7 @@ from crm_tools.assistant import examples, threads
 from crm_tools.assistant.calls import Call
 from crm_tools.settings import settings
 from crm_tools.store.actors import LOCAL
+from crm_tools.ui.notices import literal
 from tests.outreach.mail_server import PASSWORD, Mailbox, mail_server
 from tests.ui.health import healthy
 
@@ -60,8 +61,8 @@ def test_what_was_taught_can_be_forgotten(own_database, open_page):
 def test_every_way_to_a_model_says_what_it_lacks(open_page):
     found = texts(open_page("settings", "en"))
 
-    assert "Still to be set: `DASHSCOPE_API_KEY`" in found
-    assert "Still to be set: `CRM_MODEL_BASE_URL`, `CRM_MODEL_NAME`" in found
+    assert literal("Still to be set: DASHSCOPE_API_KEY") in found
+    assert literal("Still to be set: CRM_MODEL_BASE_URL, CRM_MODEL_NAME") in found
     assert "In use" in found
 
 
