@@ -21,11 +21,11 @@ run: $(VENV)/app ## install what is missing, make demo data, open the desk in th
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/dev ## every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 coverage: $(VENV)/dev ## which lines the tests reach, browser tests left out
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadgroup -m "not browser"
+	$(BIN)/coverage run -m pytest -n 2 -m "not browser"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -26,6 +26,21 @@ hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.load_profile("desk")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """One worker drives all browsers, beginning at once; two browsers at a time outwait each other on two cores.
+
+    The mark ``xdist_group`` would say so, but pytest 9 no longer shows the scheduler the name it adds to a test's id.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+    return OneBrowser(config, log)
+
+
 @pytest.fixture(autouse=True)
 def _no_machine_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Tests see no key, model or database of the machine they run on."""

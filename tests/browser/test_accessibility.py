@@ -10,7 +10,7 @@ from crm_tools.ui.pages import PAGES
 from tests.browser.conftest import Site
 from tests.browser.server import settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 STREAMLITS_OWN = {
     "list": "stSidebarNavItems",  # groups of the menu stand as plain elements in its list

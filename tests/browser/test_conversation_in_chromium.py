@@ -16,7 +16,7 @@ from crm_tools.settings import ROOT
 from tests.browser.conftest import Site
 from tests.browser.server import running_app, running_desk, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 

@@ -21,7 +21,7 @@ from tests.browser.conftest import Site
 from tests.browser.server import running_app, settled
 from tests.browser.test_desk_in_chromium import downloaded, troubles
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 GO = re.compile(r"导入 [\d,]+ 行")
 FACTS = ("customers", "products", "orders", "order_items", "logins", "inquiries", "browse_events")

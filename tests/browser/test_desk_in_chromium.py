@@ -19,7 +19,7 @@ from crm_tools.ui.report_state import compact
 from tests.browser.conftest import FORMULA, Site
 from tests.browser.server import settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TOP_TEN = (
     "SELECT customers.id, name, sum(amount_cents) FROM orders JOIN customers ON customers.id = customer_id "

@@ -11,7 +11,7 @@ import pytest
 from crm_tools.settings import ROOT
 from tests.browser.server import running_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WHAT_A_CLONE_HAS = ("app.py", "pages", "crm_tools", "data/browsing", "data/knowledge", ".streamlit")
 

@@ -15,7 +15,7 @@ from crm_tools.settings import ROOT
 from tests.browser import server
 from tests.browser.server import running_app, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ROLES = "boss@desk.example=admin, @desk.example=viewer, *=nobody"
 

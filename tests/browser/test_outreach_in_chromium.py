@@ -14,7 +14,7 @@ from crm_tools.outreach.transport import outbox_folder
 from tests.browser.conftest import Site
 from tests.browser.server import settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def draft_retention(page: Page) -> None:

@@ -20,7 +20,7 @@ from crm_tools.ui.report_state import compact
 from tests.browser.conftest import Site
 from tests.browser.server import running_app, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 REPORT = ReportRequest(measures=("sales", "orders"), dimensions=("city",), period="this_year", compare="year_ago")

@@ -15,7 +15,7 @@ from tests.browser.conftest import Site
 from tests.browser.server import running_app, settled
 from tests.browser.test_desk_in_chromium import cells, downloaded, troubles
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HIGH = (
     "SELECT customer_id FROM orders WHERE pay_status = 'paid' AND created_at >= '{}' AND created_at < '{}' "

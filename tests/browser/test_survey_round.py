@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from crm_tools.outreach.transport import outbox_folder
 from tests.browser.test_desk_in_chromium import downloaded, troubles
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def _links(site, campaign_id: str) -> dict[int, str]:
