@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage lint format bench shots lock seed clean
+.PHONY: help run test test-long coverage lint format bench shots lock seed clean
 
 help:            ## what can be made
-	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(VENV)/app: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -20,8 +20,11 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/app
 run: $(VENV)/app ## install what is missing, make demo data, open the desk in the browser
 	$(BIN)/streamlit run app.py
 
-test: $(VENV)/dev ## every test
+test: $(VENV)/dev ## every test but the longest
 	$(BIN)/python -m pytest -n 2
+
+test-long: $(VENV)/dev ## the tests that `make test` leaves out for their length
+	$(BIN)/python -m pytest -m long
 
 coverage: $(VENV)/dev ## which lines the tests reach, browser tests left out
 	$(BIN)/coverage erase

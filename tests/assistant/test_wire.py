@@ -124,7 +124,14 @@ def talkative(offline: Settings, tmp_path: Path) -> Path:
     return database
 
 
-@pytest.mark.parametrize(("protocol", "sees"), [("native", "totals"), ("native", "nothing"), ("compat", "rows")])
+@pytest.mark.parametrize(
+    ("protocol", "sees"),
+    [
+        ("native", "totals"),
+        pytest.param("native", "nothing", marks=pytest.mark.long),
+        pytest.param("compat", "rows", marks=pytest.mark.long),
+    ],
+)
 def test_no_tool_sends_anything_about_a_person(
     cloud: Cloud, talkative: Path, model_server: ModelServer, protocol: str, sees: str
 ) -> None:
