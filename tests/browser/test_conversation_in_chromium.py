@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from crm_tools.settings import ROOT
@@ -36,11 +37,15 @@ def answered(page: Page, turn: int) -> None:
 
 
 def pick(page: Page, chip: str, option: str) -> None:
-    """Change a chip of the last answer."""
-    page.get_by_role("button", name=chip).last.click()
-    page.get_by_role("menuitem", name=option, exact=True).or_(page.get_by_role("option", name=option)).first.click(
-        force=True  # the list moves while the page is still drawn
-    )
+    """Change a chip of the last answer. Its list may be drawn beyond the window's edge, out of the pointer's reach."""
+    button = page.get_by_role("button", name=chip).last
+    button.scroll_into_view_if_needed()
+    button.click()
+    choice = page.get_by_role("menuitem", name=option, exact=True).or_(page.get_by_role("option", name=option)).first
+    try:
+        choice.click(timeout=8_000)
+    except PlaywrightError:
+        choice.evaluate("element => element.click()")
 
 
 def approved(page: Page, button: str, done: str) -> int:
