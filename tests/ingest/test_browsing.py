@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from itertools import chain
 from pathlib import Path
 
@@ -209,7 +208,8 @@ def test_lock_files_and_other_files_are_left_alone(shop: Settings) -> None:
     assert browsing.refresh(shop).parts == []
 
 
-def test_two_hundred_thousand_rows_load_in_seconds_and_looking_again_costs_nothing(shop: Settings) -> None:
+def test_two_hundred_thousand_rows_load_and_are_not_read_again(shop: Settings) -> None:
+    """How fast, `python -m benchmarks importing` tells."""
     count, words = 200_000, ("浏览", "收藏", "加购")
     body = (
         f'<row r="{n}"><c r="A{n}"><v>{n % 9 + 1}</v></c><c r="B{n}"><v>{n % 7 + 1}</v></c>'
@@ -218,14 +218,9 @@ def test_two_hundred_thousand_rows_load_in_seconds_and_looking_again_costs_nothi
         for n in range(2, count + 2)
     )
     raw_workbook(shop.browsing_folder / "big.xlsx", sheet_xml(chain([text_row(1, LOG_HEADERS)], body)))
-    started = time.process_time()
     (part,) = browsing.refresh(shop).parts
     assert part.accepted == count
     assert rows(shop, "SELECT min(occurred_at), max(occurred_at) FROM browse_events") == [
         ("2026-10-05 00:00:02", "2026-10-07 07:33:21")
     ]
-    assert time.process_time() - started < 10  # about 5 s of one core
-    started = time.process_time()
-    for _ in range(20):
-        browsing.refresh(shop)
-    assert (time.process_time() - started) / 20 < 0.005
+    assert not browsing.refresh(shop).parts
