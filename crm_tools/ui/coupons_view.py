@@ -14,7 +14,7 @@ from crm_tools.outreach.coupons import Coupon
 from crm_tools.texts import UserError, Words
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing
-from crm_tools.ui.notices import empty_state
+from crm_tools.ui.notices import empty_state, told_after_rerun
 
 COLUMNS = (
     Column("id", Words("编号", "ID"), "id"),
@@ -112,5 +112,4 @@ def _form(place: Here, old: Coupon | None) -> None:
     except UserError as error:
         st.error(error.text(place.language))
         return
-    st.toast(place.say("ui.coupons.saved"))
-    st.rerun()
+    told_after_rerun(place.say("ui.coupons.saved"))

@@ -16,7 +16,7 @@ from crm_tools.texts import UserError, Words
 from crm_tools.ui.here import Here
 from crm_tools.ui.linked import linked_choice
 from crm_tools.ui.listing import Rows, listing
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, told_after_rerun
 
 VIEWS = ("all", "mine", "overdue", "ended")
 STATES: tuple[followups.State, ...] = ("open", "doing", "done", "dropped")
@@ -78,8 +78,7 @@ def _new(place: Here) -> None:
     except UserError as error:
         st.error(error.text(place.language))
         return
-    st.toast(place.say("ui.followups.saved"))
-    st.rerun()
+    told_after_rerun(place.say("ui.followups.saved"))
 
 
 def _one(place: Here, found: pd.DataFrame) -> None:
@@ -121,5 +120,4 @@ def _form(place: Here, chosen: int, task: dict[object, object]) -> None:
     except UserError as error:
         st.error(error.text(place.language))
         return
-    st.toast(place.say("ui.followups.saved"))
-    st.rerun()
+    told_after_rerun(place.say("ui.followups.saved"))

@@ -13,7 +13,7 @@ from crm_tools.knowledge.library import DocumentRow
 from crm_tools.knowledge.search import ask
 from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal, quiet_inputs
+from crm_tools.ui.notices import empty_state, literal, quiet_inputs, told_after_rerun
 
 _EDITED = "kb.edited"
 
@@ -208,5 +208,4 @@ def _save(place: Here, name: str, text: str) -> None:
         st.error(error.text(place.language), icon=":material/error:")
         return
     st.session_state[_EDITED] = row.name
-    st.toast(place.say("ui.knowledge.saved"), icon=":material/check:")
-    st.rerun()
+    told_after_rerun(place.say("ui.knowledge.saved"))

@@ -1,8 +1,9 @@
-"""An empty state and small print, one each."""
+"""Words beside the figures: an empty state, small print, what is told after a rerun."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 import streamlit as st
 
@@ -38,3 +39,18 @@ def literal(text: str) -> str:
 
 
 _MARKUP = frozenset("\\`*_{}[]()<>#+-.!|~$:^")
+
+
+_TOLD = "told_after_rerun"
+
+
+def told_after_rerun(text: str) -> NoReturn:
+    """Draw the page anew and tell ``text`` there: a toast from before a rerun may be lost with what it interrupts."""
+    st.session_state[_TOLD] = text
+    st.rerun()
+
+
+def tell() -> None:
+    """Show what was to be told."""
+    if text := st.session_state.pop(_TOLD, None):
+        st.toast(text, icon=":material/check:")

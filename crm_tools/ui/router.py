@@ -13,6 +13,7 @@ from crm_tools.ui.accent import readable_accent
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
 from crm_tools.ui.login_view import sign_in, signed_in_as
+from crm_tools.ui.notices import tell
 from crm_tools.ui.pages import PAGES, Entry
 
 
@@ -34,6 +35,7 @@ def main() -> None:
             _say_demo(reader)
         if of_the_desk and gate.exposed():
             st.warning(say("ui.login.exposed", reader), icon=":material/warning:")
+        tell()
         chosen.run()
     except Exception as error:
         show_failure(error)

@@ -13,6 +13,7 @@ from crm_tools.analytics.request import ReportRequest
 from crm_tools.texts import UserError
 from crm_tools.ui import report_state
 from crm_tools.ui.here import Here
+from crm_tools.ui.notices import told_after_rerun
 
 
 def saved_popovers(place: Here, request: ReportRequest, chart: str) -> None:
@@ -39,8 +40,7 @@ def _keep(place: Here, name: str, request: ReportRequest, chart: str, pinned: bo
     except UserError as error:
         st.error(error.text(place.language))
         return
-    st.toast(place.say("ui.saved.saved", name=name))
-    st.rerun()
+    told_after_rerun(place.say("ui.saved.saved", name=name))
 
 
 def _row(place: Here, report: saved.SavedReport) -> None:

@@ -16,7 +16,7 @@ from crm_tools.schedules import keeping
 from crm_tools.schedules.keeping import KINDS, Kind, Schedule, What
 from crm_tools.texts import UserError
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, told_after_rerun
 from crm_tools.ui.pages import PAGES
 
 ACTIONS: tuple[Action, ...] = ("send_email", "offer_coupon", "create_followups", "contact_list")
@@ -254,5 +254,4 @@ def when_and_where(place: Here, kind: Kind, what: What, usual: str, key: str) ->
     except UserError as error:
         st.error(error.text(place.language))
         return
-    st.toast(place.say("ui.schedules.saved"))
-    st.rerun()
+    told_after_rerun(place.say("ui.schedules.saved"))
