@@ -1,62 +1,22 @@
-"""Drafting an action: the audience is frozen, those who must be left out are, nothing happens until a person decides.
-
-Every draft goes through :func:`freeze`. The other functions say what each action needs.
-"""
+"""Drafting an action: what each needs. The freezing itself is in :mod:`crm_tools.outreach.freezing`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import random
-import secrets
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.desk import open_desk
-from crm_tools.analytics.saved_segments import expanded
 from crm_tools.outreach import coupons, emails
-from crm_tools.outreach.campaigns import Action
-from crm_tools.outreach.clock import now, today
-from crm_tools.outreach.exclusions import leave_out
+from crm_tools.outreach.clock import today
+from crm_tools.outreach.freezing import Draft, Person, Personal, freeze, people_of
 from crm_tools.outreach.products import personal_products
 from crm_tools.settings import Settings
-from crm_tools.store import audit
-from crm_tools.store.actors import Actor, require
-from crm_tools.store.connect import writer
-from crm_tools.texts import LANGUAGES, Language, UserError, Words, say
+from crm_tools.store.actors import Actor
+from crm_tools.texts import Language, UserError, say
 
-ID_BYTES = 6
-BATCH = 5_000
-FEW_FOR_HOLDOUT = 1_000
 DUE_DAYS = 3
 Mode = Literal["as_far_as_it_goes", "all_or_nothing"]
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What came of drafting: ``summary`` in the draft's language; ``recipients`` are those left after exclusions."""
-
-    id: str
-    action: Action
-    summary: str
-    recipients: int
-    left_out: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Person:
-    """One customer of the audience and why."""
-
-    customer_id: int
-    reason: str
-
-
-Personal = Callable[[Sequence[Person]], Mapping[int, Mapping[str, Any]]]
-"""The personal fields of messages by customer, for a batch of people."""
 
 
 def draft_email(
@@ -82,7 +42,7 @@ def draft_email(
     standard = emails.template(template, language)
     subject, text = subject or standard[0], text or standard[1]
     emails.check(subject, text)
-    people = _people(settings, request, language, selected)
+    people = people_of(settings, request, language, selected)
     given = None
     if coupon is not None or template == "coupon":
         given = coupons.chosen(settings, coupon or "best", [one.customer_id for one in people])
@@ -120,7 +80,7 @@ def draft_coupons(
     Raises UserError ``outreach.coupon.*``, ``outreach.nobody``, and ``outreach.coupon.too_few`` where ``mode`` is
     ``all_or_nothing`` and fewer are left than customers.
     """
-    people = _people(settings, request, language, selected)
+    people = people_of(settings, request, language, selected)
     personal: Personal | None = None
     content: dict[str, Any] = {"mode": mode}
     if coupon == "random":
@@ -162,7 +122,7 @@ def draft_followups(
         "due_on": due,
         "words": words or say("outreach.followup.words", language),
     }
-    people = _people(settings, request, language, selected)
+    people = people_of(settings, request, language, selected)
     title = say("outreach.followup.title", language, owner=content["owner"], due=due)
     return freeze(settings, "create_followups", request, people, content, actor, language, title=title, run=run)
 
@@ -178,140 +138,8 @@ def draft_contact_list(
     run: int | None = None,
 ) -> Draft:
     """A list of contacts for a channel that the desk doesn't send itself (短信, 企业微信)."""
-    people = _people(settings, request, language, selected)
+    people = people_of(settings, request, language, selected)
     title = say("outreach.contact_list", language, channel=channel)
     return freeze(
         settings, "contact_list", request, people, {"channel": channel}, actor, language, title=title, run=run
     )
-
-
-def freeze(
-    settings: Settings,
-    action: Action,
-    request: AudienceRequest,
-    people: Sequence[Person],
-    content: Mapping[str, Any],
-    actor: Actor,
-    language: Language,
-    *,
-    title: str,
-    personal: Personal | None = None,
-    holdout: float = 0.0,
-    also: Callable[[sqlite3.Connection, str, Sequence[int]], None] | None = None,
-    run: int | None = None,
-) -> Draft:
-    """Keep a draft with everybody on its list. ``personal`` makes the fields of those to be reached; ``holdout`` is the
-    share of them left out at random to compare with (from 1,000 on). ``also`` writes in the same transaction, given
-    the draft's id and the customers to be reached. A ``run`` (of a schedule) makes one draft: a second one raises
-    sqlite3.IntegrityError.
-
-    Raises UserError ``store.not_allowed`` without the capability ``act``, ``outreach.nobody`` where nobody is left.
-    """
-    require(actor, "act")
-    draft_id, at = secrets.token_hex(ID_BYTES), now(settings)
-    definitions = open_desk(settings).definitions.model_dump()
-    # A kept segment may change or go: what it meant today stays in the log.
-    meant = expanded(settings.database, request).model_dump(mode="json", exclude_defaults=True)
-    with writer(settings.database) as connection:
-        connection.execute(
-            "INSERT INTO campaigns (id, action, state, title, language, audience, definitions, content, created_at,"
-            " created_by, run_id) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)",
-            (draft_id, action, title, language, request.model_dump_json(exclude_defaults=True),
-             json.dumps(definitions, ensure_ascii=False), json.dumps(content, ensure_ascii=False), at, actor.name,
-             run),
-        )  # fmt: skip
-        connection.executemany(
-            "INSERT INTO deliveries (campaign_id, customer_id, state, reason, address, changed_at)"
-            " SELECT ?, id, 'planned', ?, email, ? FROM customers WHERE id = ?",
-            ((draft_id, one.reason, at, one.customer_id) for one in people),
-        )
-        leave_out(connection, settings, draft_id, action, content, at)
-        planned = _planned(connection, draft_id)
-        if holdout and len(planned) >= FEW_FOR_HOLDOUT:
-            held = random.SystemRandom().sample(planned, round(len(planned) * holdout))
-            connection.executemany(
-                "UPDATE deliveries SET state = 'held_out' WHERE campaign_id = ? AND customer_id = ?",
-                ((draft_id, one) for one in held),
-            )
-            planned = _planned(connection, draft_id)
-        out = _left_out(connection, draft_id)
-        if not planned:
-            raise UserError("outreach.nobody", reasons=_reasons(out, len(people)))
-        if personal:
-            _write_fields(connection, draft_id, planned, people, personal)
-        _check_coupons_suffice(connection, action, content, planned)
-        if also:
-            also(connection, draft_id, planned)
-        details = {"action": action, "recipients": len(planned), "audience": meant}
-        audit.record(connection, at, actor, "draft", draft_id, details)
-    summary = say(f"outreach.summary.{action}", language, recipients=len(planned), title=title)
-    return Draft(draft_id, action, summary, len(planned), out)
-
-
-def people_of(
-    settings: Settings, request: AudienceRequest, language: Language, selected: Iterable[int] | None = None
-) -> list[Person]:
-    """The audience as it is now, or those of it whose ids are ``selected``, each with the reason in words."""
-    return _people(settings, request, language, selected)
-
-
-def _people(
-    settings: Settings, request: AudienceRequest, language: Language, selected: Iterable[int] | None
-) -> list[Person]:
-    found = audience.find(open_desk(settings), request)
-    wanted = None if selected is None else set(selected)
-    return [
-        Person(customer, reason)
-        for frame in found.stream(BATCH, language)
-        for customer, reason in zip(frame["customer_id"].tolist(), frame["reason"].tolist(), strict=True)
-        if wanted is None or customer in wanted
-    ]
-
-
-def _planned(connection: sqlite3.Connection, draft_id: str) -> list[int]:
-    rows = connection.execute(
-        "SELECT customer_id FROM deliveries WHERE campaign_id = ? AND state = 'planned' ORDER BY id", (draft_id,)
-    )
-    return [customer for (customer,) in rows]
-
-
-def _left_out(connection: sqlite3.Connection, draft_id: str) -> dict[str, int]:
-    rows = connection.execute(
-        "SELECT because, count(*) FROM deliveries WHERE campaign_id = ? AND state = 'left_out'"
-        " GROUP BY because ORDER BY 2 DESC, 1",
-        (draft_id,),
-    )
-    return dict(rows.fetchall())
-
-
-def _reasons(out: Mapping[str, int], people: int) -> Words:
-    if not people:
-        return Words(say("outreach.nobody_there", "zh"), say("outreach.nobody_there", "en"))
-    told = [[f"{say(key, one)} {count}" for key, count in out.items()] for one in LANGUAGES]
-    return Words("、".join(told[0]), ", ".join(told[1]))
-
-
-def _write_fields(
-    connection: sqlite3.Connection,
-    draft_id: str,
-    planned: Sequence[int],
-    people: Sequence[Person],
-    personal: Personal,
-) -> None:
-    wanted = set(planned)
-    to_reach = [one for one in people if one.customer_id in wanted]
-    for start in range(0, len(to_reach), BATCH):
-        fields = personal(to_reach[start : start + BATCH])
-        connection.executemany(
-            "UPDATE deliveries SET fields = ? WHERE campaign_id = ? AND customer_id = ?",
-            ((json.dumps(values, ensure_ascii=False), draft_id, customer) for customer, values in fields.items()),
-        )
-
-
-def _check_coupons_suffice(
-    connection: sqlite3.Connection, action: Action, content: Mapping[str, Any], planned: Sequence[int]
-) -> None:
-    if action == "offer_coupon" and content.get("mode") == "all_or_nothing" and "coupon_id" in content:
-        left = coupons.read(connection, int(content["coupon_id"])).left
-        if left < len(planned):
-            raise UserError("outreach.coupon.too_few", left=left, customers=len(planned))

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.outreach import emails
 from crm_tools.outreach.clock import now
-from crm_tools.outreach.drafts import Draft, Person, freeze, people_of
+from crm_tools.outreach.freezing import Draft, Person, freeze, people_of
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader

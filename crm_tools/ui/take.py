@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.outreach import coupons, drafts
+from crm_tools.outreach import coupons, drafts, freezing
 from crm_tools.outreach.clock import today
-from crm_tools.outreach.drafts import Draft
+from crm_tools.outreach.freezing import Draft
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
@@ -83,12 +83,12 @@ def _coupon(place: Here, request: AudienceRequest, selected: list[int] | None, k
 def _holdout(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> float:
     """The share to hold out: nobody unless asked, and offered for long lists only."""
     count = len(selected) if selected else asking.customers(place, request)
-    if count < drafts.FEW_FOR_HOLDOUT:
+    if count < freezing.FEW_FOR_HOLDOUT:
         return 0.0
     share = formats.percent(HOLDOUT)
     wanted = st.checkbox(
         place.say("ui.take.holdout", share=share), key=key,
-        help=place.say("ui.take.holdout_help", few=formats.number(drafts.FEW_FOR_HOLDOUT, place.language, exact=True)),
+        help=place.say("ui.take.holdout_help", few=formats.number(freezing.FEW_FOR_HOLDOUT, place.language, exact=True)),
     )  # fmt: skip
     return HOLDOUT if wanted else 0.0
 

@@ -12,7 +12,7 @@ from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.tools.values import check_audience
 from crm_tools.assistant.turn import Told, Turn
 from crm_tools.outreach import drafts
-from crm_tools.outreach.drafts import Draft
+from crm_tools.outreach.freezing import Draft
 from crm_tools.store.actors import require
 from crm_tools.surveys import library, sending
 from crm_tools.surveys.templates import from_template
