@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.criteria import Order, Scalar
 from crm_tools.analytics.explain import ExplainRequest
 from crm_tools.analytics.request import ReportRequest
+from crm_tools.outreach.freezing import MOST_HELD_OUT
 
 ChartType = Literal["auto", "bar", "line", "pie", "none"]
 Stage = Literal["falling", "lapsed", "lost"]
@@ -25,6 +26,15 @@ Template = Literal["recommendation", "coupon", "retention"]
 SurveyTemplate = Literal["satisfaction", "nps", "product", "service", "churn_reason"]
 Named = int | str
 """An id, or a name as a reader writes it."""
+HeldOut = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=MOST_HELD_OUT,
+        description="share of the recipients, as a fraction, left out at random to compare with: 0 unless the reader "
+        "asks for a control or holdout group; 0.1 where no share is named",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,7 @@ class SendEmail(_Arguments):
     template: Template = "recommendation"
     coupon: Named | None = Field(None, description="coupon id or title to bring along; best: the best fitting live one")
     subject: str | None = Field(None, max_length=200, description="only where the reader gave one")
+    holdout: HeldOut = 0.0
 
 
 class OfferCoupon(_Arguments):
@@ -153,6 +164,7 @@ class OfferCoupon(_Arguments):
     mode: Literal["as_far_as_it_goes", "all_or_nothing"] = Field(
         "as_far_as_it_goes", description="what to do where fewer coupons are left than customers"
     )
+    holdout: HeldOut = 0.0
 
 
 class CreateFollowups(_Arguments):

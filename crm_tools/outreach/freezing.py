@@ -30,17 +30,22 @@ from crm_tools.texts import LANGUAGES, Language, UserError, Words, say
 ID_BYTES = 6
 BATCH = 5_000
 FEW_FOR_HOLDOUT = 1_000
+HOLDOUT = 0.1
+"""Share of a large list that is held out where nobody says how much."""
+MOST_HELD_OUT = 0.5
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What came of drafting: ``summary`` in the draft's language; ``recipients`` are those left after exclusions."""
+    """What came of drafting: ``summary`` in the draft's language; ``recipients`` are those left after exclusions and
+    without those ``held_out`` to compare with."""
 
     id: str
     action: Action
     summary: str
     recipients: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    held_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def freeze(
             ((draft_id, one.reason, at, one.customer_id) for one in people),
         )
         leave_out(connection, settings, draft_id, action, content, at)
-        planned = _planned(connection, draft_id)
+        planned, held = _planned(connection, draft_id), []
         if holdout and len(planned) >= FEW_FOR_HOLDOUT:
             held = random.SystemRandom().sample(planned, round(len(planned) * holdout))
             connection.executemany(
@@ -115,7 +120,7 @@ def freeze(
         details = {"action": action, "recipients": len(planned), "audience": meant}
         audit.record(connection, at, actor, "draft", draft_id, details)
     summary = say(f"outreach.summary.{action}", language, recipients=len(planned), title=title)
-    return Draft(draft_id, action, summary, len(planned), out)
+    return Draft(draft_id, action, summary, len(planned), out, len(held))
 
 
 def people_of(

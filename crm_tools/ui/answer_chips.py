@@ -12,6 +12,7 @@ from crm_tools.analytics.segment import Segment
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Measure
 from crm_tools.assistant.calls import Call
+from crm_tools.texts import formats
 from crm_tools.ui import conversation
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
@@ -136,7 +137,10 @@ def _asked(place: Here, call: Call, apart: Collection[str]) -> list[tuple[str, s
     if audience is None or "segment" in apart:
         return []
     name = audience.get("segment", "all")
-    return [_told(place, SEGMENTS[name])] if name in SEGMENTS else [(str(name), "")]
+    told = [_told(place, SEGMENTS[name])] if name in SEGMENTS else [(str(name), "")]
+    if share := arguments.get("holdout"):
+        told.append((place.say("ui.ask.holdout", share=formats.percent(share)), place.say("ui.ask.holdout_help")))
+    return told
 
 
 def _told(place: Here, entry: Measure | Segment) -> tuple[str, str]:

@@ -18,8 +18,6 @@ from crm_tools.ui.pages import PAGES
 from crm_tools.ui.schedules_view import list_form
 
 TEMPLATES = ("recommendation", "coupon", "retention")
-HOLDOUT = 0.1
-"""Part of a large list that may be held out at random, to see what the campaign brings."""
 
 
 def take_buttons(place: Here, request: AudienceRequest, key: str, selected: Sequence[int] | None = None) -> None:
@@ -85,12 +83,13 @@ def _holdout(place: Here, request: AudienceRequest, selected: list[int] | None, 
     count = len(selected) if selected else asking.customers(place, request)
     if count < freezing.FEW_FOR_HOLDOUT:
         return 0.0
-    share = formats.percent(HOLDOUT)
+    share = formats.percent(freezing.HOLDOUT)
+    few = formats.number(freezing.FEW_FOR_HOLDOUT, place.language, exact=True)
     wanted = st.checkbox(
         place.say("ui.take.holdout", share=share), key=key,
-        help=place.say("ui.take.holdout_help", few=formats.number(freezing.FEW_FOR_HOLDOUT, place.language, exact=True)),
+        help=place.say("ui.take.holdout_help", few=few),
     )  # fmt: skip
-    return HOLDOUT if wanted else 0.0
+    return freezing.HOLDOUT if wanted else 0.0
 
 
 def _followup(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:

@@ -70,6 +70,29 @@ def test_an_email_waits_for_approval_and_counts_whom_it_reaches(settings: Settin
     assert sql(settings, "SELECT count(*) FROM deliveries WHERE state NOT IN ('planned', 'left_out')") == [(0,)]
 
 
+def test_a_control_group_is_left_out_at_random_and_said(settings: Settings) -> None:
+    answer = ask("给所有客户送优惠券，留10%对照组", settings)
+
+    assert answer.approval is not None
+    states = dict(
+        sql(settings, "SELECT state, count(*) FROM deliveries WHERE campaign_id = ? GROUP BY 1", answer.approval.id)
+    )
+    reachable = states["planned"] + states["held_out"]
+    assert states["held_out"] == round(reachable * 0.1) > 0
+    assert answer.approval.recipients == states["planned"]
+    assert f"随机留出 {states['held_out']} 位作为对照组" in answer.answer
+    assert answer.understood is not None
+    assert answer.understood.arguments["holdout"] == 0.1
+
+
+def test_too_few_to_compare_hold_nobody_out_and_it_is_said(settings: Settings) -> None:
+    answer = called(settings, "offer_coupon", audience=ACTIVE, holdout=0.1)
+
+    assert answer.approval is not None
+    assert answer.approval.recipients == 10
+    assert "没有留对照组" in answer.answer
+
+
 def test_ten_coupons_after_approval_and_none_before(settings: Settings) -> None:
     before = sql(settings, "SELECT count(*) FROM customer_coupons")[0][0]
     answer = called(settings, "offer_coupon", audience=ACTIVE)

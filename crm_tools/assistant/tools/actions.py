@@ -11,12 +11,12 @@ from crm_tools.assistant.tools import running, survey_tables
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.tools.values import check_audience
 from crm_tools.assistant.turn import Told, Turn
-from crm_tools.outreach import drafts
+from crm_tools.outreach import drafts, freezing
 from crm_tools.outreach.freezing import Draft
 from crm_tools.store.actors import require
 from crm_tools.surveys import library, sending
 from crm_tools.surveys.templates import from_template
-from crm_tools.texts import Language, UserError, say
+from crm_tools.texts import Language, UserError, formats, say
 
 
 def send_email(runtime: Runtime, **arguments: Any) -> Reply:
@@ -30,17 +30,19 @@ def send_email(runtime: Runtime, **arguments: Any) -> Reply:
         turn.language,
         coupon=call.coupon,
         subject=call.subject,
+        holdout=call.holdout,
     )
-    return drafted(runtime, running.as_call("send_email", call), draft, call.audience)
+    return drafted(runtime, running.as_call("send_email", call), draft, call.audience, call.holdout)
 
 
 def offer_coupon(runtime: Runtime, **arguments: Any) -> Reply:
     call, turn = OfferCoupon(**arguments), runtime.context
     _begin(runtime, call.audience)
     draft = drafts.draft_coupons(
-        turn.settings, call.audience, turn.actor, turn.language, coupon=call.coupon, mode=call.mode
-    )
-    return drafted(runtime, running.as_call("offer_coupon", call), draft, call.audience)
+        turn.settings, call.audience, turn.actor, turn.language, coupon=call.coupon, mode=call.mode,
+        holdout=call.holdout,
+    )  # fmt: skip
+    return drafted(runtime, running.as_call("offer_coupon", call), draft, call.audience, call.holdout)
 
 
 def create_followups(runtime: Runtime, **arguments: Any) -> Reply:
@@ -77,11 +79,15 @@ def _survey_to_send(turn: Turn, call: SendSurvey) -> int:
     return library.create(turn.settings, from_template(call.template, turn.language), turn.actor)
 
 
-def drafted(runtime: Runtime, call: Call, draft: Draft, audience: AudienceRequest | None) -> Reply:
-    """What was drafted, waiting for a decision."""
+def drafted(
+    runtime: Runtime, call: Call, draft: Draft, audience: AudienceRequest | None, holdout: float = 0.0
+) -> Reply:
+    """What was drafted, waiting for a decision; whether a group was held out where a share of ``holdout`` was asked."""
     turn = runtime.context
     approval = Approval(id=draft.id, action=draft.action, summary=draft.summary, recipients=draft.recipients)
     lines = [say("assistant.action.waiting", turn.language, id=draft.id)]
+    if holdout:
+        lines.insert(0, _held_out(draft, turn.language))
     if draft.left_out:
         lines.insert(0, _left_out(draft, turn.language))
     outcome = Told(draft.summary, tuple(lines), status="needs_approval", approval=approval)
@@ -91,6 +97,13 @@ def drafted(runtime: Runtime, call: Call, draft: Draft, audience: AudienceReques
 def _begin(runtime: Runtime, audience: AudienceRequest) -> None:
     running.progress(runtime, "assistant.progress.draft")
     check_audience(runtime.context.desk, audience)
+
+
+def _held_out(draft: Draft, language: Language) -> str:
+    if draft.held_out:
+        return say("assistant.action.held_out", language, count=formats.number(draft.held_out, language, exact=True))
+    few = formats.number(freezing.FEW_FOR_HOLDOUT, language, exact=True)
+    return say("assistant.action.none_held_out", language, few=few)
 
 
 def _left_out(draft: Draft, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
@@ -16,15 +17,19 @@ from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
 from crm_tools.assistant.understand.peel import nothing_left, pattern, patterns, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
 from crm_tools.texts import UserError
 
 Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"]
 _ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
+_COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
+"""What can be done with a part held out to compare with."""
 _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 
 
 def action(asked: Asked) -> Call | Draft | None:
     """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
+    asked, held = _held_out(asked)
     text = asked.text
     if not says(text, "acting", "imperative") or says(text, "acting", "past"):
         return None
@@ -33,8 +38,34 @@ def action(asked: Asked) -> Call | Draft | None:
             continue
         if tool == "send_survey" and not says(text, "send_survey", "about"):
             continue
-        return _drafted(asked, tool)
+        return _drafted(asked, tool) if held is None else _compared(asked, tool, held)
     return None
+
+
+def _held_out(asked: Asked) -> tuple[Asked, tuple[str, float] | None]:
+    """The question without a control group that it asks for; the words that ask for it, and its share."""
+    said = says(asked.text, "acting", "holdout")
+    if said is None:
+        return asked, None
+    share = HOLDOUT
+    if number := next((one for one in said.group("a", "d", "e", "f", "g", "h") if one), None):
+        share = float(number) / 100
+    elif said["b"] or said["c"]:
+        share = int(chinese_number(said["b"] or said["c"]) or 0) / (100 if said["b"] else 10)
+    words = asked.text.quote(*said.span()).strip(" ,，、;；")
+    return replace(asked, text=without(asked.text, (pattern("acting", "holdout"),))), (words, round(share, 4))
+
+
+def _compared(asked: Asked, tool: Action, held: tuple[str, float]) -> Call | Draft:
+    """The action with a control group; a draft that says so where it can have none, or not such a one."""
+    words, share = held
+    made = _drafted(asked, tool)
+    if isinstance(made, Call) and tool in _COMPARED and 0 < share <= MOST_HELD_OUT:
+        return Call(tool, {**made.arguments, "holdout": share})
+    draft = drafted(asked) if isinstance(made, Call) else made
+    if isinstance(made, Call):
+        draft.unclear.append((words, "understand.reason.holdout"))
+    return draft
 
 
 def _drafted(asked: Asked, tool: Action) -> Call | Draft:
