@@ -43,7 +43,8 @@ def approval_card(place: Here, campaign_id: str, key: str) -> None:
     if found.state in ("approved", "running"):
         _live(place, campaign_id, key)
     else:
-        _card(place, found, key)
+        with st.container():  # as a fragment is in one: the card keeps its place when the work ends
+            _card(place, found, key)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -195,11 +196,14 @@ def _decided(place: Here, campaign_id: str, decision: Decision) -> None:
 
 
 def _progress(place: Here, found: Campaign) -> None:
+    # Slots, filled or not: what follows keeps its place when the work ends, or the browser would show the line of
+    # before beside the new one until the page is drawn.
+    pause, bar = st.empty(), st.empty()
     if found.state in ("approved", "running"):
         ended = sum(found.counts.get(state, 0) for state in campaigns.ENDED) - found.counts.get("left_out", 0)
         if found.error:
-            st.warning(place.say("ui.approval.paused", why=literal(found.error)), icon=":material/pause_circle:")
-        st.progress(min(1.0, max(0, ended) / max(1, found.recipients)), place.say("ui.approval.working"))
+            pause.warning(place.say("ui.approval.paused", why=literal(found.error)), icon=":material/pause_circle:")
+        bar.progress(min(1.0, max(0, ended) / max(1, found.recipients)), place.say("ui.approval.working"))
     told = [
         f"{delivery_words(state, place.language)} {count}"
         for state, count in found.counts.items()

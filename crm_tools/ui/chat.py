@@ -122,6 +122,7 @@ def show(place: Here, exchange: Exchange, key: str, *, last: bool = False) -> No
     from crm_tools.ui.answer_view import answer_view
 
     _question(exchange.question)
+    st.empty()  # where the answer was written, see answer_now: the next run draws it in the same place
     if exchange.answer:
         answer_view(place, exchange.answer, key, question=exchange.question, exchange=exchange.id, last=last)
         return

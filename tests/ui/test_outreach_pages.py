@@ -91,3 +91,24 @@ def test_a_contact_list_can_be_fetched_once_it_is_approved(own_database, open_pa
     decide(settings(), draft.id, "approve", LOCAL)
     worker.run_once(settings())
     assert "名单文件" in words(open_page("campaigns", id=draft.id))
+
+
+def test_the_line_of_an_approved_send_keeps_its_place_when_the_work_ends(own_database, open_page):
+    """Elsewhere the browser would show the line of before beside the new one while the page is drawn anew."""
+    draft = draft_coupons(settings(), ACTIVE, LOCAL, "zh")
+    decide(settings(), draft.id, "approve", LOCAL)
+
+    def place_of(line: str) -> list[tuple[int, ...]]:
+        def search(block, path=()):
+            for index, child in block.children.items():
+                if getattr(child, "type", "") == "markdown" and line in child.value:
+                    yield (*path, index)
+                if hasattr(child, "children"):
+                    yield from search(child, (*path, index))
+
+        return list(search(open_page("campaigns", id=draft.id).main))
+
+    before = place_of(f"待执行 {draft.recipients}")
+    worker.run_once(settings())
+    assert len(before) == 1
+    assert place_of(f"已发券 {draft.recipients}") == before
