@@ -19,6 +19,7 @@ from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader
 from crm_tools.surveys import invitations, library
 from crm_tools.surveys.library import Survey
+from crm_tools.surveys.questions import SurveyDraft
 from crm_tools.texts import UserError, say
 
 OPEN_DAYS = 14
@@ -48,6 +49,24 @@ def draft(
     if not people and before:
         raise UserError("surveys.all_invited")
     return _freeze(settings, survey, request, people, actor, subject, text, reminder=False)
+
+
+def draft_new(
+    settings: Settings,
+    new: SurveyDraft,
+    request: AudienceRequest,
+    actor: Actor,
+    *,
+    selected: Iterable[int] | None = None,
+) -> Draft:
+    """Keep ``new`` and draft its invitations; where nobody can be invited it is not kept either. Raises as
+    :func:`draft` and :func:`library.create`."""
+    survey_id = library.create(settings, new, actor)
+    try:
+        return draft(settings, survey_id, request, actor, selected=selected)
+    except BaseException:
+        library.remove(settings, survey_id, actor)
+        raise
 
 
 def remind(settings: Settings, survey_id: int, actor: Actor) -> Draft:

@@ -1,4 +1,5 @@
-"""Take an audience to an email, a coupon, follow-up tasks or a contact list: a draft, shown on the Campaigns page."""
+"""Take an audience to an email, a coupon, a survey, follow-up tasks or a contact list: a draft, shown on the Campaigns
+page."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.outreach import coupons, drafts, freezing
 from crm_tools.outreach.clock import today
 from crm_tools.outreach.freezing import Draft
+from crm_tools.surveys import library, sending, templates
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
@@ -31,6 +33,8 @@ def take_buttons(place: Here, request: AudienceRequest, key: str, selected: Sequ
             _email(place, request, chosen, key)
         with st.popover(place.say("ui.take.coupon"), icon=":material/redeem:"):
             _coupon(place, request, chosen, key)
+        with st.popover(place.say("ui.take.survey"), icon=":material/ballot:"):
+            _survey(place, request, chosen, key)
         with st.popover(place.say("ui.take.followup"), icon=":material/assignment_ind:"):
             _followup(place, request, chosen, key)
         with st.popover(place.say("ui.take.list"), icon=":material/contacts:"):
@@ -90,6 +94,34 @@ def _holdout(place: Here, request: AudienceRequest, selected: list[int] | None, 
         help=place.say("ui.take.holdout_help", few=few),
     )  # fmt: skip
     return freezing.HOLDOUT if wanted else 0.0
+
+
+def _survey(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
+    """A questionnaire that takes answers or is still a draft, or a new one from a template."""
+    kept = {f"kept:{one.id}": one for one in library.surveys(place.settings) if one.status != "closed"}
+
+    def words(name: str) -> str:
+        if name in kept:
+            state = place.say(f"ui.surveys.status.{kept[name].status}")
+            return place.say("ui.take.survey_kept", title=kept[name].title, state=state)
+        return place.say("ui.take.survey_new", template=templates.label(name).to(place.language))
+
+    chosen = st.selectbox(
+        place.say("ui.take.which_survey"),
+        [*kept, *templates.names()],
+        format_func=words,
+        key=f"{key}.take.survey_which",
+    )
+    if chosen not in kept or kept[chosen].status == "draft":
+        st.caption(place.say("ui.take.survey_publishes", days=sending.OPEN_DAYS))
+
+    def draft() -> Draft:
+        if chosen in kept:
+            return sending.draft(place.settings, kept[chosen].id, request, place.actor, selected=selected)
+        new = templates.from_template(chosen, place.language)
+        return sending.draft_new(place.settings, new, request, place.actor, selected=selected)
+
+    _draft_button(place, f"{key}.take.survey", draft)
 
 
 def _followup(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:

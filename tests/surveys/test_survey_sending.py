@@ -159,3 +159,17 @@ def test_a_complaint_becomes_a_task(settings: Settings, open_survey: int) -> Non
     assert told.value.key == "surveys.complaint.unknown"
     with pytest.raises(UserError):
         complaints.follow_up(settings, answer, Actor("viewer", frozenset(("read",))), "zh")
+
+
+def test_a_new_questionnaire_that_nobody_can_get_is_not_kept(settings: Settings) -> None:
+    nobody = AudienceRequest(filters=(Condition(field="level", op="eq", value="没有这一级"),))
+    with pytest.raises(UserError) as told:
+        sending.draft_new(settings, from_template("nps", "zh"), nobody, LOCAL)
+    assert told.value.key == "outreach.nobody"
+    assert library.surveys(settings) == ()
+
+    draft = sending.draft_new(settings, from_template("nps", "zh"), GOLD, LOCAL, selected=[2, 3, 4])
+
+    assert (draft.action, draft.recipients) == ("send_survey", 2)
+    [kept] = library.surveys(settings)
+    assert (kept.kind, kept.status) == ("nps", "open")

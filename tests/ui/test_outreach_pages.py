@@ -10,9 +10,22 @@ from crm_tools.outreach.deciding import decide
 from crm_tools.outreach.drafts import draft_contact_list, draft_coupons, draft_email
 from crm_tools.settings import settings
 from crm_tools.store.actors import LOCAL
+from crm_tools.store.connect import reader
+from crm_tools.surveys import library
 from tests.ui.health import healthy
 
 ACTIVE = AudienceRequest(segment="most_active")
+
+
+@pytest.fixture
+def rows(own_database):
+    """``rows(sql, *values)``: what the file of this test's demo says."""
+
+    def ask(sql, *values):
+        with reader(own_database) as connection:
+            return connection.execute(sql, values).fetchall()
+
+    return ask
 
 
 def words(page) -> str:
@@ -83,6 +96,38 @@ def test_a_message_that_cannot_be_made_is_said_and_can_be_mended(own_database, o
     page.text_area[0].set_value("{{ name }}，您好")
     healthy(next(one for one in page.button if one.label == "保存修改").click().run())
     assert "邮件模板有问题" not in words(open_page("campaigns", id=draft.id))
+
+
+def test_a_list_is_taken_to_a_survey_from_a_template_or_to_one_that_is_open(own_database, open_page, rows):
+    page = open_page("most_active")
+    which = page.selectbox("most_active.take.survey_which")
+    assert "新问卷：" in which.options[-1]
+    closed = [one.title for one in library.surveys(settings()) if one.status == "closed"]
+    assert closed
+    assert not set(closed) & set(which.options)
+    page.button("most_active.take.survey").click().run()
+
+    [(campaign, survey, action, reached)] = rows(
+        "SELECT c.id, s.id, action, (SELECT count(*) FROM deliveries WHERE campaign_id = c.id AND state = 'planned')"
+        " FROM campaigns c JOIN surveys s ON s.id = json_extract(c.content, '$.survey_id') WHERE s.status = 'open'"
+    )
+    active = rows(
+        "SELECT customer_id FROM logins WHERE logged_in_at >= '2026-10-24' AND logged_in_at < '2026-11-23'"
+        " GROUP BY 1 ORDER BY count(*) DESC, max(logged_in_at) DESC, 1 LIMIT 10"
+    )
+    invited = rows("SELECT customer_id FROM survey_invitations WHERE survey_id = ? ORDER BY 1", survey)
+    assert action == "send_survey"
+    assert reached == len(invited) > 0
+    assert set(invited) <= set(active)
+
+    again = open_page("most_active").selectbox("most_active.take.survey_which")
+    assert again.options[0].endswith("（收集中）")
+    decide(settings(), campaign, "reject", LOCAL)
+    page = open_page("churn")
+    page.button("churn.take.survey").click().run()
+    assert rows("SELECT count(DISTINCT campaign_id), count(*) > 100 FROM deliveries WHERE state = 'planned'"
+                " AND campaign_id <> ?", campaign) == [(1, 1)]  # fmt: skip
+    assert len([one for one in library.surveys(settings()) if one.status == "open"]) == 1
 
 
 def test_a_contact_list_can_be_fetched_once_it_is_approved(own_database, open_page):
