@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from crm_tools.analytics import rollups
+from crm_tools.analytics import customer_rollups, rollups
+from crm_tools.analytics.desk import open_desk
 from crm_tools.settings import Settings
 from crm_tools.store import mirror
 from crm_tools.texts import Language, say
+
+MAKING_SECONDS = 600.0
+"""The limit of a question is too short for making all rollups of a large shop."""
 
 
 def arguments(_parser: argparse.ArgumentParser, _words: Callable[[str], str]) -> None:
@@ -21,6 +26,8 @@ def run(_options: argparse.Namespace, settings: Settings, language: Language) ->
     began = time.perf_counter()
     rollups.refresh(settings.database)
     done = mirror.refresh(settings.database)
+    # After the mirror, by which what is made anew is made in a tenth of the time.
+    customer_rollups.refresh(replace(open_desk(settings), query_seconds=MAKING_SECONDS))
     if done is None:
         print(say("cli.refresh.not_needed", language, least=f"{mirror.LEAST_ROWS:,}"))
     else:

@@ -152,11 +152,15 @@ class Audience:
     def stream(self, batch: int = 10_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
         """All customers in frames of ``batch`` rows, from one state of the data."""
         with engine(replace(self.desk, query_seconds=STREAM_SECONDS), "find_customers") as running:
-            for ids in running.batches(self._shape.sql, self._values, batch):
+            rolled = self._shape.from_rollup(running.asked, self._values)
+            shape = rolled or self._shape
+            for ids in running.batches(shape.sql, self._values, batch, rolled=rolled is not None):
                 yield self._described(running, ids, language)
 
     def _list(self, running: Engine, shape: ListShape, values: Sequence[Scalar]) -> pd.DataFrame:
-        frame = running.run(shape.sql, values, {"segment": self.request.segment})
+        rolled = shape.from_rollup(running.asked, values)
+        told: dict[str, object] = {"segment": self.request.segment}
+        frame = running.run((rolled or shape).sql, values, told, rolled=rolled is not None)
         self.steps.extend(running.steps[-1:])
         return frame
 

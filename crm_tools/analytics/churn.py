@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -19,6 +20,7 @@ import ibis
 from crm_tools.analytics.definitions import Definitions
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.grains import BROWSE_EVENTS, INQUIRIES, LOGINS, ORDERS
+from crm_tools.analytics.kept import Kept
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.result import Column
@@ -183,14 +185,17 @@ def churn_values(definitions: Definitions, today: dt.date) -> tuple[Scalar, ...]
     )
 
 
-def of_stages(*stages: str) -> Callable[[Placeholders], ir.Table]:
-    """:func:`churn` of some stages."""
-
-    def rule(p: Placeholders) -> ir.Table:
-        found = churn(p)
+def of_stages(*stages: str) -> Callable[[ir.Table, Placeholders], ir.Table]:
+    def rest(found: ir.Table, _p: Placeholders) -> ir.Table:
         return found.filter(found.stage.isin(stages))
 
-    return rule
+    return rest
+
+
+AT_RISK = Kept("rollup_churn", churn, ("orders", "logins", "browse_events", "inquiries"))
+LAPSED = replace(AT_RISK, rest=of_stages("lapsed", "lost"))
+FALLING = replace(AT_RISK, rest=of_stages("falling"))
+LOST = replace(AT_RISK, rest=of_stages("lost"))
 
 
 def at_risk_of_stages(*stages: str) -> Callable[[Placeholders], ir.Table]:

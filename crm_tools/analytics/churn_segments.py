@@ -35,7 +35,7 @@ CHURN = (
             "days as in the 90 before",
         ),
         churn.reason,
-        churn.churn,
+        churn.AT_RISK.members,
         churn.churn_values,
         "churn",
         (*RULES, *_BESIDE),
@@ -43,6 +43,7 @@ CHURN = (
         churn.ORDER,
         brings=churn.brought,
         who=churn.at_risk,
+        kept=churn.AT_RISK,
     ),
     Segment(
         "lapsed",
@@ -65,7 +66,7 @@ CHURN = (
             "买过，但 90 天没再买的客户，含已流失", "Bought before, but nothing for 90 days, lost customers included"
         ),
         churn.reason,
-        churn.of_stages("lapsed", "lost"),
+        churn.LAPSED.members,
         churn.churn_values,
         "churn",
         ("lapsed_days", "lost_days", *_BESIDE),
@@ -73,6 +74,7 @@ CHURN = (
         churn.ORDER,
         brings=churn.brought,
         who=churn.at_risk_of_stages("lapsed", "lost"),
+        kept=churn.LAPSED,
     ),
     Segment(
         "falling",
@@ -93,7 +95,7 @@ CHURN = (
             "近 90 天订单不到此前 90 天的一半", "Fewer than half as many orders in the last 90 days as in the 90 before"
         ),
         churn.reason,
-        churn.of_stages("falling"),
+        churn.FALLING.members,
         churn.churn_values,
         "churn",
         ("window_days", "falling_min_before", "falling_ratio", *_BESIDE),
@@ -101,6 +103,7 @@ CHURN = (
         churn.ORDER,
         brings=churn.brought,
         who=churn.at_risk_of_stages("falling"),
+        kept=churn.FALLING,
     ),
     Segment(
         "lost",
@@ -108,7 +111,7 @@ CHURN = (
         ("已经流失的客户", "流失一年的客户", "lost", "churned customers", "gone customers"),
         Words("买过，但 365 天没再买的客户", "Bought before, but nothing for 365 days"),
         churn.reason,
-        churn.of_stages("lost"),
+        churn.LOST.members,
         churn.churn_values,
         "churn",
         ("lost_days", *_BESIDE),
@@ -116,5 +119,6 @@ CHURN = (
         churn.ORDER,
         brings=churn.brought,
         who=churn.at_risk_of_stages("lost"),
+        kept=churn.LOST,
     ),
 )

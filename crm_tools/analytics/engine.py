@@ -8,13 +8,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from crm_tools.analytics import rollups
+from crm_tools.analytics import kept, rollups
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.placeholders import Scalar, filled
+from crm_tools.analytics.kept import Asked
+from crm_tools.analytics.placeholders import Scalar, filled, highest
 from crm_tools.analytics.query import Query
 from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
@@ -44,34 +47,45 @@ class Engine:
         self,
         tool: str,
         connection: sqlite3.Connection,
-        mirrored: duckdb.DuckDBPyConnection | None = None,
+        mirrored: Callable[[], duckdb.DuckDBPyConnection | None] = lambda: None,
         rolled_up: bool = False,
+        asked: Asked = MappingProxyType({}),
     ) -> None:
         self._tool = tool
         self._connection = connection
         self._mirrored = mirrored
         self._rolled_up = rolled_up
+        self.asked = asked
         self.steps: list[Step] = []
 
     def frame(self, query: Query) -> pd.DataFrame:
         """All rows of ``query``, values as Python objects."""
         arguments: dict[str, object] = {"measures": list(query.shape.measures)}
-        rolled = query.rolled() if self._rolled_up else None
-        if rolled is None:
-            return self.run(query.sql, query.values, arguments)
-        sql, values = rolled.sql("sqlite"), rolled.values
-        return self._finished(lambda: (self._connection.execute(sql, values), sql, "rollup"), values, arguments)
+        rolled = (query.rolled() if self._rolled_up else None) or query.from_rollup(self.asked)
+        return self.run((rolled or query).sql, query.values, arguments, rolled=rolled is not None)
 
-    def run(self, sql: Sql, values: Sequence[Scalar], arguments: dict[str, object] | None = None) -> pd.DataFrame:
-        """All rows of a query, as a step of the answer. Raises UserError ``analytics.report.too_many_rows``."""
-        return self._finished(lambda: self._execute(sql, values), values, arguments or {})
+    def run(
+        self, sql: Sql, values: Sequence[Scalar], arguments: dict[str, object] | None = None, *, rolled: bool = False
+    ) -> pd.DataFrame:
+        """All rows of a query, of rollups or of facts, as a step of the answer.
 
-    def batches(self, sql: Sql, values: Sequence[Scalar], size: int) -> Iterator[pd.DataFrame]:
+        Raises UserError ``analytics.report.too_many_rows``.
+        """
+        return self._finished(lambda: self._execute(sql, values, rolled), values, arguments or {})
+
+    def batches(self, sql: Sql, values: Sequence[Scalar], size: int, *, rolled: bool = False) -> Iterator[pd.DataFrame]:
         """The rows of a query in frames of at most ``size``."""
-        cursor, _, _ = self._execute(sql, values)
+        for names, rows in self.tuples(sql, values, size, rolled=rolled):
+            yield pd.DataFrame(rows, columns=names, dtype=object)
+
+    def tuples(
+        self, sql: Sql, values: Sequence[Scalar], size: int, *, rolled: bool = False
+    ) -> Iterator[tuple[list[str], list[tuple[Any, ...]]]]:
+        """The names of a query's columns with at most ``size`` rows, again and again until there are no more."""
+        cursor, _, _ = self._execute(sql, values, rolled)
         names = _names(cursor)
         while rows := cursor.fetchmany(size):
-            yield pd.DataFrame(rows, columns=names, dtype=object)
+            yield names, rows
 
     def frame_quietly(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar] = ()) -> pd.DataFrame:
         """All rows of a look-up that is no step of the answer: few rows, found by SQLite's indexes."""
@@ -95,15 +109,20 @@ class Engine:
         self.steps.append(Step(self._tool, arguments, engine, filled(text, values), len(rows), round(ms, 2)))
         return pd.DataFrame(rows, columns=_names(cursor), dtype=object)
 
-    def _execute(self, sql: Sql, values: Sequence[Scalar]) -> tuple[Cursor, str, str]:
+    def _execute(self, sql: Sql, values: Sequence[Scalar], rolled: bool = False) -> tuple[Cursor, str, str]:
         """The running query, its text and the engine's name. What the mirror does not hold is asked of SQLite."""
-        if self._mirrored is not None:
+        if rolled:
+            text = sql("sqlite")
+            # A rollup stands in the place of a rule, and has no use for the rule's values.
+            return self._connection.execute(text, tuple(values[: highest(text)])), text, "rollup"
+        mirrored = self._mirrored()
+        if mirrored is not None:
             import duckdb
 
             text = sql("duckdb")
             used = {f"p{number}": values[int(number) - 1] for number in _NUMBERED.findall(text)}
             try:
-                return self._mirrored.execute(_NUMBERED.sub(r"$p\1", text), used), text, "duckdb"
+                return mirrored.execute(_NUMBERED.sub(r"$p\1", text), used), text, "duckdb"
             except (duckdb.CatalogException, duckdb.BinderException):
                 pass  # a table or a column that the mirror leaves out
         text = sql("sqlite")
@@ -119,9 +138,22 @@ def engine(desk: Desk, tool: str) -> Iterator[Engine]:
     """An engine whose every query sees the same state of the data: SQLite's snapshot, and a mirror level with it."""
     with ExitStack() as stack:
         connection = stack.enter_context(reader(desk.database, desk.query_seconds))
-        for function in FUNCTIONS:
-            connection.create_function(function.name, len(function.takes), function.call, deterministic=True)
         connection.execute("BEGIN")
-        path = mirror.level(connection, desk.database)
-        mirrored = stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS)) if path else None
-        yield Engine(tool, connection, mirrored, rollups.level(connection))
+        mirrored = stack.enter_context(over_facts(desk, connection))
+        yield Engine(tool, connection, mirrored, rollups.level(connection), kept.asked(connection))
+
+
+@contextmanager
+def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[[], duckdb.DuckDBPyConnection | None]]:
+    """Opens, once it is needed, a mirror level with what ``connection`` sees; None where there is none. Both know the
+    functions of queries."""
+    for function in FUNCTIONS:
+        connection.create_function(function.name, len(function.takes), function.call, deterministic=True)
+    with ExitStack() as stack:
+
+        @cache
+        def mirrored() -> duckdb.DuckDBPyConnection | None:
+            path = mirror.level(connection, desk.database)
+            return stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS)) if path else None
+
+        yield mirrored

@@ -19,6 +19,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.grains import BROWSE_EVENTS, INQUIRIES, ORDER_ITEMS, ORDERS, PRODUCTS
 from crm_tools.analytics.inline import ASKED, DECAY, TARGET, as_json
 from crm_tools.analytics.intent_target import resolved
+from crm_tools.analytics.kept import Kept
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.result import Column
@@ -55,8 +56,12 @@ BENEATH = tuple(f"top_{name}" for name in COUNTS.values())
 """How often each kind concerned the product of most interest: not shown, for the suggestion."""
 
 
+_NAMES = ("top_product", "top_category")
+
+
 def intent(p: Placeholders) -> ir.Table:
-    """Customers with a score above 0: ``customer_id``, the columns of :data:`COLUMNS` and those of :data:`BENEATH`."""
+    """Customers with a score above 0: ``customer_id``, the columns of :data:`COLUMNS` but the product's names, and
+    those of :data:`BENEATH`."""
     found, rule = _open_events(p)
     points = rule.weight(found) * found.factor
     each = found.group_by("customer_id", "product_id").agg(
@@ -82,12 +87,20 @@ def intent(p: Placeholders) -> ir.Table:
         top_product_id=ranked.product_id.max(where=first),
         meant=ranked.meant.max(),
     )
-    about = PRODUCTS.select(about_id="id", top_product="title", top_category="category")
-    both = summed.left_join(about, summed.top_product_id == about.about_id)
-    band = ibis.cases((both.score >= rule.high, "high"), (both.score >= rule.medium, "medium"), else_="low")
-    listed = both.filter(both.score > 0, (rule.only_asked == 0) | (both.meant == 1))
-    plain = [one.name for one in COLUMNS if one.name != "band"]
+    band = ibis.cases((summed.score >= rule.high, "high"), (summed.score >= rule.medium, "medium"), else_="low")
+    listed = summed.filter(summed.score > 0, (rule.only_asked == 0) | (summed.meant == 1))
+    plain = [one.name for one in COLUMNS if one.name not in ("band", *_NAMES)]
     return listed.select("customer_id", *plain, *BENEATH, band=band)
+
+
+def with_names(found: ir.Table, _p: Placeholders) -> ir.Table:
+    """The names of the product of most interest beside it."""
+    about = PRODUCTS.select(about_id="id", top_product="title", top_category="category")
+    both = found.left_join(about, found.top_product_id == about.about_id)
+    return both.select(*found.columns, *_NAMES)
+
+
+INTENT_LIST = Kept("rollup_intent", intent, ("orders", "order_items", "browse_events", "inquiries"), with_names)
 
 
 def interested(p: Placeholders) -> ir.Table:

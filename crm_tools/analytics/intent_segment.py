@@ -30,7 +30,7 @@ INTENT = Segment(
         "bought left out",
     ),
     intent.reason,
-    intent.intent,
+    intent.INTENT_LIST.members,
     intent.intent_values,
     "intent",
     ("days", "half_life_days", "view", "favorite", "inquiry", "cart", "high", "medium", "target_kind", "target"),
@@ -42,4 +42,5 @@ INTENT = Segment(
     describe=suggestion.suggested,
     beneath=intent.BENEATH,
     who=intent.interested,
+    kept=intent.INTENT_LIST,
 )

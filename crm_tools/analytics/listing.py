@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ import ibis
 from crm_tools.analytics.conditions import TEXTUAL
 from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS, with_attributes
 from crm_tools.analytics.inline import PAGE
-from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, parameters, shifted, today_ends
+from crm_tools.analytics.kept import Asked, Kept, same
+from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
 from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered, to_sql, with_parts
 from crm_tools.analytics.recency import RecencyShape
 from crm_tools.analytics.registry import DIMENSIONS
@@ -51,7 +52,8 @@ class ListShape:
     ``lean``: by who is on the segment alone, without its columns.
 
     ``touches``: last times to sort by. ``form``: the rows, a page of them, their number, their ids in no order, or the
-    number and the ``sums`` of each group ``by`` attributes and columns of the segment.
+    number and the ``sums`` of each group ``by`` attributes and columns of the segment. ``rolled``: from the table in
+    which the segment's rows are kept.
     """
 
     segment: str
@@ -65,9 +67,19 @@ class ListShape:
     form: str = "rows"
     by: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
+    rolled: bool = False
 
     def sql(self, dialect: Dialect) -> str:
         return listing_sql(self, dialect)
+
+    def from_rollup(self, asked: Asked, values: Sequence[Scalar]) -> ListShape | None:
+        """The same from the table in which the segment's rows are kept, where that answers ``values`` (the query's) and
+        nothing is asked of the facts besides."""
+        kept = SEGMENTS[self.segment].kept
+        if kept is None or self.tests or self.lists or self.touches or self.form == "members":
+            return None
+        taken = 1 + _taken(self.segment, self.lean)
+        return replace(self, rolled=True) if same(asked.get(kept.table), values[:taken]) else None
 
 
 @lru_cache(maxsize=512)
@@ -78,8 +90,8 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     handful of conditions overflows SQLite's parser.
     """
     members = members_sql(shape.segment, dialect, shape.lean)
-    parts = {"members": members}
     last = TODAY_ENDS + parameters(members)
+    parts = {"members": _rolled_sql(shape.segment, dialect) if shape.rolled else members}
     named: dict[str, CustomerList] = {
         f"test_{number}({_customer(number)}, {_value(number)})": test.source for number, test in enumerate(shape.tests)
     }
@@ -93,15 +105,17 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
 
     placeholders = Placeholders(last)
     found = _chosen(shape, dialect, placeholders)
+    # In the words of the index: what is never null needs no place for nulls.
+    never_null = {"hope", "urgency", "customer_id"} if shape.rolled else set()
     if shape.limited:
-        found = ordered(found, shape.order).limit(placeholders.limit())
+        found = ordered(found, shape.order, never_null).limit(placeholders.limit())
     if shape.form == "members":
         return with_parts(to_sql(found.select("customer_id"), dialect, placeholders), parts)
     if shape.form == "count":
         return with_parts(to_sql(found.agg(n=found.count()), dialect, placeholders), parts)
     if shape.form == "groups":
         return with_parts(to_sql(_grouped(found, shape), dialect, placeholders), parts)
-    found = ordered(found, shape.order)
+    found = ordered(found, shape.order, never_null)
     if shape.form == "page":
         found = found.limit(placeholders.limit(), offset=placeholders.limit())
     own = [*(column.name for column in SEGMENTS[shape.segment].own), *SEGMENTS[shape.segment].beneath]
@@ -134,6 +148,30 @@ def members_sql(segment: str, dialect: Dialect, lean: bool = False) -> str:
     """SQL of a segment's rule; ``lean``: of who is on it alone, where the segment has such a rule."""
     placeholders = Placeholders()
     return to_sql(_rule(segment, lean)(placeholders), dialect, placeholders)
+
+
+@lru_cache(maxsize=64)
+def _rolled_sql(segment: str, dialect: Dialect) -> str:
+    """SQL of a segment's rule over the table that keeps its rows, its parameters numbered as in the rule's own."""
+    placeholders = Placeholders()
+    found = _kept(segment).members(placeholders, rolled=True)
+    placeholders.inline.clear()
+    return to_sql(found, dialect, placeholders)
+
+
+@lru_cache(maxsize=64)
+def _taken(segment: str, lean: bool) -> int:
+    """How many values the rule takes that its rows are kept for, behind the end of today."""
+    placeholders = Placeholders()
+    of_rows = parameters(to_sql(_kept(segment).rule(placeholders), "sqlite", placeholders))
+    return min(of_rows, parameters(members_sql(segment, "sqlite", lean)))
+
+
+def _kept(segment: str) -> Kept:
+    kept = SEGMENTS[segment].kept
+    if kept is None:
+        raise ValueError(f"the rows of {segment} are kept nowhere")
+    return kept
 
 
 @lru_cache(maxsize=64)

@@ -77,7 +77,12 @@ def shifted(sql: str, by: int) -> str:
 
 def parameters(sql: str) -> int:
     """How many parameters compiled SQL has besides today's end."""
-    return max((int(number) for number in _NUMBERED.findall(sql)), default=TODAY_ENDS) - TODAY_ENDS
+    return max(highest(sql), TODAY_ENDS) - TODAY_ENDS
+
+
+def highest(sql: str) -> int:
+    """The highest number of a parameter of compiled SQL: SQLite takes so many values and no more."""
+    return max((int(number) for number in _NUMBERED.findall(sql)), default=0)
 
 
 def filled(sql: str, values: Sequence[Scalar]) -> str:

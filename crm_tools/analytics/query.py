@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -12,9 +12,11 @@ import ibis
 
 from crm_tools.analytics import grains
 from crm_tools.analytics.inline import inline_parts
+from crm_tools.analytics.kept import Asked, same
 from crm_tools.analytics.measures.making import ROLLED
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, numbered, parameters, shifted
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.rules import BUYERS
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ class Shape:
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
-    stand beside ids. ``members``: lists of customers; only facts of those on every one. ``rolled``: from totals by day.
+    stand beside ids. ``members``: lists of customers; only facts of those on every one. ``rolled``: from totals by day;
+    ``kept``: from the customers' own.
     """
 
     grain: str
@@ -59,6 +62,7 @@ class Shape:
     named: bool = True
     members: tuple[CustomerList, ...] = ()
     rolled: bool = False
+    kept: bool = False
 
     def sql(self, dialect: Dialect) -> str:
         return compiled(self, dialect)
@@ -79,7 +83,18 @@ class Shape:
             and all(_reading(name, self).value in ROLLED for name in self.measures)
         )
 
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether the customers' totals up to today say all that is asked."""
+        return (
+            (self.grain, self.dimensions, self.per_customer) == ("orders", ("customer",), False)
+            and not (self.from_a_day or self.filters or self.members or self.excluded[1])
+            and all(name in _BUYERS.columns for name in self.measures)
+        )
 
+
+_BUYERS = ibis.table({"customer_id": "int64", "sales": "int64", "orders": "int64"}, name=BUYERS.table)
+"""Columns are called as the measures that they answer."""
 _OF_DAYS = ("day", "week", "weekday", "month", "quarter", "year")
 
 
@@ -96,6 +111,12 @@ class Query:
     def rolled(self) -> Query | None:
         """The same from totals by day, where these say all that is asked."""
         return Query(replace(self.shape, rolled=True), self.values) if self.shape.can_be_rolled else None
+
+    def from_rollup(self, asked: Asked) -> Query | None:
+        """The same from the customers' totals, where these hold it: of all time, up to the very end of today."""
+        up_to_today = self.values[:2] == self.values[:1] * 2
+        held = up_to_today and same(asked.get(BUYERS.table), self.values[:1])
+        return Query(replace(self.shape, kept=True), self.values) if held and self.shape.can_be_kept else None
 
 
 @lru_cache(maxsize=1024)
@@ -132,6 +153,9 @@ def with_parts(sql: str, parts: Mapping[str, str], how: str = "AS") -> str:
 
 def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:
     """The shape as an Ibis expression over unbound tables: key columns, names, then measures."""
+    if shape.kept:
+        placeholders.text()  # the end of the period, which is today's
+        return _finished(_BUYERS.select("customer_id", *shape.measures), shape, placeholders)
     readings = {name: _reading(name, shape) for name in shape.measures}
     found, only = _chosen_facts(shape, readings, dialect, placeholders)
     keys = {DIMENSIONS[name].key_name: DIMENSIONS[name].key(found, dialect) for name in shape.dimensions}
@@ -145,10 +169,14 @@ def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir
         )
         for name, reading in readings.items()
     }
-    grouped = found.group_by(**keys).agg(**values) if keys else found.agg(**values)
+    return _finished(found.group_by(**keys).agg(**values) if keys else found.agg(**values), shape, placeholders)
+
+
+def _finished(grouped: ir.Table, shape: Shape, placeholders: Placeholders) -> ir.Table:
+    """Groups that meet the conditions on measures, in their order, cut, with their names."""
     for condition in shape.having:
         grouped = grouped.filter(compare(grouped[condition.field], condition, placeholders, number=True))
-    grouped = ordered(grouped, shape.order)
+    grouped = ordered(grouped, shape.order, ("customer_id",) if shape.kept else ())
     if shape.limited:
         grouped = grouped.limit(placeholders.limit())
     return _with_names(grouped, shape)
@@ -265,11 +293,14 @@ def _any_group(
     return ibis.or_(*groups)
 
 
-def ordered(table: ir.Table, order: Sequence[tuple[str, bool]]) -> ir.Table:
-    """Sorted by columns; nulls come last either way."""
+def ordered(table: ir.Table, order: Sequence[tuple[str, bool]], never_null: Collection[str] = ()) -> ir.Table:
+    """Sorted by columns; nulls come last either way. Of columns that are ``never_null`` SQLite is not told so: it would
+    not use an index."""
     if not order:
         return table
-    return table.order_by(*(ibis.desc(by) if down else ibis.asc(by) for by, down in order))
+    return table.order_by(
+        *(ibis.desc(by) if down else ibis.asc(by, nulls_first=by in never_null) for by, down in order)
+    )
 
 
 def _with_names(grouped: ir.Table, shape: Shape) -> ir.Table:

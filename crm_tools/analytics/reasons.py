@@ -18,7 +18,7 @@ from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segment import Segment
-from crm_tools.texts import LANGUAGES, Language, Words, catalogue, say
+from crm_tools.texts import LANGUAGES, Language, Words, catalogue
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,14 @@ def reasons(
     units = {column.name: column.unit for column in (*named.own, *told, *shown)} | {"sales": "money"}
     labels = {column.name: column.label.to(language) for column in told}
     found = []
-    for record in frame.to_dict("records"):
-        row = {str(name): value for name, value in record.items()}
-        words = {name: coded(name, _shown(value, units.get(name, "text"))).to(language) for name, value in row.items()}
+    names = [str(name) for name in frame.columns]
+    for values in zip(*(frame[name].tolist() for name in names), strict=True):
+        row = dict(zip(names, values, strict=True))
+        words = _RowWords(row, units, fixed, language)
         parts = []
         if named.name != "all" or not (told or met or why):
             keys = (named.reason,) if isinstance(named.reason, str) else named.reason(row)
-            parts += [say(key, language, **{**fixed, **words}) for key in keys]
+            parts += [catalogue()[key].to(language).format_map(words) for key in keys]
         parts += [f"{label} {words[name]}" for name, label in labels.items()]
         parts += [one.to(language) for one in met]
         parts += dict.fromkeys(_met_by(why, row, words, language)) if why else []
@@ -124,10 +125,29 @@ def reasons(
     return found
 
 
+class _RowWords(dict[str, str]):
+    """The values of a row in words, each made when a text asks for it; of what the row lacks, those of all rows."""
+
+    def __init__(
+        self, row: Mapping[str, Any], units: Mapping[str, str], fixed: Mapping[str, object], language: Language
+    ) -> None:
+        super().__init__()
+        self._row, self._units, self._fixed, self._language = row, units, fixed, language
+
+    def __missing__(self, name: str) -> str:
+        if name in self._row:
+            shown = _shown(self._row[name], self._units.get(name, "text"))
+            found = coded(name, shown).to(self._language)
+        else:
+            found = str(self._fixed[name])
+        self[name] = found
+        return found
+
+
 def _met_by(why: Why, row: Mapping[Any, Any], words: Mapping[str, str], language: Language) -> list[str]:
     """What a row meets of a rule, each with the row's own number where a column shows it."""
     if why.match is None:
-        if why.column is not None and why.column.name in words:
+        if why.column is not None and why.column.name in row:
             return [f"{why.column.label.to(language)} {words[why.column.name]}"]
         return [why.words.to(language)] if why.words else []
     if why.match == "none":

@@ -18,6 +18,7 @@ from crm_tools.analytics.grains import (
     LOGINS,
     ORDERS,
 )
+from crm_tools.analytics.kept import Kept
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.sql_functions import julian_day, substr
@@ -36,11 +37,27 @@ def no_values(_definitions: Definitions, _today: dt.date) -> Values:
     return ()
 
 
-def high_value(p: Placeholders) -> ir.Table:
-    """Customers whose sales in the window reach the threshold."""
+def buyers(_p: Placeholders) -> ir.Table:
+    """``sales`` and ``orders`` of every customer with a paid order, ever."""
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
+    return paid.group_by("customer_id").agg(sales=paid.amount_cents.sum(), orders=paid.count())
+
+
+BUYERS = Kept("rollup_buyers", buyers, ("orders",))
+
+
+def spending(p: Placeholders) -> ir.Table:
+    """What each customer paid for in the window: ``total``."""
     paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= p.text(), ORDERS.created_at < p.text())
-    totals = paid.group_by("customer_id").agg(total=paid.amount_cents.sum())
+    return paid.group_by("customer_id").agg(total=paid.amount_cents.sum())
+
+
+def reaching(totals: ir.Table, p: Placeholders) -> ir.Table:
     return totals.filter(totals.total >= p.number())
+
+
+HIGH_VALUE = Kept("rollup_spending", spending, ("orders",), reaching)
+"""Customers whose sales in the window reach the threshold."""
 
 
 def high_value_values(definitions: Definitions, today: dt.date) -> Values:
@@ -48,12 +65,19 @@ def high_value_values(definitions: Definitions, today: dt.date) -> Values:
     return low or "", high, definitions.high_value.min_sales_yuan * 100
 
 
-def most_active(p: Placeholders) -> ir.Table:
-    """The customers with most logins in the window; ties go to the latest login, then the lower id."""
+def logged_in(p: Placeholders) -> ir.Table:
+    """``logins`` of each customer in the window, and the ``latest_login``."""
     recent = LOGINS.filter(LOGINS.logged_in_at >= p.text(), LOGINS.logged_in_at < today_ends())
-    counted = recent.group_by("customer_id").agg(logins=recent.count(), latest_login=recent.logged_in_at.max())
-    best = counted.order_by(ibis.desc("logins"), ibis.desc("latest_login"), "customer_id")
+    return recent.group_by("customer_id").agg(logins=recent.count(), latest_login=recent.logged_in_at.max())
+
+
+def with_most_logins(counted: ir.Table, p: Placeholders) -> ir.Table:
+    best = counted.order_by(ibis.desc("logins"), ibis.desc("latest_login"), ibis.asc("customer_id", nulls_first=True))
     return best.limit(p.limit())
+
+
+MOST_ACTIVE = Kept("rollup_logins", logged_in, ("logins",), with_most_logins)
+"""The customers with most logins in the window; ties go to the latest login, then the lower id."""
 
 
 def most_active_values(definitions: Definitions, today: dt.date) -> Values:

@@ -13,6 +13,7 @@ from crm_tools.analytics import rules
 from crm_tools.analytics.definitions import Definitions
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine
+from crm_tools.analytics.kept import Kept
 from crm_tools.analytics.placeholders import Placeholders, Scalar
 from crm_tools.analytics.result import Column
 from crm_tools.texts import Language, Words
@@ -56,6 +57,7 @@ class Segment:
     placeholders, then what ``brings`` finds at the desk. ``own`` are the columns it adds, ``order`` how they rank;
     ``who`` yields the same customers without their columns, from the first of the same values.
     ``beneath`` are columns of the rule that ``describe`` needs and nobody sees.
+    ``kept`` is the rule again, where its rows are kept in a table.
     ``described`` are made for the rows of a page alone, so that no condition can name them. ``period`` is the token of
     the days in which sales and orders beside it count.
     """
@@ -78,6 +80,7 @@ class Segment:
     describe: Describe | None = None
     beneath: tuple[str, ...] = ()
     who: Callable[[Placeholders], ir.Table] | None = None
+    kept: Kept | None = None
 
     @property
     def thresholds(self) -> tuple[str, ...]:

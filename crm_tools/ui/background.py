@@ -66,12 +66,14 @@ def _ready() -> bool:
 
 
 def _refresh() -> None:
-    from crm_tools.analytics import rollups
+    from crm_tools.analytics import customer_rollups, rollups
+    from crm_tools.analytics.desk import open_desk
     from crm_tools.store import mirror
 
     rollups.refresh(settings().database)
     mirror.refresh(settings().database)
     _churn()
+    customer_rollups.refresh(replace(open_desk(settings()), query_seconds=SNAPSHOT_SECONDS))
 
 
 def _churn() -> None:

@@ -57,6 +57,13 @@ def keep(desk: Desk) -> Fit:
     return found
 
 
+def keep_if_none(desk: Desk) -> None:
+    """Fit and keep, where a shop is too large to be fitted when asked and nothing near is kept."""
+    basis, orders = _basis(desk, state(desk.database))
+    if orders > MOST_AT_ONCE and _kept(desk.database, desk.today, basis, near=True) is None:
+        keep(desk)
+
+
 def histories_of(desk: Desk, after: dt.date | None = None) -> pd.DataFrame:
     """One row a customer as :func:`summary.histories` takes it, of paid orders up to today, or only those after a day.
 

@@ -1,0 +1,174 @@
+"""Rollups by customer, kept level with the facts: each holds the rows of one rule (see
+:mod:`~crm_tools.analytics.kept`) for today and the definitions in force.
+
+A refresh recomputes the customers whose facts changed; on another day, with other definitions or another fitted model,
+windows slide for everyone and all rows are made anew, by the mirror where it is level. Asking never refreshes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import lru_cache, partial
+from itertools import chain, islice
+from pathlib import Path
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.engine import Engine, over_facts
+from crm_tools.analytics.kept import READER, Kept, held
+from crm_tools.analytics.periods import DAY
+from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters
+from crm_tools.analytics.query import to_sql, with_parts
+from crm_tools.analytics.repurchase import fitted
+from crm_tools.analytics.rules import BUYERS
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.store import journal, mirror
+from crm_tools.store.connect import exclusively, long_reader, writer
+
+MOST_TOUCHED = 50_000
+"""Customers up to whom changed rows are looked up one by one; beyond, all are made anew in less time."""
+AT_ONCE = 5_000
+BATCH = 20_000
+
+OF_CUSTOMERS: Mapping[str, str] = {
+    "customers": "id",
+    "orders": "customer_id",
+    "logins": "customer_id",
+    "browse_events": "customer_id",
+    "inquiries": "customer_id",
+}
+"""Tables of facts with the column that says whose they are; order items follow their orders."""
+
+Values = tuple[Scalar, ...]
+Rows = tuple[list[str], list[tuple[object, ...]]]
+"""Names of columns and rows."""
+
+
+def refresh(desk: Desk, *, least_rows: int = mirror.LEAST_ROWS) -> int | None:
+    """Bring the rollups level; rows written, or None where the facts are fewer than ``least_rows``.
+
+    Rows are computed outside the write lock, which is held while they are written. One process at a time.
+    """
+    with exclusively(desk.database, READER), closing(long_reader(desk.database)) as connection:
+        if least_rows and not mirror.worth_it(connection):
+            drop(desk.database)
+            return None
+        if journal.unread(connection, READER) is None:
+            with writer(desk.database) as listening:
+                journal.listen(listening, READER)
+                _empty(listening)
+        fitted.keep_if_none(desk)
+        wanted = {kept: values_of(name, kept, desk) for name, kept in _kept().items()}
+        return _level(desk, connection, wanted)
+
+
+def drop(database: Path) -> None:
+    """Empty the rollups and stop keeping changes for them."""
+    with writer(database) as connection:
+        if journal.unread(connection, READER) is not None:
+            journal.forget(connection, READER)
+            _empty(connection)
+
+
+def values_of(segment: str, kept: Kept, desk: Desk) -> Values:
+    """What the rule of ``kept`` takes at this desk when nothing is changed for a look, the end of today first."""
+    named = SEGMENTS[segment]
+    found = (*named.values(desk.definitions, desk.today), *named.brings(desk, {}, True).values)
+    return (f"{desk.today + DAY} 00:00:00", *found[: parameters(rule_sql(kept, "sqlite"))])
+
+
+@lru_cache(maxsize=32)
+def rule_sql(kept: Kept, dialect: Dialect) -> str:
+    """SQL of the rule over the facts."""
+    placeholders = Placeholders()
+    return to_sql(kept.rule(placeholders), dialect, placeholders)
+
+
+def _kept() -> dict[str, Kept]:
+    """One of each table, by the segment that says which values it takes."""
+    found = {"all": BUYERS}
+    for name, entry in SEGMENTS.items():
+        if entry.kept and entry.kept.table not in {kept.table for kept in found.values()}:
+            found[name] = entry.kept
+    return found
+
+
+def _level(desk: Desk, connection: sqlite3.Connection, wanted: Mapping[Kept, Values]) -> int:
+    connection.execute("BEGIN")
+    stretch = journal.unread(connection, READER)
+    before = held(connection)
+    if stretch is None:
+        raise RuntimeError("the journal keeps nothing for customer rollups")
+    count = 0
+    with over_facts(desk, connection) as mirrored:
+        running = Engine(READER, connection, mirrored)
+        for kept, values in wanted.items():
+            touched: list[int] | None = None
+            if before.get(kept.table) == values:
+                touched = [row[0] for row in connection.execute(journal.customers(stretch, kept.facts))]
+            if touched is None or len(touched) > MOST_TOUCHED:
+                found = running.tuples(partial(rule_sql, kept), values, BATCH)
+                # From the mirror all is there with the first row; SQLite computes on while it is read.
+                count += _write(desk.database, kept, values, _begun(found) if mirrored() else list(found), None)
+            elif touched:
+                found = _of(connection, kept, values, touched)
+                count += _write(desk.database, kept, values, list(found), touched)
+    connection.rollback()
+    with writer(desk.database) as writing:
+        journal.done(writing, READER, stretch)
+    return count
+
+
+def _begun(found: Iterator[Rows]) -> Iterator[Rows]:
+    """The same, its first rows being there already."""
+    return chain(list(islice(found, 1)), found)
+
+
+def _of(connection: sqlite3.Connection, kept: Kept, values: Values, customers: Sequence[int]) -> Iterator[Rows]:
+    """The rows of some customers, by the indexes of their facts."""
+    sql = _some_sql(kept)
+    for first in range(0, len(customers), AT_ONCE):
+        cursor = connection.execute(sql, (*values, json.dumps(customers[first : first + AT_ONCE])))
+        yield [column[0] for column in cursor.description], cursor.fetchall()
+
+
+@lru_cache(maxsize=32)
+def _some_sql(kept: Kept) -> str:
+    """The rule where facts are those of the customers in the last parameter, a JSON array, alone: a subquery stands in
+    the place, and under the name, of each table."""
+    sql = rule_sql(kept, "sqlite")
+    last = TODAY_ENDS + parameters(sql) + 1
+    theirs = {
+        table: f"SELECT f.* FROM touched t CROSS JOIN main.{table} f ON f.{column} = t.customer_id"  # noqa: S608
+        for table, column in OF_CUSTOMERS.items()
+    }
+    touched = {"touched": f"SELECT value AS customer_id FROM json_each(?{last})"}  # noqa: S608
+    return with_parts(with_parts(sql, theirs), touched, "AS MATERIALIZED")
+
+
+def _write(database: Path, kept: Kept, values: Values, found: Iterable[Rows], touched: list[int] | None) -> int:
+    """Rows in the place of those of the ``touched`` customers, or of all, in one transaction."""
+    count = 0
+    with writer(database) as connection:
+        if touched is None:
+            connection.execute(f"DELETE FROM {kept.table}")  # noqa: S608 (a name of our own)
+        else:
+            connection.executemany(
+                f"DELETE FROM {kept.table} WHERE customer_id = ?",  # noqa: S608
+                ((customer,) for customer in touched),
+            )
+        for names, rows in found:
+            marks = ", ".join("?" * len(names))
+            connection.executemany(f"INSERT INTO {kept.table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608
+            count += len(rows)
+        connection.execute("INSERT OR REPLACE INTO rollup_asked VALUES (?, ?)", (kept.table, json.dumps(values)))
+    return count
+
+
+def _empty(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM rollup_asked")
+    for kept in _kept().values():
+        connection.execute(f"DELETE FROM {kept.table}")  # noqa: S608

@@ -1,0 +1,67 @@
+"""Rules whose rows are kept in a table, for one today: the same rows as the rule yields from the facts, ready to read.
+
+A query may read the table in the rule's place where the table holds the answer to the very same values: the same today,
+the same windows and thresholds. Which values that are stands beside it; another day, or a threshold changed for one
+look, finds them different and goes to the facts.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from crm_tools.analytics.placeholders import Placeholders, Scalar
+from crm_tools.store import journal
+
+READER = "customer_rollups"
+"""The journal's reader that keeps them level."""
+
+Asked = Mapping[str, tuple[Scalar, ...]]
+"""For each table the values that its rows answer, the end of today first; none while the facts are ahead of it."""
+
+
+def as_it_is(found: ir.Table, _p: Placeholders) -> ir.Table:
+    return found
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A rule (one row a customer, ``customer_id`` among its columns) and the ``table`` that keeps its rows.
+
+    ``facts`` are the tables in which a customer's change changes this customer's row, and no other. ``rest`` is what a
+    segment makes of the rows: it takes the placeholders behind the rule's, so that these may differ for a look.
+    """
+
+    table: str
+    rule: Callable[[Placeholders], ir.Table]
+    facts: tuple[str, ...]
+    rest: Callable[[ir.Table, Placeholders], ir.Table] = as_it_is
+
+    def members(self, p: Placeholders, rolled: bool = False) -> ir.Table:
+        """The rule and the rest of it: over the facts, or over the table."""
+        found = self.rule(p)
+        return self.rest(ibis.table(found.schema(), name=self.table) if rolled else found, p)
+
+
+def asked(connection: sqlite3.Connection) -> Asked:
+    """What the tables answer as ``connection`` sees them."""
+    stretch = journal.unread(connection, READER)
+    if stretch is None or not stretch.empty:
+        return {}
+    return held(connection)
+
+
+def held(connection: sqlite3.Connection) -> Asked:
+    """What the tables answered when they were made, level or not."""
+    return {name: tuple(json.loads(values)) for name, values in connection.execute("SELECT * FROM rollup_asked")}
+
+
+def same(held_values: Sequence[Scalar] | None, values: Sequence[Scalar]) -> bool:
+    """Whether a table answers a rule that takes ``values``, which may be the first of those that the table was made
+    with: a leaner rule for the same customers."""
+    return held_values is not None and tuple(held_values[: len(values)]) == tuple(values)
