@@ -28,7 +28,8 @@ hypothesis.settings.load_profile("desk")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """One worker drives all browsers, beginning at once; two browsers at a time outwait each other on two cores.
+    """One worker drives all browsers, beginning at once: two at a time outwait each other on two cores. Every other
+    file goes to one worker whole, so that what its tests share is made once.
 
     The mark ``xdist_group`` would say so, but pytest 9 no longer shows the scheduler the name it adds to a test's id.
     """
@@ -36,9 +37,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
     class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return "browser" if nodeid.startswith("tests/browser/") else nodeid
+            return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
 
+    config.option.loadscopereorder = False
     return OneBrowser(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser tests take longest, all on one worker: they begin."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
 
 
 @pytest.fixture(autouse=True)

@@ -299,7 +299,7 @@ def tree(draw: st.DrawFn, levels: int = 3) -> Leaf:
     return {"match": match, "rules": [asked for asked, _ in parts]}, held
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=st.lists(tree(), min_size=1, max_size=2), match=st.sampled_from(["all", "any", "none"]))
 def test_random_trees(drawn: list[Leaf], match: str, desks: tuple[Desk, Desk], facts: Facts) -> None:
     rule = {"match": match, "rules": [asked for asked, _ in drawn]}
