@@ -11,6 +11,7 @@ from crm_tools.analytics import conditions, registry
 from crm_tools.analytics.audience_request import Condition, Member, Rule
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.fetch import Members, Wanted, queries
+from crm_tools.analytics.list_fields import LIST_FIELDS, as_member, check_code
 from crm_tools.analytics.listing import ATTRIBUTES, REGISTERED, Test
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.placeholders import Scalar
@@ -20,7 +21,7 @@ from crm_tools.analytics.recency import RECENCIES, RecencyShape
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segment import Segment
-from crm_tools.analytics.tree import Attribute, Branch, Counted, Leaf, Listed, Node, Own, flag
+from crm_tools.analytics.tree import Attribute, Branch, Counted, Listed, Node, Own, flag
 from crm_tools.analytics.vocabulary import Family, Measure
 from crm_tools.texts import UserError, Words
 
@@ -63,6 +64,8 @@ class Plan:
     def rule(self, wanted: Rule, tell: bool = True) -> tuple[Node, Why]:
         """A tree, and what it says of a row. ``tell``: whether rows tell which parts of an ``any`` they meet."""
         if isinstance(wanted, Condition):
+            if self._of_list(wanted):
+                return self._condition(wanted), Why(condition_words(wanted, self.today, self.named.own))
             shown = self._plain_column(wanted)
             return self._condition(wanted), Why(condition_words(wanted, self.today, self.named.own), shown)
         if isinstance(wanted, Member):
@@ -93,9 +96,16 @@ class Plan:
         self._leaves += 1
         return self._leaves - 1
 
-    def _condition(self, wanted: Condition) -> Leaf:
+    def _of_list(self, wanted: Condition) -> bool:
+        """Whether a condition names a column that another list than this one brings."""
+        return wanted.field in LIST_FIELDS and all(column.name != wanted.field for column in self.named.own)
+
+    def _condition(self, wanted: Condition) -> Node:
         own = {column.name: column for column in self.named.own}
+        if self._of_list(wanted):
+            return self.rule(as_member(wanted), tell=False)[0]
         if wanted.field in own and wanted.period is None and not wanted.where:
+            check_code(own[wanted.field], wanted)
             condition, values = conditions.on_column(own[wanted.field], wanted)
             return Own(self._next(values), condition)
         if wanted.field in registry.MEASURES or wanted.field in RECENCIES:

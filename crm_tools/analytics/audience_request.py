@@ -17,13 +17,14 @@ MOST_LEVELS = 5
 class Condition(Filter):
     """One condition on customers.
 
-    ``field`` is an attribute of the customer (city, level, consent, registered_at, …), a column that the segment brings
-    (stage, band, score, days_since_order, …), a measure counted for each customer (orders, sales, logins, views,
-    inquiries, coupons_used, survey_score, …), days since something happened last (days_since_order, days_since_login,
-    …; one to whom it never happened meets no such condition), or something about products (category, product,
-    price_band, price): then it means having bought it, and with ``ne`` or ``not_in`` not having bought it. ``period``
-    and ``where`` say which facts a measure counts: orders of the category 手机 in the last 90 days. Without a period
-    the request's counts.
+    ``field`` is an attribute of the customer (city, level, consent, registered_at, …), a column that the segment
+    brings (stage, band, score, days_since_order, …), a measure counted for each customer (orders, sales, logins,
+    views, inquiries, coupons_used, survey_score, …), days since something happened last (days_since_order,
+    days_since_login, …; one to whom it never happened meets no such condition), the standing on another list
+    (rfm_group, r_score, f_score, m_score from 1 to 5, the churn stage and cause, the intent band: one who is not on
+    that list meets only a denial of it), or something about products (category, product, price_band, price): then it
+    means having bought it, and with ``ne`` or ``not_in`` not having bought it. ``period`` and ``where`` say which
+    facts a measure counts: orders of the category 手机 in the last 90 days. Without a period the request's counts.
     """
 
     period: str | None = Field(None, description="period token for a measure; None: the request's")

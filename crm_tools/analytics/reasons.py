@@ -11,6 +11,7 @@ import pandas as pd
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.list_fields import LIST_FIELDS
 from crm_tools.analytics.listing import REGISTERED
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.planning import note
@@ -52,6 +53,8 @@ def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (
     columns = {column.name: column.label for column in own}
     if wanted.field in columns and wanted.period is None and not wanted.where:
         return _labelled(columns[wanted.field], wanted)
+    if wanted.field in LIST_FIELDS:
+        return _labelled(LIST_FIELDS[wanted.field].label, wanted)
     what = _told(wanted)
     known = wanted.field in registry.MEASURES or wanted.field in RECENCIES or wanted.field == REGISTERED.name
     if not known and registry.dimension(wanted.field).family == "item":

@@ -9,11 +9,11 @@ from typing import Any, Literal
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member, Rule
 from crm_tools.analytics.criteria import Filter
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.list_fields import CODES, LIST_FIELDS, SCORES
 from crm_tools.analytics.listing import REGISTERED
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.rules import RFM_GROUPS
 from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
@@ -48,18 +48,13 @@ class RuleField:
     def options(self, desk: Desk) -> tuple[str, ...]:
         """The values to choose from."""
         if self.column is not None:
-            return _CODES[self.column]
+            return CODES[self.column]
         if self.name == SAVED:
             return tuple(one.name for one in saved_segments(desk.database))
         return values(desk, self.name) if self.kind in ("choice", "bought") else ()
 
 
 SAVED = "saved"
-_CODES: Mapping[str, tuple[str, ...]] = {
-    "band": ("high", "medium", "low"),
-    "stage": ("falling", "lapsed", "lost"),
-    "rfm_group": tuple(RFM_GROUPS),
-}
 
 
 def _attribute(name: str) -> RuleField:
@@ -87,6 +82,10 @@ def _member(segment: str, column: str | None = None) -> RuleField:
     return RuleField(f"{segment}.{column or ''}", label, "member", "lists", segment, column)
 
 
+def _score(name: str) -> RuleField:
+    return RuleField(name, note("analytics.rule.score", score=LIST_FIELDS[name].label), "number", "lists")
+
+
 _ALL = (
     *(_attribute(name) for name in ("city", "level", "channel", "gender", "consent")),
     RuleField(REGISTERED.name, REGISTERED.label, "day", "customer"),
@@ -112,6 +111,7 @@ _ALL = (
     _member("intent", "band"),
     _member("churn_risk", "stage"),
     _member("rfm", "rfm_group"),
+    *(_score(name) for name in SCORES),
     *(_member(name) for name in ("high_value", "most_active", "never_bought")),
     RuleField(SAVED, note("analytics.rule.saved"), "member", "lists"),
 )

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from crm_tools.analytics.audience import find
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.rules import RFM_GRID, RFM_GROUPS
 from crm_tools.store import mirror
@@ -114,3 +114,59 @@ def test_holding_a_coupon(demo_desk: Desk) -> None:
         == held.groupby("customer_id").size().to_dict()
     )
     assert len(page) > 50
+
+
+STANDINGS = [
+    ("rfm_group", "eq", "lost", lambda each: each["group"] == "lost"),
+    ("rfm_group", "in", ("lost", "at_risk"), lambda each: each["group"].isin(["lost", "at_risk"])),
+    ("rfm_group", "ne", "lost", lambda each: each["group"] == "lost"),
+    ("rfm_group", "not_in", ("lost", "loyal"), lambda each: each["group"].isin(["lost", "loyal"])),
+    ("r_score", "ge", 4, lambda each: each["r"] >= 4),
+    ("f_score", "between", (2, 3), lambda each: each["f"].between(2, 3)),
+    ("m_score", "ne", 5, lambda each: each["m"] == 5),
+]
+
+
+@pytest.mark.parametrize(("field", "op", "value", "meets"), STANDINGS)
+def test_any_list_can_be_narrowed_by_group_and_score(field, op, value, meets, desk: Desk) -> None:
+    rule = desk.definitions.rfm
+    recency = [rule.r5_days, rule.r4_days, rule.r3_days, rule.r2_days]
+    each = by_pandas(desk, rule.days, recency, [rule.f2_orders, rule.f3_orders, rule.f4_orders, rule.f5_orders])
+    of_group = set(each.index[meets(each)])
+    wanted = Condition(field=field, op=op, value=value)
+    for segment in ("all", "lapsed", "rfm"):
+        listed = set(find(desk, AudienceRequest(segment=segment)).own()["customer_id"])
+        expected = listed - of_group if op in ("ne", "not_in") else listed & of_group
+        for request in (
+            AudienceRequest(segment=segment, filters=(wanted,)),
+            AudienceRequest(segment=segment, rule=Group(rules=(Group(match="any", rules=(wanted,)),))),
+        ):
+            found = find(desk, request)
+            assert set(found.own()["customer_id"]) == expected, (segment, request)
+            assert found.count() == len(expected)
+    assert of_group
+
+
+def test_a_standing_is_told_in_words_and_refused_where_it_makes_no_sense(desk: Desk) -> None:
+    request = AudienceRequest(filters=(Condition(field="rfm_group", value="loyal"),))
+    found = find(desk, request)
+    assert found.words().zh == "RFM 分组 忠诚客户"
+    assert found.page(0, 3, "en")["reason"].eq("RFM group Loyal").all()
+    for segment in ("all", "rfm"):
+        with pytest.raises(UserError) as refused:
+            find(desk, AudienceRequest(segment=segment, filters=(Condition(field="rfm_group", value="vip"),)))
+        assert refused.value.key == "analytics.filter.unknown_code"
+        assert "champions" in refused.value.text("zh")
+    with pytest.raises(UserError) as refused:
+        find(desk, AudienceRequest(filters=(Condition(field="r_score", value=5, period="last_month"),)))
+    assert refused.value.key == "analytics.audience.of_today"
+
+
+def test_stage_and_band_narrow_any_list_too(demo_desk: Desk) -> None:
+    gold = set(table(demo_desk, "SELECT id FROM customers WHERE level = '金卡'")["id"])
+    for field, value, segment in (("stage", "lapsed", "churn_risk"), ("band", "high", "intent")):
+        wanted = Condition(field=field, value=value)
+        of_list = set(find(demo_desk, AudienceRequest(segment=segment, filters=(wanted,))).own()["customer_id"])
+        both = find(demo_desk, AudienceRequest(filters=(Condition(field="level", value="金卡"), wanted)))
+        assert set(both.own()["customer_id"]) == gold & of_list
+        assert 0 < both.count() < len(of_list)

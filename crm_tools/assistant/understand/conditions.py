@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.list_fields import LIST_FIELDS
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.assistant.understand import denials, goods
@@ -196,7 +197,7 @@ def _operator(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
     if after and after[1].kind in _AFTER:
         return _AFTER[after[1].kind], [after[0]]
     number: Number = token.value
-    if before and before[1].kind == "measure" and number.unit == "times":
+    if before and ((before[1].kind == "measure" and number.unit == "times") or before[1].kind == "rfm_score"):
         return "eq", []
     return None, []
 
@@ -211,7 +212,11 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     value: Scalar | tuple[Scalar, ...] = plain(low.value)
     if operator == "between":
         value = (plain(low.value), plain(high.value))
-    if field in MEASURES:
+    if token.kind == "rfm_score":
+        draft.conditions.append(Condition(field=field, op=operator, value=value))
+        draft.people = True
+        draft.place(subject)
+    elif field in MEASURES:
         period = draft.clauses.pop(subject, None)
         draft.conditions.append(Condition(field=field, op=operator, value=value, period=period))
         if token.kind == "measure" or token.kind in DEEDS:
@@ -227,6 +232,8 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
 
 def _field(draft: Draft, subject: int, number: Number) -> str | None:
     token = draft.tokens[subject]
+    if token.kind == "rfm_score":
+        return str(token.value)
     if token.kind == "measure":
         name: str = token.value
         if name in PEOPLE_MEASURES and token.text.startswith("customers who"):
@@ -255,6 +262,8 @@ def _grouped(draft: Draft) -> bool:
 
 def _fits(field: str, number: Number) -> bool:
     """Whether the unit can be one of the field's."""
+    if field in LIST_FIELDS:
+        return number.unit == "none" and 1 <= number.value <= 5
     unit = MEASURES[field].unit if field in MEASURES else DIMENSIONS[field].unit
     if unit == "money":
         return number.unit in ("yuan", "none")
@@ -281,7 +290,7 @@ def _is_rank(draft: Draft, index: int) -> bool:
             draft.place(before[0])
         draft.place(index, role="rank", value=str(draft.limit))
         return True
-    if before and before[1].kind in (*_BEFORE, "measure"):
+    if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
         return False
     ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up")
     ranked = ranked or _sorted_by_measure(draft)

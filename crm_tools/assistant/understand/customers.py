@@ -6,6 +6,7 @@ import re
 from typing import Any, TypeVar
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.list_fields import LIST_FIELDS
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
@@ -18,8 +19,8 @@ from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "days", "intent": "days"}
 """Which parameter of a segment a period sets."""
 
-_OF_TODAY = frozenset(RECENCIES)
-"""How long ago something was: no days are counted."""
+_OF_TODAY = frozenset(RECENCIES) | frozenset(LIST_FIELDS)
+"""How long ago something was, and standings on lists: no days are counted."""
 
 _Nothing = TypeVar("_Nothing")
 
@@ -78,10 +79,13 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
         value = segment_period(name, draft.period)
         own = name in PERIODS_OF_SEGMENTS
         if (
-            any((one.field != "sales" or not own) and one.period is None for one in conditions)
+            any((one.field != "sales" or not own) and one.period is None for one in conditions if _dated(one))
             and draft.period != "all"
         ):
-            conditions = [one.model_copy(update={"period": one.period or draft.period}) for one in conditions]
+            conditions = [
+                one.model_copy(update={"period": one.period or draft.period}) if _dated(one) else one
+                for one in conditions
+            ]
         elif value is None:
             return refuse(draft, "understand.reason.segment_period")
         else:
@@ -89,6 +93,11 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
     if name == "high_value":
         conditions = _threshold(params, conditions)
     return _request(draft, name, params, conditions, None)
+
+
+def _dated(condition: Condition) -> bool:
+    """Whether days can be said of a condition: not of a standing on a list of today."""
+    return condition.field not in LIST_FIELDS
 
 
 def segment_period(name: str, token: str) -> str | int | None:

@@ -139,6 +139,8 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
 def _group_phrases() -> Iterator[tuple[str, Entry]]:
     for code, names in grammar()["rfm_groups"].items():
         yield from ((phrase, Entry("rfm_group", code, 0.15)) for phrase in _variants(names))
+    for name, names in grammar()["rfm_scores"].items():
+        yield from ((phrase, Entry("rfm_score", name, 0.15)) for phrase in _variants(names))
 
 
 def _registry_phrases() -> Iterator[tuple[str, Entry]]:
@@ -194,7 +196,7 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
 
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
     for kind, lists in grammar().items():
-        if kind in ("values", "homophones", "not_allowed", "english", "goods", "rfm_groups"):
+        if kind in ("values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores"):
             continue
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))

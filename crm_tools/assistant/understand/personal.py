@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from decimal import Decimal
 
@@ -54,11 +55,21 @@ def take_personal(draft: Draft) -> None:
         draft.saved.append(token.value)
         draft.people = True
         draft.place(index, role="segment", value=token.value)
-    for index, token in list(draft.open("rfm_group")):
-        if draft.segment in (None, "rfm"):
-            draft.segment, draft.people = "rfm", True
-            draft.conditions.append(Condition(field="rfm_group", op="eq", value=token.value))
+    groups = list(draft.open("rfm_group"))
+    if groups:
+        draft.segment, draft.people = draft.segment or "rfm", True
+        several = tuple(dict.fromkeys(token.value for _, token in groups))
+        one, denied = len(several) == 1, draft.follows(groups[0][0], -1, "not")
+        op = ("eq" if one else "in") if denied is None else "ne" if one else "not_in"
+        draft.conditions.append(Condition(field="rfm_group", op=op, value=several[0] if one else several))
+        if denied is not None:
+            draft.place(denied)
+        for index, token in groups:
             draft.place(index, role="segment", value=token.value)
+        for before, after in itertools.pairwise(groups):
+            between = range(before[0] + 1, after[0])
+            if all(draft.tokens[at].kind in ("and", "or", "comma", "filler") for at in between):
+                draft.place(*(at for at in between if draft.tokens[at].kind in ("and", "or")))
     for index, _ in list(draft.open("activity_falling")):
         if draft.segment in ("churn_risk", "lapsed", "falling", "lost"):
             draft.conditions.append(Condition(field="activity", op="eq", value="falling"))
