@@ -13,6 +13,8 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.people import DEEDS, PEOPLE_MEASURES
 
+MOST_ROWS = 1_000_000
+"""As many as a request may ask for."""
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 _AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
 _AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "夜间", "晚间")
@@ -281,7 +283,9 @@ def _is_rank(draft: Draft, index: int) -> bool:
     """前10名, “top 5”, “the five cities with most …”, 登录最多的20个客户."""
     number: Number = draft.tokens[index].value
     before, after = draft.beside(index, -1), draft.beside(index, 1)
-    if number.unit in ("percent", "yuan", "days") or number.value != int(number.value) or number.value < 1:
+    if number.unit in ("percent", "yuan", "days") or number.value != int(number.value):
+        return False
+    if not 1 <= number.value <= MOST_ROWS:
         return False
     if before and before[1].kind in ("top", "bottom", "highest", "lowest"):
         draft.limit = int(number.value)

@@ -36,3 +36,7 @@ def test_a_standing_is_a_condition(
 
 def test_a_score_that_nobody_can_have_is_asked_back(desk: Desk) -> None:
     assert understand("R分9以上的客户", desk).tool == "clarify"
+
+
+def test_more_rows_than_may_be_asked_for_are_asked_back(desk: Desk) -> None:
+    assert understand("1000001客户销售最高", desk).tool == "clarify"
