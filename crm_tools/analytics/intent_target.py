@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from crm_tools.analytics import kinds
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.rules import days_ago
-from crm_tools.analytics.similar import Likeness
+from crm_tools.analytics.similar import Likeness, runs
 from crm_tools.analytics.values import state, values
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError, Words
@@ -24,6 +26,10 @@ LIKE_ENOUGH = 0.5
 MOST_TERMS = 5
 MOST_READ = 200_000
 """Inquiries whose texts are read at most, the latest."""
+MOST_NAMES = 6
+LONG = 80
+"""Characters from which on only the sentence that says it is quoted of an inquiry."""
+_SENTENCES = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Target:
     asked: Mapping[int, str] | None = None
     notes: tuple[Words, ...] = ()
     label: Words | None = field(default=None)
+    quotes: Mapping[int, str] = field(default_factory=dict)
+    """Of long inquiries that are meant, the sentence that says so."""
 
     def oldest_days(self, today: dt.date) -> int:
         """Age in days of the oldest inquiry that is meant."""
@@ -85,6 +93,7 @@ def _resolved(desk: Desk, _state: object, kind: str, told: str) -> Target:
     named = _named(products, told)
     if not named and (found := _of_category(products, told)):
         return _category_target(found)
+    named = named or _of_kind(products, told)
     if not named:
         close = difflib.get_close_matches(told, [one.title for one in products], n=3, cutoff=0.3)
         raise UserError("analytics.intent.no_product", product=told, known=_listed(close))
@@ -112,15 +121,19 @@ def _category_target(found: list[_Product]) -> Target:
 
 
 def _asked(desk: Desk, products: list[_Product], told: str) -> Target:
-    """Inquiries about products like the one that is told, or whose texts say what it is; without one, about any
-    product."""
-    named = _named(products, told) if told else []
-    categories = {one.category for one in named if one.category} | {told} & {one.category for one in products}
+    """Inquiries about products like the one that is told, or whose texts say what it is, also by another name of its
+    kind (耳麦 for 耳机); without one, about any product."""
+    known = {one.category for one in products if one.category}
+    named = (_named(products, told) or _of_kind(products, told)) if told and told not in known else []
+    categories = {one.category for one in named if one.category} | {told} & known
     alike = [one for one in products if one in named or (one.category and one.category in categories)]
-    likeness = Likeness([f"{one.title} {one.category or ''}" for one in products])
     of_product = {one.id for one in (alike if told else products)}
     terms = [told, *(one.title for one in named[:MOST_TERMS]), *map(str, categories)] if told else []
+    # A category is too wide for its kinds: 手机数码 names one of many.
+    meant = frozenset() if told in known else kinds.kinds(told)
+    says = _Says(Likeness([f"{one.title} {one.category or ''}" for one in products]), terms, meant, told)
     found: dict[int, str] = {}
+    quotes: dict[int, str] = {}
     with reader(desk.database, desk.query_seconds) as connection:
         rows = connection.execute(
             "SELECT id, product_id, content, created_at FROM inquiries WHERE created_at < ? ORDER BY created_at DESC "
@@ -128,12 +141,44 @@ def _asked(desk: Desk, products: list[_Product], told: str) -> Target:
             (f"{desk.today + DAY} 00:00:00", MOST_READ),
         )
         for inquiry, product, content, at in rows:
-            if product in of_product or any(likeness.part_said(term, content) >= LIKE_ENOUGH for term in terms):
+            said = bool(terms) and says(content)
+            if said or product in of_product:
                 found[inquiry] = at[:10]
+            if said and len(content) > LONG and (sentence := _sentence(content, says)):
+                quotes[inquiry] = sentence
     about = _listed(sorted(map(str, categories)) or [told]) if told else None
-    said = note("analytics.intent.similar", about=about, count=f"{len(found):,}") if about else None
+    notes = [note("analytics.intent.similar", about=about, count=f"{len(found):,}")] if about else []
+    others = [name for kind in sorted(meant) for name in kinds.names_of(kind) if name != kinds.plain(told)]
+    if others:
+        notes.append(note("analytics.intent.also_called", names=_listed(others[:MOST_NAMES])))
     label = note("analytics.intent.asked_about", about=about) if about else note("analytics.intent.asked")
-    return Target(tuple(of_product), found, notes=(said,) if said else (), label=label)
+    return Target(tuple(of_product), found, notes=tuple(notes), label=label, quotes=quotes)
+
+
+class _Says:
+    """Whether a text is about one of ``terms``, by the words of its own or by a name of the kinds ``meant``."""
+
+    def __init__(self, likeness: Likeness, terms: Iterable[str], meant: frozenset[str], told: str) -> None:
+        self._likeness, self._named = likeness, kinds.saying(meant)
+        # 手机 by itself is told by its kind: as letters it stands in 手机号 too.
+        plain = {name for kind in meant for name in kinds.names_of(kind)}
+        self._terms = [term for term in terms if term != told or kinds.plain(told) not in plain]
+
+    def __call__(self, text: str) -> bool:
+        said = runs(text)
+        return self._named(text) or any(self._likeness.part_in(term, said) >= LIKE_ENOUGH for term in self._terms)
+
+
+def _sentence(content: str, says: Callable[[str], bool]) -> str | None:
+    """The first sentence of a long inquiry that says it; None where only all of it together does."""
+    return next((one.strip() for one in _SENTENCES.findall(content) if says(one)), None)
+
+
+def _of_kind(products: Iterable[_Product], told: str) -> list[_Product]:
+    """The products whose titles name the kind that ``told`` is another name of."""
+    meant = kinds.kinds(told)
+    says = kinds.saying(meant)
+    return [one for one in products if meant and says(one.title)]
 
 
 def _products(desk: Desk) -> list[_Product]:

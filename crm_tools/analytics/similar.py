@@ -1,7 +1,8 @@
 """How much of what a product is called a text says: shared runs of characters, the rarer among products the weightier.
 
 Two-character runs of Chinese and whole words of other scripts, weighed by the logarithm of how few products hold them
-(Spärck Jones 1972). Enough to find the inquiry that names a product's kind in passing; it knows no synonyms.
+(Spärck Jones 1972). Enough to find the inquiry that names a product's kind in passing; other names of a kind are known
+to :mod:`crm_tools.analytics.kinds`.
 """
 
 from __future__ import annotations
@@ -39,10 +40,13 @@ class Likeness:
 
     def part_said(self, name: str, text: str) -> float:
         """The share, 0 to 1, of what ``name`` says that ``text`` says as well."""
+        return self.part_in(name, runs(text))
+
+    def part_in(self, name: str, said: frozenset[str]) -> float:
+        """The same of a text whose runs are known."""
         needed = self._of(name)
         if not needed:
             return 0.0
-        said = runs(text)
         return sum(weight for run, weight in needed.items() if run in said) / sum(needed.values())
 
     def _weighed(self, name: str) -> dict[str, float]:

@@ -170,5 +170,5 @@ def _asked(
     for number, customer, product, channel, content, at in rows:
         meant = number in target.asked if target.asked is not None else products is None or product in products
         if meant and (target.asked is not None or at >= since):
-            found[customer] = (channel, content, at)
+            found[customer] = (channel, target.quotes.get(number, content), at)
     return found

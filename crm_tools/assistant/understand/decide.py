@@ -197,6 +197,7 @@ def _asked_about(draft: Draft) -> dict[str, Any]:
         return {}
     draft.place(*words)
     draft.filters = [one for one in draft.filters if DIMENSIONS[one.field].family != "item"]
+    draft.dimensions = [name for name in draft.dimensions if name != "product"]  # 类似耳机的产品
     draft.unclear = [one for one in draft.unclear if one[1] != "understand.reason.part"]
     return {"target": draft.text.quote(draft.tokens[words[0]].start, draft.tokens[words[-1]].end)}
 

@@ -1,0 +1,59 @@
+"""What a text calls a kind of goods: 耳麦, 耳机 and headset are one. The names are in ``goods.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+
+def kinds(text: str) -> frozenset[str]:
+    """The kinds of goods that a text names."""
+    return frozenset(_names()[name] for name in _found(_pattern(None), text)) - {""}
+
+
+def names_of(kind: str) -> tuple[str, ...]:
+    """What a kind is called, its usual name first."""
+    return tuple(name for name, of in _names().items() if of == kind)
+
+
+def plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def saying(wanted: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text names one of the ``wanted`` kinds: quick for many texts."""
+    chosen = frozenset(wanted)
+    if not chosen:
+        return lambda _text: False
+    pattern, names = _pattern(chosen), _names()
+    return lambda text: any(names[name] in chosen for name in _found(pattern, text))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterable[str]:
+    return (match.group(1) for match in pattern.finditer(plain(text)))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Names and their kinds; "" for what is no goods."""
+    kept = tomllib.loads(Path(__file__).with_name("goods.toml").read_text(encoding="utf-8"))
+    lines = [*kept["kinds"].items(), *(("", line) for line in kept["none"].values())]
+    return {plain(name): kind for kind, line in lines for name in line.split("|")}
+
+
+@lru_cache(maxsize=64)
+def _pattern(chosen: frozenset[str] | None) -> re.Pattern[str]:
+    """The longest of the names at each place: all, or those of ``chosen`` and the longer ones that hold one of them."""
+    names = _names()
+    meant = [name for name, kind in names.items() if chosen is None or kind in chosen]
+    # Where one of another kind begins before, it takes the letters as well: 儿童安全座椅 is no 座椅.
+    able = [name for name in names if chosen is None or any(one in name for one in meant)]
+    ordered = sorted(able, key=len, reverse=True)
+    english = "|".join(re.escape(name) for name in ordered if name.isascii())
+    other = "|".join(re.escape(name) for name in ordered if not name.isascii())
+    parts = [f"(?<![a-z])(?:{english})(?=(?:e?s)?(?![a-z]))"] if english else []
+    return re.compile(f"({'|'.join([*parts, *([other] if other else [])])})")
