@@ -84,7 +84,7 @@ class Engine:
         """The names of a query's columns with at most ``size`` rows, again and again until there are no more."""
         cursor, _, _ = self._execute(sql, values, rolled)
         names = _names(cursor)
-        while rows := cursor.fetchmany(size):
+        while rows := _fetched(cursor, size):
             yield names, rows
 
     def frame_quietly(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar] = ()) -> pd.DataFrame:
@@ -102,7 +102,7 @@ class Engine:
         """All rows of the query that ``start`` begins, and its step."""
         began = time.perf_counter()
         cursor, text, engine = start()
-        rows = cursor.fetchmany(MOST_ROWS + 1)
+        rows = _fetched(cursor, MOST_ROWS + 1)
         if len(rows) > MOST_ROWS:
             raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
         ms = (time.perf_counter() - began) * 1000
@@ -123,10 +123,22 @@ class Engine:
             used = {f"p{number}": values[int(number) - 1] for number in _NUMBERED.findall(text)}
             try:
                 return mirrored.execute(_NUMBERED.sub(r"$p\1", text), used), text, "duckdb"
-            except (duckdb.CatalogException, duckdb.BinderException):
-                pass  # a table or a column that the mirror leaves out
+            except (duckdb.CatalogException, duckdb.BinderException, duckdb.ConversionException):
+                pass  # a table or a column that the mirror leaves out, or a text that is no time where it has times
         text = sql("sqlite")
         return self._connection.execute(text, values), text, "sqlite"
+
+
+def _fetched(cursor: Cursor, size: int) -> list[tuple[Any, ...]]:
+    """The next rows; times, which the mirror has as such, as the texts that they are everywhere else."""
+    rows = cursor.fetchmany(size)
+    times = {place for place, column in enumerate(cursor.description or ()) if column[1] == "TIMESTAMP"}
+    if not times:
+        return rows
+    return [
+        tuple(str(value) if place in times and value is not None else value for place, value in enumerate(row))
+        for row in rows
+    ]
 
 
 def _names(cursor: Cursor) -> list[str]:

@@ -26,6 +26,8 @@ from crm_tools.texts import UserError
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
 DAY = dt.timedelta(days=1)
+EARLIEST = "0001-01-01 00:00:00"
+"""A first moment for windows without one."""
 USUAL = (
     "last_7_days",
     "last_30_days",

@@ -12,7 +12,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.grains import BROWSE_EVENTS, ORDER_ITEMS, ORDERS
-from crm_tools.analytics.periods import DAY, resolve, unit_start
+from crm_tools.analytics.periods import DAY, EARLIEST, resolve, unit_start
 from crm_tools.analytics.placeholders import Placeholders, today_ends
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.query import to_sql
@@ -41,7 +41,7 @@ def cohorts(desk: Desk, period: str = "last_12_months") -> Result:
         days = replace(days, start=unit_start(days.start, "month"))
     low, high = days.bounds()
     with engine(desk, "cohorts") as running:
-        values = (f"{desk.today + DAY} 00:00:00", low or "", high)
+        values = (f"{desk.today + DAY} 00:00:00", low or EARLIEST, high)
         found = running.run(_cohorts_sql, values, {"period": period})
         notes = freshness_note(running, desk.today)
     if desk.today.month == (desk.today + DAY).month:
@@ -98,7 +98,7 @@ def funnel(desk: Desk, period: str = "last_30_days") -> Result:
     days = resolve(period, desk.today)
     low, high = days.bounds()
     with engine(desk, "funnel") as running:
-        found = running.run(_funnel_sql, (f"{desk.today + DAY} 00:00:00", low or "", high), {"period": period})
+        found = running.run(_funnel_sql, (f"{desk.today + DAY} 00:00:00", low or EARLIEST, high), {"period": period})
         notes = (note("analytics.funnel.meaning"), *freshness_note(running, desk.today))
     steps = list(FUNNEL_WORDS)
     counts = [int(found[step].iloc[0]) for step in steps]

@@ -19,7 +19,7 @@ from crm_tools.analytics.grains import (
     ORDERS,
 )
 from crm_tools.analytics.kept import Kept
-from crm_tools.analytics.periods import DAY, resolve
+from crm_tools.analytics.periods import DAY, EARLIEST, resolve
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.sql_functions import julian_day, substr
 
@@ -62,7 +62,7 @@ HIGH_VALUE = Kept("rollup_spending", spending, ("orders",), reaching)
 
 def high_value_values(definitions: Definitions, today: dt.date) -> Values:
     low, high = resolve(definitions.high_value.period, today).bounds()
-    return low or "", high, definitions.high_value.min_sales_yuan * 100
+    return low or EARLIEST, high, definitions.high_value.min_sales_yuan * 100
 
 
 def logged_in(p: Placeholders) -> ir.Table:
@@ -173,4 +173,4 @@ def days_ago(today: dt.date, days: int) -> str:
     try:
         return f"{today - DAY * days} 00:00:00"
     except OverflowError:
-        return "0001-01-01 00:00:00"
+        return EARLIEST

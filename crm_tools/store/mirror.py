@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crm_tools.store import facts, journal
 from crm_tools.store.connect import exclusively, long_reader, writer
+from crm_tools.store.mirror_tables import FORMAT, MACROS, SOURCES, TABLES, VIEWS
 from crm_tools.texts import UserError
 
 if TYPE_CHECKING:
@@ -31,50 +32,6 @@ LEAST_ROWS = 3_000_000
 """Facts from which a mirror is worth its file; below that SQLite answers in the same time."""
 MEMORY = "700MB"
 BATCH = 200_000
-
-TABLES: Mapping[str, Mapping[str, str]] = {
-    "customers": {
-        "id": "BIGINT", "name": "VARCHAR", "gender": "VARCHAR", "city": "VARCHAR", "level": "VARCHAR",
-        "channel": "VARCHAR", "email_consent": "BIGINT", "created_at": "VARCHAR",
-    },
-    "products": {
-        "id": "BIGINT", "sku": "VARCHAR", "title": "VARCHAR", "category": "VARCHAR", "price_cents": "BIGINT",
-        "listed_at": "VARCHAR", "active": "BIGINT",
-    },
-    "orders": {
-        "id": "BIGINT", "customer_id": "BIGINT", "amount_cents": "BIGINT", "pay_status": "VARCHAR",
-        "created_at": "VARCHAR",
-    },
-    "sold_items": {
-        "id": "BIGINT", "order_id": "BIGINT", "product_id": "BIGINT", "quantity": "BIGINT",
-        "unit_price_cents": "BIGINT", "customer_id": "BIGINT", "amount_cents": "BIGINT", "pay_status": "VARCHAR",
-        "created_at": "VARCHAR",
-    },
-    "logins": {"id": "BIGINT", "customer_id": "BIGINT", "logged_in_at": "VARCHAR"},
-    "inquiries": {
-        "id": "BIGINT", "customer_id": "BIGINT", "product_id": "BIGINT", "channel": "VARCHAR", "created_at": "VARCHAR",
-    },
-    "coupons": {"id": "BIGINT", "title": "VARCHAR"},
-    "customer_coupons": {
-        "id": "BIGINT", "coupon_id": "BIGINT", "customer_id": "BIGINT", "issued_at": "VARCHAR", "used_at": "VARCHAR",
-        "discount_cents": "BIGINT",
-    },
-    "browse_events": {
-        "id": "BIGINT", "customer_id": "BIGINT", "product_id": "BIGINT", "event": "VARCHAR", "occurred_at": "VARCHAR",
-    },
-}  # fmt: skip
-"""Columns of each table in the mirror. ``sold_items`` are the order items with what their order says beside them: a
-join of tens of millions of rows that is made once, not in every question."""
-
-_SOURCES: Mapping[str, str] = {
-    "sold_items": "(SELECT i.id, i.order_id, i.product_id, i.quantity, i.unit_price_cents, o.customer_id,"
-    " o.amount_cents, o.pay_status, o.created_at FROM order_items i JOIN orders o ON o.id = i.order_id)",
-}
-"""Where a table's rows come from, if not from the table of that name."""
-
-_VIEWS: Mapping[str, str] = {
-    "order_items": "SELECT id, order_id, product_id, quantity, unit_price_cents FROM sold_items",
-}
 
 
 class Function(NamedTuple):
@@ -140,7 +97,7 @@ def refresh(database: Path, *, least_rows: int = LEAST_ROWS) -> Refreshed | None
         stretch = journal.unread(connection, READER)
         stamp = _fact(connection, "mirror_stamp")
         usable = mirrored and stretch and mirrored.stamp == stamp and stretch.after <= mirrored.seq <= stretch.until
-        if mirrored and stretch and usable:
+        if mirrored and stretch and usable and mirrored.stamp.startswith(f"{FORMAT}-"):
             return _apply(database, connection, journal.Stretch(mirrored.seq, stretch.until))
         connection.rollback()
         return _anew(database, connection)
@@ -200,7 +157,7 @@ def _opened(path: Path, functions: tuple[Function, ...]) -> duckdb.DuckDBPyConne
 
 def _anew(database: Path, connection: sqlite3.Connection) -> Refreshed:
     """Everything read from the tables into a new file."""
-    stamp = secrets.token_hex(8)
+    stamp = f"{FORMAT}-{secrets.token_hex(8)}"
     with writer(database) as listening:
         journal.listen(listening, READER)
         facts.set_fact(listening, "mirror_stamp", stamp)
@@ -212,11 +169,12 @@ def _anew(database: Path, connection: sqlite3.Connection) -> Refreshed:
         for table, columns in TABLES.items():
             described = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             mirror.execute(f"CREATE TABLE {table} ({described})")
-            source = _SOURCES.get(table, table)
+            source = SOURCES.get(table, table)
             rows += _insert(mirror, table, connection.execute(f"SELECT {', '.join(columns)} FROM {source}"))  # noqa: S608
-        for view, query in _VIEWS.items():
+        for view, query in VIEWS.items():
             mirror.execute(f"CREATE VIEW {view} AS {query}")
-        mirror.execute("CREATE MACRO julianday(day) AS julian(CAST(day AS DATE))")
+        for macro in MACROS:
+            mirror.execute(macro)
         mirror.execute("CREATE TABLE mirror_state (stamp VARCHAR, seq BIGINT)")
         mirror.execute("INSERT INTO mirror_state VALUES (?, ?)", [stamp, until])
     _worked_off(database, connection, until)
@@ -239,7 +197,7 @@ def _apply(database: Path, connection: sqlite3.Connection, stretch: journal.Stre
                 if not _insert(mirror, "touched", connection.execute(touched)):
                     continue
                 mirror.execute(f"DELETE FROM {table} USING touched WHERE {table}.id = touched.id")  # noqa: S608
-                now = f"SELECT {', '.join(f't.{name}' for name in columns)} FROM ({touched}) k JOIN {_SOURCES.get(table, table)} t ON t.id = k.row_id"  # noqa: S608,E501
+                now = f"SELECT {', '.join(f't.{name}' for name in columns)} FROM ({touched}) k JOIN {SOURCES.get(table, table)} t ON t.id = k.row_id"  # noqa: S608,E501
                 rows += _insert(mirror, table, connection.execute(now))
             mirror.execute("UPDATE mirror_state SET seq = ?", [stretch.until])
             mirror.execute("COMMIT")
@@ -259,6 +217,7 @@ def _touched(stretch: journal.Stretch, table: str) -> str:
 
 
 def _insert(mirror: duckdb.DuckDBPyConnection, table: str, cursor: sqlite3.Cursor) -> int:
+    import duckdb
     import pyarrow as pa
 
     count = 0
@@ -268,7 +227,10 @@ def _insert(mirror: duckdb.DuckDBPyConnection, table: str, cursor: sqlite3.Curso
     while rows := cursor.fetchmany(BATCH):
         columns = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), types, strict=True)]
         mirror.register("incoming", pa.table(columns, names=names))
-        mirror.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608
+        try:
+            mirror.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608
+        except duckdb.ConversionException as error:
+            raise UserError("store.mirror.no_time", table=table, problem=str(error).partition(chr(10))[0]) from error
         mirror.unregister("incoming")
         count += len(rows)
     return count

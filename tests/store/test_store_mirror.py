@@ -102,7 +102,10 @@ def assert_equal(database: Path) -> None:
         with mirror.reading(mirror.files(database)[-1], 20) as mirrored:
             for table, columns in mirror.TABLES.items():
                 chosen = f"SELECT {', '.join(columns)} FROM"
-                held = mirrored.execute(f"{chosen} {table} ORDER BY id").fetchall()
+                texts = ", ".join(
+                    f"CAST({name} AS VARCHAR)" if kind == "TIMESTAMP" else name for name, kind in columns.items()
+                )
+                held = mirrored.execute(f"SELECT {texts} FROM {table} ORDER BY id").fetchall()
                 assert held == connection.execute(f"{chosen} {FACTS.get(table, table)} ORDER BY id").fetchall(), table
 
 
@@ -128,6 +131,24 @@ def test_after_each_refresh_it_equals_the_tables(
         assert again
         assert not again.anew
         assert_equal(database)
+
+
+def test_a_text_that_is_no_time_is_told_and_nothing_is_mirrored(crm: Path) -> None:
+    with writer(crm) as connection:
+        connection.execute("UPDATE logins SET logged_in_at = '2026-02-30 00:00:00' WHERE id = 1")
+    with pytest.raises(UserError, match=r"logins.*2026-02-30"):
+        mirror.refresh(crm, least_rows=0)
+    assert mirror.files(crm) == []
+
+
+def test_a_file_of_an_earlier_format_is_made_anew(crm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(mirror, "FORMAT", "1")
+        mirror.refresh(crm, least_rows=0)
+    again = mirror.refresh(crm, least_rows=0)
+    assert again
+    assert again.anew
+    assert_equal(crm)
 
 
 def test_it_is_not_used_while_it_is_behind(crm: Path) -> None:

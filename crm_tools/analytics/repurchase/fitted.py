@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crm_tools.analytics.engine import engine
-from crm_tools.analytics.periods import DAY
+from crm_tools.analytics.periods import DAY, EARLIEST
 from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
 from crm_tools.analytics.repurchase.model import RepurchaseModel, fit, from_dict, to_dict
 from crm_tools.analytics.values import state
@@ -69,7 +69,7 @@ def histories_of(desk: Desk, after: dt.date | None = None) -> pd.DataFrame:
 
     Columns customer_id, first_day, last_day (text), purchase_days, total_cents.
     """
-    since = "" if after is None else f"{after + DAY} 00:00:00"
+    since = EARLIEST if after is None else f"{after + DAY} 00:00:00"
     with engine(desk, "repurchase") as running:
         return running.run(lambda _dialect: _HISTORIES, (_tomorrow(desk), since)).astype(
             {"customer_id": "int64", "purchase_days": "int64", "total_cents": "float64"}
