@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from crm_tools.analytics import registry
+from crm_tools.analytics.audience_columns import CONTACTS, columns_of, same_for_all, typed
 from crm_tools.analytics.audience_plan import Plan
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member, conditions_of
 from crm_tools.analytics.desk import Desk
@@ -39,22 +40,6 @@ MOST_LISTS = 4
 
 STREAM_SECONDS = 3600.0
 """A stream lasts as long as its reader takes; the limit of one query does not fit it."""
-
-_ABOUT = (
-    Column("customer_id", Words("客户ID", "Customer ID"), "id"),
-    Column("customer", Words("客户", "Customer"), "text"),
-    Column("city", Words("城市", "City"), "text"),
-    Column("level", Words("会员等级", "Level"), "text"),
-    Column("sales", Words("销售额", "Sales"), "money"),
-    Column("orders", Words("订单数", "Orders"), "count"),
-    Column("last_order_at", Words("最近下单", "Last order"), "time"),
-    Column("last_login_at", Words("最近登录", "Last login"), "time"),
-)
-_CONTACTS = (
-    Column("mobile", Words("手机号", "Mobile"), "text"),
-    Column("email", Words("邮箱", "Email"), "text"),
-)
-_REASON = Column("reason", Words("原因", "Reason"), "text")
 
 
 @dataclass(frozen=True)
@@ -98,7 +83,7 @@ class Audience:
     def with_contacts(self) -> Audience:
         """The same list with the columns ``mobile`` and ``email`` behind the last login, for screens that mask them."""
         at = [column.name for column in self.columns].index("last_login_at") + 1
-        return replace(self, contacts=True, columns=(*self.columns[:at], *_CONTACTS, *self.columns[at:]))
+        return replace(self, contacts=True, columns=(*self.columns[:at], *CONTACTS, *self.columns[at:]))
 
     def count(self) -> int:
         """Number of customers on the list."""
@@ -176,7 +161,7 @@ class Audience:
         frame["reason"] = reasons(
             frame, named, self._told, self._met, self.definitions, self.period, language, self._why
         )
-        return _typed(frame[[column.name for column in self.columns]], self.columns)
+        return typed(frame[[column.name for column in self.columns]], self.columns)
 
 
 def find(desk: Desk, request: AudienceRequest, *, with_columns: bool = True) -> Audience:
@@ -238,14 +223,15 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     values: list[Scalar] = [_today_ends(desk.today), *rule_values, *plan.values()]
     values += [request.limit] if request.limit is not None else []
 
-    columns, told = _columns(named, plan, request.filters)
+    told_apart = tuple(one for one in request.filters if named.name == "all" or not same_for_all(one))
+    columns, told = columns_of(named, plan, told_apart)
     shown = {column.name for column in told}
 
     def told_by_row(one: Condition) -> bool:
         return one.field in shown and one.period is None and not one.where
 
     words = {one: condition_words(one, desk.today, named.own) for one in request.filters}
-    met = tuple(words for one, words in words.items() if not told_by_row(one))
+    met = tuple(words[one] for one in told_apart if not told_by_row(one))
     asked_words = (*words.values(), *([why.told()] if why else []))
     with engine(desk, "find_customers") as running:
         notes = (*freshness_note(running, desk.today), *brought.notes)
@@ -299,33 +285,3 @@ def _order(
         plan.sort_by(by)
         return ((by, down), last), ()
     raise UserError("analytics.plan.cannot_sort", by=by)
-
-
-def _columns(named: Segment, plan: Plan, filters: Sequence[Condition]) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """The audience's columns, and those that a reason tells because a condition names them."""
-    about = {column.name for column in _ABOUT}
-    own = [column for column in named.own if column.name not in about]
-    known = about | {column.name for column in own}
-    extra = [column for column in plan.columns if column.name not in known]
-    columns = (*_ABOUT, *own, *extra, *named.described, _REASON)
-    asked = {one.field for one in filters if not one.where and one.period is None}
-    return columns, tuple(column for column in columns if column.name in asked)
-
-
-def _is_ratio(name: str) -> bool:
-    return name in registry.MEASURES and registry.MEASURES[name].ratio
-
-
-def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    typed: dict[str, Any] = {}
-    for column in columns:
-        values = frame[column.name]
-        if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
-            # One to whom it never happened has no number of days, a shop without a model no value at risk.
-            numbers = pd.to_numeric(values)
-            typed[column.name] = numbers.astype("Int64" if numbers.isna().any() else "int64")
-        elif column.unit in ("rate", "number", "money"):
-            typed[column.name] = pd.to_numeric(values).astype("float64")
-        else:
-            typed[column.name] = values.astype(object).where(values.notna(), None)
-    return pd.DataFrame(typed, columns=[column.name for column in columns])
