@@ -99,17 +99,7 @@ def save(
     Raises UserError ``store.not_allowed`` without the capability ``act``, or ``approve`` where mail is to go out by
     itself; ``schedules.no_name``, ``schedules.bad_address``, ``schedules.nothing``.
     """
-    require(actor, "act")
-    addresses = tuple(mail_to.replace(",", " ").replace("，", " ").replace(";", " ").replace("；", " ").split())
-    if addresses:
-        require(actor, "approve")
-    for address in addresses:
-        if not valid_address(address):
-            raise UserError("schedules.bad_address", address=address)
-    if not name.strip():
-        raise UserError("schedules.no_name")
-    if (what.report is None) == (kind == "report") or (what.audience is None) != (kind == "report"):
-        raise UserError("schedules.nothing")
+    addresses = _checked(name, kind, what, mail_to, actor)
     at = now(settings)
     members = _members(settings, what.audience) if kind == "alert" and what.audience else []
     with writer(settings.database) as connection:
@@ -124,10 +114,73 @@ def save(
             "INSERT INTO schedule_members (schedule_id, customer_id) VALUES (?, ?)",
             ((schedule_id, customer) for customer in members),
         )
-        details = {"name": name.strip(), "kind": kind, "mail_to": list(addresses), "what": json.loads(
-            what.model_dump_json(exclude_defaults=True))}  # fmt: skip
-        audit.record(connection, at, actor, "schedule", schedule_id, details)
+        audit.record(connection, at, actor, "schedule", schedule_id, _details(name, kind, what, addresses))
     return schedule_id
+
+
+def change(
+    settings: Settings,
+    schedule_id: int,
+    name: str,
+    what: What,
+    actor: Actor,
+    *,
+    weekday: int | None,
+    hour: int,
+    format: Format = "xlsx",
+    mail_to: str = "",
+) -> None:
+    """Give one another name, list, rhythm or addresses; its kind stays. What it made before stays too, and so does what
+    an alert knows, unless its list is another one: then whoever is on that now is no news.
+
+    Raises UserError ``schedules.unknown`` and those of :func:`save`; also one that mails already takes ``approve``.
+    """
+    at = now(settings)
+    with reader(settings.database) as connection:
+        before = read(connection, schedule_id)
+    addresses = _checked(name, before.kind, what, mail_to, actor)
+    if before.mail_to:
+        require(actor, "approve")
+    other_list = before.kind == "alert" and what.audience != before.what.audience
+    members = _members(settings, what.audience) if other_list and what.audience else []
+    with writer(settings.database) as connection:
+        if replace(read(connection, schedule_id), next_at=before.next_at) != before:
+            raise UserError("schedules.changed")
+        connection.execute(
+            "UPDATE schedules SET name = ?, what = ?, weekday = ?, hour = ?, format = ?, mail_to = ?, next_at = ?"
+            " WHERE id = ?",
+            (name.strip()[:80], what.model_dump_json(exclude_defaults=True), weekday, hour, format,
+             "\n".join(addresses), next_after(at, weekday, hour), schedule_id),
+        )  # fmt: skip
+        if other_list:
+            connection.execute("DELETE FROM schedule_members WHERE schedule_id = ?", (schedule_id,))
+            connection.executemany(
+                "INSERT INTO schedule_members (schedule_id, customer_id) VALUES (?, ?)",
+                ((schedule_id, customer) for customer in members),
+            )
+        details = _details(name, before.kind, what, addresses)
+        audit.record(connection, at, actor, "schedule_change", schedule_id, details)
+
+
+def _checked(name: str, kind: Kind, what: What, mail_to: str, actor: Actor) -> tuple[str, ...]:
+    """The addresses. Raises as :func:`save` does."""
+    require(actor, "act")
+    addresses = tuple(mail_to.replace(",", " ").replace("，", " ").replace(";", " ").replace("；", " ").split())
+    if addresses:
+        require(actor, "approve")
+    for address in addresses:
+        if not valid_address(address):
+            raise UserError("schedules.bad_address", address=address)
+    if not name.strip():
+        raise UserError("schedules.no_name")
+    if (what.report is None) == (kind == "report") or (what.audience is None) != (kind == "report"):
+        raise UserError("schedules.nothing")
+    return addresses
+
+
+def _details(name: str, kind: Kind, what: What, addresses: tuple[str, ...]) -> dict[str, object]:
+    meant = json.loads(what.model_dump_json(exclude_defaults=True))
+    return {"name": name.strip(), "kind": kind, "mail_to": list(addresses), "what": meant}
 
 
 def pause(settings: Settings, schedule_id: int, paused: bool, actor: Actor) -> None:

@@ -16,6 +16,7 @@ from crm_tools.analytics.churn_segments import RULES
 from crm_tools.analytics.desk import Desk
 from crm_tools.present.segment_figures import check_figure
 from crm_tools.present.table import plain
+from crm_tools.schedules.keeping import schedules
 from crm_tools.texts import formats
 from crm_tools.ui import asking
 from crm_tools.ui.audience_view import about, rows_of_audience
@@ -25,6 +26,8 @@ from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing, rows_of
 from crm_tools.ui.notices import empty_state, literal, small_print
+from crm_tools.ui.schedule_form import alert_form
+from crm_tools.ui.schedules_view import rhythm_words
 from crm_tools.ui.take import take_buttons
 
 KEY = "churn"
@@ -35,6 +38,8 @@ SAVED_FIRST = ("falling", "lapsed")
 
 MOST_NEW = 5_000
 """New customers that a list may be narrowed to by name."""
+MOST_ALERTS = 2
+"""Alerts of the list that the page names; Schedules has them all."""
 
 
 def news(place: Here) -> list[Condition]:
@@ -70,12 +75,31 @@ def _acknowledge(place: Here, open_alerts: Sequence[churn_alerts.Alert]) -> None
 def extra_conditions(place: Here, request: AudienceRequest) -> AudienceRequest:
     """What is new, and the page's own switches: only those whose activity falls, only those who are not lost."""
     conditions = news(place)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if st.toggle(place.say("ui.churn.activity_falling"), key=f"{KEY}.activity", persist_state="session"):
             conditions.append(Condition(field="activity", value="falling"))
         if st.toggle(place.say("ui.churn.not_lost"), key=f"{KEY}.not_lost", persist_state="session"):
             conditions.append(Condition(field="stage", op="in", value=SAVED_FIRST))
+        st.space("stretch")
+        _alert(place, request)
     return request.model_copy(update={"filters": (*request.filters, *conditions)})
+
+
+def _alert(place: Here, request: AudienceRequest) -> None:
+    """Mail to staff about who is new on the list: what is kept already, and a form for it."""
+    kept = [
+        one
+        for one in schedules(place.settings.database)
+        if one.kind == "alert" and not one.paused and one.what.audience and one.what.audience.segment == "churn_risk"
+    ]
+    for one in kept[:MOST_ALERTS]:
+        to = literal(", ".join(one.mail_to)).replace("@", "&#64;") or place.say("ui.churn.alert_kept")
+        when = rhythm_words(place, one.weekday, one.hour)
+        st.caption(f":material/schedule_send: {place.say('ui.churn.alert', when=literal(when), to=to)}")
+    if "act" in place.actor.capabilities:
+        with st.popover(place.say("ui.churn.alert_new"), icon=":material/add_alert:"):
+            usual = place.say("ui.churn.alert_name")
+            alert_form(place, request, usual, f"{KEY}.alert")
 
 
 def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:

@@ -17,7 +17,7 @@ from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
 from crm_tools.ui.pages import PAGES
-from crm_tools.ui.schedules_view import list_form
+from crm_tools.ui.schedule_form import list_form
 
 TEMPLATES = ("recommendation", "coupon", "retention")
 
