@@ -40,6 +40,23 @@ class Uplift:
 
 
 @dataclass(frozen=True)
+class SalesUplift:
+    """Sales per customer (分) among those chosen minus those among who was held out, buyers or not, and the interval
+    that holds the true difference in 95 of 100 campaigns."""
+
+    chosen_cents: float
+    held_cents: float
+    difference: float
+    low: float
+    high: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether chance alone hardly explains the difference."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
 class Results:
     """From the approval on, through ``last``; ``complete`` once the last of ``days`` days (the approval's is the first)
     is over. Only customers who were reached count. ``sales_cents`` and ``discount_cents`` in 分; ``answered`` is the
@@ -58,6 +75,7 @@ class Results:
     answered: int | None
     inquired: int
     uplift: Uplift | None
+    sales_uplift: SalesUplift | None
 
 
 def results(settings: Settings, campaign_id: str, days: int = USUAL_DAYS) -> Results | None:
@@ -75,8 +93,8 @@ def results(settings: Settings, campaign_id: str, days: int = USUAL_DAYS) -> Res
         last = min(end, now)
         window = {"campaign": found.id, "from": found.decided_at, "until": f"{last} 23:59:59"}
         bought = {row[0]: row[1:] for row in connection.execute(_BOUGHT, window)}
-        nobody = (0, 0, 0, 0)
-        reached, buyers, orders, sales = bought.get("reached", nobody)
+        nobody = (0, 0, 0, 0, 0.0)
+        reached, buyers, orders, sales, _ = bought.get("reached", nobody)
         tried, held = bought.get("tried", nobody), bought.get("held", nobody)
         used, discount = connection.execute(_COUPONS, {**window, "coupon": found.content.get("coupon_id")}).fetchone()
         (inquired,) = connection.execute(_INQUIRED, window).fetchone()
@@ -84,6 +102,7 @@ def results(settings: Settings, campaign_id: str, days: int = USUAL_DAYS) -> Res
             first, last, days, now > end, reached, buyers, orders, sales, used, discount,
             _answered(connection, found, window), inquired,
             uplift(reached + tried[0], buyers + tried[1], held[0], held[1]) if held[0] else None,
+            sales_uplift(_spent(bought.get("reached", nobody), tried), _spent(held)),
         )  # fmt: skip
 
 
@@ -100,6 +119,34 @@ def uplift(chosen: int, chosen_buyers: int, held: int, held_buyers: int) -> Upli
         difference - math.hypot(one - low_one, high_other - other),
         difference + math.hypot(high_one - one, other - low_other),
     )  # fmt: skip
+
+
+def sales_uplift(chosen: tuple[int, int, float], held: tuple[int, int, float]) -> SalesUplift | None:
+    """The difference of two means with Welch's interval (Biometrika 34, 1947), which takes neither their spread nor
+    their number as equal. Each group is its customers, its sales (分) and the sum of their squares. None where a group
+    has fewer than two or nobody bought at all.
+
+    Sales per customer are skewed; from the hundred or so that a control group has, the means are near enough to normal.
+    """
+    if min(chosen[0], held[0]) < 2 or not chosen[1] + held[1]:
+        return None
+    from scipy.special import stdtrit
+
+    (one, error_one), (other, error_other) = (_mean(*chosen), _mean(*held))
+    spread = error_one + error_other
+    freedom = spread**2 / (error_one**2 / (chosen[0] - 1) + error_other**2 / (held[0] - 1))
+    reach = float(stdtrit(freedom, 0.975)) * math.sqrt(spread)
+    return SalesUplift(one, other, one - other, one - other - reach, one - other + reach)
+
+
+def _mean(customers: int, cents: int, squares: float) -> tuple[float, float]:
+    """The mean, and the square of its standard error."""
+    mean = cents / customers
+    return mean, max(squares - customers * mean**2, 0.0) / (customers - 1) / customers
+
+
+def _spent(*parts: tuple[int, int, int, int, float]) -> tuple[int, int, float]:
+    return sum(one[0] for one in parts), sum(one[3] for one in parts), sum(one[4] for one in parts)
 
 
 def _wilson(successes: int, trials: int) -> tuple[float, float]:
@@ -130,7 +177,8 @@ bought AS (
   WHERE o.pay_status = 'paid' AND o.created_at >= :from AND o.created_at <= :until
   GROUP BY 1
 )
-SELECT p.part, count(*), count(b.customer_id), coalesce(sum(b.orders), 0), coalesce(sum(b.sales), 0)
+SELECT p.part, count(*), count(b.customer_id), coalesce(sum(b.orders), 0), coalesce(sum(b.sales), 0),
+  coalesce(sum(1.0 * b.sales * b.sales), 0.0)
 FROM people p LEFT JOIN bought b ON b.customer_id = p.customer_id GROUP BY 1
 """
 _COUPONS = f"""

@@ -87,6 +87,8 @@ def _who(place: Here, found: Campaign) -> None:
     if out:
         told = place.say("present.comma").join(f"{place.say(because)} {count}" for because, count in out.items())
         st.caption(place.say("ui.approval.left_out", count=sum(out.values()), told=told))
+    if found.action == "contact_list":
+        st.caption(place.say("ui.approval.contact_consent"))
     if held := found.counts.get("held_out"):
         st.caption(place.say("ui.approval.held_out", count=held))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from crm_tools.outreach.campaigns import Campaign
-from crm_tools.outreach.results import USUAL_DAYS, Results, Uplift, results
+from crm_tools.outreach.results import USUAL_DAYS, Results, SalesUplift, Uplift, results
 from crm_tools.texts import formats
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.here import Here
+from crm_tools.ui.notices import literal
 
 DAYS = (7, USUAL_DAYS, 30)
 
@@ -33,6 +34,8 @@ def results_view(place: Here, found: Campaign) -> None:
     st.caption(basis if came.complete else f"{basis} {place.say('ui.results.not_over', days=came.days)}")
     if came.uplift:
         _uplift(place, came.uplift, came.reached)
+    if came.sales_uplift and came.uplift:
+        _sales_uplift(place, came.sales_uplift, came.uplift.chosen)
 
 
 def _cards(place: Here, found: Campaign, came: Results) -> list[Kpi]:
@@ -70,6 +73,23 @@ def _uplift(place: Here, found: Uplift, reached: int) -> None:
         st.caption(
             place.say("ui.results.uplift.not_reached", count=formats.number(not_reached, place.language, exact=True))
         )
+
+
+def _sales_uplift(place: Here, found: SalesUplift, chosen: int) -> None:
+    """Sales per customer beside those held out; what it brought in all only where chance hardly explains it."""
+
+    def money(cents: float, *, sign: bool = False) -> str:
+        mark = ("−" if cents < 0 else "+") if sign else ""
+        return mark + formats.money(abs(cents) if sign else cents, place.currency, place.language, exact=True)
+
+    key = "no_difference" if not found.certain else "more" if found.difference > 0 else "less"
+    words = place.say(
+        f"ui.results.sales_uplift.{key}",
+        chosen=money(found.chosen_cents), held=money(found.held_cents), difference=money(found.difference, sign=True),
+        low=money(found.low, sign=True), high=money(found.high, sign=True),
+        total=money(abs(found.difference) * chosen), count=formats.number(chosen, place.language, exact=True),
+    )  # fmt: skip
+    st.info(literal(words), icon=":material/payments:")
 
 
 def _points(fraction: float) -> str:

@@ -10,7 +10,7 @@ from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.outreach.campaigns import Action, action_words
 from crm_tools.schedules import keeping
-from crm_tools.schedules.keeping import KINDS, Kind, Schedule, What
+from crm_tools.schedules.keeping import KINDS, Format, Kind, Schedule, What
 from crm_tools.texts import UserError
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here
@@ -19,6 +19,7 @@ from crm_tools.ui.notices import told_after_rerun
 ACTIONS: tuple[Action, ...] = ("send_email", "offer_coupon", "create_followups", "contact_list")
 TEMPLATES = ("retention", "recommendation", "coupon")
 WEEKDAYS = (1, 2, 3, 4, 5, 6, 7)
+FORMATS: tuple[Format, ...] = ("xlsx", "csv")
 EVERY_DAY = 0
 USUAL_HOUR = 9
 SAVED, AS_IT_IS = "saved:", "as it is"
@@ -160,10 +161,10 @@ def _when_and_where(
         hour = st.number_input(
             place.say("ui.schedules.hour"), 0, 23, kept.hour if kept else USUAL_HOUR, key=f"{key}.hour", width=140
         )
-        form, forms = kept.format if kept else "xlsx", ("xlsx", "csv")
+        form = kept.format if kept else FORMATS[0]
         if kind != "draft":
             form = st.selectbox(
-                place.say("ui.schedules.format"), forms, forms.index(form), key=f"{key}.format", width=140,
+                place.say("ui.schedules.format"), FORMATS, FORMATS.index(form), key=f"{key}.format", width=140,
                 format_func=lambda one: {"xlsx": "Excel", "csv": "CSV"}[one],
             )  # fmt: skip
     mail_to = ""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.outreach import campaigns, worker
 from crm_tools.outreach.deciding import decide
 from crm_tools.outreach.drafts import draft_coupons, draft_email
-from crm_tools.outreach.results import results, uplift
+from crm_tools.outreach.results import results, sales_uplift, uplift
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL
 from crm_tools.store.connect import writer
@@ -89,6 +90,14 @@ def test_results_are_those_of_plain_sql(tmp_path, rows_of):
         assert found.uplift.chosen == len(chosen) > len(reached), "who refused late still belongs to the chosen"
         assert found.uplift.chosen_buyers == orders[orders["customer_id"].isin(chosen)]["customer_id"].nunique()
         assert found.uplift.held_buyers == orders[orders["customer_id"].isin(held)]["customer_id"].nunique()
+        each = orders.groupby("customer_id")["cents"].sum()
+        spent = [[float(each.get(who, 0)) for who in sorted(group)] for group in (chosen, held)]
+        welch = stats.ttest_ind(*spent, equal_var=False).confidence_interval(0.95)
+        sales = found.sales_uplift
+        assert (sales.chosen_cents, sales.held_cents) == pytest.approx([sum(one) / len(one) for one in spent])
+        assert (sales.low, sales.high) == pytest.approx((welch.low, welch.high))
+        assert sales.difference == pytest.approx((welch.low + welch.high) / 2)
+        assert sales.certain == (welch.low > 0 or welch.high < 0)
         inquired = rows(
             "SELECT count(DISTINCT customer_id) FROM inquiries WHERE created_at BETWEEN '2026-11-22 10:00:00'"
             " AND ? AND customer_id IN (SELECT customer_id FROM deliveries WHERE state = 'written')",
@@ -173,3 +182,14 @@ def test_the_interval_is_newcombes(one, other, low, high):
     found = uplift(one[1], one[0], other[1], other[0])
     assert (round(found.low, 4), round(found.high, 4)) == (low, high)
     assert found.certain == (low > 0)
+
+
+def test_sales_of_no_spread_and_of_nobody_have_no_false_interval():
+    assert sales_uplift((1_000, 0, 0.0), (100, 0, 0.0)) is None, "nobody bought: there is nothing to compare"
+    assert sales_uplift((1_000, 50_000, 2.5e9), (1, 0, 0.0)) is None
+    one = [0] * 900 + [20_000] * 100
+    other = [0] * 95 + [10_000] * 5
+    found = sales_uplift((1_000, sum(one), sum(x * x for x in one)), (100, sum(other), sum(x * x for x in other)))
+    welch = stats.ttest_ind(one, other, equal_var=False).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((welch.low, welch.high))
+    assert found.certain
