@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long coverage lint format bench shots lock seed clean
+.PHONY: help run test test-long coverage lint format bench shots lock seed spark clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -15,6 +15,10 @@ $(VENV)/app: requirements.txt
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/app
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/spark: requirements-spark.txt $(VENV)/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
 	@touch $@
 
 run: $(VENV)/app ## install what is missing, make demo data, open the desk in the browser
@@ -51,9 +55,12 @@ shots: $(VENV)/dev ## screenshots of every page, both languages, both themes, in
 seed: $(VENV)/app ## make the demo CRM again
 	$(BIN)/python seed.py
 
+spark: $(VENV)/spark ## install what questions put to Spark need beside Java (docs/spark.md)
+
 lock: $(VENV)/dev ## compile the pinned requirements from the .in files
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements.txt requirements.in
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --output-file requirements-spark.txt requirements-spark.in
 
 clean:           ## remove what was made, keep data/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache shots

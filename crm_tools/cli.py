@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, str] = {
     "worker": "cli_outreach",
     "schedules": "cli_outreach",
     "refresh": "cli_refresh",
+    "warehouse": "cli_warehouse",
     "alerts": "cli_alerts",
     "backup": "cli_backup",
     "restore": "cli_backup",

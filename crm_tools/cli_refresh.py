@@ -10,7 +10,7 @@ from dataclasses import replace
 from crm_tools.analytics import customer_rollups, rollups
 from crm_tools.analytics.desk import open_desk
 from crm_tools.settings import Settings
-from crm_tools.store import mirror
+from crm_tools.store import mirror, warehouse
 from crm_tools.texts import Language, say
 
 MAKING_SECONDS = 600.0
@@ -28,6 +28,7 @@ def run(_options: argparse.Namespace, settings: Settings, language: Language) ->
     done = mirror.refresh(settings.database)
     # After the mirror, by which what is made anew is made in a tenth of the time.
     customer_rollups.refresh(replace(open_desk(settings), query_seconds=MAKING_SECONDS))
+    warehouse.keep_journal_short(settings.database)
     if done is None:
         print(say("cli.refresh.not_needed", language, least=f"{mirror.LEAST_ROWS:,}"))
     else:

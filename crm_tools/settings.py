@@ -6,6 +6,7 @@ Names are the environment variables; ``README.md`` lists them, and a test holds 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -30,6 +31,8 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] | None = Field(None, validation_alias="CRM_LANGUAGE")
     browsing_folder: Path = Field(ROOT / "data" / "browsing", validation_alias="CRM_BROWSING")
     query_seconds: float = Field(20.0, gt=0, validation_alias="CRM_QUERY_SECONDS")
+    warehouse: str | None = Field(None, validation_alias="CRM_WAREHOUSE")
+    warehouse_folder: Path | None = Field(None, validation_alias="CRM_WAREHOUSE_FOLDER")
 
     model: Literal["auto", "offline", "tongyi", "openai"] = Field("auto", validation_alias="CRM_MODEL")
     model_name: str | None = Field(None, validation_alias="CRM_MODEL_NAME")
@@ -63,10 +66,17 @@ class Settings(BaseSettings):
 
     shared_data: Path = Field(ROOT.parent / "shared" / "data", validation_alias="CRM_SHARED_DATA")
 
-    @field_validator("database", "browsing_folder", "shared_data")
+    @field_validator("database", "browsing_folder", "shared_data", "warehouse_folder")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value if value.is_absolute() else (ROOT / value)
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value if value is None or value.is_absolute() else (ROOT / value)
+
+    @field_validator("warehouse")
+    @classmethod
+    def _a_master(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"local(-cluster)?(\[[0-9*, ]+\])?|(spark|k8s)://\S+|yarn", value):
+            raise ValueError(f"{value}: write spark://host:7077, local-cluster[2,1,1024] or local[2]")
+        return value
 
     @field_validator("roles", mode="before")
     @classmethod

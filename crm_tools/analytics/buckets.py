@@ -48,7 +48,17 @@ _DUCKDB: Mapping[str, Callable[[ir.Value], ir.Value]] = {
     "week": lambda at: _date(at).truncate("W").strftime("%Y-%m-%d"),
 }
 
-_ENGINES: Mapping[Dialect, Mapping[str, Callable[[ir.Value], ir.Value]]] = {"sqlite": _SQLITE, "duckdb": _DUCKDB}
+_SPARK: Mapping[str, Callable[[ir.Value], ir.Value]] = {
+    **_DUCKDB,
+    # Spark makes a time of a day cut to its week.
+    "week": lambda at: substr(_date(at).truncate("W").cast("string"), 1, 10),
+}
+
+_ENGINES: Mapping[Dialect, Mapping[str, Callable[[ir.Value], ir.Value]]] = {
+    "sqlite": _SQLITE,
+    "duckdb": _DUCKDB,
+    "spark": _SPARK,
+}
 
 
 def bucket(at: ir.Value, unit: str, dialect: Dialect) -> ir.Value:

@@ -9,6 +9,7 @@ from pathlib import Path
 from crm_tools.analytics.definitions import Definitions, current
 from crm_tools.settings import Settings
 from crm_tools.store import facts
+from crm_tools.store.warehouse import Warehouse, beside
 
 
 @dataclass(frozen=True)
@@ -19,10 +20,12 @@ class Desk:
     today: dt.date
     definitions: Definitions
     query_seconds: float = 20.0
+    warehouse: Warehouse | None = None
 
 
 def open_desk(settings: Settings) -> Desk:
     """The desk at the configured database: its today (setting, demo's day, or the machine's) and its definitions."""
     database = settings.database
     today = facts.today(database, settings.today, settings.timezone)
-    return Desk(database, today, current(database), settings.query_seconds)
+    held = beside(database, settings.warehouse, settings.warehouse_folder)
+    return Desk(database, today, current(database), settings.query_seconds, held)

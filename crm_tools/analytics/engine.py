@@ -1,5 +1,5 @@
 """Where queries run. One place decides the engine, each being used only while it is level with the database: rollups
-where they say all that is asked, then the mirror, else SQLite over the facts."""
+where they say all that is asked, then Spark where a warehouse is set, then the mirror, else SQLite over the facts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -22,17 +22,19 @@ from crm_tools.analytics.query import Query
 from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
-from crm_tools.store import mirror
+from crm_tools.store import mirror, spark, warehouse
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 
 if TYPE_CHECKING:
     import duckdb
 
-    Cursor = sqlite3.Cursor | duckdb.DuckDBPyConnection
+    Cursor = sqlite3.Cursor | duckdb.DuckDBPyConnection | spark.Rows
 
 Sql = Callable[[Dialect], str]
 """A query by the engine it is compiled for."""
+
+AskSpark = Callable[[str, Mapping[str, Scalar]], "spark.Rows"]
 
 MOST_ROWS = 1_500_000
 """Rows of one answer that memory is meant for; nobody reads more, and a list of customers streams."""
@@ -50,12 +52,14 @@ class Engine:
         mirrored: Callable[[], duckdb.DuckDBPyConnection | None] = lambda: None,
         rolled_up: bool = False,
         asked: Asked = MappingProxyType({}),
+        asks_spark: AskSpark | None = None,
     ) -> None:
         self._tool = tool
         self._connection = connection
         self._mirrored = mirrored
         self._rolled_up = rolled_up
         self.asked = asked
+        self._asks_spark = asks_spark
         self.steps: list[Step] = []
 
     def frame(self, query: Query) -> pd.DataFrame:
@@ -110,23 +114,35 @@ class Engine:
         return pd.DataFrame(rows, columns=_names(cursor), dtype=object)
 
     def _execute(self, sql: Sql, values: Sequence[Scalar], rolled: bool = False) -> tuple[Cursor, str, str]:
-        """The running query, its text and the engine's name. What the mirror does not hold is asked of SQLite."""
+        """The running query, its text and the engine's name. What is not held there is asked of SQLite."""
         if rolled:
             text = sql("sqlite")
             # A rollup stands in the place of a rule, and has no use for the rule's values.
             return self._connection.execute(text, tuple(values[: highest(text)])), text, "rollup"
+        if self._asks_spark is not None:
+            text = sql("spark")
+            try:
+                return self._asks_spark(_NUMBERED.sub(r":p\1", text), _used(text, values)), text, "spark"
+            except spark.NotReached:
+                self._asks_spark = None
+            except spark.NotHeld:
+                pass
         mirrored = self._mirrored()
         if mirrored is not None:
             import duckdb
 
             text = sql("duckdb")
-            used = {f"p{number}": values[int(number) - 1] for number in _NUMBERED.findall(text)}
             try:
-                return mirrored.execute(_NUMBERED.sub(r"$p\1", text), used), text, "duckdb"
+                return mirrored.execute(_NUMBERED.sub(r"$p\1", text), _used(text, values)), text, "duckdb"
             except (duckdb.CatalogException, duckdb.BinderException, duckdb.ConversionException):
                 pass  # a table or a column that the mirror leaves out, or a text that is no time where it has times
         text = sql("sqlite")
         return self._connection.execute(text, values), text, "sqlite"
+
+
+def _used(text: str, values: Sequence[Scalar]) -> dict[str, Scalar]:
+    """The values of a compiled query by the names that its parameters then have."""
+    return {f"p{number}": values[int(number) - 1] for number in _NUMBERED.findall(text)}
 
 
 def _fetched(cursor: Cursor, size: int) -> list[tuple[Any, ...]]:
@@ -152,7 +168,9 @@ def engine(desk: Desk, tool: str) -> Iterator[Engine]:
         connection = stack.enter_context(reader(desk.database, desk.query_seconds))
         connection.execute("BEGIN")
         mirrored = stack.enter_context(over_facts(desk, connection))
-        yield Engine(tool, connection, mirrored, rollups.level(connection), kept.asked(connection))
+        yield Engine(
+            tool, connection, mirrored, rollups.level(connection), kept.asked(connection), _spark(desk, connection)
+        )
 
 
 @contextmanager
@@ -169,3 +187,11 @@ def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[
             return stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS)) if path else None
 
         yield mirrored
+
+
+def _spark(desk: Desk, connection: sqlite3.Connection) -> AskSpark | None:
+    """How to ask Spark, where the desk has a warehouse that is level with what ``connection`` sees."""
+    held = warehouse.level(connection, desk.warehouse) if desk.warehouse else None
+    if held is None or desk.warehouse is None:
+        return None
+    return partial(spark.execute, desk.warehouse, held, FUNCTIONS, desk.query_seconds)

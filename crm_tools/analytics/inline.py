@@ -29,6 +29,14 @@ _SELECT: Mapping[Dialect, Mapping[str, str]] = {
         "inline_decay": "SELECT each ->> 0 AS day, CAST(each ->> 1 AS DOUBLE) AS factor "
         "FROM (SELECT unnest(from_json({}, '[\"JSON\"]')) AS each)",
     },
+    "spark": {
+        "inline_page": "SELECT CAST(position AS BIGINT) AS position, customer_id "
+        "FROM (SELECT posexplode(from_json({}, 'array<bigint>')) AS (position, customer_id))",
+        "inline_target": "SELECT explode(from_json({}, 'array<bigint>')) AS product_id",
+        "inline_asked": "SELECT explode(from_json({}, 'array<bigint>')) AS inquiry_id",
+        "inline_decay": "SELECT each[0] AS day, CAST(each[1] AS DOUBLE) AS factor "
+        "FROM (SELECT explode(from_json({}, 'array<array<string>>')) AS each)",
+    },
 }
 
 

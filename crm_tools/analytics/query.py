@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import ibis
 
-from crm_tools.analytics import grains
+from crm_tools.analytics import compilers, grains
 from crm_tools.analytics.inline import inline_parts
 from crm_tools.analytics.kept import Asked, same
 from crm_tools.analytics.measures.making import ROLLED
@@ -129,7 +129,7 @@ def compiled(shape: Shape, dialect: Dialect) -> str:
         last += parameters(members.sql(dialect))
     placeholders = Placeholders(last)
     sql = to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
-    return with_parts(sql, parts, "AS MATERIALIZED")
+    return with_parts(sql, parts, "AS" if dialect == "spark" else "AS MATERIALIZED")
 
 
 _COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
@@ -137,7 +137,9 @@ _COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
 
 def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
     """SQL with numbered parameters. What Ibis takes out as common must stay part of each query, or no index is used."""
-    sql = numbered(str(ibis.to_sql(table, dialect=dialect, pretty=True)))
+    sql = numbered(compilers.compiled(table, dialect))
+    if dialect == "spark":
+        return with_parts(sql, inline_parts(placeholders.inline, dialect))
     sql = _COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql)
     # Kept as tables: read as they are, they would be parsed again for every row they are joined to.
     return with_parts(sql, inline_parts(placeholders.inline, dialect), "AS MATERIALIZED")

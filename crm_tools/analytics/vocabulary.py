@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 Family = Literal["time", "cycle", "customer", "item", "order", "status", "coupon", "event", "inquiry", "survey"]
-Dialect = Literal["sqlite", "duckdb"]
+Dialect = Literal["sqlite", "duckdb", "spark"]
 Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 """A measure's expression over the facts; the second argument is its own condition, where one query serves several."""
 

@@ -15,13 +15,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from crm_tools.store import migrate, mirror
+from crm_tools.store import migrate, mirror, warehouse
 from crm_tools.store.connect import BUSY_SECONDS
 from crm_tools.texts import UserError
 
 _DATABASE = "crm.db"
 """The CRM's name inside an archive, whatever it is called outside."""
-_PASSING = ("-wal", "-shm", "-journal", ".lock", ".building", ".backup", ".zip", ".unfinished", ".duckdb")
+_PASSING = ("-wal", "-shm", "-journal", ".lock", ".building", ".backup", ".zip", ".unfinished", ".duckdb", ".warehouse")
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -79,6 +79,7 @@ def restore(archive: Path, database: Path) -> Path | None:
             else:
                 shutil.copyfile(aside / name, target)
         mirror.drop(database)
+        warehouse.disown(database)
     return before
 
 

@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from crm_tools.logs import failure, write_logs
@@ -68,12 +68,30 @@ def _ready() -> bool:
 def _refresh() -> None:
     from crm_tools.analytics import customer_rollups, rollups
     from crm_tools.analytics.desk import open_desk
-    from crm_tools.store import mirror
+    from crm_tools.store import mirror, warehouse
 
     rollups.refresh(settings().database)
     mirror.refresh(settings().database)
+    warehouse.keep_journal_short(settings().database)
+    _spark()
     _churn()
     customer_rollups.refresh(replace(open_desk(settings()), query_seconds=SNAPSHOT_SECONDS))
+
+
+def _spark() -> None:
+    """Start Spark where it is set and has something to read, so that no question waits for it."""
+    from crm_tools.analytics.desk import open_desk
+
+    place = open_desk(settings()).warehouse
+    if place is None:
+        return
+    from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
+    from crm_tools.store import spark, warehouse
+
+    held = warehouse.loaded(place)
+    if held:
+        with suppress(spark.NotReached):  # it is in the log, and other engines answer
+            spark.opened(place, held, FUNCTIONS)
 
 
 def _churn() -> None:
