@@ -133,13 +133,13 @@ def execute(
 @contextmanager
 def _stopped_after(session: SparkSession, seconds: float) -> Iterator[None]:
     """Everything that this thread asks of ``session`` is stopped after ``seconds``."""
-    tag, late = uuid.uuid4().hex, threading.Event()
+    context, tag, late = session.sparkContext, uuid.uuid4().hex, threading.Event()
 
     def stop() -> None:
         late.set()
-        session.interruptTag(tag)
+        context.cancelJobsWithTag(tag)  # a session's own tags are known to one thread alone
 
-    session.addTag(tag)
+    context.addJobTag(tag)
     clock = threading.Timer(seconds, stop)
     clock.start()
     try:
@@ -150,7 +150,7 @@ def _stopped_after(session: SparkSession, seconds: float) -> Iterator[None]:
         raise
     finally:
         clock.cancel()
-        session.removeTag(tag)
+        context.removeJobTag(tag)
 
 
 def opened(warehouse: Warehouse, held: Loaded, functions: tuple[Function, ...] = ()) -> SparkSession:
