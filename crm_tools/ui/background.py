@@ -70,8 +70,8 @@ def _refresh() -> None:
     from crm_tools.analytics.desk import open_desk
     from crm_tools.store import mirror, warehouse
 
-    rollups.refresh(settings().database)
     mirror.refresh(settings().database)
+    rollups.refresh(settings().database)
     warehouse.keep_journal_short(settings().database)
     _spark()
     _churn()

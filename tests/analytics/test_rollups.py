@@ -131,6 +131,13 @@ def test_after_each_refresh_they_equal_the_facts(
         assert held(database) == recomputed(database)
 
 
+def test_made_by_the_mirror_they_equal_the_facts(shop_template: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(shop_template, tmp_path / "crm.db"))
+    mirror.refresh(database, least_rows=0)
+    rollups.refresh(database, least_rows=0)
+    assert held(database) == recomputed(database)
+
+
 def test_what_changes_while_they_are_made_is_done_again(
     shop_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
