@@ -6,10 +6,11 @@ import importlib
 import sys
 from pathlib import Path
 
+HELPERS = ("__init__", "__main__", "baselines", "timing")
 NAMES = sorted(
     path.stem
-    for path in Path(__file__).parent.glob("*.py")
-    if path.stem not in ("__init__", "__main__", "baselines", "timing")
+    for path in Path(__file__).parent.iterdir()
+    if (path.suffix == ".py" and path.stem not in HELPERS) or (path / "__init__.py").is_file()
 )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from crm_tools.store import mirror
+from crm_tools.store import mirror, mirror_tables
 
 DAYS = {
     "d14": "2026-11-09 00:00:00",
@@ -22,6 +22,7 @@ DAYS = {
     "d90": "2026-08-25 00:00:00",
     "d180": "2026-05-27 00:00:00",
     "m1": "2026-10-01 00:00:00",
+    "y1": "2025-11-23 00:00:00",
     "y2": "2024-11-23 00:00:00",
     "ends": "2026-11-23 00:00:00",
 }
@@ -72,6 +73,20 @@ SQL: Mapping[str, str] = {
         SELECT t.customer_id, sum(t.weight * pow(0.5, {age} / 7.0)) AS total FROM touches t
         LEFT JOIN bought b ON b.customer_id = t.customer_id AND b.product_id = t.product_id
         WHERE b.latest IS NULL OR b.latest < t.at GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50""",
+    "rule of three": f"""
+        WITH spent AS (
+          SELECT customer_id, sum(amount_cents) AS total FROM orders WHERE {PAID} AND created_at >= :y1
+          GROUP BY 1 HAVING sum(amount_cents) >= 300000
+        ), seen AS (
+          SELECT customer_id FROM logins WHERE logged_in_at >= :d30 AND logged_in_at < :ends
+          GROUP BY 1 HAVING count(*) >= 3
+        ), bought AS (
+          SELECT DISTINCT o.customer_id FROM orders o JOIN order_items i ON i.order_id = o.id
+          JOIN products p ON p.id = i.product_id WHERE o.{PAID.replace("created_at", "o.created_at")}
+          AND p.category = '手机数码'
+        )
+        SELECT spent.customer_id, spent.total FROM spent JOIN seen ON seen.customer_id = spent.customer_id
+        JOIN bought ON bought.customer_id = spent.customer_id ORDER BY 1""",
 }
 _SQLITE = {
     "month": "substr(o.created_at, 1, 7)",
@@ -104,7 +119,7 @@ def native(path: Path, folder: Path) -> Path:
     mirror.refresh(path, least_rows=0)
     with duckdb.connect(made) as connection:
         connection.execute(f"ATTACH '{mirror.files(path)[-1]}' AS facts (READ_ONLY)")
-        for table, columns in mirror.TABLES.items():
+        for table, columns in mirror_tables.TABLES.items():
             named = ", ".join(
                 f"CAST({name} AS TIMESTAMP) AS {name}" if name.endswith("_at") else name for name in columns
             )
@@ -205,7 +220,18 @@ def with_pandas(path: Path) -> dict[str, Callable[[], pd.DataFrame]]:
         found = total(events.assign(points=weights * 0.5 ** (age / 7)), "customer_id", "points")
         return found.sort_values(["total", "customer_id"], ascending=[False, True]).head(50)
 
-    asks = (high_value, most_active, recommendation, churn, by_month, top_10, new_by_day, intent)
+    def rule_of_three() -> pd.DataFrame:
+        orders = paid()
+        spent = total(orders[orders.created_at >= DAYS["y1"]], "customer_id", "amount_cents")
+        logins = table("SELECT * FROM logins")
+        logins = logins[(logins.logged_in_at >= DAYS["d30"]) & (logins.logged_in_at < DAYS["ends"])]
+        seen = logins.groupby("customer_id").size()
+        sold = lines("")
+        bought = sold[sold.category == "手机数码"].customer_id.unique()
+        spent = spent[(spent.total >= 300_000) & spent.customer_id.isin(seen.index[seen >= 3])]
+        return spent[spent.customer_id.isin(bought)]
+
+    asks = (high_value, most_active, recommendation, churn, by_month, top_10, new_by_day, intent, rule_of_three)
     return dict(zip(SQL, asks, strict=True))
 
 

@@ -1,0 +1,88 @@
+"""From click to finished: the menu's pages in a real Chromium, one session, every page once before."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from benchmarks.timing import TODAY, Timed, of
+from crm_tools.settings import ROOT
+from tests.browser.server import browser, running_app, settled
+
+PAGES = (
+    "overview", "high_value", "most_active", "churn", "intent", "segments", "reports", "retention", "campaigns",
+    "coupons", "followups", "surveys", "schedules", "data",
+)  # fmt: skip
+ROUNDS = 3
+
+
+def clicked(path: Path) -> dict[str, Timed]:
+    """Milliseconds of the clock from the click to the last chart; ``cpu`` those of the server, the least of all rounds.
+    The last row notes the memory of the server."""
+    with tempfile.TemporaryDirectory() as browsing, browser() as chromium:
+        settings = {"CRM_DATABASE": str(path), "CRM_TODAY": f"{TODAY}", "CRM_BROWSING": browsing}
+        with running_app(ROOT, settings) as address:
+            server = _server(address)
+            page = chromium.new_page(locale="zh-CN")
+            page.goto(address)
+            settled(page)
+            there = [name for name in PAGES if page.locator(_link(name)).count()]
+            first = {name: _visit(page, name, server) for name in there}
+            again = [{name: _visit(page, name, server) for name in there} for _ in range(ROUNDS)]
+            peak = _status(server, "VmHWM") / 1024
+        found = {
+            name: of(
+                [one[name][0] for one in again], min(one[name][1] for one in again), f"first {first[name][0]:,.0f}"
+            )
+            for name in there
+        }
+        every = of([found[name].median for name in there], 0, f"{len(there)} pages; the server's memory {peak:,.0f} MB")
+        return {"any page": every, **found}
+
+
+def _link(name: str) -> str:
+    return f"[data-testid=stSidebarNavLink][href$='/{name}']"
+
+
+def _visit(page: Page, name: str, server: int) -> tuple[float, float]:
+    before = page.locator("h1").first.inner_text()
+    worked, started = _cpu(server), time.perf_counter()
+    page.locator(_link(name)).click()
+    page.wait_for_function(
+        "was => document.querySelector('h1') && document.querySelector('h1').innerText != was", arg=before
+    )
+    settled(page)
+    return (time.perf_counter() - started) * 1000, (_cpu(server) - worked) * 1000
+
+
+def _server(address: str) -> int:
+    """The process that serves ``address``."""
+    port = f"--server.port={address.rpartition(':')[2]}"
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and port in _words(folder):
+            return int(folder.name)
+    raise RuntimeError(f"no process serves {address}")
+
+
+def _words(folder: Path) -> list[str]:
+    try:
+        return (folder / "cmdline").read_text("utf-8").split("\0")
+    except OSError:
+        return []
+
+
+def _cpu(process: int) -> float:
+    """Seconds of the processor that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def _status(process: int, name: str) -> int:
+    """Kilobytes that ``/proc`` tells of a process."""
+    for line in Path(f"/proc/{process}/status").read_text("utf-8").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1])
+    raise RuntimeError(f"/proc tells no {name}")
