@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from crm_tools.analytics import buckets
+from crm_tools.analytics import buckets, conditions
+from crm_tools.analytics.criteria import Filter
 from crm_tools.analytics.engine import Engine
 from crm_tools.analytics.fetch import Wanted, fetch
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.planning import Plan, note
+from crm_tools.analytics.ranking import NAMING_NOTHING
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.vocabulary import GRAINS
 from crm_tools.texts import Words
@@ -38,6 +40,19 @@ def difference_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.da
             difference=_amount(products - sales),
         )
     ]
+
+
+def unnamed_note(running: Engine, planned: Plan, everything: Plan, wanted: Wanted, today: dt.date) -> list[Words]:
+    """How much a ranking leaves away because it names nothing (see :mod:`crm_tools.analytics.ranking`)."""
+    if planned is everything or not (dimensions := [one for one in planned.dimensions if one.family == "item"]):
+        return []
+    entry = next(one for one in planned.measures if one.grain in NAMING_NOTHING)
+    nothing = conditions.on_dimension(dimensions[0], Filter(field=dimensions[0].name, op="eq", value=""))
+    without = replace(wanted, measures=(entry.name,), dimensions=(), filters=(*everything.filters, nothing))
+    count = int(fetch(running, without, today)[entry.name].iloc[0] or 0)
+    if not count:
+        return []
+    return [note("analytics.note.unnamed", measure=entry.label, dimension=dimensions[0].label, count=f"{count:,}")]
 
 
 def stock_notes(planned: Plan, period: Period) -> list[Words]:

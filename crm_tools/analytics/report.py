@@ -10,9 +10,10 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.fetch import Wanted
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.notes import begins_notes, difference_note, partial_notes, stock_notes
+from crm_tools.analytics.notes import begins_notes, difference_note, partial_notes, stock_notes, unnamed_note
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.planning import Plan, check_today_only, note, plan
+from crm_tools.analytics.ranking import ranked
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Column, Result
 from crm_tools.analytics.rows import Work, rows
@@ -27,7 +28,8 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     UserError for a request that cannot be answered (see :mod:`~crm_tools.analytics.planning`, ``periods`` and, for an
     audience, ``audience``).
     """
-    planned = plan(request)
+    everything = plan(request)
+    planned = ranked(everything)
     period = resolve(request.period, desk.today)
     check_today_only(planned, period.end == desk.today)
     unit = planned.calendar[0].name if planned.calendar else None
@@ -51,6 +53,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
             lists={name: found.members() for name, found in lists.items()},
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today))
+        notes += unnamed_note(running, planned, everything, wanted, desk.today)
         notes += difference_note(running, planned, wanted, desk.today)
         notes += begins_notes(running, planned, period, compared)
         notes += freshness_note(running, desk.today)

@@ -27,6 +27,10 @@ class SavedReport:
     saved_at: str
     chart: str = "auto"
 
+    def may_change(self, actor: Actor) -> bool:
+        """Whether ``actor`` may rename or delete it: who made it, and who may administer."""
+        return actor.name == self.created_by or "define" in actor.capabilities
+
     def parsed(self) -> ReportRequest:
         """Raises UserError ``analytics.saved.outdated`` for a request of a form that no longer exists."""
         try:
@@ -35,15 +39,18 @@ class SavedReport:
             raise UserError("analytics.saved.outdated", name=self.name) from error
 
 
+_COLUMNS = "id, name, request, pinned, created_by, saved_at, chart"
+
+
 def saved_reports(database: Path, *, pinned_only: bool = False) -> tuple[SavedReport, ...]:
     """All kept reports, pinned ones first, then by name."""
     with reader(database) as connection:
         rows = connection.execute(
-            "SELECT id, name, request, pinned, created_by, saved_at, chart FROM saved_reports "
+            f"SELECT {_COLUMNS} FROM saved_reports "  # noqa: S608
             "WHERE pinned >= ? ORDER BY pinned DESC, name",
             (int(pinned_only),),
         ).fetchall()
-    return tuple(SavedReport(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6]) for row in rows)
+    return tuple(_report(row) for row in rows)
 
 
 def save_report(
@@ -75,25 +82,27 @@ def save_report(
 
 
 def rename_report(database: Path, id: int, name: str, actor: Actor) -> None:
-    """Raises UserError ``analytics.saved.no_name``, ``analytics.saved.name_taken`` and ``analytics.saved.gone``."""
-    require(actor, "read")
+    """Raises UserError ``analytics.saved.no_name``, ``analytics.saved.name_taken``, ``analytics.saved.gone`` and
+    ``analytics.saved.not_yours``."""
     name = _named(name)
     try:
-        _change(database, "UPDATE saved_reports SET name = ? WHERE id = ?", (name, id))
+        _change(database, id, actor, "UPDATE saved_reports SET name = ?1 WHERE id = ?2", (name, id), own=True)
     except sqlite3.IntegrityError as error:
         raise UserError("analytics.saved.name_taken", name=name) from error
 
 
 def pin_report(database: Path, id: int, pinned: bool, actor: Actor) -> None:
     """Raises UserError ``analytics.saved.gone``."""
-    require(actor, "read")
-    _change(database, "UPDATE saved_reports SET pinned = ? WHERE id = ?", (int(pinned), id))
+    _change(database, id, actor, "UPDATE saved_reports SET pinned = ?1 WHERE id = ?2", (int(pinned), id), own=False)
 
 
 def delete_report(database: Path, id: int, actor: Actor) -> None:
-    """Raises UserError ``analytics.saved.gone``."""
-    require(actor, "read")
-    _change(database, "DELETE FROM saved_reports WHERE id = ?", (id,))
+    """Raises UserError ``analytics.saved.gone`` and ``analytics.saved.not_yours``."""
+    _change(database, id, actor, "DELETE FROM saved_reports WHERE id = ?1", (id,), own=True)
+
+
+def _report(row: tuple[int, str, str, int, str, str, str]) -> SavedReport:
+    return SavedReport(row[0], row[1], row[2], bool(row[3]), *row[4:])
 
 
 def _named(name: str) -> str:
@@ -103,7 +112,14 @@ def _named(name: str) -> str:
     return name
 
 
-def _change(database: Path, sql: str, values: tuple[str | int, ...]) -> None:
+def _change(database: Path, id: int, actor: Actor, sql: str, values: tuple[str | int, ...], *, own: bool) -> None:
+    """``own``: only who made the report, or who administers, may."""
+    require(actor, "read")
     with writer(database) as connection:
-        if connection.execute(sql, values).rowcount == 0:
+        row = connection.execute(f"SELECT {_COLUMNS} FROM saved_reports WHERE id = ?", (id,)).fetchone()  # noqa: S608
+        if row is None:
             raise UserError("analytics.saved.gone")
+        kept = _report(row)
+        if own and not kept.may_change(actor):
+            raise UserError("analytics.saved.not_yours", name=kept.name, owner=kept.created_by)
+        connection.execute(sql, values)

@@ -14,6 +14,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import open_desk
 from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import Column
+from crm_tools.present.compared import with_differences
 from crm_tools.present.csv_export import write_csv
 from crm_tools.present.excel import write_excel
 from crm_tools.schedules.keeping import Schedule
@@ -71,7 +72,7 @@ def _report(settings: Settings, schedule: Schedule) -> Made:
     kept = next((one for one in saved.saved_reports(settings.database) if one.id == schedule.what.report), None)
     if kept is None:
         raise UserError("schedules.report_gone")
-    found = report.run(open_desk(settings), kept.parsed())
+    found = with_differences(report.run(open_desk(settings), kept.parsed()))
     about = (
         _days(found.period, schedule.language),
         *(note.to(schedule.language) for note in found.notes),

@@ -118,10 +118,12 @@ def _passages(answer: Answer) -> None:
 def _rows(place: Here, understood: Understood) -> Rows:
     """The rows of the answer, asked for again by its typed call."""
     from crm_tools.assistant.again import audience_of, result_of
+    from crm_tools.present.compared import with_differences
 
     request = audience_of(understood.tool, understood.arguments)
     if request is not None:
         return rows_of_audience(
             place, asking.audience(place, request), asking.customers(place, request), contacts=False
         )
-    return rows_of(asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings))
+    found = asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings)
+    return rows_of(with_differences(found))

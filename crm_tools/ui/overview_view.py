@@ -8,6 +8,7 @@ from crm_tools.analytics.overview import Overview
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import saved_reports
+from crm_tools.present.compared import with_differences
 from crm_tools.present.figures import figure
 from crm_tools.present.table import plain
 from crm_tools.texts import UserError
@@ -105,4 +106,7 @@ def pinned(place: Here) -> None:
                 chart_card(drawn, f"overview.pinned.{report.id}")
             else:
                 about = [period_words(place, result.period), *(note.to(place.language) for note in result.notes)]
-                listing(place, rows_of(result), key=f"overview.pinned.{report.id}", file_name=report.name, about=about)
+                listing(
+                    place, rows_of(with_differences(result)), key=f"overview.pinned.{report.id}",
+                    file_name=report.name, about=about,
+                )  # fmt: skip

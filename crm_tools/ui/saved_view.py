@@ -13,7 +13,7 @@ from crm_tools.analytics.request import ReportRequest
 from crm_tools.texts import UserError
 from crm_tools.ui import report_state
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import told_after_rerun
+from crm_tools.ui.notices import literal, told_after_rerun
 
 
 def saved_popovers(place: Here, request: ReportRequest, chart: str) -> None:
@@ -64,6 +64,9 @@ def _row(place: Here, report: saved.SavedReport) -> None:
             on_click=saved.pin_report,
             args=(database, report.id, not report.pinned, actor),
         )
+        if not report.may_change(actor):
+            st.caption(literal(place.say("ui.saved.by", owner=report.created_by)))
+            return
         with st.popover("", icon=":material/edit:", type="tertiary", help=place.say("ui.saved.rename")):
             name = st.text_input(place.say("ui.saved.name"), report.name, key=f"saved.name.{report.id}", max_chars=80)
             if st.button(place.say("ui.saved.rename"), key=f"saved.rename.{report.id}"):
@@ -79,9 +82,16 @@ def _row(place: Here, report: saved.SavedReport) -> None:
             help=place.say("ui.saved.delete"),
             icon=":material/delete:",
             type="tertiary",
-            on_click=saved.delete_report,
-            args=(database, report.id, actor),
+            on_click=_delete,
+            args=(place, report.id),
         )
+
+
+def _delete(place: Here, number: int) -> None:
+    try:
+        saved.delete_report(place.settings.database, number, place.actor)
+    except UserError as error:  # somebody else was faster
+        st.session_state["saved.trouble"] = error
 
 
 def _open(report: saved.SavedReport) -> None:

@@ -15,7 +15,7 @@ from crm_tools.analytics.saved import (
     save_report,
     saved_reports,
 )
-from crm_tools.store.actors import LOCAL, Actor
+from crm_tools.store.actors import LOCAL, ROLES, Actor
 from crm_tools.store.connect import writer
 from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError
@@ -65,6 +65,26 @@ def test_rename_and_delete(database: Path) -> None:
     rename_report(database, number, "乙", LOCAL)
     assert [report.name for report in saved_reports(database)] == ["乙"]
     delete_report(database, number, LOCAL)
+    assert saved_reports(database) == ()
+
+
+def test_only_who_made_it_or_an_administrator_may_rename_or_delete(database: Path) -> None:
+    owner, other = Actor("a@example.com", ROLES["analyst"]), Actor("b@example.com", ROLES["approver"])
+    number = save_report(database, "甲", REQUEST, owner, AT)
+    for actor in (other, Actor("v@example.com", ROLES["viewer"])):
+        for act in (
+            lambda actor=actor: rename_report(database, number, "乙", actor),
+            lambda actor=actor: delete_report(database, number, actor),
+        ):
+            with pytest.raises(UserError) as refused:
+                act()
+            assert refused.value.key == "analytics.saved.not_yours"
+            assert "a@example.com" in refused.value.text("en")
+    pin_report(database, number, True, other)
+    [kept] = saved_reports(database)
+    assert (kept.name, kept.pinned) == ("甲", True)
+    rename_report(database, number, "乙", owner)
+    delete_report(database, number, Actor("boss@example.com", ROLES["admin"]))
     assert saved_reports(database) == ()
 
 
