@@ -12,6 +12,7 @@ from crm_tools.logs import event
 from crm_tools.outreach import campaigns, emails, links, messages
 from crm_tools.outreach.campaigns import State
 from crm_tools.outreach.clock import now, today
+from crm_tools.outreach.secrets import forget_links_of
 from crm_tools.settings import Settings
 from crm_tools.store import audit
 from crm_tools.store.actors import Actor, require
@@ -51,6 +52,8 @@ def decide(settings: Settings, campaign_id: str, decision: Decision, actor: Acto
             "UPDATE campaigns SET state = ?, decided_at = ?, decided_by = ? WHERE id = ? AND state = 'draft'",
             (state, at, actor.name, found.id),
         ).rowcount == 1  # fmt: skip
+        if changed and state == "rejected":
+            forget_links_of(connection, found.id)
         if changed:
             meant = found.audience.model_dump(mode="json", exclude_defaults=True)
             details = {
@@ -77,6 +80,7 @@ def lapse(settings: Settings) -> int:
                 "UPDATE campaigns SET state = 'rejected', error = ?, finished_at = ? WHERE id = ?",
                 (say("outreach.lapsed", language, days=settings.draft_days), at, campaign_id),
             )
+            forget_links_of(connection, campaign_id)
             audit.record(connection, at, DESK, "lapse", campaign_id)
     return len(rows)
 

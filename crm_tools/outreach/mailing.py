@@ -17,6 +17,7 @@ from crm_tools.outreach.campaigns import Campaign
 from crm_tools.outreach.clock import now
 from crm_tools.outreach.exclusions import why_not_now
 from crm_tools.outreach.lease import Clock, Lease
+from crm_tools.outreach.secrets import forget_links
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
@@ -89,6 +90,8 @@ def _claim(settings: Settings, found: Campaign, lease: Lease, at: float, most: i
                 "UPDATE deliveries SET state = ?, because = ?, attempts = attempts + 1, changed_at = ? WHERE id = ?",
                 ("sending" if because is None else "left_out", because, moment, delivery),
             )
+            if because is not None:
+                forget_links(connection, [delivery])
     return len(rows), claimed
 
 
@@ -117,7 +120,7 @@ def _note(
     at: float,
     backoff: tuple[float, ...],
 ) -> None:
-    moment = now(settings)
+    moment, over = now(settings), list[int]()
     with writer(settings.database) as connection:
         for one, outcome in zip(claimed, outcomes, strict=True):
             state, attempts, next_try = str(outcome.fate), one.attempts, 0.0
@@ -133,6 +136,9 @@ def _note(
                 "UPDATE deliveries SET state = ?, because = ?, next_try = ?, attempts = ?, changed_at = ? WHERE id = ?",
                 (state, outcome.said or None, next_try, attempts, moment, one.delivery),
             )
+            if state != "planned":
+                over.append(one.delivery)
+        forget_links(connection, over)
         if any(outcome.fate in campaigns.RECEIVED for outcome in outcomes):
             connection.execute(
                 "UPDATE campaigns SET error = NULL WHERE error IS NOT NULL"

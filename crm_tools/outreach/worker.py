@@ -21,6 +21,7 @@ from crm_tools.outreach import campaigns, coupons, followups, mailing, transport
 from crm_tools.outreach.campaigns import Campaign
 from crm_tools.outreach.clock import now
 from crm_tools.outreach.lease import Clock, Lease, LostLease
+from crm_tools.outreach.secrets import forget_links
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import say
@@ -216,3 +217,6 @@ def _take_over(settings: Settings) -> None:
             "UPDATE deliveries SET state = ?, because = ?, changed_at = ? WHERE state = 'sending'",
             ("planned" if harmless else "unknown", None if harmless else "outreach.because.interrupted", now(settings)),
         )
+        if not harmless:
+            rows = connection.execute("SELECT id FROM deliveries WHERE state = 'unknown' AND fields LIKE '%?t=%'")
+            forget_links(connection, [delivery for (delivery,) in rows.fetchall()])

@@ -12,6 +12,7 @@ from functools import cache
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.places import called, in_english
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
 from crm_tools.surveys.questions import SurveyDraft
@@ -158,20 +159,27 @@ def _audience(plain: str, desk: Desk | None) -> tuple[AudienceRequest | None, Wo
         if field == "gender":
             found = [value for value, words in _GENDERS.items() if value in known and words.search(rest)]
         else:
-            found = [value for value in known if _pattern(value).search(rest)]
+            found = [value for value in known if any(_pattern(name).search(rest) for name in _names(field, value))]
         if field == "level":
             found += [name for word, name in _LEVELS.items() if re.search(rf"\b{word}\b", rest) and name in known]
         if found:
             filters.append(Condition(field=field, op="in", value=tuple(dict.fromkeys(found))))
             words = dict.fromkeys(found)
             members = {"level": ("会员", " members"), "gender": ("性", "")}.get(field, ("", ""))
-            named.append(Words("、".join(words) + members[0], " and ".join(words) + members[1]))
-            for value in found:
-                rest = re.sub(re.escape(value.lower()) + r"(?:性|的)?(?:会员|客户|用户)?", " ", rest)
+            english = [in_english(word) if field == "city" else word for word in words]
+            named.append(Words("、".join(words) + members[0], " and ".join(english) + members[1]))
+            spoken = (name for one in found for name in _names(field, one))
+            for value in sorted(spoken, key=len, reverse=True):
+                rest = re.sub(_pattern(value).pattern + r"(?:性|的)?(?:会员|客户|用户)?", " ", rest)
     if not named:
         return None, None, rest
     request = AudienceRequest(segment=segment or "all", filters=tuple(filters))
     return request, Words("".join(one.zh for one in named), ", ".join(one.en for one in named)), rest
+
+
+def _names(field: str, value: str) -> tuple[str, ...]:
+    """What a value is called: places go by their names in either language, but for a single character (京)."""
+    return tuple(name for name in called(value) if len(name) > 1) if field == "city" else (value,)
 
 
 def _strangers(sentence: str, rest: str) -> list[str]:

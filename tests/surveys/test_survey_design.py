@@ -11,7 +11,7 @@ from crm_tools.settings import Settings
 from crm_tools.surveys import templates
 from crm_tools.surveys.design import design
 from crm_tools.surveys.questions import checked
-from crm_tools.texts import LANGUAGES
+from crm_tools.texts import LANGUAGES, Language
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +115,29 @@ def test_men_and_women_are_people_not_goods(desk: Desk) -> None:
     assert draft.audience is not None
     assert [(one.field, one.value) for one in draft.audience.filters] == [("gender", ("女",))]
     assert design("女装质量问卷", "zh", desk).audience is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "cities", "title"),
+    [
+        ("a satisfaction survey for customers in Shanghai", "en", ("上海",), "Shanghai"),
+        ("Ask gold members in Beijing and Guangzhou about delivery", "en", ("北京", "广州"), "Beijing and Guangzhou"),
+        ("给上海市的会员做一个物流问卷", "zh", ("上海",), "上海"),
+        ("给羊城的会员做一个物流问卷", "zh", ("广州",), "广州"),
+    ],
+)
+def test_a_place_goes_by_its_name_in_either_language(
+    desk: Desk, sentence: str, language: Language, cities: tuple[str, ...], title: str
+) -> None:
+    draft = design(sentence, language, desk)
+    assert draft.audience is not None
+    [city] = [one for one in draft.audience.filters if one.field == "city"]
+    assert set(city.value) == set(cities)  # type: ignore[arg-type]
+    assert title in draft.title or " and ".join(reversed(title.split(" and "))) in draft.title
+    assert not any("Shanghai" in note.en or "市" in note.zh for note in draft.notes)
+
+
+def test_a_place_of_no_customer_is_still_said(desk: Desk) -> None:
+    draft = design("a satisfaction survey for customers in Paris", "en", desk)
+    assert draft.audience is None
+    assert any("Paris" in note.en for note in draft.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import re
@@ -13,7 +14,7 @@ import pytest
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.outreach import worker
-from crm_tools.outreach.deciding import decide
+from crm_tools.outreach.deciding import decide, lapse
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.surveys import complaints, invitations, library, sending
@@ -173,3 +174,25 @@ def test_a_new_questionnaire_that_nobody_can_get_is_not_kept(settings: Settings)
     assert (draft.action, draft.recipients) == ("send_survey", 2)
     [kept] = library.surveys(settings)
     assert (kept.kind, kept.status) == ("nps", "open")
+
+
+def test_a_secret_link_is_not_kept_once_its_message_is_out(settings: Settings, open_survey: int) -> None:
+    links = "SELECT json_extract(fields, '$.link') FROM deliveries WHERE state <> 'left_out'"
+    draft = sending.draft(settings, open_survey, GOLD, LOCAL)
+    assert all(re.search(r"\?t=[\w-]{32}$", link) for (link,) in _rows(settings, links)), "the message needs it"
+    _send(settings, draft.id)
+    token = _token(_mails(settings)["c2@example.com"][1])
+    assert {link.partition("?")[2] for (link,) in _rows(settings, links)} == {"t=…"}
+    assert open_form(settings, token).survey.id == open_survey
+
+
+@pytest.mark.parametrize("ending", ["rejected", "lapsed"])
+def test_a_link_that_nobody_will_get_is_not_kept_either(settings: Settings, open_survey: int, ending: str) -> None:
+    draft = sending.draft(settings, open_survey, GOLD, LOCAL)
+    if ending == "rejected":
+        decide(settings, draft.id, "reject", LOCAL)
+    else:
+        assert lapse(settings.model_copy(update={"today": dt.date(2027, 11, 22)})) == 1
+    kept = _rows(settings, "SELECT fields FROM deliveries WHERE fields LIKE '%?t=%'")
+    assert len(kept) == 6
+    assert all('?t=…"' in fields for (fields,) in kept)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.places import places
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.normalise import CJK, fold
-from crm_tools.assistant.understand.words import grammar, places
+from crm_tools.assistant.understand.words import grammar
 
 VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon", "consent")
 """Dimensions whose values may stand in a question, those named first win where two share a value."""
@@ -268,8 +269,7 @@ def _equals() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     groups = {
         name: [[key, *text.split("|")] for key, text in known.items()] for name, known in grammar()["values"].items()
     }
-    for text in places().values():
-        groups["city"] += [line.split("|") for line in text.strip().splitlines()]
+    groups["city"] = [list(names) for names in places()]
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for dimension, listed in groups.items():
         for names in listed:

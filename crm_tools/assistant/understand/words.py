@@ -16,12 +16,6 @@ def grammar() -> dict[str, Any]:
 
 
 @cache
-def places() -> dict[str, str]:
-    """places.toml: names of cities and countries, one place a line."""
-    return tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def not_allowed() -> re.Pattern[str]:
     """Requests to change data, to run code, or to reveal secrets."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))
