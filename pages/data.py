@@ -12,8 +12,6 @@ PARTS = {
 
 place = here("data")
 head(place, place.say("ui.data.note"))
-part = linked_choice(
-    place.say("ui.data.part_label"), tuple(PARTS), lambda one: place.say(f"ui.data.part.{one}"), "part"
-)
+part = linked_choice(place.say("ui.part_label"), tuple(PARTS), lambda one: place.say(f"ui.data.part.{one}"), "part")
 for show in PARTS[part]:
     show(place)

@@ -9,6 +9,6 @@ PARTS = {"documents": knowledge_view.documents, "trial": knowledge_view.trial, "
 place = here("knowledge")
 head(place, place.say("ui.knowledge.note"))
 part = linked_choice(
-    place.say("ui.surveys.part_label"), tuple(PARTS), lambda one: place.say(f"ui.knowledge.part.{one}"), "part"
+    place.say("ui.part_label"), tuple(PARTS), lambda one: place.say(f"ui.knowledge.part.{one}"), "part"
 )
 PARTS[part](place)

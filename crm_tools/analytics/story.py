@@ -116,7 +116,8 @@ def _happened(
             if name not in ("at", "text", "amount", "order_id")
         }
         key = f"analytics.story.{kind}.{row['text']}"
-        yield row["at"], kind, say(key, language, **told), row.get("amount"), row.get("order_id")
+        what = say(key, language, **told).rstrip("：: ")  # an order may have no lines
+        yield row["at"], kind, what, row.get("amount"), row.get("order_id")
 
 
 def _by_day(rows: list[dict[Any, Any]], language: Language) -> Iterator[dict[Any, Any]]:

@@ -19,6 +19,10 @@ COLOURS = ("#3478E5", "#D9730D", "#0F9D8A", "#B04A98", "#808B9C")
 """At least 3:1 against white and against the dark page; told apart with any colour vision."""
 MUTED = "rgba(128,139,156,0.55)"
 MOST_LABELS = 12
+ABOVE_BARS = 0.1
+"""Room for the label of the highest bar, as a part of the axis."""
+THICKEST = 36
+"""Pixels that lying bars of one label have at most."""
 LEGEND_WIDTH = 560
 CONFIG = {"displayModeBar": False}
 
@@ -100,13 +104,15 @@ def _points(labels: list[str], panel: Panel, part: Series, look: Look) -> dict[s
     if len(panel.series) > 1 or not known:
         return {"mode": "lines+markers" if marked else "lines"}
     lowest = min(known, key=lambda index: part.values[index])
-    said = {max(known, key=lambda index: part.values[index]), known[-1], *([lowest] if marked else [])}
+    low = marked and bool(part.values[lowest])  # nothing lies on the axis, whose words it would cover
+    said = {max(known, key=lambda index: part.values[index]), known[-1], *([lowest] if low else [])}
+    below = {lowest} if low else set()
+    if len(known) > 1 and 0 < part.values[known[-1]] < part.values[known[-2]]:
+        below.add(known[-1])  # the line comes from above
     return {
         "mode": "lines+markers+text" if marked else "lines+text",
         "text": [look.short(value, panel.measure) if index in said else "" for index, value in enumerate(part.values)],
-        "textposition": [
-            "bottom center" if index == lowest and marked else "top center" for index in range(len(labels))
-        ],
+        "textposition": ["bottom center" if index in below else "top center" for index in range(len(labels))],
         "textfont": {"size": 12},
         "cliponaxis": False,
     }
@@ -135,7 +141,12 @@ def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: 
                 **_hover(part, panel, look, "%{x}"),
             )
     built.update_layout(barmode="stack" if stacked else "group", bargap=0.3)
-    return _over_labels(built, labels, panels, look, stacked=stacked)
+    _over_labels(built, labels, panels, look, stacked=stacked)
+    for row, panel in enumerate(panels, 1):
+        if not stacked and len(labels) * len(panel.series) <= MOST_LABELS:
+            low, high = panel.axis(look)["range"]
+            built.update_yaxes(range=[low, high + (high - low) * ABOVE_BARS], row=row, col=1)
+    return built
 
 
 def rank_bars(
@@ -174,12 +185,14 @@ def rank_bars(
         ticktext=[_trimmed(label, most_label) for label in labels],
     )
     rows = len(labels) * (1 if stacked else len(panels[0].series))
-    return built.update_layout(
-        height=max(220, 21 * rows + 110),
-        barmode="stack" if stacked else "group",
-        bargap=0.3,
-        showlegend=len(panels[0].series) > 1,
-    )
+    built.update_layout(barmode="stack" if stacked else "group", showlegend=len(panels[0].series) > 1)
+    return tall(built, len(labels), max(220, 21 * rows + 110))
+
+
+def tall(built: go.Figure, bars: int, height: int) -> go.Figure:
+    """Lying ``bars`` in a figure of that height; where few have much room they do not grow fat."""
+    each = (height - 110) / max(1, bars)
+    return built.update_layout(height=height, bargap=round(max(0.3, 1 - THICKEST / each), 2))
 
 
 def ring(labels: list[str], panel: Panel, look: Look) -> go.Figure:

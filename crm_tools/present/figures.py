@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.drawing import Look, Panel, Series, columns, finished, lines, rank_bars, ring
+from crm_tools.present.drawing import Look, Panel, Series, columns, finished, lines, rank_bars, ring, tall
 from crm_tools.present.shown import named
 from crm_tools.present.table import plain_values
 from crm_tools.texts import Language, Words, say
@@ -264,5 +264,5 @@ def change_figure(
     room = 0.4 * ((high - low) or 1)
     built.update_xaxes(showticklabels=False, range=[low - room if low < 0 else low, high + room])
     # It stands beside a line over time and is as tall.
-    built.update_layout(height=max(360, built.layout.height))
+    tall(built, len(labels), max(360, built.layout.height))
     return finished(built, title, labels, panel, look)

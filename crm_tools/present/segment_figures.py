@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.intent import PARTS
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.drawing import Look, Panel, Series, finished, rank_bars
+from crm_tools.present.drawing import Look, Panel, Series, finished, rank_bars, tall
 from crm_tools.present.shown import named
 from crm_tools.present.table import plain_values
 from crm_tools.texts import Language, Words, say
 
 MOST_GROUPS = 12
 MOST_STACKED = 20
+BESIDE = 44
 CUSTOMERS = Column("customers", Words("客户数", "Customers"), "count")
 
 
@@ -71,6 +72,20 @@ def stacked_groups_figure(
     panel = Panel(measure, series)
     title = say("present.title", language, measure=measure.label, dimension=by.label)
     return finished(rank_bars(labels, [panel], look, stacked=True), title, labels, panel, look)
+
+
+def even(left: Sequence[go.Figure], right: Sequence[go.Figure]) -> None:
+    """Make two columns of lying bars equally high; ``BESIDE`` is what a card takes besides its figure."""
+    for less, more in ((left, right), (right, left)):
+        lacking = _stacked(more) - _stacked(less)
+        if less and lacking > 0:
+            for one in less:
+                bars = len({str(label) for trace in one.data for label in (trace.y if trace.y is not None else ())})
+                tall(one, bars, one.layout.height + lacking // len(less))
+
+
+def _stacked(column: Sequence[go.Figure]) -> int:
+    return sum(int(one.layout.height) for one in column) + BESIDE * (len(column) - 1)
 
 
 def check_figure(result: Result, language: Language) -> go.Figure | None:

@@ -35,7 +35,17 @@ def short(value: Any, unit: Unit, language: Language, currency: str = "CNY") -> 
     minus = "-" if value < 0 else ""
     size = abs(value)
     front = formats.currency_sign(currency) if unit == "money" else ""
+    if unit == "money" and size < 1000 and round(size, 2) != int(size):
+        return f"{minus}{front}{size:.2f}"
     return minus + front + formats.number(round(size) if size >= 1000 else size, language)
+
+
+def tick(value: float, greatest: float, unit: Unit, language: Language, currency: str) -> str:
+    """A plain value as the axis shows it that goes up to ``greatest``."""
+    if unit not in ("money", "count", "number"):
+        return shown(value, unit, language, currency)
+    front = formats.currency_sign(currency) if unit == "money" else ""
+    return f"{'-' if value < 0 else ''}{front}{formats.tick(abs(value), greatest, language)}"
 
 
 def named(value: Any, column: Column, language: Language) -> str:

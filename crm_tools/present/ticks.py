@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crm_tools.analytics.result import Unit
-from crm_tools.present.shown import short
+from crm_tools.present.shown import tick
 from crm_tools.texts import Language
 
 
@@ -30,10 +30,11 @@ def value_axis(
     known = [value for value in values if value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
     if unit in ("count", "days") and high - low < wanted:
-        ticks = [float(tick) for tick in range(math.floor(low), max(1, math.ceil(high)) + 1)]
+        ticks = [float(at) for at in range(math.floor(low), max(1, math.ceil(high)) + 1)]
     else:
         ticks = round_ticks(low, high, wanted)
-    words = [short(int(tick) if tick.is_integer() else tick, unit, language, currency) for tick in ticks]
+    greatest = max(abs(ticks[0]), abs(ticks[-1]))
+    words = [tick(int(at) if at.is_integer() else at, greatest, unit, language, currency) for at in ticks]
     room = (ticks[-1] - ticks[0]) * 0.04
     span = [ticks[0] - room if low < 0 else ticks[0], ticks[-1] + room]
     return {"tickmode": "array", "tickvals": ticks, "ticktext": words, "range": span}
@@ -42,9 +43,11 @@ def value_axis(
 def thinned(labels: Sequence[str], most: int = 10) -> tuple[list[str], list[str]]:
     """At most ``most`` evenly spread members of ``labels`` as tick positions, and their words.
 
-    Days of one year drop the year from their words.
+    Days of one year drop the year from their words; days of several are so long that fewer stand side by side.
     """
+    one_year = len({label[:4] for label in labels}) == 1
+    if labels and len(labels[0]) == len("2026-11-22") and not one_year:
+        most = most // 2
     step = max(1, math.ceil(len(labels) / most))
     chosen = list(labels[::step])
-    one_year = len({label[:4] for label in labels}) == 1
     return chosen, [label[5:] if one_year and len(label) == 10 else label for label in chosen]

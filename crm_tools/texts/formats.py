@@ -39,6 +39,9 @@ _SCALES: Mapping[Language, tuple[_Scale, ...]] = {
     "en": (_Scale(1e9, 1e9, "B"), _Scale(1e6, 1e6, "M")),
 }
 
+_AXIS_SCALES: Mapping[Language, tuple[_Scale, ...]] = {"zh": (), "en": (_Scale(1e4, 1e3, "K"),)}
+"""Axes have less room than text."""
+
 
 def currency_sign(currency: str) -> str:
     """``CNY`` → ``¥``; a code without a sign of its own stays, with a space before the number."""
@@ -60,6 +63,15 @@ def number(value: float | None, language: Language, *, exact: bool = False) -> s
         return NOTHING
     written = (None if exact else _scaled(abs(value), language)) or _two_decimals(abs(value))
     return f"{'-' if value < 0 else ''}{written}"
+
+
+def tick(value: float, greatest: float, language: Language) -> str:
+    """A round number on an axis that goes up to ``greatest``: all of them in one unit, ``5万`` below ``10万``."""
+    scales = (*_SCALES[language], *_AXIS_SCALES[language])
+    for scale in scales:
+        if value and round(abs(greatest), 2) >= scale.starts:
+            return f"{'-' if value < 0 else ''}{_two_decimals(abs(value) / scale.unit)}{scale.word}"
+    return number(value, language)
 
 
 def percent(fraction: float | None, *, signed: bool = False) -> str:

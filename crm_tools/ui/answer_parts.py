@@ -41,7 +41,7 @@ def figure(place: Here, answer: Answer, key: str) -> None:
 
     if answer.understood is None:
         return
-    if answer.understood.tool == "run_report" and not answer.understood.arguments.get("dimensions"):
+    if is_numbers(answer.understood):
         _numbers(place, answer.understood)
         return
     if answer.chart is None:
@@ -61,6 +61,11 @@ def figure(place: Here, answer: Answer, key: str) -> None:
             key=f"{key}.chart",
             label_visibility="collapsed",
         )
+
+
+def is_numbers(understood: Understood) -> bool:
+    """Whether a report is not split: its figures stand on cards."""
+    return understood.tool == "run_report" and not understood.arguments.get("dimensions")
 
 
 def _numbers(place: Here, understood: Understood) -> None:
@@ -85,6 +90,7 @@ def _numbers(place: Here, understood: Understood) -> None:
                 MEASURES[column.name].description.to(place.language),
                 change=None if change is None or pd.isna(change) else float(change),
                 compared=compared,
+                exact=True,
             )
         )
     with st.container(width=280 * len(cards)):

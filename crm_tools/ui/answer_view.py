@@ -53,7 +53,8 @@ def answer_view(
     if answer.table and answer.understood:
         answer_parts.figure(place, answer, key)
         rows = _rows(place, answer.understood)
-        listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=basis, title=headline)
+        told = answer_parts.is_numbers(answer.understood) and not answer.understood.arguments.get("compare")
+        listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=basis, title=headline, told=told)
     if answer.sources and answer.understood and answer.understood.tool != "search_knowledge":
         _quotes(place, answer)
     if basis:

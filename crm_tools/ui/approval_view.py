@@ -69,7 +69,9 @@ def _card(place: Here, found: Campaign, key: str) -> None:
             _decide(place, found, key)
         else:
             _progress(place, found)
-        st.caption(place.say("ui.approval.id", id=found.id, at=found.created_at, who=found.created_by))
+        st.caption(
+            place.say("ui.approval.id", id=found.id, at=found.created_at[:16], who=place.person(found.created_by))
+        )
         if found.state == "draft":
             last = dt.date.fromisoformat(found.created_at[:10]) + dt.timedelta(days=place.settings.draft_days)
             st.caption(place.say("ui.approval.lapses", day=formats.date(last, place.language)))
@@ -218,4 +220,4 @@ def _progress(place: Here, found: Campaign) -> None:
     if told and found.state != "rejected":
         st.markdown(place.say("present.comma").join(told))
     if found.decided_by:
-        st.caption(place.say("ui.approval.by", who=found.decided_by, at=found.decided_at))
+        st.caption(place.say("ui.approval.by", who=place.person(found.decided_by), at=str(found.decided_at)[:16]))

@@ -53,18 +53,17 @@ def request_controls(place: Here, segment: str, key: str) -> AudienceRequest:
                 if chosen:
                     filters.append(Condition(field=name, op="in", value=tuple(chosen)))
         for one in filters:
-            st.badge(f"{place.say(f'ui.attribute.{one.field}')}: {', '.join(map(str, one.value))}", color="gray")  # type: ignore[arg-type]
+            values_of = place.say("present.comma").join(map(str, one.value))  # type: ignore[arg-type]
+            st.badge(place.say("ui.pair", label=place.say(f"ui.attribute.{one.field}"), value=values_of), color="gray")
         for name, value in changed.items():
             definition = f"{named.definition}.{name}"
-            words = f"{thresholds.name_of(place, definition)}: {thresholds.value_of(place, definition, value)}"
+            words = place.say(
+                "ui.pair",
+                label=thresholds.name_of(place, definition),
+                value=thresholds.value_of(place, definition, value),
+            )
             st.badge(place.say("ui.segments.this_look", words=words), color="primary")
     return AudienceRequest(segment=segment, params=changed, filters=tuple(filters))
-
-
-def segment_page(place: Here, segment: str, key: str) -> None:
-    """The list of one segment with its controls, as the page of its own menu entry."""
-    request = request_controls(place, segment, key)
-    audience_view(place, request, key, SEGMENTS[segment].label.to(place.language))
 
 
 def audience_view(

@@ -56,7 +56,7 @@ def _row(place: Here, entry: dict[Any, Any], worded: dict[str, str]) -> dict[str
         worded[form] = _people(place, people)
     return {
         "at": entry["at"],
-        "actor": entry["actor"],
+        "actor": place.person(str(entry["actor"])),
         "did": place.say(did) if did in catalogue() else entry["action"],
         "subject": entry["subject"],
         "what": " · ".join(part for part in (what, rest) if part) or None,

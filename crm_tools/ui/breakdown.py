@@ -12,7 +12,7 @@ import streamlit as st
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Column
-from crm_tools.present.segment_figures import CUSTOMERS, groups_figure
+from crm_tools.present.segment_figures import CUSTOMERS, even, groups_figure
 from crm_tools.present.shown import named
 from crm_tools.texts import Words
 from crm_tools.ui import asking
@@ -23,7 +23,8 @@ from crm_tools.ui.notices import literal
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-
+ORDERED = {"band": ("high", "medium", "low"), "stage": ("falling", "lapsed", "lost")}
+"""Groups that have an order of their own; the others stand by their size."""
 CUSTOMER = Column("customer", Words("客户", "Customer"), "text")
 
 
@@ -45,44 +46,68 @@ def breakdown(
     money: Column | None = None,
     own: Drawn | None = None,
 ) -> AudienceRequest:
-    """A chart for each column of ``groups`` over the customers of ``request``, with their sum of ``money`` beside their
-    number, the last one on the right; all of them, with the page's ``own`` figure on the left. Returns ``request``
-    narrowed to what is clicked.
+    """A chart for each column of ``groups`` that tells the customers of ``request`` apart, with their sum of ``money``
+    beside their number, the last one on the right; all of them, with the page's ``own`` figure on the left.
+    Returns ``request`` narrowed to what is clicked.
     """
     turn = st.session_state.setdefault(f"{key}.turn", 0)
     chosen: list[tuple[Column, list[Any]]] = []
     told: dict[Any, str] = {}
-    left, right = st.columns(2) if own is None or own.figure is not None else (st.container(), st.container())
-    if own is not None:
+    figures = _figures(place, request, groups, money)
+    on_left = [own.figure] if own is not None and own.figure is not None else []
+    rest = list(figures)
+    if own is None and len(rest) > 1:
+        on_left, rest = [figures[name][0] for name in rest[:-1]], rest[-1:]
+    if not any(figure.data[0].type == "heatmap" for figure in on_left):
+        even(on_left, [figures[name][0] for name in rest])
+    left, right = st.columns(2) if on_left and rest else (st.container(), st.container())
+    if own is not None and own.figure is not None:
         with left:
             clicked = chart_card(own.figure, f"{key}.own.{turn}", click=True)
         if clicked:
             told = {own.values[at]: own.words[at] for at in clicked}
             chosen.append((own.column, list(told)))
     for column in groups:
-        with right if own is not None or column is groups[-1] else left:
-            frame = asking.once(place, grouped, request, column.name, money.name if money else None)
-            measures = [CUSTOMERS, *([money] if money else [])]
-            drawn = groups_figure(frame, column, measures, place.language, currency=place.currency)
-            clicked = chart_card(drawn, f"{key}.{column.name}.{turn}", click=True)
-            values = [frame[column.name].iloc[at] for at in clicked if at < len(frame)]
-            if values:
-                chosen.append((column, values))
+        if column.name not in figures:
+            continue
+        figure, members = figures[column.name]
+        with right if column.name in rest else left:
+            clicked = chart_card(figure, f"{key}.{column.name}.{turn}", click=True)
+        values = [members[at] for at in clicked if at < len(members)]
+        if values:
+            chosen.append((column, values))
     if not chosen:
-        st.caption(place.say("ui.breakdown.hint"))
+        if on_left or rest:
+            st.caption(place.say("ui.breakdown.hint"))
         return request
     with st.container(horizontal=True, vertical_alignment="center"):
         for column, values in chosen:
-            words = "、" if place.language == "zh" else ", "
-            names = words.join(told.get(value) or named(value, column, place.language) for value in values)
-            st.badge(
-                literal(f"{column.label.to(place.language)}: {names}"), icon=":material/filter_alt:", color="primary"
-            )
+            comma = place.say("present.comma")
+            names = comma.join(told.get(value) or named(value, column, place.language) for value in values)
+            pair = place.say("ui.pair", label=column.label.to(place.language), value=names)
+            st.badge(literal(pair), icon=":material/filter_alt:", color="primary")
         if st.button(place.say("ui.breakdown.clear"), key=f"{key}.clear", type="tertiary", icon=":material/close:"):
             st.session_state[f"{key}.turn"] = turn + 1
             st.rerun()
     conditions = [_condition(column, values) for column, values in chosen]
     return request.model_copy(update={"filters": (*request.filters, *conditions)})
+
+
+def _figures(
+    place: Here, request: AudienceRequest, groups: Sequence[Column], money: Column | None
+) -> dict[str, tuple[go.Figure, list[Any]]]:
+    """The figure of each column of ``groups`` that tells customers apart, with the members it draws, by its name."""
+    found = {}
+    for column in groups:
+        frame = asking.once(place, grouped, request, column.name, money.name if money else None)
+        if column.name in ORDERED:
+            known = [name for name in ORDERED[column.name] if (frame[column.name] == name).any()]
+            frame = frame.set_index(column.name).loc[known].reset_index()
+        measures = [CUSTOMERS, *([money] if money else [])]
+        drawn = groups_figure(frame, column, measures, place.language, currency=place.currency)
+        if drawn is not None and len(frame) > 1:
+            found[column.name] = (drawn, frame[column.name].tolist())
+    return found
 
 
 def grouped(desk: Desk, request: AudienceRequest, by: str, money: str | None) -> pd.DataFrame:

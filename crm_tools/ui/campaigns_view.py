@@ -19,10 +19,12 @@ from crm_tools.ui.audit_view import audit_view
 from crm_tools.ui.campaign_results_view import results_view
 from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
+from crm_tools.ui.linked import linked_choice
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, literal
 
 GROUPS = {"draft": ("draft",), "running": ("approved", "running"), "done": ("done", "rejected", "failed")}
+LOG = "log"
 MOST_CARDS = 10
 COLUMNS = (
     Column("customer_id", Words("客户ID", "Customer ID"), "id"),
@@ -43,20 +45,19 @@ def campaigns_view(place: Here) -> None:
         return
     every = campaigns.campaigns(place.settings.database)
     groups = {name: [one for one in every if one.state in states] for name, states in GROUPS.items()}
-    titles = [place.say(f"ui.campaigns.group.{name}", count=len(found)) for name, found in groups.items()]
-    *tabs, log = st.tabs([*titles, place.say("ui.audit.title")])
-    with log:
+    titles = {name: place.say(f"ui.campaigns.group.{name}", count=len(found)) for name, found in groups.items()}
+    titles[LOG] = place.say("ui.audit.title")
+    part = linked_choice(place.say("ui.part_label"), tuple(titles), titles.__getitem__, "part")
+    if part == LOG:
         audit_view(place)
-    for tab, (name, found) in zip(tabs, groups.items(), strict=True):
-        with tab:
-            if not found:
-                empty_state(
-                    ":material/campaign:", place.say(f"ui.campaigns.empty.{name}"), place.say("ui.campaigns.next")
-                )
-            for one in found[:MOST_CARDS]:
-                _line(place, one)
-            if len(found) > MOST_CARDS:
-                st.caption(place.say("ui.campaigns.more", count=len(found) - MOST_CARDS))
+        return
+    found = groups[part]
+    if not found:
+        empty_state(":material/campaign:", place.say(f"ui.campaigns.empty.{part}"), place.say("ui.campaigns.next"))
+    for one in found[:MOST_CARDS]:
+        _line(place, one)
+    if len(found) > MOST_CARDS:
+        st.caption(place.say("ui.campaigns.more", count=len(found) - MOST_CARDS))
 
 
 def _line(place: Here, one: Campaign) -> None:
@@ -65,7 +66,7 @@ def _line(place: Here, one: Campaign) -> None:
             st.markdown(f"**{action_words(one.action, place.language)} · {literal(title(one, place.language))}**")
             state = place.say(f"outreach.state.{one.state}")
             st.caption(place.say("ui.campaigns.line", state=state, recipients=one.recipients, reached=one.reached,
-                                 at=one.created_at, who=one.created_by))  # fmt: skip
+                                 at=one.created_at[:16], who=place.person(one.created_by)))  # fmt: skip
         st.button(
             place.say("ui.campaigns.open"), key=f"open.{one.id}", icon=":material/open_in_new:",
             on_click=_open, args=(one.id,),

@@ -14,10 +14,13 @@ from crm_tools.texts import formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
 
+MOST_ABREAST = 5
+
 
 @dataclass(frozen=True)
 class Kpi:
-    """``value`` is plain (yuan, fraction); ``change`` relative; ``course`` the values of the sparkline."""
+    """``value`` is plain (yuan, fraction) and shown in short unless it is to be ``exact``; ``change`` is relative;
+    ``course`` are the values of the sparkline."""
 
     label: str
     value: Any
@@ -27,18 +30,24 @@ class Kpi:
     compared: str = ""
     course: Sequence[float] | None = None
     more_is_worse: bool = False
+    exact: bool = False
 
 
 def kpi_row(place: Here, cards: Sequence[Kpi]) -> None:
     """Cards of equal size side by side; on a phone they wrap."""
-    with st.grid(columns=len(cards), min_column_width=150):
+    with st.grid(columns=_abreast(len(cards)), min_column_width=150):
         for card in cards:
             _card(place, card)
 
 
+def _abreast(cards: int) -> int:
+    """Up to five in a row; more stand in two rows as full as can be."""
+    return cards if cards <= MOST_ABREAST else -(-cards // 2)
+
+
 def _card(place: Here, card: Kpi) -> None:
     exact = literal(shown(card.value, card.unit, place.language, place.currency))
-    brief = literal(short(card.value, card.unit, place.language, place.currency))
+    brief = exact if card.exact else literal(short(card.value, card.unit, place.language, place.currency))
     st.metric(
         card.label,
         brief,

@@ -8,11 +8,11 @@ import streamlit as st
 
 from crm_tools.assistant import conversations
 from crm_tools.texts import say
-from crm_tools.ui import asking, client, conversation
+from crm_tools.ui import asking, client, conversation, no_data
 from crm_tools.ui.chat_history import history
 from crm_tools.ui.conversation import Conversation, Exchange
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import literal
 from crm_tools.ui.tour_view import page_button, tour
 
 if TYPE_CHECKING:
@@ -45,9 +45,8 @@ def welcome(place: Here) -> None:
         st.caption(place.say("ui.ask.welcome_more"), text_alignment="center")
         key = "first_question"
         st.chat_input(place.say("ui.ask.placeholder"), key=key, on_submit=conversation.ask_typed, args=(key,))
-        if asking.once(place, _empty):
-            empty_state(":material/database:", place.say("ui.ask.no_data"), place.say("ui.ask.no_data_next"))
-            page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+        if no_data.empty(place):
+            no_data.to_data(place)
             return
         st.caption(place.say("ui.ask.examples"))
         with st.grid(2, min_column_width=260, gap="xsmall"):
@@ -65,12 +64,6 @@ def welcome(place: Here) -> None:
             history(place, "")
             page_button(place, "help", key="more_examples", label=place.say("ui.ask.more_examples"))
         tour(place)
-
-
-def _empty(desk: Desk) -> bool:
-    from crm_tools.analytics.freshness import data_until
-
-    return data_until(desk) is None
 
 
 def _answerable(desk: Desk, language: Language) -> tuple[tuple[str, str], ...]:

@@ -120,7 +120,8 @@ def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         found = asking.audience(place, narrowed)
         counted = asking.once(place, sums, narrowed)
     with cards:
-        kpi_row(place, [*_cards(place, found, *counted), *_course(place)])
+        whole = narrowed == AudienceRequest(segment="churn_risk")
+        kpi_row(place, _cards(place, found, *counted, course=whole))
     listing(
         place,
         rows_of_audience(place, found, counted[0]),
@@ -148,12 +149,16 @@ def sums(desk: Desk, request: AudienceRequest) -> tuple[int, int, int | None, in
     return int(groups["customers"].sum()), int(kept), at_risk, int(falling)
 
 
-def _cards(place: Here, found: Audience, total: int, kept: int, at_risk: int | None, falling: int) -> list[Kpi]:
+def _cards(
+    place: Here, found: Audience, total: int, kept: int, at_risk: int | None, falling: int, *, course: bool
+) -> list[Kpi]:
+    """The key figures; with ``course`` the first one has the line of its days."""
+
     def share(part: int) -> str:
         return place.say("ui.churn.of_list", share=formats.percent(part / total) if total else formats.NOTHING)
 
     cards = [
-        Kpi(place.say("ui.kpi.customers"), total, "count"),
+        _customers(place, total, course=course),
         Kpi(place.say("ui.churn.kept"), kept, "count", share(kept)),
         Kpi(place.say("ui.churn.falling"), falling, "count", share(falling)),
     ]
@@ -170,17 +175,17 @@ def _cards(place: Here, found: Audience, total: int, kept: int, at_risk: int | N
     return cards
 
 
-def _course(place: Here) -> list[Kpi]:
-    """The length of the list over the days of its snapshots."""
-    taken = churn_alerts.days(place.desk.database)
+def _customers(place: Here, total: int, *, course: bool) -> Kpi:
+    """How many are on the list; with ``course`` also over the days of its snapshots."""
+    taken = churn_alerts.days(place.desk.database) if course else []
+    label = place.say("ui.kpi.customers")
     if len(taken) < 2:
-        return []
+        return Kpi(label, total, "count")
     told = place.say(
         "ui.churn.course_help", start=taken[0].day, end=taken[-1].day,
         entered=f"{sum(day.entered for day in taken):,}", left=f"{sum(day.left for day in taken):,}",
     )  # fmt: skip
-    course = [float(day.customers) for day in taken]
-    return [Kpi(place.say("ui.churn.course"), taken[-1].customers, "count", told, course=course)]
+    return Kpi(label, total, "count", told, course=[float(day.customers) for day in taken])
 
 
 def _check(place: Here) -> None:

@@ -25,8 +25,8 @@ COLUMNS = (
     Column("left", Words("剩余", "Left"), "count"),
     Column("used", Words("已使用", "Used"), "count"),
     Column("use_rate", Words("使用率", "Use rate"), "rate"),
-    Column("starts_at", Words("开始", "From"), "time"),
-    Column("ends_at", Words("结束", "Until"), "time"),
+    Column("starts_at", Words("开始", "From"), "day"),
+    Column("ends_at", Words("结束", "Until"), "day"),
 )
 
 
@@ -63,8 +63,8 @@ def _frame(place: Here, every: list[Coupon]) -> pd.DataFrame:
                 "left": one.left,
                 "used": used.get(one.id, 0),
                 "use_rate": used.get(one.id, 0) / one.issued if one.issued else None,
-                "starts_at": one.starts_at,
-                "ends_at": one.ends_at,
+                "starts_at": one.starts_at[:10],
+                "ends_at": one.ends_at[:10],
             }
             for one in every
         ]

@@ -167,7 +167,7 @@ def history(place: Here) -> None:
     rows = [
         (
             change.changed_at,
-            change.actor,
+            place.person(str(change.actor)),
             inputs.name_of(place, str(change.name)),
             inputs.value_of(place, str(change.name), change.old),
             inputs.value_of(place, str(change.name), change.new),

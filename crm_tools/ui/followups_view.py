@@ -49,7 +49,10 @@ def followups_view(place: Here) -> None:
     if found.empty:
         empty_state(":material/assignment_ind:", place.say("ui.followups.none"), place.say("ui.followups.none_next"))
         return
-    shown = found.assign(state=[_state(place, row) for row in found.itertuples(index=False)])
+    shown = found.assign(
+        state=[_state(place, row) for row in found.itertuples(index=False)],
+        outcome=found["outcome"].where(found["outcome"] != "", None),
+    )
     rows = Rows(COLUMNS, len(shown), lambda offset, limit: shown.iloc[offset : offset + limit], lambda: [shown])
     listing(place, rows, key="followups", file_name=place.say("ui.page.followups"))
     _one(place, found)
@@ -94,7 +97,7 @@ def _one(place: Here, found: pd.DataFrame) -> None:
         if task["words"]:
             st.markdown(f"> {literal(str(task['words']))}")
         for note in followups.notes(place.settings.database, chosen).itertuples(index=False):
-            st.caption(f"{note.at} · {literal(str(note.actor))}：{literal(str(note.note))}")
+            st.caption(f"{note.at} · {literal(place.person(str(note.actor)))}：{literal(str(note.note))}")
         if "act" in place.actor.capabilities:
             _form(place, chosen, task)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crm_tools.settings import Settings, settings
-from crm_tools.store.actors import Actor
+from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.texts import Language, say
 from crm_tools.ui import gate, language
 from crm_tools.ui.pages import PAGES
@@ -47,6 +47,10 @@ class Here:
         """Whether mobiles and emails stand unmasked: this person may, and switched it on."""
         return "unmask" in self.actor.capabilities and bool(st.session_state.get(CONTACTS, False))
 
+    def person(self, name: str) -> str:
+        """Who did something, for readers: without a login it is whoever sits at this machine."""
+        return self.say("ui.this_machine") if name == LOCAL.name else name
+
     def say(self, key: str, /, **values: object) -> str:
         return say(key, self.language, **values)
 
@@ -58,6 +62,7 @@ def here(page: str) -> Here:
 
 def head(place: Here, caption: str = "") -> None:
     """The page's title, and a grey line under it."""
-    st.title(PAGES[place.page].title(place.language), anchor=False)
+    with st.container(horizontal=True):  # as where controls stand beside it: the same height on every page
+        st.title(PAGES[place.page].title(place.language), anchor=False)
     if caption:
         st.caption(caption)

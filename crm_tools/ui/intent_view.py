@@ -21,6 +21,7 @@ from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing
 from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.take import take_buttons
+from crm_tools.ui.tour_view import page_button
 
 KEY = "intent"
 LEAD = ("score", "band", "top_product", "suggestion", "reason", "latest_touch")
@@ -68,6 +69,10 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         empty_state(":material/search_off:", error.text(place.language))
         return
     st.caption(literal(about(place, found)))
+    if not first.total and not asking.once(place, _any_touch):
+        empty_state(":material/web_traffic:", place.say("ui.intent.no_touch"), place.say("ui.intent.no_touch_next"))
+        page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+        return
     if not first.total:
         empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
         return
@@ -95,6 +100,14 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         lead=LEAD,
     )
     small_print(place, found.notes)
+
+
+def _any_touch(desk: Desk) -> bool:
+    """Whether anything that intent is read from was ever loaded."""
+    from crm_tools.store.facts import overview
+
+    counted = overview(desk.database).set_index("table")["rows"]
+    return bool(counted[["browse_events", "inquiries"]].any())
 
 
 def by_band(desk: Desk, request: AudienceRequest) -> dict[str, int]:

@@ -24,6 +24,7 @@ ROWS_A_PAGE = 200
 ROWS_A_BATCH = 10_000
 MOST_VISIBLE = 15
 TALL = 480
+TO_THE_MINUTE = len("2026-11-22 18:30")
 WIDE = frozenset(("what",))
 """Columns whose cells hold a sentence."""
 Formatter = str | Callable[[object], str] | None
@@ -65,16 +66,20 @@ def listing(
     title: str = "",
     act: Act | None = None,
     lead: Sequence[str] = ("reason",),
+    told: bool = False,
 ) -> None:
-    """Count, table and downloads. ``about`` are the lines of the workbook's title block. With ``act`` the rows, which
-    are customers then, can be selected. ``lead`` are the columns to show beside the customer's name."""
+    """Count, table and downloads; no table where all of it is ``told`` already.
+
+    ``about`` are the lines of the workbook's title block. With ``act`` the rows, which are customers then, can be
+    selected. ``lead`` are the columns to show beside the customer's name.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_counted(place, rows.total))
         st.space("stretch")
         if has_contacts(column.name for column in rows.columns):
             contacts_switch(place, key)
         downloads(place, Download(rows, about, title or file_name, file_name), key)
-    if rows.total:
+    if rows.total and not told:
         _table(place, rows, key, act, lead)
 
 
@@ -115,6 +120,9 @@ def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styl
     cells = pd.DataFrame({column.name: worded(frame[column.name], column, place.language) for column in columns})
     # An id that some rows lack stays a whole number.
     cells = cells.astype({column.name: "Int64" for column in columns if column.unit == "id"})
+    for column in columns:
+        if column.unit == "time":  # the files have the seconds
+            cells[column.name] = cells[column.name].str[:TO_THE_MINUTE]
 
     def shown_as(column: Column) -> Formatter:
         return lambda value: shown(value, column.unit, place.language, place.currency)

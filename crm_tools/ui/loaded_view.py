@@ -67,7 +67,7 @@ def history(place: Here) -> None:
     frame = pd.DataFrame(
         {
             "at": [run.at for run, _ in files],
-            "by": [run.actor for run, _ in files],
+            "by": [place.person(run.actor) for run, _ in files],
             "file": [part["name"] for _, part in files],
             "kind": [
                 place.say(f"ingest.kind.{part['kind']}") if part["kind"] else formats.NOTHING for _, part in files

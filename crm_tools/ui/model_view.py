@@ -68,7 +68,7 @@ def taught(place: Here) -> None:
         for one in kept:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"{literal(one.question)} → {literal(one.meaning)}")
-                st.caption(literal(f"{one.created_by} · {one.created_at[:16]}"))
+                st.caption(literal(f"{place.person(one.created_by)} · {one.created_at[:16]}"))
                 st.space("stretch")
                 st.button(
                     "",

@@ -42,7 +42,7 @@ def measure_control(place: Here, overview: Overview) -> str:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(place.say("ui.overview.closer"), anchor=False)
         st.space("stretch")
-        chosen: str = st.segmented_control(
+        chosen: str = st.pills(
             place.say("ui.overview.closer"),
             names,
             default=names[0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,9 @@ class Entry:
     """A page: ``name`` is its file in pages/, its address and its text.
 
     An ``open`` page is served to whoever has its link and shows nothing of the desk; any other one asks the gate for an
-    actor with the capability ``needs``.
+    actor with the capability ``needs``. One that is ``about_data`` shows the way to the Data page while there is none;
+    one that ``makes_database`` offers to make a database where none is. ``news`` counts what is new there, from a
+    database.
     """
 
     name: str
@@ -24,6 +26,9 @@ class Entry:
     group: str
     open: bool = False
     needs: Capability = "read"
+    about_data: bool = False
+    makes_database: bool = False
+    news: Callable[[Path], int] | None = None
 
     @property
     def path(self) -> Path:
@@ -33,18 +38,22 @@ class Entry:
         return say(f"ui.page.{self.name}", language)
 
 
+def _new_at_risk(database: Path) -> int:
+    from crm_tools.analytics.churn_alerts import alerts
+
+    return sum(alert.count for alert in alerts(database))
+
+
 _ALL = (
     Entry("ask", ":material/chat:", "start"),
     Entry("help", ":material/lightbulb:", "start"),
-    Entry("segments", ":material/groups:", "customers"),
-    Entry("high_value", ":material/diamond:", "customers"),
-    Entry("most_active", ":material/bolt:", "customers"),
-    Entry("intent", ":material/shopping_cart_checkout:", "customers"),
-    Entry("churn", ":material/person_remove:", "customers"),
-    Entry("customer", ":material/person_search:", "customers"),
-    Entry("reports", ":material/bar_chart:", "reports"),
-    Entry("overview", ":material/dashboard:", "reports"),
-    Entry("retention", ":material/autorenew:", "reports"),
+    Entry("segments", ":material/groups:", "customers", about_data=True),
+    Entry("intent", ":material/shopping_cart_checkout:", "customers", about_data=True),
+    Entry("churn", ":material/person_remove:", "customers", about_data=True, news=_new_at_risk),
+    Entry("customer", ":material/person_search:", "customers", about_data=True),
+    Entry("overview", ":material/dashboard:", "reports", about_data=True),
+    Entry("reports", ":material/bar_chart:", "reports", about_data=True),
+    Entry("retention", ":material/autorenew:", "reports", about_data=True),
     Entry("campaigns", ":material/campaign:", "actions"),
     Entry("coupons", ":material/redeem:", "actions"),
     Entry("followups", ":material/assignment_ind:", "actions"),
@@ -53,8 +62,13 @@ _ALL = (
     Entry("surveys", ":material/ballot:", "feedback"),
     Entry("survey", ":material/ballot:", "feedback", open=True),
     Entry("knowledge", ":material/local_library:", "feedback"),
-    Entry("data", ":material/database:", "desk"),
+    Entry("data", ":material/database:", "desk", makes_database=True),
     Entry("definitions", ":material/menu_book:", "desk"),
     Entry("settings", ":material/settings:", "desk"),
 )
 PAGES: Mapping[str, Entry] = {entry.name: entry for entry in _ALL}
+MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "high_value": ("segments", {"segment": "high_value"}),
+    "most_active": ("segments", {"segment": "most_active"}),
+}
+"""Addresses of pages that became a part of another one, which links of before still lead to."""

@@ -24,7 +24,7 @@ def basis(place: Here, request: ReportRequest, result: Result) -> list[str]:
     return [
         place.say("ui.reports.period", period=period_words(place, result.period)),
         *(
-            f"{MEASURES[name].label.to(place.language)}: {MEASURES[name].description.to(place.language)}"
+            place.say("ui.pair", label=MEASURES[name].label, value=MEASURES[name].description)
             for name in request.measures
         ),
         *(

@@ -13,8 +13,9 @@ from crm_tools.ui.accent import readable_accent
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
 from crm_tools.ui.login_view import sign_in, signed_in_as
+from crm_tools.ui.no_data import nothing_yet
 from crm_tools.ui.notices import tell
-from crm_tools.ui.pages import PAGES, Entry
+from crm_tools.ui.pages import MOVED, PAGES, Entry
 
 
 def main() -> None:
@@ -27,7 +28,7 @@ def main() -> None:
         readable_accent()
         if entry:
             actor = gate.admit(entry)
-            if entry.name == "data" and preparation.offer_new(settings(), reader, actor):
+            if entry.makes_database and preparation.offer_new(settings(), reader, actor):
                 return
             preparation.prepare(settings(), reader)
         if entry and not entry.open:
@@ -36,6 +37,8 @@ def main() -> None:
         if of_the_desk and gate.exposed():
             st.warning(say("ui.login.exposed", reader), icon=":material/warning:")
         tell()
+        if entry and entry.about_data and nothing_yet(entry):
+            return
         chosen.run()
     except Exception as error:
         show_failure(error)
@@ -62,6 +65,9 @@ def _chosen() -> tuple[Entry | None, st.Page, Language]:
         raise UserError("ui.login.nobody", name=actor.name)
     pages = {entry.name: _page(entry, reader) for entry in allowed}
     chosen = st.navigation(_menu(pages, reader), expanded=True)
+    if chosen.url_path in MOVED:
+        name, parameters = MOVED[chosen.url_path]
+        st.switch_page(pages[name], query_params=parameters)
     entry = next(PAGES[name] for name, page in pages.items() if page.url_path == chosen.url_path)
     return entry, chosen, reader
 
@@ -98,11 +104,7 @@ def _page(entry: Entry, reader: Language) -> st.Page:
 
 def _title(entry: Entry, reader: Language) -> str:
     """The page's name, with a number where something new waits there."""
-    if entry.name != "churn":
-        return entry.title(reader)
-    from crm_tools.analytics.churn_alerts import alerts
-
-    new = sum(alert.count for alert in alerts(settings().database))
+    new = entry.news(settings().database) if entry.news else 0
     return f"{entry.title(reader)} ({new:,})" if new else entry.title(reader)
 
 
@@ -110,7 +112,13 @@ def _menu(pages: dict[str, st.Page], reader: Language) -> dict[str, list[st.Page
     groups: dict[str, list[st.Page]] = {}
     for name, page in pages.items():
         groups.setdefault(say(f"ui.group.{PAGES[name].group}", reader), []).append(page)
+    next(iter(groups.values())).extend(_moved(name) for name, (there, _) in MOVED.items() if there in pages)
     return groups
+
+
+def _moved(name: str) -> st.Page:
+    """A page of before by its address; nobody sees it."""
+    return st.Page(lambda: None, title=name, url_path=name, visibility="hidden")
 
 
 def _say_demo(reader: Language) -> None:

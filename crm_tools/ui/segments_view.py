@@ -12,6 +12,7 @@ from crm_tools.analytics.rules import RFM_GRID
 from crm_tools.analytics.saved_segments import SavedSegment, saved_segments
 from crm_tools.analytics.segment_compare import CUSTOMERS, PARTS, overlap, overlap_request, sizes
 from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.present.drawing import tall
 from crm_tools.present.figures import figure
 from crm_tools.present.rfm_figure import rfm_map
 from crm_tools.present.segment_figures import groups_figure
@@ -29,6 +30,8 @@ from crm_tools.ui.saved_segments_view import manage, save_popover
 
 FIRST = ("high_value", "most_active", "new", "never_bought", "lapsed")
 ELSEWHERE = ("all", "intent", "churn_risk", "rfm")
+BESIDE_THE_TREND = 320
+"""Pixels; with the hint below it the chart of the parts is as tall as the one at its right."""
 SAVED = "saved:"
 """Before the name of a saved segment among the choices."""
 
@@ -151,9 +154,10 @@ def _parts(place: Here, shared: Result) -> int:
     """Bars of the three parts; which of them is clicked, else those on both."""
     column = next(one for one in shared.columns if one.name == "part")
     frame = shared.frame.assign(part=[place.say(f"ui.compare_lists.{part}_bar") for part in shared.frame["part"]])
-    clicked = chart_card(
-        groups_figure(frame, column, [CUSTOMERS], place.language), "segments.compare.overlap", click=True
-    )
+    drawn = groups_figure(frame, column, [CUSTOMERS], place.language)
+    if drawn is not None:
+        tall(drawn, len(frame), BESIDE_THE_TREND)
+    clicked = chart_card(drawn, "segments.compare.overlap", click=True)
     st.caption(place.say("ui.breakdown.hint"))
     return clicked[0] if clicked else PARTS.index("both")
 

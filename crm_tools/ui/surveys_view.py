@@ -59,7 +59,10 @@ def overview(place: Here) -> None:
         hide_index=True,
         height="content",
         placeholder=formats.NOTHING,
-        column_config={str(name): place.say(f"ui.surveys.column.{name}") for name in frame},
+        column_config={
+            **{str(name): place.say(f"ui.surveys.column.{name}") for name in frame},
+            "rate": st.column_config.TextColumn(place.say("ui.surveys.column.rate"), alignment="right"),
+        },
         on_select="rerun",
         selection_mode="single-row",
         key="survey_list.list",
@@ -79,9 +82,7 @@ def detail(place: Here, survey: Survey) -> None:
     for note in st.session_state.pop(_NOTES, ()):
         st.caption(f":material/info: {literal(note.to(place.language))}")
     parts = ("edit", "send") if survey.status == "draft" else ("results", "feedback", "answers", "send", "questions")
-    part = linked_choice(
-        place.say("ui.surveys.part_label"), parts, lambda one: place.say(f"ui.surveys.part.{one}"), "part"
-    )
+    part = linked_choice(place.say("ui.part_label"), parts, lambda one: place.say(f"ui.surveys.part.{one}"), "part")
     if part == "edit" and "act" in place.actor.capabilities:
         survey_editor_view.editor(place, survey)
     elif part == "send":
@@ -110,7 +111,7 @@ def _new(place: Here) -> None:
             asked = st.form_submit_button(
                 place.say("ui.surveys.draft"), type="primary", icon=":material/edit_note:", key="survey_list.draft"
             )
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(place.say("ui.surveys.or_template"), width="content")
             for name in templates.names():
                 label = templates.label(name).to(place.language)

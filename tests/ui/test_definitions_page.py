@@ -20,8 +20,8 @@ def test_a_change_is_saved_with_its_history(own_database, open_page):
     assert history(own_database)[["name", "old", "new", "actor"]].values.tolist() == [
         ["most_active.top", 10, 25, "local"]
     ]
-    page = open_page("definitions")
-    assert page.dataframe[-1].value.iloc[0].tolist()[1:] == ["local", "人数", "10", "25"]
+    page = open_page("definitions", part="history")
+    assert page.dataframe[-1].value.iloc[0].tolist()[1:] == ["本机用户", "人数", "10", "25"]
     assert open_page("segments", segment="most_active").metric[0].value == "25"
 
 
@@ -60,6 +60,7 @@ def test_where_a_definition_is_used_is_found(own_database, open_page):
 
     captions = [one.value for one in page.caption]
     assert any("高价值客户数" in one and "大客户贡献" in one for one in captions)
+    page = open_page("definitions", part="measures")
     page.text_input(key="definitions.find_measure").set_value("营收").run()
     [found] = healthy(page).dataframe[0].value.to_dict("records")
     assert found["名称"] == "销售额"

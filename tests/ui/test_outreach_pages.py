@@ -80,7 +80,7 @@ def test_the_card_says_cost_and_last_day_and_the_log_who_decided(own_database, o
     page = open_page("campaigns", language, id=draft.id)
     assert ("购买人数" if language == "zh" else "Bought") in words(page)
 
-    log = open_page("campaigns", language).dataframe[-1].value
+    log = open_page("campaigns", language, part="log").dataframe[-1].value
     assert ("批准" if language == "zh" else "approved") in log["did"].tolist()
     assert draft.recipients in log["count"].tolist()
 

@@ -1,0 +1,41 @@
+"""Where a page about customers and figures has nothing to be about: what comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crm_tools.ui import asking
+from crm_tools.ui.here import Here, head, here
+from crm_tools.ui.notices import empty_state
+from crm_tools.ui.pages import Entry
+from crm_tools.ui.tour_view import page_button
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.desk import Desk
+
+
+def nothing_yet(entry: Entry) -> bool:
+    """Whether the database is empty, which the page then says with the way to the Data page."""
+    place = here(entry.name)
+    if not empty(place):
+        return False
+    head(place)
+    to_data(place)
+    return True
+
+
+def empty(place: Here) -> bool:
+    """Whether there are no facts at all."""
+    return asking.once(place, _empty)
+
+
+def to_data(place: Here) -> None:
+    """What comes first, and the way there."""
+    empty_state(":material/database:", place.say("ui.ask.no_data"), place.say("ui.ask.no_data_next"))
+    page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+
+
+def _empty(desk: Desk) -> bool:
+    from crm_tools.analytics.freshness import data_until
+
+    return data_until(desk) is None
