@@ -12,6 +12,7 @@ from crm_tools.ui import import_columns, import_report
 from crm_tools.ui.here import Here
 from crm_tools.ui.import_set import AT_ONCE, ImportSet, Kinds, Picks, uploaded
 from crm_tools.ui.notices import literal
+from crm_tools.ui.uploads import uploads
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     """Where each part is shown, by its name."""
 
 _TURN = "import.turn"
-TYPES = ["csv", "txt", "tsv", "gz", "xlsx", "xlsm", "xls"]
+TYPES = ("csv", "txt", "tsv", "gz", "xlsx", "xlsm")
+MOST_MB = 500
 
 
 def import_view(place: Here) -> None:
@@ -36,12 +38,8 @@ def import_view(place: Here) -> None:
     if is_demo(place.settings.database):
         st.caption(f":material/science: {place.say('ui.import.demo')}")
     turn = st.session_state.setdefault(_TURN, 0)  # another key is an empty uploader
-    with st.container(key="import-files"):
-        files = st.file_uploader(
-            place.say("ui.import.files"), TYPES, accept_multiple_files=True, key=f"import.{turn}", max_upload_size=500
-        )
-    _speak(place)
-    chosen = uploaded(list(files or ()))
+    files = uploads(place, place.say("ui.import.files"), TYPES, f"import.{turn}", most_mb=MOST_MB, explained=("xls",))
+    chosen = uploaded(files)
     if chosen is None:
         return
     if chosen.imported:
@@ -167,17 +165,3 @@ def _offer(place: Here, chosen: ImportSet, kinds: Kinds, picks: Picks, rows: int
     if st.button(label, type="primary", icon=":material/upload:", key="import.go"):
         chosen.run(place, kinds, picks, dry_run=False)
         st.rerun()
-
-
-def _speak(place: Here) -> None:
-    """Put the uploader's own English words into the reader's language; Streamlit 1.67 has no setting for them."""
-    inside = ".st-key-import-files [data-testid=stFileUploaderDropzone"
-    words = {
-        f"{inside}] button p": place.say("ui.import.choose"),
-        f"{inside}Instructions] span": place.say("ui.import.limits"),
-    }
-    rules = [
-        f'{element} {{font-size: 0}} {element}::after {{content: "{text}"; font-size: 12px}}'
-        for element, text in words.items()
-    ]
-    st.html(f"<style>{' '.join(rules)}</style>")

@@ -14,6 +14,7 @@ from crm_tools.knowledge.search import ask
 from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import empty_state, literal, quiet_inputs, told_after_rerun
+from crm_tools.ui.uploads import uploads
 
 _EDITED = "kb.edited"
 
@@ -128,12 +129,10 @@ def questions(place: Here) -> None:
 def _upload(place: Here) -> None:
     with st.expander(place.say("ui.knowledge.add"), icon=":material/note_add:"):
         st.caption(place.say("ui.knowledge.add_help"))
-        uploads = st.file_uploader(
-            place.say("ui.knowledge.files"), [kind.lstrip(".") for kind in sorted(KINDS)], accept_multiple_files=True,
-            key="kb.files",
-        )  # fmt: skip
-        if uploads and st.button(place.say("ui.knowledge.upload"), type="primary", key="kb.upload"):
-            for upload in uploads:
+        kinds = [kind.lstrip(".") for kind in sorted(KINDS)]
+        given = uploads(place, place.say("ui.knowledge.files"), kinds, "kb.files")
+        if given and st.button(place.say("ui.knowledge.upload"), type="primary", key="kb.upload"):
+            for upload in given:
                 try:
                     row = library.add(
                         place.settings.database, upload.name, upload.getvalue(), place.actor,

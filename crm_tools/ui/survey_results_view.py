@@ -18,6 +18,9 @@ from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing, rows_of
 from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.uploads import uploads
+
+TYPES = ("csv", "txt", "xlsx", "xlsm")
 
 
 def results_view(place: Here, survey: Survey) -> None:
@@ -78,9 +81,8 @@ def _cards(place: Here, found: SurveyResults) -> list[Kpi]:
 def _import(place: Here, survey: Survey) -> None:
     with st.expander(place.say("ui.survey_results.import"), icon=":material/upload_file:"):
         st.caption(place.say("ui.survey_results.import_help"))
-        upload = st.file_uploader(
-            place.say("ui.survey_results.import_file"), ["csv", "txt", "xlsx", "xlsm"], key="survey.import"
-        )
+        label = place.say("ui.survey_results.import_file")
+        upload = next(iter(uploads(place, label, TYPES, "survey.import", several=False)), None)
         if upload and st.button(place.say("ui.survey_results.import_go"), type="primary", key="survey.import.go"):
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder, Path(upload.name).name)
