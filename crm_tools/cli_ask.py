@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
+from crm_tools.analytics.result import Column
 from crm_tools.assistant.ask import Done, Progress, ask, stream
 from crm_tools.assistant.contract import Answer, Table
+from crm_tools.present.shown import CODED, named
 from crm_tools.settings import Settings
-from crm_tools.texts import Language, UserError, say
+from crm_tools.texts import Language, UserError, Words, say
+from crm_tools.texts.formats import NOTHING
 
 SHOWN_ROWS = 20
 
@@ -114,7 +117,7 @@ def _for_reading(answer: Answer) -> str:
     language = answer.language
     parts = [answer.answer]
     if answer.table and answer.table.rows:
-        parts.append(_aligned(answer.table))
+        parts.append(_aligned(answer.table, language))
         if answer.table.total > SHOWN_ROWS:
             parts.append(say("cli.ask.rows", language, total=answer.table.total, shown=SHOWN_ROWS))
     parts.append("\n".join(_origins(answer, language)))
@@ -133,10 +136,14 @@ def _origins(answer: Answer, language: Language) -> list[str]:
     return lines
 
 
-def _aligned(table: Table) -> str:
-    """The first rows in columns, numbers to the right; a Chinese character is two columns wide."""
+def _aligned(table: Table, language: Language) -> str:
+    """The first rows in columns, numbers to the right, codes in words; a Chinese character is two columns wide."""
+    heads = [Column(column.name, Words(column.label, column.label), "text") for column in table.columns]
     lines = [[column.label for column in table.columns]]
-    lines += [[_cell(value) for value in row] for row in table.rows[:SHOWN_ROWS]]
+    lines += [
+        [_cell(value, head, language) for value, head in zip(row, heads, strict=True)]
+        for row in table.rows[:SHOWN_ROWS]
+    ]
     widths = [max(_width(line[i]) for line in lines) for i in range(len(table.columns))]
     right = [column.type in ("integer", "number") for column in table.columns]
     return "\n".join(_spaced(line, widths, right) for line in lines)
@@ -150,9 +157,11 @@ def _spaced(line: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -
     return "  ".join(cells).rstrip()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, head: Column, language: Language) -> str:
     if value is None:
-        return "—"
+        return NOTHING
+    if isinstance(value, str) or head.name in CODED:
+        value = named(value, head, language)
     if isinstance(value, float):
         return f"{value:,.2f}" if abs(value) >= 1 or value == 0 else f"{value:.4f}"
     # One line a row, whatever a title or a name holds.

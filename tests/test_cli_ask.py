@@ -103,6 +103,18 @@ def test_text_shows_twenty_rows_and_says_how_many(database: Path, capsys: pytest
     assert f"共 {total} 行，这里显示前 20 行" in out
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "code"), [("流失风险客户", "沉默", "lapsed"), ("orders by weekday this year", "Wed", "3")]
+)
+def test_codes_are_told_in_words(
+    database: Path, capsys: pytest.CaptureFixture[str], question: str, said: str, code: str
+) -> None:
+    assert main(["ask", question]) == 0
+    cells = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert any(said in line for line in cells)
+    assert not any(line[:1] == [code] or code == "lapsed" in line for line in cells)
+
+
 def test_batch_keeps_order_and_ids(database: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, results = batch(
         capsys,
