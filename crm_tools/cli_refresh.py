@@ -11,6 +11,7 @@ from crm_tools.analytics import customer_rollups, rollups
 from crm_tools.analytics.desk import open_desk
 from crm_tools.settings import Settings
 from crm_tools.store import mirror, warehouse
+from crm_tools.store.migrate import migrate
 from crm_tools.texts import Language, say
 
 MAKING_SECONDS = 600.0
@@ -24,6 +25,8 @@ def arguments(_parser: argparse.ArgumentParser, _words: Callable[[str], str]) ->
 def run(_options: argparse.Namespace, settings: Settings, language: Language) -> int:
     """Returns 0."""
     began = time.perf_counter()
+    if settings.database.is_file():
+        migrate(settings.database)
     done = mirror.refresh(settings.database)
     # After the mirror, by which what is made anew is made in a tenth of the time.
     rollups.refresh(settings.database)

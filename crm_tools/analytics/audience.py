@@ -18,11 +18,12 @@ from crm_tools.analytics.audience_columns import CONTACTS, columns_of, same_for_
 from crm_tools.analytics.audience_plan import Plan
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member, conditions_of
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.details import details_sql
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.inline import as_json
-from crm_tools.analytics.listing import ATTRIBUTES, ListShape, details_sql, members_sql
+from crm_tools.analytics.listing import ATTRIBUTES, ListShape, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar, parameters
 from crm_tools.analytics.planning import note
@@ -152,9 +153,11 @@ class Audience:
     def _described(self, running: Engine, ids: pd.DataFrame, language: Language) -> pd.DataFrame:
         start, end = self.period.bounds()
         values = (_today_ends(self.desk.today), as_json(ids["customer_id"].tolist()), *([start] if start else []), end)
-        about = running.frame_quietly(details_sql(start is not None, "sqlite", self.contacts), values)
-        own = ids.drop(columns=[name for name in ids.columns if name in about.columns])
-        frame = pd.concat([about.drop(columns="position"), own], axis=1)
+        about = running.frame_quietly(details_sql(start is not None, self.contacts), values)
+        # Lists make a frame of some hundred cells several times as fast as frames do.
+        cells = {name: about[name].tolist() for name in about.columns}
+        cells |= {name: ids[name].tolist() for name in ids.columns if name not in cells}
+        frame = pd.DataFrame(cells, dtype=object)
         named = segment(self.request.segment)
         if named.describe:
             frame = pd.concat([frame, named.describe(running, self.desk, frame, self.request.params, language)], axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from crm_tools.analytics import registry
@@ -66,13 +67,12 @@ def typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """``frame`` with each column in the type of its unit; what is not known stays so."""
     found: dict[str, Any] = {}
     for column in columns:
-        values = frame[column.name]
+        values = [None if value is None or value != value else value for value in frame[column.name].tolist()]
         if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
             # One to whom it never happened has no number of days, a shop without a model no value at risk.
-            numbers = pd.to_numeric(values)
-            found[column.name] = numbers.astype("Int64" if numbers.isna().any() else "int64")
+            found[column.name] = pd.array(values, dtype="Int64") if None in values else np.array(values, dtype="int64")
         elif column.unit in ("rate", "number", "money"):
-            found[column.name] = pd.to_numeric(values).astype("float64")
+            found[column.name] = np.array(values, dtype="float64")
         else:
-            found[column.name] = values.astype(object).where(values.notna(), None)
+            found[column.name] = pd.Series(values, dtype=object)
     return pd.DataFrame(found, columns=[column.name for column in columns])

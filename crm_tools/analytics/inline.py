@@ -1,4 +1,4 @@
-"""Small tables made from a query's own values: the ids of a page, the decay of each day. Bound as one JSON value."""
+"""Small tables made from a query's own values: the ids of a target, the decay of each day. Bound as one JSON value."""
 
 from __future__ import annotations
 
@@ -9,29 +9,23 @@ import ibis
 
 from crm_tools.analytics.vocabulary import Dialect
 
-PAGE = ibis.table({"position": "int64", "customer_id": "int64"}, name="inline_page")
 TARGET = ibis.table({"product_id": "int64"}, name="inline_target")
 ASKED = ibis.table({"inquiry_id": "int64"}, name="inline_asked")
 DECAY = ibis.table({"day": "string", "factor": "float64"}, name="inline_decay")
 
 _SELECT: Mapping[Dialect, Mapping[str, str]] = {
     "sqlite": {
-        "inline_page": "SELECT key AS position, value AS customer_id FROM json_each({})",
         "inline_target": "SELECT value AS product_id FROM json_each({})",
         "inline_asked": "SELECT value AS inquiry_id FROM json_each({})",
         "inline_decay": "SELECT value ->> 0 AS day, value ->> 1 AS factor FROM json_each({})",
     },
     "duckdb": {
-        "inline_page": "SELECT unnest(range(len(ids))) AS position, unnest(ids) AS customer_id "
-        "FROM (SELECT from_json({}, '[\"BIGINT\"]') AS ids)",
         "inline_target": "SELECT unnest(from_json({}, '[\"BIGINT\"]')) AS product_id",
         "inline_asked": "SELECT unnest(from_json({}, '[\"BIGINT\"]')) AS inquiry_id",
         "inline_decay": "SELECT each ->> 0 AS day, CAST(each ->> 1 AS DOUBLE) AS factor "
         "FROM (SELECT unnest(from_json({}, '[\"JSON\"]')) AS each)",
     },
     "spark": {
-        "inline_page": "SELECT CAST(position AS BIGINT) AS position, customer_id "
-        "FROM (SELECT posexplode(from_json({}, 'array<bigint>')) AS (position, customer_id))",
         "inline_target": "SELECT explode(from_json({}, 'array<bigint>')) AS product_id",
         "inline_asked": "SELECT explode(from_json({}, 'array<bigint>')) AS inquiry_id",
         "inline_decay": "SELECT each[0] AS day, CAST(each[1] AS DOUBLE) AS factor "

@@ -100,7 +100,9 @@ def with_names(found: ir.Table, _p: Placeholders) -> ir.Table:
     return both.select(*found.columns, *_NAMES)
 
 
-INTENT_LIST = Kept("rollup_intent", intent, ("orders", "order_items", "browse_events", "inquiries"), with_names)
+INTENT_LIST = Kept(
+    "rollup_intent", intent, ("orders", "order_items", "browse_events", "inquiries"), with_names, names=True
+)
 
 
 def interested(p: Placeholders) -> ir.Table:

@@ -34,18 +34,24 @@ class Kept:
     """A rule (one row a customer, ``customer_id`` among its columns) and the ``table`` that keeps its rows.
 
     ``facts`` are the tables in which a customer's change changes this customer's row, and no other. ``rest`` is what a
-    segment makes of the rows: it takes the placeholders behind the rule's, so that these may differ for a look.
+    segment makes of the rows: it takes the placeholders behind the rule's, so that these may differ for a look. Where
+    it only ``names`` what the rows refer to, it need not be done to count them.
     """
 
     table: str
     rule: Callable[[Placeholders], ir.Table]
     facts: tuple[str, ...]
     rest: Callable[[ir.Table, Placeholders], ir.Table] = as_it_is
+    names: bool = False
 
-    def members(self, p: Placeholders, rolled: bool = False) -> ir.Table:
-        """The rule and the rest of it: over the facts, or over the table."""
-        found = self.rule(p)
-        return self.rest(ibis.table(found.schema(), name=self.table) if rolled else found, p)
+    def members(self, p: Placeholders) -> ir.Table:
+        """The rule and the rest of it."""
+        return self.rest(self.rule(p), p)
+
+    def rolled(self, p: Placeholders, *, counted: bool = False) -> ir.Table:
+        """The same over the table; where it is only ``counted``, without names."""
+        rows = ibis.table(self.rule(p).schema(), name=self.table)
+        return rows if counted and self.names else self.rest(rows, p)
 
 
 def asked(connection: sqlite3.Connection) -> Asked:

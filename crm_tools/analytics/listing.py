@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.conditions import TEXTUAL
-from crm_tools.analytics.grains import CUSTOMERS, LOGINS, ORDERS, with_attributes
-from crm_tools.analytics.inline import PAGE
+from crm_tools.analytics.grains import LOGINS, ORDERS, with_attributes
 from crm_tools.analytics.kept import Asked, Kept, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
 from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered, to_sql, with_parts
@@ -91,7 +90,10 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     """
     members = members_sql(shape.segment, dialect, shape.lean)
     last = TODAY_ENDS + parameters(members)
-    parts = {"members": _rolled_sql(shape.segment, dialect) if shape.rolled else members}
+    if shape.rolled:
+        counted = shape.form == "count" and shape.tree is None and not shape.limited
+        members = _rolled_sql(shape.segment, dialect, counted)
+    parts = {"members": members}
     named: dict[str, CustomerList] = {
         f"test_{number}({_customer(number)}, {_value(number)})": test.source for number, test in enumerate(shape.tests)
     }
@@ -151,10 +153,10 @@ def members_sql(segment: str, dialect: Dialect, lean: bool = False) -> str:
 
 
 @lru_cache(maxsize=64)
-def _rolled_sql(segment: str, dialect: Dialect) -> str:
+def _rolled_sql(segment: str, dialect: Dialect, counted: bool) -> str:
     """SQL of a segment's rule over the table that keeps its rows, its parameters numbered as in the rule's own."""
     placeholders = Placeholders()
-    found = _kept(segment).members(placeholders, rolled=True)
+    found = _kept(segment).rolled(placeholders, counted=counted)
     placeholders.inline.clear()
     return to_sql(found, dialect, placeholders)
 
@@ -258,49 +260,3 @@ def _last_sql(touch: str, dialect: Dialect) -> str:
         facts = LOGINS.filter(LOGINS.logged_in_at < today_ends())
         last = facts.group_by(last_login_at_customer="customer_id").agg(last_login_at=facts.logged_in_at.max())
     return to_sql(last, dialect, Placeholders())
-
-
-@lru_cache(maxsize=8)
-def details_sql(from_a_day: bool, dialect: Dialect, contacts: bool = False) -> str:
-    """SQL for what stands beside each customer of a page, in the page's order.
-
-    Columns ``customer_id``, ``customer``, ``city``, ``level``, ``sales`` (分) and ``orders`` of the period,
-    ``last_order_at`` (paid) and ``last_login_at`` ever; with ``contacts`` also ``mobile`` and ``email``. Placeholders:
-    today's end, page, the period's bounds.
-    """
-    placeholders = Placeholders()
-    page = placeholders.table(PAGE)
-    start = placeholders.text() if from_a_day else None
-    end = placeholders.text()
-
-    reach = ("mobile", "email") if contacts else ()
-    about = CUSTOMERS.select("city", "level", *reach, about_id="id", customer="name")
-    found = page.left_join(about, page.customer_id == about.about_id)
-
-    # IN seeks the page's customers in an index; a join here has SQLite read all orders for a Bloom filter first.
-    paid = ORDERS.filter(
-        ORDERS.customer_id.isin(PAGE.customer_id), ORDERS.pay_status == "paid", ORDERS.created_at < today_ends()
-    )
-    inside = paid.created_at < end if start is None else (paid.created_at >= start) & (paid.created_at < end)
-    bought = paid.group_by(buyer=paid.customer_id).agg(
-        sales=paid.amount_cents.sum(where=inside), orders=paid.count(where=inside), last_order_at=paid.created_at.max()
-    )
-    found = found.left_join(bought, found.customer_id == bought.buyer)
-
-    seen = LOGINS.filter(LOGINS.customer_id.isin(PAGE.customer_id), LOGINS.logged_in_at < today_ends())
-    logged = seen.group_by(visitor=seen.customer_id).agg(last_login_at=seen.logged_in_at.max())
-    found = found.left_join(logged, found.customer_id == logged.visitor)
-
-    shown = found.select(
-        "position",
-        "customer_id",
-        "customer",
-        "city",
-        "level",
-        *reach,
-        "last_order_at",
-        "last_login_at",
-        sales=found.sales.coalesce(0),
-        orders=found.orders.coalesce(0),
-    ).order_by("position")
-    return to_sql(shown, dialect, placeholders)
