@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import ibis
 
-from crm_tools.analytics import compilers, grains
+from crm_tools.analytics import grains
 from crm_tools.analytics.inline import inline_parts
 from crm_tools.analytics.kept import Asked, same
 from crm_tools.analytics.measures.making import ROLLED
@@ -137,6 +137,8 @@ _COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
 
 def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
     """SQL with numbered parameters. What Ibis takes out as common must stay part of each query, or no index is used."""
+    from crm_tools.analytics import compilers  # half a second, for which the first page does not wait
+
     sql = numbered(compilers.compiled(table, dialect))
     if dialect == "spark":
         return with_parts(sql, inline_parts(placeholders.inline, dialect))

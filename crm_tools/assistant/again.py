@@ -6,43 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_tools.analytics import explain, look_up, recommend, report
-from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Result
 from crm_tools.assistant.calls import (
     AnalyzeFeedback,
     AskFeedback,
-    ChurnRisk,
     CustomerStory,
     DesignSurvey,
     ExplainChange,
-    FindCustomers,
     FindOrder,
-    IntentCustomers,
     RecommendProducts,
     RunReport,
     SurveyResults,
 )
-from crm_tools.assistant.tools import customers, products, reports, stories, survey_tables
+from crm_tools.assistant.tools import products, reports, stories, survey_tables
 from crm_tools.settings import Settings
 from crm_tools.texts import Language
-
-
-def audience_of(tool: str, arguments: Mapping[str, Any]) -> AudienceRequest | None:
-    """The list of customers that the call answered with, None where it answered with something else."""
-    if tool == "find_customers":
-        return FindCustomers(**arguments).request()
-    if tool == "intent_customers":
-        return customers.intent_request(IntentCustomers(**arguments))
-    if tool == "churn_risk":
-        return customers.churn_request(ChurnRisk(**arguments))
-    return None
-
-
-def report_of(tool: str, arguments: Mapping[str, Any]) -> ReportRequest | None:
-    """The report that the call answered with, None where it answered with something else."""
-    return RunReport(**arguments).request() if tool == "run_report" else None
 
 
 def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Language, settings: Settings) -> Result:

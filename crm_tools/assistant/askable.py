@@ -15,8 +15,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.segment import Segment
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Dimension, Measure
-from crm_tools.assistant.again import audience_of
-from crm_tools.assistant.calls import CALLS, OFFERED, WRITING, Call
+from crm_tools.assistant.calls import CALLS, OFFERED, WRITING, Call, audience_of
 from crm_tools.assistant.understand import understand
 from crm_tools.assistant.understand.describe import question
 from crm_tools.store.connect import reader

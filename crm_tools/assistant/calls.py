@@ -94,6 +94,15 @@ class IntentCustomers(_List):
         None, description="product or category; for similar_inquiry the product or words they asked about"
     )
 
+    def request(self) -> AudienceRequest:
+        """The list behind the call."""
+        params = dict(self.params)
+        if self.target_kind is not None:
+            params |= {"target_kind": self.target_kind} | ({} if self.target is None else {"target": self.target})
+        return AudienceRequest(
+            segment="intent", params=params, filters=self.filters, order=self.order, limit=self.limit
+        )
+
 
 class ChurnRisk(_List):
     """Customers about to leave."""
@@ -114,6 +123,12 @@ class ChurnRisk(_List):
         own += [Condition(field="cause", op="in", value=self.reasons)] if self.reasons else []
         own += [Condition(field="activity", value="falling")] if self.activity_falling else []
         return (*own, *self.filters)
+
+    def request(self) -> AudienceRequest:
+        """The list behind the call."""
+        return AudienceRequest(
+            segment="churn_risk", params=self.params, filters=self.conditions(), order=self.order, limit=self.limit
+        )
 
 
 class RecommendProducts(_Arguments):
@@ -265,3 +280,21 @@ OFFERED = frozenset(CALLS)
 """Tools whose function is there: the only ones a model may call."""
 FOREIGN_TEXT = frozenset(("customer_story", "search_knowledge", "survey_results", "analyze_feedback", "ask_feedback"))
 """Tools that return text from customers or documents: none that writes may be called beside one."""
+
+
+LISTS: Mapping[str, type[FindCustomers | IntentCustomers | ChurnRisk]] = {
+    "find_customers": FindCustomers,
+    "intent_customers": IntentCustomers,
+    "churn_risk": ChurnRisk,
+}
+"""What answers with a list of customers."""
+
+
+def audience_of(tool: str, arguments: Mapping[str, Any]) -> AudienceRequest | None:
+    """The list of customers that the call answered with, None where it answered with something else."""
+    return LISTS[tool](**arguments).request() if tool in LISTS else None
+
+
+def report_of(tool: str, arguments: Mapping[str, Any]) -> ReportRequest | None:
+    """The report that the call answered with, None where it answered with something else."""
+    return RunReport(**arguments).request() if tool == "run_report" else None

@@ -12,7 +12,7 @@ from crm_tools.analytics.periods import USUAL
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
-from crm_tools.assistant.calls import ACTIONS, CALLS, OFFERED, Call
+from crm_tools.assistant.calls import ACTIONS, CALLS, OFFERED, Call, audience_of
 from crm_tools.texts import Language, UserError, say
 
 Part = Literal["measure", "segment", "dimension", "period", "compare", "limit", "filter"]
@@ -160,8 +160,6 @@ def referred(call: Call) -> Call | None:
 
     None for a call that no follow-up takes up, as in :func:`~crm_tools.assistant.turn.previous_call`.
     """
-    from crm_tools.assistant.again import audience_of
-
     if call.tool in ("run_report", "find_customers"):
         return call
     audience = audience_of(call.tool, call.arguments)

@@ -140,7 +140,7 @@ def _steps(place: Here, answer: Answer) -> None:
 
 
 def _keep_report(place: Here, answer: Answer, key: str) -> None:
-    from crm_tools.assistant.again import report_of
+    from crm_tools.assistant.calls import report_of
     from crm_tools.ui import report_state
 
     assert answer.understood is not None

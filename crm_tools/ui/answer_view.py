@@ -118,7 +118,8 @@ def _passages(answer: Answer) -> None:
 
 def _rows(place: Here, understood: Understood) -> Rows:
     """The rows of the answer, asked for again by its typed call."""
-    from crm_tools.assistant.again import audience_of, result_of
+    from crm_tools.assistant.again import result_of
+    from crm_tools.assistant.calls import audience_of
     from crm_tools.present.compared import with_differences
 
     request = audience_of(understood.tool, understood.arguments)

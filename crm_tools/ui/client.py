@@ -71,6 +71,11 @@ def _apart(events: Iterator[Event]) -> Iterator[Event | None]:
 @cache
 def warm_up() -> threading.Thread:
     """Load the agent while the reader still thinks, once a process, so that the first question need not wait for it."""
-    thread = threading.Thread(target=importlib.import_module, args=("crm_tools.assistant.agent",), daemon=True)
+    thread = threading.Thread(target=_load, daemon=True)
     thread.start()
     return thread
+
+
+def _load() -> None:
+    for name in ("crm_tools.assistant.agent", "crm_tools.analytics.compilers"):
+        importlib.import_module(name)

@@ -13,7 +13,6 @@ from crm_tools.ui.accent import readable_accent
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
 from crm_tools.ui.login_view import sign_in, signed_in_as
-from crm_tools.ui.no_data import nothing_yet
 from crm_tools.ui.notices import tell
 from crm_tools.ui.pages import MOVED, PAGES, Entry
 
@@ -37,7 +36,7 @@ def main() -> None:
         if of_the_desk and gate.exposed():
             st.warning(say("ui.login.exposed", reader), icon=":material/warning:")
         tell()
-        if entry and entry.about_data and nothing_yet(entry):
+        if entry and entry.about_data and _nothing_yet(entry):
             return
         chosen.run()
     except Exception as error:
@@ -119,6 +118,12 @@ def _menu(pages: dict[str, st.Page], reader: Language) -> dict[str, list[st.Page
 def _moved(name: str) -> st.Page:
     """A page of before by its address; nobody sees it."""
     return st.Page(lambda: None, title=name, url_path=name, visibility="hidden")
+
+
+def _nothing_yet(entry: Entry) -> bool:
+    from crm_tools.ui.no_data import nothing_yet
+
+    return nothing_yet(entry)
 
 
 def _say_demo(reader: Language) -> None:

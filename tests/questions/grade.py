@@ -36,8 +36,7 @@ from crm_tools.analytics import audience, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.again import audience_of
-from crm_tools.assistant.calls import ACTIONS, CALLS, Call, RunReport
+from crm_tools.assistant.calls import ACTIONS, CALLS, Call, RunReport, audience_of
 from crm_tools.assistant.understand import understand
 from crm_tools.texts import UserError
 

@@ -19,31 +19,12 @@ def find_customers(runtime: Runtime, **arguments: Any) -> Reply:
 
 def intent_customers(runtime: Runtime, **arguments: Any) -> Reply:
     call = IntentCustomers(**arguments)
-    return _list(runtime, running.as_call("intent_customers", call), intent_request(call))
+    return _list(runtime, running.as_call("intent_customers", call), call.request())
 
 
 def churn_risk(runtime: Runtime, **arguments: Any) -> Reply:
     call = ChurnRisk(**arguments)
-    return _list(runtime, running.as_call("churn_risk", call), churn_request(call))
-
-
-def intent_request(call: IntentCustomers) -> AudienceRequest:
-    """The list behind the call."""
-    params = dict(call.params)
-    if call.target_kind is not None:
-        params |= {"target_kind": call.target_kind} | ({} if call.target is None else {"target": call.target})
-    return AudienceRequest(segment="intent", params=params, filters=call.filters, order=call.order, limit=call.limit)
-
-
-def churn_request(call: ChurnRisk) -> AudienceRequest:
-    """The list behind the call."""
-    return AudienceRequest(
-        segment="churn_risk",
-        params=call.params,
-        filters=call.conditions(),
-        order=call.order,
-        limit=call.limit,
-    )
+    return _list(runtime, running.as_call("churn_risk", call), call.request())
 
 
 def _list(runtime: Runtime, call: Call, request: AudienceRequest) -> Reply:

@@ -10,8 +10,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Order, ReportRequest
-from crm_tools.assistant.again import audience_of
-from crm_tools.assistant.calls import ACTIONS, Call
+from crm_tools.assistant.calls import ACTIONS, Call, audience_of
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number

@@ -12,8 +12,7 @@ from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.again import audience_of
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import Call, audience_of
 from crm_tools.assistant.understand import understand
 from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.normalise import normalise
