@@ -44,7 +44,7 @@ def asks_for_customers(draft: Draft) -> bool:
         return False
     if draft.conditions:
         return draft.people or draft.listed
-    if draft.saved and not draft.counted:
+    if (draft.saved or draft.without) and not draft.counted:
         return True
     attributes = draft.listed and bool(draft.filters) and all(one.field in ATTRIBUTES for one in draft.filters)
     return bool(draft.filters or draft.listed) and (draft.people or attributes) and not draft.counted
@@ -185,7 +185,10 @@ def _request(
     saved, members = None, [*draft.also, *draft.saved]
     if len(draft.saved) == 1 and segment == "all" and not draft.also:
         saved, members = draft.saved[0], []
-    rule = Group(rules=tuple(Member(segment=one) for one in members)) if members else None
+    rules: list[Member | Group] = [Member(segment=one) for one in members]
+    if draft.without:
+        rules.append(Group(match="none", rules=tuple(Member(segment=one) for one in draft.without)))
+    rule = Group(rules=tuple(rules)) if rules else None
     return AudienceRequest(
         segment=segment, params=params, period=period, filters=(*filters, *conditions), rule=rule, saved=saved
     )

@@ -130,6 +130,12 @@ def _most_logins(draft: Draft) -> None:
 def take_segment(draft: Draft) -> None:
     """The segment that is named; a second one narrows it: 高价值客户里有流失风险的."""
     for index, token in list(draft.open("segment")):
+        denied = draft.follows(index, -1, "never", "not")
+        if denied is not None and denied not in draft.placed and not draft.apart(denied, index):
+            draft.without.append(token.value)
+            draft.people = True
+            draft.place(denied, index, role="segment", value=f"not {token.value}")
+            continue
         if draft.segment not in (None, token.value):
             if draft.listed or draft.has("and", "which", "which_all") or _WITHIN.search(draft.text.norm):
                 draft.also.append(token.value)

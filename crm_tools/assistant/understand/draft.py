@@ -80,6 +80,8 @@ class Draft:
     """How long ago each customer did something last."""
     also: list[str] = field(default_factory=list)
     """Further segments that the customers must be on."""
+    without: list[str] = field(default_factory=list)
+    """Segments that the customers must not be on."""
     params: dict[str, Any] = field(default_factory=dict)
     people: bool = False
     """Customers are what is asked about."""

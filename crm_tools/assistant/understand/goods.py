@@ -26,7 +26,7 @@ def take_goods(draft: Draft) -> None:
         elif token.kind == "part" and in_titles and denied is None and not _bought(draft, index):
             draft.ask(index, "understand.reason.part")
         elif denied is not None:
-            draft.filters.append(Filter(field="product", op="not_in", value=_titled(draft, text)))
+            draft.filters.append(Filter(field="product", op="not_in", value=titled(draft, text)))
             draft.place(index, denied, role="filter", value=f"product without {text}")
         elif token.kind == "part" and not in_titles:
             draft.retag(index, "value", ("category", token.value))
@@ -56,13 +56,24 @@ def _in_titles(draft: Draft, word: str) -> str | None:
     return None
 
 
+def named_goods(draft: Draft, index: int) -> Filter | None:
+    """The goods that a word names beside a deed: those whose title holds it, else the category it is a part of."""
+    token = draft.tokens[index]
+    said = _in_titles(draft, token.text) if token.text.isascii() else token.text
+    if said and (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
+        text = said.removesuffix("类") if len(said) > 2 else said
+        if token.text.isascii() or re.search(f"{text}(?![{CJK}])", draft.words.titles):
+            return Filter(field="product", op="contains", value=text)
+    return Filter(field="category", op="eq", value=token.value) if token.kind == "part" else None
+
+
 def _bought(draft: Draft, index: int) -> bool:
     """买过手机: what somebody bought has the word in its title."""
     before = draft.beside(index, -1)
     return bool(before and before[1].kind in ("buy", "unbought"))
 
 
-def _titled(draft: Draft, text: str) -> tuple[str, ...]:
+def titled(draft: Draft, text: str) -> tuple[str, ...]:
     """The products whose title holds the word."""
     folded = draft.words.titles.split("\n")
     return tuple(title for title, line in zip(values(draft.desk, "product"), folded, strict=True) if text in line)

@@ -17,7 +17,7 @@ from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.normalise import CJK, fold
-from crm_tools.assistant.understand.words import grammar
+from crm_tools.assistant.understand.words import grammar, of_lists
 
 VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon", "consent")
 """Dimensions whose values may stand in a question, those named first win where two share a value."""
@@ -52,8 +52,16 @@ class Vocabulary:
     titles: str = field(repr=False)
     """All product titles as questions have them, a line each."""
 
-    def at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
-        """Phrases that begin at ``start``, longest first, not cutting a Latin word in two."""
+    def at(self, norm: str, start: int, deeds: bool = False) -> Iterator[tuple[str, Entry]]:
+        """Phrases that begin at ``start``, longest first, not cutting a Latin word in two.
+
+        ``deeds``: those of clauses too, which only lists of customers are told by.
+        """
+        for phrase, entry in self._at(norm, start):
+            if deeds or entry.kind != "deed":
+                yield phrase, entry
+
+    def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
         for phrase, entry in self.phrases.get(norm[start : start + 2], ()):
             if norm.startswith(phrase, start) and _ends_well(norm, start, phrase):
                 yield phrase, entry
@@ -76,7 +84,7 @@ def _ends_well(norm: str, start: int, phrase: str) -> bool:
 
 def vocabulary(desk: Desk) -> Vocabulary:
     """The vocabulary of a desk, compiled once per state of its registry and values."""
-    listed = [(name, values(desk, name)) for name in VALUE_DIMENSIONS]
+    listed = [(name, values(desk, name)) for name in (*VALUE_DIMENSIONS, "inquiry_channel")]
     return _compiled((*listed, ("saved", _saved(desk.database, state(desk.database)))))
 
 
@@ -135,6 +143,28 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _parts_of_categories(found)
     yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()
+    yield from _way_phrases(found)
+
+
+def _way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """打电话咨询, “asked by phone”: an inquiry by the way that is named."""
+    ways = of_lists()["ways"]
+    for value in found["inquiry_channel"]:
+        entry = Entry("deed", f"inquiries@{value}", 0.8)
+        for name in (value, *ways.get(value, "").split("|")):
+            phrase = fold(name)
+            if not phrase:
+                continue
+            if phrase.isascii():
+                yield from ((f"{asked} {phrase}", entry) for asked in ("asked", "inquired", "enquired", "contacted us"))
+                if phrase.startswith(("called", "phoned")):
+                    yield phrase, entry
+            else:
+                yield from (
+                    (phrase + asked, entry) for asked in ("咨询", "咨询过", "咨询了", "问过", "来咨询", "联系过")
+                )
+                yield from ((head + phrase + "咨询过", entry) for head in ("通过", "用"))
+                yield from (((phrase, entry),) if phrase.endswith(("打过电话", "致电", "来电", "打来电话")) else ())
 
 
 def _group_phrases() -> Iterator[tuple[str, Entry]]:
@@ -196,8 +226,11 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
 
 
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
-    for kind, lists in grammar().items():
-        if kind in ("values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores"):
+    for kind, lists in (*grammar().items(), *of_lists().items()):
+        if kind == "deed":
+            yield from ((phrase, Entry(kind, name, 0.9)) for name, phrase in _named_lists(lists))
+            continue
+        if kind in ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores"):
             continue
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))

@@ -10,14 +10,15 @@ from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import conditions, decide, shape, verbs, when
-from crm_tools.assistant.understand.draft import Draft, start
+from crm_tools.assistant.understand import clauses, conditions, decide, shape, verbs, when
+from crm_tools.assistant.understand.draft import BLANK, Draft, start
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
 from crm_tools.assistant.understand.peel import says
+from crm_tools.assistant.understand.people import is_person
 from crm_tools.assistant.understand.personal import take_ages, take_personal
 from crm_tools.assistant.understand.spans import tokens_of
 from crm_tools.texts import Language
@@ -40,13 +41,13 @@ class Asked:
     previous: Call | None = None
 
 
-def drafted(asked: Asked, text: Text | None = None) -> Draft:
-    """The tokens of the question, or of what is left of it."""
+def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False) -> Draft:
+    """The tokens of the question, or of what is left of it; ``deeds`` for reading it clause by clause."""
     words = vocabulary(asked.desk)
     text, days = _silent(reworded(asked.text if text is None else text), asked)
     ages: list[Condition] = []
     text = take_ages(text, asked.desk.today, ages)
-    mended, tokens = tokens_of(text, words, asked.desk.today)
+    mended, tokens = tokens_of(text, words, asked.desk.today, deeds)
     draft = start(mended, asked.language, asked.desk, tokens, words)
     draft.ages = ages
     draft.params |= {} if days is None else {"lapsed_days": days}
@@ -85,6 +86,12 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     ):
         return follow(draft, previous), draft
     call = assemble(draft)
+    if call is None or _lists_instead(draft, call):
+        by_clause = drafted(asked, text, deeds=True)
+        by_clause.listed = listed
+        found = assemble(by_clause) if clauses.take_clauses(by_clause) else None
+        if found is not None:
+            return found, by_clause
     if call is None and previous is not None and _incomplete(draft):
         again = drafted(asked, text)
         call = follow(again, previous)
@@ -92,6 +99,15 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _lists_instead(draft: Draft, call: Call) -> bool:
+    """One number was read where customers may be asked for: 双11下单的金卡会员名单, 浏览过空气炸锅的人."""
+    one_number = call.tool == "run_report" and not call.arguments.get("dimensions")
+    if not one_number or draft.has("how_many", "count_word", "head_count"):
+        return False
+    last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    return draft.has("list", "which_all") or (last is not None and is_person(draft.tokens[last]))
 
 
 def _goes_on(draft: Draft, previous: Call) -> bool:

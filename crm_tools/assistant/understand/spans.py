@@ -53,13 +53,16 @@ class _Candidate:
     others: tuple[Entry, ...] = field(default=())
 
 
-def tokens_of(text: Text, words: Vocabulary, today: dt.date) -> tuple[Text, list[Token]]:
-    """The tokens of ``text``, after mending typos that allow one reading; fillers and blanks are among them."""
-    tokens = _cover(text.norm, words, today)
+def tokens_of(text: Text, words: Vocabulary, today: dt.date, deeds: bool = False) -> tuple[Text, list[Token]]:
+    """The tokens of ``text``, after mending typos that allow one reading; fillers and blanks are among them.
+
+    ``deeds``: words for what customers did are tokens as well, as clauses are told by them.
+    """
+    tokens = _cover(text.norm, words, today, deeds)
     mended = _mended(text, tokens, words)
     if mended is None:
         return text, tokens
-    again = _cover(mended.norm, words, today)
+    again = _cover(mended.norm, words, today, deeds)
     if _unknown_length(again) < _unknown_length(tokens):
         return mended, again
     return text, tokens
@@ -69,7 +72,7 @@ def _unknown_length(tokens: list[Token]) -> int:
     return sum(token.end - token.start for token in tokens if token.kind == "unknown")
 
 
-def _cover(norm: str, words: Vocabulary, today: dt.date) -> list[Token]:
+def _cover(norm: str, words: Vocabulary, today: dt.date, deeds: bool = False) -> list[Token]:
     fixed: dict[int, list[_Candidate]] = {}
     for period in find_periods(norm, today):
         fixed.setdefault(period.start, []).append(_Candidate(period.end, 0.6, "period", period))
@@ -82,7 +85,7 @@ def _cover(norm: str, words: Vocabulary, today: dt.date) -> list[Token]:
     length = len(norm)
     best: list[tuple[float, _Candidate | None]] = [(0.0, None)] * (length + 1)
     for start in range(length - 1, -1, -1):
-        options = [*_phrases(norm, start, words), *fixed.get(start, ()), _unknown(norm, start)]
+        options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
         chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
         best[start] = (chosen.cost + best[chosen.end][0], chosen)
     return _merged(norm, list(_walk(norm, best)))
@@ -98,9 +101,9 @@ def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[To
         start = chosen.end
 
 
-def _phrases(norm: str, start: int, words: Vocabulary) -> Iterator[_Candidate]:
+def _phrases(norm: str, start: int, words: Vocabulary, deeds: bool = False) -> Iterator[_Candidate]:
     found: dict[int, list[Entry]] = {}
-    for phrase, entry in words.at(norm, start):
+    for phrase, entry in words.at(norm, start, deeds):
         found.setdefault(start + len(phrase), []).append(entry)
     for end, entries in found.items():
         entries.sort(key=lambda entry: entry.weight)

@@ -17,10 +17,11 @@ _COUNTS = ("customers", *_LISTS.values())
 
 def counts_chosen(draft: Draft) -> bool:
     """Whether customers who meet conditions are counted or grouped, rather than listed."""
-    if draft.segment or not (draft.conditions or item_filters(draft) or draft.saved):
+    chosen = bool(draft.conditions or item_filters(draft) or draft.saved or draft.without)
+    if draft.segment or not chosen:
         return False
     if draft.measures == ["customers"] or (draft.counted and not draft.measures):
-        return bool(draft.conditions or draft.saved or item_filters(draft))
+        return True
     grouped = draft.dimensions and all(name in ATTRIBUTES for name in draft.dimensions)
     return bool(grouped and draft.people and draft.conditions and not draft.measures and not _having(draft))
 

@@ -16,6 +16,12 @@ def grammar() -> dict[str, Any]:
 
 
 @cache
+def of_lists() -> dict[str, Any]:
+    """lists.toml: further words, of questions for lists of customers."""
+    return tomllib.loads(Path(__file__).with_name("lists.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def not_allowed() -> re.Pattern[str]:
     """Requests to change data, to run code, or to reveal secrets."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))

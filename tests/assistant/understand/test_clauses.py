@@ -1,0 +1,82 @@
+"""Customers told by what they did: each clause with its days, denial, number and goods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+def _one(field: str, op: str, value: int, period: str | None = None, **where: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"field": field, "op": op, "value": value}
+    if period:
+        found["period"] = period
+    if where:
+        [(name, said)] = where.items()
+        how = "contains" if name == "product" else "eq"
+        found["where"] = [{"field": name, "op": how, "value": said}]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "period", "conditions"),
+    [
+        (
+            "去年双12下过单、今年双11没下单的客户拉出来",
+            "all",
+            [_one("orders", "ge", 1, "2025-12-12"), _one("orders", "eq", 0, "2026-11-11")],
+        ),
+        (
+            "收藏了跑步鞋没买的",
+            "all",
+            [_one("favorites", "ge", 1, product="跑步鞋"), _one("units", "eq", 0, product="跑步鞋")],
+        ),
+        (
+            "打过电话咨询并且最近30天退过款的客户",
+            "all",
+            [
+                _one("inquiries", "ge", 1, "all", inquiry_channel="电话"),
+                _one("refunded_orders", "ge", 1, "last_30_days"),
+            ],
+        ),
+        ("用过优惠券三张及以上的会员", "all", [_one("coupons_used", "ge", 3)]),
+        ("最近一周浏览过空气炸锅的人", "last_1_weeks", [_one("views", "ge", 1, product="空气炸锅")]),
+        (
+            "Find shoppers who favourited something last week yet bought nothing",
+            "last_week",
+            [_one("favorites", "ge", 1), _one("orders", "eq", 0)],
+        ),
+        (
+            "Anyone who put a 羽绒服 in the cart over the last 30 days but didn't buy one?",
+            "last_30_days",
+            [_one("carts", "ge", 1, product="羽绒服"), _one("units", "eq", 0, product="羽绒服")],
+        ),
+        (
+            "customers that bought jewellery and watches but never anything for pets",
+            "all",
+            [_one("units", "ge", 1, category="珠宝钟表"), _one("units", "eq", 0, "all", category="宠物用品")],
+        ),
+    ],
+)
+def test_a_clause_is_a_condition(desk: Desk, question: str, period: str, conditions: list[dict[str, Any]]) -> None:
+    call = understand(question, desk)
+    assert call.tool == "find_customers", call
+    assert call.arguments["period"] == period
+    told = [{k: v for k, v in one.items() if k != "period" or v != period} for one in call.arguments["filters"]]
+    assert told == [{k: v for k, v in one.items() if k != "period" or v != period} for one in conditions]
+
+
+def test_who_is_not_on_a_list(desk: Desk) -> None:
+    call = understand("手里没券的高价值客户", desk)
+    assert call.arguments["segment"] == "high_value"
+    assert call.arguments["rule"]["rules"][0]["match"] == "none"
+    assert call.arguments["rule"]["rules"][0]["rules"][0]["segment"] == "holding_coupon"
+
+
+@pytest.mark.parametrize("question", ["近90天没下单的客户", "浏览过蓝鲸的客户", "近两周加购了多少次"])
+def test_what_is_no_certain_clause_is_no_list(desk: Desk, question: str) -> None:
+    """Who never bought may be meant or not; a thing that is not sold; deeds counted rather than customers."""
+    assert understand(question, desk).tool in ("clarify", "run_report")
