@@ -189,3 +189,13 @@ def test_without_a_questionnaire_the_template_is_sent(settings: Settings) -> Non
     [(kind, status)] = sql(settings, "SELECT kind, status FROM surveys ORDER BY id DESC LIMIT 1")
     assert kind == "satisfaction"
     assert status in ("draft", "open")
+
+
+def test_a_survey_that_nobody_can_get_leaves_no_questionnaire_behind(settings: Settings) -> None:
+    before = sql(settings, "SELECT count(*) FROM surveys")
+    nobody = {"filters": [{"field": "sales", "op": "ge", "value": 999_999_999}]}
+
+    answer = called(settings, "send_survey", audience=nobody)
+
+    assert answer.status == "refused"
+    assert sql(settings, "SELECT count(*) FROM surveys") == before

@@ -48,10 +48,10 @@ def test_from_a_list_to_what_they_think(settings: Settings) -> None:
     assert drafted.status == "needs_approval"
     assert drafted.approval is not None
     assert 0 < drafted.approval.recipients <= listed.table.total
+    letters = sample(settings, drafted.approval.id, 10)  # as they go out; afterwards their links are not kept
     decide(settings, drafted.approval.id, "approve", LOCAL)
     run_once(settings)
 
-    letters = sample(settings, drafted.approval.id, 10)
     for number, letter in enumerate(letters):
         match = re.search(r"/survey\?t=([\w-]+)", letter.message.text)
         assert match

@@ -11,7 +11,7 @@ from crm_tools.assistant.tools import running, survey_tables
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.tools.values import check_audience
 from crm_tools.assistant.turn import Told, Turn
-from crm_tools.outreach import drafts, freezing
+from crm_tools.outreach import campaigns, drafts, freezing
 from crm_tools.outreach.freezing import Draft
 from crm_tools.store.actors import require
 from crm_tools.surveys import library, sending
@@ -57,26 +57,26 @@ def create_followups(runtime: Runtime, **arguments: Any) -> Reply:
 def send_survey(runtime: Runtime, **arguments: Any) -> Reply:
     call, turn = SendSurvey(**arguments), runtime.context
     require(turn.actor, "act")
-    number = _survey_to_send(turn, call)
-    audience = call.audience or library.survey(turn.settings, number).audience
+    number = _kept_survey(turn, call)
+    audience = call.audience or (library.survey(turn.settings, number).audience if number is not None else None)
     if audience is None:
         raise UserError("assistant.survey.whom")
     _begin(runtime, audience)
-    draft = sending.draft(turn.settings, number, audience, turn.actor)
+    if number is None:
+        new = from_template(call.template, turn.language)
+        draft = sending.draft_new(turn.settings, new, audience, turn.actor)
+        number = int(campaigns.campaign(turn.settings.database, draft.id).content["survey_id"])
+    else:
+        draft = sending.draft(turn.settings, number, audience, turn.actor)
     sent = call.model_copy(update={"survey": number, "audience": audience})
     return drafted(runtime, running.as_call("send_survey", sent), draft, audience)
 
 
-def _survey_to_send(turn: Turn, call: SendSurvey) -> int:
-    """The survey that is named; else the newest draft, else a new one from the template."""
+def _kept_survey(turn: Turn, call: SendSurvey) -> int | None:
+    """The survey that is named; else the newest draft; None where a new one is to be made from the template."""
     if call.survey is not None:
         return survey_tables.survey_id(turn.settings, call.survey, answered=False)
-    drafts_kept = [one.id for one in library.surveys(turn.settings) if one.status == "draft"]
-    if drafts_kept:
-        return drafts_kept[0]
-    if call.audience is None:
-        raise UserError("assistant.survey.whom")
-    return library.create(turn.settings, from_template(call.template, turn.language), turn.actor)
+    return next((one.id for one in library.surveys(turn.settings) if one.status == "draft"), None)
 
 
 def drafted(
