@@ -63,7 +63,7 @@ def running_app(
     address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
-            _wait_for(f"{address}/_stcore/health", server)
+            wait_for(f"{address}/_stcore/health", server)
             yield address
         finally:
             server.terminate()
@@ -73,7 +73,8 @@ def running_app(
                 server.kill()
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Returns once ``url`` answers. Raises RuntimeError where the process ends or it takes too long."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if server.poll() is not None:
