@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from crm_tools.logs import failure, write_logs
 from crm_tools.settings import settings
+from crm_tools.ui.garbage import set_modules_aside
 
 log = logging.getLogger(__name__)
 FIRST_SECONDS = 5.0
@@ -40,9 +41,11 @@ async def background(_app: object) -> AsyncIterator[None]:
 
 def _work(stop: threading.Event) -> None:
     refreshed = 0.0
+    modules = 0
     pause = FIRST_SECONDS
     while not stop.wait(pause):
         pause = WORK_SECONDS
+        modules = set_modules_aside(modules)
         try:
             if not _ready():
                 continue

@@ -1,0 +1,47 @@
+"""What modules hold is left out of collections; garbage that comes later is not."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from crm_tools.ui.garbage import FEW_MODULES, set_modules_aside
+
+
+class Node:
+    other: Node
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def cycle() -> weakref.ref[Node]:
+    left, right = Node(), Node()
+    left.other, right.other = right, left
+    return weakref.ref(left)
+
+
+def test_a_look_is_worth_it_only_for_new_modules() -> None:
+    known = set_modules_aside(0)
+    assert known == len(sys.modules)
+    aside = gc.get_freeze_count()
+    assert aside > 10_000
+    assert set_modules_aside(known) == known
+    assert set_modules_aside(known - FEW_MODULES + 1) == known - FEW_MODULES + 1
+    assert gc.get_freeze_count() <= aside
+
+
+def test_later_garbage_still_goes() -> None:
+    before = cycle()
+    set_modules_aside(0)
+    after = cycle()
+    gc.collect()
+    assert before() is None, "collected before the rest was set aside"
+    assert after() is None
