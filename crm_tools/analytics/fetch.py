@@ -32,7 +32,8 @@ class Members:
 class Wanted:
     """What to fetch, by registry names. ``excluded``: groups whose facts are left out, as (dimensions, their keys).
 
-    ``members``: only facts of customers on each of these lists; ``lists``: the segments that measures count.
+    ``per``: key columns within each group of which the limit counts. ``members``: only facts of customers on each of
+    these lists; ``lists``: the segments that measures count.
     """
 
     measures: tuple[str, ...]
@@ -43,6 +44,7 @@ class Wanted:
     having: tuple[Ready, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
+    per: tuple[str, ...] = ()
     members: tuple[Members, ...] = ()
     lists: Mapping[str, Members] = field(default_factory=dict)
 
@@ -80,6 +82,7 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
         having=tuple(condition for condition, _ in wanted.having),
         order=wanted.order,
         limited=wanted.limit is not None,
+        per=wanted.per,
         members=tuple(members.found for members in wanted.members),
     )
     values: list[Scalar] = [f"{today + DAY} 00:00:00"]
@@ -94,7 +97,7 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
 
 def one_query(wanted: Wanted) -> bool:
     """Whether the whole answer comes from one query, so that it can be sorted and cut in the database."""
-    return len(queries(replace(wanted, having=(), order=(), limit=None), wanted.period.end)) == 1
+    return len(queries(replace(wanted, having=(), order=(), limit=None, per=()), wanted.period.end)) == 1
 
 
 def fetch(engine: Engine, wanted: Wanted, today: dt.date) -> pd.DataFrame:

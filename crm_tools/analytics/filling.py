@@ -10,6 +10,7 @@ import pandas as pd
 
 from crm_tools.analytics import buckets
 from crm_tools.analytics.conditions import Ready, holds
+from crm_tools.analytics.dimensions.times import FIRST_OF_WEEKEND
 from crm_tools.analytics.engine import MOST_ROWS
 from crm_tools.analytics.frames import columns_of, tidy
 from crm_tools.analytics.periods import DAY, Period
@@ -84,6 +85,7 @@ def _grid(start: dt.date, end: dt.date, names: Sequence[str], filters: Sequence[
         day = start + DAY * number
         of_day: dict[str, object] = {unit: buckets.label(day, unit) for unit in buckets.CALENDAR}
         of_day["weekday"] = day.isoweekday()
+        of_day["day_kind"] = "weekend" if day.isoweekday() >= FIRST_OF_WEEKEND else "workday"
         if not _passes(of_day, passing):
             continue
         for hour in hours if "hour" in names else [0]:

@@ -100,6 +100,7 @@ CUSTOMER_COUPONS = ibis.table(
         "issued_at": "string",
         "used_at": "string",
         "expires_at": "string",
+        "threshold_cents": "int64",
         "discount_cents": "int64",
     },
     name="customer_coupons",
@@ -244,8 +245,10 @@ def facts(
     found = _sold_items(choose) if grain == "order_items" and dialect != "sqlite" else _FACTS[grain](choose)
     if "customers" in joins and _FACTS[grain] is not _customers:
         found = with_attributes(found)
+    if "contacts" in joins:
+        found = with_contacts(found)
     if "products" in joins:
-        about = PRODUCTS.select("category", "price_cents", p_id="id", product="title")
+        about = PRODUCTS.select("category", "price_cents", "active", "listed_at", p_id="id", product="title")
         found = found.left_join(about, found.product_id == about.p_id)
     if "first_orders" in joins:
         start, end = bounds
@@ -257,7 +260,18 @@ def facts(
     if "coupons" in joins:
         about = COUPONS.select(cp_id="id", coupon="title")
         found = found.left_join(about, found.coupon_id == about.cp_id)
+    if "coupon_terms" in joins:
+        found = _with_terms(found)
     return found
+
+
+def _with_terms(found: ir.Table) -> ir.Table:
+    """``threshold_cents`` and ``off_cents``: the terms with which each coupon was given."""
+    given = CUSTOMER_COUPONS
+    terms = given.select(
+        tc_id="coupon_id", tc_customer="customer_id", threshold_cents="threshold_cents", off_cents="discount_cents"
+    )
+    return found.left_join(terms, (found.coupon_id == terms.tc_id) & (found.customer_id == terms.tc_customer))
 
 
 ROLLED: Mapping[str, str] = {
@@ -291,6 +305,16 @@ def with_attributes(found: ir.Table) -> ir.Table:
         *_ATTRIBUTES, consent="email_consent", c_id="id", customer="name", registered_at="created_at"
     )
     return found.left_join(about, found.customer_id == about.c_id)
+
+
+def with_contacts(found: ir.Table) -> ir.Table:
+    """Joined with ``has_email`` and ``has_mobile``: yes or no. Apart from the attributes, being in no mirror."""
+
+    def known(name: str) -> ir.Value:
+        return ibis.cases((CUSTOMERS[name].fill_null("") == "", "no"), else_="yes")
+
+    about = CUSTOMERS.select(cc_id="id", has_email=known("email"), has_mobile=known("mobile"))
+    return found.left_join(about, found.customer_id == about.cc_id)
 
 
 def names(table: str) -> ir.Table:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.conditions import TEXTUAL
-from crm_tools.analytics.grains import LOGINS, ORDERS, with_attributes
+from crm_tools.analytics.grains import LOGINS, ORDERS, with_attributes, with_contacts
 from crm_tools.analytics.kept import Asked, Kept, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
 from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered, to_sql, with_parts
@@ -26,7 +26,9 @@ from crm_tools.texts import Words
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-ATTRIBUTES = ("customer", "city", "level", "channel", "gender", "registration_month", "consent")
+CONTACTS = ("has_email", "has_mobile")
+"""Attributes that no mirror holds, joined only where they are asked for."""
+ATTRIBUTES = ("customer", "city", "level", "channel", "gender", "registration_month", "consent", *CONTACTS)
 REGISTERED = Column("registered_on", Words("注册日期", "Registered"), "day")
 """An attribute that no report groups by: its days are too many."""
 
@@ -201,10 +203,14 @@ def _chosen(shape: ListShape, dialect: Dialect, placeholders: Placeholders) -> i
         last = ibis.table({f"{touch}_customer": "int64", touch: "string"}, name=touch)
         found = found.left_join(last, found.customer_id == last[f"{touch}_customer"])
     sorting = {by for by, _ in shape.order}
-    used = set(map(type, leaves(shape.tree))) if shape.tree else set()
+    of_customers = (
+        {leaf.condition.field for leaf in leaves(shape.tree) if isinstance(leaf, Attribute)} if shape.tree else set()
+    )
     attributes = (sorting | set(shape.by)) & set(ATTRIBUTES)
-    if Attribute in used or attributes:
+    if (of_customers | attributes) - set(CONTACTS):
         found = with_attributes(found)
+    if (of_customers | attributes) & set(CONTACTS):
+        found = with_contacts(found)
 
     values = [_counted(found, number, test) for number, test in enumerate(shape.tests)]
     textual = {column.name for column in SEGMENTS[shape.segment].own if column.unit in TEXTUAL}

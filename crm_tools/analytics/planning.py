@@ -23,7 +23,9 @@ MAX_OTHERS = 200
 
 @dataclass(frozen=True)
 class Plan:
-    """A request that can be answered. ``order`` holds result columns with True for descending."""
+    """A request that can be answered. ``order`` holds result columns with True for descending; ``part`` are filters
+    that the whole of a share leaves out, ``per`` dimensions within each group of which the limit counts.
+    """
 
     request: ReportRequest
     measures: tuple[Measure, ...]
@@ -35,6 +37,8 @@ class Plan:
     running: tuple[str, ...]
     notes: tuple[Words, ...]
     replaced: dict[str, str]
+    part: tuple[Ready, ...] = ()
+    per: tuple[Dimension, ...] = ()
 
     @property
     def calendar(self) -> list[Dimension]:
@@ -52,7 +56,7 @@ class Plan:
     def by_series(self) -> bool:
         """Whether a limit chooses whole series over time: top 5 categories by month, in the order of time."""
         splits = len(self.timed) < len(self.dimensions)
-        return bool(self.request.limit and self.timed and splits and self.request.order is None)
+        return bool(self.request.limit and self.timed and splits and self.request.order is None and not self.per)
 
     @property
     def names(self) -> list[str]:
@@ -84,9 +88,11 @@ def plan(request: ReportRequest) -> Plan:
         else:
             filters.append(conditions.on_dimension(registry.dimension(wanted.field), wanted))
 
+    part = _part(request)
+    narrowed = [*filters, *part]
     families: set[Family] = {entry.family for entry in dimensions}
-    families |= {registry.DIMENSIONS[condition.field].family for condition, _ in filters}
-    measures, replaced, notes = _answerable(asked, families, dimensions, filters)
+    families |= {registry.DIMENSIONS[condition.field].family for condition, _ in narrowed}
+    measures, replaced, notes = _answerable(asked, families, dimensions, narrowed)
     if len(measures) > MAX_MEASURES:
         raise UserError("analytics.plan.too_many_measures", limit=MAX_MEASURES)
 
@@ -95,17 +101,54 @@ def plan(request: ReportRequest) -> Plan:
     running = _own(request.running, measures, replaced)
     _check_share(share)
     _check_running(running, dimensions)
-    _check_stock(measures, filters)
+    _check_stock(measures, narrowed)
+    per = _per(request, dimensions)
     if request.others and (request.limit or 0) > MAX_OTHERS:
         raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)
     if request.compare and sum(entry.time == "calendar" for entry in dimensions) > 1:
         raise UserError("analytics.plan.two_calendars")
     found = Plan(
-        request, measures, dimensions, tuple(filters), tuple(having), (), share, running, tuple(notes), replaced
+        request,
+        measures,
+        dimensions,
+        tuple(filters),
+        tuple(having),
+        (),
+        share,
+        running,
+        tuple(notes),
+        replaced,
+        part,
+        per,
     )
     for condition, _ in having:
         _column(condition.field, found)
     return _with_order(found)
+
+
+def _part(request: ReportRequest) -> tuple[Ready, ...]:
+    """The filters that choose the part of a share."""
+    for wanted in request.part:
+        if wanted.field in registry.MEASURES:
+            raise UserError("analytics.plan.part_of_measure", measure=registry.measure(wanted.field).label)
+    if request.part and not request.share:
+        raise UserError("analytics.plan.part_without_share")
+    return tuple(conditions.on_dimension(registry.dimension(one.field), one) for one in request.part)
+
+
+def _per(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
+    """The dimensions within each group of which the limit counts: some of the request's, not all."""
+    if not request.per:
+        return ()
+    found = tuple(dict.fromkeys(registry.dimension(name) for name in request.per))
+    for entry in found:
+        if entry not in dimensions:
+            raise UserError("analytics.plan.not_in_request", name=entry.label)
+    if request.limit is None or len(found) == len(dimensions):
+        raise UserError("analytics.plan.per_what")
+    if request.others or request.running:
+        raise UserError("analytics.plan.per_alone")
+    return found
 
 
 def _measured(field: str) -> tuple[str, str] | None:
@@ -211,9 +254,15 @@ def check_today_only(planned: Plan, ends_today: bool) -> None:
 
 
 def _with_order(found: Plan) -> Plan:
-    """Time ascending, otherwise the first measure descending, then ids or names; or as the request says."""
+    """Time ascending, otherwise the first measure descending, then ids or names; or as the request says. Groups within
+    each of which the limit counts come first, one after another.
+    """
     keys = [(entry.key_name, False) for entry in found.dimensions]
     asked = found.request.order
+    if found.per:
+        by, down = (found.names[0], True) if asked is None else (_column(asked.by, found), asked.descending)
+        first = [(entry.key_name, False) for entry in found.per]
+        return replace(found, order=(*first, (by, down), *(key for key in keys if key not in first and key[0] != by)))
     if asked is None:
         times = [
             (entry.key_name, False) for entry in found.dimensions if entry.time or entry.name == "registration_month"

@@ -45,8 +45,8 @@ class Shape:
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
-    stand beside ids. ``members``: lists of customers; only facts of those on every one. ``rolled``: from totals by day;
-    ``kept``: from the customers' own.
+    stand beside ids. ``per``: key columns within each group of which the limit counts. ``members``: lists of customers;
+    only facts of those on every one. ``rolled``: from totals by day; ``kept``: from the customers' own.
     """
 
     grain: str
@@ -59,6 +59,7 @@ class Shape:
     having: tuple[Condition, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
+    per: tuple[str, ...] = ()
     named: bool = True
     members: tuple[CustomerList, ...] = ()
     rolled: bool = False
@@ -95,7 +96,7 @@ class Shape:
 
 _BUYERS = ibis.table({"customer_id": "int64", "sales": "int64", "orders": "int64"}, name=BUYERS.table)
 """Columns are called as the measures that they answer."""
-_OF_DAYS = ("day", "week", "weekday", "month", "quarter", "year")
+_OF_DAYS = ("day", "week", "weekday", "day_kind", "month", "quarter", "year")
 
 
 @dataclass(frozen=True)
@@ -180,8 +181,10 @@ def _finished(grouped: ir.Table, shape: Shape, placeholders: Placeholders) -> ir
     """Groups that meet the conditions on measures, in their order, cut, with their names."""
     for condition in shape.having:
         grouped = grouped.filter(compare(grouped[condition.field], condition, placeholders, number=True))
+    if shape.per:
+        grouped = _first_of_each(grouped, shape, placeholders)
     grouped = ordered(grouped, shape.order, ("customer_id",) if shape.kept else ())
-    if shape.limited:
+    if shape.limited and not shape.per:
         grouped = grouped.limit(placeholders.limit())
     return _with_names(grouped, shape)
 
@@ -305,6 +308,14 @@ def ordered(table: ir.Table, order: Sequence[tuple[str, bool]], never_null: Coll
     return table.order_by(
         *(ibis.desc(by) if down else ibis.asc(by, nulls_first=by in never_null) for by, down in order)
     )
+
+
+def _first_of_each(grouped: ir.Table, shape: Shape, placeholders: Placeholders) -> ir.Table:
+    """The first rows in order within each group of ``per``. Nulls come last, as in :func:`ordered`."""
+    order = [ibis.desc(by) if down else ibis.asc(by) for by, down in shape.order if by not in shape.per]
+    place = ibis.row_number().over(group_by=[grouped[name] for name in shape.per], order_by=order)
+    ranked = grouped.mutate(_place=place)
+    return ranked.filter(ranked["_place"] < placeholders.integer()).drop("_place")
 
 
 def _with_names(grouped: ir.Table, shape: Shape) -> ir.Table:

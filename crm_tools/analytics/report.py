@@ -48,7 +48,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
             tuple(planned.names),
             tuple(entry.name for entry in planned.dimensions),
             period,
-            planned.filters,
+            (*planned.filters, *planned.part),
             members=(audience.members(),) if audience else (),
             lists={name: found.members() for name, found in lists.items()},
         )

@@ -16,18 +16,23 @@ class ReportRequest(Frozen):
     ``period`` and ``compare`` speak the tokens of :mod:`crm_tools.analytics.periods`; ``compare`` also takes
     ``previous`` (环比) and ``year_ago`` (同比). Where a day, week, month, quarter or year is grouped by, ``previous``
     compares each with the one before it. ``limit`` counts rows; over time with another dimension and without ``order``
-    it counts series: the five largest categories, every month of each. ``audience`` leaves only the facts of its
+    it counts series: the five largest categories, every month of each; with ``per`` it counts the rows within each
+    group of those dimensions: the three best products of every city. ``audience`` leaves only the facts of its
     customers, as they are today whatever the report's period is: the sales of high-value customers by month.
+    ``part`` narrows like ``filters``, but shares are of the whole without it: the share of Shanghai in all sales, over
+    time of all sales in the same bucket.
     """
 
     measures: tuple[str, ...] = Field(min_length=1, description="registry names of measures")
     dimensions: tuple[str, ...] = Field((), description="registry names of dimensions to group by")
     period: str = Field("all", description="period token, e.g. this_month, last_30_days, 2026-09, 2026-03..2026-05")
     filters: tuple[Filter, ...] = ()
+    part: tuple[Filter, ...] = Field((), description="with share: conditions on dimensions that choose the part of it")
     audience: AudienceRequest | None = Field(None, description="only these customers; None: everyone")
     compare: str | None = Field(None, description="previous, year_ago, or a period token")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000)
+    per: tuple[str, ...] = Field((), description="with limit: dimensions within each group of which it counts")
     others: bool = Field(False, description="with limit: one more row that sums up the rest")
     share: tuple[str, ...] = Field((), description="measures to show as a share of the total")
     running: tuple[str, ...] = Field((), description="measures to show as a running total over time")

@@ -41,28 +41,46 @@ def rows(work: Work) -> pd.DataFrame:
     if _can_cut_in_database(work):
         limit = plan.request.limit
         # One more row than asked for tells whether there is a rest.
-        cut = replace(work.wanted, having=plan.having, order=plan.order, limit=limit and limit + plan.request.others)
+        limit = limit and limit + plan.request.others
+        per = tuple(entry.key_name for entry in plan.per)
+        cut = replace(work.wanted, having=plan.having, order=plan.order, limit=limit, per=per)
         frame = _with_share(fetch(work.engine, cut, work.today), wholes)
-        return _cut(work, frame, wholes)
+        return frame.reset_index(drop=True) if per else _cut(work, frame, wholes)
     frame = _best_series(work) if plan.by_series else _beside_compared(work, work.wanted)
-    frame = filled(frame, plan.dimensions, work.wanted.period, time_conditions(plan.filters))
+    if not plan.per:  # the best of an empty month are none
+        frame = filled(frame, plan.dimensions, work.wanted.period, time_conditions((*plan.filters, *plan.part)))
     frame = _with_share(_with_change(work, frame), wholes)
     for condition, values in plan.having:
         frame = frame[holds(frame[condition.field], condition, values)]
     for name in plan.running:
         frame = _with_running(frame, plan, name)
     frame = _sorted(frame, plan.order)
+    if plan.per:
+        within = frame.groupby([entry.key_name for entry in plan.per], dropna=False, sort=False)
+        return within.head(int(plan.request.limit or 0)).reset_index(drop=True)
     return frame if plan.by_series else _cut(work, frame, wholes)
 
 
-def _whole(work: Work, measure: str) -> int:
-    total = fetch(work.engine, replace(work.wanted, measures=(measure,), dimensions=()), work.today)
-    return int(total[measure].iloc[0])
+Whole = int | pd.DataFrame
+"""What shares are of: one total, or one for each time bucket."""
+
+
+def _whole(work: Work, measure: str) -> Whole:
+    """The total that shares of a measure are of: without the part that is asked for, and then bucket by bucket."""
+    plan = work.plan
+    times = tuple(entry.name for entry in plan.timed) if plan.part else ()
+    wanted = replace(work.wanted, measures=(measure,), dimensions=times, filters=plan.filters)
+    total = fetch(work.engine, wanted, work.today)
+    return total.rename(columns={measure: _WHOLE}) if times else int(total[measure].iloc[0])
+
+
+_WHOLE = "whole"
 
 
 def _can_cut_in_database(work: Work) -> bool:
     plan = work.plan
-    if work.compared is not None or plan.timed or not plan.dimensions or not one_query(work.wanted):
+    timed = plan.timed and not plan.per
+    if work.compared is not None or timed or not plan.dimensions or not one_query(work.wanted):
         return False
     if any(condition.field not in plan.names for condition, _ in plan.having):
         return False
@@ -124,8 +142,15 @@ def _with_change(work: Work, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**changes)
 
 
-def _with_share(frame: pd.DataFrame, wholes: dict[str, int]) -> pd.DataFrame:
-    shares = {f"{name}_share": frame[name] / whole if whole else float("nan") for name, whole in wholes.items()}
+def _with_share(frame: pd.DataFrame, wholes: dict[str, Whole]) -> pd.DataFrame:
+    shares = {}
+    for name, whole in wholes.items():
+        if isinstance(whole, int):
+            shares[f"{name}_share"] = frame[name] / whole if whole else float("nan")
+            continue
+        keys = [column for column in whole.columns if column != _WHOLE]
+        total = frame[keys].merge(whole, on=keys, how="left")[_WHOLE].set_axis(frame.index)
+        shares[f"{name}_share"] = frame[name] / total.where(total != 0).astype("float64")
     return frame.assign(**shares)
 
 
@@ -145,7 +170,7 @@ def _sorted(frame: pd.DataFrame, order: tuple[tuple[str, bool], ...]) -> pd.Data
     ).reset_index(drop=True)
 
 
-def _cut(work: Work, frame: pd.DataFrame, wholes: dict[str, int]) -> pd.DataFrame:
+def _cut(work: Work, frame: pd.DataFrame, wholes: dict[str, Whole]) -> pd.DataFrame:
     """The first rows, with the rest as one row where that is asked for."""
     limit = work.plan.request.limit
     if limit is None or len(frame) <= limit:

@@ -30,6 +30,10 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "customer_kind": ("new", "returning"),
     "event": ("view", "favorite", "cart"),
     "consent": ("yes", "no"),
+    "has_email": ("yes", "no"),
+    "has_mobile": ("yes", "no"),
+    "day_kind": ("workday", "weekend"),
+    "on_sale": ("yes", "no"),
     "price_band": tuple(label for label, _ in PRICE_BANDS),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crm_tools.analytics import explain, look_up, recommend, report
+from crm_tools.analytics import explain, grouping, look_up, recommend, report
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Result
 from crm_tools.assistant.calls import (
@@ -15,6 +15,7 @@ from crm_tools.assistant.calls import (
     DesignSurvey,
     ExplainChange,
     FindOrder,
+    GroupCustomers,
     RecommendProducts,
     RunReport,
     SurveyResults,
@@ -30,6 +31,9 @@ def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Lan
         return report.run(desk, RunReport(**arguments).request())
     if tool == "explain_change":
         return reports.table(explain.explain(desk, ExplainChange(**arguments).request()), language)
+    if tool == "group_customers":
+        called = GroupCustomers(**arguments)
+        return grouping.grouped(desk, called.audience, called.by)
     if tool == "recommend_products":
         wanted = products.wanted(desk, RecommendProducts(**arguments))
         return recommend.recommend(desk, language=language, **wanted)

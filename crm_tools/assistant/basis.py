@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from crm_tools.analytics.audience import Audience
-from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.reasons import condition_words
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
@@ -65,12 +66,31 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
     wanted: tuple[Filter, ...] = (*getattr(checked, "filters", ()), *(audience.filters if audience else ()))
     if isinstance(checked, ChurnRisk):
         wanted = checked.conditions()
+    told = [
+        say("assistant.op.part", language, part=filter_words(one, language, currency=currency))
+        for one in getattr(checked, "part", ())
+    ]
+    told += _each(getattr(checked, "per", ()), getattr(checked, "limit", None), language)
+    told += _silence(checked, audience, language)
     return [
         _condition(one, named, today, language, currency)
         if isinstance(one, Condition)
         else filter_words(one, language, currency=currency)
         for one in wanted
-    ]
+    ] + told
+
+
+def _each(per: Iterable[str], limit: int | None, language: Language) -> list[str]:
+    """The first of each group, rather than of all rows."""
+    groups = [DIMENSIONS[name].label.to(language) for name in per]
+    return [say("assistant.op.per", language, groups=joined(groups, language), limit=limit)] if groups else []
+
+
+def _silence(checked: Any, audience: AudienceRequest | None, language: Language) -> list[str]:
+    """How long without an order makes the list, where the question said so: 30天没下单."""
+    params = {**getattr(checked, "params", {}), **(audience.params if audience else {})}
+    days = params.get("lapsed_days")
+    return [] if days is None else [say("assistant.op.silent", language, days=days)]
 
 
 def _condition(wanted: Condition, named: str, today: dt.date, language: Language, currency: str) -> str:

@@ -131,6 +131,19 @@ class ChurnRisk(_List):
         )
 
 
+class GroupCustomers(_Arguments):
+    """How many customers of a list fall into each group."""
+
+    audience: AudienceRequest = Field(description="the list, as in find_customers")
+    by: tuple[str, ...] = Field(
+        min_length=1,
+        max_length=3,
+        description="attributes (city, level, …) or columns of the list: stage, cause and activity of churn_risk, band "
+        "of intent, rfm_group of rfm",
+    )
+    chart: ChartType = "auto"
+
+
 class RecommendProducts(_Arguments):
     """Products to recommend, to anybody or to one customer."""
 
@@ -232,6 +245,12 @@ class AskFeedback(_Arguments):
     survey: Named | None = Field(None, description="survey id or title; None: every survey")
 
 
+class Introduce(_Arguments):
+    """Answer a greeting, thanks, or the question what this assistant can do."""
+
+    about: Literal["greeting", "abilities", "thanks"] = "greeting"
+
+
 class Clarify(BaseModel):
     """Ask back instead of guessing."""
 
@@ -257,6 +276,7 @@ CALLS: Mapping[str, type[BaseModel]] = {
     "find_customers": FindCustomers,
     "intent_customers": IntentCustomers,
     "churn_risk": ChurnRisk,
+    "group_customers": GroupCustomers,
     "recommend_products": RecommendProducts,
     "customer_story": CustomerStory,
     "find_order": FindOrder,
@@ -269,6 +289,7 @@ CALLS: Mapping[str, type[BaseModel]] = {
     "survey_results": SurveyResults,
     "analyze_feedback": AnalyzeFeedback,
     "ask_feedback": AskFeedback,
+    "introduce": Introduce,
     "clarify": Clarify,
     "decline": Decline,
 }

@@ -129,6 +129,22 @@ def _chips(place: Here) -> None:
             args=(index,),
         )
 
+    part: tuple[Filter, ...] = st.session_state["report.part"]
+    if part and st.session_state["report.share"]:
+        words = "; ".join(filter_words(one, place.language, currency=place.currency) for one in part)
+        st.button(
+            place.say("ui.reports.part", part=words),
+            key="report.part_chip",
+            icon=":material/close:",
+            icon_position="right",
+            help=place.say("ui.reports.part_help"),
+            on_click=_remove_part,
+        )
+
+
+def _remove_part() -> None:
+    st.session_state["report.part"] = ()
+
 
 def _remove(index: int) -> None:
     filters = st.session_state["report.filters"]
@@ -184,6 +200,19 @@ def _options(place: Here) -> None:
         place.say("ui.reports.others"), key="report.others", disabled=not state["report.limit"], persist_state="session"
     )
     measures, dimensions = state["report.measures"], state["report.dimensions"]
+    state["report.per"] = tuple(name for name in state["report.per"] if name in dimensions)
+    st.multiselect(
+        place.say("ui.reports.per"),
+        dimensions,
+        key="report.per",
+        persist_state="session",
+        disabled=not state["report.limit"] or len(dimensions) < 2,
+        max_selections=max(len(dimensions) - 1, 1),
+        format_func=lambda name: DIMENSIONS[name].label.to(place.language),
+        placeholder=place.say("ui.reports.per_all"),
+        help=place.say("ui.reports.per_help"),
+        select_all=False,
+    )
     st.selectbox(
         place.say("ui.reports.order"),
         ["", *measures, *dimensions],

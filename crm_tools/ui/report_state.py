@@ -38,6 +38,8 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.period"] = request.period
     state["report.compare"] = request.compare or ""
     state["report.filters"] = request.filters
+    state["report.part"] = request.part
+    state["report.per"] = request.per
     state["report.audience"] = request.audience
     state["report.limit"] = request.limit
     state["report.others"] = request.others
@@ -57,18 +59,24 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
     by = state["report.order"] or measures[0]
     ordered = bool(state["report.order"]) or state["report.ascending"]
     filters: tuple[Filter, ...] = tuple(state["report.filters"])
+    share = tuple(name for name in measures if state["report.share"] and not MEASURES[name].ratio)
+    dimensions, limit = tuple(state["report.dimensions"]), state["report.limit"]
+    per = tuple(name for name in state["report.per"] if name in dimensions)
+    per = per if limit and 0 < len(per) < len(dimensions) else ()
     return ReportRequest(
         measures=measures,
-        dimensions=tuple(state["report.dimensions"]),
+        dimensions=dimensions,
         period=period,
         filters=filters,
+        part=tuple(state["report.part"]) if share else (),
         audience=state["report.audience"],
         compare=compare or state["report.compare"] or None,
         order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
-        limit=state["report.limit"],
-        others=bool(state["report.others"] and state["report.limit"]),
-        share=tuple(name for name in measures if state["report.share"] and not MEASURES[name].ratio),
-        running=tuple(name for name in measures if state["report.running"] and MEASURES[name].additive),
+        limit=limit,
+        others=bool(state["report.others"] and limit and not per),
+        per=per,
+        share=share,
+        running=tuple(name for name in measures if state["report.running"] and MEASURES[name].additive and not per),
     )
 
 

@@ -119,7 +119,9 @@ def _fault(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Conne
     if "tool" in question:
         if call.tool not in question["tool"]:
             return f"{call.tool}, not {question['tool'][0]}"
-        if (missing := _unlike(question["arguments"], call.arguments)) or expect == "tool":
+        given = CALLS[call.tool].model_validate(call.arguments).model_dump(mode="json")
+        faults = [_unlike(question["arguments"], one) for one in (call.arguments, given)]  # as said, or by default
+        if (missing := min(faults, key=len)) or expect == "tool":
             return missing
     if expect in ("customers", "action"):
         return _other_people(question, call, desk, gold)

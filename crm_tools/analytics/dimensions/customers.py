@@ -95,6 +95,24 @@ CUSTOMERS = (
         "customers",
     ),
     dimension(
+        "has_email",
+        ("有无邮箱", "Has an email address"),
+        "是否有邮箱|有没有邮箱|是否填了邮箱|email on file|has email|whether they have an email",
+        "customer",
+        ("yes 填了邮箱、no 没有邮箱", "yes: an email address is on file; no: there is none"),
+        column("has_email"),
+        "contacts",
+    ),
+    dimension(
+        "has_mobile",
+        ("有无手机号", "Has a mobile number"),
+        "是否有手机号|有没有手机号|是否填了手机号|mobile on file|has mobile|whether they have a mobile number",
+        "customer",
+        ("yes 填了手机号、no 没有手机号", "yes: a mobile number is on file; no: there is none"),
+        column("has_mobile"),
+        "contacts",
+    ),
+    dimension(
         "registration_month",
         ("注册月份", "Registration month"),
         "注册月|注册时间|入会月份|加入月份|注册批次|sign-up month|signup month|month of registration|"

@@ -29,6 +29,18 @@ def _price_band(t: ir.Table, _dialect: Dialect) -> ir.Value:
     return ibis.cases(*cases, (t.price_cents.notnull(), PRICE_BANDS[-1][0]))
 
 
+def _on_sale(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    import ibis
+
+    return ibis.cases((t.active == 1, "yes"), (t.active == 0, "no"))
+
+
+def _listed_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    from crm_tools.analytics.sql_functions import substr
+
+    return substr(t.listed_at, 1, 10)
+
+
 PRODUCTS = (
     dimension(
         "category",
@@ -61,6 +73,26 @@ PRODUCTS = (
         ("商品标价所在的区间（元），含下限", "Band of the product's list price in yuan, lower end included"),
         _price_band,
         "products",
+    ),
+    dimension(
+        "on_sale",
+        ("是否在售", "On sale"),
+        "在售状态|上下架|上下架状态|on sale or not|availability|active or discontinued",
+        "item",
+        ("yes 在售、no 已下架", "yes: on sale; no: taken off"),
+        _on_sale,
+        "products",
+    ),
+    dimension(
+        "listed_on",
+        ("上架日期", "Listed on"),
+        "上架时间|上市日期|上市时间|listing date|date listed|launch date",
+        "item",
+        ("商品的上架日期，只用来筛选", "The day the product was listed, for filters only"),
+        _listed_on,
+        "products",
+        unit="day",
+        groups=False,
     ),
     dimension(
         "price",

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+FIRST_OF_WEEKEND = 6
+"""Weekdays count from Monday, 1."""
+
+
 def _time(unit: str) -> Callable[[ir.Table, Dialect], ir.Value]:
     def key(t: ir.Table, dialect: Dialect) -> ir.Value:
         from crm_tools.analytics.buckets import bucket
@@ -19,6 +23,12 @@ def _time(unit: str) -> Callable[[ir.Table, Dialect], ir.Value]:
         return bucket(t["at"], unit, dialect)
 
     return key
+
+
+def _day_kind(t: ir.Table, dialect: Dialect) -> ir.Value:
+    import ibis
+
+    return ibis.cases((_time("weekday")(t, dialect) >= FIRST_OF_WEEKEND, "weekend"), else_="workday")
 
 
 TIMES = (
@@ -53,6 +63,19 @@ TIMES = (
         unit="number",
         time="cycle",
         kind="integer",
+    ),
+    dimension(
+        "day_kind",
+        ("周末或工作日", "Weekend or weekday"),
+        "工作日和周末|周末和工作日|工作日与周末|周末与工作日|周末还是工作日|工作日还是周末|是否周末|weekend or workday|"
+        "weekdays and weekends|weekends and weekdays|weekday or weekend|weekday vs weekend|weekend vs weekday",
+        "cycle",
+        (
+            "weekend 周六和周日，workday 周一到周五；不管节假日和调休",
+            "weekend: Saturday and Sunday, workday: Monday to Friday; holidays make no difference",
+        ),
+        _day_kind,
+        time="cycle",
     ),
     dimension(
         "week",

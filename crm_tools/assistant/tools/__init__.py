@@ -31,6 +31,10 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "List the customers likely to buy, by their recent browsing and inquiries.",
     ),
     "churn_risk": ("customers", "List the customers about to leave, with the reason for each."),
+    "group_customers": (
+        "customers",
+        "Count the customers of a list by group: churn by stage or cause, intent by band, RFM groups, any by city.",
+    ),
     "recommend_products": (
         "products",
         "The products to recommend, to anybody or to one customer without what they own.",
@@ -62,6 +66,7 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "Themes, sentiment, quotes and suggestions in what customers wrote in surveys.",
     ),
     "ask_feedback": ("surveys", "What customers say in surveys about something, counted, with quotes."),
+    "introduce": ("talk", "Greet back, take thanks, or say what this desk can do, with examples."),
     "clarify": ("talk", "Ask back when a word of the question that matters could not be placed."),
     "decline": ("talk", "Say that the data does not hold what was asked for, or that it is not allowed."),
 }

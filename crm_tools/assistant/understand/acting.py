@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -12,10 +13,12 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Order, ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call, audience_of
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.due import take_due
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
-from crm_tools.assistant.understand.peel import nothing_left, pattern, patterns, says, without
+from crm_tools.assistant.understand.peel import nothing_left, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.words import pattern, patterns
 from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
 from crm_tools.texts import UserError
 
@@ -95,6 +98,10 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
         title, text = _coupon(asked)
         arguments |= {"coupon": title} if title else {}
     if tool == "create_followups":
+        due, text = take_due(text, asked.desk.today)
+        arguments |= {"due": due.isoformat()} if due else {}
+        owner_told, text = _named_owner(asked, text)
+        arguments |= {"owner": owner_told} if owner_told else {}
         if owner := says(text, "create_followups", "owner"):
             arguments["owner"] = asked.question[text.origin[_start(owner)] : text.origin[_end(owner) - 1] + 1]
         if within := says(text, "create_followups", "within_days"):
@@ -103,6 +110,19 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
             arguments["due"] = str(asked.desk.today + dt.timedelta(days=days))
         text = without(text, (pattern("create_followups", "owner"), pattern("create_followups", "within_days")))
     return arguments, text
+
+
+_CAPITALISED = re.compile(r"\b(?:to|for|by|with) ([A-Z][a-z]+ [A-Z][a-z]+)\b")
+
+
+def _named_owner(asked: Asked, text: Text) -> tuple[str | None, Text]:
+    """“Assign … to Li Na”: two capitalised words that name nobody's place or product."""
+    found = _CAPITALISED.search(asked.question)
+    known = drafted(asked, text).tokens
+    if found is None or any(t.kind == "value" and found[1].lower().startswith(t.text) for t in known):
+        return None, text
+    said = re.compile(rf"\b(?:to|for|by|with) {re.escape(found[1].lower())}\b(?: then)?")
+    return (found[1], without(text, (said,))) if said.search(text.norm) else (None, text)
 
 
 _SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
@@ -146,7 +166,7 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             return draft
         return before
     call, draft = plain(asked, rest, listed=True)
-    if call is None and before is not None and unsaid != rest:
+    if call is None and unsaid != rest:
         call, draft = plain(asked, unsaid, listed=True)
     found = listed(call)
     if found is None:

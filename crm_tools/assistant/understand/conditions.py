@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crm_tools.analytics.audience_request import Condition
-from crm_tools.analytics.list_fields import LIST_FIELDS
+from crm_tools.analytics.list_fields import SCORES
+from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.assistant.understand import denials, goods
@@ -26,7 +27,9 @@ _LARGE = 100
 def take_values(draft: Draft) -> None:
     """Values become filters: several of one dimension mean any of them, 除了 and “excluding” deny them."""
     goods.take_goods(draft)
+    _new_goods(draft)
     _days_of_week(draft)
+    _terms(draft)
     chosen: dict[str, list[str]] = {}
     denied: dict[str, list[str]] = {}
     ends: dict[str, int] = {}
@@ -82,15 +85,54 @@ def _number_of_values(draft: Draft) -> None:
             draft.dimensions.append(draft.tokens[noun].value)
 
 
+def _new_goods(draft: Draft) -> None:
+    """新品的销售额: what was listed in the days that make a product new."""
+    for index, _ in list(draft.open("new_goods")):
+        if draft.segment or draft.has("interest", "similar", "buy", "unbought") or not draft.has("measure", "sell"):
+            continue
+        first = draft.today - DAY * (draft.desk.definitions.new_product.days - 1)
+        draft.filters.append(Filter(field="listed_on", op="ge", value=first.isoformat()))
+        draft.place(index, role="filter", value=f"listed since {first}")
+
+
 def _days_of_week(draft: Draft) -> None:
-    """Weekends and workdays within a period; alone, 周末 may mean the last one."""
-    for index, token in list(draft.open("weekend", "workday")):
-        if draft.period is None and not token.text.endswith("s"):
-            draft.ask(index, "understand.reason.unsure")
+    """Weekends and workdays within a period: one of them narrows it, both are set side by side."""
+    found = list(draft.open("weekend", "workday"))
+    for index, _ in list(draft.open("dimension")):
+        if draft.tokens[index].text == "weekdays" and any(token.kind == "weekend" for _, token in found):
+            draft.retag(index, "workday", "weekdays")
+            found.append((index, draft.tokens[index]))
+    if {token.kind for _, token in found} == {"weekend", "workday"}:
+        if "day_kind" not in draft.dimensions:
+            draft.dimensions.append("day_kind")
+        places = [index for index, _ in found]
+        between = range(min(places), max(places))
+        beside = draft.follows(max(places), 1, "higher", "versus", "split")
+        draft.place(*places, *([] if beside is None else [beside]), role="dimension", value="day_kind")
+        draft.place(*(at for at in between if draft.tokens[at].kind in ("and", "versus", "follow", "filler")))
+        return
+    for index, token in found:
+        if token.kind == "weekend" and draft.period and _only_weekends(draft, draft.period):
+            draft.place(index)
             continue
         days = (6, 7) if token.kind == "weekend" else (1, 2, 3, 4, 5)
         draft.filters.append(Filter(field="weekday", op="in", value=days))
         draft.place(index, role="filter", value=f"weekday in {days}")
+
+
+def _only_weekends(draft: Draft, period: str) -> bool:
+    """上周末 names its days already."""
+    days = resolve(period, draft.today)
+    return days.start is not None and days.start.isoweekday() >= 6 and days.days is not None and days.days <= 2
+
+
+def _terms(draft: Draft) -> None:
+    """满300减30: a coupon that needs 300 and takes 30 off, as it was given."""
+    for index, token in list(draft.open("terms")):
+        least, off = token.value
+        draft.filters.append(Filter(field="coupon_threshold", op="eq", value=least))
+        draft.filters.append(Filter(field="coupon_off", op="eq", value=off))
+        draft.place(index, role="filter", value=f"coupon {off} off {least}")
 
 
 def _filter(name: str, one: Operator, several: Operator, values: tuple[str, ...]) -> Filter:
@@ -166,6 +208,24 @@ def take_numbers(draft: Draft) -> None:
         for subject in (draft.beside(first, -1), draft.beside(last, 1)):
             if subject and _bind(draft, subject[0], index, operator, marks):
                 break
+        else:
+            _other_bound(draft, first, index, operator, marks)
+
+
+def _other_bound(draft: Draft, first: int, index: int, operator: Operator, marks: list[int]) -> None:
+    """大于一万且小于两万: the second bound is of what the first is of."""
+    joined = draft.follows(first, -1, "and")
+    before = draft.beside(joined if joined is not None else first, -1)
+    if operator == "between" or before is None or before[0] not in draft.placed:
+        return
+    if before[1].kind not in ("number", "ge_after", "le_after") or not draft.conditions:
+        return
+    last, value = draft.conditions[-1], draft.tokens[index].value
+    if last.op in ("between", operator) or not _fits(last.field, value):
+        return
+    draft.conditions.append(last.model_copy(update={"op": operator, "value": plain(value.value)}))
+    told = f"{last.field} {operator} {plain(value.value)}"
+    draft.place(index, *marks, *([] if joined is None else [joined]), role="condition", value=told)
 
 
 def _hours_of_day(draft: Draft) -> None:
@@ -218,10 +278,10 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
         draft.conditions.append(Condition(field=field, op=operator, value=value))
         draft.people = True
         draft.place(subject)
-    elif field in MEASURES:
+    elif field not in DIMENSIONS:
         period = draft.clauses.pop(subject, None)
         draft.conditions.append(Condition(field=field, op=operator, value=value, period=period))
-        if token.kind == "measure" or token.kind in DEEDS:
+        if token.kind in ("measure", "list_number", *DEEDS):
             draft.place(subject)
     else:
         draft.filters.append(Filter(field=field, op=operator, value=value))
@@ -234,7 +294,7 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
 
 def _field(draft: Draft, subject: int, number: Number) -> str | None:
     token = draft.tokens[subject]
-    if token.kind == "rfm_score":
+    if token.kind in ("rfm_score", "list_number"):
         return str(token.value)
     if token.kind == "measure":
         name: str = token.value
@@ -264,14 +324,23 @@ def _grouped(draft: Draft) -> bool:
 
 def _fits(field: str, number: Number) -> bool:
     """Whether the unit can be one of the field's."""
-    if field in LIST_FIELDS:
+    if field in SCORES:
         return number.unit == "none" and 1 <= number.value <= 5
+    if field not in MEASURES and field not in DIMENSIONS:
+        return _fits_column(field, number)
     unit = MEASURES[field].unit if field in MEASURES else DIMENSIONS[field].unit
     if unit == "money":
         return number.unit in ("yuan", "none")
     if unit == "rate":
         return number.unit == "percent" or (number.unit == "none" and number.value <= 1)
     return number.unit in ("none", "times", "items", "people")
+
+
+def _fits_column(field: str, number: Number) -> bool:
+    """The same for a column that a list brings."""
+    if field == "repurchase_probability":
+        return number.unit == "percent" or (number.unit == "none" and number.value <= 1)
+    return number.unit in (("yuan", "none") if field == "value_at_risk" else ("none", "days"))
 
 
 def plain(value: float) -> int | float:
@@ -294,6 +363,12 @@ def _is_rank(draft: Draft, index: int) -> bool:
             draft.place(before[0])
         draft.place(index, role="rank", value=str(draft.limit))
         return True
+    if before and before[1].kind == "measure" and after and after[1].kind == "dimension" and number.unit == "none":
+        ranked = draft.follows(before[0], -1, "highest", "lowest")
+        if ranked is not None:  # most viewed 10 products
+            draft.limit = int(number.value)
+            draft.place(index, role="rank", value=str(draft.limit))
+            return True
     if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
         return False
     ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up")

@@ -22,6 +22,9 @@ PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "da
 _OF_TODAY = frozenset(RECENCIES) | frozenset(LIST_FIELDS)
 """How long ago something was, and standings on lists: no days are counted."""
 
+_OF_COUPONS = ("coupons_issued", "coupons_used", "coupon_discount")
+"""Measures of each customer that a named coupon narrows."""
+
 _Nothing = TypeVar("_Nothing")
 
 _STAGES: dict[str, tuple[str, ...]] = {
@@ -52,7 +55,7 @@ def asks_for_customers(draft: Draft) -> bool:
 
 def segment_call(draft: Draft) -> Call | None:
     """The list of a segment, in the order and number asked for."""
-    if draft.direction == "lowest":
+    if draft.direction == "lowest" and draft.list_order is None:
         return refuse(draft, "understand.reason.segment_lowest")
     request = segment_request(draft)
     if request is None:
@@ -62,6 +65,8 @@ def segment_call(draft: Draft) -> Call | None:
     if request.segment == "most_active" and limit is not None and not draft.filters and not draft.measures:
         params["top"], limit = limit, None
     order = Order(by=draft.measures[0]) if draft.measures else None
+    if draft.list_order is not None:
+        order = Order(by=draft.list_order[0], descending=draft.list_order[1])
     found = request.model_copy(update={"params": params, "order": order, "limit": limit})
     return with_chart(list_call(found), draft)
 
@@ -169,8 +174,16 @@ def _request(
     goods = item_filters(draft)
     of_goods = any(one.field in MEASURES and goes_with(one.field, goods[0].field) for one in conditions if goods)
     counted = bool(of_goods and segment == "all" and not draft.bought)
+    coupons = [one for one in draft.filters if DIMENSIONS[one.field].family == "coupon"]
+    if coupons and any(one.field in _OF_COUPONS for one in conditions):
+        conditions = [
+            one.model_copy(update={"where": (*one.where, *coupons)}) if one.field in _OF_COUPONS else one
+            for one in conditions
+        ]
+    else:
+        coupons = []
     for one in draft.filters:
-        if one in goods and counted:
+        if (one in goods and counted) or one in coupons:
             continue
         if one.field not in ATTRIBUTES and DIMENSIONS[one.field].family != "item":
             return refuse(draft, "understand.reason.not_of_customers", DIMENSIONS[one.field].label.to(draft.language))

@@ -69,9 +69,25 @@ class Draft:
     limit: int | None = None
     others: bool = False
     direction: Literal["highest", "lowest"] | None = None
+    marked: set[str] = field(default_factory=set)
+    """Dimensions that a word such as 各, “each” or “by” stands before."""
+    weakly: set[str] = field(default_factory=set)
+    """Those of them before which it is 按 or “by”, which may also only say how to lay out the answer."""
     single: bool = False
     """“Which city …”: one row is asked for."""
     share: bool = False
+    part: tuple[Filter, ...] = ()
+    """Filters that choose the part which a share is of."""
+    lifted: list[str] = field(default_factory=list)
+    """Dimensions whose condition a follow-up takes away: 不限城市."""
+    per: tuple[str, ...] = ()
+    """Dimensions within each group of which the best are wanted."""
+    by_columns: list[str] = field(default_factory=list)
+    """Columns of a list by which its customers are counted: stage, cause, band."""
+    list_order: tuple[str, bool] | None = None
+    """A column of a list that it is to be sorted by, and whether from the highest."""
+    only: tuple[str, ...] = ()
+    """Measures of people which tell whose facts are counted: the sales of new customers."""
     running: bool = False
     segment: str | None = None
     saved: list[str] = field(default_factory=list)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import conditions, customers, decide, reports, shape, verbs, when, within
+from crm_tools.assistant.understand import conditions, customers, decide, people, reports, shape, verbs, when, within
+from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.personal import take_personal
+from crm_tools.texts import UserError
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
@@ -24,6 +29,12 @@ _LEADS = re.compile(
 _MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
 """Added to what is there rather than put in its place."""
 
+_WITHOUT = re.compile(
+    r"^(?:(?:and|then|now|please|ok) )*(?:remove|exclude|leave out|take out|filter out|without)\b"
+    r"|去掉|剔除|排除|除去|不要|扣除"
+)
+"""Takes those of another list away."""
+_AMONG = re.compile(r"其中|里面|当中|名单(?:里|中|上)|\b(?:of (?:those|these|them)|among (?:them|those|these))\b")
 _WORDS = (
     "follow",
     "lead",
@@ -51,10 +62,13 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     more = bool(_MORE.search(draft.text.norm))
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
     threshold = draft.has("threshold")
+    _take_lifted(draft)
+    _states(draft, previous)
     verbs.settle(draft)
     when.take_periods(draft)
     decide.take_segment(draft)
     take_personal(draft)
+    take_columns(draft)
     conditions.take_values(draft)
     if not threshold:
         conditions.take_numbers(draft)
@@ -62,7 +76,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     shape.take_shape(draft)
     if draft.has("how_many", "head_count") and not draft.measures:
         draft.counted = True
-    for index, _ in list(draft.open(*_WORDS)):
+    for index, _ in list(draft.open(*_WORDS, *(("not",) if draft.segment and previous.tool != "run_report" else ()))):
         draft.place(index)
     for index, token in list(draft.open()):
         if not token.read_as("filler"):
@@ -70,19 +84,89 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if draft.unclear:
         return None
     if draft.segment is not None:
-        return decide.decide(draft)
+        within_list = previous.tool != "run_report" and (_within(draft) or _WITHOUT.search(draft.text.norm))
+        return _narrowed_to(draft, previous) if within_list else decide.decide(draft)
     if not _changes(draft, number):
         draft.unclear.append(("", "understand.reason.no_measure"))
         return None
     arguments = {name: value for name, value in previous.arguments.items() if name != "chart"}
+    lifted = _lifted(draft, arguments)
     chart = draft.chart or previous.arguments.get("chart")
     if previous.tool == "run_report":
         call = _report(draft, ReportRequest.model_validate(arguments), number, more)
     else:
         call = _customers(draft, AudienceRequest.model_validate(arguments), number)
+    if call is not None and not (draft.chart or draft.has("export") or lifted) and _same(call, previous):
+        draft.unclear.append((draft.text.raw, None))
+        return None
     if call is not None and chart:
         call.arguments["chart"] = chart
     return call
+
+
+def _same(call: Call, previous: Call) -> bool:
+    """Whether nothing changed, so that the words were not understood."""
+    model = ReportRequest if call.tool == "run_report" else AudienceRequest
+    if call.tool != previous.tool:
+        return False
+    one, other = ({n: v for n, v in c.arguments.items() if n != "chart"} for c in (call, previous))
+    return bool(model.model_validate(one) == model.model_validate(other))
+
+
+def _within(draft: Draft) -> bool:
+    """“Which of them are …”, 其中…: some of those listed before, not another list."""
+    return draft.has("pronoun") or bool(_AMONG.search(draft.text.norm))
+
+
+def _narrowed_to(draft: Draft, previous: Call) -> Call | None:
+    """The list before, less who is not on the one that is named now, or less who is: 剔除流失风险的."""
+    base = AudienceRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
+    if draft.measures or draft.dimensions or draft.period or draft.params or draft.by_columns or draft.list_order:
+        draft.unclear.append(("", "understand.reason.segment_measure"))
+        return None
+    asked = customers.segment_request(draft)
+    if asked is None:
+        return None
+    own = {column.name for column in SEGMENTS[asked.segment].own}
+    member = Member(segment=asked.segment, filters=tuple(one for one in asked.filters if one.field in own))
+    filters = _narrowed(base.filters, tuple(one for one in asked.filters if one.field not in own))
+    found = Group(match="none", rules=(member,)) if _WITHOUT.search(draft.text.norm) else member
+    rules = (
+        *(base.rule.rules if base.rule and base.rule.match == "all" else (base.rule,) if base.rule else ()),
+        found,
+    )
+    narrowed = base.model_copy(update={"filters": filters, "rule": Group(rules=rules)})
+    if draft.counted:
+        return within.report_about(draft, narrowed)
+    return customers.audience_call(narrowed)
+
+
+def _lifted(draft: Draft, arguments: dict[str, Any]) -> bool:
+    """不限城市, “regardless of city”: the condition is taken away."""
+    lifted = [name for name in draft.lifted if any(one["field"] == name for one in arguments.get("filters", ()))]
+    if lifted:
+        arguments["filters"] = [one for one in arguments["filters"] if one["field"] not in lifted]
+    return bool(lifted)
+
+
+def _take_lifted(draft: Draft) -> None:
+    for index, token in list(draft.open("lift")):
+        at = draft.follows(index, 1, "dimension")
+        if at is None:
+            continue
+        draft.lifted.append(draft.tokens[at].value)
+        draft.place(index, at, role="words", value=token.text)
+
+
+def _states(draft: Draft, previous: Call) -> None:
+    """退款的呢 after orders: the orders in that state."""
+    if previous.tool != "run_report" or previous.arguments["measures"] != ["orders"]:
+        return
+    for index, token in list(draft.open("refund", "cancel", "unpaid")):
+        draft.retag(index, "measure", people.DEEDS[token.kind])
+
+
+_DOERS = {"orders": "buyers", "sales": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
 
 
 def _bare_number(draft: Draft) -> Number | None:
@@ -98,6 +182,7 @@ def _bare_number(draft: Draft) -> Number | None:
 
 def _changes(draft: Draft, number: Number | None) -> bool:
     parts = (
+        draft.lifted,
         draft.period,
         draft.compare,
         draft.measures,
@@ -120,6 +205,12 @@ def _changes(draft: Draft, number: Number | None) -> bool:
 
 def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool) -> Call | None:
     changed: dict[str, Any] = {}
+    if draft.counted and not draft.measures:
+        doers = _DOERS.get(base.measures[0])
+        if doers is None or len(base.measures) > 1:
+            draft.unclear.append(("", "understand.reason.customers_when"))
+            return None
+        draft.measures = [doers]
     if draft.measures:
         changed["measures"] = (
             tuple(dict.fromkeys((*base.measures, *draft.measures))) if more else tuple(dict.fromkeys(draft.measures))
@@ -130,6 +221,8 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
             if more
             else tuple(dict.fromkeys(draft.dimensions))
         )
+    if _shifted(draft, base):
+        return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
     if draft.period:
         changed["period"] = draft.period
         if base.compare not in (None, "previous", "year_ago"):
@@ -153,6 +246,21 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+_YEAR_BEFORE = re.compile(r"(?:and|what about|how about)? ?(?:the )?(?:year before|previous year|prior year)[?!.]*")
+
+
+def _shifted(draft: Draft, base: ReportRequest) -> bool:
+    """“And the year before?”: the same days a year earlier, instead of those before."""
+    if draft.compare != "year_ago" or base.compare or not _YEAR_BEFORE.fullmatch(draft.text.norm):
+        return False
+    try:
+        earlier = compared_period(resolve(base.period, draft.today), "year_ago", draft.today)
+    except UserError:
+        return False
+    draft.compare, draft.period = None, f"{earlier.start}..{earlier.end}"
+    return True
 
 
 def _one_asked(draft: Draft) -> bool:

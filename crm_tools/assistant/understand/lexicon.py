@@ -6,38 +6,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.places import places
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
+from crm_tools.assistant.understand.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.normalise import CJK, fold
+from crm_tools.assistant.understand.phrases import Entry, named_lists, phrases_of, variants
 from crm_tools.assistant.understand.words import grammar, of_lists
-
-VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon", "consent")
-"""Dimensions whose values may stand in a question, those named first win where two share a value."""
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
-
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
-
 _GENERIC_SEGMENT = "all"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a phrase may mean. ``weight`` breaks ties: the lower is preferred."""
-
-    kind: str
-    value: Any
-    weight: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -139,8 +126,7 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _registry_phrases()
     yield from _segment_phrases()
     yield from _grammar_phrases()
-    yield from _value_phrases(found)
-    yield from _parts_of_categories(found)
+    yield from value_phrases(found)
     yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()
     yield from _way_phrases(found)
@@ -169,9 +155,9 @@ def _way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
 
 def _group_phrases() -> Iterator[tuple[str, Entry]]:
     for code, names in grammar()["rfm_groups"].items():
-        yield from ((phrase, Entry("rfm_group", code, 0.15)) for phrase in _variants(names))
+        yield from ((phrase, Entry("rfm_group", code, 0.15)) for phrase in variants(names))
     for name, names in grammar()["rfm_scores"].items():
-        yield from ((phrase, Entry("rfm_score", name, 0.15)) for phrase in _variants(names))
+        yield from ((phrase, Entry("rfm_score", name, 0.15)) for phrase in variants(names))
 
 
 def _registry_phrases() -> Iterator[tuple[str, Entry]]:
@@ -182,12 +168,12 @@ def _registry_phrases() -> Iterator[tuple[str, Entry]]:
         if len(name) > 1
     }
     for measure in MEASURES.values():
-        for phrase in _variants(_kept((measure.label.zh, measure.label.en, *measure.synonyms))):
+        for phrase in variants(_kept((measure.label.zh, measure.label.en, *measure.synonyms))):
             if ("measure", phrase) not in _OTHERWISE:
                 yield phrase, Entry("measure", measure.name)
                 yield from _leading(phrase, names)
     for dimension in DIMENSIONS.values():
-        for phrase in _variants(_kept((dimension.label.zh, dimension.label.en, *dimension.synonyms))):
+        for phrase in variants(_kept((dimension.label.zh, dimension.label.en, *dimension.synonyms))):
             if len(phrase) > 1 and ("dimension", phrase) not in _OTHERWISE:
                 yield from _dimension_phrase(phrase, dimension.name)
 
@@ -220,7 +206,7 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
     for segment in SEGMENTS.values():
         if segment.name == _GENERIC_SEGMENT:
             continue
-        for phrase in _variants((segment.label.zh, segment.label.en, *segment.synonyms)):
+        for phrase in variants((segment.label.zh, segment.label.en, *segment.synonyms)):
             if ("segment", phrase) not in _OTHERWISE:
                 yield phrase, Entry("segment", segment.name, 0.1)
 
@@ -228,115 +214,15 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
     for kind, lists in (*grammar().items(), *of_lists().items()):
         if kind == "deed":
-            yield from ((phrase, Entry(kind, name, 0.9)) for name, phrase in _named_lists(lists))
+            yield from ((phrase, Entry(kind, name, 0.9)) for name, phrase in named_lists(lists))
             continue
         if kind in ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores"):
             continue
         if kind.startswith("which_") and kind != "which_all":
-            yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in _phrases_of(lists))
+            yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in phrases_of(lists))
             continue
-        if kind in ("measure", "dimension", "grouped", "segment"):
-            yield from ((phrase, Entry(kind, name)) for name, phrase in _named_lists(lists))
+        if kind in ("measure", "dimension", "grouped", "segment", "list_column", "list_number"):
+            yield from ((phrase, Entry(kind, name)) for name, phrase in named_lists(lists))
             continue
-        for phrase in _phrases_of(lists):
+        for phrase in phrases_of(lists):
             yield phrase, Entry(kind, phrase, 0.5 if kind == "filler" else 0.2)
-
-
-def _phrases_of(lists: Mapping[str, str]) -> Iterator[str]:
-    for phrase in lists["zh"].split():
-        yield fold(phrase)
-    for line in lists["en"].splitlines():
-        yield from (fold(phrase) for phrase in line.split("|") if phrase.strip())
-
-
-def _named_lists(lists: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for language, text in lists.items():
-        for line in text.strip().splitlines():
-            name, _, words = line.partition(":")
-            phrases: Iterable[str] = words.split() if language == "zh" else words.split("|")
-            for phrase in _variants(phrases):
-                yield name.strip(), phrase
-
-
-def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    """数码 for 手机数码, where no other category has that part."""
-    categories = [fold(category) for category in found["category"]]
-    halves = [(half, raw) for name, raw in zip(categories, found["category"], strict=True) for half in _halves(name)]
-    for half, raw in halves:
-        if sum(half in name for name in categories) == 1:
-            yield half, Entry("part", raw, 0.4)
-            yield f"{half}类", Entry("value", ("category", raw), 0.4)
-
-
-def _halves(name: str) -> Iterator[str]:
-    if len(name) >= 4 and re.fullmatch(f"[{CJK}]+", name):
-        yield name[:2]
-        yield name[2:]
-
-
-def _value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    taken: set[str] = set()
-    for place, name in enumerate(VALUE_DIMENSIONS):
-        own = {fold(value) for value in found[name]}
-        for value in found[name]:
-            others = (alias for alias in _variants(aliases(name, fold(value))) if alias not in own)
-            for phrase in [fold(value), *others]:
-                if not phrase or phrase in taken or (name == "product" and len(phrase) < 2):
-                    continue
-                taken.add(phrase)
-                yield phrase, Entry("value", (name, value), 0.05 + place / 100)
-                if name == "category" and not phrase.isascii():
-                    yield from (
-                        (phrase + tail, Entry("value", (name, value), 0.1)) for tail in ("类", "类商品", "类目")
-                    )
-
-
-def aliases(dimension: str, value: str) -> tuple[str, ...]:
-    """Other names of a folded value: 上海 for shanghai as well as shanghai for 上海."""
-    return _equals().get(dimension, {}).get(value, ())
-
-
-@cache
-def _equals() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """By dimension and folded name, all names of the same thing in their order."""
-    groups = {
-        name: [[key, *text.split("|")] for key, text in known.items()] for name, known in grammar()["values"].items()
-    }
-    groups["city"] = [list(names) for names in places()]
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for dimension, listed in groups.items():
-        for names in listed:
-            folded = tuple(dict.fromkeys(fold(name) for name in names))
-            if dimension == "city" and not folded[0].isascii() and not folded[0].endswith("市"):
-                folded = (*folded, f"{folded[0]}市")
-            for name in folded:
-                found.setdefault(dimension, {}).setdefault(name, folded)
-    return found
-
-
-def _variants(phrases: Iterable[str]) -> Iterator[str]:
-    """Each phrase as questions have it, English ones in singular and plural."""
-    seen: set[str] = set()
-    for raw in phrases:
-        phrase = fold(raw.strip())
-        if not phrase:
-            continue
-        for variant in (phrase, *_inflected(phrase)):
-            if variant not in seen:
-                seen.add(variant)
-                yield variant
-
-
-def _inflected(phrase: str) -> Iterator[str]:
-    if not re.fullmatch(r"[a-z][a-z '\-]*[a-z]", phrase) or re.search(f"[{CJK}]", phrase):
-        return
-    if phrase.endswith("ies"):
-        yield phrase[:-3] + "y"
-    elif phrase.endswith("y") and phrase[-2] not in "aeiou":
-        yield phrase[:-1] + "ies"
-    elif phrase.endswith("s") and not phrase.endswith(("ss", "us", "is", "sales")):
-        yield phrase[:-1]
-    elif not phrase.endswith(("s", "ly")):
-        yield phrase + "s"
-    if "-" in phrase:
-        yield phrase.replace("-", " ")

@@ -12,8 +12,9 @@ from crm_tools.assistant.understand import conditions, verbs, when
 from crm_tools.assistant.understand.customers import ROLLING_DAYS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
-from crm_tools.assistant.understand.peel import nothing_left, pattern, patterns, says, without
+from crm_tools.assistant.understand.peel import nothing_left, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.words import pattern, patterns
 
 
 def order(asked: Asked) -> Call | Draft | None:

@@ -31,7 +31,7 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
     ("items", r"件|items?(?![a-z])|pieces?|pcs|units?(?![a-z])"),
     ("days", r"天|日|days?(?![a-z])"),
     ("hours", r"点钟?(?!击)"),
-    ("none", r"个|家|条|款|种|座|张"),
+    ("none", r"个|家|条|款|种|座|张|套|枚"),
 )
 _UNIT = "|".join(f"(?P<u_{name}>{words})" for name, words in _UNITS)
 _ZH = "零〇一二两俩三四五六七八九十百千万亿"

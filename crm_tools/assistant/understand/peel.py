@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.words import pattern
 
 _SAYS_NOTHING = frozenset(("filler", "comma", "which", "which_all", "list", "and", "lead", "follow", "customer"))
-
-
-@cache
-def ways() -> dict[str, Any]:
-    """ways.toml as it stands."""
-    return tomllib.loads(Path(__file__).with_name("ways.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def pattern(*path: str) -> re.Pattern[str]:
-    """The patterns at a place of ways.toml as one."""
-    found: Any = ways()
-    for name in path:
-        found = found[name]
-    return re.compile(found if isinstance(found, str) else "|".join(f"(?:{one})" for one in found))
-
-
-@cache
-def patterns(*path: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns at a place of ways.toml, one by one."""
-    found: Any = ways()
-    for name in path:
-        found = found[name]
-    return tuple(re.compile(one) for one in found)
 
 
 def says(text: Text, *path: str) -> re.Match[str] | None:

@@ -232,7 +232,8 @@ def _of_some_customers(draft: Draft) -> None:
         if token.value not in PEOPLE_MEASURES or _COUNTS.search(token.text):
             continue
         if any(_of_these(draft, index, other) for other in measures):
-            draft.ask(index, "understand.reason.number_of_chosen")
+            if not _only_these(draft, index):
+                draft.ask(index, "understand.reason.number_of_chosen")
             continue
         for step in (-1, 1):
             other = draft.follows(index, step, "measure", "group", "how_many")
@@ -249,8 +250,24 @@ def _of_some_customers(draft: Draft) -> None:
                 min(token.end, draft.tokens[other].end) : max(token.start, draft.tokens[other].start)
             ]
             if draft.tokens[other].value not in PEOPLE_MEASURES or re.search("[中里]", apart):
-                draft.ask(index, "understand.reason.number_of_chosen")
+                if draft.tokens[other].value in PEOPLE_MEASURES or not _only_these(draft, index):
+                    draft.ask(index, "understand.reason.number_of_chosen")
                 break
+
+
+_TOLD_APART = ("new_customers", "first_time_buyers", "repeat_buyers")
+"""Whose facts may be counted alone; who they are takes the same days as what is counted."""
+
+
+def _only_these(draft: Draft, index: int) -> bool:
+    """本月新客户的销售额: what is counted is counted of these customers."""
+    name = draft.tokens[index].value
+    if name not in _TOLD_APART or draft.only:
+        return False
+    draft.only = (name,)
+    by = draft.follows(index, -1, "group")
+    draft.place(index, *([] if by is None else [by]), role="condition", value=name)
+    return True
 
 
 def _deeds_of_measured(draft: Draft) -> None:
@@ -272,7 +289,8 @@ def _of_these(draft: Draft, index: int, other: int) -> bool:
     between = draft.tokens[index + 1 : other]
     chinese = not draft.tokens[index].text.isascii()
     known = draft.tokens[other].value not in PEOPLE_MEASURES and not draft.apart(index, other)
-    return chinese and other > index and known and all(t.kind in ("filler", "period", "how_many") for t in between)
+    said = ("filler", "period", "how_many", "customer", "group", "grouped", "dimension")
+    return chinese and other > index and known and all(t.kind in said for t in between)
 
 
 def _customers_with(draft: Draft) -> None:
@@ -305,7 +323,12 @@ def _customers_with(draft: Draft) -> None:
         draft.retag(index, "done", field)
     elif not english and people[-1] == draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1):
         between = draft.tokens[index + 1 : people[-1]]
-        goods = all(t.kind in ("filler", "value", "and", "part") or t.value == "product" for t in between)
+        goods = all(
+            t.kind in ("filler", "value", "and", "part", "terms")
+            or t.value in ("product", "coupon")
+            or (t.kind == "unknown" and t.text in draft.words.titles)
+            for t in between
+        )
         said = (
             token.text.endswith("过") or draft.text.norm[token.end : token.end + 1] in ("过", "了") or len(between) <= 1
         )

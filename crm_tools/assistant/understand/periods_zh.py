@@ -265,12 +265,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?P<when>大前|前|昨|今|本|寻)(?:天|日)(?!期)"), _named_day),
     (re.compile(rf"(?P<n>{_COUNT})天(?:以|之)?前"), _days_ago),
     (
-        re.compile(rf"(?P<when>上+一?个?|这一?个?|本){_WEEK}?的?{_WEEK}(?P<weekday>[一二三四五六日天末])(?!活)"),
+        re.compile(
+            rf"(?P<when>上+一?个?|这一?个?|本){_WEEK}?的?{_WEEK}(?P<weekday>[一二三四五六日天末])(?!活|(?<=一)[共直起]|(?<=日)[均活])"
+        ),
         _weekday,
     ),
     (
         re.compile(
-            r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![二三四五六天末节]|一(?![共直个起般])|日(?!活))"
+            r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![二三四五六天末节]|一(?![共直个起般])|日(?![均活]))"
         ),
         _named_unit,
     ),

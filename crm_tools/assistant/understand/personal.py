@@ -13,7 +13,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.idioms import spliced
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
-from crm_tools.assistant.understand.peel import pattern
+from crm_tools.assistant.understand.words import pattern
 from crm_tools.texts import UserError
 
 _FIELDS = (

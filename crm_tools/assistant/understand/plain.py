@@ -11,6 +11,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import clauses, conditions, decide, shape, verbs, when
+from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.idioms import reworded
@@ -47,7 +48,7 @@ def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False) -> D
     text, days = _silent(reworded(asked.text if text is None else text), asked)
     ages: list[Condition] = []
     text = take_ages(text, asked.desk.today, ages)
-    mended, tokens = tokens_of(text, words, asked.desk.today, deeds)
+    mended, tokens = tokens_of(text, words, asked.desk, deeds)
     draft = start(mended, asked.language, asked.desk, tokens, words)
     draft.ages = ages
     draft.params |= {} if days is None else {"lapsed_days": days}
@@ -140,6 +141,7 @@ def assemble(draft: Draft) -> Call | None:
     when.take_periods(draft)
     decide.take_segment(draft)
     take_personal(draft)
+    take_columns(draft)
     conditions.take_values(draft)
     conditions.take_numbers(draft)
     shape.take_shape(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
@@ -9,11 +10,11 @@ from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.normalise import language_of, normalise
-from crm_tools.assistant.understand.peel import pattern, without
+from crm_tools.assistant.understand.peel import without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.ways import asks_documents, knowledge, other
-from crm_tools.assistant.understand.words import not_allowed
+from crm_tools.assistant.understand.words import not_allowed, pattern
 from crm_tools.texts import say
 
 MAX_LENGTH = 500
@@ -52,12 +53,35 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     call, draft = plain(asked)
     if call is None and asks_documents(asked, draft):
         return Reading(knowledge(asked))
+    if call is None and (shorter := _without_preamble(asked, draft)) is not None:
+        return Reading(shorter)
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind == "no_data"]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
         return Reading(_decline("no_data", draft.text.quote(start, end)))
     if call is None:
         return Reading(_clarify(draft, desk), tuple(draft.chips))
     return Reading(call, tuple(draft.chips))
+
+
+def _without_preamble(asked: Asked, draft: Draft) -> Call | None:
+    """我比较担心老客户流失的问题，请…: what leads up to the request is left out where it says nothing of its own."""
+    found = pattern("preamble").match(asked.text.norm)
+    if found is None:
+        return None
+    said = {(t.kind, str(t.value)) for t in draft.tokens if t.start < found.end() and t.kind in _SAYING}
+    rest = without(asked.text, (re.compile(re.escape(found.group())),))
+    again = Asked(asked.question, rest, asked.language, asked.desk, asked.previous)
+    kept = {(t.kind, str(t.value)) for t in drafted(again).tokens}
+    if not said <= kept:
+        return None
+    call = other(again)
+    if isinstance(call, Draft):
+        return None
+    return call if call is not None else plain(again)[0]
+
+
+_SAYING = ("measure", "value", "segment", "number", "range", "period", "part", "terms", "list_column", "grouped")
+"""Kinds of words that change an answer."""
 
 
 def _not_yet(asked: Asked) -> Draft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import resolve
@@ -11,6 +13,7 @@ from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.customers import ROLLING_DAYS, arguments, audience_call, refuse, with_chart
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.parts import part_of
 from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 from crm_tools.texts import UserError
 
@@ -24,6 +27,8 @@ def report_call(draft: Draft) -> Call | None:
         measures = _implied_measures(draft)
         if not measures:
             return refuse(draft, "understand.reason.no_measure") if not draft.unclear else None
+    _take_part(draft, measures)
+    _take_per(draft)
     if problem := _layout_problem(draft, measures):
         return refuse(draft, problem)
     if _is_most_active(draft, measures):
@@ -38,6 +43,8 @@ def report_call(draft: Draft) -> Call | None:
         period=draft.period or "all",
         audience=draft.audience,
         filters=(*draft.filters, *(Filter(field=c.field, op=c.op, value=c.value) for c in draft.conditions)),
+        part=draft.part,
+        per=draft.per,
         compare=draft.compare,
         order=_order(draft, measures),
         limit=_limit(draft),
@@ -52,6 +59,8 @@ def checked_report(draft: Draft, request: ReportRequest) -> Call | None:
     """The call for a report that the metric layer can answer, None with its reason noted where it cannot."""
     try:
         planned = plan(request)
+        if request.compare in _USUAL_DAYS and not (draft.period or request.period != "all" or planned.calendar):
+            request = request.model_copy(update={"period": _usual_days(draft)})
         if request.compare:
             unit = planned.calendar[0].name if planned.calendar else None
             compared_period(resolve(request.period, draft.today), request.compare, draft.today, unit)
@@ -61,6 +70,54 @@ def checked_report(draft: Draft, request: ReportRequest) -> Call | None:
         draft.unclear.append((error.text(draft.language), None))
         return None
     return Call("run_report", arguments(request.model_dump(mode="json")))
+
+
+_USUAL_DAYS = ("previous", "year_ago")
+"""Comparisons that need days to compare; without any, those of this month are meant."""
+_UNITS = (("周|week|wow", "this_week"), ("季|quarter|qoq", "this_quarter"), ("日环比|天环比|day|dod", "today"))
+
+
+def _usual_days(draft: Draft) -> str:
+    """环比 without days is this month against the last; 周环比 and “week over week” name a unit of their own."""
+    said = " ".join(t.text for t in draft.tokens if t.kind in ("previous", "unit_of_change"))
+    return next((token for words, token in _UNITS if re.search(words, said)), "this_month")
+
+
+def _take_part(draft: Draft, measures: list[str]) -> None:
+    """上海的销售额占多少: the share of what is named in the whole, with no other groups than those of time."""
+    others = [name for name in draft.dimensions if DIMENSIONS[name].time != "calendar"]
+    named = [one.field for one in draft.filters]
+    if not draft.share or draft.conditions or draft.audience or any(MEASURES[name].ratio for name in measures):
+        return
+    if [name for name in others if name not in named] or (others and len(named) > 1):
+        return
+    found = part_of(draft)
+    if found is None:
+        return
+    draft.filters, draft.part = list(found.filters), found.part
+    several = any(one.op == "in" for one in found.part)
+    if draft.dimensions and not several:
+        draft.dimensions = [name for name in draft.dimensions if name not in named] or draft.dimensions
+    if not draft.dimensions or several:
+        shown = [one.field for one in found.part if DIMENSIONS[one.field].groups and one.op in ("eq", "in")]
+        draft.dimensions += [name for name in shown if name not in draft.dimensions]
+    draft.single = draft.listed = False
+
+
+def _take_per(draft: Draft) -> None:
+    """各城市销售额前三的商品: two groups, of which one is marked by 各 or “each”, the other is what is ranked."""
+    ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
+    if not ranked or len(draft.dimensions) != 2 or draft.others:
+        return
+    marked = [name for name in draft.dimensions if name in draft.marked]
+    if len(marked) != 1 or (DIMENSIONS[marked[0]].time and marked[0] in draft.weakly):
+        return
+    [other] = [name for name in draft.dimensions if name not in marked]
+    if DIMENSIONS[other].time and not DIMENSIONS[marked[0]].time:
+        return
+    draft.dimensions = [marked[0], other]
+    draft.per = (marked[0],)
+    draft.limit = draft.limit or (1 if draft.direction else None)
 
 
 def _implied_measures(draft: Draft) -> list[str]:
@@ -73,13 +130,24 @@ def _implied_measures(draft: Draft) -> list[str]:
     if draft.dimensions in (["level"], ["gender"]) and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
+    if draft.dimensions and draft.dimensions[0] in _COUNT_OF and not draft.people:
+        return [_COUNT_OF[draft.dimensions[0]]]
     apart = draft.counted or grouped or ((draft.share or draft.has("split")) and draft.people)
     if not apart:
         return []
-    if draft.conditions or draft.period:
+    to_date = draft.period is not None and draft.period.startswith("..") and _ends_today(draft)
+    if draft.conditions or (draft.period and not to_date):
         refuse(draft, "understand.reason.customers_when")
         return []
     return [TOTAL_CUSTOMERS]
+
+
+_COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
+"""What there is to count by a dimension of one kind of fact."""
+
+
+def _ends_today(draft: Draft) -> bool:
+    return resolve(draft.period or "all", draft.today).end == draft.today
 
 
 def _most_people(draft: Draft) -> bool:
@@ -96,7 +164,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     groups = draft.dimensions
     if draft.counted and draft.measures:
         return "understand.reason.number_of_chosen"
-    asked_who = draft.people and draft.has("which", "which_all") and not groups
+    asked_who = draft.people and draft.has("which", "which_all") and not groups and not draft.part
     if asked_who:
         return "understand.reason.rank_of_what"
     if draft.has("split") and not groups:
@@ -118,23 +186,32 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     if (draft.limit or draft.direction) and not groups:
         return "understand.reason.rank_of_what"
     ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
-    if ranked and len(groups) > 1:
+    if ranked and len(groups) > 1 and not draft.per:
         return "understand.reason.rank_within"
     if ranked and len(measures) > 1 and draft.order is None:
         return "understand.reason.rank_by_what"
     if draft.limit and not (draft.direction or draft.order):
         return "understand.reason.rank_by_what"
-    if draft.share and not groups:
+    if draft.share and not (groups or draft.part):
         return "understand.reason.share_of_what"
     if draft.share and any(MEASURES[name].ratio for name in measures):
         return "understand.reason.no_share"
-    if draft.share and any(one.field in groups for one in draft.filters):
+    if draft.share and (any(one.field in groups for one in draft.filters) or _share_in_each(draft)):
         return "understand.reason.share_within"
     if _contradicts_itself(draft):
         return "understand.reason.both_ways"
     if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):
         return "understand.reason.rank_of_what"
     return None
+
+
+def _share_in_each(draft: Draft) -> bool:
+    """各城市女性客户占比: the share of each city's customers, or the cities' shares of all women?"""
+    if draft.part or draft.language != "zh":
+        return False
+    groups = [at for at, t in enumerate(draft.tokens) if t.kind == "dimension" and t.value in draft.dimensions]
+    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
+    return bool(groups and values) and min(groups) < max(values)
 
 
 def _mixes_values(draft: Draft, measures: list[str]) -> bool:
@@ -165,7 +242,7 @@ def _is_most_active(draft: Draft, measures: list[str]) -> bool:
 
 def _order(draft: Draft, measures: list[str]) -> Order | None:
     """None where the usual order is meant: time ascending, otherwise the first measure descending."""
-    timed = any(DIMENSIONS[name].time or name == "registration_month" for name in draft.dimensions)
+    timed = any(DIMENSIONS[name].time or name == "registration_month" for name in draft.dimensions) and not draft.per
     lowest = draft.direction == "lowest"
     if draft.order and (draft.order[0] != measures[0] or timed or lowest):
         return Order(by=draft.order[0], descending=not lowest)
@@ -181,9 +258,22 @@ def _one_named(draft: Draft) -> bool:
     return (single or draft.single) and not draft.has("group", "grouped")
 
 
+def _shown_whole(draft: Draft) -> bool:
+    """哪个钟点咨询最多？按小时统计一下: a second sentence that asks for every group."""
+    end = re.search(r"[?!;.](?!\d)", draft.text.norm)
+    later = [token for token in draft.tokens if end and token.start >= end.end()]
+    return any(
+        (t.kind == "grouped" and t.value in draft.dimensions)
+        or (t.kind == "group" and any(o.kind == "dimension" and o.value in draft.dimensions for o in later))
+        for t in later
+    )
+
+
 def _limit(draft: Draft) -> int | None:
     if draft.limit is not None:
         return draft.limit
+    if _shown_whole(draft):
+        return None
     if draft.has("metaphors") and not draft.has("rank", "rank_up", "which_all") and _one_named(draft):
         return 1
     if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from crm_tools.assistant.understand.lexicon import Entry, Vocabulary
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand.lexicon import Vocabulary
 from crm_tools.assistant.understand.normalise import CJK, Text
 from crm_tools.assistant.understand.numbers import Number, find_numbers
 from crm_tools.assistant.understand.periods import find_periods
+from crm_tools.assistant.understand.phrases import Entry
+from crm_tools.assistant.understand.things import find_things
 from crm_tools.assistant.understand.words import grammar
 
 _UNKNOWN_CHARACTER, _UNKNOWN_WORD = 6.0, 8.0
@@ -53,16 +55,16 @@ class _Candidate:
     others: tuple[Entry, ...] = field(default=())
 
 
-def tokens_of(text: Text, words: Vocabulary, today: dt.date, deeds: bool = False) -> tuple[Text, list[Token]]:
+def tokens_of(text: Text, words: Vocabulary, desk: Desk, deeds: bool = False) -> tuple[Text, list[Token]]:
     """The tokens of ``text``, after mending typos that allow one reading; fillers and blanks are among them.
 
     ``deeds``: words for what customers did are tokens as well, as clauses are told by them.
     """
-    tokens = _cover(text.norm, words, today, deeds)
+    tokens = _cover(text.norm, words, desk, deeds)
     mended = _mended(text, tokens, words)
     if mended is None:
         return text, tokens
-    again = _cover(mended.norm, words, today, deeds)
+    again = _cover(mended.norm, words, desk, deeds)
     if _unknown_length(again) < _unknown_length(tokens):
         return mended, again
     return text, tokens
@@ -72,9 +74,11 @@ def _unknown_length(tokens: list[Token]) -> int:
     return sum(token.end - token.start for token in tokens if token.kind == "unknown")
 
 
-def _cover(norm: str, words: Vocabulary, today: dt.date, deeds: bool = False) -> list[Token]:
+def _cover(norm: str, words: Vocabulary, desk: Desk, deeds: bool = False) -> list[Token]:
     fixed: dict[int, list[_Candidate]] = {}
-    for period in find_periods(norm, today):
+    for thing in find_things(norm, desk):
+        fixed.setdefault(thing.start, []).append(_Candidate(thing.end, 0.1, thing.entry.kind, thing.entry.value))
+    for period in find_periods(norm, desk.today):
         fixed.setdefault(period.start, []).append(_Candidate(period.end, 0.6, "period", period))
     numbers = find_numbers(norm)
     for number in numbers:

@@ -8,8 +8,9 @@ from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.normalise import CJK, fold
-from crm_tools.assistant.understand.peel import nothing_left, patterns, says, without
+from crm_tools.assistant.understand.peel import nothing_left, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.words import patterns
 
 _GROUPS = ("level", "city", "channel", "gender")
 _PIECES = re.compile(rf"\d+|[a-z]+|[{CJK}]+")

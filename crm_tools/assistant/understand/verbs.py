@@ -27,6 +27,7 @@ def settle(draft: Draft) -> None:
     people.settle_people(draft)
     _states_of_orders(draft)
     _metaphors(draft)
+    _best_selling(draft)
     people.settle_counts(draft)
     _sell(draft)
     _use(draft)
@@ -85,6 +86,18 @@ def _metaphors(draft: Draft) -> None:
             draft.measures.append("units")
         if not any(token.kind in ("dimension", "grouped") and token.value in _PRODUCTS for token in draft.tokens):
             draft.dimensions.append("product")
+
+
+_BEST_SELLING = ("最畅销", "最热销", "最火", "最热", "最受欢迎", "most popular", "hottest")
+
+
+def _best_selling(draft: Draft) -> None:
+    """最畅销的5款商品: by units, where no measure is named."""
+    goods = any(t.kind in ("dimension", "grouped") and t.value in _PRODUCTS for t in draft.tokens)
+    if not goods or any(token.kind in ("measure", "metaphors", "sell", "buy") for token in draft.tokens):
+        return
+    if any(t.kind == "highest" and t.text.removesuffix("的") in _BEST_SELLING for t in draft.tokens):
+        draft.measures.append("units")
 
 
 def _sell(draft: Draft) -> None:

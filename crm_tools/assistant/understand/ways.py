@@ -7,14 +7,18 @@ from functools import cache
 from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import acting, looking, surveying
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.peel import pattern, says, ways
+from crm_tools.assistant.understand.peel import says
 from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.words import pattern, ways
 
+_GREETINGS = ("greeting", "abilities", "thanks")
 _FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped")
 
 
 def other(asked: Asked) -> Call | Draft | None:
     """The call for such a question; a draft where it is one but not all of its words could be placed; else None."""
+    if (greeted := _greeting(asked)) is not None:
+        return greeted
     if says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
         return found
     if says(asked.text, "definition", "cue") or says(asked.text, "how_to", "cue"):
@@ -37,6 +41,13 @@ def other(asked: Asked) -> Call | Draft | None:
     return None
 
 
+def _greeting(asked: Asked) -> Call | None:
+    """Hello, thanks, or what this assistant can do, to the last word."""
+    said = asked.text.norm.strip(" ?!.,~;")
+    about = next((one for one in _GREETINGS if pattern("introduce", one).fullmatch(said)), None)
+    return None if about is None else Call("introduce", {} if about == "greeting" else {"about": about})
+
+
 def _without_arguments(asked: Asked) -> str | None:
     """A tool that takes nothing, by a pattern under ``whole`` that is the question to its last word."""
     said = asked.text.norm.strip(" ?!.")
@@ -53,6 +64,8 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
     nothing = not (draft.measures or draft.segment or draft.conditions or draft.period or draft.dimensions)
     if nothing and says(asked.text, "faq", "cue") and not draft.has(*_FIGURES, "value"):
         return True
+    if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
+        return False
     if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
         return False
     if draft.segment is not None and asked.text.norm.startswith("who"):

@@ -77,6 +77,7 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
         draft.compare = "previous" if same else _how(draft, draft.before, token)
         draft.place(index, *versus, role="compare", value=draft.compare)
         return
+    token = _last_of(draft, token) if against else token
     if against and token in _BEFORE:
         draft.period, draft.compare = _BEFORE[token], "year_ago" if token == "last_year" else "previous"
         draft.place(index, *versus, role="compare", value=token)
@@ -86,6 +87,11 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
         return
     draft.period = token
     draft.place(index, role="period", value=token)
+
+
+def _last_of(draft: Draft, token: str) -> str:
+    """October in November is last month."""
+    return next((name for name in _BEFORE if _bounds(draft, name) == _bounds(draft, token)), token)
 
 
 def _compared_with(draft: Draft, index: int, versus: list[int]) -> bool:
@@ -190,7 +196,11 @@ def _place_several(draft: Draft, spans: list[int]) -> None:
         return
     tokens = [draft.tokens[index].value.token for index in spans]
     days = [_days(draft, token) for token in tokens]
-    if (main := _said_twice(draft, tokens)) or (main := _cut_short(tokens, days)):
+    if (
+        (main := _said_twice(draft, tokens))
+        or (main := _cut_short(tokens, days))
+        or (main := _said_again(draft, spans, tokens, days))
+    ):
         draft.period = main
         draft.place(*spans, role="period", value=main)
         return
@@ -235,6 +245,25 @@ def _said_twice(draft: Draft, tokens: list[str]) -> str | None:
         return main
     main, other = sorted(tokens, key=lambda token: _days(draft, token).end, reverse=True)
     return main if _how(draft, main, other) == draft.compare else None
+
+
+def _said_again(draft: Draft, spans: list[int], tokens: list[str], days: list[Period]) -> str | None:
+    """“Golden Week (1-7 October)”, “the week of Singles' Day, 9-15 November”: the second says what the first means."""
+    if len(tokens) != 2:
+        return None
+    between = draft.tokens[spans[0] + 1 : spans[1]]
+    weeks = [spans[0] + 1 + place for place, t in enumerate(between) if t.kind == "dimension" and t.value == "week"]
+    before = draft.follows(spans[0], -1, "dimension")
+    if before is not None and draft.tokens[before].value == "week":
+        weeks.append(before)
+    if any(t.kind not in ("filler", "comma", "dimension") for t in between) or len(weeks) > 1:
+        return None
+    same = (days[0].start, days[0].end) == (days[1].start, days[1].end)
+    named = not _WIDE.fullmatch(tokens[1]) and ".." in tokens[1] and days[0].days == 1 and (days[1].days or 99) <= 16
+    if not (same or (named and _inside(days[0], days[1]))):
+        return None
+    draft.place(*weeks)
+    return tokens[1]
 
 
 def _cut_short(tokens: list[str], days: list[Period]) -> str | None:

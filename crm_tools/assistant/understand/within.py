@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.customers import customers_request, item_filters, segment_request
+from crm_tools.assistant.understand.customers import customers_request, item_filters, refuse, segment_request
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.reports import report_call
@@ -70,6 +70,25 @@ def within(draft: Draft) -> Call | None:
         return _of_segment(draft, counted)
     audience = customers_request(draft)
     return None if audience is None else _report(draft, audience, counted)
+
+
+def of_only(draft: Draft) -> Call | None:
+    """The facts of new, first-time or repeat buyers alone: who they are takes the same days as the report.
+
+    Without any days, new and first-time ones would be everybody.
+    """
+    [name] = draft.only
+    field, least = PEOPLE_MEASURES[name]
+    if draft.segment or draft.conditions or draft.compare or not draft.measures:
+        return refuse(draft, "understand.reason.number_of_chosen")
+    if draft.period not in (None, "all"):
+        draft.audience = AudienceRequest(filters=(Condition(field=field, op="ge", value=least, period=draft.period),))
+    elif name == "repeat_buyers":
+        draft.audience = AudienceRequest(filters=(Condition(field=field, op="ge", value=least, period="all"),))
+    else:
+        return refuse(draft, "understand.reason.customers_when")
+    draft.counted = draft.people = False
+    return report_call(draft)
 
 
 def _of_segment(draft: Draft, counted: bool) -> Call | None:

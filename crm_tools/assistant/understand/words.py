@@ -1,4 +1,4 @@
-"""words.toml as data: the grammar's own words, by kind."""
+"""words.toml and ways.toml as data: the grammar's own words by kind, and its patterns."""
 
 from __future__ import annotations
 
@@ -25,3 +25,27 @@ def of_lists() -> dict[str, Any]:
 def not_allowed() -> re.Pattern[str]:
     """Requests to change data, to run code, or to reveal secrets."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))
+
+
+@cache
+def ways() -> dict[str, Any]:
+    """ways.toml as it stands."""
+    return tomllib.loads(Path(__file__).with_name("ways.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(*path: str) -> re.Pattern[str]:
+    """The patterns at a place of ways.toml as one."""
+    found: Any = ways()
+    for name in path:
+        found = found[name]
+    return re.compile(found if isinstance(found, str) else "|".join(f"(?:{one})" for one in found))
+
+
+@cache
+def patterns(*path: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns at a place of ways.toml, one by one."""
+    found: Any = ways()
+    for name in path:
+        found = found[name]
+    return tuple(re.compile(one) for one in found)

@@ -131,9 +131,9 @@ def test_means(desk: Desk, question: str, tool: str, arguments: dict[str, Any]) 
         ("sales in the coming weeks", "the coming weeks (has not come yet, so there is nothing to count)"),
         ("老客户的销售额", "老"),
         ("销售额中位数", "中位数"),
-        ("每个城市消费最高的客户", "还不能在每一组里分别排名"),
+        ("哪个城市的哪个品类卖得最好", "还不能在每一组里分别排名"),
         ("3月和4月的销售额", "3月（有好几段时间：合起来算，还是分开算？）"),
-        ("新客户的销售额", "新客户（还不能只汇总满足这个条件的客户）"),
+        ("新客户的销售额", "这段时间里新增的、购买的，还是登录的客户？"),
         ("其中上海的呢", "没有说要看哪个指标"),
     ],
 )
