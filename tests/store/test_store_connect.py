@@ -243,3 +243,22 @@ def test_a_writer_that_dies_leaves_the_last_commit(database: Path) -> None:
     with writer(database) as connection:  # and no lock
         connection.execute(CUSTOMER, ("after",))
     assert len(names(database)) == 101
+
+
+def test_a_long_log_is_carried_into_the_file_once_nobody_reads_what_it_replaces(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "LONGEST_LOG", 100_000)
+    log = database.with_name("crm.db-wal")
+    with reader(database) as opened:
+        opened.execute("BEGIN")
+        opened.execute("SELECT count(*) FROM customers").fetchone()
+        with writer(database) as connection:
+            connection.executemany(CUSTOMER, [("x" * 1000,)] * 300)
+        assert log.stat().st_size > 100_000
+        assert opened.execute("SELECT count(*) FROM customers").fetchone() == (100,)
+        opened.rollback()
+        with writer(database) as connection:
+            connection.execute(CUSTOMER, ("last",))
+        assert log.stat().st_size == 0
+    assert len(names(database)) == 401
