@@ -19,7 +19,6 @@ import ibis
 
 from crm_tools.analytics.definitions import Definitions
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.grains import BROWSE_EVENTS, INQUIRIES, LOGINS, ORDERS
 from crm_tools.analytics.kept import Kept
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.planning import note
@@ -27,6 +26,7 @@ from crm_tools.analytics.result import Column
 from crm_tools.analytics.rules import days_ago
 from crm_tools.analytics.segment import NOTHING, Brought
 from crm_tools.analytics.sql_functions import julian_day, repurchase_chance, substr, value_at_risk
+from crm_tools.analytics.tables import BROWSE_EVENTS, INQUIRIES, LOGINS, ORDERS
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:

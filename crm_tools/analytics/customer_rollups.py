@@ -15,12 +15,12 @@ from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 
+from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, over_facts
 from crm_tools.analytics.kept import READER, Kept, held
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters
-from crm_tools.analytics.query import to_sql, with_parts
 from crm_tools.analytics.repurchase import fitted
 from crm_tools.analytics.rules import BUYERS
 from crm_tools.analytics.segments import SEGMENTS

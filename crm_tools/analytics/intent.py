@@ -16,7 +16,6 @@ import ibis
 
 from crm_tools.analytics.definitions import Definitions
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.grains import BROWSE_EVENTS, INQUIRIES, ORDER_ITEMS, ORDERS, PRODUCTS
 from crm_tools.analytics.inline import ASKED, DECAY, TARGET, as_json
 from crm_tools.analytics.intent_target import resolved
 from crm_tools.analytics.kept import Kept
@@ -26,6 +25,7 @@ from crm_tools.analytics.result import Column
 from crm_tools.analytics.rules import days_ago
 from crm_tools.analytics.segment import Brought
 from crm_tools.analytics.sql_functions import substr
+from crm_tools.analytics.tables import BROWSE_EVENTS, INQUIRIES, ORDER_ITEMS, ORDERS, PRODUCTS
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.conditions import TEXTUAL
-from crm_tools.analytics.grains import LOGINS, ORDERS, with_attributes, with_contacts
+from crm_tools.analytics.grains import with_attributes, with_contacts
 from crm_tools.analytics.kept import Asked, Kept, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
-from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered, to_sql, with_parts
+from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered
 from crm_tools.analytics.recency import RecencyShape
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.sql_functions import substr
+from crm_tools.analytics.tables import LOGINS, ORDERS
 from crm_tools.analytics.tree import Attribute, Branch, Counted, Leaf, Node, Own, flag, flags, holds, leaves
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.texts import Words

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 import ibis
 
 from crm_tools.analytics import grains
-from crm_tools.analytics.inline import inline_parts
+from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.kept import Asked, same
 from crm_tools.analytics.measures.making import ROLLED
-from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, numbered, parameters, shifted
+from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.rules import BUYERS
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
@@ -131,29 +130,6 @@ def compiled(shape: Shape, dialect: Dialect) -> str:
     placeholders = Placeholders(last)
     sql = to_sql(expression(shape, dialect, placeholders), dialect, placeholders)
     return with_parts(sql, parts, "AS" if dialect == "spark" else "AS MATERIALIZED")
-
-
-_COMMON_TABLE = re.compile(r'("t\d+") AS \(\n')
-
-
-def to_sql(table: ir.Table, dialect: Dialect, placeholders: Placeholders) -> str:
-    """SQL with numbered parameters. What Ibis takes out as common must stay part of each query, or no index is used."""
-    from crm_tools.analytics import compilers  # half a second, for which the first page does not wait
-
-    sql = numbered(compilers.compiled(table, dialect))
-    if dialect == "spark":
-        return with_parts(sql, inline_parts(placeholders.inline, dialect))
-    sql = _COMMON_TABLE.sub(r"\1 AS NOT MATERIALIZED (\n", sql)
-    # Kept as tables: read as they are, they would be parsed again for every row they are joined to.
-    return with_parts(sql, inline_parts(placeholders.inline, dialect), "AS MATERIALIZED")
-
-
-def with_parts(sql: str, parts: Mapping[str, str], how: str = "AS") -> str:
-    """``sql`` with named subqueries before it; a name may carry its columns: ``test_0(customer, value)``."""
-    if not parts:
-        return sql
-    joined = ",\n".join(f"{name} {how} ({part})" for name, part in parts.items())
-    return f"WITH {joined}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {joined}\n{sql}"
 
 
 def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir.Table:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.grains import BROWSE_EVENTS, CUSTOMERS, INQUIRIES, LOGINS, ORDERS
+from crm_tools.analytics.compiling import to_sql
 from crm_tools.analytics.placeholders import Placeholders, today_ends
-from crm_tools.analytics.query import to_sql
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.sql_functions import julian_day, substr
+from crm_tools.analytics.tables import BROWSE_EVENTS, CUSTOMERS, INQUIRIES, LOGINS, ORDERS
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.texts import Words
 

@@ -9,17 +9,17 @@ from typing import Any
 import ibis
 import pandas as pd
 
+from crm_tools.analytics.compiling import to_sql
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.grains import ORDER_ITEMS, ORDERS, PRODUCTS
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.placeholders import Placeholders, today_ends
 from crm_tools.analytics.planning import note
-from crm_tools.analytics.query import to_sql
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Scalar
 from crm_tools.analytics.result import Column, Result
+from crm_tools.analytics.tables import ORDER_ITEMS, ORDERS, PRODUCTS
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.texts import Language, UserError, say
 

@@ -8,15 +8,15 @@ from functools import lru_cache
 import pandas as pd
 
 from crm_tools.analytics import buckets
+from crm_tools.analytics.compiling import to_sql
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.grains import BROWSE_EVENTS, ORDER_ITEMS, ORDERS
 from crm_tools.analytics.periods import DAY, EARLIEST, resolve, unit_start
 from crm_tools.analytics.placeholders import Placeholders, today_ends
 from crm_tools.analytics.planning import note
-from crm_tools.analytics.query import to_sql
 from crm_tools.analytics.result import Column, Result
+from crm_tools.analytics.tables import BROWSE_EVENTS, ORDER_ITEMS, ORDERS
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.texts import Words
 

@@ -12,16 +12,11 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.definitions import Definitions
-from crm_tools.analytics.grains import (
-    CUSTOMER_COUPONS,
-    CUSTOMERS,
-    LOGINS,
-    ORDERS,
-)
 from crm_tools.analytics.kept import Kept
 from crm_tools.analytics.periods import DAY, EARLIEST, resolve
 from crm_tools.analytics.placeholders import Placeholders, Scalar, today_ends
 from crm_tools.analytics.sql_functions import julian_day, substr
+from crm_tools.analytics.tables import CUSTOMER_COUPONS, CUSTOMERS, LOGINS, ORDERS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
