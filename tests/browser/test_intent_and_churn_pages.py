@@ -102,7 +102,8 @@ def test_intent_for_new_products(site: Site, visit: Visit) -> None:
 
 def test_the_real_retailer_has_no_browsing_and_the_page_says_so(retail_site: Site, visit: Visit) -> None:
     page = visit(f"{retail_site.address}/intent", locale="en-GB")
-    expect(page.get_by_text("No customer matches").first).to_be_visible()
+    expect(page.get_by_text("There are no browsing logs or inquiries yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Import data")).to_be_visible()
 
 
 def test_new_names_raise_a_badge_until_somebody_has_seen_them(fresh_site: Site, visit: Visit) -> None:
