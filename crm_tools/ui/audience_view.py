@@ -18,7 +18,7 @@ from crm_tools.present.table import plain
 from crm_tools.texts import formats
 from crm_tools.ui import asking, thresholds
 from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
-from crm_tools.ui.cards import Kpi, kpi_row
+from crm_tools.ui.cards import Kpi, kpi_row, meaning
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, literal, small_print
@@ -165,7 +165,7 @@ def _cards(place: Here, found: Audience, total: int) -> list[Kpi]:
     sales = plain(sales_cents, "money")
     return [
         count,
-        Kpi(place.say("ui.kpi.sales"), sales, "money"),
-        Kpi(place.say("ui.kpi.sales_each"), sales / total, "money"),
-        Kpi(place.say("ui.kpi.orders"), orders, "count"),
+        Kpi(place.say("ui.kpi.sales"), sales, "money", meaning(place, "sales")),
+        Kpi(place.say("ui.kpi.sales_each"), sales / total, "money", place.say("ui.kpi.per_customer")),
+        Kpi(place.say("ui.kpi.orders"), orders, "count", meaning(place, "orders")),
     ]

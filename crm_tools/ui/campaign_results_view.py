@@ -41,18 +41,23 @@ def results_view(place: Here, found: Campaign) -> None:
 def _cards(place: Here, found: Campaign, came: Results) -> list[Kpi]:
     share = formats.percent(came.buyers / came.reached) if came.reached else formats.NOTHING
     cards = [
-        Kpi(place.say("ui.results.reached"), came.reached, "count"),
+        _count(place, "reached", came.reached),
         Kpi(place.say("ui.results.buyers"), came.buyers, "count", place.say("ui.results.of_reached", share=share)),
         Kpi(place.say("ui.results.sales"), came.sales_cents / 100, "money",
             place.say("ui.results.orders", orders=came.orders)),
     ]  # fmt: skip
     if came.answered is not None:
-        cards.append(Kpi(place.say("ui.results.answered"), came.answered, "count"))
+        cards.append(_count(place, "answered", came.answered))
     if found.action == "offer_coupon" or found.content.get("coupon_id"):
-        cards.append(Kpi(place.say("ui.results.coupons"), came.coupons_used, "count"))
-        cards.append(Kpi(place.say("ui.results.discount"), came.discount_cents / 100, "money"))
-    cards.append(Kpi(place.say("ui.results.inquired"), came.inquired, "count"))
+        cards.append(_count(place, "coupons", came.coupons_used))
+        cost = came.discount_cents / 100
+        cards.append(Kpi(place.say("ui.results.discount"), cost, "money", place.say("ui.results.discount_help")))
+    cards.append(_count(place, "inquired", came.inquired))
     return cards
+
+
+def _count(place: Here, name: str, count: int) -> Kpi:
+    return Kpi(place.say(f"ui.results.{name}"), count, "count", place.say(f"ui.results.{name}_help"))
 
 
 def _uplift(place: Here, found: Uplift, reached: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.result import Unit
 from crm_tools.present.shown import short, shown
 from crm_tools.texts import formats
@@ -31,6 +32,11 @@ class Kpi:
     course: Sequence[float] | None = None
     more_is_worse: bool = False
     exact: bool = False
+
+
+def meaning(place: Here, measure: str) -> str:
+    """What a measure of the registry counts, for the card's help."""
+    return MEASURES[measure].description.to(place.language)
 
 
 def kpi_row(place: Here, cards: Sequence[Kpi]) -> None:

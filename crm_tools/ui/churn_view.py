@@ -180,7 +180,7 @@ def _customers(place: Here, total: int, *, course: bool) -> Kpi:
     taken = churn_alerts.days(place.desk.database) if course else []
     label = place.say("ui.kpi.customers")
     if len(taken) < 2:
-        return Kpi(label, total, "count")
+        return Kpi(label, total, "count", place.say("ui.kpi.on_list"))
     told = place.say(
         "ui.churn.course_help", start=taken[0].day, end=taken[-1].day,
         entered=f"{sum(day.entered for day in taken):,}", left=f"{sum(day.left for day in taken):,}",
@@ -207,7 +207,7 @@ def _check(place: Here) -> None:
             )
         )
     )
-    columns = st.columns([3, 2])
+    columns = st.columns(2)
     with columns[0]:
         chart_card(check_figure(checked.result, place.language), f"{KEY}.check")
     with columns[1]:

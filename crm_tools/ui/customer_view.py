@@ -17,7 +17,7 @@ from crm_tools.present.story_figure import story_figure
 from crm_tools.present.table import plain
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
-from crm_tools.ui.cards import Kpi, kpi_row
+from crm_tools.ui.cards import Kpi, kpi_row, meaning
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.contacts import contacts_switch
 from crm_tools.ui.here import Here
@@ -144,9 +144,12 @@ def _reach(place: Here, story: Story) -> list[str]:
 def _cards(place: Here, story: Story) -> list[Kpi]:
     figures = story.figures
     sales, orders = plain(figures["sales"], "money"), figures["orders"]
-    cards = [Kpi(place.say("ui.kpi.sales"), sales, "money"), Kpi(place.say("ui.kpi.orders"), orders, "count")]
+    cards = [
+        Kpi(place.say("ui.kpi.sales"), sales, "money", meaning(place, "sales")),
+        Kpi(place.say("ui.kpi.orders"), orders, "count", meaning(place, "orders")),
+    ]
     if orders:
-        cards.append(Kpi(place.say("ui.customer.aov"), sales / orders, "money"))
+        cards.append(Kpi(place.say("ui.customer.aov"), sales / orders, "money", meaning(place, "aov")))
     for name in ("last_order", "last_login"):
         at = figures[f"{name}_at"]
         days = (place.desk.today - dt.date.fromisoformat(at[:10])).days if at else None
@@ -157,7 +160,9 @@ def _cards(place: Here, story: Story) -> list[Kpi]:
         cards.append(Kpi(place.say("ui.customer.chance"), chance, "rate", note))
         at_risk = plain(figures["value_at_risk"], "money")
         cards.append(Kpi(place.say("ui.customer.at_risk"), at_risk, "money", place.say("ui.customer.at_risk_help")))
-    cards.append(Kpi(place.say("ui.customer.coupons"), figures["coupons_held"], "count"))
+    cards.append(
+        Kpi(place.say("ui.customer.coupons"), figures["coupons_held"], "count", place.say("ui.customer.coupons_help"))
+    )
     return cards
 
 

@@ -120,7 +120,7 @@ def by_band(desk: Desk, request: AudienceRequest) -> dict[str, int]:
 
 def _cards(place: Here, found: Audience, total: int, bands: dict[str, int]) -> list[Kpi]:
     limits = found.definitions
-    cards = [Kpi(place.say("ui.kpi.customers"), total, "count")]
+    cards = [Kpi(place.say("ui.kpi.customers"), total, "count", place.say("ui.kpi.on_list"))]
     for band in ("high", "medium", "low"):
         count = bands.get(band, 0)
         share = place.say("ui.intent.of_list", share=formats.percent(count / total) if total else formats.NOTHING)

@@ -43,7 +43,9 @@ def _press(key: str) -> Act:
     """Press the first button with that text; what opens is what the picture is of."""
 
     def act(page: Page, language: Language) -> None:
-        page.get_by_test_id("stPopoverButton").filter(has_text=say(key, language)).first.click()
+        page.get_by_test_id("stPopoverButton").filter(
+            has=page.get_by_text(say(key, language), exact=True)
+        ).first.click()
         page.wait_for_timeout(500)
         settled(page)
 

@@ -99,13 +99,13 @@ def test_a_message_that_cannot_be_made_is_said_and_can_be_mended(own_database, o
 
 
 def test_a_list_is_taken_to_a_survey_from_a_template_or_to_one_that_is_open(own_database, open_page, rows):
-    page = open_page("most_active")
-    which = page.selectbox("most_active.take.survey_which")
+    page = open_page("segments", segment="most_active")
+    which = page.selectbox("segments.take.survey_which")
     assert "新问卷：" in which.options[-1]
     closed = [one.title for one in library.surveys(settings()) if one.status == "closed"]
     assert closed
     assert not set(closed) & set(which.options)
-    page.button("most_active.take.survey").click().run()
+    page.button("segments.take.survey").click().run()
 
     [(campaign, survey, action, reached)] = rows(
         "SELECT c.id, s.id, action, (SELECT count(*) FROM deliveries WHERE campaign_id = c.id AND state = 'planned')"
@@ -120,7 +120,7 @@ def test_a_list_is_taken_to_a_survey_from_a_template_or_to_one_that_is_open(own_
     assert reached == len(invited) > 0
     assert set(invited) <= set(active)
 
-    again = open_page("most_active").selectbox("most_active.take.survey_which")
+    again = open_page("segments", segment="most_active").selectbox("segments.take.survey_which")
     assert again.options[0].endswith("（收集中）")
     decide(settings(), campaign, "reject", LOCAL)
     page = open_page("churn")
