@@ -82,6 +82,9 @@ def _of_dimension(entry: Dimension, language: Language) -> Iterator[str]:
     fitting = [name for name in dict.fromkeys((*_SPLIT, *MEASURES)) if goes_with(name, entry.name)]
     for name in fitting:
         measure, field = _running(MEASURES[name].label, language), _running(entry.label, language)
+        if not entry.groups and entry.unit == "day":
+            yield say("assistant.help_new_goods", language)
+            continue
         if not entry.groups:
             text = say("assistant.help_more_than", language, field=field, measure=measure)
             yield text[:1].upper() + text[1:]

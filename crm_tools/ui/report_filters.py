@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import streamlit as st
@@ -48,6 +49,8 @@ def filter_form(place: Here) -> None:
         op, value = _number_condition(place, "amount" if money else "percent" if is_rate(field) else "number")
     elif DIMENSIONS[field].kind != "text" and field not in CODED:
         op, value = _number_condition(place, "amount" if DIMENSIONS[field].kind == "money" else "number")
+    elif DIMENSIONS[field].unit == "day" and not DIMENSIONS[field].groups:
+        op, value = _day_condition(place)
     else:
         op, value = _text_condition(place, field)
     st.button(
@@ -81,6 +84,18 @@ def _number_condition(place: Here, kind: str) -> tuple[Operator, Scalar | tuple[
         return op, low
     high = number("filter_high", "report.filter_high")
     return op, None if low is None or high is None else (low, high)
+
+
+def _day_condition(place: Here) -> tuple[Operator, str]:
+    """From or until a day."""
+    op: Operator = st.selectbox(
+        place.say("ui.reports.filter_op"),
+        ("ge", "le"),
+        key="report.filter_day_op",
+        format_func=lambda op: place.say(f"ui.op.{op}"),
+    )
+    day = st.date_input(place.say("ui.reports.filter_day"), place.desk.today, key="report.filter_day")
+    return op, day.isoformat() if isinstance(day, dt.date) else ""
 
 
 def _text_condition(place: Here, field: str) -> tuple[Operator, tuple[Scalar, ...] | str]:

@@ -92,6 +92,8 @@ CALLS_OF = {
     "find_customers": {"segment": "high_value"},
     "intent_customers": {},
     "churn_risk": {"limit": 10},
+    "group_customers": {"audience": {"segment": "churn_risk"}, "by": ["stage", "city"]},
+    "introduce": {},
     "recommend_products": {},
     "customer_story": {"customer": 1},
     "find_order": {"order_id": 1},
