@@ -17,10 +17,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crm_tools.ingest import bounds
+from crm_tools.ingest.cells import Value
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.report import PartReport, Rejects
 from crm_tools.ingest.staging import LINE_COLUMNS, Readers, bad_rows, make_table, read_chunk
-from crm_tools.ingest.values import LARGEST_CENTS, Value, cents
+from crm_tools.ingest.values import LARGEST_CENTS, cents
 from crm_tools.ingest.vocabulary import kinds
 
 _CANCELLATION = re.compile(r"C\d+")

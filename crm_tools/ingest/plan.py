@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from crm_tools.ingest.cells import Style
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.recognise import Recognised, field_name, mapped_column, recognise
 from crm_tools.ingest.report import PartReport
 from crm_tools.ingest.styles import settle
 from crm_tools.ingest.text_files import read_text_file
-from crm_tools.ingest.values import Style
 from crm_tools.ingest.vocabulary import kinds
 from crm_tools.ingest.workbooks import read_workbook
 from crm_tools.texts import UserError

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm_tools.ingest import bounds
+from crm_tools.ingest.cells import Bad, Parser, Style, Value
 from crm_tools.ingest.parts import Chunk, Part
 from crm_tools.ingest.recognise import Column
 from crm_tools.ingest.report import PartReport, Rejects
-from crm_tools.ingest.values import Bad, Parser, Style, Value, parser
+from crm_tools.ingest.values import parser
 from crm_tools.ingest.vocabulary import Kind
 from crm_tools.store.connect import BUSY_SECONDS
 

@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Literal
 
 from crm_tools.ingest import bounds
+from crm_tools.ingest.cells import Style, plain
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.recognise import Column
-from crm_tools.ingest.values import Style, plain
 from crm_tools.ingest.vocabulary import Kind
 from crm_tools.texts import UserError
 

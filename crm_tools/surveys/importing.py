@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crm_tools.ingest.cells import Bad, Style
 from crm_tools.ingest.parts import Part
 from crm_tools.ingest.text_files import read_text_file
-from crm_tools.ingest.values import Bad, Style, parse_time
+from crm_tools.ingest.times import parse_time
 from crm_tools.ingest.workbooks import read_workbook
 from crm_tools.outreach.clock import now
 from crm_tools.settings import Settings

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
-from crm_tools.ingest.values import Bad, Style, cents, parser
+from crm_tools.ingest.cells import Bad, Style
+from crm_tools.ingest.values import cents, parser
 
 PLAIN = Style()
 
