@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 import time
 from pathlib import Path
@@ -42,11 +43,12 @@ def questions_in_words(path: Path) -> dict[str, Timed]:
             if answer.table.total <= 10_000:
                 medians.append(found[question].median)
                 rows = max(rows, answer.table.total)
-        least = min(one.cpu for one in found.values())
-        told = {"ask, all questions": of(medians, least, f"{len(medians)} questions of up to {rows:,} rows")}
-        started = time.perf_counter()
+        cpu = statistics.median(one.cpu for one in found.values())
+        told = {"ask, all questions": of(medians, cpu, f"{len(medians)} questions of up to {rows:,} rows")}
+        started, worked = time.perf_counter(), time.process_time()
         answer = ask("哪些客户可能流失？", settings)
-        taken = (time.perf_counter() - started) * 1000
+        wall, cpu = time.perf_counter() - started, time.process_time() - worked
         if answer.table is not None:
-            told["ask for the whole churn list"] = of([taken], taken, f"{answer.table.total:,} rows, all in the answer")
+            note = f"{answer.table.total:,} rows, all in the answer"
+            told["ask for the whole churn list"] = of([wall * 1000], cpu * 1000, note)
         return {**told, **found}

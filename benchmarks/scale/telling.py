@@ -23,6 +23,7 @@ def tell(found: Found, folder: Path) -> None:
     text = "\n".join(lines(found))
     print(text)
     (folder / "scale.md").write_text(text + "\n", "utf-8")
+    (folder / "scale.short.md").write_text("\n".join(short(found)) + "\n", "utf-8")
     picture(found).write_html(folder / "scale.html", include_plotlyjs="directory")
 
 
@@ -34,6 +35,28 @@ def lines(found: Found) -> list[str]:
     for size, parts in found.items():
         told += [*_questions(size, parts), *_rest(size, parts)]
     return told + _growth(found)
+
+
+def short(found: Found) -> list[str]:
+    """One table for all sizes, in milliseconds of the processor: the desk at each, the baselines at the largest."""
+    sizes = [size for size, parts in found.items() if "desk" in parts]
+    if not sizes:
+        return []
+    last = sizes[-1]
+    others = [column for column in COLUMNS[1:] if column in found[last]]
+    heads = [*(f"desk, {size}" for size in sizes), *(f"{column}, {last}" for column in others)]
+    told = [f"| question | answered at {last} by | {' | '.join(heads)} |", "|---" * (len(heads) + 2) + "|"]
+    for name, row in found[last]["desk"]["rows"].items():
+        cells = [found[size]["desk"]["rows"][name]["cpu"] for size in sizes]
+        cells += [found[last][column]["rows"][name]["cpu"] for column in others]
+        told.append(f"| {name} | {row['note']} | {' | '.join(map(_number, cells))} |")
+    memory = [found[size]["desk"]["peak_mb"] for size in sizes] + [found[last][column]["peak_mb"] for column in others]
+    told.append(f"| memory, MB | | {' | '.join(map(_number, memory))} |")
+    return told
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:,.1f}"
 
 
 def machine() -> str:

@@ -96,6 +96,9 @@ def never_bought(_p: Placeholders) -> ir.Table:
     return none.select(customer_id="id", registered_at="created_at")
 
 
+NEVER_BOUGHT = Kept("rollup_never_bought", never_bought, ("customers", "orders"))
+
+
 def holding_coupon(p: Placeholders) -> ir.Table:
     """Customers with a coupon that is neither used nor past its last moment, and when the first of them expires."""
     given = CUSTOMER_COUPONS

@@ -138,9 +138,10 @@ _ALL = (
         ),
         Words("注册至今没有已付订单的客户", "Customers without a paid order to this day"),
         "analytics.reason.never_bought",
-        rules.never_bought,
+        rules.NEVER_BOUGHT.members,
         own=(Column("registered_at", Words("注册时间", "Registered"), "time"),),
         order=(("registered_at", True),),
+        kept=rules.NEVER_BOUGHT,
     ),
     *CHURN,
     Segment(
