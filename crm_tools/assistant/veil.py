@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,19 +9,13 @@ from typing import Any
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.store.connect import reader
+from crm_tools.store import named
 from crm_tools.texts.formats import MONTHS
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_DIGITS = re.compile(r"\+?[0-9０-９](?:[ -]?[0-9０-９]){6,}")
 _MOBILE = re.compile(r"[0-9]{11,}|\+[0-9]{7,}")
 """Long enough for a mobile; an amount of that length is not typed in digits. Shorter ones are looked up."""
-_HAN = re.compile(r"[\u3400-\u9fff·]{2,}")
-_WORDS = re.compile(r"[A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ'.-]*(?: [0-9A-Za-zÀ-ɏ'.-]+)*")
 _STAND_IN = re.compile(r"<(?:customer|mobile|email)_[0-9]+>")
-_LONGEST_NAME = 12
-"""Chinese characters of a name at most; one in Latin letters has up to six words."""
-_MOST_WORDS = 6
 
 
 class Veil:
@@ -36,7 +29,7 @@ class Veil:
 
     def hide(self, texts: Sequence[str]) -> list[str]:
         """``texts`` with stand-ins, in one look-up for all of them."""
-        self._look_up({piece for text in texts for piece in _pieces(text)})
+        self._look_up({piece for text in texts for piece in named.pieces(text)})
         return [self._hidden(text) for text in texts]
 
     def blank(self, text: str) -> str:
@@ -54,8 +47,8 @@ class Veil:
 
     def _hidden(self, text: str) -> str:
         text = _EMAIL.sub(lambda match: self._stand_in("email", match[0]), text)
-        text = _DIGITS.sub(lambda match: self._mobile(match[0]), text)
-        names = sorted((piece for piece in _pieces(text) if self._known.get(piece)), key=len, reverse=True)
+        text = named.DIGITS.sub(lambda match: self._mobile(match[0]), text)
+        names = sorted((piece for piece in named.pieces(text) if self._known.get(piece)), key=len, reverse=True)
         if not names:
             return text
         terms = _term_spans(text, names)
@@ -65,11 +58,11 @@ class Veil:
                 return match[0]
             return self._stand_in("customer", match[0])
 
-        pattern = "|".join(_whole_word(name) for name in names)
+        pattern = "|".join(named.whole_word(name) for name in names)
         return re.sub(f"(?P<stand_in>{_STAND_IN.pattern})|{pattern}", replaced, text)
 
     def _mobile(self, written: str) -> str:
-        digits = _digits(written)
+        digits = named.digits(written)
         is_mobile = self._known.get(digits) or _MOBILE.fullmatch(digits)
         return self._stand_in("mobile", written) if is_mobile else written
 
@@ -83,49 +76,8 @@ class Veil:
         new = sorted(pieces - self._known.keys())
         if not new:
             return
-        asked = json.dumps([_ascii_lower(piece) for piece in new], ensure_ascii=False)
-        with reader(self._database) as connection:
-            found = connection.execute(
-                "WITH asked AS (SELECT value FROM json_each(?)) "
-                "SELECT lower(name) FROM customers WHERE lower(name) IN asked "
-                "UNION SELECT mobile FROM customers WHERE mobile IN asked",
-                (asked,),
-            )
-            known = {row[0] for row in found}
-        self._known.update((piece, _ascii_lower(piece) in known) for piece in new)
-
-
-_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
-
-
-def _digits(written: str) -> str:
-    return re.sub(r"[ -]", "", written).translate(_HALF_WIDTH)
-
-
-def _ascii_lower(text: str) -> str:
-    """As SQLite's lower()."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in text)
-
-
-def _pieces(text: str) -> set[str]:
-    """Every stretch of ``text`` that could be a customer's name or mobile."""
-    found = {_digits(run) for run in _DIGITS.findall(text)}
-    for run in _HAN.findall(text):
-        found |= {run[start:end] for start, end in _stretches(len(run), 2, _LONGEST_NAME)}
-    for run in _WORDS.findall(text):
-        words = run.split(" ")
-        found |= {" ".join(words[start:end]).rstrip(".'-") for start, end in _stretches(len(words), 1, _MOST_WORDS)}
-    return found
-
-
-def _stretches(length: int, shortest: int, longest: int) -> list[tuple[int, int]]:
-    return [(i, i + n) for n in range(shortest, longest + 1) for i in range(length - n + 1)]
-
-
-def _whole_word(name: str) -> str:
-    before = r"(?<![A-Za-z])" if name[0].isascii() else ""
-    after = r"(?![A-Za-z])" if name[-1].isascii() else ""
-    return before + re.escape(name) + after
+        known = named.known(self._database, new)
+        self._known.update((piece, piece in known) for piece in new)
 
 
 def _term_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Embeddings from DashScope (text-embedding-v4), for those who have set a key.
 
 Documents leave the machine once, when they are indexed; a question leaves it when it is asked; both without runs of
-digits and mail addresses.
+digits, mail addresses and the names of customers (:func:`crm_tools.store.named.without_people`).
 """
 
 from __future__ import annotations

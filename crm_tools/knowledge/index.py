@@ -32,6 +32,7 @@ from crm_tools.knowledge.latent import Latent
 from crm_tools.knowledge.lexicon import Fields, Lexicon
 from crm_tools.knowledge.words import features
 from crm_tools.store.connect import reader
+from crm_tools.store.named import without_people
 from crm_tools.texts import LANGUAGES, Language
 
 VERSION = "1"
@@ -100,7 +101,8 @@ def load(database: Path, account: Account | None = None) -> Index:
             with reader(database) as connection:
                 rows = _rows(connection)
                 fingerprint = _fingerprint(connection, embedding)
-            index = _build(rows, account, _read(files(database, embedding), None) if account else None)
+            before = _read(files(database, embedding), None) if account else None
+            index = _build(rows, account, before, database)
             _keep(files(database, embedding), index, fingerprint)
         _cache[database, embedding] = fingerprint, index
     return index
@@ -130,7 +132,7 @@ def _rows(connection: sqlite3.Connection) -> list[_Row]:
     ]
 
 
-def _build(rows: Sequence[_Row], account: Account | None, before: Index | None) -> Index:
+def _build(rows: Sequence[_Row], account: Account | None, before: Index | None, database: Path) -> Index:
     held = [
         Fields(
             features(row.title),
@@ -154,7 +156,7 @@ def _build(rows: Sequence[_Row], account: Account | None, before: Index | None) 
     elif account is None:
         model, matrix = latent.fit(texts)
     else:
-        matrix = _embedded(texts, hashes, account, before)
+        matrix = _embedded(texts, hashes, account, before, database)
     vectors = faiss.IndexFlatIP(matrix.shape[1])
     vectors.add(np.ascontiguousarray(matrix))
     return Index(
@@ -175,17 +177,19 @@ def _offered(rows: Sequence[_Row], language: Language) -> list[bool]:
     return [row.language == language or row.family not in own for row in rows]
 
 
-def _embedded(texts: Sequence[str], hashes: NDArray[np.uint64], account: Account, before: Index | None) -> Floats:
-    """Vectors of ``texts`` from the cloud; those that an earlier index has are not asked for again."""
+def _embedded(
+    texts: Sequence[str], hashes: NDArray[np.uint64], account: Account, before: Index | None, database: Path
+) -> Floats:
+    """Vectors of ``texts`` from the cloud; those that an earlier index has are not asked for again. What leaves names
+    none of the customers of ``database``."""
     known: dict[int, Floats] = {}
     if before and before.embedding == account.name and before.vectors.ntotal:
         kept = before.vectors.reconstruct_n(0, before.vectors.ntotal)
         known = dict(zip(before.row_hashes.tolist(), kept, strict=True))
     missing = {number: text for number, text in zip(hashes.tolist(), texts, strict=True) if number not in known}
     if missing:
-        known.update(
-            zip(missing, embed([outgoing(text) for text in missing.values()], account, "document"), strict=True)
-        )
+        leaving = without_people([outgoing(text) for text in missing.values()], database)
+        known.update(zip(missing, embed(leaving, account, "document"), strict=True))
     return np.stack([known[number] for number in hashes.tolist()])
 
 

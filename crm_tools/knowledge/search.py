@@ -20,6 +20,7 @@ from crm_tools.knowledge.lexicon import Matches, needs
 from crm_tools.knowledge.words import features
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader
+from crm_tools.store.named import without_people
 from crm_tools.texts import Language, UserError
 
 EXCERPT = 240
@@ -127,7 +128,7 @@ def _vector(question: str, database: Path, account: Account | None) -> tuple[Ind
     if account and monotonic() - _failed_at.get(account.name, -_RETRY_SECONDS) >= _RETRY_SECONDS:
         try:
             current = index.load(database, account)
-            vector = embed([outgoing(question)], account, "query")[0]
+            vector = embed(without_people([outgoing(question)], database), account, "query")[0]
             if len(vector) != current.vectors.d:
                 raise UserError("knowledge.embedding_failed", reason=f"{len(vector)} ≠ {current.vectors.d}")
             return current, vector, None

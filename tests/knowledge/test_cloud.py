@@ -17,6 +17,7 @@ from crm_tools.knowledge.cloud import BATCH, DIMENSIONS, Account, account_of, em
 from crm_tools.knowledge.latent import Latent, fit
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL
+from crm_tools.store.connect import writer
 from crm_tools.texts import LANGUAGES, UserError
 from tests.knowledge import wire
 
@@ -143,6 +144,30 @@ def test_only_changed_texts_are_embedded_again(database: Path, folder: Path, ser
     library.edit(database, "returns.zh.md", text, LOCAL)
     index.load(database, cloud)
     assert [len(request["input"]["texts"]) for request in service.received] == [1]
+
+
+def test_no_customers_name_leaves_with_a_document_or_a_question(
+    database: Path, folder: Path, service: wire.Wire
+) -> None:
+    with writer(database) as connection:
+        connection.executemany(
+            "INSERT INTO customers (id, name, mobile, created_at) VALUES (?, ?, ?, '2026-01-01 00:00:00')",
+            [(1, "欧阳修远", "070 09"), (2, "Ada Lovelace", None), (3, "王小明", "07700900123")],
+        )
+    text = "# 个案\n\n## 退货找谁\n客户欧阳修远的退货由王小明处理，电话 0770-0900-123；英文找 ada lovelace，不是 Adam。"
+    library.add(database, "case.md", text.encode(), LOCAL)
+    library.refresh(database, folder)
+    cloud = account(service.url)
+    index.load(database, cloud)
+    search.search("欧阳修远退货找谁", database, "zh", account=cloud)
+    sent = "\n".join(text for request in service.received for text in request["input"]["texts"])
+    assert "客户***的退货由***处理" in sent
+    assert "***退货找谁" in sent
+    assert "不是 Adam" in sent, "a name within another word is none"
+    for name in ("欧阳修远", "王小明", "lovelace", "900123", "0900-123"):
+        assert name not in sent.lower()
+    found = search.search("王小明处理什么退货", database, "zh")
+    assert "欧阳修远" in found.passages[0].excerpt, "what stays on this machine is whole"
 
 
 def test_another_model_means_all_texts_again(database: Path, folder: Path, service: wire.Wire) -> None:

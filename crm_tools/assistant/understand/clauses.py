@@ -13,8 +13,8 @@ from itertools import pairwise
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter, Operator, Scalar
+from crm_tools.assistant.understand.bounds import plain
 from crm_tools.assistant.understand.clause_reader import AMOUNTS, Clause, Reader
-from crm_tools.assistant.understand.conditions import plain
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.goods import titled
 from crm_tools.assistant.understand.numbers import Number

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from typing import Any
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
-from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import conditions, customers, decide, people, reports, shape, verbs, when, within
+from crm_tools.assistant.understand import (
+    bounds,
+    conditions,
+    decide,
+    people,
+    reports,
+    shape,
+    verbs,
+    when,
+)
 from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.follow_list import changed_list, narrowed, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.personal import take_personal
 from crm_tools.texts import UserError
@@ -28,13 +37,6 @@ _LEADS = re.compile(
 )
 _MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
 """Added to what is there rather than put in its place."""
-
-_WITHOUT = re.compile(
-    r"^(?:(?:and|then|now|please|ok) )*(?:remove|exclude|leave out|take out|filter out|without)\b"
-    r"|去掉|剔除|排除|除去|不要|扣除"
-)
-"""Takes those of another list away."""
-_AMONG = re.compile(r"其中|里面|当中|名单(?:里|中|上)|\b(?:of (?:those|these|them)|among (?:them|those|these))\b")
 _WORDS = (
     "follow",
     "lead",
@@ -49,7 +51,6 @@ _WORDS = (
     "which",
     "head_count",
 )
-_Condition = TypeVar("_Condition", bound=Filter)
 
 
 def leads_on(norm: str) -> bool:
@@ -71,7 +72,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     take_columns(draft)
     conditions.take_values(draft)
     if not threshold:
-        conditions.take_numbers(draft)
+        bounds.take_numbers(draft)
     number = _bare_number(draft)
     shape.take_shape(draft)
     if draft.has("how_many", "head_count") and not draft.measures:
@@ -84,8 +85,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if draft.unclear:
         return None
     if draft.segment is not None:
-        within_list = previous.tool != "run_report" and (_within(draft) or _WITHOUT.search(draft.text.norm))
-        return _narrowed_to(draft, previous) if within_list else decide.decide(draft)
+        within_list = previous.tool != "run_report" and of_those_listed(draft)
+        return narrowed_to(draft, previous) if within_list else decide.decide(draft)
     if not _changes(draft, number):
         draft.unclear.append(("", "understand.reason.no_measure"))
         return None
@@ -95,7 +96,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if previous.tool == "run_report":
         call = _report(draft, ReportRequest.model_validate(arguments), number, more)
     else:
-        call = _customers(draft, AudienceRequest.model_validate(arguments), number)
+        call = changed_list(draft, AudienceRequest.model_validate(arguments), number)
     if call is not None and not (draft.chart or draft.has("export") or lifted) and _same(call, previous):
         draft.unclear.append((draft.text.raw, None))
         return None
@@ -111,34 +112,6 @@ def _same(call: Call, previous: Call) -> bool:
         return False
     one, other = ({n: v for n, v in c.arguments.items() if n != "chart"} for c in (call, previous))
     return bool(model.model_validate(one) == model.model_validate(other))
-
-
-def _within(draft: Draft) -> bool:
-    """“Which of them are …”, 其中…: some of those listed before, not another list."""
-    return draft.has("pronoun") or bool(_AMONG.search(draft.text.norm))
-
-
-def _narrowed_to(draft: Draft, previous: Call) -> Call | None:
-    """The list before, less who is not on the one that is named now, or less who is: 剔除流失风险的."""
-    base = AudienceRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
-    if draft.measures or draft.dimensions or draft.period or draft.params or draft.by_columns or draft.list_order:
-        draft.unclear.append(("", "understand.reason.segment_measure"))
-        return None
-    asked = customers.segment_request(draft)
-    if asked is None:
-        return None
-    own = {column.name for column in SEGMENTS[asked.segment].own}
-    member = Member(segment=asked.segment, filters=tuple(one for one in asked.filters if one.field in own))
-    filters = _narrowed(base.filters, tuple(one for one in asked.filters if one.field not in own))
-    found = Group(match="none", rules=(member,)) if _WITHOUT.search(draft.text.norm) else member
-    rules = (
-        *(base.rule.rules if base.rule and base.rule.match == "all" else (base.rule,) if base.rule else ()),
-        found,
-    )
-    narrowed = base.model_copy(update={"filters": filters, "rule": Group(rules=rules)})
-    if draft.counted:
-        return within.report_about(draft, narrowed)
-    return customers.audience_call(narrowed)
 
 
 def _lifted(draft: Draft, arguments: dict[str, Any]) -> bool:
@@ -230,7 +203,7 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
     if draft.compare:
         changed["compare"] = draft.compare
     having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
-    changed["filters"] = _narrowed(base.filters, (*draft.filters, *having))
+    changed["filters"] = narrowed(base.filters, (*draft.filters, *having))
     measures = changed.get("measures", base.measures)
     if draft.share or (base.share and draft.measures):
         changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)
@@ -287,61 +260,3 @@ def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensi
 def _as_limit(number: Number | None) -> int | None:
     fits = number is not None and number.unit in ("none", "people") and number.value >= 1
     return int(number.value) if fits and number is not None else None
-
-
-def _narrowed(old: tuple[_Condition, ...], new: tuple[_Condition, ...]) -> tuple[_Condition, ...]:
-    """New conditions in the place of those on the same field."""
-    replaced = {one.field for one in new}
-    return (*(one for one in old if one.field not in replaced), *new)
-
-
-def _asks_numbers(draft: Draft) -> bool:
-    """Numbers about the customers of the list, rather than another list."""
-    groups = draft.dimensions or draft.compare or draft.share or draft.running
-    return bool(groups or draft.counted or (draft.measures and not (draft.direction or draft.order)))
-
-
-def _customers(draft: Draft, base: AudienceRequest, number: Number | None) -> Call | None:
-    if _asks_numbers(draft):
-        return within.report_about(draft, base)
-    changed: dict[str, Any] = {"params": dict(base.params)}
-    new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
-    changed["filters"] = _narrowed(base.filters, new)
-    if draft.period:
-        if base.segment == "all":
-            changed["period"] = draft.period
-        elif (value := customers.segment_period(base.segment, draft.period)) is not None:
-            changed["params"][customers.PERIODS_OF_SEGMENTS[base.segment]] = value
-        else:
-            draft.unclear.append(("", "understand.reason.segment_period"))
-            return None
-    if number is not None and not _threshold(base, number, changed):
-        draft.unclear.append((f"{number.value:g}", None))
-        return None
-    if draft.limit is not None:
-        if base.segment == "most_active":
-            changed["params"]["top"] = draft.limit
-        else:
-            changed["limit"] = draft.limit
-    if draft.measures:
-        changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
-    return customers.audience_call(base.model_copy(update=changed))
-
-
-def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -> bool:
-    """The number as the one threshold it can be: the segment's, the limit, or that of the only condition."""
-    value = conditions.plain(number.value)
-    if base.segment == "high_value" and number.unit in ("yuan", "none"):
-        changed["params"]["min_sales_yuan"] = value
-        return True
-    if base.segment == "most_active" and number.unit in ("people", "none"):
-        changed["params"]["top"] = value
-        return True
-    if base.segment in ("churn_risk", "lapsed") and number.unit == "days":
-        changed["params"]["lapsed_days"] = value
-        return True
-    measured = [one for one in base.filters if one.field in MEASURES]
-    if len(measured) == 1 and measured[0].op in ("ge", "gt", "le", "lt", "eq"):
-        changed["filters"] = _narrowed(changed["filters"], (measured[0].model_copy(update={"value": value}),))
-        return True
-    return False

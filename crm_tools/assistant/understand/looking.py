@@ -8,7 +8,7 @@ from typing import Any
 from crm_tools.analytics.criteria import Filter
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import conditions, verbs, when
+from crm_tools.assistant.understand import bounds, verbs, when
 from crm_tools.assistant.understand.customers import ROLLING_DAYS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
@@ -88,7 +88,7 @@ def _prices(draft: Draft, arguments: dict[str, Any]) -> None:
         elif floor and after is not None:
             draft.place(after[0])
         if floor and number.unit in ("yuan", "none"):
-            arguments["min_price_yuan"] = conditions.plain(number.value)
+            arguments["min_price_yuan"] = bounds.plain(number.value)
             draft.place(index)
         elif not floor and number.unit in ("none", "items", "people") and 1 <= number.value <= 200:
             arguments["top"] = int(number.value)

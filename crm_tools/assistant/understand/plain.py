@@ -10,7 +10,7 @@ from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import clauses, conditions, decide, shape, verbs, when
+from crm_tools.assistant.understand import bounds, clauses, conditions, decide, shape, verbs, when
 from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
 from crm_tools.assistant.understand.followup import follow, leads_on
@@ -143,7 +143,7 @@ def assemble(draft: Draft) -> Call | None:
     take_personal(draft)
     take_columns(draft)
     conditions.take_values(draft)
-    conditions.take_numbers(draft)
+    bounds.take_numbers(draft)
     shape.take_shape(draft)
     return decide.decide(draft)
 

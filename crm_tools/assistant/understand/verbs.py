@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.understand import people
+from crm_tools.assistant.understand.chosen import settle_chosen
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.spans import Token
@@ -34,7 +35,7 @@ def settle(draft: Draft) -> None:
     _buy(draft)
     _pure_nouns(draft)
     _amounts(draft)
-    people.settle_chosen(draft)
+    settle_chosen(draft)
 
 
 def _at_most(draft: Draft) -> None:

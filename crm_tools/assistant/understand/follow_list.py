@@ -1,0 +1,110 @@
+"""Questions that go on from a list of customers: fewer of them, others, numbers about them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Filter, Order
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import bounds, customers, within
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.numbers import Number
+
+_WITHOUT = re.compile(
+    r"^(?:(?:and|then|now|please|ok) )*(?:remove|exclude|leave out|take out|filter out|without)\b"
+    r"|去掉|剔除|排除|除去|不要|扣除"
+)
+"""Takes those of another list away."""
+_AMONG = re.compile(r"其中|里面|当中|名单(?:里|中|上)|\b(?:of (?:those|these|them)|among (?:them|those|these))\b")
+_Condition = TypeVar("_Condition", bound=Filter)
+
+
+def of_those_listed(draft: Draft) -> bool:
+    """“Which of them are …”, 其中…: some of those listed before, not another list."""
+    said = draft.text.norm
+    return draft.has("pronoun") or bool(_AMONG.search(said) or _WITHOUT.search(said))
+
+
+def narrowed_to(draft: Draft, previous: Call) -> Call | None:
+    """The list before, less who is not on the one that is named now, or less who is: 剔除流失风险的."""
+    base = AudienceRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
+    if draft.measures or draft.dimensions or draft.period or draft.params or draft.by_columns or draft.list_order:
+        draft.unclear.append(("", "understand.reason.segment_measure"))
+        return None
+    asked = customers.segment_request(draft)
+    if asked is None:
+        return None
+    own = {column.name for column in SEGMENTS[asked.segment].own}
+    member = Member(segment=asked.segment, filters=tuple(one for one in asked.filters if one.field in own))
+    filters = narrowed(base.filters, tuple(one for one in asked.filters if one.field not in own))
+    found = Group(match="none", rules=(member,)) if _WITHOUT.search(draft.text.norm) else member
+    rules = (
+        *(base.rule.rules if base.rule and base.rule.match == "all" else (base.rule,) if base.rule else ()),
+        found,
+    )
+    fewer = base.model_copy(update={"filters": filters, "rule": Group(rules=rules)})
+    if draft.counted:
+        return within.report_about(draft, fewer)
+    return customers.audience_call(fewer)
+
+
+def narrowed(old: tuple[_Condition, ...], new: tuple[_Condition, ...]) -> tuple[_Condition, ...]:
+    """New conditions in the place of those on the same field."""
+    replaced = {one.field for one in new}
+    return (*(one for one in old if one.field not in replaced), *new)
+
+
+def _asks_numbers(draft: Draft) -> bool:
+    """Numbers about the customers of the list, rather than another list."""
+    groups = draft.dimensions or draft.compare or draft.share or draft.running
+    return bool(groups or draft.counted or (draft.measures and not (draft.direction or draft.order)))
+
+
+def changed_list(draft: Draft, base: AudienceRequest, number: Number | None) -> Call | None:
+    if _asks_numbers(draft):
+        return within.report_about(draft, base)
+    changed: dict[str, Any] = {"params": dict(base.params)}
+    new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
+    changed["filters"] = narrowed(base.filters, new)
+    if draft.period:
+        if base.segment == "all":
+            changed["period"] = draft.period
+        elif (value := customers.segment_period(base.segment, draft.period)) is not None:
+            changed["params"][customers.PERIODS_OF_SEGMENTS[base.segment]] = value
+        else:
+            draft.unclear.append(("", "understand.reason.segment_period"))
+            return None
+    if number is not None and not _threshold(base, number, changed):
+        draft.unclear.append((f"{number.value:g}", None))
+        return None
+    if draft.limit is not None:
+        if base.segment == "most_active":
+            changed["params"]["top"] = draft.limit
+        else:
+            changed["limit"] = draft.limit
+    if draft.measures:
+        changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
+    return customers.audience_call(base.model_copy(update=changed))
+
+
+def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -> bool:
+    """The number as the one threshold it can be: the segment's, the limit, or that of the only condition."""
+    value = bounds.plain(number.value)
+    if base.segment == "high_value" and number.unit in ("yuan", "none"):
+        changed["params"]["min_sales_yuan"] = value
+        return True
+    if base.segment == "most_active" and number.unit in ("people", "none"):
+        changed["params"]["top"] = value
+        return True
+    if base.segment in ("churn_risk", "lapsed") and number.unit == "days":
+        changed["params"]["lapsed_days"] = value
+        return True
+    measured = [one for one in base.filters if one.field in MEASURES]
+    if len(measured) == 1 and measured[0].op in ("ge", "gt", "le", "lt", "eq"):
+        changed["filters"] = narrowed(changed["filters"], (measured[0].model_copy(update={"value": value}),))
+        return True
+    return False

@@ -1,0 +1,64 @@
+"""What narrows a question without being a value of the database: new goods, weekends, the terms of a coupon."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.periods import DAY, resolve
+from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.draft import Draft
+
+
+def take_narrowing(draft: Draft) -> None:
+    """New goods, weekends and workdays, the terms of a coupon."""
+    _new_goods(draft)
+    _days_of_week(draft)
+    _terms(draft)
+
+
+def _new_goods(draft: Draft) -> None:
+    """新品的销售额: what was listed in the days that make a product new."""
+    for index, _ in list(draft.open("new_goods")):
+        if draft.segment or draft.has("interest", "similar", "buy", "unbought") or not draft.has("measure", "sell"):
+            continue
+        first = draft.today - DAY * (draft.desk.definitions.new_product.days - 1)
+        draft.filters.append(Filter(field="listed_on", op="ge", value=first.isoformat()))
+        draft.place(index, role="filter", value=f"listed since {first}")
+
+
+def _days_of_week(draft: Draft) -> None:
+    """Weekends and workdays within a period: one of them narrows it, both are set side by side."""
+    found = list(draft.open("weekend", "workday"))
+    for index, _ in list(draft.open("dimension")):
+        if draft.tokens[index].text == "weekdays" and any(token.kind == "weekend" for _, token in found):
+            draft.retag(index, "workday", "weekdays")
+            found.append((index, draft.tokens[index]))
+    if {token.kind for _, token in found} == {"weekend", "workday"}:
+        if "day_kind" not in draft.dimensions:
+            draft.dimensions.append("day_kind")
+        places = [index for index, _ in found]
+        between = range(min(places), max(places))
+        beside = draft.follows(max(places), 1, "higher", "versus", "split")
+        draft.place(*places, *([] if beside is None else [beside]), role="dimension", value="day_kind")
+        draft.place(*(at for at in between if draft.tokens[at].kind in ("and", "versus", "follow", "filler")))
+        return
+    for index, token in found:
+        if token.kind == "weekend" and draft.period and _only_weekends(draft, draft.period):
+            draft.place(index)
+            continue
+        days = (6, 7) if token.kind == "weekend" else (1, 2, 3, 4, 5)
+        draft.filters.append(Filter(field="weekday", op="in", value=days))
+        draft.place(index, role="filter", value=f"weekday in {days}")
+
+
+def _only_weekends(draft: Draft, period: str) -> bool:
+    """上周末 names its days already."""
+    days = resolve(period, draft.today)
+    return days.start is not None and days.start.isoweekday() >= 6 and days.days is not None and days.days <= 2
+
+
+def _terms(draft: Draft) -> None:
+    """满300减30: a coupon that needs 300 and takes 30 off, as it was given."""
+    for index, token in list(draft.open("terms")):
+        least, off = token.value
+        draft.filters.append(Filter(field="coupon_threshold", op="eq", value=least))
+        draft.filters.append(Filter(field="coupon_off", op="eq", value=off))
+        draft.place(index, role="filter", value=f"coupon {off} off {least}")
