@@ -66,6 +66,12 @@ def request_controls(place: Here, segment: str, key: str) -> AudienceRequest:
     return AudienceRequest(segment=segment, params=changed, filters=tuple(filters))
 
 
+def segment_page(place: Here, segment: str, key: str) -> None:
+    """The list of one segment with its controls, as the page of its own menu entry."""
+    request = request_controls(place, segment, key)
+    audience_view(place, request, key, SEGMENTS[segment].label.to(place.language))
+
+
 def audience_view(
     place: Here,
     request: AudienceRequest,

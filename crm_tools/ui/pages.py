@@ -48,6 +48,8 @@ _ALL = (
     Entry("ask", ":material/chat:", "start"),
     Entry("help", ":material/lightbulb:", "start"),
     Entry("segments", ":material/groups:", "customers", about_data=True),
+    Entry("high_value", ":material/diamond:", "customers", about_data=True),
+    Entry("most_active", ":material/bolt:", "customers", about_data=True),
     Entry("intent", ":material/shopping_cart_checkout:", "customers", about_data=True),
     Entry("churn", ":material/person_remove:", "customers", about_data=True, news=_new_at_risk),
     Entry("customer", ":material/person_search:", "customers", about_data=True),
@@ -67,8 +69,3 @@ _ALL = (
     Entry("settings", ":material/settings:", "desk"),
 )
 PAGES: Mapping[str, Entry] = {entry.name: entry for entry in _ALL}
-MOVED: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "high_value": ("segments", {"segment": "high_value"}),
-    "most_active": ("segments", {"segment": "most_active"}),
-}
-"""Addresses of pages that became a part of another one, which links of before still lead to."""

@@ -14,7 +14,7 @@ from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
 from crm_tools.ui.login_view import sign_in, signed_in_as
 from crm_tools.ui.notices import tell
-from crm_tools.ui.pages import MOVED, PAGES, Entry
+from crm_tools.ui.pages import PAGES, Entry
 
 
 def main() -> None:
@@ -64,9 +64,6 @@ def _chosen() -> tuple[Entry | None, st.Page, Language]:
         raise UserError("ui.login.nobody", name=actor.name)
     pages = {entry.name: _page(entry, reader) for entry in allowed}
     chosen = st.navigation(_menu(pages, reader), expanded=True)
-    if chosen.url_path in MOVED:
-        name, parameters = MOVED[chosen.url_path]
-        st.switch_page(pages[name], query_params=parameters)
     entry = next(PAGES[name] for name, page in pages.items() if page.url_path == chosen.url_path)
     return entry, chosen, reader
 
@@ -111,13 +108,7 @@ def _menu(pages: dict[str, st.Page], reader: Language) -> dict[str, list[st.Page
     groups: dict[str, list[st.Page]] = {}
     for name, page in pages.items():
         groups.setdefault(say(f"ui.group.{PAGES[name].group}", reader), []).append(page)
-    next(iter(groups.values())).extend(_moved(name) for name, (there, _) in MOVED.items() if there in pages)
     return groups
-
-
-def _moved(name: str) -> st.Page:
-    """A page of before by its address; nobody sees it."""
-    return st.Page(lambda: None, title=name, url_path=name, visibility="hidden")
 
 
 def _nothing_yet(entry: Entry) -> bool:

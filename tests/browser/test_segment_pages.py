@@ -81,9 +81,7 @@ def test_a_bar_narrows_the_list_and_its_file(kind, site, request, visit):
 
 
 def test_a_group_of_a_level_and_selected_rows_go_to_an_action(site, visit):
-    page = visit(f"{site.address}/high_value")  # an address of before
-    page.wait_for_url("**/segments?*segment=high_value*")
-    settled(page)
+    page = visit(f"{site.address}/high_value")
     levels = site.rows(f"SELECT level, count(*) FROM customers WHERE id IN ({DEMO_HIGH}) GROUP BY 1 ORDER BY 2 DESC, 1")
     click_bar(page, 1, 1)
     assert counted(page) == levels[1][1] == len(listed(page))
@@ -129,7 +127,7 @@ def test_rules_count_live(site, visit):
 
 
 def test_a_file_with_contacts_follows_the_switch_and_is_logged(fresh_site, visit):
-    page = visit(f"{fresh_site.address}/segments?segment=most_active")
+    page = visit(f"{fresh_site.address}/most_active")
 
     def mobiles() -> list[str]:
         head, *lines = cells(downloaded(page, "下载 CSV"))
@@ -145,7 +143,7 @@ def test_a_file_with_contacts_follows_the_switch_and_is_logged(fresh_site, visit
         log = connection.execute(
             "SELECT subject, details FROM audit_log WHERE action = 'unmask' ORDER BY id"
         ).fetchall()
-    assert log == [("segments", '{"what": "show"}'), ("segments", '{"what": "csv", "rows": 10}')]
+    assert log == [("most_active", '{"what": "show"}'), ("most_active", '{"what": "csv", "rows": 10}')]
 
 
 @pytest.mark.parametrize("kind", ["demo", "retail"])

@@ -3,14 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.settings import ROOT, settings
 from crm_tools.store.actors import LOCAL
 from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError
 from crm_tools.ui import gate, pages
 from crm_tools.ui.gate import VISITOR, admit
-from crm_tools.ui.pages import MOVED, PAGES, Entry
+from crm_tools.ui.pages import PAGES, Entry
 from tests.ui.health import SECONDS, healthy
 
 ROUTER = str(ROOT / "crm_tools" / "ui" / "router.py")
@@ -87,12 +86,6 @@ def test_a_page_about_data_says_what_comes_first_while_there_is_none(tmp_path, m
     assert app.title[0].value == PAGES[name].title("zh")
     assert any("数据库还是空的" in text.value for text in app.markdown)
     assert [button.label for button in app.button] == ["去导入数据"]
-
-
-def test_addresses_of_before_lead_to_a_part_of_a_page():
-    for page, parameters in MOVED.values():
-        assert page in PAGES
-        assert set(parameters.values()) <= set(SEGMENTS)
 
 
 def test_an_unforeseen_failure_is_said_in_words_and_logged(database, monkeypatch, tmp_path, caplog):
