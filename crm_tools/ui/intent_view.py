@@ -71,7 +71,8 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
     st.caption(literal(about(place, found)))
     if not first.total and not asking.once(place, _any_touch):
         empty_state(":material/web_traffic:", place.say("ui.intent.no_touch"), place.say("ui.intent.no_touch_next"))
-        page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
         return
     if not first.total:
         empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from crm_tools.ui import asking
 from crm_tools.ui.here import Here, head, here
 from crm_tools.ui.notices import empty_state
@@ -32,7 +34,8 @@ def empty(place: Here) -> bool:
 def to_data(place: Here) -> None:
     """What comes first, and the way there."""
     empty_state(":material/database:", place.say("ui.ask.no_data"), place.say("ui.ask.no_data_next"))
-    page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+    with st.container(horizontal=True, horizontal_alignment="center"):
+        page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
 
 
 def _empty(desk: Desk) -> bool:
