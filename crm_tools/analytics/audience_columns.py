@@ -11,7 +11,7 @@ import pandas as pd
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_plan import Plan
 from crm_tools.analytics.audience_request import Condition
-from crm_tools.analytics.list_fields import CODES
+from crm_tools.analytics.list_fields import LIST_FIELDS
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segment import Segment
 from crm_tools.texts import Words
@@ -47,10 +47,10 @@ def columns_of(
 
 
 def same_for_all(wanted: Condition) -> bool:
-    """Whether a condition on words leaves nothing to tell the rows apart by: it is said of the list, not in each row's
-    reason."""
+    """Whether a condition on words or on a standing leaves nothing to tell the rows apart by: it is said of the list,
+    not in each row's reason."""
     several = len(wanted.value) > 1 if isinstance(wanted.value, tuple) else False
-    of_words = wanted.field in registry.DIMENSIONS or wanted.field in CODES
+    of_words = wanted.field in registry.DIMENSIONS or wanted.field in LIST_FIELDS
     plain = wanted.op in ("eq", "in") and not (wanted.where or wanted.period)
     return wanted.field == "customer" or (of_words and plain and not several and not _of_goods(wanted))
 

@@ -124,13 +124,16 @@ def _asked(desk: Desk, products: list[_Product], told: str) -> Target:
     """Inquiries about products like the one that is told, or whose texts say what it is, also by another name of its
     kind (耳麦 for 耳机); without one, about any product."""
     known = {one.category for one in products if one.category}
-    named = (_named(products, told) or _of_kind(products, told)) if told and told not in known else []
-    categories = {one.category for one in named if one.category} | {told} & known
+    # A category is too wide for its kinds: 手机数码 names one of many.
+    meant = frozenset() if told in known else kinds.kinds(told)
+    bare = any(kinds.plain(told) in kinds.names_of(kind) for kind in meant)
+    named = _named(products, told) if told and told not in known and not bare else []
+    # Something like 耳麦 is any headphones, not all that lies on the shelf beside them.
+    named = named or _of_kind(products, told) if meant else named
+    categories = {one.category for one in named if one.category and not bare} | {told} & known
     alike = [one for one in products if one in named or (one.category and one.category in categories)]
     of_product = {one.id for one in (alike if told else products)}
     terms = [told, *(one.title for one in named[:MOST_TERMS]), *map(str, categories)] if told else []
-    # A category is too wide for its kinds: 手机数码 names one of many.
-    meant = frozenset() if told in known else kinds.kinds(told)
     says = _Says(Likeness([f"{one.title} {one.category or ''}" for one in products]), terms, meant, told)
     found: dict[int, str] = {}
     quotes: dict[int, str] = {}

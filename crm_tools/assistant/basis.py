@@ -13,6 +13,7 @@ from crm_tools.analytics.reasons import condition_words
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Scalar
 from crm_tools.analytics.result import Result
+from crm_tools.analytics.segment import Segment
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Measure
 from crm_tools.assistant.calls import CALLS, Call, ChurnRisk, Clarify, Decline
@@ -118,10 +119,20 @@ def _segment(found: Audience, gap: str, language: Language, currency: str) -> st
     segment = SEGMENTS[found.request.segment]
     if found.called:
         return say("assistant.basis.defined", language, name=found.called, meaning=found.meaning())
-    thresholds = list(_thresholds(found.definitions.items(), language, currency))
-    if not thresholds:
-        return say("assistant.basis.defined", language, name=segment.label, meaning=segment.description)
-    return say("assistant.basis.defined", language, name=segment.label, meaning=gap.join(thresholds))
+    groups: dict[str, list[tuple[str, Scalar]]] = {segment.definition or "": []}
+    for name, value in found.definitions.items():
+        groups.setdefault(name.partition(".")[0], []).append((name, value))
+    told = []
+    for group, used in groups.items():
+        # Lists that conditions name have thresholds of their own: each is told by its own name.
+        entry = segment if group == (segment.definition or "") else _of_definition(group)
+        meaning = gap.join(_thresholds(used, language, currency)) or entry.description.to(language)
+        told.append(say("assistant.basis.defined", language, name=entry.label, meaning=meaning))
+    return ("；" if language == "zh" else "; ").join(told)
+
+
+def _of_definition(group: str) -> Segment:
+    return next(one for one in SEGMENTS.values() if one.definition == group)
 
 
 def _thresholds(used: Iterable[tuple[str, Scalar]], language: Language, currency: str) -> Iterable[str]:

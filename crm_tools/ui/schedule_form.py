@@ -65,6 +65,8 @@ def alert_form(place: Here, request: AudienceRequest, usual: str, key: str) -> N
 
 def audience_words(place: Here, audience: AudienceRequest) -> str:
     """A kept list in words; by the name of its segment where a saved one in it is gone."""
+    if audience == AudienceRequest(segment=audience.segment):  # no need to plan it
+        return SEGMENTS[audience.segment].label.to(place.language)
     try:
         return asking.audience(place, audience).words().to(place.language)
     except UserError:

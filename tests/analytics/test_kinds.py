@@ -85,3 +85,17 @@ def test_who_said_it_otherwise_is_found_and_quoted(demo_copy: Path, demo_desk: D
         }
     assert 900003 not in phones, "a mobile number is no phone"
     assert phones & digital
+
+
+def test_something_like_a_kind_is_that_kind_not_the_shelf(demo_desk: Desk) -> None:
+    page = asked(demo_desk, "耳麦").page(0, 1_000_000)
+    with reader(demo_desk.database) as connection:
+        of_kind = {
+            who
+            for (who,) in connection.execute(
+                "SELECT customer_id FROM inquiries i LEFT JOIN products p ON p.id = product_id"
+                " WHERE title LIKE '%耳机%' OR content LIKE '%耳机%' OR content LIKE '%耳麦%'"
+            )
+        }
+    assert set(page["customer_id"]) <= of_kind
+    assert page["quote"].str.contains("耳机|耳麦").mean() > 0.5

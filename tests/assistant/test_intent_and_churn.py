@@ -11,7 +11,7 @@ from crm_tools.analytics.audience import find
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.ask import Done, stream
+from crm_tools.assistant.ask import Done, ask, stream
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.contract import Answer
 from crm_tools.settings import Settings
@@ -86,3 +86,11 @@ def test_a_target_that_is_not_there_is_said_in_words(offline: Settings) -> None:
     assert answer.status != "answered"
     assert answer.table is None
     assert "不存在的东西" in answer.answer
+
+
+def test_each_list_is_defined_by_its_own_thresholds(offline: Settings) -> None:
+    answer = ask("R分5的流失风险客户", offline).answer
+    own, of_rfm = answer.index("流失风险客户＝买过但 90 天没再买"), answer.index("RFM 分群＝近 730 天买过的客户")
+    assert own < of_rfm
+    assert "R5 为 30 天内买过" in answer[of_rfm:]
+    assert "R5" not in answer[own:of_rfm]
