@@ -147,7 +147,9 @@ def _free(settings: Settings) -> Finding:
 
 def _model(settings: Settings) -> Iterator[Finding]:
     from crm_tools.assistant.models.choose import kind
+    from crm_tools.assistant.models.chosen import in_force
 
+    settings = in_force(settings)
     chosen = kind(settings)
     if chosen == "offline":
         yield Finding("ok", "model_offline", {})

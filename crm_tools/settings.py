@@ -15,6 +15,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+Provider = Literal["tongyi", "openai"]
 Role = Literal["nobody", "viewer", "analyst", "approver", "admin"]
 DEFAULT_DATABASE = ROOT / "data" / "crm.db"
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
 
     model: Literal["auto", "offline", "tongyi", "openai"] = Field("auto", validation_alias="CRM_MODEL")
     model_name: str | None = Field(None, validation_alias="CRM_MODEL_NAME")
+    models: Annotated[tuple[tuple[Provider, str], ...], NoDecode] = Field((), validation_alias="CRM_MODELS")
     model_base_url: str | None = Field(None, validation_alias="CRM_MODEL_BASE_URL")
     model_key: SecretStr | None = Field(None, validation_alias="CRM_MODEL_KEY")
     model_seconds: float = Field(30.0, gt=0, validation_alias="CRM_MODEL_SECONDS")
@@ -77,6 +79,18 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"local(-cluster)?(\[[0-9*, ]+\])?|(spark|k8s)://\S+|yarn", value):
             raise ValueError(f"{value}: write spark://host:7077, local-cluster[2,1,1024] or local[2]")
         return value
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _which_models(cls, value: Any) -> Any:
+        """``tongyi:qwen-max, openai:deepseek-chat``."""
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition(":") for part in value.split(",") if part.strip()]
+        for provider, colon, name in pairs:
+            if not colon or provider.strip() not in get_args(Provider) or not name.strip():
+                raise ValueError(f"{provider}{colon}{name}: write provider:model, {' or '.join(get_args(Provider))}")
+        return tuple((provider.strip(), name.strip()) for provider, _, name in pairs)
 
     @field_validator("roles", mode="before")
     @classmethod

@@ -146,12 +146,14 @@ def _turn(
     from crm_tools.assistant import examples, threads
     from crm_tools.assistant.agent import agent
     from crm_tools.assistant.models.choose import kind
+    from crm_tools.assistant.models.chosen import in_force
     from crm_tools.assistant.released import Released
     from crm_tools.assistant.turn import Turn
     from crm_tools.assistant.veil import Veil
 
     began = time.perf_counter()
     desk = open_desk(settings)
+    settings = in_force(settings)
     example = None if call else examples.match(settings, question)
     call = example.call if example else call
     turn = Turn(desk, question, language, settings, actor, Veil(desk.database), call)

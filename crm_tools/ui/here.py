@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from crm_tools.assistant.models.chosen import in_force
 from crm_tools.settings import Settings, settings
 from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.texts import Language, say
@@ -57,7 +58,8 @@ class Here:
 
 def here(page: str) -> Here:
     """The surroundings of ``page``; it also guards the page, should a script ever run without the router."""
-    return Here(page, settings(), language.current(), gate.admit(PAGES[page]))
+    actor = gate.admit(PAGES[page])
+    return Here(page, in_force(settings()), language.current(), actor)
 
 
 def head(place: Here, caption: str = "") -> None:

@@ -1,4 +1,5 @@
-"""Parts of the Settings page. Settings come from the environment and .env; the page shows them and changes none."""
+"""Parts of the Settings page. Settings come from the environment and .env; which of the configured models answers is
+chosen here."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crm_tools.assistant.models.choose import Kind, kind, lacks
+from crm_tools.assistant.models.chosen import BY_SETTINGS, choices, choose, chosen
+from crm_tools.settings import settings
 from crm_tools.store import facts
-from crm_tools.texts import formats
+from crm_tools.texts import UserError, formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
 
@@ -30,7 +33,42 @@ def model(place: Here) -> None:
         with st.grid(len(WAYS), min_column_width=230):
             for way in WAYS:
                 _way(place, way, chosen == way)
+        if "define" in place.actor.capabilities:
+            _chooser(place)
+        else:
+            st.caption(place.say("ui.settings.choose_admin"))
         st.caption(place.say("ui.settings.choose"))
+
+
+def _chooser(place: Here) -> None:
+    """Which of the configured models answers from now on, for everybody."""
+    own = settings()
+    known = {one.name: one for one in choices(own)}
+
+    def words(name: str) -> str:
+        if name == BY_SETTINGS:
+            return place.say("ui.settings.by_settings", model=place.say(f"ui.settings.kind.{kind(own)}"))
+        one = known[name]
+        label = place.say(f"ui.settings.kind.{one.way}")
+        return f"{label} · {one.model}" if one.model else label
+
+    now = chosen(own)
+    picked = st.selectbox(
+        place.say("ui.settings.choose_model"),
+        [BY_SETTINGS, *known],
+        index=[BY_SETTINGS, *known].index(now),
+        format_func=words,
+        key="settings.model",
+        help=place.say("ui.settings.choose_help"),
+    )
+    if picked == now:
+        return
+    try:
+        choose(own, picked, place.actor)
+    except UserError as error:
+        st.error(error.text(place.language), icon=":material/error:")
+        return
+    st.rerun()
 
 
 def _way(place: Here, way: Kind, chosen: bool) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from crm_tools.assistant import examples, threads
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.models.chosen import chosen
 from crm_tools.settings import settings
 from crm_tools.store.actors import LOCAL
 from crm_tools.ui.notices import literal
@@ -64,6 +65,26 @@ def test_every_way_to_a_model_says_what_it_lacks(open_page):
     assert literal("Still to be set: DASHSCOPE_API_KEY") in found
     assert literal("Still to be set: CRM_MODEL_BASE_URL, CRM_MODEL_NAME") in found
     assert "In use" in found
+
+
+def test_an_administrator_chooses_among_the_models_that_are_set_up(own_database, open_page, monkeypatch):
+    monkeypatch.setenv("CRM_MODEL_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("CRM_MODEL_NAME", "m")
+    settings.cache_clear()
+    page = open_page("settings", "en")
+    box = page.selectbox(key="settings.model")
+    assert (box.value, list(box.options)) == (
+        "settings",
+        [
+            "As the environment says (OpenAI-compatible endpoint)",
+            "Built-in offline model",
+            "OpenAI-compatible endpoint · m",
+        ],
+    )
+    healthy(box.set_value("offline").run())
+
+    assert chosen(settings()) == "offline"
+    assert "Nothing leaves this machine" in texts(open_page("settings", "en"))
 
 
 def test_the_check_says_why_a_model_cannot_be_reached(own_database, open_page, monkeypatch):
