@@ -49,7 +49,7 @@ format: $(VENV)/dev ## put the code into the house style
 bench: $(VENV)/dev ## speed and scale; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
-shots: $(VENV)/dev ## screenshots of every page, both languages, both themes, into shots/
+shots: $(VENV)/dev ## screenshots of every page and what opens out of it, on three shops, into shots/
 	$(BIN)/python -m tests.browser.shots
 
 seed: $(VENV)/app ## make the demo CRM again
