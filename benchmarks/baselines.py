@@ -130,6 +130,7 @@ def native(path: Path, folder: Path) -> Path:
 
 def on_duckdb(path: Path) -> dict[str, Callable[[], pd.DataFrame]]:
     connection = duckdb.connect(path, read_only=True, config={"threads": 2, "memory_limit": "700MB"})
+    connection.execute(mirror.QUIET)
 
     def asking(sql: str) -> Callable[[], pd.DataFrame]:
         text = sql.format(**_DUCKDB)

@@ -32,6 +32,8 @@ LEAST_ROWS = 3_000_000
 """Facts from which a mirror is worth its file; below that SQLite answers in the same time."""
 MEMORY = "700MB"
 BATCH = 200_000
+QUIET = "SET enable_progress_bar = false"
+"""Else a query of two seconds draws a bar on stdout, where answers in JSON go; a setting of each cursor."""
 
 
 class Function(NamedTuple):
@@ -131,6 +133,7 @@ def reading(path: Path, seconds: float, functions: tuple[Function, ...] = ()) ->
     import duckdb
 
     cursor = _opened(path, functions).cursor()
+    cursor.execute(QUIET)
     clock = threading.Timer(seconds, cursor.interrupt)
     clock.start()
     try:
@@ -266,6 +269,7 @@ def _written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
     with closing(duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2})) as mirror:
+        mirror.execute(QUIET)
         yield mirror
 
 

@@ -151,6 +151,14 @@ def test_a_file_of_an_earlier_format_is_made_anew(crm: Path, monkeypatch: pytest
     assert_equal(crm)
 
 
+def test_no_query_draws_a_bar_on_stdout(crm: Path) -> None:
+    """Where answers in JSON go. DuckDB draws one after two seconds, on a terminal or not."""
+    mirror.refresh(crm, least_rows=0)
+    for _ in range(2):
+        with mirror.reading(mirror.files(crm)[-1], 20) as mirrored:
+            assert mirrored.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
 def test_it_is_not_used_while_it_is_behind(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
     with reader(crm) as before:
