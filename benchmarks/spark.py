@@ -2,8 +2,8 @@
 
 On a copy of the database without rollups: SQLite first, then with a mirror, then with a warehouse, each question once
 to warm up and then timed. Answers must be the same, to the cent and in the same order. ``CRM_BENCH_SIZE`` (S, or
-S,M,L), ``CRM_BENCH_MASTER`` (local-cluster[2,1,1024]): Spark as ``CRM_WAREHOUSE`` names it. Writes
-``benchmarks/out/spark.md``. Needs ``make spark`` and Java.
+S,M,L), ``CRM_BENCH_REPORTS`` (50), ``CRM_BENCH_MASTER`` (local-cluster[2,1,1024]): Spark as ``CRM_WAREHOUSE`` names
+it. Writes ``benchmarks/out/spark.md``. Needs ``make spark`` and Java.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import random
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.timing import OUT, TODAY, database, median_ms
+from benchmarks.timing import OUT, TODAY, database, timed
 from crm_tools.analytics import audience, kept, recommend, registry, report, rollups
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
@@ -34,7 +35,7 @@ from crm_tools.store.migrate import migrate
 from crm_tools.store.warehouse import Warehouse
 from crm_tools.texts import UserError
 
-REPORTS = 50
+REPORTS = int(os.environ.get("CRM_BENCH_REPORTS", "50"))
 PERIODS = ("last_30_days", "last_month", "this_quarter", "last_12_months", "last_2_years", "all")
 ENGINES = ("sqlite", "duckdb", "spark")
 Answer = tuple[pd.DataFrame, tuple[Step, ...]]
@@ -110,7 +111,8 @@ def _asked(
             raise AssertionError(f"{name}: answered by {used}, not by {engine}")
         if name in right:
             pd.testing.assert_frame_equal(right[name][0], frame, check_dtype=False, rtol=1e-9, obj=f"{name}, {engine}")
-        times[name][engine] = median_ms(lambda ask=ask: ask(desk), rounds=3)
+        times[name][engine] = timed(lambda ask=ask: ask(desk), rounds=3).median
+        print(f"{engine}, {name}: {times[name][engine]:,.0f} ms", file=sys.stderr)
     return answers
 
 
