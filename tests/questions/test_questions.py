@@ -25,8 +25,9 @@ from grade import figures, grade, questions
         ("unseen", 0.95),
         ("desk_held_out", 0.95),
         ("final_held_out", 0.95),
+        ("once_asked_back", 1.0),
         ("fresh_1", 0.9),
-        ("fresh_2", 0.85),
+        ("fresh_2", 0.9),
         ("fresh_3", 0.9),
     ],
 )
