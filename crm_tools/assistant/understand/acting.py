@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import replace
 from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
-from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.analytics.registry import MEASURES
-from crm_tools.analytics.request import Order, ReportRequest
-from crm_tools.assistant.calls import ACTIONS, Call, audience_of
+from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.due import take_due
+from crm_tools.assistant.understand.further import narrowed
+from crm_tools.assistant.understand.idioms import reworded
+from crm_tools.assistant.understand.listed import lists
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
 from crm_tools.assistant.understand.peel import nothing_left, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.tasks import due_of, owner_of, words_of
 from crm_tools.assistant.understand.words import pattern, patterns
 from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
-from crm_tools.texts import UserError
 
 Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"]
 _ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
@@ -32,11 +29,13 @@ _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 def action(asked: Asked) -> Call | Draft | None:
     """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
     asked, held = _held_out(asked)
-    text = asked.text
+    text = without(asked.text, (pattern("acting", "lead"),))
+    asked = replace(asked, text=text)
     if not says(text, "acting", "imperative") or says(text, "acting", "past"):
         return None
+    bare = without(text, (pattern("acting", "consented"),))
     for tool in _ORDER:
-        if not says(text, tool, "needs") or not any(one.search(text.norm) for one in patterns(tool, "cut")):
+        if not says(bare, tool, "needs") or not any(one.search(text.norm) for one in patterns(tool, "cut")):
             continue
         if tool == "send_survey" and not says(text, "send_survey", "about"):
             continue
@@ -72,7 +71,7 @@ def _compared(asked: Asked, tool: Action, held: tuple[str, float]) -> Call | Dra
 
 def _drafted(asked: Asked, tool: Action) -> Call | Draft:
     arguments, text = _details(asked, tool)
-    whom = _audience(asked, without(text, patterns(tool, "cut")))
+    whom = _audience(asked, without(reworded(text), patterns(tool, "cut")))
     if isinstance(whom, Draft):
         return whom
     if tool == "send_email" and "template" not in arguments and whom.segment in _LEAVING:
@@ -98,42 +97,15 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
         title, text = _coupon(asked)
         arguments |= {"coupon": title} if title else {}
     if tool == "create_followups":
-        due, text = take_due(text, asked.desk.today)
-        arguments |= {"due": due.isoformat()} if due else {}
-        owner_told, text = _named_owner(asked, text)
-        arguments |= {"owner": owner_told} if owner_told else {}
-        if owner := says(text, "create_followups", "owner"):
-            arguments["owner"] = asked.question[text.origin[_start(owner)] : text.origin[_end(owner) - 1] + 1]
-        if within := says(text, "create_followups", "within_days"):
-            count = next(one for one in within.groups() if one)
-            days = int(count) if count.isdigit() else int(chinese_number(count) or 0)
-            arguments["due"] = str(asked.desk.today + dt.timedelta(days=days))
-        text = without(text, (pattern("create_followups", "owner"), pattern("create_followups", "within_days")))
+        words, text = words_of(text)
+        owner, text = owner_of(text)
+        due, text = due_of(text, asked.desk.today)
+        told = {"words": words, "owner": owner, "due": due and str(due)}
+        arguments |= {name: one for name, one in told.items() if one}
     return arguments, text
 
 
-_CAPITALISED = re.compile(r"\b(?:to|for|by|with) ([A-Z][a-z]+ [A-Z][a-z]+)\b")
-
-
-def _named_owner(asked: Asked, text: Text) -> tuple[str | None, Text]:
-    """“Assign … to Li Na”: two capitalised words that name nobody's place or product."""
-    found = _CAPITALISED.search(asked.question)
-    known = drafted(asked, text).tokens
-    if found is None or any(t.kind == "value" and found[1].lower().startswith(t.text) for t in known):
-        return None, text
-    said = re.compile(rf"\b(?:to|for|by|with) {re.escape(found[1].lower())}\b(?: then)?")
-    return (found[1], without(text, (said,))) if said.search(text.norm) else (None, text)
-
-
 _SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
-
-
-def _start(match: Any) -> int:
-    return int(next(match.start(index) for index in range(1, match.re.groups + 1) if match[index]))
-
-
-def _end(match: Any) -> int:
-    return int(next(match.end(index) for index in range(1, match.re.groups + 1) if match[index]))
 
 
 def _coupon(asked: Asked) -> tuple[str | None, Text]:
@@ -152,12 +124,14 @@ def _coupon(asked: Asked) -> tuple[str | None, Text]:
 
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
-    before = listed(asked.previous)
+    before = lists(asked.previous)
     if person := pattern("acting", "person").fullmatch(rest.norm.strip()):
         number = next(one for one in person.groups() if one)
         return AudienceRequest(filters=(Condition(field="customer", op="eq", value=number),))
     if pattern("acting", "everyone").fullmatch(rest.norm.strip()):
         return AudienceRequest()
+    if before is None:
+        rest = without(rest, (pattern("acting", "these"),))
     draft = drafted(asked, rest)
     unsaid = without(rest, (pattern("acting", "pronoun"),))
     if nothing_left(drafted(asked, unsaid)):
@@ -165,47 +139,13 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             draft.unclear = [("", "understand.reason.whom")]
             return draft
         return before
-    call, draft = plain(asked, rest, listed=True)
+    call = narrowed(replace(asked, text=rest))
+    call, draft = (call, draft) if call is not None else plain(asked, rest, listed=True)
     if call is None and unsaid != rest:
         call, draft = plain(asked, unsaid, listed=True)
-    found = listed(call)
+    found = lists(call)
     if found is None:
         if not draft.unclear:
             draft.unclear.append((rest.norm, "understand.reason.whom"))
         return draft
     return found
-
-
-def ranked(call: Call) -> AudienceRequest | None:
-    """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
-    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
-    plain_rows = not (report.compare or report.share or report.running or report.others)
-    if report.dimensions != ("customer",) or not plain_rows:
-        return None
-    order = report.order or Order(by=report.measures[0])
-    if order.by == "logins" and report.period == "all":
-        return None  # the most active are told by recent days
-    if order.by not in report.measures or (report.audience is not None and report.audience != AudienceRequest()):
-        return None
-    kept: list[Condition] = []
-    for one in report.filters:
-        if one.field not in (*ATTRIBUTES, *MEASURES):
-            return None
-        kept.append(Condition(**one.model_dump()))
-    if not any(one.field == order.by for one in kept):
-        kept.append(Condition(field=order.by, op="gt", value=0))
-    return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
-
-
-def listed(call: Call | None) -> AudienceRequest | None:
-    """The list of customers that a call answers with."""
-    if call is None:
-        return None
-    try:
-        if call.tool == "run_report":
-            return ranked(call)
-        if call.tool in ACTIONS:
-            return AudienceRequest.model_validate(call.arguments.get("audience"))
-        return audience_of(call.tool, call.arguments)
-    except (UserError, ValueError):
-        return None

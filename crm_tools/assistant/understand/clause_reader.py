@@ -54,6 +54,8 @@ AMOUNTS = ("sales", "product_sales", "aov", "coupon_discount", "refund_amount", 
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 _AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
 _EVER = re.compile(r"从未|从没|从来|不曾|未曾|一直|始终|never|\bever\b")
+_ALTOGETHER = re.compile(r"(?:累计|累积|总共|一共|历史上?|总计|全部|总)(?:的)?$|\b(?:lifetime|all-time|altogether) $")
+"""Counted over all time, where no days stand beside it."""
 _ITS_OWN = re.compile(r"^(?:one|it|them|any|any of them|that|these)$")
 _NOTHING = ("nothing", "none", "nothing else")
 _CONNECTORS = ("but", "yet", "still", "though", "although", "however", "then", "even though")
@@ -72,6 +74,8 @@ class Clause:
     number: tuple[Operator, Number, Number] | None = None
     goods: list[Filter] = field(default_factory=list)
     tokens: list[int] = field(default_factory=list)
+    only: bool = False
+    """只买过女装: and nothing else, which no condition says."""
     same: bool = False
     """Of the goods of the clause before: “but didn't buy one”."""
 
@@ -86,6 +90,8 @@ class Reader:
         self.pending = Clause()
         self.open = False
         """Whether the last clause may still be added to."""
+        self.said: tuple[Operator, int] | None = None
+        """An operator whose number stands behind the deed."""
 
     def read(self) -> tuple[list[Clause], Clause] | None:
         """The clauses, and what was said behind the last; None where something has no deed to belong to."""
@@ -104,7 +110,9 @@ class Reader:
         if rest.denied and rest.goods and rest.number is None:  # bought A but never B
             self.clauses.append(replace(rest, deed=self.clauses[-1].deed, verb=self.clauses[-1].verb))
             rest = self.pending = Clause()
-        if rest.number or rest.denied or rest.ever or rest.goods:
+        if any(one.only and one.goods and one.number is None for one in self.clauses):
+            return None
+        if self.said is not None or rest.number or rest.denied or rest.ever or rest.goods:
             return None
         return self.clauses, rest
 
@@ -121,10 +129,13 @@ class Reader:
             self.clauses[-1].tokens.append(at)
         elif (deed := self._deed(at)) is not None:
             return self._begin(at, deed)
+        elif token.kind == "only" and self._deed_follows(at):
+            self.pending.only = True
         elif token.kind in ("number", "range"):
             return self._number(at)
         elif token.kind in (*_BEFORE, *_AFTER):
-            pass  # read with its number
+            if token.kind in _BEFORE and self._deed_follows(at):
+                self.said = (_BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
         elif (goods := self._goods(at)) is not None:
             return self._add_goods(at, goods)
         elif token.kind == "dimension" and token.value in _NOUNS and (self.open or self.pending.denied):
@@ -143,6 +154,10 @@ class Reader:
         if joins_goods or (self.pending.goods and self._goods_after(at)):
             return
         self.open = False
+
+    def _deed_follows(self, at: int) -> bool:
+        after = self.draft.beside(at, 1)
+        return after is not None and self._deed(after[0]) is not None
 
     def _goods_after(self, at: int) -> bool:
         after = self.draft.beside(at, 1)
@@ -213,6 +228,8 @@ class Reader:
         clause.ever = clause.ever or (denied and bool(_EVER.search(self.draft.text.raw.lower())))
         clause.goods += where
         clause.tokens.append(at)
+        if clause.period is None and _ALTOGETHER.search(self.draft.text.norm, 0, token.start):
+            clause.ever = True
         self.clauses.append(clause)
         self.open = True
         return 1
@@ -222,6 +239,9 @@ class Reader:
         token = self.draft.tokens[at]
         low, high = token.value if token.kind == "range" else (token.value, token.value)
         op, marks = _operator(self.draft, at)
+        if op is None and self.said is not None:
+            op, marks = self.said[0], [self.said[1]]
+            self.said = None
         if op is None and high.unit not in ("times", "items"):
             return 1 if high.unit in ("people", "none") else None  # a rank, left to others
         said: tuple[Operator, Number, Number] = (op or "eq", low, high)
@@ -244,7 +264,7 @@ class Reader:
         last = max(at, *marks) if marks else at
         after = self.draft.beside(last, 1)
         if after is None or self._deed(after[0]) is None:
-            return not (self.clauses and (self.open or self.clauses[-1].number is None))
+            return not self.clauses or bool(self.pending.tokens)
         return not (self.clauses and self.open and self.clauses[-1].number is None and self.chinese)
 
     def _goods(self, at: int) -> list[Filter] | None:

@@ -31,7 +31,6 @@ _OF_REPORTS = (
     "versus",
     "growth",
     "split",
-    "running",
     "which_time",
     "rank",
     "rank_up",
@@ -52,7 +51,7 @@ _LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 
 def take_clauses(draft: Draft) -> bool:
     """Whether deeds were found and all that is said of them understood; then they are conditions of ``draft``."""
-    if draft.has(*_OF_REPORTS) or _counts_deeds(draft):
+    if _of_reports(draft) or _counts_deeds(draft):
         return False
     read = Reader(draft).read()
     if read is None:
@@ -73,11 +72,17 @@ def take_clauses(draft: Draft) -> bool:
         told = [one.model_copy(update={"period": None}) for one in told]
     draft.conditions += told
     draft.people = True
+    for index, _ in list(draft.open("running")):
+        draft.place(index)
     for clause, one in zip(clauses, told, strict=True):
         draft.place(*clause.tokens, role="condition", value=f"{one.field} {one.op} {one.value}")
         for index in clause.tokens:
             draft.retag(index, "clause", clause.deed)
     return True
+
+
+def _of_reports(draft: Draft) -> bool:
+    return any(token.kind in _OF_REPORTS and token.text != "ordered" for token in draft.tokens)
 
 
 def _counts_deeds(draft: Draft) -> bool:

@@ -44,6 +44,8 @@ def take_values(draft: Draft) -> None:
         draft.filters.append(_filter(name, "eq", "in", unique))
     for name, found in denied.items():
         unique = tuple(dict.fromkeys(found))
+        if name in chosen and not set(found) & set(chosen[name]) and DIMENSIONS[name].family != "item":
+            continue  # 银卡里没升金卡的: the chosen ones are none of these anyway
         if name not in chosen or (
             DIMENSIONS[name].family == "item" and (draft.has("unbought") or denials.buyers(draft))
         ):

@@ -74,6 +74,8 @@ def segment_call(draft: Draft) -> Call | None:
 def segment_request(draft: Draft) -> AudienceRequest | None:
     """The segment with its thresholds and conditions; None with the reason noted where they do not fit it."""
     name = draft.segment or "all"
+    if draft.clauses:
+        return refuse(draft, "understand.reason.several_periods")
     if name == "most_active" and draft.filters and not _AMONG.search(draft.text.norm):
         return refuse(draft, "understand.reason.active_within")
     params = dict(draft.params)

@@ -14,6 +14,8 @@ from crm_tools.assistant.understand.people import COUNTABLE, DEEDS, PEOPLE_MEASU
 _DONE = ("carts", "favorites", "views", "inquiries", "logins", "coupons_issued", "coupons_used")
 _ROLLING = re.compile(r"last_\d+_|\d{4}-\d\d(?:-\d\d)?\.\.$")
 """近90天没下单 may leave out those who never bought, as the segment does; 上个月没下单 is taken at its word."""
+_BOUGHT = ("orders", "sales", "units", "product_sales", "aov")
+_LEAST = ("ge", "gt", "between")
 _WHO = ("customers who", "customers that")
 _LEFT = ("churn_risk", "lapsed", "falling", "lost")
 
@@ -120,7 +122,7 @@ def _deeds(draft: Draft) -> None:
         if draft.measures and not draft.segment and draft.period not in (None, "all") and not draft.has("undone"):
             draft.filters.append(Filter(field="customer_kind", op="eq", value="returning"))
             draft.place(index, role="filter", value="returning customers")
-        elif draft.segment in _LEFT:
+        elif draft.segment in _LEFT or any(one.field in _BOUGHT and one.op in _LEAST for one in draft.conditions):
             draft.place(index)
         elif draft.has("undone") and not draft.measures:
             as_condition(draft, index, Condition(field="orders", op="ge", value=1, period="all"))

@@ -6,7 +6,7 @@ import re
 from typing import Any, TypeVar
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
-from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
@@ -52,10 +52,22 @@ def narrowed_to(draft: Draft, previous: Call) -> Call | None:
     return customers.audience_call(fewer)
 
 
-def narrowed(old: tuple[_Condition, ...], new: tuple[_Condition, ...]) -> tuple[_Condition, ...]:
-    """New conditions in the place of those on the same field."""
+def narrowed(old: tuple[_Condition, ...], new: tuple[_Condition, ...], more: bool = False) -> tuple[_Condition, ...]:
+    """New conditions in the place of those on the same field; ``more``: values beside those that are there."""
+    if more:
+        new = tuple(_joined(one, old) for one in new)
     replaced = {one.field for one in new}
     return (*(one for one in old if one.field not in replaced), *new)
+
+
+def _joined(one: _Condition, old: tuple[_Condition, ...]) -> _Condition:
+    """再加上杭州: any of the values, those before and the new."""
+    before = next((other for other in old if (other.field, other.op) in ((one.field, "eq"), (one.field, "in"))), None)
+    if before is None or one.op not in ("eq", "in") or one.field not in DIMENSIONS:
+        return one
+    values = [*(before.value if isinstance(before.value, tuple) else (before.value,))]
+    values += [*(one.value if isinstance(one.value, tuple) else (one.value,))]
+    return one.model_copy(update={"op": "in", "value": tuple(dict.fromkeys(values))})
 
 
 def _asks_numbers(draft: Draft) -> bool:
@@ -64,12 +76,15 @@ def _asks_numbers(draft: Draft) -> bool:
     return bool(groups or draft.counted or (draft.measures and not (draft.direction or draft.order)))
 
 
-def changed_list(draft: Draft, base: AudienceRequest, number: Number | None) -> Call | None:
+def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, more: bool = False) -> Call | None:
+    """The list with what the words change, or numbers about its customers; ``more``: values beside those before."""
     if _asks_numbers(draft):
+        if not draft.period and base.period not in (None, "all") and not draft.counted:
+            draft.period = base.period
         return within.report_about(draft, base)
     changed: dict[str, Any] = {"params": dict(base.params)}
     new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
-    changed["filters"] = narrowed(base.filters, new)
+    changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
         if base.segment == "all":
             changed["period"] = draft.period

@@ -96,7 +96,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if previous.tool == "run_report":
         call = _report(draft, ReportRequest.model_validate(arguments), number, more)
     else:
-        call = changed_list(draft, AudienceRequest.model_validate(arguments), number)
+        call = changed_list(draft, AudienceRequest.model_validate(arguments), number, more)
     if call is not None and not (draft.chart or draft.has("export") or lifted) and _same(call, previous):
         draft.unclear.append((draft.text.raw, None))
         return None
@@ -196,14 +196,17 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
         )
     if _shifted(draft, base):
         return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
-    if draft.period:
+    counted = base.audience if base.measures == ("customers",) and not draft.measures else None
+    if draft.period and counted is not None and counted.segment == "all":
+        changed["audience"] = counted.model_copy(update={"period": draft.period})
+    elif draft.period:
         changed["period"] = draft.period
         if base.compare not in (None, "previous", "year_ago"):
             changed["compare"] = None
     if draft.compare:
         changed["compare"] = draft.compare
     having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
-    changed["filters"] = narrowed(base.filters, (*draft.filters, *having))
+    changed["filters"] = narrowed(base.filters, (*draft.filters, *having), more)
     measures = changed.get("measures", base.measures)
     if draft.share or (base.share and draft.measures):
         changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)

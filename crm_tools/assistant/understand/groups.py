@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.people import is_person
 
 _SORTS = re.compile(r"按|按照|根据|依|by|sort|order|rank")
 
@@ -137,7 +138,7 @@ def _object_of_deed(draft: Draft) -> bool:
     """浏览过5次以上商品的客户: the customers at the end are what is asked for, 商品 only what they did it to."""
     ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
     last = draft.tokens[ends] if ends is not None else None
-    people = last is not None and (last.kind == "customer" or (last.kind == "dimension" and last.value == "customer"))
+    people = last is not None and is_person(last)
     marked = draft.has("group", "grouped", "split", "highest", "lowest", "top", "bottom", "rank", "share")
     return bool(people and (draft.conditions or draft.has("done", "undone")) and not marked)
 

@@ -20,7 +20,7 @@ from crm_tools.assistant.understand.normalise import CJK, fold
 from crm_tools.assistant.understand.phrases import Entry, named_lists, phrases_of, variants
 from crm_tools.assistant.understand.words import grammar, of_lists
 
-_LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in"))
+_LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""

@@ -12,7 +12,7 @@ from crm_tools.assistant.understand import bounds, verbs, when
 from crm_tools.assistant.understand.customers import ROLLING_DAYS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
-from crm_tools.assistant.understand.peel import nothing_left, says, without
+from crm_tools.assistant.understand.peel import SAYS_NOTHING, cut, nothing_left, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.words import pattern, patterns
 
@@ -32,13 +32,43 @@ def story(asked: Asked) -> Call | Draft | None:
     if said is None:
         named = says(asked.text, "customer_story", "named")
         if named is None or not _stranger(asked, named):
-            return None
+            return _by_name(asked)
         return Call("customer_story", {"customer": asked.text.quote(*_span(named))})
-    draft = drafted(asked, without(asked.text, patterns("customer_story", "cut")))
-    if not nothing_left(draft):
+    if not _only_them(drafted(asked, without(asked.text, patterns("customer_story", "cut")))):
         return None
     name = _group(said)
     return Call("customer_story", {"customer": int(name) if name.isdigit() and len(name) < 11 else name})
+
+
+def _only_them(draft: Draft) -> bool:
+    """Whether nothing is said but that it is about a customer."""
+    kinds = ("dimension", "pronoun", "recent", "contact")
+    return all(
+        token.kind in SAYS_NOTHING
+        or (token.kind in kinds and (token.kind != "dimension" or token.value == "customer"))
+        or token.read_as("filler")
+        for token in draft.tokens
+    )
+
+
+def _by_name(asked: Asked) -> Call | None:
+    """丁天佑最近买过什么, 客户叫于婉清: a name that is no other word, and nothing said but that it is about them."""
+    unknown = [(token.start, token.end) for token in drafted(asked).tokens if token.kind == "unknown"]
+    for said in pattern("customer_story", "name").finditer(asked.text.norm):
+        for end in range(said.end(), said.start() + 1, -1):
+            name = said.start(), end
+            if end - said.start() < 2 or not any(start < end and last > said.start() for start, last in unknown):
+                continue
+            rest = without(cut(asked.text, [name]), patterns("customer_story", "cut"))
+            if rest.norm != asked.text.norm and _only_them(drafted(asked, rest)) and _about_them(asked, name):
+                return Call("customer_story", {"customer": asked.text.quote(*name)})
+    return None
+
+
+def _about_them(asked: Asked, name: tuple[int, int]) -> bool:
+    """Whether the words around a name ask for what is known of its bearer."""
+    around = cut(asked.text, [name])
+    return says(around, "customer_story", "about") is not None
 
 
 def _stranger(asked: Asked, named: re.Match[str]) -> bool:
@@ -68,6 +98,9 @@ def recommendation(asked: Asked) -> Call | Draft | None:
             draft.unclear.append(("", "understand.reason.segment_period"))
         else:
             arguments["days"] = int(rolling[1]) * (7 if rolling[2] == "week" else 1)
+    for index, token in list(draft.open("segment", "customer")):
+        if token.kind == "customer" or token.value == "high_value":  # the common list is made for them
+            draft.place(index)
     for index, token in list(draft.open("top", "which", "which_all", "list", "highest", "which", "dimension", "and")):
         if token.kind != "dimension" or token.value == "product":
             draft.place(index)

@@ -9,7 +9,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.words import pattern
 
-_SAYS_NOTHING = frozenset(("filler", "comma", "which", "which_all", "list", "and", "lead", "follow", "customer"))
+SAYS_NOTHING = frozenset(("filler", "comma", "which", "which_all", "list", "and", "lead", "follow", "customer"))
 
 
 def says(text: Text, *path: str) -> re.Match[str] | None:
@@ -22,6 +22,11 @@ def without(text: Text, taken: Iterable[re.Pattern[str]]) -> Text:
     for one in taken:
         text = _without(text, [match.span() for match in one.finditer(text.norm) if match.group()])
     return text
+
+
+def cut(text: Text, spans: list[tuple[int, int]]) -> Text:
+    """The question less what stands at these places, a blank instead."""
+    return _without(text, spans)
 
 
 def _without(text: Text, spans: list[tuple[int, int]]) -> Text:
@@ -38,4 +43,4 @@ def _without(text: Text, spans: list[tuple[int, int]]) -> Text:
 
 def nothing_left(draft: Draft) -> bool:
     """Whether only words remain that change nothing."""
-    return all(token.kind in _SAYS_NOTHING or token.read_as("filler") for token in draft.tokens)
+    return all(token.kind in SAYS_NOTHING or token.read_as("filler") for token in draft.tokens)

@@ -28,6 +28,7 @@ DEEDS = {
     "buy": "orders",
 }
 """Verbs of the grammar and the measure that counts the deed."""
+_ATTRIBUTES = ("city", "level", "channel", "gender", "consent")
 _HEADS = {"login": "active_customers", "register": "new_customers", "buy": "buyers", "paid": "buyers"}
 _DOERS = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
 _EVER = ("从未", "从没", "从来没有", "从来没", "不曾", "未曾", "never")
@@ -187,10 +188,8 @@ def _counts_by_measure(draft: Draft, index: int) -> bool:
 def _doers(draft: Draft) -> None:
     """下单的客户有多少: how many did it, not how often it was done."""
     for index, token in list(draft.open("measure")):
-        person = draft.follows(index, 1, "dimension", "customer")
+        person = _person_behind(draft, index)
         if token.value not in (*_DOERS, *COUNTABLE) or person is None:
-            continue
-        if draft.tokens[person].kind == "dimension" and draft.tokens[person].value != "customer":
             continue
         if not draft.has("how_many", "count_word") or binds_number(draft, index):
             continue
@@ -199,7 +198,16 @@ def _doers(draft: Draft) -> None:
         else:
             draft.retag(index, "done", token.value)
             draft.counted = draft.people = True
-        draft.place(person)
+        if draft.tokens[person].kind != "value":
+            draft.place(person)
+
+
+def _person_behind(draft: Draft, index: int) -> int | None:
+    """下单的上海客户, 下过单的钻石会员: the customers that a deed tells, behind what else is said of them."""
+    after = draft.beside(index, 1)
+    while after and after[1].kind == "value" and not is_person(after[1]) and after[1].value[0] in _ATTRIBUTES:
+        after = draft.beside(after[0], 1)
+    return after[0] if after and is_person(after[1]) else None
 
 
 def binds_number(draft: Draft, index: int) -> bool:

@@ -208,7 +208,10 @@ def _compile(*patterns: tuple[str, Reader]) -> tuple[tuple[re.Pattern[str], Read
     return tuple((re.compile(_NOT_WORD + f"(?:{pattern})"), reader) for pattern, reader in patterns)
 
 
-_COUNT = r"(?P<n>\d{1,4}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -][a-z]+)?|[a-z]{3,9})"
+_COUNT = (
+    r"(?P<n>\d{1,4}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?![a-z])|[a-z]{3,9}(?![a-z]))"
+)
 _NUMERIC = (
     r"(?P<y>(?:19|20)\d\d)(?P<sep>[-./])(?P<m>1[0-2]|0?[1-9])(?:(?P=sep)(?P<d>3[01]|[12]\d|0?[1-9]))?(?:日|号)?(?!\d|[-./]\d{1,2}(?!\d))"
     r"|(?P<y_>(?:19|20)\d\d)(?P<m_>1[0-2]|0[1-9])(?P<d_>3[01]|[12]\d|0[1-9])?(?!\d|元|块|万)"

@@ -23,6 +23,12 @@ _FIELDS = (
     ("咨询|提问|inquir|enquir|ask", "days_since_inquiry"),
     ("", "days_since_order"),
 )
+_ENGLISH = {
+    word: Decimal(count)
+    for count, words in enumerate(("", "a an one", "two", "three", "four", "five", "six"))
+    for word in words.split(" ")
+    if word
+} | {"nine": Decimal(9), "twelve": Decimal(12)}
 _MONTHS = {"月": 1, "个月": 1, "month": 1, "months": 1, "年": 12, "year": 12, "years": 12}
 
 
@@ -32,7 +38,7 @@ def take_ages(text: Text, today: dt.date, ages: list[Condition]) -> Text:
     if found is None:
         return text
     said = {name.rstrip("_"): value for name, value in found.groupdict().items() if value}
-    count = Decimal(said["n"]) if said["n"].isdigit() else chinese_number(said["n"])
+    count = Decimal(said["n"]) if said["n"].isdigit() else _ENGLISH.get(said["n"]) or chinese_number(said["n"])
     if count is None or count <= 0:
         return text
     unit, months = said["u"], _MONTHS.get(said["u"])
@@ -43,7 +49,7 @@ def take_ages(text: Text, today: dt.date, ages: list[Condition]) -> Text:
     value = days if days else int(count * (7 if unit in ("周", "week", "weeks") else 1))
     field = next(name for words, name in _FIELDS if not words or re.search(words, said["verb"]))
     more = re.search(r"超过|大于|多于|more than|over|longer than", found.group())
-    less = re.search(r"不到|不足|少于|小于|以内|内$|less than|within", found.group())
+    less = re.search(r"不到|不足|少于|小于|[不未没]满|没到|以内|内$|less than|within|under|fewer", found.group())
     op = "lt" if less and "内" not in less.group() else "le" if less else "gt" if more else "ge"
     ages.append(Condition(field=field, op=op, value=value))
     return spliced(text, found.start(), found.end(), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from crm_tools.analytics.audience_request import Condition
@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
-from crm_tools.assistant.understand.peel import says
+from crm_tools.assistant.understand.peel import cut, says
 from crm_tools.assistant.understand.people import is_person
 from crm_tools.assistant.understand.personal import take_ages, take_personal
 from crm_tools.assistant.understand.spans import tokens_of
@@ -29,6 +29,10 @@ _INCOMPLETE = frozenset(
     for name in ("no_measure", "rank_of_what", "compare_what", "share_of_what", "limit_of_what", "rank_by_what")
 )
 """Reasons that a question before this one can take away."""
+
+
+_NAMES = ("filler", "comma", "unknown", "customer", "which", "which_all", "list", "old", "pronoun", "never")
+"""Kinds of tokens in a name that only its definition explains."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +91,16 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     ):
         return follow(draft, previous), draft
     call = assemble(draft)
-    if call is None or _lists_instead(draft, call):
+    if call is None or _lists_instead(draft, call) or _days_later(draft, call):
         by_clause = drafted(asked, text, deeds=True)
         by_clause.listed = listed
         found = assemble(by_clause) if clauses.take_clauses(by_clause) else None
         if found is not None:
             return found, by_clause
+    if call is None and (defined := _defined(asked, text)) is not None:
+        found, by_definition = plain(replace(asked, previous=None), defined, listed=True)
+        if found is not None:
+            return found, by_definition
     if call is None and previous is not None and _incomplete(draft):
         again = drafted(asked, text)
         call = follow(again, previous)
@@ -100,6 +108,29 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _defined(asked: Asked, text: Text | None) -> Text | None:
+    """薅羊毛的，就是今年用券三次以上的客户: what follows says who is meant by a word that is not known."""
+    text = asked.text if text is None else text
+    said = says(text, "defined", "cue")
+    if said is None:
+        return None
+    named = drafted(asked, cut(text, [(said.start(), len(text.norm))]))
+    if not all(token.kind in _NAMES or token.read_as("filler") for token in named.tokens):
+        return None
+    return cut(text, [(0, said.end())])
+
+
+def _days_later(draft: Draft, call: Call) -> bool:
+    """累计消费1.5万以上而且近30天登录过10次以上: days named in a later clause are not of the deed before it."""
+    if draft.language != "zh" or call.tool != "find_customers" or len(draft.conditions) < 2:
+        return False
+    days = [at for at, token in enumerate(draft.tokens) if token.kind == "period"]
+    if len(days) != 1 or call.arguments.get("period") in (None, "all"):
+        return False
+    numbers = [at for at, token in enumerate(draft.tokens) if token.kind in ("number", "range", "done", "undone")]
+    return bool(numbers) and any(t.kind in ("and", "comma") for t in draft.tokens[numbers[0] : days[0]])
 
 
 def _lists_instead(draft: Draft, call: Call) -> bool:
@@ -122,6 +153,9 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
     whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     short = len(draft.text.norm) <= (10 if draft.language == "zh" else 24)
+    if previous.tool == "find_customers":  # 一共花了多少钱: those on the list
+        about = kinds <= {"measure", "how_many", "amount_word", "count_word"} and "measure" in kinds
+        return about and not re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
     return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
 
 

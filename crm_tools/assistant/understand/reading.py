@@ -9,6 +9,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
+from crm_tools.assistant.understand.further import leaves_out, narrowed
 from crm_tools.assistant.understand.normalise import language_of, normalise
 from crm_tools.assistant.understand.peel import without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain
@@ -42,20 +43,26 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     text = without(normalise(question), (pattern("aside"),))
+    asked = Asked(question, text, language_of(question), desk, previous)
+    if (changed := narrowed(asked)) is not None:
+        return Reading(changed)
     if not_allowed().search(text.norm):
         return Reading(_decline("not_allowed", question))
-    asked = Asked(question, text, language_of(question), desk, previous)
     found = other(asked)
     if isinstance(found, Draft):
         return Reading(_clarify(found, desk), tuple(found.chips))
     if found is not None:
         return Reading(found) if found.tool in OFFERED else Reading(_clarify(_not_yet(asked), desk))
     call, draft = plain(asked)
-    if call is None and asks_documents(asked, draft):
+    if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
+        call = None
+        draft.unclear.append((question, None))
+    kept_nowhere = any(token.read_as("no_data_hard") for token in draft.tokens)
+    if call is None and not kept_nowhere and asks_documents(asked, draft):
         return Reading(knowledge(asked))
     if call is None and (shorter := _without_preamble(asked, draft)) is not None:
         return Reading(shorter)
-    if missing := [index for index, token in enumerate(draft.tokens) if token.kind == "no_data"]:
+    if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
         return Reading(_decline("no_data", draft.text.quote(start, end)))
     if call is None:

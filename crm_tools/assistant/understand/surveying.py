@@ -13,6 +13,8 @@ from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.words import patterns
 
 _GROUPS = ("level", "city", "channel", "gender")
+_ASIDE = ("group", "dimension", "grouped", "split", "list", "which", "trend", "lead", "recent")
+"""Kinds of tokens that are no part of a survey's name."""
 _PIECES = re.compile(rf"\d+|[a-z]+|[{CJK}]+")
 
 
@@ -42,6 +44,8 @@ def _results(asked: Asked) -> Call | Draft | None:
         arguments["show"] = "trend" if groups[0] == "day" else groups[0]
     elif rest.has("trend"):
         arguments["show"] = "trend"
+    elif re.search(r"每道?题|每一题|各题|每个问题|各个问题|\b(?:each|every|per) question", asked.text.norm):
+        arguments["show"] = "summary"
     elif re.search(r"收集|答卷|明细|\bcollect\b|\banswers\b|\bresponses\b", asked.text.norm):
         arguments["show"] = "answers"
     if nothing_left(rest) or (arguments and _only_groups(rest)):
@@ -60,7 +64,7 @@ def _survey(asked: Asked) -> str | None:
     rest = without(asked.text, patterns("survey_results", "cut"))
     draft = drafted(asked, rest)
     said = "".join(
-        " " if t.kind in ("filler", "comma", "group") and not t.text.isdigit() else t.text for t in draft.tokens
+        " " if t.kind in (*_ASIDE, "filler", "comma") and not t.text.isdigit() else t.text for t in draft.tokens
     )
     pieces = [piece for piece in _PIECES.findall(said) if piece]
     found = [title for title in values(asked.desk, "survey") if all(piece in fold(title) for piece in pieces)]

@@ -66,8 +66,12 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
         return True
     if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
         return False
-    if says(asked.text, "question", "never") or not says(asked.text, "question", "cue"):
+    if says(asked.text, "question", "never"):
         return False
+    if not (says(asked.text, "question", "cue") or says(asked.text, "question", "yes_no")):
+        return False
+    if not says(asked.text, "question", "cue"):
+        return _unheard_of(draft)
     if draft.segment is not None and asked.text.norm.startswith("who"):
         return False
     if any(reason == "understand.reason.no_target" for _, reason in draft.unclear):
@@ -75,8 +79,16 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
     if draft.has("measure") and any(t.value == "hour" for t in draft.tokens if t.kind == "dimension"):
         return False  # 几点 groups a measure by the hour
     figures = [t for t in draft.tokens if t.kind in _FIGURES and not t.text.startswith("一")]
-    named = any(token.kind == "value" and token.value[0] not in ("level", "coupon") for token in draft.tokens)
+    goods = ("category", "product") if says(asked.text, "rules", "cue") else ()
+    named = any(token.kind == "value" and token.value[0] not in ("level", "coupon", *goods) for token in draft.tokens)
     return not (named or figures)
+
+
+def _unheard_of(draft: Draft) -> bool:
+    """“Do loyalty points expire?”: a question of yes or no in which nothing is a word of the data."""
+    unknown = [token for token in draft.tokens if token.kind == "unknown" and len(token.text) >= 4]
+    known = ("measure", "segment", "period", "number", "range", "dimension", "value", "buy", "saved", "done")
+    return len(unknown) >= 2 and not draft.has(*known)
 
 
 def knowledge(asked: Asked) -> Call:
