@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Operator
 from crm_tools.assistant.understand.draft import Draft
@@ -202,6 +203,8 @@ class Reader:
         named = token.read_as("deed")
         if token.kind in _DENIED:
             return _DENIED[token.kind], True, ()
+        if token.value == "never_bought" and self.clauses and re.search(r"买|bought|purchas", token.text):
+            return "orders", True, ()  # “viewed a tent but never bought one”
         if token.value == "active_customers" and not re.search("登|log", token.text):
             return None
         if token.kind == "measure" and (token.value in _COUNTED or token.value in _BY_MEASURE):
@@ -275,7 +278,10 @@ class Reader:
             name, value = token.value
             family = DIMENSIONS[name].family
             return [Filter(field=name, op="eq", value=value)] if family in ("item", "coupon", "inquiry") else None
-        if token.kind in ("part", "unknown", "goods"):
+        if token.kind == "new_goods":
+            first = self.draft.today - DAY * (self.draft.desk.definitions.new_product.days - 1)
+            return [Filter(field="listed_on", op="ge", value=first.isoformat())]
+        if token.kind in ("part", "unknown"):
             found = named_goods(self.draft, at)
             return None if found is None else [found]
         return None

@@ -44,7 +44,7 @@ _OF_REPORTS = (
 )
 """Words of reports and rankings, and those of intent: none of these is told by clauses."""
 ROLLING = re.compile(r"last_\d+_|\d{4}-\d\d(?:-\d\d)?\.\.$")
-_SPENDING = re.compile(r"消费|花|spen")
+_SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
 _SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
 _LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 
@@ -59,7 +59,7 @@ def take_clauses(draft: Draft) -> bool:
     clauses, tail = read
     if (tail.period and draft.has("segment")) or _unsure(draft, clauses):
         return False
-    _same_goods(clauses)
+    _same_goods(draft, clauses)
     if not _dated(draft, clauses, tail):
         return False
     found = [_condition(draft, clause) for clause in clauses]
@@ -209,11 +209,12 @@ def _fits(deed: str, name: str) -> bool:
     return goes_with(deed, name)
 
 
-def _same_goods(clauses: list[Clause]) -> None:
+def _same_goods(draft: Draft, clauses: list[Clause]) -> None:
     """收藏了跑步鞋没买的: not bought are the goods of the clause before."""
+    anything = re.search(r"任何|什么都|东西都|\bany(?:thing)?\b(?! of them)|\bat all\b", draft.text.raw.lower())
     for before, one in pairwise(clauses):
         if one.deed == "coupons_used" and before.deed == "coupons_issued" and not one.goods and one.number is None:
             one.goods = list(before.goods)  # 领了老客回归券没用
-        elided = one.same or (one.denied and _SAME_GOODS.search(one.verb) and before.deed in _LOOKED)
+        elided = one.same or (not anything and one.denied and _SAME_GOODS.search(one.verb) and before.deed in _LOOKED)
         if elided and not one.goods and one.deed == "orders" and one.number is None:
             one.goods = [good for good in before.goods if DIMENSIONS[good.field].family == "item"]

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.words import grammar
 
 _TIMES = {"once": "1", "twice": "2", "thrice": "3"}
 _COUNT_OF_ORDERS = re.compile(
@@ -24,7 +25,25 @@ def reworded(text: Text) -> Text:
     for pattern, phrase in _idioms():
         if pattern.search(text.norm):
             text = _replaced(text, pattern, phrase)
-    return _counted(text)
+    return _counted(_goods_named(text))
+
+
+def _goods_named(text: Text) -> Text:
+    """“Coffee machines” as titles have it: 咖啡机."""
+    names, said = _goods()
+    at = 0
+    while match := said.search(text.norm, at):
+        name = names[match[1]]
+        text = spliced(text, match.start(), match.end(), name)
+        at = match.start() + len(name)
+    return text
+
+
+@cache
+def _goods() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Names of goods of more than one word, and the pattern that finds them."""
+    names = {english: chinese for english, chinese in grammar()["goods"].items() if " " in english}
+    return names, re.compile(rf"\b({'|'.join(names)})s?\b")
 
 
 @cache

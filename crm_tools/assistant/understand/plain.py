@@ -12,6 +12,7 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import bounds, clauses, conditions, decide, shape, verbs, when
 from crm_tools.assistant.understand.brought import take_columns
+from crm_tools.assistant.understand.customers import item_filters
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.idioms import reworded
@@ -91,12 +92,16 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     ):
         return follow(draft, previous), draft
     call = assemble(draft)
-    if call is None or _lists_instead(draft, call) or _days_later(draft, call):
+    never = call is not None and _goods_of_never(draft, call)
+    if call is None or never or _lists_instead(draft, call) or _days_later(draft, call) or _shares_goods(draft, call):
         by_clause = drafted(asked, text, deeds=True)
         by_clause.listed = listed
         found = assemble(by_clause) if clauses.take_clauses(by_clause) else None
         if found is not None:
             return found, by_clause
+        if never:
+            call = None
+            draft.unclear.append(("", "understand.reason.denied_which"))
     if call is None and (defined := _defined(asked, text)) is not None:
         found, by_definition = plain(replace(asked, previous=None), defined, listed=True)
         if found is not None:
@@ -122,6 +127,16 @@ def _defined(asked: Asked, text: Text | None) -> Text | None:
     return cut(text, [(0, said.end())])
 
 
+def _shares_goods(draft: Draft, call: Call) -> bool:
+    """收藏过羽绒服但从没买过任何东西: each deed has goods of its own, or none."""
+    return call.tool == "find_customers" and len(draft.conditions) > 1 and bool(item_filters(draft))
+
+
+def _goods_of_never(draft: Draft, call: Call) -> bool:
+    """浏览过空气炸锅但没买过: not those who bought nothing at all."""
+    return call.arguments.get("segment") == "never_bought" and bool(item_filters(draft))
+
+
 def _days_later(draft: Draft, call: Call) -> bool:
     """累计消费1.5万以上而且近30天登录过10次以上: days named in a later clause are not of the deed before it."""
     if draft.language != "zh" or call.tool != "find_customers" or len(draft.conditions) < 2:
@@ -139,7 +154,8 @@ def _lists_instead(draft: Draft, call: Call) -> bool:
     if not one_number or draft.has("how_many", "count_word", "head_count"):
         return False
     last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
-    return draft.has("list", "which_all") or (last is not None and is_person(draft.tokens[last]))
+    asked = any(token.kind == "which" and token.text in ("who", "谁") for token in draft.tokens)
+    return asked or draft.has("list", "which_all") or (last is not None and is_person(draft.tokens[last]))
 
 
 def _goes_on(draft: Draft, previous: Call) -> bool:

@@ -19,7 +19,7 @@ _AMOUNTS = {
     "cancelled_orders": "cancelled_amount",
     "pending_orders": "pending_amount",
 }
-_SPENDING = re.compile(r"消费|花|spen")
+_SPENDING = re.compile(r"消费|花|spen|掏|砸|破费")
 
 
 def settle(draft: Draft) -> None:

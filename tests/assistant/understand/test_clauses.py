@@ -49,6 +49,22 @@ def _own_days(conditions: list[dict[str, Any]], period: str) -> list[dict[str, A
             ],
         ),
         ("用过优惠券三张及以上的会员", "all", [_one("coupons_used", "ge", 3)]),
+        (
+            "浏览过空气炸锅但没买过的客户",
+            "all",
+            [_one("views", "ge", 1, product="空气炸锅"), _one("units", "eq", 0, product="空气炸锅")],
+        ),
+        (
+            "收藏过羽绒服但从没买过任何东西的客户",
+            "all",
+            [_one("favorites", "ge", 1, product="羽绒服"), _one("orders", "eq", 0)],
+        ),
+        (
+            "累计消费1.5万以上而且近30天登录过10次以上的客户",
+            "all",
+            [_one("sales", "ge", 15000), _one("logins", "ge", 10, "last_30_days")],
+        ),
+        ("who viewed air fryers this month", "this_month", [_one("views", "ge", 1, product="空气炸锅")]),
         ("最近一周浏览过空气炸锅的人", "last_1_weeks", [_one("views", "ge", 1, product="空气炸锅")]),
         (
             "Find shoppers who favourited something last week yet bought nothing",
