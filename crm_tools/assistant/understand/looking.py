@@ -53,15 +53,16 @@ def _only_them(draft: Draft) -> bool:
 
 def _by_name(asked: Asked) -> Call | None:
     """丁天佑最近买过什么, 客户叫于婉清: a name that is no other word, and nothing said but that it is about them."""
-    unknown = [(token.start, token.end) for token in drafted(asked).tokens if token.kind == "unknown"]
+    tokens = drafted(asked).tokens
     for said in pattern("customer_story", "name").finditer(asked.text.norm):
         for end in range(said.end(), said.start() + 1, -1):
-            name = said.start(), end
-            if end - said.start() < 2 or not any(start < end and last > said.start() for start, last in unknown):
+            within = [token for token in tokens if token.start < end and token.end > said.start()]
+            known = [token for token in within if token.kind != "unknown" and not token.read_as("filler")]
+            if known or all(token.kind != "unknown" for token in within) or asked.text.norm[end - 1] in "的了是吗呢":
                 continue
-            rest = without(cut(asked.text, [name]), patterns("customer_story", "cut"))
-            if rest.norm != asked.text.norm and _only_them(drafted(asked, rest)) and _about_them(asked, name):
-                return Call("customer_story", {"customer": asked.text.quote(*name)})
+            rest = without(cut(asked.text, [(said.start(), end)]), patterns("customer_story", "cut"))
+            if _only_them(drafted(asked, rest)) and _about_them(asked, (said.start(), end)):
+                return Call("customer_story", {"customer": asked.text.quote(said.start(), end)})
     return None
 
 
