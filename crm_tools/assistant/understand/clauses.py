@@ -155,7 +155,7 @@ def _condition(draft: Draft, clause: Clause) -> Condition | None:
         return Condition(field=str(deed), op=op, value=0 if clause.denied else 1, period=period, where=where)
     op, low, high = clause.number
     deed = _by_unit(clause, high)
-    if deed is None or (clause.denied and op not in _OPPOSITE):
+    if deed is None or (clause.denied and "unused" in clause.verb) or (clause.denied and op not in _OPPOSITE):
         return None
     if clause.denied:
         op = _OPPOSITE[op]

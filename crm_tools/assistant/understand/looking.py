@@ -58,6 +58,8 @@ def _by_name(asked: Asked) -> Call | None:
         for end in range(said.end(), said.start() + 1, -1):
             within = [token for token in tokens if token.start < end and token.end > said.start()]
             known = [token for token in within if token.kind != "unknown" and not token.read_as("filler")]
+            if asked.text.norm[end : end + 2] in ("客户", "会员", "用户", "顾客"):
+                continue  # 江苏客户: which customers, not who
             if known or all(token.kind != "unknown" for token in within) or asked.text.norm[end - 1] in "的了是吗呢":
                 continue
             rest = without(cut(asked.text, [(said.start(), end)]), patterns("customer_story", "cut"))

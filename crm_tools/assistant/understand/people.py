@@ -28,7 +28,7 @@ DEEDS = {
     "buy": "orders",
 }
 """Verbs of the grammar and the measure that counts the deed."""
-_ATTRIBUTES = ("city", "level", "channel", "gender", "consent")
+_BETWEEN = ("city", "level", "channel", "gender", "consent", "category")
 _HEADS = {"login": "active_customers", "register": "new_customers", "buy": "buyers", "paid": "buyers"}
 _DOERS = {"orders": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
 _EVER = ("从未", "从没", "从来没有", "从来没", "不曾", "未曾", "never")
@@ -205,7 +205,7 @@ def _doers(draft: Draft) -> None:
 def _person_behind(draft: Draft, index: int) -> int | None:
     """下单的上海客户, 下过单的钻石会员: the customers that a deed tells, behind what else is said of them."""
     after = draft.beside(index, 1)
-    while after and after[1].kind == "value" and not is_person(after[1]) and after[1].value[0] in _ATTRIBUTES:
+    while after and after[1].kind == "value" and not is_person(after[1]) and after[1].value[0] in _BETWEEN:
         after = draft.beside(after[0], 1)
     return after[0] if after and is_person(after[1]) else None
 

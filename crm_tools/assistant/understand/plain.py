@@ -92,7 +92,7 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     ):
         return follow(draft, previous), draft
     call = assemble(draft)
-    never = call is not None and _goods_of_never(draft, call)
+    never = call is not None and (_goods_of_never(draft, call) or _things_of_people(draft, call))
     if call is None or never or _lists_instead(draft, call) or _days_later(draft, call) or _shares_goods(draft, call):
         by_clause = drafted(asked, text, deeds=True)
         by_clause.listed = listed
@@ -135,6 +135,14 @@ def _shares_goods(draft: Draft, call: Call) -> bool:
 def _goods_of_never(draft: Draft, call: Call) -> bool:
     """浏览过空气炸锅但没买过: not those who bought nothing at all."""
     return call.arguments.get("segment") == "never_bought" and bool(item_filters(draft))
+
+
+def _things_of_people(draft: Draft, call: Call) -> bool:
+    """有哪些客户领了券没用: a report of coupons or goods, though people are asked for by what they did."""
+    things = call.tool == "run_report" and set(call.arguments.get("dimensions") or ("",)) <= {"coupon", "product"}
+    ranked = draft.has("highest", "lowest", "top", "bottom", "rank", "group", "grouped", "metaphors")
+    people = any(is_person(t) or (t.kind == "which_all" and re.search("谁|人|who", t.text)) for t in draft.tokens)
+    return things and people and bool(draft.conditions) and not ranked and not draft.has("number", "range")
 
 
 def _days_later(draft: Draft, call: Call) -> bool:

@@ -64,6 +64,8 @@ def _own_days(conditions: list[dict[str, Any]], period: str) -> list[dict[str, A
             "all",
             [_one("sales", "ge", 15000), _one("logins", "ge", 10, "last_30_days")],
         ),
+        ("有哪些客户领了券但是一直没用", "all", [_one("coupons_issued", "ge", 1), _one("coupons_used", "eq", 0)]),
+        ("哪些人把东西放购物车里没买", "all", [_one("carts", "ge", 1), _one("orders", "eq", 0)]),
         ("who viewed air fryers this month", "this_month", [_one("views", "ge", 1, product="空气炸锅")]),
         ("最近一周浏览过空气炸锅的人", "last_1_weeks", [_one("views", "ge", 1, product="空气炸锅")]),
         (
@@ -92,7 +94,15 @@ def test_who_is_not_on_a_list(desk: Desk) -> None:
     assert call.arguments["rule"]["rules"][0]["rules"][0]["segment"] == "holding_coupon"
 
 
-@pytest.mark.parametrize("question", ["近90天没下单的客户", "浏览过蓝鲸的客户", "近两周加购了多少次"])
+@pytest.mark.parametrize(
+    "question", ["近90天没下单的客户", "浏览过蓝鲸的客户", "近两周加购了多少次", "who has more than 3 unused coupons"]
+)
 def test_what_is_no_certain_clause_is_no_list(desk: Desk, question: str) -> None:
     """Who never bought may be meant or not; a thing that is not sold; deeds counted rather than customers."""
     assert understand(question, desk).tool in ("clarify", "run_report")
+
+
+def test_who_did_it_is_counted_not_how_often(desk: Desk) -> None:
+    call = understand("上个月咨询过电脑办公的客户有多少", desk)
+    assert (call.tool, call.arguments["measures"]) == ("run_report", ["inquiring_customers"])
+    assert call.arguments["filters"] == [{"field": "category", "op": "eq", "value": "电脑办公"}]
