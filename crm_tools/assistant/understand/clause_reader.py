@@ -139,7 +139,11 @@ class Reader:
                 self.said = (_BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
         elif (goods := self._goods(at)) is not None:
             return self._add_goods(at, goods)
-        elif token.kind == "dimension" and token.value in _NOUNS and (self.open or self.pending.denied):
+        elif (
+            token.kind == "dimension"
+            and token.value in _NOUNS
+            and (self.open or self.pending.denied or (token.text == "东西" and self._deed_follows(at)))
+        ):
             self._noun(at)
         elif self.open and self.clauses and _ITS_OWN.match(token.text) and self.clauses[-1].denied:
             self.clauses[-1].same = True

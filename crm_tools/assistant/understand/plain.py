@@ -97,7 +97,7 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
         by_clause = drafted(asked, text, deeds=True)
         by_clause.listed = listed
         found = assemble(by_clause) if clauses.take_clauses(by_clause) else None
-        if found is not None:
+        if found is not None and not _things_of_people(by_clause, found):
             return found, by_clause
         if never:
             call = None
