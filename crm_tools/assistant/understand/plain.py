@@ -14,6 +14,7 @@ from crm_tools.assistant.understand import bounds, clauses, conditions, decide, 
 from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.customers import item_filters
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
+from crm_tools.assistant.understand.either import one_or_other
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.lexicon import vocabulary
@@ -97,11 +98,15 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
         by_clause = drafted(asked, text, deeds=True)
         by_clause.listed = listed
         found = assemble(by_clause) if clauses.take_clauses(by_clause) else None
-        if found is not None and not _things_of_people(by_clause, found):
+        found = None if found is None or _things_of_people(by_clause, found) else one_or_other(by_clause, found)
+        if found is not None:
             return found, by_clause
         if never:
             call = None
             draft.unclear.append(("", "understand.reason.denied_which"))
+    if call is not None and (either := one_or_other(draft, call)) != call:
+        call = either
+        draft.unclear += [] if either is not None else [("", "understand.reason.denied_which")]
     if call is None and (defined := _defined(asked, text)) is not None:
         found, by_definition = plain(replace(asked, previous=None), defined, listed=True)
         if found is not None:

@@ -106,3 +106,10 @@ def test_who_did_it_is_counted_not_how_often(desk: Desk) -> None:
     call = understand("上个月咨询过电脑办公的客户有多少", desk)
     assert (call.tool, call.arguments["measures"]) == ("run_report", ["inquiring_customers"])
     assert call.arguments["filters"] == [{"field": "category", "op": "eq", "value": "电脑办公"}]
+
+
+def test_one_deed_or_the_other(desk: Desk) -> None:
+    rule = understand("退款超过3次或者取消超过5次的上海客户", desk).arguments["rule"]
+    assert (rule["match"], [one["field"] for one in rule["rules"]]) == ("any", ["refunded_orders", "cancelled_orders"])
+    cities = understand("成都或重庆今年下过3单以上的客户", desk)
+    assert "rule" not in cities.arguments
