@@ -143,7 +143,7 @@ def _way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
                 continue
             if phrase.isascii():
                 yield from ((f"{asked} {phrase}", entry) for asked in ("asked", "inquired", "enquired", "contacted us"))
-                if phrase.startswith(("called", "phoned")):
+                if phrase.startswith(("called", "phoned", "by ", "via ", "on wechat")):
                     yield phrase, entry
             else:
                 yield from (

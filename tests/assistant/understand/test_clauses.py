@@ -48,6 +48,11 @@ def _own_days(conditions: list[dict[str, Any]], period: str) -> list[dict[str, A
                 _one("refunded_orders", "ge", 1, "last_30_days"),
             ],
         ),
+        (
+            "customers who contacted us by phone this month",
+            "this_month",
+            [_one("inquiries", "ge", 1, inquiry_channel="电话")],
+        ),
         ("用过优惠券三张及以上的会员", "all", [_one("coupons_used", "ge", 3)]),
         (
             "浏览过空气炸锅但没买过的客户",
