@@ -15,7 +15,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.assistant.understand.bounds import plain
 from crm_tools.assistant.understand.clause_reader import AMOUNTS, Clause, Reader
-from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.goods import titled
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.people import is_person
@@ -51,7 +51,7 @@ _LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 
 def take_clauses(draft: Draft) -> bool:
     """Whether deeds were found and all that is said of them understood; then they are conditions of ``draft``."""
-    if _of_reports(draft) or _counts_deeds(draft):
+    if _of_reports(draft) or _counts_deeds(draft) or _asks_for_goods(draft):
         return False
     read = Reader(draft).read()
     if read is None:
@@ -83,6 +83,12 @@ def take_clauses(draft: Draft) -> bool:
 
 def _of_reports(draft: Draft) -> bool:
     return any(token.kind in _OF_REPORTS and token.text != "ordered" for token in draft.tokens)
+
+
+def _asks_for_goods(draft: Draft) -> bool:
+    """金卡会员买过的商品: what stands at the end is asked for, and it is no customers."""
+    last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    return draft.language == "zh" and last is not None and draft.tokens[last].value in ("product", "category")
 
 
 def _counts_deeds(draft: Draft) -> bool:
@@ -153,6 +159,8 @@ def _condition(draft: Draft, clause: Clause) -> Condition | None:
         if deed == "orders" and where:
             deed = "units"
         return Condition(field=str(deed), op=op, value=0 if clause.denied else 1, period=period, where=where)
+    if clause.denied and clause.deed == "coupons_used":
+        return None  # 3张以上券没用的 counts those that were not used
     op, low, high = clause.number
     deed = _by_unit(clause, high)
     if deed is None or (clause.denied and "unused" in clause.verb) or (clause.denied and op not in _OPPOSITE):

@@ -66,6 +66,8 @@ def asks_documents(asked: Asked, draft: Draft) -> bool:
         return True
     if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
         return False
+    if draft.has("highest", "lowest") and draft.has("measure"):
+        return False  # 下单最多的客户在哪个城市
     if says(asked.text, "question", "never"):
         return False
     if not (says(asked.text, "question", "cue") or says(asked.text, "question", "yes_no")):
