@@ -145,13 +145,14 @@ LISTED: dict[str, str] = {
     "o.id WHERE o.customer_id = e.customer_id AND i.product_id = e.product_id AND o.pay_status = 'paid' "
     "AND o.created_at >= e.at AND o.created_at < :tomorrow)",
 }
-ITEM_DIMENSIONS = ("category", "product", "price_band", "price")
+ITEM_DIMENSIONS = ("category", "product", "price_band", "price", "on_sale", "listed_on")
 
 # {t} is the measure's time.
 DIMENSIONS: dict[str, str] = {
     "hour": "CAST(strftime('%H', {t}) AS INTEGER)",
     "day": "date({t})",
     "weekday": "CASE strftime('%w', {t}) WHEN '0' THEN 7 ELSE CAST(strftime('%w', {t}) AS INTEGER) END",
+    "day_kind": "CASE WHEN strftime('%w', {t}) IN ('0', '6') THEN 'weekend' ELSE 'workday' END",
     "week": "date({t}, '-6 days', 'weekday 1')",
     "month": "strftime('%Y-%m', {t})",
     "quarter": "strftime('%Y', {t}) || CASE WHEN strftime('%m', {t}) < '04' THEN '-Q1' WHEN strftime('%m', {t}) < '07' "
@@ -163,6 +164,8 @@ DIMENSIONS: dict[str, str] = {
     "channel": "c.channel",
     "gender": "c.gender",
     "consent": "CASE c.email_consent WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
+    "has_email": "CASE WHEN c.id IS NULL THEN NULL WHEN IFNULL(c.email, '') = '' THEN 'no' ELSE 'yes' END",
+    "has_mobile": "CASE WHEN c.id IS NULL THEN NULL WHEN IFNULL(c.mobile, '') = '' THEN 'no' ELSE 'yes' END",
     "registration_month": "strftime('%Y-%m', c.created_at)",
     "customer_kind": "(SELECT CASE WHEN MIN(x.created_at) >= :start THEN 'new' WHEN MIN(x.created_at) < :start "
     "THEN 'returning' END FROM orders x WHERE x.customer_id = c.id AND x.pay_status = 'paid' AND x.created_at < :end)",
@@ -171,6 +174,7 @@ DIMENSIONS: dict[str, str] = {
     "price_band": "CASE WHEN p.price_cents IS NULL THEN NULL WHEN p.price_cents < 5000 THEN '0-50' "
     "WHEN p.price_cents < 10000 THEN '50-100' WHEN p.price_cents < 30000 THEN '100-300' "
     "WHEN p.price_cents < 100000 THEN '300-1000' WHEN p.price_cents < 300000 THEN '1000-3000' ELSE '3000+' END",
+    "on_sale": "CASE p.active WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
     "pay_status": "o.pay_status",
     "coupon": "k.id",
     "event": "b.event",
