@@ -29,6 +29,8 @@ from grade import figures, grade, questions
         ("fresh_1", 0.9),
         ("fresh_2", 0.9),
         ("fresh_3", 0.9),
+        ("fresh_6", 0.9),
+        ("fresh_7", 0.9),
     ],
 )
 def test_examination(demo_template: Path, name: str, right: float) -> None:

@@ -82,7 +82,7 @@ ORDERS = (
     measure(
         "placed_orders",
         ("下单数", "Orders placed"),
-        "全部订单数|所有订单数|总订单数|下单量|提交订单数|各状态订单数|orders placed|all orders|"
+        "全部订单数|所有订单数|总订单数|提交订单数|各状态订单数|orders placed|all orders|"
         "orders of every status|total orders placed",
         "count",
         ("所有状态的订单数", "Orders of every status"),

@@ -26,6 +26,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.follow_list import changed_list, narrowed, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.personal import take_personal
+from crm_tools.assistant.understand.same_days import in_named_year
 from crm_tools.texts import UserError
 
 _LEADS = re.compile(
@@ -82,6 +83,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     for index, token in list(draft.open()):
         if not token.read_as("filler"):
             draft.ask(index)
+    if draft.segment is None:
+        in_named_year(draft, previous)
     if draft.unclear:
         return None
     if draft.segment is not None:

@@ -99,7 +99,9 @@ class _Atom:
 
 def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
     """Every period in ``norm``, left to right and not overlapping."""
-    spans = [PeriodSpan(*match.span(), None, "future") for match in _FUTURE.finditer(norm)]
+    begun = ("下半年",) if today.month > 6 else ()
+    ahead = [match for match in _FUTURE.finditer(norm) if match.group() not in begun]
+    spans = [PeriodSpan(*match.span(), None, "future") for match in ahead]
     spans += [PeriodSpan(*match.span(), "all") for match in _ALL_TIME.finditer(norm)]
     atoms = _atoms(norm, today)
     index = 0

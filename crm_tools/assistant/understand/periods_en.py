@@ -297,4 +297,9 @@ PATTERNS = _compile(
         lambda groups, _: Part(year=int(groups["year"])),
     ),
     (r"the year before last", lambda _, today: Part(year=today.year - 2)),
+    (
+        r"the (?P<unit>week|month|quarter) before last(?! (?:week|month|quarter|year)s?(?![a-z]))",
+        lambda groups, today: relative(groups["unit"], 2, today),
+    ),
+    (r"these (?P<n>\d{1,4}) (?P<unit>day|week|month|year)s?(?![a-z])", _rolling),
 )

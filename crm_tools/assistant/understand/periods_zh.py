@@ -251,7 +251,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         re.compile(rf"(?:最近|近|过去|前)的?(?P<n>{_COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"),
         lambda groups, today: whole_units(_number(groups["n"]), _unit(groups["unit"]), today),
     ),
-    (re.compile(r"(?:最近|近|过去|这)的?(?P<halved>半)个?(?P<unit>年|月)"), _rolling),
+    (
+        re.compile(
+            r"(?:最近|近|过去|这)的?(?P<halved>半)个?(?P<unit>年|月)|(?<![上下前后一个年月])(?P<halved_>半)个?(?P<unit_>年|月)(?:之内|以内|内)"
+        ),
+        lambda groups, today: _rolling(_plain(groups), today),
+    ),
     (
         re.compile(
             rf"(?:超过|已经?|连续|至少|有)?(?<![\d第])(?P<n>{_COUNT})(?:个(?P<unit>月|星期|礼拜|周|年)|(?P<unit_>天|日|周|星期|礼拜|年))(?:以上)?(?=都?(?:还?没|未|从未))"

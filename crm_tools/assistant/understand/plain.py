@@ -183,8 +183,8 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     short = len(draft.text.norm) <= (10 if draft.language == "zh" else 24)
     if previous.tool == "find_customers":  # 一共花了多少钱: those on the list
-        about = kinds <= {"measure", "how_many", "amount_word", "count_word"} and "measure" in kinds
-        return about and not re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
+        about = kinds <= {"measure", "how_many", "amount_word", "count_word", "buy"} and kinds & {"measure", "buy"}
+        return bool(about) and not re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
     return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
 
 

@@ -7,7 +7,7 @@ import re
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.understand import people
 from crm_tools.assistant.understand.chosen import settle_chosen
-from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.spans import Token
 
@@ -217,3 +217,12 @@ def _amounts(draft: Draft) -> None:
             if draft.tokens[at].kind == "measure" and MEASURES[draft.tokens[at].value].unit == "money":
                 draft.place(index)
                 break
+        else:
+            _amount_at_the_end(draft, index)
+
+
+def _amount_at_the_end(draft: Draft, index: int) -> None:
+    """“Refunds in H1 - amount”: which of its numbers is meant, where each that is named is money."""
+    money = [MEASURES[token.value].unit == "money" for token in draft.tokens if token.kind == "measure"]
+    if money and all(money) and draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1) == index:
+        draft.place(index)

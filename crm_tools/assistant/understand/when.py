@@ -87,6 +87,22 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
         return
     draft.period = token
     draft.place(index, role="period", value=token)
+    _place_length(draft, index, token)
+
+
+def _place_length(draft: Draft, index: int, token: str) -> None:
+    """上周末两天, 国庆七天: how long the days that are named are says nothing new."""
+    after = draft.follows(index, 1, "number")
+    if after is None or draft.apart(index, after):
+        return
+    number = draft.tokens[after].value
+    if number.unit == "days" and number.value == _days(draft, token).days and _ends_there(draft, after):
+        draft.place(after)
+
+
+def _ends_there(draft: Draft, index: int) -> bool:
+    """Whether no bound stands beside the number: 两天以上, 两天内."""
+    return draft.follows(index, 1, "ge_after", "le_after", "done", "undone", "never") is None
 
 
 def _last_of(draft: Draft, token: str) -> str:

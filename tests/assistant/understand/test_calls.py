@@ -60,6 +60,18 @@ ANSWERS = ("run_report", "find_customers")
         ),
         ("10月销售额环比", "run_report", {"measures": ["sales"], "period": "2026-10", "compare": "previous"}),
         (
+            "10月销售额比9月涨这么多是为啥",
+            "explain_change",
+            {"measure": "sales", "period": "2026-10", "compare": "previous"},
+        ),
+        (
+            "按星期几看看最近三个月下单量",
+            "run_report",
+            {"measures": ["orders"], "dimensions": ["weekday"], "period": "last_3_months"},
+        ),
+        ("上周末两天的流水", "run_report", {"measures": ["sales"], "period": "2026-11-14..2026-11-15"}),
+        ("refunds in H1 - amount please", "run_report", {"measures": ["refund_amount"], "period": "2026-01..2026-06"}),
+        (
             "sales by month this year compared with last year",
             "run_report",
             {"measures": ["sales"], "dimensions": ["month"], "period": "this_year", "compare": "year_ago"},
@@ -126,6 +138,8 @@ def test_means(desk: Desk, question: str, tool: str, arguments: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("question", "unclear"),
     [
+        ("上周末三天的流水", "三天"),
+        ("上半年销售额和订单数，金额", "金额"),
         ("2026年2月30日的销售额", "2026年2月30日（没有这样的日期）"),
         ("下周的订单数", "下周（还没有到，没有数据可以统计）"),
         ("sales in the coming weeks", "the coming weeks (has not come yet, so there is nothing to count)"),

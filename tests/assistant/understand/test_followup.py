@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import understand
 
@@ -83,3 +84,54 @@ def test_unknown_words_are_asked_back(desk: Desk, question: str) -> None:
 def test_a_whole_question_stands_by_itself(desk: Desk) -> None:
     alone = understand("本月新增客户数量", desk)
     assert understand("本月新增客户数量", desk, BY_CITY) == alone
+
+
+@pytest.mark.parametrize(
+    ("period", "question", "days"),
+    [
+        ("2026-06-18", "去年的呢", ("2025-06-18", "2025-06-18")),
+        ("2026-06-18", "前年呢", ("2024-06-18", "2024-06-18")),
+        ("2026-10-01..2026-10-07", "去年呢", ("2025-10-01", "2025-10-07")),
+        ("last_month", "去年呢", ("2025-10-01", "2025-10-31")),
+        ("last_quarter", "and last year?", ("2025-07-01", "2025-09-30")),
+        ("2025-10", "今年呢", ("2026-10-01", "2026-10-31")),
+        ("2026-Q3", "what about 2024?", ("2024-07-01", "2024-09-30")),
+        ("2025-12-30..2026-01-02", "去年呢", ("2024-12-30", "2025-01-02")),
+        ("2025-12-12", "今年呢", None),  # still to come
+        ("last_30_days", "去年呢", None),
+        ("this_month", "and last year?", None),
+        ("2025-11-28", "2024年呢", None),  # Black Friday, or the 28th?
+        ("2026-10", "去年全年呢", ("2025-01-01", "2025-12-31")),
+        ("2026-10", "换成去年全年", ("2025-01-01", "2025-12-31")),
+        ("this_year", "去年呢", ("2025-01-01", "2025-12-31")),
+        ("2026", "去年呢", ("2025-01-01", "2025-12-31")),
+    ],
+)
+def test_a_year_named_alone_means_the_same_days(
+    desk: Desk, period: str, question: str, days: tuple[str, str] | None
+) -> None:
+    call = understand(question, desk, Call("run_report", {"measures": ["sales"], "period": period}))
+    if days is None:
+        assert call.tool == "clarify"
+        return
+    found = resolve(call.arguments["period"], desk.today)
+    assert (str(found.start), str(found.end)) == days
+
+
+def test_a_year_named_alone_moves_the_days_of_a_list(desk: Desk) -> None:
+    bought = {"filters": [{"field": "orders", "op": "ge", "value": 1}], "segment": "all"}
+    call = understand("今年呢", desk, Call("find_customers", {"period": "2025-10", **bought}))
+    assert call == Call("find_customers", {"period": "2026-10", **bought})
+
+
+@pytest.mark.parametrize("question", ["一共花了多少钱", "总共消费多少", "销售额是多少"])
+def test_a_number_asked_after_a_list_is_that_of_its_customers(desk: Desk, question: str) -> None:
+    call = understand(question, desk, Call("find_customers", {"segment": "never_bought"}))
+    assert call.tool == "run_report"
+    assert call.arguments["audience"]["segment"] == "never_bought"
+
+
+@pytest.mark.parametrize("question", ["全公司一共花了多少钱", "所有客户总共消费多少"])
+def test_a_number_of_everybody_leaves_the_list(desk: Desk, question: str) -> None:
+    call = understand(question, desk, Call("find_customers", {"segment": "never_bought"}))
+    assert not call.arguments.get("audience")

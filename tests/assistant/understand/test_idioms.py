@@ -31,6 +31,11 @@ from tests.conftest import DEMO_TODAY
         ),
         ("买过手机的人还买了什么", "买过手机的人连带商品"),
         ("sales last wk", "sales last week"),
+        ("成都和重庆上个月各做了多少销售额", "成都和重庆上个月分别做了多少销售额"),
+        ("按等级分呢", "按等级呢"),
+        ("按满意度评分", "按满意度评分"),
+        ("大家一般几点钟下单最多", "大家几点下单最多"),
+        ("每个买家平均花了多少", "每个客户平均花了多少"),
     ],
 )
 def test_idioms_mean_what_the_grammar_knows(said: str, means: str) -> None:

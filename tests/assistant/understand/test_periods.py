@@ -67,6 +67,11 @@ def _as_the_case_says(case: dict[str, object]) -> bool:
         ("3月到5月", "2026-03-01", "2026-05-31"),
         ("今年1到3月", "2026-01-01", "2026-03-31"),
         ("9月以来", "2026-09-01", "2026-11-22"),
+        ("半年内", "2026-05-23", "2026-11-22"),
+        ("上半年内", "2026-01-01", "2026-06-30"),
+        ("the week before last", "2026-11-02", "2026-11-08"),
+        ("the month before last", "2026-09-01", "2026-09-30"),
+        ("these 30 days", "2026-10-24", "2026-11-22"),
         ("双11", "2026-11-11", "2026-11-11"),
         ("去年双十一", "2025-11-11", "2025-11-11"),
         ("618", "2026-06-18", "2026-06-18"),
@@ -126,6 +131,13 @@ def test_says_what_is_wrong_with_a_period(words: str, problem: str) -> None:
 )
 def test_other_numbers_and_words_are_no_period(words: str) -> None:
     assert _found(words) == []
+
+
+def test_the_second_half_is_ahead_only_in_the_first() -> None:
+    """下半年 said in November is the half that runs, in March one that is still to come."""
+    assert _found("下半年销售额") == ["2026-07..2026-12"]
+    assert _found("下半年销售额", dt.date(2026, 3, 5)) == ["future"]
+    assert _found("下个半年销售额") == ["future"]
 
 
 @given(DAYS, st.integers(1, 400))

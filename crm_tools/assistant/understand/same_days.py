@@ -1,0 +1,75 @@
+"""A year named after an answer about some days: 今年618那天 → 去年的呢 means those days of that year, not all of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from crm_tools.analytics.periods import resolve
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.events import event_part
+from crm_tools.texts import UserError
+
+_YEAR = re.compile(r"(?:this|last)_year|\d{4}")
+_WHOLE = re.compile(r"全年|整年|一整年|年度|\b(?:whole|full|entire|all of)\b")
+_NAMED = re.compile(r"\d{4}-[\d-]+|\d{4}-Q\d|\d{4}(?:-[\dQ-]+)?\.\.\d{4}(?:-[\dQ-]+)?")
+_UNITS = {"last_month": "month", "last_quarter": "quarter"}
+
+
+def in_named_year(draft: Draft, previous: Call) -> None:
+    """The days of the answer before in the year that is named now; asks back where those are not certain."""
+    base = _days_before(previous.arguments)
+    if not draft.period or not _YEAR.fullmatch(draft.period) or draft.compare or base in (None, "all"):
+        return
+    if draft.measures or _WHOLE.search(draft.text.norm):
+        return
+    before = resolve(base or "all", draft.today)
+    if before.days is None or before.days >= 366 or base in ("this_year", "last_year") or _whole_year(base or ""):
+        return
+    year = resolve(draft.period, draft.today).end.year
+    moved = _moved(_calendar(base or "", before.start), year, draft.today)
+    if moved is None:
+        draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
+        return
+    draft.period = moved
+
+
+def _days_before(arguments: dict[str, Any]) -> str | None:
+    """The days of a report or a list, or of the customers that a report counts."""
+    period = arguments.get("period")
+    if period in (None, "all"):
+        period = (arguments.get("audience") or {}).get("period")
+    return None if period is None else str(period)
+
+
+def _whole_year(token: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}|last_\d+_years", token))
+
+
+def _calendar(token: str, start: dt.date | None) -> str | None:
+    """The token by month and day of the calendar; None for days counted back from today."""
+    if _NAMED.fullmatch(token):
+        return token
+    unit = _UNITS.get(token)
+    if unit is None or start is None:
+        return None
+    return f"{start:%Y-%m}" if unit == "month" else f"{start.year}-Q{(start.month + 2) // 3}"
+
+
+def _moved(token: str | None, year: int, today: dt.date) -> str | None:
+    """``token`` so that it ends in ``year``; None where there are no such days, or not yet."""
+    if token is None:
+        return None
+    if re.fullmatch(r"\d{4}-11-2\d", token):
+        friday = event_part("黑五", int(token[:4]), today)
+        if friday is not None and friday.first is not None and token == friday.first.isoformat():
+            return None
+    ends = [int(found) for found in re.findall(r"\d{4}", token)]
+    moved = re.sub(r"\d{4}", lambda found: str(int(found[0]) + year - ends[-1]), token)
+    try:
+        resolve(moved, today)
+    except UserError:
+        return None
+    return moved
