@@ -33,6 +33,12 @@ _INCOMPLETE = frozenset(
 """Reasons that a question before this one can take away."""
 
 
+_OF_THE_LISTED = frozenset(
+    ("measure", "how_many", "amount_word", "count_word", "buy", "group", "grouped", "dimension", "highest", "lowest")
+)
+"""Kinds of tokens in a question that names neither days nor customers, so that it is about those listed before."""
+_THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
+
 _NAMES = ("filler", "comma", "unknown", "customer", "which", "which_all", "list", "old", "pronoun", "never")
 """Kinds of tokens in a name that only its definition explains."""
 
@@ -182,9 +188,11 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
     whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     short = len(draft.text.norm) <= (10 if draft.language == "zh" else 24)
-    if previous.tool == "find_customers":  # 一共花了多少钱: those on the list
-        about = kinds <= {"measure", "how_many", "amount_word", "count_word", "buy"} and kinds & {"measure", "buy"}
-        return bool(about) and not re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
+    if previous.tool == "find_customers":  # 一共花了多少钱, 各品类销售额: of those on the list
+        everybody = re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
+        customers = any(t.kind in ("customer", "segment") or t.value == "customer" for t in draft.tokens)
+        about = kinds <= _OF_THE_LISTED and kinds & {"measure", "buy"}
+        return bool(about or _THEY.search(draft.text.norm)) and not (everybody or customers)
     return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
 
 

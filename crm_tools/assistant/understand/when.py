@@ -114,9 +114,18 @@ def _compared_with(draft: Draft, index: int, versus: list[int]) -> bool:
     """True for “较上月” and “和上月相比”: the period is the one that is compared with."""
     before, after = draft.beside(index, -1), draft.beside(index, 1)
     if before and before[0] in versus:
+        if draft.has("dimension") and draft.apart(before[0], index) and _two_kinds(draft):
+            return False
         ends, starts = draft.tokens[before[0]].end, draft.tokens[index].start
         return not re.search("[,;]", draft.text.norm[ends:starts])
     return bool(before and before[1].kind == "and" and after and after[0] in versus)
+
+
+def _two_kinds(draft: Draft) -> bool:
+    """周末和工作日的订单量对比 上个月: two groups are compared, the days stand behind."""
+    return any(
+        t.kind == "dimension" and t.value == "day_kind" and re.search("[和与跟、]| and ", t.text) for t in draft.tokens
+    )
 
 
 def _place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:

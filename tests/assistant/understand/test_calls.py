@@ -69,6 +69,12 @@ ANSWERS = ("run_report", "find_customers")
             "run_report",
             {"measures": ["orders"], "dimensions": ["weekday"], "period": "last_3_months"},
         ),
+        (
+            "周末和工作日的订单量对比 上个月",
+            "run_report",
+            {"measures": ["orders"], "dimensions": ["day_kind"], "period": "last_month"},
+        ),
+        ("销售额对比 上个月", "run_report", {"measures": ["sales"], "period": "this_month", "compare": "previous"}),
         ("上周末两天的流水", "run_report", {"measures": ["sales"], "period": "2026-11-14..2026-11-15"}),
         ("refunds in H1 - amount please", "run_report", {"measures": ["refund_amount"], "period": "2026-01..2026-06"}),
         (

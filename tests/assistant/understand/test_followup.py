@@ -124,14 +124,28 @@ def test_a_year_named_alone_moves_the_days_of_a_list(desk: Desk) -> None:
     assert call == Call("find_customers", {"period": "2026-10", **bought})
 
 
-@pytest.mark.parametrize("question", ["一共花了多少钱", "总共消费多少", "销售额是多少"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "一共花了多少钱",
+        "总共消费多少",
+        "销售额是多少",
+        "各品类销售额",
+        "按月看销售额",
+        "最喜欢买什么品类",
+        "orders by month",
+        "how much did they spend last quarter",
+    ],
+)
 def test_a_number_asked_after_a_list_is_that_of_its_customers(desk: Desk, question: str) -> None:
     call = understand(question, desk, Call("find_customers", {"segment": "never_bought"}))
     assert call.tool == "run_report"
     assert call.arguments["audience"]["segment"] == "never_bought"
 
 
-@pytest.mark.parametrize("question", ["全公司一共花了多少钱", "所有客户总共消费多少"])
+@pytest.mark.parametrize(
+    "question", ["全公司一共花了多少钱", "所有客户总共消费多少", "本月各城市销售额", "Sales by city this month"]
+)
 def test_a_number_of_everybody_leaves_the_list(desk: Desk, question: str) -> None:
     call = understand(question, desk, Call("find_customers", {"segment": "never_bought"}))
     assert not call.arguments.get("audience")
