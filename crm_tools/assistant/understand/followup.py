@@ -6,8 +6,6 @@ import re
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.comparison import compared_period
-from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
@@ -26,8 +24,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.follow_list import changed_list, narrowed, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.personal import take_personal
-from crm_tools.assistant.understand.same_days import in_named_year
-from crm_tools.texts import UserError
+from crm_tools.assistant.understand.same_days import in_named_year, moved_before
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
@@ -197,7 +194,7 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
             if more
             else tuple(dict.fromkeys(draft.dimensions))
         )
-    if _shifted(draft, base):
+    if moved_before(draft, base.period, base.compare):
         return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
     counted = base.audience if base.measures == ("customers",) and not draft.measures else None
     if draft.period and counted is not None and counted.segment == "all":
@@ -218,6 +215,9 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
     limit = draft.limit if draft.limit is not None else _as_limit(number)
     if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
         limit = 1
+    if limit is None and base.limit is not None and _only_times(draft, base):
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
     if limit is not None:
         changed["limit"] = limit
     changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
@@ -227,19 +227,10 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
     return reports.checked_report(draft, base.model_copy(update=changed))
 
 
-_YEAR_BEFORE = re.compile(r"(?:and|what about|how about)? ?(?:the )?(?:year before|previous year|prior year)[?!.]*")
-
-
-def _shifted(draft: Draft, base: ReportRequest) -> bool:
-    """“And the year before?”: the same days a year earlier, instead of those before."""
-    if draft.compare != "year_ago" or base.compare or not _YEAR_BEFORE.fullmatch(draft.text.norm):
-        return False
-    try:
-        earlier = compared_period(resolve(base.period, draft.today), "year_ago", draft.today)
-    except UserError:
-        return False
-    draft.compare, draft.period = None, f"{earlier.start}..{earlier.end}"
-    return True
+def _only_times(draft: Draft, base: ReportRequest) -> bool:
+    """每个月的 after the first five categories: those five in each month, or months?"""
+    ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
+    return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
 
 
 def _one_asked(draft: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""A year named after an answer about some days: 今年618那天 → 去年的呢 means those days of that year, not all of it."""
+"""Days named by those of the answer before: 今年618那天 → 去年的呢 are those days of that year, not all of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
@@ -73,3 +74,32 @@ def _moved(token: str | None, year: int, today: dt.date) -> str | None:
     except UserError:
         return None
     return moved
+
+
+_BEFORE = re.compile(
+    r"(?:and|what about|how about|then)? ?(?:the )?(?:(?P<unit>day|week|month|quarter|year) before"
+    r"|(?:previous|prior|preceding) (?P<unit_>day|week|month|quarter|year))(?: that)?(?: please)?[?!.]*"
+)
+_LENGTHS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92)}
+
+
+def moved_before(draft: Draft, period: str, compared: str | None) -> bool:
+    """“And the year before?”, “the day before?”: other days for the same answer, instead of a comparison with them."""
+    said = _BEFORE.fullmatch(draft.text.norm)
+    if said is None or compared or draft.compare not in ("previous", "year_ago"):
+        return False
+    unit = said["unit"] or said["unit_"]
+    if period == f"this_{unit}" and unit != "year":
+        draft.compare, draft.period = None, f"last_{unit}"
+        return True
+    days = resolve(period, draft.today).days
+    if draft.compare == "previous":
+        least, most = _LENGTHS.get(unit, (0, 0))
+        if days is None or not least <= days <= most or re.match(r"last_\d", period):
+            return False
+    try:
+        earlier = compared_period(resolve(period, draft.today), draft.compare, draft.today)
+    except UserError:
+        return False
+    draft.compare, draft.period = None, f"{earlier.start}..{earlier.end}"
+    return True

@@ -121,11 +121,13 @@ def _compared_with(draft: Draft, index: int, versus: list[int]) -> bool:
     return bool(before and before[1].kind == "and" and after and after[0] in versus)
 
 
+_BOTH = re.compile("[和与跟、]|男女|新老|(?<![a-z])(?:and|vs)(?![a-z])")
+
+
 def _two_kinds(draft: Draft) -> bool:
     """周末和工作日的订单量对比 上个月: two groups are compared, the days stand behind."""
-    return any(
-        t.kind == "dimension" and t.value == "day_kind" and re.search("[和与跟、]| and ", t.text) for t in draft.tokens
-    )
+    halves = ("day_kind", "customer_kind", "gender")
+    return any(t.kind == "dimension" and t.value in halves and _BOTH.search(t.text) for t in draft.tokens)
 
 
 def _place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:

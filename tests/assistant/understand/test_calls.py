@@ -74,6 +74,11 @@ ANSWERS = ("run_report", "find_customers")
             "run_report",
             {"measures": ["orders"], "dimensions": ["day_kind"], "period": "last_month"},
         ),
+        (
+            "新客和老客的客单价对比 今年",
+            "run_report",
+            {"measures": ["aov"], "dimensions": ["customer_kind"], "period": "this_year"},
+        ),
         ("销售额对比 上个月", "run_report", {"measures": ["sales"], "period": "this_month", "compare": "previous"}),
         ("上周末两天的流水", "run_report", {"measures": ["sales"], "period": "2026-11-14..2026-11-15"}),
         ("refunds in H1 - amount please", "run_report", {"measures": ["refund_amount"], "period": "2026-01..2026-06"}),

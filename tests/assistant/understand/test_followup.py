@@ -149,3 +149,31 @@ def test_a_number_asked_after_a_list_is_that_of_its_customers(desk: Desk, questi
 def test_a_number_of_everybody_leaves_the_list(desk: Desk, question: str) -> None:
     call = understand(question, desk, Call("find_customers", {"segment": "never_bought"}))
     assert not call.arguments.get("audience")
+
+
+@pytest.mark.parametrize(
+    ("period", "question", "days"),
+    [
+        ("yesterday", "the day before", ("2026-11-20", "2026-11-20")),
+        ("last_month", "and the month before?", ("2026-09-01", "2026-09-30")),
+        ("this_month", "the month before?", ("2026-10-01", "2026-10-31")),
+        ("2026-Q3", "the quarter before", ("2026-04-01", "2026-06-30")),
+        ("2026-11-11", "and the year before?", ("2025-11-11", "2025-11-11")),
+    ],
+)
+def test_the_unit_before_is_asked_about_instead(desk: Desk, period: str, question: str, days: tuple[str, str]) -> None:
+    call = understand(question, desk, Call("run_report", {"measures": ["sales"], "period": period}))
+    found = resolve(call.arguments["period"], desk.today)
+    assert (str(found.start), str(found.end)) == days
+    assert not call.arguments.get("compare")
+
+
+def test_a_ranking_is_not_turned_into_months(desk: Desk) -> None:
+    """The first ten cities in each month, or ten months? Other groups are ranked in the same way."""
+    assert understand("每个月的", desk, BY_CITY).tool == "clarify"
+    assert understand("按渠道看", desk, BY_CITY).arguments["limit"] == 10
+
+
+def test_both_years_side_by_side(desk: Desk) -> None:
+    months = Call("run_report", {"measures": ["sales"], "dimensions": ["month"], "period": "this_year"})
+    assert understand("和去年放一起看", desk, months) == Call("run_report", {**months.arguments, "compare": "year_ago"})
