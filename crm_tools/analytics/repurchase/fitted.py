@@ -67,13 +67,15 @@ def keep_if_none(desk: Desk) -> None:
 def histories_of(desk: Desk, after: dt.date | None = None) -> pd.DataFrame:
     """One row a customer as :func:`summary.histories` takes it, of paid orders up to today, or only those after a day.
 
-    Columns customer_id, first_day, last_day (text), purchase_days, total_cents.
+    Columns customer_id, first_day, last_day (text), purchase_days, total_cents, by customer_id: sums of another order
+    end in other digits, and every engine has an order of its own.
     """
     since = EARLIEST if after is None else f"{after + DAY} 00:00:00"
     with engine(desk, "repurchase") as running:
-        return running.run(lambda _dialect: _HISTORIES, (_tomorrow(desk), since)).astype(
+        found = running.run(lambda _dialect: _HISTORIES, (_tomorrow(desk), since)).astype(
             {"customer_id": "int64", "purchase_days": "int64", "total_cents": "float64"}
         )
+    return found.sort_values("customer_id", ignore_index=True)
 
 
 _HISTORIES = """SELECT customer_id,
