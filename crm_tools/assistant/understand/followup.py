@@ -18,6 +18,7 @@ from crm_tools.assistant.understand import (
     shape,
     verbs,
     when,
+    within,
 )
 from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.draft import Draft
@@ -176,8 +177,21 @@ def _changes(draft: Draft, number: Number | None) -> bool:
     )
 
 
+_THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
+
+
 def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool) -> Call | None:
     changed: dict[str, Any] = {}
+    if _THEY.search(draft.text.norm) and draft.measures and base.audience is None:
+        segment = {measure: name for name, measure in within.LISTS.items()}.get(base.measures[0])
+        if segment is not None:
+            changed["audience"] = AudienceRequest(segment=segment)
+        elif base.measures[0] in people.PEOPLE_MEASURES:
+            draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
+            return None
+    if draft.share and draft.filters:  # 上海占多少: of all, not of itself
+        draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
+        return None
     if draft.counted and not draft.measures:
         doers = _DOERS.get(base.measures[0])
         if doers is None or len(base.measures) > 1:

@@ -10,9 +10,9 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.reports import report_call
 
-_LISTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
+LISTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
 """Segments that are measures too, with their thresholds as defined."""
-_COUNTS = ("customers", *_LISTS.values())
+_COUNTS = ("customers", *LISTS.values())
 
 
 def counts_chosen(draft: Draft) -> bool:
@@ -94,8 +94,8 @@ def of_only(draft: Draft) -> Call | None:
 def _of_segment(draft: Draft, counted: bool) -> Call | None:
     assert draft.segment is not None
     plain = not (draft.conditions or item_filters(draft) or draft.params or draft.period)
-    if counted and plain and draft.segment in _LISTS and not draft.trend and not draft.compare:
-        draft.measures, draft.segment, draft.counted = [_LISTS[draft.segment]], None, False
+    if counted and plain and draft.segment in LISTS and not draft.trend and not draft.compare:
+        draft.measures, draft.segment, draft.counted = [LISTS[draft.segment]], None, False
         return report_call(draft)
     period, kept = draft.period, (draft.filters, draft.conditions)
     if not counted:
@@ -130,8 +130,8 @@ def report_about(draft: Draft, audience: AudienceRequest) -> Call | None:
         if not attributes or draft.conditions:
             draft.unclear.append(("", "understand.reason.segment_measure"))
             return None
-        if audience == plain and audience.segment in _LISTS and not draft.period:
-            draft.measures = [_LISTS[audience.segment]]
+        if audience == plain and audience.segment in LISTS and not draft.period:
+            draft.measures = [LISTS[audience.segment]]
             draft.counted = draft.people = False
             return report_call(draft)
         draft.measures = ["customers"]

@@ -135,6 +135,7 @@ def test_a_year_named_alone_moves_the_days_of_a_list(desk: Desk) -> None:
         "最喜欢买什么品类",
         "orders by month",
         "how much did they spend last quarter",
+        "去年花了多少",
     ],
 )
 def test_a_number_asked_after_a_list_is_that_of_its_customers(desk: Desk, question: str) -> None:
@@ -177,3 +178,17 @@ def test_a_ranking_is_not_turned_into_months(desk: Desk) -> None:
 def test_both_years_side_by_side(desk: Desk) -> None:
     months = Call("run_report", {"measures": ["sales"], "dimensions": ["month"], "period": "this_year"})
     assert understand("和去年放一起看", desk, months) == Call("run_report", {**months.arguments, "compare": "year_ago"})
+
+
+def test_they_are_the_customers_who_were_counted(desk: Desk) -> None:
+    """Numbers of those behind a count are theirs alone, or asked back where the count tells no list."""
+    counted = Call("run_report", {"measures": ["high_value_customers"], "period": "all"})
+    spent = understand("他们上个月消费多少", desk, counted)
+    assert (spent.arguments["audience"]["segment"], spent.arguments["period"]) == ("high_value", "last_month")
+    buyers = Call("run_report", {"measures": ["buyers"], "period": "last_month"})
+    assert understand("他们的退款金额呢", desk, buyers).tool == "clarify"
+
+
+def test_the_share_of_one_value_is_never_all_of_itself(desk: Desk) -> None:
+    cities = Call("run_report", {"measures": ["orders"], "dimensions": ["city"], "period": "last_month"})
+    assert understand("上海占多少", desk, cities).tool == "clarify"
