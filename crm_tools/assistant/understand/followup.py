@@ -25,7 +25,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.follow_list import changed_list, narrowed, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.personal import take_personal
-from crm_tools.assistant.understand.same_days import in_named_year, moved_before
+from crm_tools.assistant.understand.same_days import in_named_year, moved_before, same_day
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
@@ -192,6 +192,11 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
     if draft.share and draft.filters:  # 上海占多少: of all, not of itself
         draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
         return None
+    if moved := same_day(draft, base.period):
+        return reports.checked_report(draft, base.model_copy(update={"period": moved}))
+    if draft.unclear:
+        return None
+    _split_of_share(draft, base)
     if draft.counted and not draft.measures:
         doers = _DOERS.get(base.measures[0])
         if doers is None or len(base.measures) > 1:
@@ -239,6 +244,13 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+def _split_of_share(draft: Draft, base: ReportRequest) -> None:
+    """各占多少 after 成都和重庆: the shares of the values that were named, a row each."""
+    named = [one.field for one in base.filters if one.op == "in" and one.field in DIMENSIONS]
+    if draft.share and not (draft.dimensions or base.dimensions) and len(named) == 1:
+        draft.dimensions = named
 
 
 def _only_times(draft: Draft, base: ReportRequest) -> bool:

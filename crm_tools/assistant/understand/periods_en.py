@@ -92,6 +92,12 @@ def _week_of(groups: dict[str, str], today: dt.date) -> Part:
     return Part(first=first, last=first + dt.timedelta(days=6))
 
 
+def _ending(groups: dict[str, str], today: dt.date) -> Part:
+    """“The fortnight ending 15 November”: the days up to and with that one."""
+    last = completed(_month_day(groups, today), today).days()[0]
+    return Part(first=last - DAY * (13 if groups["span"] == "fortnight" else 6), last=last)
+
+
 def _this_or_last_month(which: str, month: int, today: dt.date) -> Part:
     """“this August” lies in this year, “last August” is the latest one that is over."""
     if which == "this":
@@ -228,7 +234,10 @@ PATTERNS = _compile(
         _nth_weekday,
     ),
     (rf"(?:the )?(?P<day>{_DAY}) (?:of )?{_ALL_MONTH}", _day_of_month),
-    (rf"(?:the )?week (?:of|starting|beginning)(?: on)? (?:the )?(?:{_MONTH_DAY})", _week_of),
+    (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:the )?(?:{_MONTH_DAY})", _week_of),
+    (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:{_DAY_MONTH})", _week_of),
+    (rf"(?:the )?(?P<span>week|fortnight) (?:ending|ended|to)(?: on)? (?:the )?(?:{_MONTH_DAY})", _ending),
+    (rf"(?:the )?(?P<span>week|fortnight) (?:ending|ended|to)(?: on)? (?:{_DAY_MONTH})", _ending),
     (_MONTH_DAY, _month_day),
     (_DAY_MONTH, _month_day),
     (rf"(?P<front_year>(?:19|20)\d\d)[ ./-](?P<month>{_MONTH})(?:[ ./-](?P<day>{_DAY}))?", _month_day),

@@ -234,6 +234,16 @@ def _days_ago(groups: dict[str, str], today: dt.date) -> Part:
     return Part(first=day, last=day)
 
 
+def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:
+    """双十一那周: the week in which a festival of one day lies."""
+    event = event_part(groups["event"], _year(groups, today), today)
+    if event is None:
+        return None
+    first, last = completed(event, today).days()
+    monday = unit_start(first, "week")
+    return Part(first=monday, last=monday + dt.timedelta(days=6)) if first == last else None
+
+
 _SO_FAR = r"(?:以来|至今|到今天|到今日|到现在|到目前为止|到目前|累计至今)"
 PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?:今年年初|今年|本年|年初){_SO_FAR}|今年累计"), lambda _, today: to_date("year", today)),
@@ -280,6 +290,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
             r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![二三四五六天末节]|一(?![共直个起般])|日(?![均活]))"
         ),
         _named_unit,
+    ),
+    (
+        re.compile(rf"(?:{_YEAR}的?)?(?P<event>{EVENT})(?:那|当|所在|所在的)的?一?个?{_WEEK}(?![一二三四五六日天末])"),
+        _event_week,
     ),
     (CALENDAR, calendar_part),
 )

@@ -34,7 +34,8 @@ def in_named_year(draft: Draft, previous: Call) -> None:
     if moved is None:
         draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
         return
-    draft.period = moved
+    if resolve(moved, draft.today).start != before.start:  # 今年 after a month of this year is the whole year
+        draft.period = moved
 
 
 def _days_before(arguments: dict[str, Any]) -> str | None:
@@ -103,3 +104,17 @@ def moved_before(draft: Draft, period: str, compared: str | None) -> bool:
         return False
     draft.compare, draft.period = None, f"{earlier.start}..{earlier.end}"
     return True
+
+
+_SAME_DAY = re.compile(r"\bsame (?:day|weekday) (?:of )?(?:the )?(?P<back>last|previous) week\b|上一?个?周的?同一天")
+
+
+def same_day(draft: Draft, period: str) -> str | None:
+    """“And the same day last week?” after a single day: that day seven days before; None where it is not said so."""
+    if not _SAME_DAY.search(draft.text.norm) or draft.measures:
+        return None
+    days = resolve(period, draft.today)
+    if days.days != 1:
+        draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
+        return None
+    return (days.end - dt.timedelta(days=7)).isoformat()

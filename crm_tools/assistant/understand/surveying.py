@@ -18,6 +18,10 @@ _ASIDE = ("group", "dimension", "grouped", "split", "list", "which", "trend", "l
 _PIECES = re.compile(rf"\d+|[a-z]+|[{CJK}]+")
 
 
+_NAMED = re.compile(r"\b(?:for|of|in|from) the [a-z -]{3,30} (?:survey|questionnaire)\b")
+"""“The churn survey” is one survey by its subject, not the figures of the customers at risk."""
+
+
 def surveys(asked: Asked) -> Call | Draft | None:
     text = asked.text
     if says(text, "design_survey", "cue") and not says(text, "acting", "past"):
@@ -35,7 +39,8 @@ def surveys(asked: Asked) -> Call | Draft | None:
 def _results(asked: Asked) -> Call | Draft | None:
     """The results of the survey that is named, or of the latest; figures of surveys are a report."""
     call, draft = plain(asked)
-    if call is not None and call.tool == "run_report":
+    named = call is not None and call.arguments.get("audience") and _NAMED.search(asked.text.norm)
+    if call is not None and call.tool == "run_report" and not named:
         return call
     rest = drafted(asked, without(asked.text, patterns("survey_results", "cut")))
     arguments: dict[str, object] = {}
@@ -51,6 +56,8 @@ def _results(asked: Asked) -> Call | Draft | None:
     if nothing_left(rest) or (arguments and _only_groups(rest)):
         return Call("survey_results", arguments)
     title = _survey(asked)
+    if title is None and call is not None and not draft.unclear:
+        draft.unclear.append((asked.question, None))
     return draft if title is None else Call("survey_results", {"survey": title, **arguments})
 
 

@@ -160,6 +160,8 @@ def test_a_number_of_everybody_leaves_the_list(desk: Desk, question: str) -> Non
         ("this_month", "the month before?", ("2026-10-01", "2026-10-31")),
         ("2026-Q3", "the quarter before", ("2026-04-01", "2026-06-30")),
         ("2026-11-11", "and the year before?", ("2025-11-11", "2025-11-11")),
+        ("yesterday", "And the same day last week?", ("2026-11-14", "2026-11-14")),
+        ("2026-10", "算了，直接看今年", ("2026-01-01", "2026-11-22")),
     ],
 )
 def test_the_unit_before_is_asked_about_instead(desk: Desk, period: str, question: str, days: tuple[str, str]) -> None:
@@ -192,3 +194,15 @@ def test_they_are_the_customers_who_were_counted(desk: Desk) -> None:
 def test_the_share_of_one_value_is_never_all_of_itself(desk: Desk) -> None:
     cities = Call("run_report", {"measures": ["orders"], "dimensions": ["city"], "period": "last_month"})
     assert understand("上海占多少", desk, cities).tool == "clarify"
+
+
+def test_shares_of_the_values_that_were_named_are_a_row_each(desk: Desk) -> None:
+    named = [{"field": "city", "op": "in", "value": ["成都", "重庆"]}]
+    before = Call("run_report", {"measures": ["sales"], "period": "2026-10", "filters": named})
+    arguments = understand("各占多少", desk, before).arguments
+    assert (arguments["dimensions"], arguments["share"]) == (["city"], ["sales"])
+
+
+def test_the_same_day_of_a_month_is_asked_about(desk: Desk) -> None:
+    before = Call("run_report", {"measures": ["orders"], "period": "last_month"})
+    assert understand("And the same day last week?", desk, before).tool == "clarify"

@@ -100,6 +100,11 @@ def _as_the_case_says(case: dict[str, object]) -> bool:
         ("Black Friday", "2025-11-28", "2025-11-28"),
         ("after 1 Nov", "2026-11-02", "2026-11-22"),
         ("3/15/2026", "2026-03-15", "2026-03-15"),
+        ("fortnight ending 15 November", "2026-11-02", "2026-11-15"),
+        ("the week ending Nov 15", "2026-11-09", "2026-11-15"),
+        ("week commencing 2 Nov", "2026-11-02", "2026-11-08"),
+        ("双十一那周", "2026-11-09", "2026-11-15"),
+        ("去年双12那一周", "2025-12-08", "2025-12-14"),
     ],
 )
 def test_what_people_say(words: str, start: str | None, end: str) -> None:
