@@ -9,7 +9,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.further import narrowed
-from crm_tools.assistant.understand.idioms import reworded
+from crm_tools.assistant.understand.idioms import reworded, spliced
 from crm_tools.assistant.understand.listed import lists
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
@@ -28,6 +28,8 @@ _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 
 def action(asked: Asked) -> Call | Draft | None:
     """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
+    if (fewer := _fewer(asked)) is not None:
+        return fewer
     asked, held = _held_out(asked)
     text = without(asked.text, (pattern("acting", "lead"),))
     asked = replace(asked, text=text)
@@ -41,6 +43,18 @@ def action(asked: Asked) -> Call | Draft | None:
             continue
         return _drafted(asked, tool) if held is None else _compared(asked, tool, held)
     return None
+
+
+def _fewer(asked: Asked) -> Call | None:
+    """只发给其中的金卡 after an action: the same for some of its customers."""
+    previous, said = asked.previous, says(asked.text, "acting", "again")
+    if previous is None or previous.tool not in _ORDER or said is None:
+        return None
+    among = "其中的" if asked.language == "zh" else "only "
+    found = lists(narrowed(replace(asked, text=spliced(asked.text, said.start(), said.end(), among))))
+    if found is None:
+        return None
+    return Call(previous.tool, {**previous.arguments, "audience": found.model_dump(mode="json", exclude_defaults=True)})
 
 
 def _held_out(asked: Asked) -> tuple[Asked, tuple[str, float] | None]:

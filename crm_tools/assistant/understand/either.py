@@ -39,7 +39,9 @@ _DEEDS = frozenset(
 
 def one_or_other(draft: Draft, call: Call) -> Call | None:
     """``call`` as it stands, either of two deeds where “or” stands between them, None where that is not certain."""
-    if not any(_between_deeds(draft, index) for index, token in enumerate(draft.tokens) if token.text in _OR):
+    said = [index for index, token in enumerate(draft.tokens) if token.text in _OR]
+    goods = call.tool == "find_customers" and any(_between_goods(draft, index) for index in said)
+    if not (goods or any(_between_deeds(draft, index) for index in said)):
         return call
     if call.tool != "find_customers":
         return call if call.tool not in ("run_report", "churn_risk", "intent_customers") else None
@@ -50,6 +52,13 @@ def one_or_other(draft: Draft, call: Call) -> Call | None:
     kept = tuple(one for one in request.filters if one not in deeds)
     either = Group(match="any", rules=deeds)
     return audience_call(request.model_copy(update={"filters": kept, "rule": either}))
+
+
+def _between_goods(draft: Draft, index: int) -> bool:
+    """买过空气炸锅或者破壁机: two goods that no product is both of."""
+    named = [one for one in draft.filters if one.field == "product" and one.op == "contains"]
+    sides = (draft.beside(index, -1), draft.beside(index, 1))
+    return len(named) > 1 and all(one and any(one[1].text == str(two.value).lower() for two in named) for one in sides)
 
 
 def _between_deeds(draft: Draft, index: int) -> bool:

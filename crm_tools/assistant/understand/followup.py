@@ -72,7 +72,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     conditions.take_values(draft)
     if not threshold:
         bounds.take_numbers(draft)
-    number = _bare_number(draft)
+    number = _bare_number(draft, previous)
     shape.take_shape(draft)
     if draft.has("how_many", "head_count") and not draft.measures:
         draft.counted = True
@@ -143,13 +143,17 @@ def _states(draft: Draft, previous: Call) -> None:
 _DOERS = {"orders": "buyers", "sales": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
 
 
-def _bare_number(draft: Draft) -> Number | None:
+def _bare_number(draft: Draft, previous: Call) -> Number | None:
     """“Make it 20”, 门槛改成2万: a number that changes one that is there."""
     found = [(index, token) for index, token in draft.open("number")]
     if len(found) != 1 or not draft.has("follow", "threshold", "only"):
         return None
     index, token = found[0]
     draft.place(index, role="condition", value=str(token.value.value))
+    operators = {one["op"] for one in previous.arguments.get("filters", ()) if one["field"] in MEASURES}
+    for op in operators if len(operators) == 1 else ():  # 改成5次以上 after 3次以上
+        for beside, _ in list(draft.open(op, f"{op}_after")):
+            draft.place(beside)
     number: Number = token.value
     return number
 
@@ -198,7 +202,7 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
         return None
     _split_of_share(draft, base)
     if draft.counted and not draft.measures:
-        doers = _DOERS.get(base.measures[0])
+        doers = "customers" if base.measures == ("customers",) else _DOERS.get(base.measures[0])
         if doers is None or len(base.measures) > 1:
             draft.unclear.append(("", "understand.reason.customers_when"))
             return None

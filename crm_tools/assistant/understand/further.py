@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.customers import list_call
+from crm_tools.assistant.understand.customers import arguments, list_call
 from crm_tools.assistant.understand.listed import lists
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.peel import nothing_left, says, without
@@ -37,7 +38,19 @@ def narrowed(asked: Asked) -> Call | None:
     if says(asked.text, "narrow", "among") and not says(asked.text, "narrow", "figures"):
         found = _described(asked, without(asked.text, patterns("narrow", "cut_among")))
         return None if found is None or base.limit is not None else _call(_both(base, found))
-    return None
+    return _counted(asked, base)
+
+
+def _counted(asked: Asked, base: AudienceRequest) -> Call | None:
+    """其中多少人近30天没登录: those of the list whom a condition of theirs describes, as a number."""
+    if not says(asked.text, "narrow", "among") or not says(asked.text, "narrow", "counted") or base.limit is not None:
+        return None
+    rest = without(asked.text, (*patterns("narrow", "cut_among"), *patterns("narrow", "counted")))
+    found = _described(asked, rest)
+    if found is None or not any(one.field not in ATTRIBUTES for one in found.filters):
+        return None
+    report = ReportRequest(measures=("customers",), period="all", audience=_both(base, found))
+    return Call("run_report", arguments(report.model_dump(mode="json")))
 
 
 def _before(previous: Call | None) -> AudienceRequest | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import bounds, clauses, conditions, decide, shape, verbs, when
@@ -18,6 +19,7 @@ from crm_tools.assistant.understand.either import one_or_other
 from crm_tools.assistant.understand.followup import follow, leads_on
 from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.lexicon import vocabulary
+from crm_tools.assistant.understand.listed import lists
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.numbers import chinese_number
 from crm_tools.assistant.understand.peel import cut, says
@@ -95,7 +97,10 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     draft.listed = listed
     previous = asked.previous
     if previous is not None and (
-        leads_on(draft.text.norm) or draft.has("pronoun") or _only_counts(draft) or _only_measures(draft, previous)
+        leads_on(draft.text.norm)
+        or draft.has("pronoun")
+        or _only_counts(draft, previous)
+        or _only_measures(draft, previous)
     ):
         return follow(draft, previous), draft
     call = assemble(draft)
@@ -180,7 +185,7 @@ def _lists_instead(draft: Draft, call: Call) -> bool:
 def _goes_on(draft: Draft, previous: Call) -> bool:
     """Whether the words are about the answer before."""
     said = leads_on(draft.text.norm) or draft.has("pronoun")
-    return said or _only_counts(draft) or _only_measures(draft, previous)
+    return said or _only_counts(draft, previous) or _only_measures(draft, previous)
 
 
 def _only_measures(draft: Draft, previous: Call) -> bool:
@@ -197,13 +202,16 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
     return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
 
 
-def _only_counts(draft: Draft) -> bool:
-    """有多少人, “how many are there?”: of what was listed before."""
+def _only_counts(draft: Draft, previous: Call) -> bool:
+    """有多少人, “how many are there?”, “how many women?”: of what was listed before."""
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     whole = re.search(r"一共|总共|全部|所有|全体|in total|altogether|do we have|have we", draft.text.norm)
     counts = {"head_count", "how_many", "count_word", "customer", "which", "follow"}
     named = re.search(r"客户|会员|用户|顾客|customers?|members?|users?", draft.text.norm)
     asked = bool(kinds & {"head_count", "how_many"}) and not (whole and named)
+    values = [token.value[0] for token in draft.tokens if token.kind == "value"]
+    if not named and lists(previous) is not None and all(name in ATTRIBUTES for name in values):
+        kinds.discard("value")
     return bool(kinds) and kinds <= counts and asked
 
 

@@ -36,6 +36,10 @@ from tests.conftest import DEMO_TODAY
         ("今年哪个季度新增最多", "今年哪个季度新增客户数最多"),
         ("收藏新增最多的商品", "收藏新增最多的商品"),
         ("按满意度评分", "按满意度评分"),
+        ("coupon unused customer list", "coupon holders customer list"),
+        ("在猫粮上花过钱又买过狗粮的", "买过猫粮又"),
+        ("近90天退款率为0的客户", "近90天没退过款的客户"),
+        ("customers with 2 or more refunds", "customers with 2 or more refunded orders"),
         ("大家一般几点钟下单最多", "大家几点下单最多"),
         ("每个买家平均花了多少", "每个客户平均花了多少"),
     ],
@@ -137,3 +141,38 @@ def test_a_ranking_by_customer_can_be_acted_on(desk: Desk) -> None:
     whom = AudienceRequest.model_validate(call.arguments["audience"])
     found = audience.find(desk, whom).page(0, 100)
     assert {int(one) for one in found["customer_id"]} == _gold(desk, sql)
+
+
+def test_goods_with_or_between_them_are_either_of_them(desk: Desk) -> None:
+    one, other = (_ids(desk, understand(f"买过{goods}的客户", desk)) for goods in ("空气炸锅", "电饭煲"))
+    assert _ids(desk, understand("买过空气炸锅或者电饭煲的客户", desk)) == one | other
+    assert one - other
+    assert other - one
+
+
+def test_a_list_asked_for_is_no_action_and_an_action_is_no_document(desk: Desk) -> None:
+    assert understand("give coupon unused customer list of city Suzhou", desk).tool == "find_customers"
+    raised = understand(
+        "Would you be so kind as to raise follow-up tasks for everyone whose orders have been falling off,"
+        " with Ms Chen as the owner?",
+        desk,
+    )
+    assert raised.tool == "create_followups"
+    assert raised.arguments["owner"] == "Ms Chen"
+    assert "falling" in str(raised.arguments["audience"]["filters"])
+
+
+def test_what_follows_a_list_keeps_it(desk: Desk) -> None:
+    listed = understand("累计消费超过1万的金卡客户", desk)
+    women = understand("how many women?", desk, listed)
+    assert women.tool == "run_report"
+    assert women.arguments["audience"]["filters"]
+    silent = understand("其中多少人近30天没登录", desk, listed)
+    assert silent.arguments["measures"] == ["customers"]
+    assert {one["field"] for one in silent.arguments["audience"]["filters"]} == {"level", "sales", "logins"}
+    often = understand("改成5次以上", desk, understand("近90天买过3次以上的杭州客户", desk))
+    assert [one["value"] for one in often.arguments["filters"] if one["field"] == "orders"] == [5]
+    mailed = understand("给他们发推荐邮件", desk, understand("高价值客户名单", desk))
+    fewer = understand("只发给其中的金卡", desk, mailed)
+    assert fewer.tool == "send_email"
+    assert [one["value"] for one in fewer.arguments["audience"]["filters"]] == ["金卡"]
