@@ -29,8 +29,11 @@ from grade import figures, grade, questions
         ("fresh_1", 0.9),
         ("fresh_2", 0.9),
         ("fresh_3", 0.9),
+        ("fresh_4", 0.75),
+        ("fresh_5", 0.85),
         ("fresh_6", 0.9),
         ("fresh_7", 0.9),
+        ("fresh_8", 0.8),
     ],
 )
 def test_examination(demo_template: Path, name: str, right: float) -> None:
