@@ -11,18 +11,10 @@ from crm_tools.analytics.request import Filter, Operator
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.goods import named_goods
 from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.people import DEEDS
 from crm_tools.assistant.understand.spans import Token
 
-_BY_KIND = {
-    "login": "logins",
-    "register": "new_customers",
-    "refund": "refunded_orders",
-    "cancel": "cancelled_orders",
-    "unpaid": "pending_orders",
-    "paid": "orders",
-    "buy": "orders",
-    "use": "coupons_used",
-}
+_BY_KIND = {**DEEDS, "use": "coupons_used"}
 _DENIED = {"not_ordered": "orders", "unused": "coupons_used"}
 _BY_MEASURE = {
     "buyers": "orders",
