@@ -18,7 +18,7 @@ from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.normalise import CJK, fold
 from crm_tools.assistant.understand.phrases import Entry, named_lists, phrases_of, variants
-from crm_tools.assistant.understand.words import grammar, of_lists
+from crm_tools.assistant.understand.words import frame, grammar, of_lists
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
@@ -126,10 +126,23 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _registry_phrases()
     yield from _segment_phrases()
     yield from _grammar_phrases()
+    yield from _frame_phrases()
     yield from value_phrases(found)
     yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()
     yield from _way_phrases(found)
+
+
+def _frame_phrases() -> Iterator[tuple[str, Entry]]:
+    for kind in ("before", "around", "alone", "occasions"):
+        yield from ((phrase, Entry(kind, phrase, 2.0)) for phrase in phrases_of(frame()[kind]))
+    who, wants = frame()["who"], frame()["wants"]
+    yield from (
+        (fold(one + other), Entry("before", one, 2.0)) for one in who["zh"].split() for other in wants["zh"].split()
+    )
+    for one in who["en"].split("|"):
+        for other in wants["en"].split("|"):
+            yield from ((phrase, Entry("before", one, 2.0)) for phrase in (f"{one} {other}", f"the {one} {other}"))
 
 
 def _way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:

@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.customers import item_filters
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
 from crm_tools.assistant.understand.either import one_or_other
 from crm_tools.assistant.understand.followup import follow, leads_on
+from crm_tools.assistant.understand.frame import settled, unframed
 from crm_tools.assistant.understand.idioms import reworded
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.listed import lists
@@ -63,10 +64,16 @@ def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False) -> D
     ages: list[Condition] = []
     text = take_ages(text, asked.desk.today, ages)
     mended, tokens = tokens_of(text, words, asked.desk, deeds)
-    draft = start(mended, asked.language, asked.desk, tokens, words)
+    draft = start(mended, asked.language, asked.desk, settled(tokens, mended.norm), words)
     draft.ages = ages
     draft.params |= {} if days is None else {"lapsed_days": days}
     return draft
+
+
+def within_frame(asked: Asked) -> Asked:
+    """The question without the clauses around it that say nothing."""
+    _, tokens = tokens_of(asked.text, vocabulary(asked.desk), asked.desk)
+    return replace(asked, text=unframed(asked.text, tokens))
 
 
 def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:

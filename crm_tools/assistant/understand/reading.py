@@ -12,7 +12,7 @@ from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.further import leaves_out, narrowed
 from crm_tools.assistant.understand.normalise import language_of, normalise
 from crm_tools.assistant.understand.peel import without
-from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain
+from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.ways import asks_documents, knowledge, other
 from crm_tools.assistant.understand.words import not_allowed, pattern
@@ -48,6 +48,7 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
         return Reading(changed)
     if not_allowed().search(text.norm):
         return Reading(_decline("not_allowed", question))
+    asked = within_frame(asked)
     found = other(asked)
     if isinstance(found, Draft):
         return Reading(_clarify(found, desk), tuple(found.chips))

@@ -92,7 +92,7 @@ def _cover(norm: str, words: Vocabulary, desk: Desk, deeds: bool = False) -> lis
         options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
         chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
         best[start] = (chosen.cost + best[chosen.end][0], chosen)
-    return _merged(norm, list(_walk(norm, best)))
+    return merged(norm, list(_walk(norm, best)))
 
 
 def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[Token]:
@@ -128,7 +128,7 @@ def _unknown(norm: str, start: int) -> _Candidate:
     return _Candidate(start + 1, _UNKNOWN_CHARACTER, "unknown", character)
 
 
-def _merged(norm: str, tokens: list[Token]) -> list[Token]:
+def merged(norm: str, tokens: list[Token]) -> list[Token]:
     """Neighbouring unknown Chinese characters as one."""
     merged: list[Token] = []
     for token in tokens:

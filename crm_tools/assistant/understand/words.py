@@ -22,6 +22,12 @@ def of_lists() -> dict[str, Any]:
 
 
 @cache
+def frame() -> dict[str, Any]:
+    """frame.toml: what stands around a question and changes nothing in it."""
+    return tomllib.loads(Path(__file__).with_name("frame.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def not_allowed() -> re.Pattern[str]:
     """Requests to change data, to run code, or to reveal secrets."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))
