@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
+from crm_tools.assistant.understand.context import shorter
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.further import leaves_out, narrowed
@@ -49,47 +49,38 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     if not_allowed().search(text.norm):
         return Reading(_decline("not_allowed", question))
     asked = within_frame(asked)
+    reading = _whole(asked)
+    if reading.call.tool in _UNANSWERED:
+        for less in shorter(asked):
+            found = _whole(less)
+            if found.call.tool not in (*_UNANSWERED, "search_knowledge"):
+                return found
+    return reading
+
+
+_UNANSWERED = ("clarify", "decline")
+
+
+def _whole(asked: Asked) -> Reading:
+    """The question read to its last word."""
     found = other(asked)
     if isinstance(found, Draft):
-        return Reading(_clarify(found, desk), tuple(found.chips))
+        return Reading(_clarify(found, asked.desk), tuple(found.chips))
     if found is not None:
-        return Reading(found) if found.tool in OFFERED else Reading(_clarify(_not_yet(asked), desk))
+        return Reading(found) if found.tool in OFFERED else Reading(_clarify(_not_yet(asked), asked.desk))
     call, draft = plain(asked)
     if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
         call = None
-        draft.unclear.append((question, None))
+        draft.unclear.append((asked.question, None))
     kept_nowhere = any(token.read_as("no_data_hard") for token in draft.tokens)
     if call is None and not kept_nowhere and asks_documents(asked, draft):
         return Reading(knowledge(asked))
-    if call is None and (shorter := _without_preamble(asked, draft)) is not None:
-        return Reading(shorter)
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
         return Reading(_decline("no_data", draft.text.quote(start, end)))
     if call is None:
-        return Reading(_clarify(draft, desk), tuple(draft.chips))
+        return Reading(_clarify(draft, asked.desk), tuple(draft.chips))
     return Reading(call, tuple(draft.chips))
-
-
-def _without_preamble(asked: Asked, draft: Draft) -> Call | None:
-    """我比较担心老客户流失的问题，请…: what leads up to the request is left out where it says nothing of its own."""
-    found = pattern("preamble").match(asked.text.norm)
-    if found is None:
-        return None
-    said = {(t.kind, str(t.value)) for t in draft.tokens if t.start < found.end() and t.kind in _SAYING}
-    rest = without(asked.text, (re.compile(re.escape(found.group())),))
-    again = Asked(asked.question, rest, asked.language, asked.desk, asked.previous)
-    kept = {(t.kind, str(t.value)) for t in drafted(again).tokens}
-    if not said <= kept:
-        return None
-    call = other(again)
-    if isinstance(call, Draft):
-        return None
-    return call if call is not None else plain(again)[0]
-
-
-_SAYING = ("measure", "value", "segment", "number", "range", "period", "part", "terms", "list_column", "grouped")
-"""Kinds of words that change an answer."""
 
 
 def _not_yet(asked: Asked) -> Draft:

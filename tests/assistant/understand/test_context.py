@@ -1,0 +1,54 @@
+"""A sentence that tells why somebody asks is left out; one that says what is asked for never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        (
+            "The Nanjing people keep saying business is booming. What were sales in Nanjing by month this year?",
+            "What were sales in Nanjing by month this year?",
+        ),
+        (
+            "Merchandising is deciding what to scale back, so give me the five categories with the lowest sales this "
+            "quarter",
+            "the five categories with the lowest sales this quarter",
+        ),
+        ("Boss wants one number before the 10am stand-up: what were sales last week?", "what were sales last week?"),
+        (
+            "The warehouse wants to plan staffing for next year, can I get sales by hour on Double 11",
+            "sales by hour on Double 11",
+        ),
+        ("下周要跟品牌方开会，帮我看下美妆护肤这个季度的销售额", "美妆护肤这个季度的销售额"),
+        ("财务说退款有点多。各品类上个月的退款率", "各品类上个月的退款率"),
+        ("钻石会员里近60天没登录的，我要重点关怀", "钻石会员里近60天没登录的"),
+    ],
+)
+def test_why_somebody_asks(desk: Desk, question: str, bare: str) -> None:
+    call = understand(bare, desk)
+    assert call.tool not in ("clarify", "decline")
+    assert understand(question, desk) == call
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We pushed the mini program in September. How many new members came in through it that month?",
+        "It turned cold in Shanghai and we want to see if down jackets picked up: units sold per week since October 5",
+        "We have 50 seats for a tasting evening in Shanghai. Who are the 50 biggest spenders there this year?",
+        "我们上海店在做活动，想看本月每天的销售额",
+        "喜欢钓鱼的，上个月的销售额",
+        "上个月的销售额，我要喜欢钓鱼的",
+    ],
+)
+def test_what_is_asked_for_is_not_left_out(desk: Desk, question: str) -> None:
+    """Shanghai, September or the jackets would be lost: it is understood whole, or asked back."""
+    call = understand(question, desk)
+    named = [one["value"] for one in call.arguments.get("filters", [])]
+    assert call.tool == "clarify" or named, call
