@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache, partial
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 
 from crm_tools.analytics.compiling import to_sql, with_parts
@@ -28,9 +29,12 @@ from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.store import journal, mirror
 from crm_tools.store.connect import exclusively, long_reader, writer
 
+FEW_TOUCHED = 10_000
+"""Customers up to whom SQLite looks changed rows up, by the indexes of their facts; of more, the mirror picks theirs
+out of all in less time."""
 MOST_TOUCHED = 50_000
-"""Customers up to whom changed rows are looked up one by one; beyond, all are made anew in less time."""
-AT_ONCE = 5_000
+"""The same without a mirror; of more, all are made anew."""
+AT_ONCE = 1_000
 BATCH = 20_000
 
 OF_CUSTOMERS: Mapping[str, str] = {
@@ -108,18 +112,33 @@ def _level(desk: Desk, connection: sqlite3.Connection, wanted: Mapping[Kept, Val
         for kept, values in wanted.items():
             touched: list[int] | None = None
             if before.get(kept.table) == values:
-                touched = [row[0] for row in connection.execute(journal.customers(stretch, kept.facts))]
-            if touched is None or len(touched) > MOST_TOUCHED:
-                found = running.tuples(partial(rule_sql, kept), values, BATCH)
-                # From the mirror all is there with the first row; SQLite computes on while it is read.
-                count += _write(desk.database, kept, values, _begun(found) if mirrored() else list(found), None)
-            elif touched:
-                found = _of(connection, kept, values, touched)
-                count += _write(desk.database, kept, values, list(found), touched)
+                touched = sorted(row[0] for row in connection.execute(journal.customers(stretch, kept.facts)))
+            if touched == []:
+                continue
+            found, picked = _found(running, connection, kept, values, touched, bool(mirrored()))
+            count += _write(desk.database, kept, values, found, touched if picked else None)
     connection.rollback()
     with writer(desk.database) as writing:
         journal.done(writing, READER, stretch)
     return count
+
+
+def _found(
+    running: Engine,
+    connection: sqlite3.Connection,
+    kept: Kept,
+    values: Values,
+    touched: list[int] | None,
+    mirrored: bool,
+) -> tuple[Iterable[Rows], bool]:
+    """Rows of the ``touched`` customers, or of all; and whether it is those customers' alone."""
+    if touched is not None and len(touched) <= (FEW_TOUCHED if mirrored else MOST_TOUCHED):
+        return list(_of(connection, kept, values, touched)), True
+    if touched is not None and mirrored:
+        return _begun(running.tuples(partial(_some_sql, kept), (*values, json.dumps(touched)), BATCH)), True
+    found = running.tuples(partial(rule_sql, kept), values, BATCH)
+    # From the mirror all is there with the first row; SQLite computes on while it is read.
+    return _begun(found) if mirrored else list(found), False
 
 
 def _begun(found: Iterator[Rows]) -> Iterator[Rows]:
@@ -129,23 +148,26 @@ def _begun(found: Iterator[Rows]) -> Iterator[Rows]:
 
 def _of(connection: sqlite3.Connection, kept: Kept, values: Values, customers: Sequence[int]) -> Iterator[Rows]:
     """The rows of some customers, by the indexes of their facts."""
-    sql = _some_sql(kept)
+    sql = _some_sql(kept, "sqlite")
     for first in range(0, len(customers), AT_ONCE):
         cursor = connection.execute(sql, (*values, json.dumps(customers[first : first + AT_ONCE])))
         yield [column[0] for column in cursor.description], cursor.fetchall()
 
 
 @lru_cache(maxsize=32)
-def _some_sql(kept: Kept) -> str:
+def _some_sql(kept: Kept, dialect: Dialect) -> str:
     """The rule where facts are those of the customers in the last parameter, a JSON array, alone: a subquery stands in
     the place, and under the name, of each table."""
-    sql = rule_sql(kept, "sqlite")
-    last = TODAY_ENDS + parameters(sql) + 1
+    sql = rule_sql(kept, dialect)
+    last = f"?{TODAY_ENDS + parameters(sql) + 1}"
+    given = f"unnest(from_json({last}, '[\"BIGINT\"]'))" if dialect == "duckdb" else f"value FROM json_each({last})"
+    # SQLite steps from each customer into the index of the facts; the mirror reads all facts once.
+    join = "JOIN" if dialect == "duckdb" else "CROSS JOIN"
     theirs = {
-        table: f"SELECT f.* FROM touched t CROSS JOIN main.{table} f ON f.{column} = t.customer_id"  # noqa: S608
+        table: f"SELECT f.* FROM touched t {join} main.{table} f ON f.{column} = t.customer_id"  # noqa: S608
         for table, column in OF_CUSTOMERS.items()
     }
-    touched = {"touched": f"SELECT value AS customer_id FROM json_each(?{last})"}  # noqa: S608
+    touched = {"touched(customer_id)": f"SELECT {given}"}
     return with_parts(with_parts(sql, theirs), touched, "AS MATERIALIZED")
 
 
@@ -162,6 +184,8 @@ def _write(database: Path, kept: Kept, values: Values, found: Iterable[Rows], to
             )
         for names, rows in found:
             marks = ", ".join("?" * len(names))
+            # In the order of the table: each page is then written once.
+            rows.sort(key=itemgetter(names.index("customer_id")))
             connection.executemany(f"INSERT INTO {kept.table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608
             count += len(rows)
         connection.execute("INSERT OR REPLACE INTO rollup_asked VALUES (?, ?)", (kept.table, json.dumps(values)))

@@ -149,12 +149,12 @@ def _fetched(cursor: Cursor, size: int) -> list[tuple[Any, ...]]:
     """The next rows; times, which the mirror has as such, as the texts that they are everywhere else."""
     rows = cursor.fetchmany(size)
     times = {place for place, column in enumerate(cursor.description or ()) if column[1] == "TIMESTAMP"}
-    if not times:
+    if not times or not rows:
         return rows
-    return [
-        tuple(str(value) if place in times and value is not None else value for place, value in enumerate(row))
-        for row in rows
-    ]
+    columns = list(zip(*rows, strict=True))
+    for place in times:
+        columns[place] = tuple(None if value is None else str(value) for value in columns[place])
+    return list(zip(*columns, strict=True))
 
 
 def _names(cursor: Cursor) -> list[str]:

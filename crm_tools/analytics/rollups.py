@@ -7,14 +7,20 @@ a rollup that is behind the facts is not used, and the facts are asked instead.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_tools.store import facts, journal, mirror
 from crm_tools.store.connect import exclusively, long_reader, writer
 
+if TYPE_CHECKING:
+    import duckdb
+
 READER = "rollups"
+MANY_DAYS = 14
+"""Changed days from which the mirror counts all days in less time than SQLite counts these."""
 _BUILT = "rollups_built"
 _MAKING_SECONDS = 600.0
 
@@ -63,12 +69,10 @@ def _anew(database: Path, connection: sqlite3.Connection) -> int:
     with writer(database) as listening:
         journal.listen(listening, READER)
     connection.execute("BEGIN")
-    with ExitStack() as stack:
-        # A mirror that is level makes in seconds what SQLite makes in minutes.
-        path = mirror.level(connection, database)
-        facts_of = stack.enter_context(mirror.reading(path, _MAKING_SECONDS)) if path else connection
-        days = [row for fact in _BY_DAY for row in facts_of.execute(_days_sql(fact)).fetchall()]
-        categories = facts_of.execute(_categories_sql(_SOLD_IN_MIRROR if path else _SOLD)).fetchall()
+    # A mirror that is level makes in seconds what SQLite makes in minutes.
+    with _mirrored(database, connection) as mirrored:
+        days = [row for fact in _BY_DAY for row in _all_days(fact, connection, mirrored)]
+        categories = _all_categories(connection, mirrored)
     connection.rollback()
     with writer(database) as writing:
         _empty(writing)
@@ -86,14 +90,9 @@ def _again(database: Path, connection: sqlite3.Connection) -> int:
         return 0
     touched = {fact: _texts(connection, journal.days(stretch, (fact,))) for fact in _BY_DAY}
     sold = _texts(connection, f"SELECT DISTINCT day FROM ({journal.category_days(stretch)})")  # noqa: S608
-    days = [
-        row
-        for fact, changed in touched.items()
-        for day in changed
-        for row in connection.execute(_days_sql(fact, one_day=True), (day, day))
-    ]
-    of_day = _categories_sql(f"{_SOLD} {_of_one_day('created_at')}")
-    categories = [row for day in sold for row in connection.execute(of_day, (day, day))]
+    with _mirrored(database, connection) as mirrored:
+        days = [row for fact, changed in touched.items() for row in _some_days(fact, changed, connection, mirrored)]
+        categories = _some_categories(sold, connection, mirrored)
     connection.rollback()
     with writer(database) as writing:
         for fact, changed in touched.items():
@@ -128,6 +127,67 @@ def _texts(connection: sqlite3.Connection, sql: str) -> list[str]:
     return [row[0] for row in connection.execute(sql)]
 
 
+@contextmanager
+def _mirrored(database: Path, connection: sqlite3.Connection) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """The mirror, if it is level with what ``connection`` sees."""
+    path = mirror.level(connection, database)
+    if path is None:
+        yield None
+        return
+    with mirror.reading(path, _MAKING_SECONDS) as mirrored:
+        yield mirrored
+
+
+def _some_days(
+    fact: str, changed: Collection[str], connection: sqlite3.Connection, mirrored: duckdb.DuckDBPyConnection | None
+) -> Iterable[Row]:
+    """Totals of a fact on the ``changed`` days."""
+    if mirrored is not None and len(changed) > MANY_DAYS:
+        return _of_days(_all_days(fact, connection, mirrored), changed)
+    sql = _days_sql(fact, one_day=True)
+    return [row for day in changed for row in connection.execute(sql, (day, day))]
+
+
+def _some_categories(
+    changed: Collection[str], connection: sqlite3.Connection, mirrored: duckdb.DuckDBPyConnection | None
+) -> list[Row]:
+    if mirrored is not None and len(changed) > MANY_DAYS:
+        return _of_days(_all_categories(connection, mirrored), changed)
+    sql = _categories_sql(_of_one_day("created_at"))
+    return [row for day in changed for row in connection.execute(sql, (day, day))]
+
+
+def _of_days(rows: Iterable[Row], days: Collection[str]) -> list[Row]:
+    wanted = {f"{day} 00:00:00" for day in days}
+    return [row for row in rows if row[1] in wanted]
+
+
+def _all_days(fact: str, connection: sqlite3.Connection, mirrored: duckdb.DuckDBPyConnection | None) -> list[Row]:
+    if mirrored is None:
+        return connection.execute(_days_sql(fact)).fetchall()
+    time, kind, cents = _BY_DAY[fact]
+    return _dated(
+        mirrored,
+        f"SELECT '{fact}' AS fact, CAST({time} AS DATE) AS day, {kind} AS kind, count(*), {cents} FROM {fact}"  # noqa: S608
+        " GROUP BY 2, 3",
+    )
+
+
+def _all_categories(connection: sqlite3.Connection, mirrored: duckdb.DuckDBPyConnection | None) -> list[Row]:
+    if mirrored is None:
+        return connection.execute(_categories_sql()).fetchall()
+    return _dated(
+        mirrored,
+        "SELECT category, CAST(created_at AS DATE) AS day, pay_status, sum(quantity), sum(quantity * unit_price_cents)"
+        " FROM sold_items LEFT JOIN products p ON p.id = product_id GROUP BY 1, 2, 3",
+    )
+
+
+def _dated(mirrored: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """Rows of the mirror, where days group faster than their texts, with ``day`` as facts have their times."""
+    return mirrored.execute(f"SELECT * REPLACE (strftime(day, '%Y-%m-%d 00:00:00') AS day) FROM ({sql})").fetchall()  # noqa: S608
+
+
 def _days_sql(fact: str, *, one_day: bool = False) -> str:
     time, kind, cents = _BY_DAY[fact]
     return (
@@ -136,17 +196,13 @@ def _days_sql(fact: str, *, one_day: bool = False) -> str:
     )
 
 
-_SOLD = "orders o CROSS JOIN order_items i ON i.order_id = o.id"
-_SOLD_IN_MIRROR = "sold_items"
-
-
-def _categories_sql(sold: str) -> str:
+def _categories_sql(of_one_day: str = "") -> str:
     """Of order items beside what their orders say."""
     # Items first by product and day of their order, so that only totals are joined to products.
     by_product = (
         "SELECT product_id, substr(created_at, 1, 10) || ' 00:00:00' AS day, pay_status AS kind,"  # noqa: S608
         " sum(quantity) AS units, sum(quantity * unit_price_cents) AS cents"
-        f" FROM {sold} GROUP BY 1, 2, 3"
+        f" FROM orders o CROSS JOIN order_items i ON i.order_id = o.id {of_one_day} GROUP BY 1, 2, 3"
     )
     return (
         "SELECT p.category, s.day, s.kind, sum(s.units), sum(s.cents)"  # noqa: S608
