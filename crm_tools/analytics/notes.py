@@ -25,7 +25,7 @@ def difference_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.da
     """
     if "product_sales" not in planned.names or not any(entry.family == "item" for entry in planned.dimensions):
         return []
-    if any(DIMENSIONS[condition.field].family == "item" for condition, _ in planned.filters):
+    if any(DIMENSIONS[condition.field].family == "item" for condition, _ in (*planned.filters, *planned.part)):
         return []
     whole = replace(wanted, measures=("product_sales", "sales"), dimensions=())
     row = fetch(running, whole, today).iloc[0]

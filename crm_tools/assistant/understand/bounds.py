@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import SCORES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
@@ -187,6 +189,10 @@ def _is_rank(draft: Draft, index: int) -> bool:
             draft.direction = draft.direction or ("highest" if before[1].kind == "top" else "lowest")
             draft.place(before[0])
         draft.place(index, role="rank", value=str(draft.limit))
+        return True
+    if before and before[1].kind == "which" and number.unit != "times" and re.search("most|最|top", draft.text.norm):
+        draft.limit = int(number.value)  # 最高的是哪三款, “which five sold most”
+        draft.place(index, before[0], role="rank", value=str(draft.limit))
         return True
     if before and before[1].kind == "measure" and after and after[1].kind == "dimension" and number.unit == "none":
         ranked = draft.follows(before[0], -1, "highest", "lowest")

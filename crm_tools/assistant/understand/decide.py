@@ -152,6 +152,18 @@ def take_segment(draft: Draft) -> None:
         draft.place(index, role="segment", value=token.value)
 
 
+_POINTING = re.compile(r"[这那](?:几?[个些张款件家])?|该|this|that|these|those")
+_POINTED_AT = ("dimension", "value", "measure", "terms", "customer", "number", "metaphors", "period", "grouped")
+
+
+def _determiners(draft: Draft) -> None:
+    """满300减50这张券, 国庆出游券那张: pointing at what the question itself names, where no list was shown before."""
+    for index, token in list(draft.open("pronoun", "lead")):
+        beside = [found for step in (1, -1) if (found := draft.beside(index, step))]
+        if draft.before is None and _POINTING.fullmatch(token.text) and any(t.kind in _POINTED_AT for _, t in beside):
+            draft.place(index)
+
+
 def _leftovers(draft: Draft) -> None:
     for index, _ in list(draft.open("recent")):
         if draft.segment in _RECENT or (draft.measures == ["logins"] and draft.direction and not draft.period):
@@ -162,6 +174,12 @@ def _leftovers(draft: Draft) -> None:
     last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
     if last is not None and draft.tokens[last].kind == "and" and draft.tokens[last].text in _OPEN_ENDS:
         draft.ask(last)
+    _determiners(draft)
+    for index, token in list(draft.open("unknown", "count_word")):
+        before = draft.tokens[index - 1] if index else None
+        tail = token.text in ("上", "里", "间") and before is not None and before.kind == "dimension"
+        if tail or (token.kind == "count_word" and draft.measures and draft.beside(index, 1) is None):
+            draft.place(index)  # 在各个价格带上; 一天一天的数
     for index, token in list(draft.open()):
         if token.kind in _NOTHING_OF_ITS_OWN or token.text == "but" or token.read_as("filler"):
             continue

@@ -36,6 +36,8 @@ _LEADS = re.compile(
 )
 _MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
 """Added to what is there rather than put in its place."""
+_BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
+"""Values beside those that are there; 再看看北京 puts it in the place of the city before."""
 _WORDS = (
     "follow",
     "lead",
@@ -229,7 +231,8 @@ def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool
     if draft.compare:
         changed["compare"] = draft.compare
     having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
-    changed["filters"] = narrowed(base.filters, (*draft.filters, *having), more)
+    beside = more and bool(_BESIDE.search(draft.text.norm))
+    changed["filters"] = narrowed(base.filters, (*draft.filters, *having), beside)
     measures = changed.get("measures", base.measures)
     if draft.share or (base.share and draft.measures):
         changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.words import grammar
 
 def take_goods(draft: Draft) -> None:
     """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
+    _joined(draft)
     for index, token in list(draft.open("part", "unknown")):
         said = _in_titles(draft, token.text) if token.text.isascii() else token.text
         if said is None or not (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
@@ -37,6 +38,21 @@ def take_goods(draft: Draft) -> None:
             ranked = draft.has("highest", "lowest", "top", "bottom", "which", "which_all", "rank")
             if noun is not None and draft.tokens[noun].value == "product" and not ranked:
                 draft.place(noun)
+
+
+def _joined(draft: Draft) -> None:
+    """5G手机: pieces that stand together in a title."""
+    for index, token in list(draft.open("part", "unknown")):
+        first = index
+        while first and draft.tokens[first - 1].end == draft.tokens[first].start and first - 1 not in draft.placed:
+            if draft.tokens[first - 1].kind not in ("unknown", "number", "part"):
+                break
+            first -= 1
+        start = draft.tokens[first].start
+        whole = draft.text.norm[start : token.end]
+        if first < index and index not in draft.placed and len(whole) > 2 and whole in draft.words.titles:
+            draft.filters.append(Filter(field="product", op="contains", value=whole))
+            draft.place(*range(first, index + 1), role="filter", value=f"product contains {whole}")
 
 
 def _in_titles(draft: Draft, word: str) -> str | None:

@@ -25,10 +25,17 @@ def take_groups(draft: Draft) -> None:
         draft.place(index, role="dimension", value=token.value)
     for index, token in list(draft.open("group", "which")):
         found = _dimensions_after(draft, index)
-        if token.text == "分" and draft.beside(index, 1) is None and draft.follows(index, -1, "dimension") is not None:
+        if not found and _each_of_them(draft, index):
+            draft.retag(index, "split", token.text)
+            draft.place(index)
+            continue
+        if not found and _closes_a_group(draft, index):
             draft.place(index)
             continue
         if found and _ambiguous_per(draft, index, found):
+            continue
+        if token.text.startswith("among") and draft.tokens[found[0] if found else index].value == "customer":
+            draft.place(index, *found)  # among gold members
             continue
         for place in found:
             add_dimension(draft, draft.tokens[place].value)
@@ -46,6 +53,26 @@ def take_groups(draft: Draft) -> None:
             _sort_by(draft, index)
         elif token.kind == "which" and draft.has("higher", "versus"):
             draft.place(index)
+
+
+def _closes_a_group(draft: Draft, index: int) -> bool:
+    """按支付状态分, 拆到每一天: said before or behind what it groups by."""
+    text = draft.tokens[index].text
+    if text in ("分", "拆") and draft.follows(index, -1, "dimension", "grouped") is not None:
+        return True
+    return draft.follows(index, 1, "grouped", "which_time") is not None and not text.isascii()
+
+
+_EACH_OF_THEM = ("各", "各个", "各类")
+_COUNTED = ("how_many", "sell", "buy", "share", "use", "measure", "head_count", "growth", "split", "earn")
+
+
+def _each_of_them(draft: Draft, index: int) -> bool:
+    """北京和上海各有多少单, 各卖了几台: each of what is named, rather than each of a kind."""
+    if draft.tokens[index].text not in _EACH_OF_THEM or _leading_measure(draft, index) is not None:
+        return False
+    after = draft.beside(index, 1)
+    return after is None or after[1].kind in _COUNTED
 
 
 def _leading_measure(draft: Draft, index: int) -> str | None:
@@ -120,6 +147,13 @@ def _plural(text: str) -> bool:
     return text.isascii() and text.endswith("s") and not text.endswith("ss")
 
 
+def _subject(draft: Draft, index: int) -> bool:
+    """顾客问得最多的是哪五个品类: who does it, where something else is ranked behind."""
+    ranks = [at for at, t in enumerate(draft.tokens) if at > index and t.kind in ("highest", "lowest")]
+    behind = [t for t in draft.tokens[min(ranks, default=len(draft.tokens)) :] if t.kind == "dimension"]
+    return any(t.value != "customer" and DIMENSIONS[t.value].groups for t in behind)
+
+
 def _of_goods_ranked(draft: Draft, index: int) -> bool:
     """北京客户买得最多的品类: goods are ranked, whose buyers are named before."""
     ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
@@ -158,7 +192,7 @@ def take_named_dimensions(draft: Draft) -> None:
         if name == "customer":
             draft.people = True
             draft.place(index)
-            if _of_goods_ranked(draft, index):
+            if _of_goods_ranked(draft, index) or _subject(draft, index):
                 continue
             if target and draft.measures and (ranked or not _other_target(draft, name)):
                 add_dimension(draft, name)

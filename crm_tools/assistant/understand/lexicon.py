@@ -17,14 +17,17 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.normalise import CJK, fold
+from crm_tools.assistant.understand.paradigms import MADE, made_phrases, way_phrases
 from crm_tools.assistant.understand.phrases import Entry, named_lists, phrases_of, variants
-from crm_tools.assistant.understand.words import frame, grammar, of_lists
+from crm_tools.assistant.understand.words import frame, grammar, of_figures, of_lists
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
 _GENERIC_SEGMENT = "all"
+_OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores", *MADE)
+"""Lists that hold no phrases of a kind."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,8 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from value_phrases(found)
     yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()
-    yield from _way_phrases(found)
+    yield from way_phrases(found)
+    yield from made_phrases()
 
 
 def _frame_phrases() -> Iterator[tuple[str, Entry]]:
@@ -143,27 +147,6 @@ def _frame_phrases() -> Iterator[tuple[str, Entry]]:
     for one in who["en"].split("|"):
         for other in wants["en"].split("|"):
             yield from ((phrase, Entry("before", one, 2.0)) for phrase in (f"{one} {other}", f"the {one} {other}"))
-
-
-def _way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    """打电话咨询, “asked by phone”: an inquiry by the way that is named."""
-    ways = of_lists()["ways"]
-    for value in found["inquiry_channel"]:
-        entry = Entry("deed", f"inquiries@{value}", 0.8)
-        for name in (value, *ways.get(value, "").split("|")):
-            phrase = fold(name)
-            if not phrase:
-                continue
-            if phrase.isascii():
-                yield from ((f"{asked} {phrase}", entry) for asked in ("asked", "inquired", "enquired", "contacted us"))
-                if phrase.startswith(("called", "phoned", "by ", "via ", "on wechat")):
-                    yield phrase, entry
-            else:
-                yield from (
-                    (phrase + asked, entry) for asked in ("咨询", "咨询过", "咨询了", "问过", "来咨询", "联系过")
-                )
-                yield from ((head + phrase + "咨询过", entry) for head in ("通过", "用"))
-                yield from (((phrase, entry),) if phrase.endswith(("打过电话", "致电", "来电", "打来电话")) else ())
 
 
 def _group_phrases() -> Iterator[tuple[str, Entry]]:
@@ -225,11 +208,21 @@ def _segment_phrases() -> Iterator[tuple[str, Entry]]:
 
 
 def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
-    for kind, lists in (*grammar().items(), *of_lists().items()):
+    for kind, lists in (*grammar().items(), *of_lists().items(), *of_figures().items()):
         if kind == "deed":
             yield from ((phrase, Entry(kind, name, 0.9)) for name, phrase in named_lists(lists))
             continue
-        if kind in ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores"):
+        if kind in (
+            "ways",
+            "values",
+            "homophones",
+            "not_allowed",
+            "english",
+            "goods",
+            "rfm_groups",
+            "rfm_scores",
+            *MADE,
+        ):
             continue
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in phrases_of(lists))

@@ -110,6 +110,9 @@ def _active_customers(draft: Draft) -> None:
     for index, token in enumerate(draft.tokens):
         if token.kind not in ("segment", "measure") or not _ACTIVE.fullmatch(token.text):
             continue
+        if any(t.kind == "measure" and t.value == "logins_per_customer" for t in draft.tokens):
+            draft.place(index)  # 活跃会员平均每人登录几回
+            continue
         number = draft.has(*_NUMBERS)
         listed = draft.listed or draft.has("list", "which", "which_all", "number")
         if number and not listed:

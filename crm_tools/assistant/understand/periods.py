@@ -46,7 +46,7 @@ _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为�
 _BEFORE_BEFORE = re.compile(r"(?:earlier than|prior to|before) ?(?:the )?$")
 _BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
 _SUFFIX = re.compile(
-    r"(?:(?:那|这)(?:几|两|三|些|一)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当天|那天)?|期间|当天|那天|这天|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
+    r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当天|那天)?|期间|当天|那天|这天|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
     r"|份|以来|止|以内| in total)"
 )
 _MODAL_MAY = re.compile(
@@ -65,6 +65,8 @@ _EVERY = re.compile(
     r"(?:每(?:一个?|个)?(?:年|月|季度?|周|星期)的?|(?:every|each) (?:year|month|week|quarter)(?: on| in)? (?:the )?)$"
 )
 _EACH_AFTER = re.compile(r" ?(?:of|in) (?:every|each) (?:year|month|week|quarter)")
+_EACH_BY_EACH = re.compile(r"(一个?(?:天|日|周|星期|礼拜|月|季度?|年))\1")
+"""今年一月一月地看 names months one by one, not January."""
 _FUTURE = re.compile(
     r"明天|明日|后天|大后天|下(?:个|一个?)?(?:周|星期|礼拜|月|季度|半年)(?!末?单)|明年|后年"
     r"|未来\d*[一二三四五六七八九十两]*(?:天|周|个?月|年|个季度)?"
@@ -99,6 +101,7 @@ class _Atom:
 
 def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
     """Every period in ``norm``, left to right and not overlapping."""
+    norm = _EACH_BY_EACH.sub(lambda found: "_" * len(found[0]), norm)
     begun = ("下半年",) if today.month > 6 else ()
     ahead = [match for match in _FUTURE.finditer(norm) if match.group() not in begun]
     spans = [PeriodSpan(*match.span(), None, "future") for match in ahead]

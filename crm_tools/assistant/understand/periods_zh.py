@@ -38,7 +38,7 @@ _MONTHLY = (
     rf"|(?!\d))"
 )
 _QUARTERLY = (
-    rf"前(?P<quarters>[一二三四1-4])个?季度|第?(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
+    rf"前(?P<quarters>[一二三四1-4])个?季度|(?:第(?=.(?:个?季|[-~至到]))|(?=.季度|.[-~至到]+第?.季度))(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
     rf"|(?<![a-z])q(?P<q>[1-4])(?:{_DASH}q?(?P<q_to>[2-4]))?(?![a-z\d])"
 )
 CALENDAR = re.compile(
@@ -252,7 +252,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?:本周|这周|周初){_SO_FAR}"), lambda _, today: to_date("week", today)),
     (
         re.compile(
-            rf"(?:最近|近|过去|过往|往前)的?这?(?P<n>{_COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
+            rf"(?:最近|近|过去|过往|往前|滚动)的?这?(?P<n>{_COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
             rf"|这(?!一)(?P<n_>{_COUNT})个?(?P<unit_>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
         ),
         lambda groups, today: _rolling(_plain(groups), today),

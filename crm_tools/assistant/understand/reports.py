@@ -9,12 +9,13 @@ from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.planning import plan
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.customers import ROLLING_DAYS, arguments, audience_call, refuse, with_chart
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.parts import part_of
+from crm_tools.assistant.understand.ordering import limit_of, order_of
 from crm_tools.assistant.understand.people import PEOPLE_MEASURES
+from crm_tools.assistant.understand.shares import as_rate, goods_apart, take_part, values_apart
 from crm_tools.texts import UserError
 
 TOTAL_CUSTOMERS = "customers" if "customers" in MEASURES else "new_customers"
@@ -27,7 +28,10 @@ def report_call(draft: Draft) -> Call | None:
         measures = _implied_measures(draft)
         if not measures:
             return refuse(draft, "understand.reason.no_measure") if not draft.unclear else None
-    _take_part(draft, measures)
+    as_rate(draft, measures)
+    goods_apart(draft)
+    values_apart(draft, measures)
+    take_part(draft, measures)
     _take_per(draft)
     if problem := _layout_problem(draft, measures):
         return refuse(draft, problem)
@@ -46,8 +50,8 @@ def report_call(draft: Draft) -> Call | None:
         part=draft.part,
         per=draft.per,
         compare=draft.compare,
-        order=_order(draft, measures),
-        limit=_limit(draft),
+        order=order_of(draft, measures),
+        limit=limit_of(draft),
         others=draft.others,
         share=tuple(name for name in measures if not MEASURES[name].ratio) if draft.share else (),
         running=tuple(name for name in measures if MEASURES[name].additive) if draft.running else (),
@@ -83,27 +87,6 @@ def _usual_days(draft: Draft) -> str:
     return next((token for words, token in _UNITS if re.search(words, said)), "this_month")
 
 
-def _take_part(draft: Draft, measures: list[str]) -> None:
-    """上海的销售额占多少: the share of what is named in the whole, with no other groups than those of time."""
-    others = [name for name in draft.dimensions if DIMENSIONS[name].time != "calendar"]
-    named = [one.field for one in draft.filters]
-    if not draft.share or draft.conditions or draft.audience or any(MEASURES[name].ratio for name in measures):
-        return
-    if [name for name in others if name not in named] or (others and len(named) > 1):
-        return
-    found = part_of(draft)
-    if found is None:
-        return
-    draft.filters, draft.part = list(found.filters), found.part
-    several = any(one.op == "in" for one in found.part)
-    if draft.dimensions and not several:
-        draft.dimensions = [name for name in draft.dimensions if name not in named] or draft.dimensions
-    if not draft.dimensions or several:
-        shown = [one.field for one in found.part if DIMENSIONS[one.field].groups and one.op in ("eq", "in")]
-        draft.dimensions += [name for name in shown if name not in draft.dimensions]
-    draft.single = draft.listed = False
-
-
 def _take_per(draft: Draft) -> None:
     """各城市销售额前三的商品: two groups, of which one is marked by 各 or “each”, the other is what is ranked."""
     ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
@@ -130,6 +113,8 @@ def _implied_measures(draft: Draft) -> list[str]:
     if draft.dimensions in (["level"], ["gender"]) and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
+    if draft.dimensions == ["inquiry_channel"]:
+        return ["inquiries"]
     if draft.dimensions and draft.dimensions[0] in _COUNT_OF and not draft.people:
         return [_COUNT_OF[draft.dimensions[0]]]
     apart = draft.counted or grouped or ((draft.share or draft.has("split")) and draft.people)
@@ -167,7 +152,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     asked_who = draft.people and draft.has("which", "which_all") and not groups and not draft.part
     if asked_who:
         return "understand.reason.rank_of_what"
-    if draft.has("split") and not groups:
+    if draft.has("split") and not groups and len(measures) < 2:
         return "understand.reason.split_by_what"
     if draft.has("versus", "higher") and not (groups or draft.compare):
         return "understand.reason.compare_what"
@@ -179,8 +164,6 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         and not any(DIMENSIONS[name].time for name in groups)
     ):
         return "understand.reason.kind_when"
-    if _mixes_values(draft, measures):
-        return "understand.reason.several_values"
     if draft.conditions and not groups:
         return "understand.reason.number_of_chosen"
     if (draft.limit or draft.direction) and not groups:
@@ -198,6 +181,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.no_share"
     if draft.share and (any(one.field in groups for one in draft.filters) or _share_in_each(draft)):
         return "understand.reason.share_within"
+    if any(one.field == "gender" and one.op == "in" and "gender" not in groups for one in draft.filters):
+        return "understand.reason.several_values"
     if _contradicts_itself(draft):
         return "understand.reason.both_ways"
     if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):
@@ -212,13 +197,6 @@ def _share_in_each(draft: Draft) -> bool:
     groups = [at for at, t in enumerate(draft.tokens) if t.kind == "dimension" and t.value in draft.dimensions]
     values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
     return bool(groups and values) and min(groups) < max(values)
-
-
-def _mixes_values(draft: Draft, measures: list[str]) -> bool:
-    """A rate over 上海和北京 together is rarely meant; neither is a number over 男 and 女."""
-    several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]
-    apart = [field for field in several if field not in draft.dimensions and not DIMENSIONS[field].time]
-    return (any(MEASURES[name].ratio for name in measures) and bool(apart)) or "gender" in apart
 
 
 def _contradicts_itself(draft: Draft) -> bool:
@@ -238,53 +216,3 @@ def _is_most_active(draft: Draft, measures: list[str]) -> bool:
         and ROLLING_DAYS.fullmatch(draft.period or "")
         and draft.period != "today"
     )
-
-
-def _order(draft: Draft, measures: list[str]) -> Order | None:
-    """None where the usual order is meant: time ascending, otherwise the first measure descending."""
-    timed = any(DIMENSIONS[name].time or name == "registration_month" for name in draft.dimensions) and not draft.per
-    lowest = draft.direction == "lowest"
-    if draft.order and (draft.order[0] != measures[0] or timed or lowest):
-        return Order(by=draft.order[0], descending=not lowest)
-    if lowest or (draft.direction and timed):
-        return Order(by=measures[0], descending=not lowest)
-    return None
-
-
-def _one_named(draft: Draft) -> bool:
-    """“Best selling category”: one is asked for, where “best selling categories” are all of them."""
-    names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
-    single = bool(names) and all(text.isascii() and not text.endswith("s") for text in names)
-    return (single or draft.single) and not draft.has("group", "grouped")
-
-
-def _shown_whole(draft: Draft) -> bool:
-    """哪个钟点咨询最多？按小时统计一下: a second sentence that asks for every group."""
-    end = re.search(r"[?!;.](?!\d)", draft.text.norm)
-    later = [token for token in draft.tokens if end and token.start >= end.end()]
-    return any(
-        (t.kind == "grouped" and t.value in draft.dimensions)
-        or (t.kind == "group" and any(o.kind == "dimension" and o.value in draft.dimensions for o in later))
-        for t in later
-    )
-
-
-def _limit(draft: Draft) -> int | None:
-    if draft.limit is not None:
-        return draft.limit
-    if _shown_whole(draft):
-        return None
-    if draft.has("metaphors") and not draft.has("rank", "rank_up", "which_all") and _one_named(draft):
-        return 1
-    if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
-        return None
-    if draft.dimensions == ["customer"] and draft.text.norm.endswith(
-        ("最高的", "最多的", "最大的", "最少的", "最低的")
-    ):
-        return 1
-    if draft.has("which", "which_time"):
-        return 1 if draft.single else None
-    names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
-    marked = draft.has("group", "grouped")
-    chinese = any(not text.isascii() for text in names)
-    return 1 if not marked and (chinese or (names and not any(text.endswith("s") for text in names))) else None

@@ -27,10 +27,12 @@ def take_shape(draft: Draft) -> None:
     _charts(draft)
     _markers(draft)
     take_groups(draft)
+    _comparatives(draft)
     _comparisons_of_values(draft)
     _measures(draft)
     _ranking(draft)
     take_named_dimensions(draft)
+    _counted_nouns(draft)
     _share_and_running(draft)
     _trend(draft)
     _counting(draft)
@@ -71,6 +73,20 @@ def _markers(draft: Draft) -> None:
             draft.place(index)
 
 
+def _comparatives(draft: Draft) -> None:
+    """哪边单子多, 哪些券用得多, 退款率高的品类: no first one is asked for, but all of them, or both."""
+    for index, token in list(draft.open("comparative")):
+        asked = draft.has("which", "which_all", "which_time", "higher", "growth")
+        asked = asked or any(t.kind == "dimension" and re.search("[几哪]", t.text) for t in draft.tokens)
+        noun = draft.follows(index, 1, "dimension") if draft.has("measure") else None
+        if not asked and noun is None:
+            continue
+        if token.text[:1] in ("少", "低"):
+            draft.direction = draft.direction or "lowest"
+        draft.listed = True
+        draft.place(index)
+
+
 def _closes(draft: Draft, index: int) -> bool:
     """…最高的品类是哪个: it asks for one of what was named."""
     return draft.beside(index, 1) is None and draft.beside(index, -1) is not None
@@ -89,7 +105,7 @@ def _comparisons_of_values(draft: Draft) -> None:
 def _measures(draft: Draft) -> None:
     for index, token in list(draft.open("measure")):
         name: str = token.value
-        if _runs_together(draft, index) or _either(draft, index):
+        if _runs_together(draft, index) or _either(draft, index) or _vague(draft, token.text):
             draft.ask(index)
             continue
         if name not in draft.measures:
@@ -102,6 +118,14 @@ def _measures(draft: Draft) -> None:
             beside = draft.follows(index, step, "how_many", "and")
             if beside is not None:
                 draft.place(beside)
+
+
+_BUSINESS = re.compile(r"生意|business|(?:doing|did we do|we done)$")
+
+
+def _vague(draft: Draft, text: str) -> bool:
+    """“How are we doing?” without any days."""
+    return draft.period is None and not draft.dimensions and bool(_BUSINESS.search(text))
 
 
 def _runs_together(draft: Draft, index: int) -> bool:
@@ -145,6 +169,21 @@ def _ranking(draft: Draft) -> None:
         beside = draft.follows(index, 1, "measure")
         if beside is not None:
             draft.place(beside)
+
+
+_CLASSIFIED = (("款", "product"), ("件", "product"), ("张", "coupon"), ("位", "customer"), ("名", "customer"))
+
+
+def _counted_nouns(draft: Draft) -> None:
+    """销售额最高的三款, “of the products …, which five”: what is ranked, told by its classifier or named before."""
+    if draft.dimensions or draft.segment or not (draft.limit or draft.direction) or not draft.measures:
+        return
+    nouns = list(dict.fromkeys(t.value for t in draft.tokens if t.kind == "dimension" and DIMENSIONS[t.value].groups))
+    numbers = [t.text for index, t in enumerate(draft.tokens) if t.kind == "number" and index in draft.placed]
+    classified = [name for mark, name in _CLASSIFIED if any(text.endswith(mark) for text in numbers)]
+    found = classified or (nouns if draft.limit and not draft.people else [])
+    if len(found) == 1:
+        draft.dimensions = list(found)
 
 
 def _share_and_running(draft: Draft) -> None:

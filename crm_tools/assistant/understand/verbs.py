@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand import people
 from crm_tools.assistant.understand.chosen import settle_chosen
 from crm_tools.assistant.understand.draft import BLANK, Draft
-from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.selling import PRODUCTS, amount_near, settle_sold
 from crm_tools.assistant.understand.spans import Token
 
 _STATES = {"refund": "refunded_orders", "cancel": "cancelled_orders", "unpaid": "pending_orders", "paid": "orders"}
-_PRODUCTS = ("product", "category", "price_band")
 _OPERATORS = ("gt", "ge", "lt", "le", "eq")
 _AMOUNTS = {
     "refunded_orders": "refund_amount",
@@ -30,11 +30,12 @@ def settle(draft: Draft) -> None:
     _metaphors(draft)
     _best_selling(draft)
     people.settle_counts(draft)
-    _sell(draft)
-    _use(draft)
+    _asked_by(draft)
+    settle_sold(draft)
     _buy(draft)
     _pure_nouns(draft)
     _amounts(draft)
+    _echoes(draft)
     settle_chosen(draft)
 
 
@@ -70,6 +71,41 @@ def _states_of_orders(draft: Draft) -> None:
         else:
             if token.kind == "paid":
                 _paid_is_said(draft, index)
+            elif token.kind in ("unpaid", "cancel"):
+                _state_apart(draft, index)
+    _amounts_of_states(draft)
+
+
+def _state_apart(draft: Draft, index: int) -> None:
+    """“Orders from last week that haven't been paid”: the only orders that are named."""
+    orders = [at for at, t in draft.open("measure") if t.value in ("orders", "placed_orders")]
+    between = draft.tokens[min(index, *orders) : max(index, *orders)] if orders else []
+    if any(token.kind in ("how_many", "and", "comma", "not") for token in between):
+        return
+    if len(orders) == 1 and not draft.has("customer", "done", "undone"):
+        draft.retag(orders[0], "measure", _STATES[draft.tokens[index].kind])
+        draft.place(index)
+
+
+_HOW_MANY_ORDERS = re.compile(r"(?:多少|几|好多)(?:笔|单|个订单|笔订单)$|how many orders$|[笔单]数量?$")
+_HOW_MUCH = re.compile(r"多少(?:钱|元|块|块钱)$|金额$|how much money$|^money$")
+
+
+def _amounts_of_states(draft: Draft) -> None:
+    """没付款的订单有多少笔，合计多少钱: the number of these orders, and what they come to."""
+    states = [t.value for t in draft.tokens if t.kind == "measure" and t.value in _AMOUNTS]
+    if len(set(states)) != 1 or draft.has("share"):
+        return
+    counted = False
+    for index, token in list(draft.open("measure", "how_many", "amount_word")):
+        behind = any(t.kind == "measure" and t.value == states[0] for t in draft.tokens[:index])
+        if token.kind == "measure" and token.value == "orders" and behind and _HOW_MANY_ORDERS.search(token.text):
+            draft.place(index)
+            counted = True
+        elif _HOW_MUCH.search(token.text) and (token.kind != "measure" or token.value == "sales"):
+            draft.retag(index, "measure", _AMOUNTS[states[0]])
+            if not (counted or draft.has("how_many")):
+                draft.place(*(at for at, t in draft.open("measure") if t.value == states[0]))
 
 
 def _paid_is_said(draft: Draft, index: int) -> None:
@@ -85,7 +121,7 @@ def _metaphors(draft: Draft) -> None:
         draft.direction = "highest"
         if not any(token.kind == "measure" for token in draft.tokens):
             draft.measures.append("units")
-        if not any(token.kind in ("dimension", "grouped") and token.value in _PRODUCTS for token in draft.tokens):
+        if not any(token.kind in ("dimension", "grouped") and token.value in PRODUCTS for token in draft.tokens):
             draft.dimensions.append("product")
 
 
@@ -94,53 +130,48 @@ _BEST_SELLING = ("最畅销", "最热销", "最火", "最热", "最受欢迎", "
 
 def _best_selling(draft: Draft) -> None:
     """最畅销的5款商品: by units, where no measure is named."""
-    goods = any(t.kind in ("dimension", "grouped") and t.value in _PRODUCTS for t in draft.tokens)
+    goods = any(t.kind in ("dimension", "grouped") and t.value in PRODUCTS for t in draft.tokens)
     if not goods or any(token.kind in ("measure", "metaphors", "sell", "buy") for token in draft.tokens):
         return
     if any(t.kind == "highest" and t.text.removesuffix("的") in _BEST_SELLING for t in draft.tokens):
         draft.measures.append("units")
 
 
-def _sell(draft: Draft) -> None:
-    for index, token in list(draft.open("sell")):
-        if any(other.kind == "measure" for other in draft.tokens) or "units" in draft.measures:
+def _asked_by(draft: Draft) -> None:
+    """电话咨询每天几通, “phone inquiries”: inquiries of one channel, where figures are asked for."""
+    for index, token in list(draft.open("asked_by")):
+        of_people = any(people.is_person(t) for t in draft.tokens[index:])
+        if draft.has("done", "undone") or (of_people and not draft.has("how_many", "grouped", "group")):
+            continue
+        draft.filters.append(Filter(field="inquiry_channel", op="eq", value=token.value))
+        draft.retag(index, "measure", "inquiries")
+
+
+_FAMILIES = {
+    "refund": ("refund_amount", "refunded_orders", "refund_rate", "product_refunds"),
+    "cancel": ("cancelled_orders", "cancelled_amount", "cancel_rate"),
+    "unpaid": ("pending_orders", "pending_amount"),
+    "login": ("logins", "active_customers", "logins_per_customer"),
+    "register": ("new_customers",),
+    "use": ("coupons_used", "coupon_use_rate", "coupon_discount"),
+}
+
+
+def _echoes(draft: Draft) -> None:
+    """退款退得最多, 核销率…用掉: a verb that says again what a measure beside it counts."""
+    named = {token.value for token in draft.tokens if token.kind == "measure"}
+    for index, token in list(draft.open("measure")):  # 今年发的券里核销率最低的
+        if token.value == "coupons_issued" and "coupon_use_rate" in named and token.text.endswith("券"):
             draft.place(index)
-        elif draft.has("highest", "lowest", "top", "bottom"):
-            about_goods = any(
-                t.kind in ("dimension", "grouped", "which") and t.value in _PRODUCTS for t in draft.tokens
-            )
-            draft.retag(index, "measure", "units" if about_goods else "sales")
-        elif amount := _amount_near(draft, index):
-            unit = {"items": "units", "yuan": "sales"}.get(amount.unit)
-            if unit:
-                draft.retag(index, "measure", unit)
-        elif (token.text == "卖了" and draft.has("how_many") is False) or (
-            not token.text.isascii() and draft.follows(index, 1, "how_many") is not None and not _of_goods(draft)
-        ):
-            draft.retag(index, "measure", "sales")
-
-
-def _of_goods(draft: Draft) -> bool:
-    """女装卖了多少 may mean pieces."""
-    return draft.has("part", "unknown") or any(
-        (t.kind == "value" and t.value[0] in (*_PRODUCTS, "coupon"))
-        or (t.kind in ("dimension", "grouped") and t.value in _PRODUCTS)
-        for t in draft.tokens
-    )
-
-
-def _use(draft: Draft) -> None:
-    """哪张优惠券用得最多: beside a coupon, how many were used."""
-    coupon = any(t.kind in ("dimension", "grouped", "value") and "coupon" in t.value for t in draft.tokens)
-    for index, _ in list(draft.open("use")):
-        if coupon and not any(other.kind == "measure" for other in draft.tokens):
-            draft.retag(index, "measure", "coupons_used")
+    for index, token in list(draft.open(*_FAMILIES)):
+        if named & set(_FAMILIES[token.kind]) and not (draft.has("never") or people.binds_number(draft, index)):
+            draft.place(index)
 
 
 def _buy(draft: Draft) -> None:
     for index, token in list(draft.open("buy")):
         spending = bool(_SPENDING.search(token.text))
-        amount = _amount_near(draft, index)
+        amount = amount_near(draft, index)
         if spending and not token.text.endswith("过") and draft.follows(index, -1, "group") is not None:
             draft.retag(index, "measure", "sales")
         elif amount is not None:
@@ -151,14 +182,22 @@ def _buy(draft: Draft) -> None:
             elif amount.unit == "yuan" or (spending and amount.unit == "none"):
                 draft.retag(index, "measure", "sales")
         elif any(other.kind == "measure" for other in draft.tokens) and not draft.has("never"):
-            if not _of_people(draft, index):
+            if not _of_people(draft, index) or _again(draft, index):
                 draft.place(index)
         elif draft.has("highest", "lowest", "top", "bottom"):
-            about_goods = any(t.kind in ("dimension", "grouped") and t.value in _PRODUCTS for t in draft.tokens)
+            about_goods = any(t.kind in ("dimension", "grouped") and t.value in PRODUCTS for t in draft.tokens)
             if spending or about_goods:
                 draft.retag(index, "measure", "sales" if spending else "units")
         elif spending and not draft.has("never") and not token.text.endswith("过"):
             draft.retag(index, "measure", "sales")
+
+
+def _again(draft: Draft, index: int) -> bool:
+    """“At which hours do people buy? Order counts by hour”: a later sentence names the measure."""
+    end = re.search(r"[?!;](?!\\d)", draft.text.norm[draft.tokens[index].end :])
+    at = draft.tokens[index].end + end.start() if end else len(draft.text.norm)
+    later = [t.value for t in draft.tokens if t.kind == "measure" and t.start >= at]
+    return bool(later) and later[0] in ("orders", "sales", "buyers", "units", "product_sales")
 
 
 def _of_people(draft: Draft, index: int) -> bool:
@@ -167,19 +206,6 @@ def _of_people(draft: Draft, index: int) -> bool:
     if token.text.endswith("过") or token.text in ("bought", "purchased"):
         return draft.has("customer") or any(t.kind == "dimension" and t.value == "customer" for t in draft.tokens)
     return bool(before and before[1].kind in ("customer", "which") and token.text.isascii())
-
-
-def _amount_near(draft: Draft, index: int) -> Number | None:
-    """The amount a verb speaks of: 消费满2万, spent at least 20,000, 买了5次以上."""
-    found = draft.beside(index, 1)
-    while found and found[1].kind in ("gt", "ge", "lt", "le", "eq", "measure"):
-        found = draft.beside(found[0], 1)
-    if found and found[1].kind == "number" and isinstance(found[1].value, Number):
-        return found[1].value
-    if found and found[1].kind == "range":
-        number: Number = found[1].value[1]
-        return number
-    return None
 
 
 def _past_count(draft: Draft, index: int, step: int) -> tuple[int, Token] | None:

@@ -33,7 +33,7 @@ def take_periods(draft: Draft) -> None:
     spans = _usable(draft)
     _named_comparison(draft)
     versus = [index for index, _ in draft.open("versus")]
-    if len(spans) == 2 and versus and not draft.compare:
+    if len(spans) == 2 and versus and not draft.compare and not _bucketed(draft, spans):
         _place_pair(draft, spans, versus)
     elif len(spans) == 3 and versus:
         _place_event_pair(draft, spans, versus)
@@ -144,6 +144,13 @@ def _place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
     draft.period, draft.compare = main, how
     draft.place(*spans, *versus, role="compare", value=f"{main} ↔ {other}")
     _place_connectors(draft, spans)
+
+
+def _bucketed(draft: Draft, spans: list[int]) -> bool:
+    """2025 vs 2026 按年: the units that are grouped by, one after the other."""
+    units = {draft.tokens[index].value.unit for index in spans}
+    grouped = {t.value for t in draft.tokens if t.kind in ("grouped", "dimension") and isinstance(t.value, str)}
+    return len(units) == 1 and units <= grouped & {"month", "quarter", "year"}
 
 
 def _alike(draft: Draft, main: str, other: str) -> bool:

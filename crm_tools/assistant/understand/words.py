@@ -28,6 +28,12 @@ def frame() -> dict[str, Any]:
 
 
 @cache
+def of_figures() -> dict[str, Any]:
+    """figures.toml: further words, of questions for figures."""
+    return tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def not_allowed() -> re.Pattern[str]:
     """Requests to change data, to run code, or to reveal secrets."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))

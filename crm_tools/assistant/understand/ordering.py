@@ -1,0 +1,59 @@
+"""In which order the rows of a report stand, and how many of them are asked for."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.request import Order
+from crm_tools.assistant.understand.draft import Draft
+
+
+def order_of(draft: Draft, measures: list[str]) -> Order | None:
+    """None where the usual order is meant: time ascending, otherwise the first measure descending."""
+    timed = any(DIMENSIONS[name].time or name == "registration_month" for name in draft.dimensions) and not draft.per
+    lowest = draft.direction == "lowest"
+    if draft.order and (draft.order[0] != measures[0] or timed or lowest):
+        return Order(by=draft.order[0], descending=not lowest)
+    if lowest or (draft.direction and timed):
+        return Order(by=measures[0], descending=not lowest)
+    return None
+
+
+def _one_named(draft: Draft) -> bool:
+    """“Best selling category”: one is asked for, where “best selling categories” are all of them."""
+    names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
+    single = bool(names) and all(text.isascii() and not text.endswith("s") for text in names)
+    return (single or draft.single) and not draft.has("group", "grouped")
+
+
+def _shown_whole(draft: Draft) -> bool:
+    """哪个钟点咨询最多？按小时统计一下: a second sentence that asks for every group."""
+    end = re.search(r"[?!;.](?!\d)", draft.text.norm)
+    later = [token for token in draft.tokens if end and token.start >= end.end()]
+    return any(
+        (t.kind == "grouped" and t.value in draft.dimensions)
+        or (t.kind == "group" and any(o.kind == "dimension" and o.value in draft.dimensions for o in later))
+        for t in later
+    )
+
+
+def limit_of(draft: Draft) -> int | None:
+    if draft.limit is not None:
+        return draft.limit
+    if _shown_whole(draft):
+        return None
+    if draft.has("metaphors") and not draft.has("rank", "rank_up", "which_all") and _one_named(draft):
+        return 1
+    if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
+        return None
+    if draft.dimensions == ["customer"] and draft.text.norm.endswith(
+        ("最高的", "最多的", "最大的", "最少的", "最低的")
+    ):
+        return 1
+    if any(t.kind in ("which", "which_time") and t.text not in ("what", "whats", "what's") for t in draft.tokens):
+        return 1 if draft.single else None
+    names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
+    marked = draft.has("group", "grouped")
+    chinese = any(not text.isascii() for text in names)
+    return 1 if not marked and (chinese or (names and not any(text.endswith("s") for text in names))) else None
