@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from crm_tools.analytics import conditions, registry
 from crm_tools.analytics.conditions import Ready
+from crm_tools.analytics.plan_checks import check_running, check_share, check_stock, per_groups, share_groups
 from crm_tools.analytics.query import Condition
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.vocabulary import GRAINS, Dimension, Family, Measure
@@ -39,6 +40,7 @@ class Plan:
     replaced: dict[str, str]
     part: tuple[Ready, ...] = ()
     per: tuple[Dimension, ...] = ()
+    wholes: tuple[Dimension, ...] = ()
 
     @property
     def calendar(self) -> list[Dimension]:
@@ -99,10 +101,10 @@ def plan(request: ReportRequest) -> Plan:
     having = [(_renamed(condition, replaced), values) for condition, values in having]
     share = _own(request.share, measures, replaced)
     running = _own(request.running, measures, replaced)
-    _check_share(share)
-    _check_running(running, dimensions)
-    _check_stock(measures, narrowed)
-    per = _per(request, dimensions)
+    check_share(share)
+    check_running(running, dimensions)
+    check_stock(measures, narrowed)
+    per = per_groups(request, dimensions)
     if request.others and (request.limit or 0) > MAX_OTHERS:
         raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)
     if request.compare and sum(entry.time == "calendar" for entry in dimensions) > 1:
@@ -120,6 +122,7 @@ def plan(request: ReportRequest) -> Plan:
         replaced,
         part,
         per,
+        share_groups(request, dimensions),
     )
     for condition, _ in having:
         _column(condition.field, found)
@@ -134,21 +137,6 @@ def _part(request: ReportRequest) -> tuple[Ready, ...]:
     if request.part and not request.share:
         raise UserError("analytics.plan.part_without_share")
     return tuple(conditions.on_dimension(registry.dimension(one.field), one) for one in request.part)
-
-
-def _per(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
-    """The dimensions within each group of which the limit counts: some of the request's, not all."""
-    if not request.per:
-        return ()
-    found = tuple(dict.fromkeys(registry.dimension(name) for name in request.per))
-    for entry in found:
-        if entry not in dimensions:
-            raise UserError("analytics.plan.not_in_request", name=entry.label)
-    if request.limit is None or len(found) == len(dimensions):
-        raise UserError("analytics.plan.per_what")
-    if request.others or request.running:
-        raise UserError("analytics.plan.per_alone")
-    return found
 
 
 def _measured(field: str) -> tuple[str, str] | None:
@@ -218,27 +206,6 @@ def _own(names: Sequence[str], measures: Sequence[Measure], replaced: dict[str, 
         if name not in own:
             raise UserError("analytics.plan.not_in_request", name=registry.measure(name).label)
     return found
-
-
-def _check_share(share: Sequence[str]) -> None:
-    for name in share:
-        if registry.MEASURES[name].ratio:
-            raise UserError("analytics.plan.no_share", measure=registry.MEASURES[name].label)
-
-
-def _check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> None:
-    for name in running:
-        if not registry.MEASURES[name].additive:
-            raise UserError("analytics.plan.no_running", measure=registry.MEASURES[name].label)
-        if not any(entry.time == "calendar" for entry in dimensions):
-            raise UserError("analytics.plan.running_needs_time", measure=registry.MEASURES[name].label)
-
-
-def _check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
-    times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]
-    for measure in measures:
-        if measure.stock and times:
-            raise UserError("analytics.plan.stock_filter", measure=measure.label, dimension=times[0])
 
 
 def check_today_only(planned: Plan, ends_today: bool) -> None:

@@ -19,8 +19,9 @@ class ReportRequest(Frozen):
     it counts series: the five largest categories, every month of each; with ``per`` it counts the rows within each
     group of those dimensions: the three best products of every city. ``audience`` leaves only the facts of its
     customers, as they are today whatever the report's period is: the sales of high-value customers by month.
-    ``part`` narrows like ``filters``, but shares are of the whole without it: the share of Shanghai in all sales, over
-    time of all sales in the same bucket.
+    ``part`` narrows like ``filters``, but shares are of the whole without it: the share of Shanghai in all sales,
+    and of each month or level that is grouped by, of the sales there. ``within``: shares are of each group of these
+    dimensions rather than of everything: the levels' shares of each channel.
     """
 
     measures: tuple[str, ...] = Field(min_length=1, description="registry names of measures")
@@ -35,4 +36,5 @@ class ReportRequest(Frozen):
     per: tuple[str, ...] = Field((), description="with limit: dimensions within each group of which it counts")
     others: bool = Field(False, description="with limit: one more row that sums up the rest")
     share: tuple[str, ...] = Field((), description="measures to show as a share of the total")
+    within: tuple[str, ...] = Field((), description="with share: dimensions within each group of which shares are of")
     running: tuple[str, ...] = Field((), description="measures to show as a running total over time")

@@ -62,16 +62,16 @@ def rows(work: Work) -> pd.DataFrame:
 
 
 Whole = int | pd.DataFrame
-"""What shares are of: one total, or one for each time bucket."""
+"""What shares are of: one total, or one for each group."""
 
 
 def _whole(work: Work, measure: str) -> Whole:
-    """The total that shares of a measure are of: without the part that is asked for, and then bucket by bucket."""
+    """The total that shares of a measure are of: without the part that is asked for, and then group by group."""
     plan = work.plan
-    times = tuple(entry.name for entry in plan.timed) if plan.part else ()
-    wanted = replace(work.wanted, measures=(measure,), dimensions=times, filters=plan.filters)
+    groups = tuple(entry.name for entry in plan.wholes)
+    wanted = replace(work.wanted, measures=(measure,), dimensions=groups, filters=plan.filters)
     total = fetch(work.engine, wanted, work.today)
-    return total.rename(columns={measure: _WHOLE}) if times else int(total[measure].iloc[0])
+    return total.rename(columns={measure: _WHOLE}) if groups else int(total[measure].iloc[0])
 
 
 _WHOLE = "whole"
@@ -148,7 +148,7 @@ def _with_share(frame: pd.DataFrame, wholes: dict[str, Whole]) -> pd.DataFrame:
         if isinstance(whole, int):
             shares[f"{name}_share"] = frame[name] / whole if whole else float("nan")
             continue
-        keys = [column for column in whole.columns if column != _WHOLE]
+        keys = [column for column in whole.columns if column in frame.columns]
         total = frame[keys].merge(whole, on=keys, how="left")[_WHOLE].set_axis(frame.index)
         shares[f"{name}_share"] = frame[name] / total.where(total != 0).astype("float64")
     return frame.assign(**shares)

@@ -40,6 +40,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.filters"] = request.filters
     state["report.part"] = request.part
     state["report.per"] = request.per
+    state["report.within"] = request.within
     state["report.audience"] = request.audience
     state["report.limit"] = request.limit
     state["report.others"] = request.others
@@ -63,6 +64,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
     dimensions, limit = tuple(state["report.dimensions"]), state["report.limit"]
     per = tuple(name for name in state["report.per"] if name in dimensions)
     per = per if limit and 0 < len(per) < len(dimensions) else ()
+    within = tuple(name for name in state.get("report.within", ()) if name in dimensions)
     return ReportRequest(
         measures=measures,
         dimensions=dimensions,
@@ -75,6 +77,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         limit=limit,
         others=bool(state["report.others"] and limit and not per),
         per=per,
+        within=within if share and len(within) < len(dimensions) else (),
         share=share,
         running=tuple(name for name in measures if state["report.running"] and MEASURES[name].additive and not per),
     )

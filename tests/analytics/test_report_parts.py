@@ -59,6 +59,45 @@ def test_a_part_is_a_share_of_the_whole_without_it(demo_desk: Desk) -> None:
     assert of_gold == pytest.approx(ours / whole)
 
 
+def test_a_category_is_a_part_of_what_all_goods_sold_for(demo_desk: Desk) -> None:
+    part = (Filter(field="category", value="手机数码"),)
+    [(category, sales, share)] = rows(
+        demo_desk, "category", "product_sales", "product_sales_share", measures=("sales",), dimensions=("category",),
+        period="last_90_days", part=part, share=("sales",),
+    )  # fmt: skip
+    [(ours, whole)] = query(
+        demo_desk,
+        "SELECT SUM(i.quantity * i.unit_price_cents) FILTER (WHERE p.category = '手机数码'), "
+        f"SUM(i.quantity * i.unit_price_cents) {LINES} AND o.created_at >= '2026-08-25'",
+    )
+    assert (category, sales) == ("手机数码", ours)
+    assert share == pytest.approx(ours / whole)
+
+
+def test_in_each_group_a_part_is_a_share_of_that_group(demo_desk: Desk) -> None:
+    got = rows(
+        demo_desk, "city", "customers_share", measures=("customers",), dimensions=("city",),
+        part=(Filter(field="gender", value="女"),), share=("customers",),
+    )  # fmt: skip
+    wanted = query(demo_desk, "SELECT city, AVG(gender = '女') FROM customers GROUP BY 1 HAVING SUM(gender = '女')")
+    assert dict(got) == pytest.approx(dict(wanted))
+
+
+def test_two_groups_share_what_the_first_of_them_has(demo_desk: Desk) -> None:
+    got = rows(
+        demo_desk, "channel", "level", "sales_share", measures=("sales",), dimensions=("channel", "level"),
+        period="2026", share=("sales",), within=("channel",),
+    )  # fmt: skip
+    wanted = query(
+        demo_desk,
+        "SELECT c.channel, c.level, SUM(o.amount_cents) * 1.0 / SUM(SUM(o.amount_cents)) OVER (PARTITION BY c.channel) "
+        f"{PAID} AND o.created_at >= '2026-01-01' GROUP BY 1, 2",
+    )
+    assert {row[:2]: row[2] for row in got} == pytest.approx({row[:2]: row[2] for row in wanted})
+    with pytest.raises(UserError, match="within"):
+        rows(demo_desk, measures=("sales",), dimensions=("channel",), share=("sales",), within=("channel",))
+
+
 def test_over_time_a_part_is_a_share_of_each_bucket(demo_desk: Desk) -> None:
     got = rows(
         demo_desk, "month", "orders_share", measures=("orders",), dimensions=("month",), period="2026",

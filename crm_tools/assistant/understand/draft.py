@@ -82,6 +82,8 @@ class Draft:
     """Dimensions whose condition a follow-up takes away: 不限城市."""
     per: tuple[str, ...] = ()
     """Dimensions within each group of which the best are wanted."""
+    within: tuple[str, ...] = ()
+    """Dimensions within each group of which shares are of."""
     by_columns: list[str] = field(default_factory=list)
     """Columns of a list by which its customers are counted: stage, cause, band."""
     list_order: tuple[str, bool] | None = None

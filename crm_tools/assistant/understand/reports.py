@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.customers import ROLLING_DAYS, arguments, au
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.ordering import limit_of, order_of
 from crm_tools.assistant.understand.people import PEOPLE_MEASURES
-from crm_tools.assistant.understand.shares import as_rate, goods_apart, take_part, values_apart
+from crm_tools.assistant.understand.shares import as_rate, goods_apart, share_within, take_part, values_apart
 from crm_tools.texts import UserError
 
 TOTAL_CUSTOMERS = "customers" if "customers" in MEASURES else "new_customers"
@@ -32,6 +32,7 @@ def report_call(draft: Draft) -> Call | None:
     goods_apart(draft)
     values_apart(draft, measures)
     take_part(draft, measures)
+    share_within(draft)
     _take_per(draft)
     if problem := _layout_problem(draft, measures):
         return refuse(draft, problem)
@@ -53,6 +54,7 @@ def report_call(draft: Draft) -> Call | None:
         order=order_of(draft, measures),
         limit=limit_of(draft),
         others=draft.others,
+        within=draft.within,
         share=tuple(name for name in measures if not MEASURES[name].ratio) if draft.share else (),
         running=tuple(name for name in measures if MEASURES[name].additive) if draft.running else (),
     )
@@ -110,7 +112,8 @@ def _implied_measures(draft: Draft) -> list[str]:
     if (draft.direction or draft.limit) and not _most_people(draft):
         refuse(draft, "understand.reason.rank_by_what")
         return []
-    if draft.dimensions in (["level"], ["gender"]) and (draft.share or draft.has("split")) and not draft.filters:
+    of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
+    if of_people and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
     if draft.dimensions == ["inquiry_channel"]:
@@ -127,6 +130,8 @@ def _implied_measures(draft: Draft) -> list[str]:
     return [TOTAL_CUSTOMERS]
 
 
+_PEOPLE = ("level", "gender", "city", "channel", "consent", "registration_month")
+"""What tells customers apart: a split or shares of these alone count them."""
 _COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
 """What there is to count by a dimension of one kind of fact."""
 
@@ -179,7 +184,9 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.share_of_what"
     if draft.share and any(MEASURES[name].ratio for name in measures):
         return "understand.reason.no_share"
-    if draft.share and (any(one.field in groups for one in draft.filters) or _share_in_each(draft)):
+    if draft.share and any(one.field in groups for one in draft.filters):
+        return "understand.reason.share_within"
+    if draft.share and not draft.part and draft.language == "zh" and _value_in_each(draft):
         return "understand.reason.share_within"
     if any(one.field == "gender" and one.op == "in" and "gender" not in groups for one in draft.filters):
         return "understand.reason.several_values"
@@ -190,10 +197,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     return None
 
 
-def _share_in_each(draft: Draft) -> bool:
+def _value_in_each(draft: Draft) -> bool:
     """各城市女性客户占比: the share of each city's customers, or the cities' shares of all women?"""
-    if draft.part or draft.language != "zh":
-        return False
     groups = [at for at, t in enumerate(draft.tokens) if t.kind == "dimension" and t.value in draft.dimensions]
     values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
     return bool(groups and values) and min(groups) < max(values)

@@ -56,6 +56,8 @@ def take_part(draft: Draft, measures: list[str]) -> None:
     named = [one.field for one in draft.filters]
     if not draft.share or draft.conditions or draft.audience or any(MEASURES[name].ratio for name in measures):
         return
+    if _part_in_each(draft):
+        return
     if [name for name in others if name not in named] or (others and len(named) > 1):
         return
     found = part_of(draft)
@@ -69,3 +71,46 @@ def take_part(draft: Draft, measures: list[str]) -> None:
         shown = [one.field for one in found.part if DIMENSIONS[one.field].groups and one.op in ("eq", "in")]
         draft.dimensions += [name for name in shown if name not in draft.dimensions]
     draft.single = draft.listed = False
+
+
+def _part_in_each(draft: Draft) -> bool:
+    """各城市里女性客户占比, “share of female customers in each city”: the part of each group that is named behind it.
+
+    女性客户各城市占比 shares out the women instead.
+    """
+    groups = [
+        at for at, t in enumerate(draft.tokens) if t.kind in ("dimension", "grouped") and t.value in draft.dimensions
+    ]
+    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
+    if not groups or not values or not draft.filters:
+        return False
+    if draft.language == "zh":
+        inside = re.match("[的]?(?:[里中内下]|当中|之中|各自)", draft.text.norm[draft.tokens[min(groups)].end :])
+        chosen = {draft.tokens[at].value[0] for at in values if at > min(groups) and inside}
+    else:
+        said = [at for at, t in enumerate(draft.tokens) if t.kind == "share"]
+        chosen = {draft.tokens[at].value[0] for at in values if said and min(said) < at < min(groups)}
+    part = tuple(one for one in draft.filters if one.field in chosen and one.op in ("eq", "in"))
+    if not part:
+        return False
+    draft.filters, draft.part = [one for one in draft.filters if one not in part], part
+    draft.single = draft.listed = False
+    return True
+
+
+_INSIDE = re.compile(r"[里中内下]|within|inside|\bmix\b")
+
+
+def share_within(draft: Draft) -> None:
+    """各渠道新老客占比, 每月各品类占比, “level mix by channel”: of each channel, not of everything."""
+    if not draft.share or draft.part or len(draft.dimensions) != 2:
+        return
+    calendar = [name for name in draft.dimensions if DIMENSIONS[name].time == "calendar"]
+    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
+    outer = calendar if len(calendar) == 1 else marked if len(marked) == 1 else []
+    if not outer and _INSIDE.search(draft.text.norm):
+        by = [name for name in draft.dimensions if name in draft.marked]
+        outer = by if len(by) == 1 else by[:1] if draft.language == "zh" else by[-1:]
+    if outer:
+        draft.within = (outer[0],)
+        draft.dimensions = [outer[0], *(name for name in draft.dimensions if name != outer[0])]

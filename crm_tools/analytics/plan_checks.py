@@ -1,0 +1,61 @@
+"""What of a report request goes together: shares, running totals, states, and groups within groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_tools.analytics import registry
+from crm_tools.analytics.conditions import Ready
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.vocabulary import Dimension, Measure
+from crm_tools.texts import UserError
+
+
+def per_groups(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
+    """The dimensions within each group of which the limit counts: some of the request's, not all."""
+    if not request.per:
+        return ()
+    found = tuple(dict.fromkeys(registry.dimension(name) for name in request.per))
+    for entry in found:
+        if entry not in dimensions:
+            raise UserError("analytics.plan.not_in_request", name=entry.label)
+    if request.limit is None or len(found) == len(dimensions):
+        raise UserError("analytics.plan.per_what")
+    if request.others or request.running:
+        raise UserError("analytics.plan.per_alone")
+    return found
+
+
+def share_groups(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
+    """Within each group of which dimensions shares are of: those that are named, or beside a part all others.
+
+    Raises UserError ``analytics.plan.within_what``.
+    """
+    if request.within:
+        found = tuple(dict.fromkeys(registry.dimension(name) for name in request.within))
+        if not request.share or len(found) >= len(dimensions) or any(entry not in dimensions for entry in found):
+            raise UserError("analytics.plan.within_what")
+        return found
+    chosen = {registry.dimension(one.field).name for one in request.part}
+    return tuple(entry for entry in dimensions if entry.name not in chosen) if request.part else ()
+
+
+def check_share(share: Sequence[str]) -> None:
+    for name in share:
+        if registry.MEASURES[name].ratio:
+            raise UserError("analytics.plan.no_share", measure=registry.MEASURES[name].label)
+
+
+def check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> None:
+    for name in running:
+        if not registry.MEASURES[name].additive:
+            raise UserError("analytics.plan.no_running", measure=registry.MEASURES[name].label)
+        if not any(entry.time == "calendar" for entry in dimensions):
+            raise UserError("analytics.plan.running_needs_time", measure=registry.MEASURES[name].label)
+
+
+def check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
+    times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]
+    for measure in measures:
+        if measure.stock and times:
+            raise UserError("analytics.plan.stock_filter", measure=measure.label, dimension=times[0])
