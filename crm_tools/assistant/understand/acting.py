@@ -90,8 +90,20 @@ def _drafted(asked: Asked, tool: Action) -> Call | Draft:
         return whom
     if tool == "send_email" and "template" not in arguments and whom.segment in _LEAVING:
         arguments["template"] = "retention"
+    if arguments.get("template") == "retention":
+        whom = _bought_before(whom)
     arguments["audience"] = whom.model_dump(mode="json", exclude_defaults=True)
     return Call(tool, arguments)
+
+
+def _bought_before(whom: AudienceRequest) -> AudienceRequest:
+    """近90天没下单 to be won back: one who never bought cannot be."""
+    alone = whom == AudienceRequest(period=whom.period, filters=whom.filters) and len(whom.filters) == 1
+    if not alone or (whom.filters[0].field, whom.filters[0].op, whom.filters[0].value) != ("orders", "eq", 0):
+        return whom
+    return whom.model_copy(
+        update={"filters": (*whom.filters, Condition(field="orders", op="ge", value=1, period="all"))}
+    )
 
 
 def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
@@ -153,7 +165,7 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             draft.unclear = [("", "understand.reason.whom")]
             return draft
         return before
-    call = narrowed(replace(asked, text=rest))
+    call = narrowed(replace(asked, text=rest)) or narrowed(replace(asked, text=unsaid))
     call, draft = (call, draft) if call is not None else plain(asked, rest, listed=True)
     if call is None and unsaid != rest:
         call, draft = plain(asked, unsaid, listed=True)

@@ -25,6 +25,8 @@ _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events",
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
+_OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days")
+"""Kinds of words that only lists of customers are told by."""
 _GENERIC_SEGMENT = "all"
 _OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores", *MADE)
 """Lists that hold no phrases of a kind."""
@@ -48,7 +50,7 @@ class Vocabulary:
         ``deeds``: those of clauses too, which only lists of customers are told by.
         """
         for phrase, entry in self._at(norm, start):
-            if deeds or entry.kind != "deed":
+            if deeds or entry.kind not in _OF_CLAUSES:
                 yield phrase, entry
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
@@ -214,6 +216,7 @@ def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
             continue
         if kind in (
             "ways",
+            "levels",
             "values",
             "homophones",
             "not_allowed",

@@ -11,7 +11,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import bounds, clauses, conditions, decide, shape, verbs, when
+from crm_tools.assistant.understand import bounds, conditions, decide, shape, verbs, when
 from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.customers import item_filters
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
@@ -27,6 +27,7 @@ from crm_tools.assistant.understand.peel import cut, says
 from crm_tools.assistant.understand.people import is_person
 from crm_tools.assistant.understand.personal import take_ages, take_personal
 from crm_tools.assistant.understand.spans import tokens_of
+from crm_tools.assistant.understand.whom import whom_call
 from crm_tools.texts import Language
 
 _INCOMPLETE = frozenset(
@@ -110,18 +111,16 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
         or _only_measures(draft, previous)
     ):
         return follow(draft, previous), draft
+    by_deeds = drafted(asked, text, deeds=True)
+    by_deeds.listed = listed
+    if (named := whom_call(by_deeds, first=previous is None)) is not None:
+        return named, by_deeds
     call = assemble(draft)
-    never = call is not None and (_goods_of_never(draft, call) or _things_of_people(draft, call))
-    if call is None or never or _lists_instead(draft, call) or _days_later(draft, call) or _shares_goods(draft, call):
-        by_clause = drafted(asked, text, deeds=True)
-        by_clause.listed = listed
-        found = assemble(by_clause) if clauses.take_clauses(by_clause) else None
-        found = None if found is None or _things_of_people(by_clause, found) else one_or_other(by_clause, found)
-        if found is not None:
-            return found, by_clause
-        if never:
-            call = None
-            draft.unclear.append(("", "understand.reason.denied_which"))
+    if call is None:
+        by_deeds = drafted(asked, text, deeds=True)
+        by_deeds.listed = listed
+        if (named := whom_call(by_deeds, figures=True, first=previous is None)) is not None:
+            return named, by_deeds
     if call is not None and (either := one_or_other(draft, call)) != call:
         call = either
         draft.unclear += [] if either is not None else [("", "understand.reason.denied_which")]

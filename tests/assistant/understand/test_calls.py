@@ -35,6 +35,9 @@ PIECES = (
 ANSWERS = ("run_report", "find_customers")
 
 
+_CLOTHES = {"field": "category", "op": "eq", "value": "女装"}
+
+
 @pytest.mark.parametrize(
     ("question", "tool", "arguments"),
     [
@@ -130,8 +133,8 @@ ANSWERS = ("run_report", "find_customers")
                 "filters": [
                     {"field": "city", "op": "eq", "value": "上海"},
                     {"field": "level", "op": "eq", "value": "金卡"},
-                    {"field": "category", "op": "eq", "value": "女装"},
-                    {"field": "category", "op": "ne", "value": "男装"},
+                    {"field": "units", "op": "ge", "value": 1, "where": [_CLOTHES]},
+                    {"field": "units", "op": "eq", "value": 0, "where": [_CLOTHES | {"value": "男装"}]},
                 ],
             },
         ),

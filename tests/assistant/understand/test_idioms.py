@@ -25,23 +25,15 @@ from tests.conftest import DEMO_TODAY
         ("好久没来买东西的客户", "沉默的客户"),
         ("消费过万的客户", "消费超过一万的客户"),
         ("customers who bought at least twice", "customers with at least 2 orders"),
-        (
-            "customers who bought last month but not this month",
-            "customers who bought last month but haven't ordered this",
-        ),
         ("买过手机的人还买了什么", "买过手机的人连带商品"),
         ("sales last wk", "sales last week"),
         ("成都和重庆上个月各做了多少销售额", "成都和重庆上个月分别做了多少销售额"),
         ("按等级分呢", "按等级呢"),
-        ("金卡以上的会员", "金卡和钻石会员"),
-        ("银卡以上的会员", "银卡、金卡和钻石会员"),
         ("今年哪个季度新增最多", "今年哪个季度新增客户数最多"),
         ("收藏新增最多的商品", "收藏新增最多的商品"),
         ("按满意度评分", "按满意度评分"),
         ("coupon unused customer list", "coupon holders customer list"),
-        ("在猫粮上花过钱又买过狗粮的", "买过猫粮又"),
         ("近90天退款率为0的客户", "近90天没退过款的客户"),
-        ("customers with 2 or more refunds", "customers with 2 or more refunded orders"),
         ("大家一般几点钟下单最多", "大家几点下单最多"),
         ("每个买家平均花了多少", "每个客户平均花了多少"),
     ],
@@ -93,6 +85,15 @@ def test_never_is_for_all_time(desk: Desk) -> None:
     assert _ids(desk, understand("近30天登录过但没下单的客户", desk)) == _gold(desk, recent)
 
 
+def test_only_leaves_out_who_bought_something_else(desk: Desk) -> None:
+    goods = (
+        "SELECT o.customer_id FROM orders o JOIN order_items i ON i.order_id = o.id JOIN products p ON p.id = "
+        "i.product_id WHERE o.pay_status = 'paid' AND o.created_at < '2026-11-23' AND p.category {} '女装'"
+    )
+    sql = f"SELECT id FROM customers WHERE id IN ({goods.format('=')}) AND id NOT IN ({goods.format('<>')})"
+    assert _ids(desk, understand("只买过女装的客户", desk)) == _gold(desk, sql)
+
+
 def test_one_segment_narrows_another(desk: Desk) -> None:
     both = _ids(desk, understand("高价值客户里哪些有流失风险", desk))
     high, churn = (_ids(desk, understand(one, desk)) for one in ("高价值客户", "流失风险客户"))
@@ -125,9 +126,7 @@ def test_a_saved_segment_is_known_by_its_name(demo_copy: Path) -> None:
     assert understand("给沪上老友里的金卡会员发优惠券", desk).tool == "offer_coupon"
 
 
-@pytest.mark.parametrize(
-    "question", ["买过手机的人还买了什么", "每月都下单的客户", "销售额或者订单数", "只买过女装的客户", "销售额和"]
-)
+@pytest.mark.parametrize("question", ["买过手机的人还买了什么", "每月都下单的客户", "销售额或者订单数", "销售额和"])
 def test_what_no_rule_says_is_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
 

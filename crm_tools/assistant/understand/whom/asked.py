@@ -1,0 +1,116 @@
+"""Whether customers are asked for at all, and what goes without saying of them."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Standing, Whom
+
+_OF_REPORTS = (
+    "trend",
+    "share",
+    "previous",
+    "year_ago",
+    "versus",
+    "growth",
+    "which_time",
+    "metaphors",
+    "higher",
+    "interest",
+    "similar",
+    "unsupported",
+    "no_data",
+    "no_data_hard",
+    "sell",
+    "amount_word",
+    "daypart",
+    "pronoun",
+)
+"""Words of reports, of intent, and of what is kept nowhere: none of these tells customers by deeds."""
+_AMONG = re.compile(r"其中|里面|里头|当中|名单[里中上]|\b(?:of|among|from) (?:them|those|these)\b")
+_TAKEN_OUT = re.compile(
+    r"(?:please |now |then )*(?:remove|exclude|drop|delete|leave out|take out|filter out|cut)\b"
+    r"|(?:把|请)?(?:剔除|去掉|排除|剔掉|删|移除)"
+)
+"""Less than a list before, which a list of its own is not."""
+_OF_THOSE = re.compile(r"(?:其中|里面|里头|这里面|那里面)|(?:of|among) (?:them|those|these)\b")
+_PEOPLE = re.compile(
+    r"\b(?:who|whose|whom|customers?|members?|people|persons?|anyone|anybody|every(?:one|body)|those)\b"
+)
+_OF_FIGURES = ("orders", "units", "placed_orders", "refunded_orders", "logins", "inquiries", "views", "carts")
+_VERB = re.compile(r"[过了]$|[a-z]ed\b|bought|spent|put")
+_SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
+
+
+def of_something_else(draft: Draft, first: bool) -> bool:
+    """Whether a word of reports, goods at the end, or “of those” says that it is about something else."""
+    if draft.has(*_OF_REPORTS) or _asks_for_goods(draft) or _TAKEN_OUT.match(draft.text.norm):
+        return True
+    return bool(_OF_THOSE.match(draft.text.norm) if first else _AMONG.search(draft.text.norm))
+
+
+def _asks_for_goods(draft: Draft) -> bool:
+    """金卡会员买过的商品: what stands at the end is asked for, and it is no customers."""
+    last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    return (
+        draft.language == "zh"
+        and not draft.has("head_count")
+        and last is not None
+        and draft.tokens[last].value in ("product", "category", "coupon")
+    )
+
+
+def asks_people(draft: Draft, whom: Whom) -> bool:
+    """Whether customers are asked for, rather than deeds or goods: a noun says so, or how they are told."""
+    clauses = whom.clauses
+    if any(one.noun and not (one.denied or one.number or one.size or one.ranked) for one in clauses):
+        return False
+    if whom.recent and not clauses:
+        return False
+    if whom.rank is not None and any(one.ranked and _SPENDING.search(one.verb) for one in clauses):
+        return True
+    if re.match(r"(?:ordered|bought|spent|logged in|purchased|viewed|browsed|carted)\b", draft.text.raw.lower()):
+        return True
+    if whom.people or draft.ages or draft.listed or _PEOPLE.search(draft.text.norm):
+        return True
+    facts = [one for one in whom.items if isinstance(one, Fact)]
+    closes = draft.text.norm.endswith(("的", "的那种", "那种"))
+    if (
+        len(clauses) == 1
+        and not closes
+        and clauses[0].noun
+        and clauses[0].deed in _OF_FIGURES
+        and not (facts or clauses[0].denied)
+    ):
+        return False  # orders over 5,000 in October
+    if not clauses:
+        return len(facts) > 1
+    told = any(one.denied or one.last or one.afterwards or one.number for one in clauses) or len(clauses) > 1
+    told = told or (any(_VERB.search(one.verb) for one in clauses) and (bool(facts) or closes))
+    return told or any(isinstance(one, Standing) for one in whom.items)
+
+
+def drop_registered(whom: Whom) -> None:
+    """注册了但没买过: everybody registered at some time."""
+    several = len(whom.items) > 1
+    whom.items = [
+        one
+        for one in whom.items
+        if not (
+            several
+            and isinstance(one, Clause)
+            and one.deed == "new_customers"
+            and one.days == ["all"]
+            and not one.denied
+        )
+    ]
+
+
+def bought_before(whom: Whom) -> bool:
+    """从没咨询过的老客户: they bought once; False where that would be a reading of its own."""
+    denied = [one for one in whom.clauses if one.denied]
+    bought = [one for one in whom.clauses if not one.denied and one.deed in ("orders", "sales", "units")]
+    if denied and not bought:
+        whom.items.append(Clause(deed="orders", verb="买", days=["all"]))
+    return bool(denied or any(one.number for one in bought))

@@ -1,0 +1,179 @@
+"""Whom a question names as one call: a list, its length, its groups, or the top of it."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.customers import arguments, list_call, with_chart
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.whom import rules as who_rules
+from crm_tools.assistant.understand.whom.asked import asks_people, bought_before, drop_registered, of_something_else
+from crm_tools.assistant.understand.whom.days import settle_days
+from crm_tools.assistant.understand.whom.listing import as_condition, request_of
+from crm_tools.assistant.understand.whom.reader import read
+from crm_tools.assistant.understand.whom.rules import Rules
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
+from crm_tools.assistant.understand.whom.walk import start
+
+_SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
+_FIGURES = ("orders", "logins", "inquiries", "new_customers", "first_time_buyers", "repeat_buyers", "browse_events")
+
+
+def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Call | None:
+    """The call for the customers that ``draft`` names, None where not every word of it has a place.
+
+    ``figures``: also what is a figure of its own, such as the number of those who logged in yesterday. ``first``: no
+    question stands before this one, which attributes alone would go on from.
+    """
+    if of_something_else(draft, first):
+        return None
+    whom = read(start(draft))
+    if whom is None or not (whom.items or draft.ages):
+        return None
+    if not first and all(isinstance(one, Fact) for one in whom.items):
+        return None
+    ranked = [one for one in whom.clauses if one.ranked]
+    if len(ranked) > 1 or (bool(ranked) != (whom.rank is not None)) or not asks_people(draft, whom):
+        return None
+    if not settle_days(draft, whom):
+        return None
+    drop_registered(whom)
+    if whom.old and not bought_before(whom):
+        return None
+    who_rules.same_goods(draft, whom.clauses)
+    rules = _rules(draft, whom)
+    if rules is None:
+        return None
+    facts = [as_condition(one) for one in whom.items if isinstance(one, Fact)]
+    call = _ranked(draft, whom, ranked[0], facts, rules) if ranked else _listed(draft, whom, facts, rules, figures)
+    if call is not None:
+        _place(draft, whom)
+    return with_chart(call, draft)
+
+
+def _rules(draft: Draft, whom: Whom) -> list[tuple[Item, Rules]] | None:
+    """Every deed and standing as rules, in their order."""
+    found: list[tuple[Item, Rules]] = []
+    before: Clause | None = None
+    for one in whom.items:
+        if isinstance(one, Standing):
+            if isinstance(one.rule, Condition) and one.rule.value == "?":
+                return None
+            found.append((one, [one.rule]))
+        elif isinstance(one, Clause) and not one.ranked:
+            rules = who_rules.conditions_of(draft, one, before)
+            if rules is None:
+                return None
+            found.append((one, rules))
+            before = one
+    return found
+
+
+def _listed(
+    draft: Draft, whom: Whom, facts: list[Condition], rules: list[tuple[Item, Rules]], figures: bool
+) -> Call | None:
+    request = request_of(draft, whom, facts, rules)
+    if request is None:
+        return None
+    if whom.by and not whom.counted:
+        whom.counted = True
+    if not whom.counted:
+        return None if whom.by else list_call(request)
+    if not rules and not draft.ages:
+        return None
+    if not figures and _one_deed(whom, rules):
+        return None
+    report = ReportRequest(measures=("customers",), dimensions=tuple(whom.by), period="all", audience=request)
+    return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _one_deed(whom: Whom, rules: list[tuple[Item, Rules]]) -> bool:
+    """昨天有多少客户来咨询: a figure of its own."""
+    [one, *more] = whom.clauses or [Clause(denied=True)]
+    plain = not (more or one.denied or one.number or one.size or one.price or one.only)
+    return plain and len(rules) == 1 and one.deed in _FIGURES
+
+
+def _ranked(
+    draft: Draft, whom: Whom, clause: Clause, facts: list[Condition], rules: list[tuple[Item, Rules]]
+) -> Call | None:
+    """The top of them by what the clause counts."""
+    assert whom.rank is not None
+    if any(item.tokens and min(item.tokens) > clause.at for item, _ in rules):
+        return None  # 消费前50但没下单: of the top, or the top of those?
+    measure = _measure(clause)
+    where = who_rules.grouped(draft, clause.goods)
+    if measure is None or where is None or clause.denied or whom.counted or whom.by or clause.size or clause.price:
+        return None
+    if measure == "logins" and not facts and not rules:
+        return _most_active(clause, whom)
+    limit = whom.rank.limit or (1 if whom.single else None)
+    order = Order(by=measure, descending=whom.rank.highest)
+    if not rules and not draft.ages:
+        report = ReportRequest(
+            measures=(measure,),
+            dimensions=("customer",),
+            period=clause.days[0],
+            filters=(*(Filter(field=one.field, op=one.op, value=one.value) for one in facts), *where),
+            order=order,
+            limit=limit,
+        )
+        return Call("run_report", arguments(report.model_dump(mode="json")))
+    if where:
+        return None
+    request = request_of(draft, whom, facts, rules, base=False)
+    if request is None or request.segment != "all" or request.saved:
+        return None
+    dated = tuple(
+        one
+        if one.field in DIMENSIONS or request.period is None or one.period
+        else one.model_copy(update={"period": request.period})
+        for one in request.filters
+    )
+    done = Condition(field=measure, op="gt", value=0) if whom.rank.highest else None
+    filters = dated if done is None else (*dated, done)
+    return list_call(
+        request.model_copy(update={"period": clause.days[0], "filters": filters, "order": order, "limit": limit})
+    )
+
+
+def _most_active(clause: Clause, whom: Whom) -> Call | None:
+    """The list of the most active, whose ties the latest login decides."""
+    rolling = re.fullmatch(r"last_(\d+)_days", clause.days[0])
+    if rolling is None or not whom.rank or not whom.rank.highest:
+        return None
+    top = whom.rank.limit or (1 if whom.single else None)
+    params = {"days": int(rolling[1])} | ({"top": top} if top else {})
+    return list_call(AudienceRequest(segment="most_active", params=params))
+
+
+def _measure(clause: Clause) -> str | None:
+    """销售额, 下单次数; spending is by sales, bare 买得最多 could be several."""
+    if clause.deed != "orders":
+        return None if clause.deed in ("new_customers", "first_time_buyers", "repeat_buyers") else clause.deed
+    if _SPENDING.search(clause.verb):
+        return "sales"
+    return "orders" if re.search(r"单|次|order", clause.verb) else None
+
+
+def _place(draft: Draft, whom: Whom) -> None:
+    """Mark what was read, with the pieces shown as chips."""
+    for one in whom.items:
+        if not one.tokens:
+            continue
+        if isinstance(one, Fact):
+            draft.place(
+                *one.tokens, role="filter", value=f"{one.name} {'not ' if one.denied else ''}{', '.join(one.values)}"
+            )
+        elif isinstance(one, Standing):
+            draft.place(
+                *one.tokens, role="segment", value=str(getattr(one.rule, "segment", getattr(one.rule, "field", "")))
+            )
+        else:
+            draft.place(*one.tokens, role="condition", value=one.deed)
+    if whom.rank is not None and whom.rank.tokens:
+        draft.place(*whom.rank.tokens, role="rank", value=str(whom.rank.limit))

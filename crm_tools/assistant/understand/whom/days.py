@@ -1,0 +1,124 @@
+"""Which days each deed of a question counts: its own, those named before it, or all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from crm_tools.analytics.periods import DAY, resolve
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
+
+_YEAR = re.compile(r"this_year|last_year|\d{4}")
+_REGISTERED = ("new_customers",)
+
+
+def settle_days(draft: Draft, whom: Whom) -> bool:
+    """Give every clause exactly one period; False where that is not certain."""
+    clauses = whom.clauses
+    if whom.tail:
+        spread = [one for one in clauses if not one.days and not one.ever and one.deed not in _REGISTERED]
+        if not spread or (any(one.days for one in clauses) and spread[-1] is not clauses[-1]):
+            return False
+        if draft.language == "zh" and any(one.ever for one in clauses):
+            return False  # 咨询过但没买过的客户，近30天: of which of them?
+        for one in spread:
+            one.days, one.every = list(whom.tail), one.every
+        clauses[-1].tokens += whom.tail_tokens
+    for one in clauses:
+        one.days = _years_of(one.days, draft.today)
+        one.days = one.days[-1:] if one.elided else one.days
+    if not _several(whom):
+        return False
+    clauses = whom.clauses
+    dated = [one for one in clauses if one.days and one.deed not in _REGISTERED]
+    if draft.language == "en" and not whom.tail and not _english(clauses, dated):
+        return False
+    days: str | None = None
+    for place, one in enumerate(clauses):
+        own = bool(one.days)
+        if one.afterwards and not _after_that(draft, clauses, place):
+            return False
+        if own and one.deed not in _REGISTERED:
+            days = one.days[0]
+        if one.ever and not own:
+            one.days = ["all"]
+        elif not one.days:
+            one.days = [days or "all"]
+        if not own and not one.denied and _denied_elsewhere(one, clauses):
+            one.days = ["all"]
+    return True
+
+
+def _english(clauses: list[Clause], dated: list[Clause]) -> bool:
+    """“Logged in ten times but didn't buy this month”: days said once are of every deed."""
+    if len({one.days[0] for one in dated}) == 1:
+        for one in clauses:
+            free = one.deed not in _REGISTERED and not (one.days or one.ever or one.afterwards)
+            if free and (one.denied or not _denied_elsewhere(one, clauses)):
+                one.days = list(dated[0].days)
+        return True
+    open_ = [one for one in clauses if not one.days and not one.ever and one.deed not in _REGISTERED]
+    return not (dated and open_ and len(dated) > 1)
+
+
+def _several(whom: Whom) -> bool:
+    """9月和10月都下过单, 女装和男装都买过: a clause for each of them; days without 都 are not certain."""
+    found: list[Item] = []
+    for one in whom.items:
+        if not isinstance(one, Clause) or (len(one.days) < 2 and not (one.every and len(one.goods) > 1)):
+            found.append(one)
+        elif one.every and not one.denied:
+            for days in one.days or [""]:
+                for goods in [[good] for good in one.goods] or [[]]:
+                    tokens = [] if found and isinstance(found[-1], Clause) and found[-1].at == one.at else one.tokens
+                    found.append(replace(one, days=[days] if days else [], goods=goods, tokens=tokens))
+        else:
+            return False
+    whom.items = found
+    return True
+
+
+def _years_of(days: list[str], today: dt.date) -> list[str]:
+    """今年和去年双11, “11.11 in both this year and last year”: the same days of each year."""
+    if len(days) < 2 or not any(_YEAR.fullmatch(one) for one in days):
+        return days
+    dated = [one for one in days if not _YEAR.fullmatch(one)]
+    if len(dated) != 1:
+        return days
+    span = resolve(dated[0], today)
+    if span.start is None or span.start.year != span.end.year:
+        return days
+    years = [resolve(one, today).end.year for one in days if _YEAR.fullmatch(one)]
+    if days[0] != dated[0]:
+        years.append(span.start.year)
+    found = []
+    for year in dict.fromkeys(years):
+        first, last = span.start.replace(year=year), span.end.replace(year=year)
+        found.append(str(first) if first == last else f"{first}..{last}")
+    return found
+
+
+def _after_that(draft: Draft, clauses: list[Clause], place: int) -> bool:
+    """8月下过单之后没再买: from the day after those of the clause before."""
+    one = clauses[place]
+    if one.days:
+        return True
+    if not place or not clauses[place - 1].days:
+        return False
+    end = resolve(clauses[place - 1].days[0], draft.today).end
+    if clauses[place - 1].days[0] == "all" or end >= draft.today:
+        return False
+    one.days = [f"{end + DAY}.."]
+    return True
+
+
+def _denied_elsewhere(one: Clause, clauses: list[Clause]) -> bool:
+    """近90天没买但买过, 至少买过一次: bought at any time."""
+    least = one.number is None or (one.number[0] in ("eq", "ge") and one.number[1].value == 1)
+    return least and any(
+        other.denied and other.number is None and (other.deed, other.goods) == (one.deed, one.goods)
+        for other in clauses
+        if other is not one
+    )

@@ -1,0 +1,128 @@
+"""Days in a question about customers: which of the deeds beside them they belong to."""
+
+from __future__ import annotations
+
+from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.said import Clause
+from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at
+
+_BOTH = ("都", "both", "each", "均")
+TIMES = {"年": "year", "个月": "month", "月": "month", "周": "week", "天": "day", "d": "day", "w": "week"}
+TIMES |= {f"{unit}{tail}": unit for unit in ("day", "week", "month", "year") for tail in ("", "s")}
+"""Units of time behind a number that is no period by itself."""
+
+
+def period(walk: Walk, at: int, token: Token) -> int | None:
+    expiring = expiry_near(walk, at)
+    if token.value.problem and not expiring:
+        return None
+    days = token.value.token or f"next:{token.text}"
+    last = walk.found.clauses[-1] if walk.found.clauses else None
+    joined = joins_days(walk, at)
+    if last is not None and (not walk.chinese or last.last) and not walk.pending.tokens and takes_days(last, joined):
+        last.days.append(days)
+        last.tokens.append(at)
+    elif not walk.pending.days or joined:
+        walk.pending.days.append(days)
+        walk.pending.tokens.append(at)
+        walk.open = False
+    elif (
+        walk.chinese
+        and last is not None
+        and not last.days
+        and not walk.pending.denied
+        and len(walk.pending.tokens) == 1
+    ):
+        last.days, last.tokens = walk.pending.days, [*last.tokens, *walk.pending.tokens]
+        walk.pending = Clause(days=[days], tokens=[at])
+        walk.open = False
+    else:
+        return None
+    return 1
+
+
+def takes_days(last: Clause, joined: bool) -> bool:
+    return joined or not last.days or last.every
+
+
+def joins_days(walk: Walk, at: int) -> bool:
+    """“September and October”, 9月和10月: right behind other days."""
+    before = walk.draft.beside(at, -1)
+    while before and (before[1].kind == "and" or before[1].text in _BOTH or before[1].text in ("in", "in both")):
+        before = walk.draft.beside(before[0], -1)
+    return before is not None and before[1].kind == "period"
+
+
+def expiry_near(walk: Walk, at: int) -> bool:
+    return any(token.kind == "expiring" for token in walk.draft.tokens[max(0, at - 6) : at + 7])
+
+
+def recently(walk: Walk, at: int) -> int:
+    """最近 and “recently” beside a deed: the days in which activity is told; beside a list they say nothing."""
+    days = f"last_{walk.draft.desk.definitions.most_active.days}_days"
+    if deed_follows(walk, at) and not walk.pending.days:
+        walk.pending.days, walk.pending.tokens = [days], [*walk.pending.tokens, at]
+    elif not walk.chinese and walk.open and walk.found.clauses and not walk.found.clauses[-1].days:
+        walk.found.clauses[-1].days.append(days)
+        walk.found.clauses[-1].tokens.append(at)
+    else:
+        walk.found.recent = True
+    return 1
+
+
+def span_of(walk: Walk, at: int) -> int | None:
+    """半年没买, “no order for 60d”: a number with a unit of time that is no period by itwalk."""
+    if at + 1 >= len(walk.draft.tokens) or walk.draft.tokens[at].kind != "number":
+        return None
+    number, unit = walk.draft.tokens[at].value, walk.draft.tokens[at + 1]
+    name = TIMES.get(unit.text)
+    if name is None or number.unit not in ("none", "items") or number.value <= 0:
+        return None
+    count, name = (number.value * 12, "month") if name == "year" else (number.value, name)
+    if count != int(count):
+        return None
+    place = walk.draft.beside(at + 1, 1)
+    behind = place is not None and place[1].kind in ("never", "not_ordered", "without", "not")
+    before = walk.draft.beside(at, -1)
+    denied = behind or (walk.found.clauses and walk.found.clauses[-1].denied and not walk.chinese)
+    if before is not None and before[1].kind in ("gt", "ge"):
+        before = walk.draft.beside(before[0], -1)
+    if not denied or walk.pending.days:
+        return None
+    days = f"last_{int(count)}_{name}s"
+    if behind:
+        walk.pending.days, walk.pending.tokens = [days], [*walk.pending.tokens, at, at + 1]
+    else:
+        walk.found.clauses[-1].days = [days]
+        walk.found.clauses[-1].tokens += [at, at + 1]
+    return 2
+
+
+def bare_days(walk: Walk, at: int, count: float, denied: bool, marks: list[int]) -> int | None:
+    """60天没登录: in the last 60 days."""
+    after = max([at, *marks])
+    place = next_at(walk, after)
+    expiring = place is not None and walk.draft.tokens[place].kind == "expiring"
+    last = walk.found.clauses[-1] if walk.found.clauses else None
+    if last is not None and last.last and walk.open and last.number is None:
+        op, _ = words.operator_of(walk.draft, at)
+        low, high = _ends(walk.draft.tokens[at])
+        last.number = (op or "ge", low, high)
+        last.tokens += [at, *marks]
+        return 1
+    denial = denied or (place is not None and walk.draft.tokens[place].kind in ("never", "not_ordered", "not"))
+    if not walk.chinese and last is not None and last.denied and walk.open and not last.days:
+        last.days.append(f"last_{int(count)}_days")
+        last.tokens += [at, *marks]
+        return 1
+    if walk.pending.days or not (denial or expiring or expiry_near(walk, at)):
+        return None
+    walk.pending.days.append(f"last_{int(count)}_days")
+    walk.pending.tokens += [at, *marks]
+    return 1
+
+
+def _ends(token: Token) -> tuple[Number, Number]:
+    return token.value if token.kind == "range" else (token.value, token.value)

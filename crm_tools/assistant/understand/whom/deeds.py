@@ -1,0 +1,137 @@
+"""A deed begins: its denial, days and number from the words before it; goods and coupons beside it."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.said import Clause
+from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, denies, next_at, pending_says
+from crm_tools.assistant.understand.whom.words import Deed
+
+_ALTOGETHER = re.compile(
+    r"(?:累计|累积|总共|一共|历史上?|总计|全部|总|至今|到现在|到目前|到今天|迄今)(?:为止)?(?:的|已经?|就|都|还|也)*$"
+    r"|\b(?:lifetime|all-time|altogether|cumulative|total) $"
+)
+_IN_ALL = re.compile(r"累计|累积|历史|总(?:消费|销售|订单|花)|total|lifetime")
+"""Counted over all time, where no days stand beside it."""
+_HOW_MANY_DID = re.compile(
+    r"(?:有|共有)?(?:多少|几)(?:个|位|名)?(?:人|客户|会员|用户|顾客)"
+    r"|(?:how many|number of) (?:people|customers|members|users|clients|buyers) "
+)
+_HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", "holds", "hold")
+_PLAIN = ("a", "an", "any", "live", "valid")
+
+
+def begin(walk: Walk, at: int, deed: Deed) -> int | None:
+    token, last = walk.draft.tokens[at], walk.found.clauses[-1] if walk.found.clauses else None
+    if deed.mark == "held":
+        return held(walk, at)
+    after = next_at(walk, at)
+    if deed.mark == "single" and after is not None and denies(walk, after):
+        return none_of(walk, at, after)
+    if last is not None and last.deed == "coupons_held" and of_coupon(walk, deed):
+        return of_held(walk, at, deed, last)
+    if last is not None and walk.open and not pending_says(walk) and _one_deed(last, deed, token):
+        last.tokens += [*walk.pending.tokens, at]
+        last.goods += deed.where
+        last.last, last.single = last.last or deed.mark == "last", last.single or deed.mark == "single"
+        walk.pending = Clause()
+        return 1
+    clause, walk.pending = walk.pending, Clause()
+    clause.deed, clause.verb, clause.at = deed.name, token.text, at
+    clause.denied = clause.denied != (deed.denied or deed.mark == "not")
+    clause.ever = clause.ever or deed.ever
+    clause.goods += deed.where
+    clause.tokens.append(at)
+    if _HOW_MANY_DID.match(token.text):  # 多少人下单, “how many people bought”
+        walk.found.counted = walk.found.people = True
+    else:
+        clause.noun = words.is_noun(token)
+    clause.last, clause.single = deed.mark == "last", deed.mark == "single"
+    clause.ranked, walk.ranked_ahead = walk.ranked_ahead, False
+    altogether = _ALTOGETHER.search(walk.draft.text.norm, 0, token.start) or _IN_ALL.match(token.text)
+    if not clause.days and altogether:
+        clause.ever = True
+    add(walk, clause)
+    walk.open = True
+    return 1
+
+
+def held(walk: Walk, at: int) -> int:
+    """握着大额满减券: the coupons named beside it are held unused."""
+    clause, walk.pending = walk.pending, Clause()
+    clause.deed, clause.verb, clause.at = "coupons_held", walk.draft.tokens[at].text, at
+    clause.tokens.append(at)
+    add(walk, clause)
+    walk.open = True
+    return 1
+
+
+def of_coupon(walk: Walk, deed: Deed) -> bool:
+    """有券没用, 没过期的券: what every coupon in hand is; and when it ends."""
+    if deed.name == "coupons_expiring":
+        return True
+    denied = walk.pending.denied != deed.denied
+    return deed.name == "coupons_used" and denied and not (walk.pending.days or walk.pending.number)
+
+
+def of_held(walk: Walk, at: int, deed: Deed, last: Clause) -> int:
+    clause, walk.pending = walk.pending, Clause()
+    last.tokens += [*clause.tokens, at]
+    walk.open = True
+    if deed.name == "coupons_expiring" and not clause.denied:
+        last.deed, last.days = deed.name, clause.days or last.days
+    return 1
+
+
+def coupon_alone(walk: Walk, at: int) -> int | None:
+    """A coupon with no deed, or one that is unused, is in somebody's hand: 没有券, “an unused coupon”."""
+    last = walk.found.clauses[-1] if walk.found.clauses else None
+    behind = walk.draft.text.norm[: walk.draft.tokens[at].start].endswith("的") or not walk.chinese
+    unused = last is not None and walk.open and last.deed == "coupons_used" and last.denied
+    if last is not None and unused and behind and (walk.chinese or last.verb == "unused"):
+        last.deed, last.denied = "coupons_held", False
+        last.tokens.append(at)
+        return 1
+    before = walk.draft.beside(at, -1)
+    if walk.pending.denied and before and before[1].kind in ("never", "without") and not deed_after(walk, at):
+        return held(walk, at)
+    told = walk.open or walk.pending.number or walk.pending.goods or deed_after(walk, at)
+    said = before is not None and (before[1].text in _HOLDING or before[1].text in ("a", "an", "any", "live", "valid"))
+    return held(walk, at) if said and not told and not walk.pending.denied else None
+
+
+def none_of(walk: Walk, at: int, denial: int | None) -> int:
+    """一单没下, 一次都没登录; 一单没有 with no deed behind it: no order."""
+    walk.pending.tokens.append(at)
+    after = next_at(walk, denial) if denial is not None else None
+    if denial is None or not re.search(r"[单笔]$", walk.draft.tokens[at].text):
+        return 1
+    if after is not None and words.deed_of(walk.draft, after) is not None:
+        return 1
+    if walk.draft.tokens[denial].kind != "never":
+        return 1
+    clause, walk.pending = walk.pending, Clause()
+    clause.deed, clause.verb, clause.at, clause.denied = "orders", "单", at, True
+    clause.tokens.append(denial)
+    add(walk, clause)
+    walk.open = True
+    return denial - at + 1
+
+
+def goods(walk: Walk, at: int, goods: list[Filter]) -> int:
+    clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
+    clause.goods += goods
+    clause.tokens.append(at)
+    return 1
+
+
+def _one_deed(last: Clause, deed: Deed, token: Token) -> bool:
+    """One deed in two words: 下单购买, “put … in the cart”, 单笔消费."""
+    same = last.deed == deed.name or (last.single and deed.name in ("orders", "sales"))
+    if not same and not (last.last and deed.name == "orders"):
+        return False
+    return not last.goods or (deed.name == "carts" and token.text != last.verb)

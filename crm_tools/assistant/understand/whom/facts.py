@@ -1,0 +1,131 @@
+"""Attributes of customers, and the lists they stand on, with what denies them."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.audience_request import Condition, Member
+from crm_tools.assistant.understand.people import is_person
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.deeds import begin
+from crm_tools.assistant.understand.whom.said import Fact, Standing
+from crm_tools.assistant.understand.whom.walk import Walk, add
+from crm_tools.assistant.understand.whom.words import Deed
+
+_BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
+_OR = ("或", "或者", "或是", "还是", "or", "either")
+
+
+def fact(walk: Walk, at: int, token: Token) -> int | None:
+    name, value = token.value
+    last = walk.found.items[-1] if walk.found.items else None
+    walk.found.people = walk.found.people or is_person(token)
+    denied, walk.pending.denied = walk.pending.denied, False
+    if denied and (walk.pending.ever or not denies_here(walk, at)):
+        return None
+    beside = beside_fact(walk, at, name)
+    if isinstance(last, Fact) and last.name == name and beside and (not denied or last.denied):
+        last.values.append(value)
+        last.tokens.append(at)
+        walk.joint = "and"
+    elif name == "customer" or any(
+        isinstance(one, Fact) and one.name == name and (one.denied == denied or value in one.values)
+        for one in walk.found.items
+    ):
+        return None
+    else:
+        if walk.joint == "or" and last is not None:
+            return None
+        tokens = [*(walk.pending.tokens if denied else []), at]
+        if denied:
+            walk.pending.tokens = []
+        add(walk, Fact(name, [value], denied, tokens))
+    walk.open = walk.open and not walk.chinese
+    return 1
+
+
+def denies_here(walk: Walk, at: int) -> bool:
+    """Whether the denial before is of this word: 不是金卡, 非上海, but not 没来的金卡."""
+    place = at - 1
+    while place >= 0 and walk.draft.tokens[place].kind not in ("not", "never", "without"):
+        token = walk.draft.tokens[place]
+        if not (
+            token.kind in ("value", "comma", "and", "dimension") or token.text in ("or", "nor", "a", "the", "in", "on")
+        ):
+            return False
+        place -= 1
+    if place < 0:
+        return False
+    token = walk.draft.tokens[place]
+    return token.kind == "not" or token.text in (
+        "不",
+        "没",
+        "没有",
+        "nor",
+        "neither",
+        "isn't",
+        "aren't",
+        "is not",
+        "are not",
+        "no",
+    )
+
+
+def beside_fact(walk: Walk, at: int, name: str) -> bool:
+    """Whether only commas, “or” and the name of the kind stand between this value and the last of its kind."""
+    place = at - 1
+    while place >= 0:
+        token = walk.draft.tokens[place]
+        if token.kind == "value" and token.value[0] == name:
+            return True
+        said = token.kind in ("comma", "and", "not", "number") or token.text in _OR
+        if not (said or token.read_as("filler") or (token.kind == "dimension" and token.value == name)):
+            return False
+        place -= 1
+    return False
+
+
+def standing(walk: Walk, at: int, token: Token) -> int | None:
+    rule: Member | Condition
+    if token.kind in _BANDS:
+        rule = Condition(field="band", op="eq", value=_BANDS[token.kind])
+    elif token.kind == "rfm_group":
+        rule = Condition(field="rfm_group", op="eq", value=token.value)
+    elif token.kind in ("rfm_score", "list_number"):
+        rule = Condition(field=token.value, op="eq", value="?")
+    elif token.kind == "segment" and (token.value == "never_bought" or words.deed_of(walk.draft, at)):
+        return begin(walk, at, words.deed_of(walk.draft, at) or Deed("orders", True, True))
+    else:
+        if token.kind == "segment" and token.value in ("most_active", "new", "rfm"):
+            return None
+        rule = Member(segment=token.value, params=params(walk, token))
+    if walk.pending.goods or walk.pending.number:
+        return None
+    denied, walk.pending.denied = walk.pending.denied, False
+    if denied and (walk.pending.ever or not denies_here(walk, at)):
+        return None
+    tokens = [*(walk.pending.tokens if denied else []), at]
+    walk.pending.tokens = [] if denied else walk.pending.tokens
+    if joins_codes(walk, rule, denied, at):
+        return 1
+    add(walk, Standing(rule, denied, tokens))
+    walk.found.people, walk.open = True, False
+    return 1
+
+
+def params(walk: Walk, token: Token) -> dict[str, int]:
+    days = walk.draft.params.get("lapsed_days")
+    return {"lapsed_days": days} if days and token.kind == "segment" and token.value == "lapsed" else {}
+
+
+def joins_codes(walk: Walk, rule: Member | Condition, denied: bool, at: int) -> bool:
+    """高意向、中意向: any of the codes of one column."""
+    last = walk.found.items[-1] if walk.found.items else None
+    if not (isinstance(last, Standing) and isinstance(rule, Condition) and isinstance(last.rule, Condition)):
+        return False
+    if last.rule.field != rule.field or rule.value == "?" or denied != last.denied or rule.field in ("r_score",):
+        return False
+    before = last.rule.value if isinstance(last.rule.value, tuple) else (last.rule.value,)
+    last.rule = last.rule.model_copy(update={"op": "in", "value": (*before, rule.value)})
+    last.tokens.append(at)
+    walk.joint = "and"
+    return True

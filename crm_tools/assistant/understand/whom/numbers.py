@@ -1,0 +1,153 @@
+"""Numbers beside deeds, prices, scores and levels, and how many are wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.list_fields import SCORES
+from crm_tools.assistant.understand.bounds import MOST_ROWS, plain
+from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.days_said import TIMES, bare_days, span_of
+from crm_tools.assistant.understand.whom.deeds import none_of
+from crm_tools.assistant.understand.whom.levels import at_least, at_most
+from crm_tools.assistant.understand.whom.said import Fact, Rank, Said, Standing
+from crm_tools.assistant.understand.whom.walk import Walk, add, denies, next_at, pending_says
+
+
+def operator(walk: Walk, at: int, token: Token) -> int | None:
+    """An operator stands beside its number, or before the deed whose number follows."""
+    after = next_at(walk, at)
+    if after is None or token.kind not in words.BEFORE:
+        before = walk.draft.beside(at, -1)
+        return 1 if before and before[1].kind in ("number", "range", "and") else levels(walk, at, token)
+    kind = walk.draft.tokens[after].kind
+    if at + 1 < len(walk.draft.tokens) and walk.draft.tokens[at + 1].text in ("one", "once", "a", "a single"):
+        return 1  # at least one thing
+    if kind in ("number", "range"):
+        return 1
+    if kind in ("unknown", "dimension") and walk.draft.tokens[after].text in TIMES:
+        return 1
+    if kind == "period" and re.match("last_|半", str(walk.draft.tokens[after].value.token)):
+        return 1  # 超过半年没买
+    if words.deed_of(walk.draft, after) is not None:
+        walk.said = (words.BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
+        return 1
+    return None
+
+
+def levels(walk: Walk, at: int, token: Token) -> int | None:
+    """金卡以上, “silver and above”: the levels from there on, in the order of the levels."""
+    last = walk.found.items[-1] if walk.found.items else None
+    if not isinstance(last, Fact) or last.name != "level" or len(last.values) != 1:
+        return None
+    order = at_least if words.AFTER.get(token.kind) == "ge" else at_most
+    several = order(walk.draft.desk, last.values[0])
+    if not several:
+        return None
+    last.values = list(several)
+    last.tokens.append(at)
+    return 1
+
+
+def number(walk: Walk, at: int) -> int | None:
+    token = walk.draft.tokens[at]
+    low, high = token.value if token.kind == "range" else (token.value, token.value)
+    after = next_at(walk, at)
+    denied = after is not None and denies(walk, after)
+    if low.value == 1 and denied and high.unit != "yuan" and token.kind == "number":
+        return none_of(walk, at, after)
+    if (span := span_of(walk, at)) is not None:
+        return span
+    op, marks = words.operator_of(walk.draft, at)
+    if high.unit in ("days", "hours"):
+        return bare_days(walk, at, high.value, denied, marks) if high.unit == "days" else None
+    if op is None and walk.said is not None:
+        op, marks = walk.said[0], [walk.said[1]]
+        walk.said = None
+    if op is None and high.unit not in ("times", "items") and not of_standing(walk):
+        return limit(walk, at, high)
+    said: Said = (op or "eq", low, high)
+    if to_standing(walk, said, [at, *marks]):
+        return 1
+    last = walk.found.clauses[-1] if walk.found.clauses else None
+    if of_price(walk, at, marks):
+        clause = last if last is not None and walk.open else walk.pending
+        clause.price, clause.tokens = said, [*clause.tokens, at, *marks]
+        return 1
+    ahead = belongs_ahead(walk, at, marks)
+    if last is not None and not ahead and not walk.pending.denied and last.single and high.unit != "times":
+        last.size, last.tokens = said, [*last.tokens, at, *marks]
+    elif last is not None and not ahead and last.number is None and not walk.pending.denied:
+        last.number = said
+        last.tokens += [at, *marks]
+    elif last is not None and not ahead and last.number is not None and not walk.pending.tokens:
+        add(walk, replace(last, number=said, tokens=[at, *marks], goods=list(last.goods)))
+    elif walk.pending.number is None:
+        walk.pending.number = said
+        walk.pending.tokens += [at, *marks]
+    else:
+        return None
+    return 1
+
+
+def limit(walk: Walk, at: int, number: Number) -> int | None:
+    """10个, 前20: how many of the best, where something is ranked; 三个城市 after three of them."""
+    after = walk.draft.beside(at, 1)
+    last = walk.found.items[-1] if walk.found.items else None
+    if isinstance(last, Fact) and len(last.values) == number.value and after and after[1].value == last.name:
+        return 1
+    if number.unit not in ("none", "people") or number.value != int(number.value):
+        return None
+    if not 1 <= number.value <= MOST_ROWS:
+        return None
+    rank = walk.found.rank = walk.found.rank or Rank()
+    if rank.limit is not None:
+        return None
+    rank.limit = int(number.value)
+    rank.tokens.append(at)
+    return 1
+
+
+def belongs_ahead(walk: Walk, at: int, marks: list[int]) -> bool:
+    """“At least two orders”, 两次以上退款: the deed stands behind the number."""
+    after = walk.draft.beside(max([at, *marks]), 1)
+    if after is None or words.deed_of(walk.draft, after[0]) is None:
+        return not walk.found.clauses or pending_says(walk)
+    last = walk.found.clauses[-1] if walk.found.clauses else None
+    if last is not None and walk.open and last.number is None and walk.chinese:
+        return False
+    deed = words.deed_of(walk.draft, after[0])
+    return not (last is not None and walk.open and last.number is None and deed and deed.name == last.deed)
+
+
+def of_price(walk: Walk, at: int, marks: list[int]) -> bool:
+    """单价5000以上的商品, “products priced over 5,000”."""
+    before = walk.draft.beside(min([at, *marks]), -1)
+    return bool(before and before[1].kind == "dimension" and before[1].value == "price")
+
+
+def of_standing(walk: Walk) -> bool:
+    last = walk.found.items[-1] if walk.found.items else None
+    return isinstance(last, Standing) and isinstance(last.rule, Condition) and last.rule.value == "?"
+
+
+def to_standing(walk: Walk, said: Said, tokens: list[int]) -> bool:
+    """R分4分以上: the number of the score that stands before it."""
+    last = walk.found.items[-1] if walk.found.items else None
+    if not isinstance(last, Standing) or not isinstance(last.rule, Condition) or last.rule.value != "?":
+        return False
+    op, low, high = said
+    if last.rule.field in SCORES and not (1 <= low.value <= high.value <= 5 and high.unit == "none"):
+        return False
+    value = plain(low.value) if op != "between" else (plain(low.value), plain(high.value))
+    last.rule = last.rule.model_copy(update={"op": op, "value": value})
+    last.tokens += tokens
+    return True
+
+
+def _ends(token: Token) -> tuple[Number, Number]:
+    return token.value if token.kind == "range" else (token.value, token.value)

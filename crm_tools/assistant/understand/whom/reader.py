@@ -1,0 +1,140 @@
+"""Walks over the tokens of a question and gathers whom it names; a word that it cannot place ends the walk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.days_said import period
+from crm_tools.assistant.understand.whom.deeds import begin, goods
+from crm_tools.assistant.understand.whom.facts import fact, standing
+from crm_tools.assistant.understand.whom.numbers import number, operator
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Whom
+from crm_tools.assistant.understand.whom.walk import Walk, add, next_at
+from crm_tools.assistant.understand.whom.wanted import rank, small
+
+_OR = ("或", "或者", "或是", "还是", "or", "either")
+_BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然而")
+_BUT += ("but", "yet", "still", "though", "although", "however", "then", "even though")
+_NOTHING = ("nothing", "none", "nothing else")
+_BOTH = ("都", "both", "each", "均")
+_STANDINGS = ("band", "band_medium", "band_low", "segment", "saved", "rfm_group", "rfm_score", "list_number")
+
+
+def read(walk: Walk) -> Whom | None:
+    """Whom the question names; None with ``stuck`` where a word has no place."""
+    at, tokens = 0, walk.draft.tokens
+    while at < len(tokens):
+        step = take(walk, at, tokens[at])
+        if step is None:
+            walk.stuck = at
+            return None
+        at += step
+    rest, clauses = walk.pending, walk.found.clauses
+    if rest.denied and (rest.goods or rest.days) and clauses and rest.number is None:  # bought A but never B
+        last = clauses[-1]
+        same = (
+            [*last.days[:1], *rest.days] if rest.days and last.days else rest.days
+        )  # on Singles' Day, but not this year
+        add(walk, replace(rest, deed=last.deed, verb=last.verb, at=last.at, days=same, elided=True))
+        rest = walk.pending = Clause()
+    if rest.days and clauses and not (rest.denied or rest.goods or rest.number):
+        walk.found.tail, walk.found.tail_tokens = rest.days, rest.tokens
+        rest = walk.pending = Clause()
+    unsaid = rest.number or rest.denied or rest.goods or rest.days or rest.afterwards or rest.size
+    if walk.said is not None or unsaid or walk.ranked_ahead:
+        return None
+    return walk.found
+
+
+def take(walk: Walk, at: int, token: Token) -> int | None:
+    """How many tokens were read; None where the word has no place here."""
+    if token.text in _BOTH:
+        every(walk, at)
+        return 1
+    if words.loose_operator(walk.draft, at):
+        return 1
+    if token.kind == "same_days":
+        return 1
+    if token.kind in ("comma", "and") or token.text in _BUT:
+        return join(walk, at, token)
+    if token.kind == "period":
+        return period(walk, at, token)
+    if token.kind == "after_that":
+        walk.pending.afterwards = True
+        walk.pending.tokens.append(at)
+        return 1
+    if token.kind in ("never", "not", "without") or (token.kind == "unknown" and token.text == "不"):
+        return deny(walk, at, token)
+    if token.kind == "not_after":
+        return deny_before(walk, at)
+    if token.text in _NOTHING and (walk.open or not walk.chinese) and walk.found.clauses:
+        walk.found.clauses[-1].denied = True
+        walk.found.clauses[-1].tokens.append(at)
+        return 1
+    if token.kind in (
+        "band",
+        "band_medium",
+        "band_low",
+        "segment",
+        "saved",
+        "rfm_group",
+        "rfm_score",
+        "list_number",
+    ):
+        return standing(walk, at, token)
+    if token.kind == "value" and token.value[0] in ATTRIBUTES:
+        return fact(walk, at, token)
+    if (deed := words.deed_of(walk.draft, at)) is not None:
+        return begin(walk, at, deed)
+    if token.kind in ("number", "range"):
+        return number(walk, at)
+    if token.kind in (*words.BEFORE, *words.AFTER):
+        return operator(walk, at, token)
+    if token.kind in ("highest", "lowest", "top", "bottom", "rank", "rank_up"):
+        return rank(walk, at, token)
+    if (named := words.goods_of(walk.draft, at)) is not None:
+        return goods(walk, at, named)
+    return small(walk, at, token)
+
+
+def join(walk: Walk, at: int, token: Token) -> int:
+    walk.joint = "or" if token.text in _OR else "and"
+    after = next_at(walk, at)
+    goods = after is not None and words.goods_of(walk.draft, after) is not None
+    if token.text in _BUT or not (goods and (walk.open or walk.pending.goods)):
+        walk.open = False
+    return 1
+
+
+def deny(walk: Walk, at: int, token: Token) -> int | None:
+    if next_at(walk, at) is None and not walk.found.clauses:
+        return None
+    walk.open = False
+    walk.pending.denied = not walk.pending.denied
+    walk.pending.ever = walk.pending.ever or bool(words.EVER.search(token.text))
+    walk.pending.tokens.append(at)
+    return 1
+
+
+def deny_before(walk: Walk, at: int) -> int | None:
+    """上海以外: what stands before is denied."""
+    last = walk.found.items[-1] if walk.found.items else None
+    if not isinstance(last, Fact):
+        return None
+    last.denied = True
+    last.tokens.append(at)
+    return 1
+
+
+def every(walk: Walk, at: int) -> None:
+    """9月和10月都: in each of them."""
+    if walk.pending.days or len(walk.pending.goods) > 1:
+        walk.pending.every = True
+    elif not walk.chinese and walk.found.clauses:
+        after = next_at(walk, at)
+        goods = after is not None and words.goods_of(walk.draft, after) is not None
+        if after is not None and (walk.draft.tokens[after].kind == "period" or goods):
+            (walk.found.clauses[-1] if walk.open else walk.pending).every = True

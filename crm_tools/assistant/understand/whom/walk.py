@@ -1,0 +1,72 @@
+"""The state of a walk over the tokens of a question, and what its steps ask of the tokens around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crm_tools.analytics.request import Operator
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
+
+
+@dataclass
+class Walk:
+    """Where a walk is: what was found, and what waits for the deed that it belongs to."""
+
+    draft: Draft
+    found: Whom
+    pending: Clause = field(default_factory=Clause)
+    open: bool = False
+    """Whether the last clause may still be added to."""
+    joint: str = "and"
+    said: tuple[Operator, int] | None = None
+    """An operator whose number stands behind the deed."""
+    ranked_ahead: bool = False
+    """The deed that follows is what the list is sorted by."""
+    stuck: int | None = None
+    """The word that had no place."""
+
+    @property
+    def chinese(self) -> bool:
+        return self.draft.language == "zh"
+
+
+def start(draft: Draft) -> Walk:
+    """A walk over the tokens of ``draft`` before its first step."""
+    return Walk(draft, Whom(people=draft.people))
+
+
+def next_at(walk: Walk, at: int) -> int | None:
+    after = walk.draft.beside(at, 1)
+    return None if after is None else after[0]
+
+
+def add(walk: Walk, item: Item) -> None:
+    item.joint = "or" if walk.joint == "or" and walk.found.items else "and"
+    walk.joint = "and"
+    walk.found.items.append(item)
+
+
+def pending_says(walk: Walk) -> bool:
+    one = walk.pending
+    return bool(one.denied or one.days or one.number or one.goods or one.only or one.afterwards)
+
+
+def deed_follows(walk: Walk, at: int) -> bool:
+    """Whether a deed is the next thing told, denied or not."""
+    after = walk.draft.beside(at, 1)
+    while after and after[1].kind in ("never", "without", "aside", "after_that", "number"):
+        after = walk.draft.beside(after[0], 1)
+    return after is not None and words.deed_of(walk.draft, after[0]) is not None
+
+
+def deed_after(walk: Walk, at: int) -> bool:
+    after = next_at(walk, at)
+    return after is not None and words.deed_of(walk.draft, after) is not None
+
+
+def denies(walk: Walk, at: int) -> bool:
+    """Whether a word says that something was not done."""
+    deed = words.deed_of(walk.draft, at)
+    return walk.draft.tokens[at].kind in ("never", "without") or bool(deed and (deed.denied or deed.mark == "not"))

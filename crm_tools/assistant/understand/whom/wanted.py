@@ -1,0 +1,180 @@
+"""Words that say what is wanted: who, how many, by what, the best of them; and nouns that say nothing more."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.understand.people import is_person
+from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.days_said import recently
+from crm_tools.assistant.understand.whom.deeds import coupon_alone
+from crm_tools.assistant.understand.whom.said import Fact, Rank
+from crm_tools.assistant.understand.whom.walk import Walk, deed_after, next_at
+
+_NOUNS = ("product", "coupon", "survey")
+_ITS_OWN = ("one", "it", "them", "any", "any of them", "that", "these", "those")
+_IN_TOTAL = ("in total", "altogether", "all told", "overall", "total", "lifetime", "all time", "to date")
+_THIS = ("这", "这个", "那", "那个", "这些", "那些", "this", "those", "these", "that")
+_SILENT = ("chart_bar", "chart_line", "chart_pie", "chart_any", "chart_none", "export", "contact", "running")
+_SHOWN = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
+_COUNTS = re.compile(
+    r"(?:一共|总共)?有?(?:多少|几)(?:个|位|名|人)?|数量?|总数|人数"
+    r"|how many(?: of)?|number of|count(?: of)?|the number of"
+)
+
+
+def small(walk: Walk, at: int, token: Token) -> int | None:
+    """Nouns and words that say how the answer is wanted, and those that say nothing."""
+    if token.kind == "only":
+        after = next_at(walk, at)
+        walk.pending.only = after is not None and words.deed_of(walk.draft, after) is not None
+        return 1
+    if is_person(token) or token.text in words.REGISTERED or token.kind in ("list", "which_all", "old"):
+        walk.found.people = True
+        walk.found.old = walk.found.old or token.kind == "old"
+        walk.open = walk.open and not walk.chinese
+        return 1
+    if token.kind == "which":
+        return which(walk, at, token)
+    if token.kind == "head_count":
+        if walk.found.counted:
+            return None
+        walk.found.counted = walk.found.people = True
+        return 1
+    if token.kind in ("how_many", "count_word"):
+        return count(walk, at, token)
+    if token.kind in ("group", "grouped", "split"):
+        return group(walk, at, token)
+    if token.kind == "dimension":
+        return noun(walk, at, token)
+    if token.kind == "recent":
+        return recently(walk, at)
+    if token.kind in _SILENT:
+        if token.kind in _SHOWN:
+            walk.draft.chart = _SHOWN[token.kind]
+        return 1
+    if token.kind == "lift" and name_after(walk, at):
+        return 2
+    if token.kind == "pronoun" and token.text in _THIS:
+        return this(walk, at)
+    if token.text in _IN_TOTAL and walk.open and walk.found.clauses and not walk.found.clauses[-1].days:
+        walk.found.clauses[-1].ever = True
+        return 1
+    if token.text in _ITS_OWN and walk.found.clauses and walk.open:
+        last = walk.found.clauses[-1]
+        last.same = last.denied or last.same
+        last.tokens.append(at)
+        return 1
+    if token.read_as("filler") or token.kind == "aside" or (token.kind == "follow" and not walk.chinese):
+        return 1
+    return None
+
+
+def which(walk: Walk, at: int, token: Token) -> int | None:
+    after = walk.draft.beside(at, 1)
+    if token.text in ("谁", "是谁", "who", "whom", "who is", "who's", "哪位", "which one"):
+        walk.found.people = True
+        after_ = walk.draft.tokens[at + 1].text if at + 1 < len(walk.draft.tokens) else ""
+        walk.found.single = walk.chinese or after_ not in ("are", "were", "have")
+        return 1
+    if after is not None and after[1].kind == "number":
+        after = walk.draft.beside(after[0], 1)
+    if token.text == "什么" or after is None:
+        return None
+    if is_person(after[1]) or after[1].kind in ("value", "segment"):
+        walk.found.people = True
+        return 1
+    return None
+
+
+def count(walk: Walk, at: int, token: Token) -> int | None:
+    """有多少, “how many”: customers, where nothing else that can be counted stands beside it."""
+    if not _COUNTS.fullmatch(token.text):
+        return None
+    after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
+    while after and after[1].kind in ("value", "segment", "rfm_group", "saved") and not is_person(after[1]):
+        after = walk.draft.beside(after[0], 1)
+    person = bool(after and is_person(after[1])) or bool(
+        before and (is_person(before[1]) or before[1].kind in ("list",))
+    )
+    behind = walk.chinese and after is None and walk.draft.text.norm[: token.start].endswith(("的", "里", "中", "里面"))
+    if not (person or behind) or walk.found.counted:
+        return None
+    walk.found.counted = walk.found.people = True
+    return 1
+
+
+def group(walk: Walk, at: int, token: Token) -> int | None:
+    """按城市看, “by level”: counted by an attribute; 按消费排序: what they are sorted by."""
+    if token.kind == "grouped":
+        return None
+    after = walk.draft.beside(at, 1)
+    if token.kind == "split":
+        return 1 if walk.found.by else None
+    if after is None:
+        return None
+    if after[1].kind == "dimension" and after[1].value in ATTRIBUTES and after[1].value != "customer":
+        walk.found.by.append(after[1].value)
+        return after[0] - at + 1
+    deed = words.deed_of(walk.draft, after[0])
+    if deed is not None and walk.found.rank is not None:
+        walk.ranked_ahead = True
+        return 1
+    return None
+
+
+def noun(walk: Walk, at: int, token: Token) -> int | None:
+    """买过东西, 抖音渠道: a noun that says nothing more than what stands beside it."""
+    before, after = walk.draft.beside(at, -1), walk.draft.beside(at, 1)
+    for side in (before, after):
+        if side and side[1].kind == "value" and side[1].value[0] == token.value:
+            return 1
+    if token.value == "coupon" and (held := coupon_alone(walk, at)) is not None:
+        return held
+    if token.value in _NOUNS and (
+        walk.open or walk.pending.denied or walk.pending.goods or walk.pending.number or deed_after(walk, at)
+    ):
+        clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
+        clause.tokens.append(at)
+        return 1
+    if token.value == "price" and after and after[1].kind in (*words.BEFORE, "number", "range"):
+        return 1
+    return None
+
+
+def rank(walk: Walk, at: int, token: Token) -> int | None:
+    """消费最高的10个, “the most orders”, 销售额排前20."""
+    rank = walk.found.rank = walk.found.rank or Rank()
+    rank.tokens.append(at)
+    if token.kind in ("lowest", "bottom", "rank_up"):
+        rank.highest = False
+    ranked = any(one.ranked for one in walk.found.clauses) or walk.ranked_ahead
+    if token.kind in ("rank", "rank_up") or ranked:
+        return 1
+    last = walk.found.clauses[-1] if walk.found.clauses else None
+    after = next_at(walk, at)
+    if last is not None and last.number is None and not last.denied and (walk.open or walk.chinese):
+        last.ranked = True
+        last.tokens.append(at)
+    elif token.kind in ("highest", "lowest") or (after is not None and words.deed_of(walk.draft, after) is not None):
+        walk.ranked_ahead = True
+    return 1
+
+
+def this(walk: Walk, at: int) -> int | None:
+    """这个类目, “those goods”: of the clause before; 这四个城市 of those just named."""
+    after = walk.draft.beside(at, 1)
+    if after and after[1].kind == "dimension" and after[1].value in ("category", "product") and walk.found.clauses:
+        clause = walk.found.clauses[-1] if walk.open else walk.pending
+        clause.same = True
+        clause.tokens += [at, after[0]]
+        return after[0] - at + 1
+    last = walk.found.items[-1] if walk.found.items else None
+    return 1 if isinstance(last, Fact) or (after and after[1].kind == "same_days") else None
+
+
+def name_after(walk: Walk, at: int) -> bool:
+    """不限渠道: no condition."""
+    return at + 1 < len(walk.draft.tokens) and walk.draft.tokens[at + 1].kind == "dimension"
