@@ -31,10 +31,6 @@ _REQUEST_EN = re.compile(
     r"|send|compare|pick|let|need|i need|i want|i'd|i am after|i'm after|we need|we want|what|which|who|how|where|when"
     r"|is there|are there|do we|did we)\b"
 )
-_REQUEST_ZH = re.compile(
-    "(?:所以|那|就|先|再|然后|故|因此)*(?:请|麻烦|烦请|劳驾|帮|替我|给我|给个|看|想看|想知道|想了解|我想|我要|我需要|需要|要一份|要个|查"
-    "|统计|列|拉|导|找|筛|算|问|能不能|能否|可以|有多少|有哪些|哪|各|按|把|对比|比较|告诉|来个|出个|整理|挑|圈)"
-)
 _TOLD_EN = re.compile(
     r"(?:(?:and|so|well|look|ok|okay|as|since|because|now that|given that|apparently|yesterday|today|last night),? )*"
     r"(?:i|we|my|our|the|it|he|she|they|somebody|someone|people|everybody|everyone|an?|some|there|this|that|for|before"
@@ -42,21 +38,28 @@ _TOLD_EN = re.compile(
     r"|is|are|has|have|keeps?|came|was|were|will))\b|(?:i|we|it)'"
 )
 _TOLD_ZH = re.compile(
-    "我|咱|老板|领导|经理|总监|主管|老总|同事|财务|运营|市场|客服|品牌|部门|团队|有人|大家|他说|她说|听说|据说|最近|感觉|觉得|担心|怀疑"
-    "|发现|准备|打算|计划|要|想|下周|明天|今晚|为了|因为|由于|既然|马上|快要|刚|会议|开会|汇报|复盘|活动|仓库|采购|供应商|商家|店长"
-    "|行政|技术|产品部|物流|总部|集团|天气|降温|换季|预算|方案|名额|礼品|赠品|样品"
+    "要|想|需要|准备|打算|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|说|问|催|争|正在|在(?=[^售线]{1,4}$|改|做|抢|变|涨|跌|搞|准备|开)"
+    "|得|有点|有些|不太|越来越|快(?=到|要)|马上|刚|已经|打着|为了|因为|由于|既然|缺|重新|提前|参考|开会|复盘|汇报|了$|用$"
 )
 _ADDED_EN = re.compile(
     r" ?(?:we|i|my|our|they|it|this|that|the (?:boss|team|idea|plan))\b[^,;.?!]*?"
     r"\b(?:may|might|will|should|would|(?:going|plan|planning|want|need|have|like) to)\b|(?:we|i|it)'ll\b"
 )
 _ADDED_ZH = re.compile(
-    "(?:我们?|咱们?|老板|领导|客服|运营)?(?:要|想|准备|打算|好|需要|来|去|用来|用于|方便|以便|回头|后面|为了|趁机)*"
-    "(?:给|跟|向|对|和|让)?(?:他们|她们|大家|老板|领导|客服|运营|同事)?(?:重点|逐个|挨个|一一|单独|统一|先|再|好好|一个个)*"
-    "(?:关怀|回访|联系|跟进|打电话|打个电话|维护|汇报|复盘|分析|做|写|开会|安排|准备|看看效果|谈|聊|提案|存档|对账|核对|备货|补货"
-    "|营销|触达|运营|挽回|挽留|召回|唤醒|奖励|升级|沟通|拜访|感谢)[^的]*$"
+    "(?:(?:我|我们|咱|咱们|老板|领导|客服|运营|售后|市场|门店|品牌|团队|部门|下周|明天|今天|后天|周[一二三四五六日]|月底)(?:那边|这边)?"
+    "[^的]*(?:要|想|准备|打算|考虑|在|会|得|用|好|让)|(?:想|准备|打算|考虑|计划)(?:着|要|去|来)?(?:推|做|约|给|发|搞|请|邀|送|谈|试|办|写|挽"
+    "|召|唤|回访|联系|跟|打|拜访|奖|升|备|开|汇报|复盘)|(?:好|用来|用于|方便|以便|为了|趁机|拿来|拿去|做|写|发|备|去|来)[^的]*(?:用|时用|参考|准备)$"
+    "|(?:重点|逐个|挨个|一一|单独|统一|尽快|抓紧)(?:关怀|回访|联系|跟进|跟一下|打电话|维护|唤醒|挽回))[^的]*$"
 )
-_WHO_THEY_ARE = re.compile("的$|的(?:客户|会员|用户|顾客|人|商品|产品)$")
+_ASKING = re.compile("多少|几[个单次件人位笔张]|哪|什么|啥|怎么样|如何|吗$|呢$")
+_WANTED = re.compile(r"看|查|拉|统计|知道|了解|列|算|问|\b(?:show|see|know|get|pull|list|calculate|asking|asked)\b")
+"""Beside data that is not there, it was asked for: 老板要看毛利."""
+_SOMEBODY_ZH = re.compile("老板|领导|经理|总监|主管|同事|财务|运营|市场部|客服|有人|大家|我们?(?!买|下|浏)|咱们?")
+_ASKED_BY_ZH = re.compile(
+    "(?:老板|领导|经理|总监|主管|老总|同事|财务|运营|市场部?|客服|品牌方|店长|团队|大家|有人|客户那边|总部|集团|业务方)[^,;:?]{0,10}?"
+    "(?:问我?们?(?!题)|想知道|想看|要看|想了解|要知道|关心|问起)"
+)
+_WHO_THEY_ARE = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家)$")
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|there(?! (?:is|are|was|were))|they|them|their|those|these|both|either|him|her|his|the same|such"
     r"|that (?:month|day|week|time|period|city|channel|category|product|one)|this (?:one|product|category|city|channel)"
@@ -73,7 +76,12 @@ def shorter(asked: Asked) -> Iterator[Asked]:
     for start in _beginnings(asked, norm):
         before, rest = _split(tokens, start)
         pointed = _POINTS_BACK.search(norm, start)
-        if rest and not pointed and not _asks(before, asked) and _named(before, norm) <= _named(rest, norm):
+        if (
+            rest
+            and not pointed
+            and not _asks(before, asked, norm[:start].rstrip(",;.!? "))
+            and _named(before, norm) <= _named(rest, norm)
+        ):
             yield replace(asked, text=cut(asked.text, [(0, start)]))
     for start, end in reversed(_endings(asked, norm)):
         rest, after = _split(tokens, end)
@@ -83,9 +91,12 @@ def shorter(asked: Asked) -> Iterator[Asked]:
 
 def _beginnings(asked: Asked, norm: str) -> list[int]:
     """Where the request may begin, behind a sentence or a clause that tells something."""
-    request = _REQUEST_ZH if asked.language == "zh" else _REQUEST_EN
     sentences = [match.end() for match in _SENTENCE.finditer(norm) if match.group() != "?"]
-    clauses = [match.end() for match in _CLAUSE.finditer(norm) if request.match(norm, match.end())]
+    if asked.language == "zh":
+        clauses = [match.end() for match in _CLAUSE.finditer(norm)]
+        found = [end for end in sorted({*sentences, *clauses}) if _told(norm[: end - 1], asked)]
+        return found + [match.end() for match in (_ASKED_BY_ZH.match(norm),) if match]
+    clauses = [match.end() for match in _CLAUSE.finditer(norm) if _REQUEST_EN.match(norm, match.end())]
     return [end for end in sorted({*sentences, *clauses}) if _told(norm[: end - 1], asked)]
 
 
@@ -98,8 +109,10 @@ def _endings(asked: Asked, norm: str) -> list[tuple[int, int]]:
 
 def _told(before: str, asked: Asked) -> bool:
     """Whether a clause tells something, rather than saying who is meant or what is to be done."""
-    if asked.language == "zh":
-        return bool(_TOLD_ZH.search(before)) and not _WHO_THEY_ARE.search(before)
+    if asked.language == "zh":  # behind 的 stands a noun: 刚上架的海钓竿 names goods
+        last = re.split("[,;:.!?]", before)[-1]
+        said = last if _SOMEBODY_ZH.match(last) else last.rpartition("的")[2]
+        return bool(_TOLD_ZH.search(said)) and not _WHO_THEY_ARE.search(last)
     return bool(_TOLD_EN.match(before)) and not _REQUEST_EN.match(before)
 
 
@@ -108,8 +121,10 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
     return [token for token in said if token.start < at], [token for token in said if token.start >= at]
 
 
-def _asks(tokens: Sequence[Token], asked: Asked) -> bool:
+def _asks(tokens: Sequence[Token], asked: Asked, said: str) -> bool:
     """In English “which” and “what” ask only at the beginning: “deciding what to scale back” tells."""
+    if _ASKING.search(said) or (any(t.kind.startswith("no_data") for t in tokens) and _WANTED.search(said)):
+        return True
     kinds = [token.kind for token in tokens if token.kind != "filler"]
     return any(kind in _ASKS for kind in (kinds if asked.language == "zh" else kinds[:1]))
 

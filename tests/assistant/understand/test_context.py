@@ -27,6 +27,9 @@ from crm_tools.assistant.understand import understand
         ),
         ("下周要跟品牌方开会，帮我看下美妆护肤这个季度的销售额", "美妆护肤这个季度的销售额"),
         ("财务说退款有点多。各品类上个月的退款率", "各品类上个月的退款率"),
+        ("首页要换推荐位了，这个月卖得最好的5个商品", "这个月卖得最好的5个商品"),
+        ("仓配想提前铺货，国庆期间各城市的订单数", "国庆期间各城市的订单数"),
+        ("短信包快到期了得赶紧用，上海的金卡会员", "上海的金卡会员"),
         ("钻石会员里近60天没登录的，我要重点关怀", "钻石会员里近60天没登录的"),
     ],
 )
@@ -45,6 +48,9 @@ def test_why_somebody_asks(desk: Desk, question: str, bare: str) -> None:
         "我们上海店在做活动，想看本月每天的销售额",
         "喜欢钓鱼的，上个月的销售额",
         "上个月的销售额，我要喜欢钓鱼的",
+        "海钓竿，上个月的销售额",
+        "刚上架的海钓竿，上个月的销售额",
+        "换鞋凳，上个月的销售额",
     ],
 )
 def test_what_is_asked_for_is_not_left_out(desk: Desk, question: str) -> None:
@@ -52,3 +58,8 @@ def test_what_is_asked_for_is_not_left_out(desk: Desk, question: str) -> None:
     call = understand(question, desk)
     named = [one["value"] for one in call.arguments.get("filters", [])]
     assert call.tool == "clarify" or named, call
+
+
+@pytest.mark.parametrize("question", ["请问广告投放花了多少钱，带来了多少新客？", "老板要看毛利，各品类的销售额"])
+def test_half_an_answer_is_none(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "decline"
