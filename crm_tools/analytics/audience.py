@@ -21,7 +21,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.details import details_sql
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.fetch import Members
-from crm_tools.analytics.freshness import freshness_note
+from crm_tools.analytics.freshness import freshness_of
 from crm_tools.analytics.inline import as_json
 from crm_tools.analytics.listing import ATTRIBUTES, ListShape, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
@@ -153,18 +153,18 @@ class Audience:
     def _described(self, running: Engine, ids: pd.DataFrame, language: Language) -> pd.DataFrame:
         start, end = self.period.bounds()
         values = (_today_ends(self.desk.today), as_json(ids["customer_id"].tolist()), *([start] if start else []), end)
-        about = running.frame_quietly(details_sql(start is not None, self.contacts), values)
-        # Lists make a frame of some hundred cells several times as fast as frames do.
-        cells = {name: about[name].tolist() for name in about.columns}
-        cells |= {name: ids[name].tolist() for name in ids.columns if name not in cells}
-        frame = pd.DataFrame(cells, dtype=object)
+        # Lists all the way: to make frames of some hundred cells, and take them apart, would take most of the time.
+        cells = running.cells_quietly(details_sql(start is not None, self.contacts), values)
+        cells |= {str(name): ids[name].tolist() for name in ids.columns if name not in cells}
         named = segment(self.request.segment)
         if named.describe:
-            frame = pd.concat([frame, named.describe(running, self.desk, frame, self.request.params, language)], axis=1)
-        frame["reason"] = reasons(
-            frame, named, self._told, self._met, self.definitions, self.period, language, self._why
+            frame = pd.DataFrame(cells, dtype=object)
+            more = named.describe(running, self.desk, frame, self.request.params, language)
+            cells |= {str(name): more[name].tolist() for name in more.columns}
+        cells["reason"] = reasons(
+            cells, named, self._told, self._met, self.definitions, self.period, language, self._why
         )
-        return typed(frame[[column.name for column in self.columns]], self.columns)
+        return typed(cells, self.columns)
 
 
 def find(desk: Desk, request: AudienceRequest, *, with_columns: bool = True) -> Audience:
@@ -236,8 +236,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     words = {one: condition_words(one, desk.today, named.own) for one in request.filters}
     met = tuple(words[one] for one in told_apart if not told_by_row(one))
     asked_words = (*words.values(), *([why.told()] if why else []))
-    with engine(desk, "find_customers") as running:
-        notes = (*freshness_note(running, desk.today), *brought.notes)
+    notes = (*freshness_of(desk), *brought.notes)
     return Audience(
         desk, request, columns, period, plan.definitions | used, notes, [], shape, tuple(values), told, met,
         asked_words, why, brought.target, called,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,11 +63,11 @@ def _is_ratio(name: str) -> bool:
     return name in registry.MEASURES and registry.MEASURES[name].ratio
 
 
-def typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    """``frame`` with each column in the type of its unit; what is not known stays so."""
+def typed(cells: Mapping[str, list[Any]], columns: Sequence[Column]) -> pd.DataFrame:
+    """A frame of ``columns``, each in the type of its unit; what is not known stays so."""
     found: dict[str, Any] = {}
     for column in columns:
-        values = [None if value is None or value != value else value for value in frame[column.name].tolist()]
+        values = [None if value is None or value != value else value for value in cells[column.name]]
         if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
             # One to whom it never happened has no number of days, a shop without a model no value at risk.
             found[column.name] = pd.array(values, dtype="Int64") if None in values else np.array(values, dtype="int64")

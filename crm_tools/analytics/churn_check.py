@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from crm_tools.analytics.audience import find
-from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.churn_days import listed
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.repurchase.calibration import Called, calibrate_customers
-from crm_tools.analytics.repurchase.fitted import histories_of
+from crm_tools.analytics.repurchase.fitted import histories_of, large
 from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
 from crm_tools.analytics.result import Column, Result
 from crm_tools.texts import Words
+
+MAKING_SECONDS = 600.0
+_MADE: dict[Desk, Checked | None] = {}
 
 GROUPS = ("risk", "falling", "lapsed", "lost", "others")
 """All on the list, its stages, and those who had bought but were not on it."""
@@ -48,12 +50,34 @@ class Checked:
     brier_of_the_average: float | None
 
 
+def of_today(desk: Desk) -> Checked | None:
+    """:func:`check`, made once a day in this process, whatever is written after: seconds of work for a large shop."""
+    return _made(replace(desk, query_seconds=MAKING_SECONDS))
+
+
+def is_made(desk: Desk) -> bool:
+    """Whether :func:`of_today` need not begin now: it is there, or the shop so small that it takes a moment."""
+    return not large(desk) or replace(desk, query_seconds=MAKING_SECONDS) in _MADE
+
+
+def _made(desk: Desk) -> Checked | None:
+    if desk not in _MADE:
+        found = check(desk)
+        _MADE.clear()
+        _MADE[desk] = found
+    return _MADE[desk]
+
+
 def check(desk: Desk) -> Checked | None:
     """The check over the last ``churn.horizon_days`` of the orders; None where they do not go back far enough."""
     with engine(desk, "churn_check") as running:
-        [(first, latest)] = running.quietly(
-            "SELECT MIN(created_at), MAX(created_at) FROM orders WHERE pay_status = 'paid' AND created_at < ?",
-            (f"{desk.today + DAY} 00:00:00",),
+        # One query each: together they would read the whole index.
+        [(first,)], [(latest,)] = (
+            running.quietly(
+                f"SELECT {end}(created_at) FROM orders WHERE pay_status = 'paid' AND created_at < ?",  # noqa: S608
+                (f"{desk.today + DAY} 00:00:00",),
+            )
+            for end in ("min", "max")
         )
     if latest is None:
         return None
@@ -62,7 +86,7 @@ def check(desk: Desk) -> Checked | None:
     if split_day - DAY * desk.definitions.churn.lapsed_days < dt.date.fromisoformat(first[:10]):
         return None
     then, end = replace(desk, today=split_day), replace(desk, today=end_day)
-    called = find(then, AudienceRequest(segment="churn_risk")).own().set_index("customer_id")["stage"]
+    called = listed(then).set_index("customer_id")["stage"]
     before, after = histories_of(then), histories_of(end, after=split_day)
     calibration = calibrate_customers(before, after, split_day, end_day)
     people = before[["customer_id"]].copy()

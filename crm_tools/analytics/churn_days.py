@@ -10,6 +10,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_tools.analytics.churn import churn_values
 from crm_tools.analytics.churn_alerts import ChurnDay, close, latest
@@ -20,6 +21,9 @@ from crm_tools.analytics.listing import members_sql
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.placeholders import parameters
 from crm_tools.store.connect import writer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DAYS_BEFORE = 14
 """Snapshots that are made of the days before the first one."""
@@ -40,15 +44,20 @@ def snapshot(desk: Desk, at: dt.datetime) -> ChurnDay | None:
     return latest(desk.database)
 
 
-def _take(desk: Desk, at: dt.datetime, *, silent: bool = False) -> None:
-    """``silent``: nobody is alerted of whom it finds new."""
+def listed(desk: Desk) -> pd.DataFrame:
+    """Who is on the list of ``desk.today``, without what stands beside them: ``customer_id``, ``stage``."""
     values = churn_values(desk.definitions, desk.today)
     wanted = parameters(members_sql("churn_risk", "sqlite", lean=True))
     with engine(desk, "churn_days") as running:
-        frame = running.run(
+        return running.run(
             lambda dialect: members_sql("churn_risk", dialect, lean=True),
             (f"{desk.today + DAY} 00:00:00", *values[:wanted]),
         )
+
+
+def _take(desk: Desk, at: dt.datetime, *, silent: bool = False) -> None:
+    """``silent``: nobody is alerted of whom it finds new."""
+    frame = listed(desk)
     rules = json.dumps({name: getattr(desk.definitions.churn, name) for name in RULES})
     day, moment = desk.today.isoformat(), at.strftime("%Y-%m-%d %H:%M:%S")
     with writer(desk.database) as connection:

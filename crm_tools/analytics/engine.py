@@ -91,6 +91,12 @@ class Engine:
         while rows := _fetched(cursor, size):
             yield names, rows
 
+    def cells_quietly(self, sql: str, values: Sequence[Scalar]) -> dict[str, list[Any]]:
+        """The columns of a look-up that is no step of the answer."""
+        cursor = self._connection.execute(sql, values)
+        columns = list(zip(*cursor.fetchall(), strict=True))
+        return {name: list(columns[place]) if columns else [] for place, name in enumerate(_names(cursor))}
+
     def frame_quietly(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar] = ()) -> pd.DataFrame:
         """All rows of a look-up that is no step of the answer: few rows, found by SQLite's indexes."""
         cursor = self._connection.execute(sql, values)

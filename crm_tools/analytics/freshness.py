@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.planning import note
+from crm_tools.analytics.values import state
 from crm_tools.texts import Words
 
 _TIMES = (
@@ -30,9 +32,22 @@ def data_until(desk: Desk) -> dt.date | None:
         return _newest(running, desk.today)
 
 
+def freshness_of(desk: Desk) -> list[Words]:
+    """The same of a desk, looked up once for as long as the database stays as it is."""
+    return _told(_looked_up(desk, state(desk.database)), desk.today)
+
+
+@lru_cache(maxsize=32)
+def _looked_up(desk: Desk, _state: object) -> dt.date | None:
+    return data_until(desk)
+
+
 def freshness_note(running: Engine, today: dt.date) -> list[Words]:
     """A note where the newest data lies more than a day before ``today``."""
-    newest = _newest(running, today)
+    return _told(_newest(running, today), today)
+
+
+def _told(newest: dt.date | None, today: dt.date) -> list[Words]:
     if newest is None:
         return [note("analytics.note.no_data")]
     return [note("analytics.note.data_until", day=newest)] if newest < today - DAY else []

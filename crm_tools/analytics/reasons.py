@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import LIST_FIELDS
@@ -96,7 +94,7 @@ def coded(field: str, value: str) -> Words:
 
 
 def reasons(
-    frame: pd.DataFrame,
+    cells: Mapping[str, list[Any]],
     named: Segment,
     told: Sequence[Column],
     met: Sequence[Words],
@@ -113,9 +111,8 @@ def reasons(
     units = {column.name: column.unit for column in (*named.own, *told, *shown)} | {"sales": "money"}
     labels = {column.name: column.label.to(language) for column in told}
     found = []
-    names = [str(name) for name in frame.columns]
-    for values in zip(*(frame[name].tolist() for name in names), strict=True):
-        row = dict(zip(names, values, strict=True))
+    for values in zip(*cells.values(), strict=True):
+        row = dict(zip(cells, values, strict=True))
         words = _RowWords(row, units, fixed, language)
         parts = []
         if named.name != "all" or not (told or met or why):

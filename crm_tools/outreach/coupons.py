@@ -57,10 +57,12 @@ def coupons(database: Path) -> list[Coupon]:
 
 
 def used(database: Path) -> dict[int, int]:
-    """How many of each coupon were used."""
+    """How many of each coupon were used; of one that nobody used, nothing."""
     with reader(database) as connection:
         return dict(
-            connection.execute("SELECT coupon_id, count(used_at) FROM customer_coupons GROUP BY coupon_id").fetchall()
+            connection.execute(
+                "SELECT coupon_id, count(*) FROM customer_coupons WHERE used_at IS NOT NULL GROUP BY coupon_id"
+            ).fetchall()
         )
 
 

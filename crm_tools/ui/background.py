@@ -98,10 +98,11 @@ def _spark() -> None:
 
 
 def _churn() -> None:
-    """The day's snapshot of the churn list, renewed once an hour, and the model that a large shop's list rests on."""
+    """The day's snapshot of the churn list, renewed once an hour, the model that a large shop's list rests on, and
+    whether such calls came true before."""
     from zoneinfo import ZoneInfo
 
-    from crm_tools.analytics import churn_alerts, churn_days
+    from crm_tools.analytics import churn_alerts, churn_check, churn_days
     from crm_tools.analytics.desk import open_desk
     from crm_tools.analytics.repurchase import fitted
 
@@ -111,3 +112,4 @@ def _churn() -> None:
     if taken is None or taken.day < desk.today or (taken.day == desk.today and taken.taken_at < hour_ago):
         fitted.keep(replace(desk, query_seconds=SNAPSHOT_SECONDS))
         churn_days.snapshot(replace(desk, query_seconds=SNAPSHOT_SECONDS), now)
+    churn_check.of_today(desk)

@@ -11,9 +11,10 @@ import streamlit as st
 from crm_tools.analytics import churn_alerts
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
-from crm_tools.analytics.churn_check import check
+from crm_tools.analytics.churn_check import check, is_made, of_today
 from crm_tools.analytics.churn_segments import RULES
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.repurchase.fitted import large
 from crm_tools.present.segment_figures import check_figure
 from crm_tools.present.table import plain
 from crm_tools.schedules.keeping import schedules
@@ -191,8 +192,11 @@ def _customers(place: Here, total: int, *, course: bool) -> Kpi:
 def _check(place: Here) -> None:
     """Whether the same rules, some months ago, called the right ones."""
     st.subheader(place.say("ui.churn.check"), anchor=False)
+    if not is_made(place.desk):
+        st.caption(place.say("ui.churn.check_later"))
+        return
     with st.skeleton(height=220):
-        checked = asking.once(place, check)
+        checked = of_today(place.desk) if large(place.desk) else asking.once(place, check)
     if checked is None:
         st.caption(place.say("ui.churn.no_check"))
         return

@@ -105,10 +105,11 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
 
 def _any_touch(desk: Desk) -> bool:
     """Whether anything that intent is read from was ever loaded."""
-    from crm_tools.store.facts import overview
+    from crm_tools.store.connect import reader
 
-    counted = overview(desk.database).set_index("table")["rows"]
-    return bool(counted[["browse_events", "inquiries"]].any())
+    with reader(desk.database) as connection:
+        sql = "SELECT EXISTS (SELECT 1 FROM browse_events) OR EXISTS (SELECT 1 FROM inquiries)"
+        return bool(connection.execute(sql).fetchone()[0])
 
 
 def by_band(desk: Desk, request: AudienceRequest) -> dict[str, int]:
