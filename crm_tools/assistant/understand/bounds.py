@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.people import DEEDS, PEOPLE_MEASURES
 
+_SUPERLATIVE = re.compile("most|最|top|fastest|highest|biggest|largest")
 MOST_ROWS = 1_000_000
 """As many as a request may ask for."""
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
@@ -190,7 +191,7 @@ def _is_rank(draft: Draft, index: int) -> bool:
             draft.place(before[0])
         draft.place(index, role="rank", value=str(draft.limit))
         return True
-    if before and before[1].kind == "which" and number.unit != "times" and re.search("most|最|top", draft.text.norm):
+    if before and before[1].kind == "which" and number.unit != "times" and _SUPERLATIVE.search(draft.text.norm):
         draft.limit = int(number.value)  # 最高的是哪三款, “which five sold most”
         draft.place(index, before[0], role="rank", value=str(draft.limit))
         return True
@@ -202,7 +203,7 @@ def _is_rank(draft: Draft, index: int) -> bool:
             return True
     if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
         return False
-    ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up")
+    ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up", "steepest")
     ranked = ranked or _sorted_by_measure(draft)
     if after and after[1].kind in ("highest", "lowest", "metaphors") and number.unit in ("none", "people"):
         ranked = True

@@ -66,6 +66,8 @@ class Draft:
     conditions: list[Condition] = field(default_factory=list)
     """Conditions on measures: of each customer, or of each group of a report."""
     order: tuple[str, bool] | None = None
+    by_change: bool = False
+    """Ranked by how much the measure changed."""
     limit: int | None = None
     others: bool = False
     direction: Literal["highest", "lowest"] | None = None

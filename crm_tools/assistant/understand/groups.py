@@ -29,6 +29,11 @@ def take_groups(draft: Draft) -> None:
             draft.retag(index, "split", token.text)
             draft.place(index)
             continue
+        if not found and (named := _each_value(draft, index)) is not None:
+            add_dimension(draft, named)
+            draft.marked.add(named)
+            draft.place(index)
+            continue
         if not found and _closes_a_group(draft, index):
             draft.place(index)
             continue
@@ -55,6 +60,19 @@ def take_groups(draft: Draft) -> None:
             draft.place(index)
 
 
+def _each_value(draft: Draft, index: int) -> str | None:
+    """“Top 3 in each of beauty and womenswear”: the dimension of the values behind."""
+    after = draft.beside(index, 1)
+    if after is None or after[1].kind != "value" or draft.tokens[index].text not in _EACH_VALUE:
+        return None
+    name = after[1].value[0]
+    several = sum(t.kind == "value" and t.value[0] == name for t in draft.tokens) > 1
+    return str(name) if several and DIMENSIONS[name].groups else None
+
+
+_EACH_VALUE = ("each", "in each", "for each", "every", "in every", "每", "每个", "各")
+
+
 def _closes_a_group(draft: Draft, index: int) -> bool:
     """按支付状态分, 拆到每一天: said before or behind what it groups by."""
     text = draft.tokens[index].text
@@ -64,7 +82,7 @@ def _closes_a_group(draft: Draft, index: int) -> bool:
 
 
 _EACH_OF_THEM = ("各", "各个", "各类")
-_COUNTED = ("how_many", "sell", "buy", "share", "use", "measure", "head_count", "growth", "split", "earn")
+_COUNTED = ("which", "how_many", "sell", "buy", "share", "use", "measure", "head_count", "growth", "split", "earn")
 
 
 def _each_of_them(draft: Draft, index: int) -> bool:

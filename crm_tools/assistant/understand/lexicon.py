@@ -230,7 +230,7 @@ def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in phrases_of(lists))
             continue
-        if kind in ("measure", "dimension", "grouped", "segment", "list_column", "list_number"):
+        if kind in ("measure", "dimension", "grouped", "segment", "list_column", "list_number", "steepest"):
             yield from ((phrase, Entry(kind, name)) for name, phrase in named_lists(lists))
             continue
         for phrase in phrases_of(lists):

@@ -28,7 +28,7 @@ def _days_of_week(draft: Draft) -> None:
     """Weekends and workdays within a period: one of them narrows it, both are set side by side."""
     found = list(draft.open("weekend", "workday"))
     for index, _ in list(draft.open("dimension")):
-        if draft.tokens[index].text == "weekdays" and any(token.kind == "weekend" for _, token in found):
+        if draft.tokens[index].text in ("weekdays", "weekday") and any(token.kind == "weekend" for _, token in found):
             draft.retag(index, "workday", "weekdays")
             found.append((index, draft.tokens[index]))
     if {token.kind for _, token in found} == {"weekend", "workday"}:

@@ -11,6 +11,8 @@ from crm_tools.assistant.understand.draft import Draft
 
 def order_of(draft: Draft, measures: list[str]) -> Order | None:
     """None where the usual order is meant: time ascending, otherwise the first measure descending."""
+    if draft.by_change:
+        return Order(by=f"{measures[0]}_change", descending=draft.direction != "lowest")
     timed = any(DIMENSIONS[name].time or name == "registration_month" for name in draft.dimensions) and not draft.per
     lowest = draft.direction == "lowest"
     if draft.order and (draft.order[0] != measures[0] or timed or lowest):

@@ -176,7 +176,7 @@ def _counts_by_measure(draft: Draft, index: int) -> bool:
         if at is None or draft.apart(index, at) or binds_number(draft, at):
             continue
         name = draft.tokens[at].value
-        if step < 0 and name in PEOPLE_MEASURES:
+        if name in PEOPLE_MEASURES and (step < 0 or draft.tokens[at].text.endswith("的")):
             return True
         if name in _DOERS:
             draft.retag(at, "measure", _DOERS[name])

@@ -9,6 +9,7 @@ from typing import Literal
 
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.dates import NoSuchDay, Part, completed, range_of
+from crm_tools.assistant.understand.periods_around import PATTERNS as AROUND
 from crm_tools.assistant.understand.periods_en import PATTERNS as ENGLISH
 from crm_tools.assistant.understand.periods_zh import PATTERNS as CHINESE
 from crm_tools.texts import UserError
@@ -45,6 +46,9 @@ _UNTIL_BEFORE = re.compile(r"(?:截至|截止到?|直到|到|up to|until|till|th
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")
 _BEFORE_BEFORE = re.compile(r"(?:earlier than|prior to|before) ?(?:the )?$")
 _BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
+_END_AFTER = re.compile(r"(?:年|月|季度?)?[底末](?!部|位|尾)(?:时|的时候|为止)?")
+_END_BEFORE = re.compile(r"(?:(?:at|by|as of|on|as at|until) )?(?:the )?end of ?(?:the )?$")
+"""The end of a month or year: a day by which things are counted, not days in which they happen."""
 _SUFFIX = re.compile(
     r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当天|那天)?|期间|当天|那天|这天|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
     r"|份|以来|止|以内| in total)"
@@ -117,7 +121,7 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
 
 def _atoms(norm: str, today: dt.date) -> list[_Atom]:
     found = []
-    for order, (pattern, reader) in enumerate(CHINESE + ENGLISH):
+    for order, (pattern, reader) in enumerate(CHINESE + ENGLISH + AROUND):
         for match in pattern.finditer(norm):
             if match.end() == match.start() or _is_something_else(norm, match, today):
                 continue
@@ -229,6 +233,11 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
     start, end, unit = atom.start, atom.end, atom.part.unit
     before, after = norm[:start], norm[end:]
     rolling = name.startswith("last_") and name[5].isdigit()
+    if unit in ("month", "quarter", "year", "span") and not rolling and not _UNTIL_BEFORE.search(before):
+        if match := _END_AFTER.match(after):
+            return _checked(start, end + match.end(), f"..{last}", "end", today)
+        if match := _END_BEFORE.search(before):
+            return _checked(match.start(), end, f"..{last}", "end", today)
     if not rolling and (match := _SINCE_AFTER.match(after)):
         start = _grown(norm, start, _SINCE_BEFORE)
         return _checked(start, end + match.end(), f"{first}..", "span", today)

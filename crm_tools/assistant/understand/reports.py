@@ -123,7 +123,7 @@ def _implied_measures(draft: Draft) -> list[str]:
     apart = draft.counted or grouped or ((draft.share or draft.has("split")) and draft.people)
     if not apart:
         return []
-    to_date = draft.period is not None and draft.period.startswith("..") and _ends_today(draft)
+    to_date = draft.period is not None and draft.period.startswith("..")
     if draft.conditions or (draft.period and not to_date):
         refuse(draft, "understand.reason.customers_when")
         return []
@@ -134,10 +134,6 @@ _PEOPLE = ("level", "gender", "city", "channel", "consent", "registration_month"
 """What tells customers apart: a split or shares of these alone count them."""
 _COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
 """What there is to count by a dimension of one kind of fact."""
-
-
-def _ends_today(draft: Draft) -> bool:
-    return resolve(draft.period or "all", draft.today).end == draft.today
 
 
 def _most_people(draft: Draft) -> bool:

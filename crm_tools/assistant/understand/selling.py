@@ -16,8 +16,16 @@ PRODUCTS = ("product", "category", "price_band")
 def settle_sold(draft: Draft) -> None:
     """Read verbs of selling as the measure they mean, or leave them for the question back."""
     _earn(draft)
+    _which_sells(draft)
     _sell(draft)
     _use(draft)
+
+
+def _which_sells(draft: Draft) -> None:
+    """APP和小程序谁卖得多: by sales, where no measure is named."""
+    said = [token for token in draft.tokens if token.kind == "higher" and re.search("卖|sell|sold", token.text)]
+    if said and not any(token.kind == "measure" for token in draft.tokens):
+        draft.measures.append("sales")
 
 
 def _earn(draft: Draft) -> None:

@@ -120,12 +120,13 @@ def _measures(draft: Draft) -> None:
                 draft.place(beside)
 
 
-_BUSINESS = re.compile(r"生意|business|(?:doing|did we do|we done)$")
+_BUSINESS = re.compile(r"生意|business|(?:doing|did we do|we done)$|^units per order$")
 
 
 def _vague(draft: Draft, text: str) -> bool:
     """“How are we doing?” without any days."""
-    return draft.period is None and not draft.dimensions and bool(_BUSINESS.search(text))
+    alone = draft.period is None and not (draft.dimensions or draft.filters)
+    return alone and bool(_BUSINESS.search(text))
 
 
 def _runs_together(draft: Draft, index: int) -> bool:
@@ -181,7 +182,10 @@ def _counted_nouns(draft: Draft) -> None:
     nouns = list(dict.fromkeys(t.value for t in draft.tokens if t.kind == "dimension" and DIMENSIONS[t.value].groups))
     numbers = [t.text for index, t in enumerate(draft.tokens) if t.kind == "number" and index in draft.placed]
     classified = [name for mark, name in _CLASSIFIED if any(text.endswith(mark) for text in numbers)]
+    spent = [t for t in draft.tokens if t.kind == "measure" and re.match("消费|花|spen", t.text)]
     found = classified or (nouns if draft.limit and not draft.people else [])
+    if not found and spent and draft.limit and draft.measures == ["sales"]:
+        found = ["customer"]  # 广州 银卡 近60天 消费 top15
     if len(found) == 1:
         draft.dimensions = list(found)
 

@@ -18,6 +18,12 @@ _RATES = {
 
 def as_rate(draft: Draft, measures: list[str]) -> None:
     """发的券有几成被用掉, 取消订单占多少: of all of their kind, where no groups or parts are named."""
+    twice = [one for one in draft.conditions if one.field == "orders" and (one.op, one.value) in (("ge", 2), ("gt", 1))]
+    if draft.share and twice == draft.conditions and twice and set(measures) <= {"buyers", "repeat_buyers"}:
+        draft.share, draft.measures, draft.conditions = False, ["repeat_rate"], []  # buyers who bought at least twice
+        measures[:] = draft.measures
+        draft.dimensions = [name for name in draft.dimensions if name != "customer"]
+        return
     wholes = ("orders", "placed_orders", "coupons_issued", "buyers")
     named = [name for name in measures if name not in wholes]
     parts = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].family != "coupon"]

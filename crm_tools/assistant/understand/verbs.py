@@ -7,6 +7,7 @@ import re
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand import people
+from crm_tools.assistant.understand.averages import settle_averages
 from crm_tools.assistant.understand.chosen import settle_chosen
 from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.selling import PRODUCTS, amount_near, settle_sold
@@ -25,18 +26,32 @@ _SPENDING = re.compile(r"消费|花|spen|掏|砸|破费")
 def settle(draft: Draft) -> None:
     """Read every such word as one thing, or leave it for the question back."""
     _at_most(draft)
+    _products_that_sold(draft)
     people.settle_people(draft)
     _states_of_orders(draft)
     _metaphors(draft)
     _best_selling(draft)
     people.settle_counts(draft)
     _asked_by(draft)
+    settle_averages(draft)
     settle_sold(draft)
     _buy(draft)
     _pure_nouns(draft)
     _amounts(draft)
     _echoes(draft)
     settle_chosen(draft)
+
+
+def _products_that_sold(draft: Draft) -> None:
+    """“Which ten products sold the most pieces”: products are ranked, not counted."""
+    for index, token in list(draft.open("measure")):
+        before = draft.beside(index, -1)
+        if token.text != "products sold" or not draft.has("highest", "lowest") or before is None:
+            continue
+        if before[1].kind in ("number", "which", "which_all", "top"):
+            draft.retag(index, "dimension", "product")
+            if not any(t.kind == "measure" for t in draft.tokens):
+                draft.measures.append("units")
 
 
 def _at_most(draft: Draft) -> None:

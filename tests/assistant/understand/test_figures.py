@@ -85,3 +85,75 @@ def test_values_looked_at_again_take_the_place_of_those_before(desk: Desk) -> No
     assert (only["op"], only["value"]) == ("eq", "厨房电器")
     [both] = asked(desk, "大家电今年每月卖多少钱", "再加上厨房电器")["filters"]
     assert (both["op"], list(both["value"])) == ("in", ["大家电", "厨房电器"])
+
+
+@pytest.mark.parametrize(
+    ("question", "period", "compare"),
+    [
+        ("618前三天退款了多少单", "2026-06-15..2026-06-17", None),
+        ("three days after 618: refunded orders", "2026-06-19..2026-06-21", None),
+        ("截至上个月底一共多少会员", "..2026-10-31", None),
+        ("how many members did we have at the end of last month", "..2026-10-31", None),
+        ("By how much did sales change from Q2 to Q3?", "2026-Q3", "previous"),
+        ("近30天退款率，和之前30天比", "last_30_days", "previous"),
+        ("上个季度的复购率跟再往前一个季度比", "last_quarter", "previous"),
+        ("sales by quarter 2025 + 2026", "2025..2026", None),
+    ],
+)
+def test_days_around_and_before(desk: Desk, question: str, period: str, compare: str | None) -> None:
+    found = asked(desk, question)
+    assert (found["period"], found.get("compare")) == (period, compare)
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "op", "value"),
+    [
+        ("今年除了双11以外的销售额", "day", "ne", "2026-11-11"),
+        ("sales excluding Singles' Day this year", "day", "ne", "2026-11-11"),
+        ("1月到10月,不含6月,每月销售额", "month", "ne", "2026-06"),
+        ("3月、6月和9月的销售额", "month", "in", ["2026-03", "2026-06", "2026-09"]),
+        ("双11和618分别卖了多少", "day", "in", ["2026-06-18", "2026-11-11"]),
+    ],
+)
+def test_days_left_out_and_days_one_by_one(desk: Desk, question: str, field: str, op: str, value: object) -> None:
+    [only] = asked(desk, question)["filters"]
+    assert (only["field"], only["op"]) == (field, op)
+    assert (list(only["value"]) if op == "in" else only["value"]) == value
+
+
+def test_a_ranking_by_growth_is_by_the_change(desk: Desk) -> None:
+    found = asked(desk, "Which five cities grew the fastest in sales in October versus September?")
+    assert found["order"] == {"by": "sales_change", "descending": True}
+    assert (found["compare"], found["limit"]) == ("previous", 5)
+    down = asked(desk, "今年销售额同比下滑最快的品类")
+    assert down["order"] == {"by": "sales_change", "descending": False}
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        ("On average, how much did each buyer in Chengdu spend in the third quarter?", "sales_per_buyer"),
+        ("平均每个会员登录几次", "logins_per_customer"),
+        ("平均每个订单几件", "units_per_order"),
+        ("average sales per order this year", "aov"),
+        ("units per order by channel h1 2026", "units_per_order"),
+        ("What fraction of the buyers this year bought at least twice?", "repeat_rate"),
+    ],
+)
+def test_averages_per_buyer_and_order(desk: Desk, question: str, measure: str) -> None:
+    assert asked(desk, question)["measures"] == [measure]
+
+
+@pytest.mark.parametrize(
+    ("question", "within", "part"),
+    [
+        ("各城市中女性客户占比", [], "女"),
+        ("share of female customers in each city", [], "女"),
+        ("今年每月各渠道销售额占比", ["month"], None),
+        ("level mix by channel", ["channel"], None),
+    ],
+)
+def test_shares_within_groups(desk: Desk, question: str, within: list[str], part: str | None) -> None:
+    found = asked(desk, question)
+    assert list(found.get("within", [])) == within
+    assert [one["value"] for one in found.get("part", [])] == ([part] if part else [])

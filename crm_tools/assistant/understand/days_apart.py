@@ -1,0 +1,100 @@
+"""Days that do not follow one another: some left out of a period, and several looked at one by one."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics import buckets
+from crm_tools.analytics.periods import DAY, Period, resolve
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.draft import Draft
+
+_NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|2|几)(?:天|个?月|个?季度|年)|these (?:two|2) (?:days|months)")
+_TOGETHER = re.compile("一共|总共|合计|together|in total|combined")
+_MOST_DAYS = 62
+
+
+def points_at_others(draft: Draft, index: int) -> bool:
+    """618和双11哪个卖得多，今年这两天: the days that were named before."""
+    token = draft.tokens[index]
+    others = [at for at, t in enumerate(draft.tokens) if t.kind == "period" and at < index]
+    if len(others) < 2 or not _NAMED_DAYS.fullmatch(token.text):
+        return False
+    draft.place(index)
+    return True
+
+
+def left_out(draft: Draft, index: int) -> bool:
+    """除了双11以外, “excluding June”: days of the period that are not counted."""
+    before, after = draft.follows(index, -1, "not"), draft.follows(index, 1, "not_after")
+    if (before is None and after is None) or draft.has("done", "undone", "unbought", "never"):
+        return False
+    days = resolve(draft.tokens[index].value.token, draft.today)
+    unit = _whole_unit(days)
+    if unit is None:
+        return False
+    first = days.start or days.end
+    others = [t for at, t in enumerate(draft.tokens) if t.kind == "period" and at != index]
+    if not others and re.search(r"[年]|year|20\d\d", draft.tokens[index].text):
+        draft.period = f"{first.year}"  # excluding Singles' Day this year
+    labels = tuple(buckets.labels(first, days.end, unit))
+    one = labels[0] if len(labels) == 1 else labels
+    draft.filters.append(Filter(field=unit, op="ne" if len(labels) == 1 else "not_in", value=one))
+    draft.place(index, *(at for at in (before, after) if at is not None), role="filter", value=f"not {labels[0]}")
+    return True
+
+
+def _whole_unit(days: Period) -> str | None:
+    """The unit in which days are told: whole months, else days, where there are not too many."""
+    if days.start is None or days.days is None:
+        return None
+    if days.start.day == 1 and (days.end + DAY).day == 1:
+        return "month"
+    return "day" if days.days <= _MOST_DAYS else None
+
+
+def grouped_units(draft: Draft) -> set[str]:
+    """Units of the calendar that the answer is grouped by: 每月, “by month”."""
+    found = {t.value for t in draft.tokens if t.kind == "grouped"}
+    for index, token in enumerate(draft.tokens):
+        if token.kind == "dimension" and draft.follows(index, -1, "group") is not None:
+            found.add(token.value)
+    return found
+
+
+def counts_customers(draft: Draft) -> bool:
+    """Whether the question counts all customers, as they are at a day."""
+    measures = {token.value for token in draft.tokens if token.kind == "measure"}
+    people = draft.has("head_count") or any(
+        t.kind == "customer" or (t.kind == "dimension" and t.value == "customer") for t in draft.tokens
+    )
+    return (
+        measures <= {"customers"} and (people or bool(measures)) and not draft.has("done", "undone", "buy", "segment")
+    )
+
+
+def one_by_one(draft: Draft, spans: list[int]) -> bool:
+    """3月、6月和9月的销售额, 双11和618分别…: each of them, where they are of one kind and no total is asked for."""
+    units = {draft.tokens[index].value.unit for index in spans}
+    tokens = [draft.tokens[index].value.token for index in spans]
+    days = [resolve(token, draft.today) for token in tokens]
+    unit = "day" if all(one.days == 1 for one in days) else next(iter(units)) if len(units) == 1 else ""
+    ratio = any(t.kind == "measure" and MEASURES[t.value].ratio for t in draft.tokens)
+    each = draft.has("split", "higher", "versus") or bool(grouped_units(draft) & {unit}) or ratio or len(spans) > 2
+    if unit not in ("day", "month", "quarter", "year") or not each or any(one.start is None for one in days):
+        return False
+    if draft.has("done", "undone", "register", "never") or re.search(
+        "一共|总共|合计|together|in total", draft.text.norm
+    ):
+        return False
+    ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
+    labels = tuple(dict.fromkeys(buckets.label(one.end, unit) for one, _ in ordered))
+    if len(labels) != len(spans):
+        return False
+    draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
+    draft.filters.append(Filter(field=unit, op="in", value=labels))
+    if unit not in draft.dimensions:
+        draft.dimensions.append(unit)
+    draft.place(*spans, *(at for at, _ in draft.open("split", "versus")), role="period", value=", ".join(labels))
+    return True

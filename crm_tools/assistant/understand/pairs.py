@@ -1,0 +1,149 @@
+"""Periods that are compared: two that are named, the one before, growth without any."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.periods import Period, resolve
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.texts import UserError
+
+BEFORE = {
+    "last_week": "this_week",
+    "last_month": "this_month",
+    "last_quarter": "this_quarter",
+    "last_year": "this_year",
+}
+BEFORE["yesterday"] = "today"
+_EARLIER = re.compile(r"previous|prior|上")
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+
+
+def place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
+    """Two periods and a word of comparison: the later is asked about, the earlier is compared with."""
+    first, second = (draft.tokens[index].value.token for index in spans)
+    main, other = (first, second) if days_of(draft, first).end >= days_of(draft, second).end else (second, first)
+    same = bounds_of(draft, first) == bounds_of(draft, second)
+    before = same and any(_EARLIER.search(draft.tokens[index].text) for index in spans)
+    how = "previous" if before else how_compared(draft, main, other)
+    if not before and (same or (how == other and not alike(draft, main, other))):
+        for index in spans:
+            draft.ask(index, "understand.reason.several_periods")
+        return
+    draft.period, draft.compare = main, how
+    draft.place(*spans, *versus, role="compare", value=f"{main} ↔ {other}")
+    place_connectors(draft, spans)
+
+
+def bucketed(draft: Draft, spans: list[int]) -> bool:
+    """2025 vs 2026 按年: the units that are grouped by, one after the other."""
+    units = {draft.tokens[index].value.unit for index in spans}
+    grouped = {t.value for t in draft.tokens if t.kind in ("grouped", "dimension") and isinstance(t.value, str)}
+    return len(units) == 1 and units <= grouped & {"month", "quarter", "year"}
+
+
+def alike(draft: Draft, main: str, other: str) -> bool:
+    """Whether two periods are of about one length, so that comparing them says something."""
+    one, two = days_of(draft, main).days, days_of(draft, other).days
+    return bool(one and two and max(one, two) <= 2 * min(one, two))
+
+
+def place_event_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
+    """双11, this year against last year."""
+    tokens = [draft.tokens[index].value.token for index in spans]
+    if {"this_year", "last_year"} <= set(tokens):
+        inner = next(token for token in tokens if token not in ("this_year", "last_year"))
+        if resolve(inner, draft.today).start and inside(days_of(draft, inner), days_of(draft, "this_year")):
+            draft.period, draft.compare = inner, "year_ago"
+            draft.place(*spans, *versus, role="compare", value=f"{inner} ↔ year_ago")
+            return
+    for index in spans:
+        draft.ask(index, "understand.reason.several_periods")
+
+
+def place_connectors(draft: Draft, spans: list[int]) -> None:
+    for index in spans:
+        for step in (1, -1):
+            beside = draft.follows(index, step, "and")
+            if beside is not None:
+                draft.place(beside)
+
+
+def how_compared(draft: Draft, main: str, other: str) -> str:
+    """``previous`` or ``year_ago`` where that is what the two periods are to each other, else the other's token."""
+    if other == "previous":
+        return other
+    if main == BEFORE.get(other):
+        return "year_ago" if other == "last_year" else "previous"
+    period, against = days_of(draft, main), days_of(draft, other)
+    if other == "last_year" and period.days is not None and period.days < 200:
+        return "year_ago"
+    for how in ("previous", "year_ago"):
+        try:
+            same = compared_period(period, how, draft.today)
+        except UserError:
+            continue
+        if (same.start, same.end) == (against.start, against.end):
+            return how
+    return other
+
+
+_CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|从.{1,12}[到至]")
+
+
+def _from_to(draft: Draft) -> None:
+    """“How did sales change from Q2 to Q3”: the last of the two against the first."""
+    first, _, last = (draft.period or "").partition("..")
+    if draft.compare or not (first and last) or not _CHANGED.search(draft.text.norm):
+        return
+    one, other = days_of(draft, first), days_of(draft, last)
+    if first == last or not alike(draft, first, last) or draft.dimensions or one.start is None or other.start is None:
+        return
+    unit = re.sub(r"\d", "0", first)
+    if unit == re.sub(r"\d", "0", last):
+        draft.period, draft.compare = last, how_compared(draft, last, first)
+
+
+def _steepest(draft: Draft) -> None:
+    """增长最快的城市, “the fastest growing category”: ranked by the change."""
+    for index, token in list(draft.open("steepest")):
+        if draft.compare is None and draft.period in (None, "all"):
+            draft.ask(index, "understand.reason.compare_what")
+            continue
+        draft.compare = draft.compare or "previous"
+        draft.direction = "highest" if token.value == "up" else "lowest"
+        draft.by_change = True
+        draft.place(index, role="rank", value=f"change {token.value}")
+
+
+def growth(draft: Draft) -> None:
+    """增长 needs something to compare with: the one named, or the period before."""
+    if draft.has("growth"):
+        _from_to(draft)
+    _steepest(draft)
+    for index, _ in list(draft.open("growth")):
+        if draft.compare is None:
+            timed = any(t.kind in ("grouped", "dimension") and t.value in _UNIT_DAYS for t in draft.tokens)
+            if draft.period in (None, "all") and not timed:
+                draft.ask(index, "understand.reason.compare_what")
+                continue
+            draft.compare = "previous"
+        draft.place(index, role="compare", value=draft.compare)
+    if draft.compare:
+        for index, _ in list(draft.open("versus")):
+            draft.place(index)
+
+
+def days_of(draft: Draft, token: str) -> Period:
+    return resolve(token, draft.today)
+
+
+def bounds_of(draft: Draft, token: str) -> tuple[str | None, str]:
+    return resolve(token, draft.today).bounds()
+
+
+def inside(inner: Period, outer: Period) -> bool:
+    if outer.start is None:
+        return inner.end <= outer.end
+    return inner.start is not None and inner.start >= outer.start and inner.end <= outer.end
