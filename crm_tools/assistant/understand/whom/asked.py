@@ -53,6 +53,11 @@ def of_something_else(draft: Draft, first: bool) -> bool:
 def _asks_for_goods(draft: Draft) -> bool:
     """金卡会员买过的商品: what stands at the end is asked for, and it is no customers."""
     last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    for index, token in enumerate(draft.tokens):  # 核销率垫底的三张是哪些
+        if token.kind == "number" and token.text[-1] in "张款种":
+            after = draft.beside(index, 1)
+            if after is None or after[1].kind in ("which", "which_all"):
+                return True
     return (
         draft.language == "zh"
         and not draft.has("head_count")
