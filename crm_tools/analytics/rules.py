@@ -130,7 +130,7 @@ def rfm(p: Placeholders) -> ir.Table:
     days = (julian_day(p.text()) - julian_day(substr(each["last"], 1, 10))).cast("int64")
     each = each.mutate(days_since_order=days, spent_rank=rank)
     scored = each.mutate(
-        r_score=ibis.cases(*((each.days_since_order <= p.integer(), score) for score in (5, 4, 3, 2)), else_=1),
+        r_score=ibis.cases(*((each.days_since_order < p.integer(), score) for score in (5, 4, 3, 2)), else_=1),
         f_score=ibis.cases(*((each.orders_counted >= p.integer(), score) for score in (5, 4, 3, 2)), else_=1),
         m_score=ibis.cases(*((each.spent_rank >= (score - 1) / 5, score) for score in (5, 4, 3, 2)), else_=1),
     )

@@ -37,7 +37,7 @@ def by_pandas(desk: Desk, days: int, recency: list[int], frequency: list[int]) -
     orders["age"] = (pd.Timestamp(desk.today) - pd.to_datetime(orders["created_at"]).dt.normalize()).dt.days
     orders = orders[(orders["age"] >= 0) & (orders["age"] < days)]
     each = orders.groupby("customer_id").agg(age=("age", "min"), orders=("age", "size"), spent=("amount_cents", "sum"))
-    each["r"] = 1 + sum((each["age"] <= most).astype(int) for most in recency)
+    each["r"] = 1 + sum((each["age"] < most).astype(int) for most in recency)
     each["f"] = 1 + sum((each["orders"] >= least).astype(int) for least in frequency)
     below = each["spent"].apply(lambda spent: (each["spent"] < spent).sum()) / max(1, len(each) - 1)
     each["m"] = 1 + sum((below >= part / 5).astype(int) for part in (1, 2, 3, 4))

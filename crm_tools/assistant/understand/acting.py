@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"
 _ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
 _COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
 """What can be done with a part held out to compare with."""
+_GIVES = re.compile("发(?!货|票|现|生)|送|派|赠|推送|寄|安排|奖励|给(?!我|出)|offer|send|give|issue")
 _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 
 
@@ -39,6 +41,8 @@ def action(asked: Asked) -> Call | Draft | None:
     for tool in _ORDER:
         if not says(bare, tool, "needs") or not any(one.search(text.norm) for one in patterns(tool, "cut")):
             continue
+        if tool == "offer_coupon" and asked.language == "zh" and not _GIVES.search(text.norm):
+            continue  # 把券快到期的客户列出来
         if tool == "send_survey" and not says(text, "send_survey", "about"):
             continue
         return _drafted(asked, tool) if held is None else _compared(asked, tool, held)
@@ -166,9 +170,9 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             return draft
         return before
     call = narrowed(replace(asked, text=rest)) or narrowed(replace(asked, text=unsaid))
-    call, draft = (call, draft) if call is not None else plain(asked, rest, listed=True)
+    call, draft = (call, draft) if call is not None else plain(asked, rest, listed=True, acting=True)
     if call is None and unsaid != rest:
-        call, draft = plain(asked, unsaid, listed=True)
+        call, draft = plain(asked, unsaid, listed=True, acting=True)
     found = lists(call)
     if found is None:
         if not draft.unclear:

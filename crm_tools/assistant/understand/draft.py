@@ -107,6 +107,8 @@ class Draft:
     """Customers are what is asked about."""
     listed: bool = False
     """The customers themselves are asked for, not a number about them."""
+    acting: bool = False
+    """What is read says for whom something is to be done."""
     counted: bool = False
     """How many customers is asked for."""
     clauses: dict[int, str] = field(default_factory=dict)

@@ -15,6 +15,9 @@ from crm_tools.assistant.understand.words import grammar
 def take_goods(draft: Draft) -> None:
     """Parts of names: 数码 for its category; 羽绒服 for products whose title ends a word with it."""
     _joined(draft)
+    for index, token in list(draft.open("titled")):
+        draft.filters.append(Filter(field="product", op="contains", value=token.value))
+        draft.place(index, role="filter", value=f"product contains {token.value}")
     for index, token in list(draft.open("part", "unknown")):
         said = _in_titles(draft, token.text) if token.text.isascii() else token.text
         if said is None or not (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):

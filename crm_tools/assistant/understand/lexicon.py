@@ -25,7 +25,8 @@ _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events",
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
-_OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days")
+_WEIGHTS = {"filler": 0.5, "acting": 1.5}
+_OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days", "acting")
 """Kinds of words that only lists of customers are told by."""
 _GENERIC_SEGMENT = "all"
 _OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores", *MADE)
@@ -234,4 +235,4 @@ def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
             yield from ((phrase, Entry(kind, name)) for name, phrase in named_lists(lists))
             continue
         for phrase in phrases_of(lists):
-            yield phrase, Entry(kind, phrase, 0.5 if kind == "filler" else 0.2)
+            yield phrase, Entry(kind, phrase, _WEIGHTS.get(kind, 0.2))

@@ -20,7 +20,16 @@ VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product",
 def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
     """Phrases of the values that each dimension has, and of parts of the names of categories."""
     yield from _values(found)
+    yield from _titles(found)
     yield from _parts_of_categories(found)
+
+
+def _titles(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """轻薄5G手机 256G: a title less the maker's name before it, where numbers or letters stand in it."""
+    for title in found["product"]:
+        _, _, rest = title.partition(" ")
+        if len(rest) >= 4 and re.search(r"[0-9a-zA-Z]", rest) and not rest.isascii():
+            yield fold(rest), Entry("titled", rest, 0.1)
 
 
 def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:

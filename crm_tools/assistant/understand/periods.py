@@ -63,7 +63,8 @@ _BEFORE_BARE_DAY = re.compile(r"(?:and|to|between|from|on|-) ?(?:the )?$")
 _BARE_YEAR = re.compile(r"(?:year )?20\d\d")
 _AMOUNT_BEFORE = re.compile(
     r"(?:超过|大于|高于|多于|不低于|不少于|至少|低于|少于|小于|不到|不足|不超过|满|达到?|[<>=¥]"
-    r"|over|above|(?<!later )(?<!earlier )than|least|most|under|below|exceed(?:s|ing)?|top|前|花了?|消费了?|spent) ?$"
+    r"|over|above|(?<!later )(?<!earlier )than|least|most|under|below|exceed(?:s|ing)?"
+    r"|(?<![a-z])top|前|花了?|消费了?|spent) ?$"
 )
 _EVERY = re.compile(
     r"(?:每(?:一个?|个)?(?:年|月|季度?|周|星期)的?|(?:every|each) (?:year|month|week|quarter)(?: on| in)? (?:the )?)$"

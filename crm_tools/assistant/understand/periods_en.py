@@ -37,7 +37,7 @@ _YEAR = (
 _OF_YEAR = rf"(?:(?: ?, ?| of | in | )(?:{_YEAR}))?"
 _YEARS = r"(?:(?P<before_year>(?:this|last|previous|current) year)(?:'?s)? |(?P<front_year>(?:19|20)\d\d)[ /.-]{0,3})?"
 _SEP = r"(?: ?[./-] ?| ?, ?| of | )"
-_NOT_WORD = r"(?<![a-z\d])(?<!top )(?<!bottom )"
+_NOT_WORD = r"(?<![a-z\d])(?<!\btop )(?<!bottom )"
 _UNIT = r"(?P<unit>day|week|month|quarter|qtr|year|yr|calendar year|calendar month|half[ -]?year)"
 _NTH = r"(?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
 

@@ -99,7 +99,9 @@ def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:
     return Text(text.raw, text.norm[:start_] + phrase + text.norm[end:], origin), days
 
 
-def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tuple[Call | None, Draft]:
+def plain(
+    asked: Asked, text: Text | None = None, *, listed: bool = False, acting: bool = False
+) -> tuple[Call | None, Draft]:
     """The call, or None with the draft's reasons. ``listed``: customers are asked for, not a number about them."""
     draft = drafted(asked, text)
     draft.listed = listed
@@ -112,15 +114,18 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     ):
         return follow(draft, previous), draft
     by_deeds = drafted(asked, text, deeds=True)
-    by_deeds.listed = listed
+    by_deeds.listed, by_deeds.acting = listed, acting
     if (named := whom_call(by_deeds, first=previous is None)) is not None:
         return named, by_deeds
     call = assemble(draft)
     if call is None:
         by_deeds = drafted(asked, text, deeds=True)
-        by_deeds.listed = listed
+        by_deeds.listed, by_deeds.acting = listed, acting
         if (named := whom_call(by_deeds, figures=True, first=previous is None)) is not None:
             return named, by_deeds
+    if call is not None and _each_of_several(draft, call):
+        call = None
+        draft.unclear.append(("", "understand.reason.denied_which"))
     if call is not None and (either := one_or_other(draft, call)) != call:
         call = either
         draft.unclear += [] if either is not None else [("", "understand.reason.denied_which")]
@@ -135,6 +140,18 @@ def plain(asked: Asked, text: Text | None = None, *, listed: bool = False) -> tu
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _each_of_several(draft: Draft, call: Call) -> bool:
+    """女装和美妆都买过的客户: bought both, where “any of them” was read."""
+    if not _EACH.search(draft.text.norm) or call.tool not in ("find_customers", "run_report"):
+        return False
+    told = [*call.arguments.get("filters", ()), *(call.arguments.get("audience") or {}).get("filters", ())]
+    people = call.tool == "find_customers" or call.arguments.get("audience") or call.arguments["measures"] == ["buyers"]
+    return bool(people) and any(one.get("op") == "in" and one["field"] in ("category", "product") for one in told)
+
+
+_EACH = re.compile(r"都[买下购看收加问咨]|既.*又|\bboth\b")
 
 
 def _defined(asked: Asked, text: Text | None) -> Text | None:

@@ -19,6 +19,8 @@ from crm_tools.assistant.understand.words import grammar
 
 _UNKNOWN_CHARACTER, _UNKNOWN_WORD = 6.0, 8.0
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+(?:\.\d+)?")
+_COUNTED_BEFORE = re.compile(r"[\d次单笔件张元块万千百wk]$")
+"""5+, 3次+: as many or more; “gold + diamond” are both."""
 _RANGE = re.compile(r" ?(?:-|~|到|至|to) ?")
 _RANGE_AND = re.compile(r" ?(?:和|与|跟|and) ?")
 _BETWEEN_BEFORE = re.compile(r"(?:介于|处于|处在|位于|在|between|from) ?$")
@@ -120,7 +122,8 @@ def _unknown(norm: str, start: int) -> _Candidate:
     if character in ".;":
         return _Candidate(start + 1, 0.0, "comma", character)
     if not character.isalnum() and not re.match(f"[{CJK}]", character):
-        return _Candidate(start + 1, 0.0, "blank", character)
+        compares = character in "<>≤≥=" or (character == "+" and _COUNTED_BEFORE.search(norm, 0, start) is not None)
+        return _Candidate(start + 1, 2.0 if compares else 0.0, "blank", character)
     word = _WORD.match(norm, start)
     if word:
         inside = start and norm[start - 1].isascii() and norm[start - 1].isalnum()

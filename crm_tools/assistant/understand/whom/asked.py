@@ -112,6 +112,19 @@ def drop_registered(whom: Whom) -> None:
     ]
 
 
+def contradicts(whom: Whom) -> bool:
+    """Done and not done in the same days: something else is meant."""
+    return any(
+        one.denied
+        and not other.denied
+        and (one.deed, one.days) == (other.deed, other.days)
+        and not other.goods
+        and not (one.goods or one.number or other.number or one.size or other.size)
+        for one in whom.clauses
+        for other in whom.clauses
+    )
+
+
 def bought_before(whom: Whom) -> bool:
     """从没咨询过的老客户: they bought once; False where that would be a reading of its own."""
     denied = [one for one in whom.clauses if one.denied]

@@ -11,7 +11,13 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.customers import arguments, list_call, with_chart
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.whom import rules as who_rules
-from crm_tools.assistant.understand.whom.asked import asks_people, bought_before, drop_registered, of_something_else
+from crm_tools.assistant.understand.whom.asked import (
+    asks_people,
+    bought_before,
+    contradicts,
+    drop_registered,
+    of_something_else,
+)
 from crm_tools.assistant.understand.whom.days import settle_days
 from crm_tools.assistant.understand.whom.listing import as_condition, request_of
 from crm_tools.assistant.understand.whom.reader import read
@@ -42,6 +48,8 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
     if not settle_days(draft, whom):
         return None
     drop_registered(whom)
+    if contradicts(whom):
+        return None
     if whom.old and not bought_before(whom):
         return None
     who_rules.same_goods(draft, whom.clauses)

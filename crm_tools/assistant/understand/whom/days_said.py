@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -9,12 +11,17 @@ from crm_tools.assistant.understand.whom.said import Clause
 from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at
 
 _BOTH = ("都", "both", "each", "均")
+_UNTIL_TODAY = re.compile(r"(?:as of|up to|until) (?:today|now)|截[至止]|到今天|到现在|到目前")
 TIMES = {"年": "year", "个月": "month", "月": "month", "周": "week", "天": "day", "d": "day", "w": "week"}
 TIMES |= {f"{unit}{tail}": unit for unit in ("day", "week", "month", "year") for tail in ("", "s")}
 """Units of time behind a number that is no period by itself."""
 
 
 def period(walk: Walk, at: int, token: Token) -> int | None:
+    if token.value.token == "all" and sum(one.kind == "period" for one in walk.draft.tokens) > 1:
+        return 1  # so far in November
+    if _UNTIL_TODAY.match(token.text):
+        return 1
     expiring = expiry_near(walk, at)
     if token.value.problem and not expiring:
         return None
@@ -73,7 +80,7 @@ def recently(walk: Walk, at: int) -> int:
 
 
 def span_of(walk: Walk, at: int) -> int | None:
-    """半年没买, “no order for 60d”: a number with a unit of time that is no period by itwalk."""
+    """半年没买, “no order for 60d”: a number with a unit of time that is no period by itself."""
     if at + 1 >= len(walk.draft.tokens) or walk.draft.tokens[at].kind != "number":
         return None
     number, unit = walk.draft.tokens[at].value, walk.draft.tokens[at + 1]
@@ -117,7 +124,8 @@ def bare_days(walk: Walk, at: int, count: float, denied: bool, marks: list[int])
         last.days.append(f"last_{int(count)}_days")
         last.tokens += [at, *marks]
         return 1
-    if walk.pending.days or not (denial or expiring or expiry_near(walk, at)):
+    inside = walk.draft.text.norm[walk.draft.tokens[at].end :].startswith(("里", "内", "中", "之内", "以内"))
+    if walk.pending.days or not (denial or expiring or inside or expiry_near(walk, at)):
         return None
     walk.pending.days.append(f"last_{int(count)}_days")
     walk.pending.tokens += [at, *marks]

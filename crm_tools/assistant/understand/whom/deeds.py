@@ -44,9 +44,12 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     clause.deed, clause.verb, clause.at = deed.name, token.text, at
     clause.denied = clause.denied != (deed.denied or deed.mark == "not")
     clause.ever = clause.ever or deed.ever
+    clause.every = clause.every or (token.text.startswith("都") and max(len(clause.goods), len(clause.days)) > 1)
     clause.goods += deed.where
     clause.tokens.append(at)
-    if _HOW_MANY_DID.match(token.text):  # 多少人下单, “how many people bought”
+    if _HOW_MANY_DID.match(token.text) or (
+        clause.denied and token.text.endswith("人数")
+    ):  # 多少人下单, “how many people bought”
         walk.found.counted = walk.found.people = True
     else:
         clause.noun = words.is_noun(token)

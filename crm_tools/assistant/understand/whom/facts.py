@@ -95,7 +95,7 @@ def standing(walk: Walk, at: int, token: Token) -> int | None:
     elif token.kind == "segment" and (token.value == "never_bought" or words.deed_of(walk.draft, at)):
         return begin(walk, at, words.deed_of(walk.draft, at) or Deed("orders", True, True))
     else:
-        if token.kind == "segment" and token.value in ("most_active", "new", "rfm"):
+        if token.kind == "segment" and token.value == "rfm":
             return None
         rule = Member(segment=token.value, params=params(walk, token))
     if walk.pending.goods or walk.pending.number:

@@ -7,6 +7,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.whom.rules import Rules
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
 
+_SO_MANY = ("most_active", "new")
 _LISTS = ("high_value", "churn_risk", "falling", "lapsed", "lost", "intent", "holding_coupon", "never_bought", "rfm")
 
 
@@ -41,6 +42,8 @@ def request_of(
             else:
                 members.append(one)
     conditions += draft.ages
+    if _alone(members, conditions):
+        return None
     if segment == "high_value" and any(one.field == "sales" for one in conditions):
         return None
     if segment == "all" and any(one.field in ("band", "stage") for one in conditions):
@@ -55,12 +58,20 @@ def request_of(
     if segment == "all":
         period, conditions, members = _common(conditions, members)
     saved = [one.segment for one in members if isinstance(one, Member) and one.segment not in _LISTS]
+    if saved and saved[0] in _SO_MANY:
+        return AudienceRequest(segment=saved[0])
     if len(saved) == 1 and len(members) == 1 and segment == "all":
         return AudienceRequest(period=period, filters=tuple(conditions), saved=saved[0])
     alone = members[0] if len(members) == 1 else None
     rule = alone if isinstance(alone, Group) and alone.match == "any" else None
     rule = rule or (Group(rules=tuple(members)) if members else None)
     return AudienceRequest(segment=segment, params=params, period=period, filters=tuple(conditions), rule=rule)
+
+
+def _alone(members: list[Member | Group], conditions: list[Condition]) -> bool:
+    """The most active and the newest are so many of all: the most active in Shanghai could be either."""
+    named = [one for one in members if isinstance(one, Member) and one.segment in _SO_MANY]
+    return bool(named) and (len(members) > 1 or bool(conditions))
 
 
 def _common(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import SCORES
 from crm_tools.assistant.understand.bounds import MOST_ROWS, plain
-from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.numbers import Number, Unit
 from crm_tools.assistant.understand.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import TIMES, bare_days, span_of
@@ -16,6 +16,16 @@ from crm_tools.assistant.understand.whom.deeds import none_of
 from crm_tools.assistant.understand.whom.levels import at_least, at_most
 from crm_tools.assistant.understand.whom.said import Fact, Rank, Said, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add, denies, next_at, pending_says
+
+_UNITS: dict[str, Unit] = {
+    "times": "times",
+    "time": "times",
+    "次": "times",
+    "单": "times",
+    "笔": "times",
+    "件": "items",
+}
+"""Units behind the words that compare: 3+ times."""
 
 
 def operator(walk: Walk, at: int, token: Token) -> int | None:
@@ -62,7 +72,13 @@ def number(walk: Walk, at: int) -> int | None:
         return none_of(walk, at, after)
     if (span := span_of(walk, at)) is not None:
         return span
+    before = walk.draft.tokens[at - 1].text if at else ""
+    if before in ("含", "包含", "包括") and walk.found.clauses:
+        return 1  # 两单以上（含两单）
     op, marks = words.operator_of(walk.draft, at)
+    if high.unit == "none" and marks and (place := max([at, *marks]) + 1) < len(walk.draft.tokens):
+        unit = _UNITS.get(walk.draft.tokens[place].text)  # 3+ times, 三次或更多次
+        high, low = (replace(high, unit=unit), replace(low, unit=unit)) if unit else (high, low)
     if high.unit in ("days", "hours"):
         return bare_days(walk, at, high.value, denied, marks) if high.unit == "days" else None
     if op is None and walk.said is not None:

@@ -20,6 +20,7 @@ _BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然
 _BUT += ("but", "yet", "still", "though", "although", "however", "then", "even though")
 _NOTHING = ("nothing", "none", "nothing else")
 _BOTH = ("都", "both", "each", "均")
+_SAYING = ("value", "segment", "saved", "period", "number", "range", "measure", "never", "not", "without")
 _STANDINGS = ("band", "band_medium", "band_low", "segment", "saved", "rfm_group", "rfm_score", "list_number")
 
 
@@ -51,6 +52,8 @@ def read(walk: Walk) -> Whom | None:
 
 def take(walk: Walk, at: int, token: Token) -> int | None:
     """How many tokens were read; None where the word has no place here."""
+    if walk.draft.acting and token.read_as("acting") and token.kind not in _SAYING:
+        return 1
     if token.text in _BOTH:
         every(walk, at)
         return 1

@@ -19,6 +19,7 @@ _IN_TOTAL = ("in total", "altogether", "all told", "overall", "total", "lifetime
 _THIS = ("这", "这个", "那", "那个", "这些", "那些", "this", "those", "these", "that")
 _SILENT = ("chart_bar", "chart_line", "chart_pie", "chart_any", "chart_none", "export", "contact", "running")
 _SHOWN = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
+_UNIT_WORDS = ("times", "time", "次", "单", "笔", "件")
 _COUNTS = re.compile(
     r"(?:一共|总共)?有?(?:多少|几)(?:个|位|名|人)?|数量?|总数|人数"
     r"|how many(?: of)?|number of|count(?: of)?|the number of"
@@ -55,12 +56,21 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         if token.kind in _SHOWN:
             walk.draft.chart = _SHOWN[token.kind]
         return 1
+    if token.text in _UNIT_WORDS and at and walk.draft.tokens[at - 1].kind in ("ge_after", "le_after"):
+        return 1
     if token.kind == "lift" and name_after(walk, at):
         return 2
     if token.kind == "pronoun" and token.text in _THIS:
         return this(walk, at)
     if token.text in _IN_TOTAL and walk.open and walk.found.clauses and not walk.found.clauses[-1].days:
         walk.found.clauses[-1].ever = True
+        return 1
+    if (
+        token.kind == "pronoun"
+        and not walk.chinese
+        and token.text in ("they", "them", "these customers", "those customers")
+    ):
+        walk.found.people = True
         return 1
     if token.text in _ITS_OWN and walk.found.clauses and walk.open:
         last = walk.found.clauses[-1]

@@ -81,7 +81,7 @@ _NO_SPENDING = re.compile(r"log|登")
 
 
 _FIGURE = re.compile(
-    r"(?:[数量额率价]|订单|金额|总计|人数|情况|复购|回购)$|多少|几|新增|拉新"
+    r"(?:[数量额率价]|订单|count|number|金额|总计|人数|情况|复购|回购)$|多少|几|新增|拉新"
     r"|^(?:orders?|refunds?|sales|revenue|logins|inquiries|enquiries|questions|views|favou?rites|carts|add.to.carts?"
     r"|purchases?|spend|spending|aov|buyers?|units.*|how many.*|number of.*|registrations|sign-?ups"
     r"|coupons? (?:used|issued|redeemed)"
@@ -173,6 +173,8 @@ def goods_of(draft: Draft, at: int) -> list[Filter] | None:
         return [Filter(field="weekday", op="in", value=(6, 7))]
     if token.kind == "workday":
         return [Filter(field="weekday", op="in", value=(1, 2, 3, 4, 5))]
+    if token.kind == "titled":
+        return [Filter(field="product", op="contains", value=token.value)]
     if token.kind in ("part", "unknown"):
         found = named_goods(draft, at)
         return None if found is None else [found]
