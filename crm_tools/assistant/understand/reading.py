@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
-from crm_tools.assistant.understand.context import shorter
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.further import leaves_out, narrowed
 from crm_tools.assistant.understand.normalise import language_of, normalise
 from crm_tools.assistant.understand.peel import without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
+from crm_tools.assistant.understand.retold import retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.ways import asks_documents, knowledge, other
 from crm_tools.assistant.understand.words import not_allowed, pattern
@@ -50,24 +50,25 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
         return Reading(_decline("not_allowed", question))
     asked = within_frame(asked)
     reading = _whole(asked)
-    if reading.call.tool in _UNANSWERED:
-        for less in shorter(asked):
-            found = _whole(less)
-            if found.call.tool not in (*_UNANSWERED, "search_knowledge"):
-                return found
-    return reading
+    if isinstance(reading, Draft) or reading.call.tool == "decline":
+        for told in retold(asked):
+            again = _whole(told)
+            if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
+                return again
+    return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
 
 
-_UNANSWERED = ("clarify", "decline")
+_NOT_RETOLD = ("decline", "search_knowledge", "recommend_products")
+"""What a question is not answered by with some of its words left out."""
 
 
-def _whole(asked: Asked) -> Reading:
-    """The question read to its last word."""
+def _whole(asked: Asked) -> Reading | Draft:
+    """The question read to its last word; the draft where that fails."""
     found = other(asked)
     if isinstance(found, Draft):
-        return Reading(_clarify(found, asked.desk), tuple(found.chips))
+        return found
     if found is not None:
-        return Reading(found) if found.tool in OFFERED else Reading(_clarify(_not_yet(asked), asked.desk))
+        return Reading(found) if found.tool in OFFERED else _not_yet(asked)
     call, draft = plain(asked)
     if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
         call = None
@@ -78,9 +79,7 @@ def _whole(asked: Asked) -> Reading:
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
         return Reading(_decline("no_data", draft.text.quote(start, end)))
-    if call is None:
-        return Reading(_clarify(draft, asked.desk), tuple(draft.chips))
-    return Reading(call, tuple(draft.chips))
+    return draft if call is None else Reading(call, tuple(draft.chips))
 
 
 def _not_yet(asked: Asked) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.groups import take_groups, take_named_dimensions
 from crm_tools.assistant.understand.when import trend_unit
@@ -13,6 +13,7 @@ _WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
 _BETTER = re.compile(r"best|最好|最强|strongest")
 _LOSSES = ("refund_amount", "refund_rate", "refunded_orders", "product_refunds", "cancelled_orders", "pending_orders")
 _NOUNS = ("customer", "product")
+_MONEY = re.compile(r"[钱元块]|money")
 _DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周活": "week", "wau": "week"}
 _EVERY = re.compile(
     r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都"
@@ -116,7 +117,7 @@ def _measures(draft: Draft) -> None:
             draft.dimensions.append(unit)
         for step in (1, -1):
             beside = draft.follows(index, step, "how_many", "and")
-            if beside is not None:
+            if beside is not None and not _asks_for_money(draft, beside, name):
                 draft.place(beside)
 
 
@@ -127,6 +128,12 @@ def _vague(draft: Draft, text: str) -> bool:
     """“How are we doing?” without any days."""
     alone = draft.period is None and not (draft.dimensions or draft.filters)
     return alone and bool(_BUSINESS.search(text))
+
+
+def _asks_for_money(draft: Draft, index: int, measure: str) -> bool:
+    """没付款的订单多少钱: an amount is asked for, which a number of orders is not."""
+    said = draft.tokens[index]
+    return said.kind == "how_many" and bool(_MONEY.search(said.text)) and MEASURES[measure].unit != "money"
 
 
 def _runs_together(draft: Draft, index: int) -> bool:
@@ -220,7 +227,8 @@ def _counting(draft: Draft) -> None:
         elif draft.tokens[index].kind == "count_word" and not _right_behind(draft, index):
             continue
         elif draft.measures or any(token.kind == "measure" for token in near):
-            draft.place(index)
+            if not all(_asks_for_money(draft, index, name) for name in draft.measures or ("sales",)):
+                draft.place(index)
         elif draft.segment or draft.people or draft.has("segment") or any(token.kind == "value" for token in near):
             draft.counted = draft.people = True
             draft.place(index)

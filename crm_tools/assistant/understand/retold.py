@@ -1,0 +1,69 @@
+"""A question that could not be read, told again with less in it: without the business around it or its small words.
+
+Only what changes no row and no number is left out; where the rest is no whole question, it is asked back as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.context import shorter
+from crm_tools.assistant.understand.lexicon import vocabulary
+from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.plainer import plainer
+from crm_tools.assistant.understand.spans import Token, tokens_of
+
+
+def retold(asked: Asked) -> Iterator[Asked]:
+    """The question in plainer words, without what tells why somebody asks, and both."""
+    yield from _plainer(asked)
+    for less in shorter(asked):
+        yield less
+        yield from _plainer(less)
+
+
+def sound(call: Call, asked: Asked) -> bool:
+    """Whether the call for a question told again is whole: it says who or what is meant, and days that are named."""
+    return _says_something(call) and _dated(call, asked)
+
+
+def _plainer(asked: Asked) -> Iterator[Asked]:
+    words = vocabulary(asked.desk)
+
+    @cache
+    def tokens(told: Text) -> list[Token]:
+        return tokens_of(told, words, asked.desk)[1]
+
+    text = plainer(asked.text, asked.language, tokens, asked.previous is not None)
+    if text is not None:
+        yield replace(asked, text=text)
+
+
+def _dated(call: Call, asked: Asked) -> bool:
+    """Whether days that are named bound something."""
+    named = any(t.kind == "period" and t.value.token not in (None, "all") for t in drafted(asked).tokens)
+    return not named or any(re.search(r"\d|this_|last_|today|yesterday", said) for said in _periods(call.arguments))
+
+
+def _periods(arguments: Any) -> Iterator[str]:
+    """Every period in the arguments of a call, however deep."""
+    if isinstance(arguments, Mapping):
+        yield from (said for name, said in arguments.items() if name in ("period", "value") and isinstance(said, str))
+        yield from (said for value in arguments.values() for said in _periods(value))
+    elif isinstance(arguments, list | tuple):
+        yield from (said for value in arguments for said in _periods(value))
+
+
+def _says_something(call: Call) -> bool:
+    """No list of all customers: a list says who is meant."""
+    if call.tool != "find_customers":
+        return True
+    request = AudienceRequest.model_validate(call.arguments)
+    return request.segment != "all" or bool(request.filters or request.rule or request.saved or request.limit)
