@@ -21,8 +21,10 @@ from crm_tools.texts import Language
 
 _KEPT = ("period", "value", "range", "saved", "terms")
 """Kinds of words that no rule may cut or cut into."""
-_DAYS = ("period", "number", "range")
+_DAYS = ("period", "number", "range", "group", "grouped")
+"""Kinds of words that a small word beside them may be a part of: 上各月 is 上个月 mistyped."""
 _ANTECEDENTS = ("customer", "value", "segment", "measure", "head_count")
+_HALF_A_PERIOD = re.compile("[上下前后](?:个|一|各)")
 
 Reader = Callable[[Text], Sequence[Token]]
 
@@ -88,17 +90,29 @@ def _is(token: Token, kind: str) -> bool:
 def _passed_over(text: Text, language: Language, tokens_of: Reader, goes_on: bool) -> Text:
     tokens = tokens_of(text)
     said, beside_days, pointing = _small(language)
-    cuts: list[Token] = []
+    cuts = []
     for at, token in enumerate(tokens):
-        if token.kind == "unknown" and said.fullmatch(token.text):
-            near = [tokens[i] for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
-            if not (token.text in beside_days and any(t.kind in _DAYS for t in near)):
-                cuts.append(token)
-        elif token.text in pointing and not goes_on and _meant_before(tokens, at):
-            cuts.append(token)
+        small = token.kind == "unknown" and said.fullmatch(token.text) and not _of_days(tokens, at, beside_days)
+        exactly = token.kind == "eq" and language == "en" and not _before_a_number(tokens, at)
+        points = token.text in pointing and not goes_on and _meant_before(tokens, at)
+        cuts += [token] if small or exactly or points else []
     for token in reversed(cuts):
         text = _put(text, token.start, token.end, "" if language == "zh" else " ")
     return text
+
+
+def _of_days(tokens: Sequence[Token], at: int, beside_days: frozenset[str]) -> bool:
+    """Whether a small word may be a part of days or numbers beside it, or of a slip of the pen for them: 上个销售额."""
+    token = tokens[at]
+    if _HALF_A_PERIOD.match(token.text):
+        return True
+    near = [tokens[i].kind for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
+    return token.text in beside_days and (at == 0 or any(kind in _DAYS for kind in near))
+
+
+def _before_a_number(tokens: Sequence[Token], at: int) -> bool:
+    """“Exactly 5 orders”, where “exactly how many” adds nothing."""
+    return at + 1 < len(tokens) and tokens[at + 1].kind in ("number", "range", "unknown")
 
 
 def _meant_before(tokens: Sequence[Token], at: int) -> bool:

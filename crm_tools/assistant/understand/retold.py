@@ -14,10 +14,12 @@ from typing import Any
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.context import shorter
+from crm_tools.assistant.understand.frame import settled
 from crm_tools.assistant.understand.lexicon import vocabulary
 from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.plain import Asked, drafted
 from crm_tools.assistant.understand.plainer import plainer
+from crm_tools.assistant.understand.respelled import respelled
 from crm_tools.assistant.understand.spans import Token, tokens_of
 
 
@@ -39,10 +41,11 @@ def _plainer(asked: Asked) -> Iterator[Asked]:
 
     @cache
     def tokens(told: Text) -> list[Token]:
-        return tokens_of(told, words, asked.desk)[1]
+        return settled(tokens_of(told, words, asked.desk)[1], told.norm)
 
-    text = plainer(asked.text, asked.language, tokens, asked.previous is not None)
-    if text is not None:
+    spelled = respelled(asked.text, tokens(asked.text), words)
+    text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
+    if text.norm != asked.text.norm:
         yield replace(asked, text=text)
 
 

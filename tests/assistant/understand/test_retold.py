@@ -105,6 +105,36 @@ def test_words_that_deny_bound_or_rank_are_never_passed_over(desk: Desk, questio
     assert found[0] in ("clarify", "decline") or found != bare or word in ("最", "只", "再")
 
 
+@pytest.mark.parametrize(
+    ("bare", "said"),
+    [
+        ("sales in shanghai last month", "sales in shanghia last month"),
+        ("how many diamond members", "how many dimaond members"),
+        ("womenswear sales in october", "womenswaer sales in octber"),
+        ("new customers by channel in october", "new custs by chan in oct"),
+        ("钻石会员有多少", "砖石会员有多少"),
+        ("美妆护肤今年的销售额", "美装护肤今年的销售额"),
+        ("抖音渠道上个月的新增客户数", "抖因渠道上个月的新增客户数"),
+    ],
+)
+def test_one_slip_in_a_name(desk: Desk, bare: str, said: str) -> None:
+    assert understand(bare, desk).tool not in ("clarify", "decline")
+    assert _called(said, desk) == _called(bare, desk)
+
+
+@pytest.mark.parametrize(
+    "city", ["Huzhou", "Taizhou", "Cangzhou", "Guangzuo", "Hanzhou", "Shangai", "Foshaan", "Tanjin"]
+)
+def test_a_name_that_may_be_another_city_is_left_alone(desk: Desk, city: str) -> None:
+    call = understand(f"sales in {city} last month", desk)
+    assert call.tool in ("clarify", "decline"), call.arguments
+
+
+@pytest.mark.parametrize("question", ["上各月的销售额", "本约销售额", "上个销售额"])
+def test_half_a_period_is_none(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool in ("clarify", "decline")
+
+
 def test_a_follow_up_keeps_what_it_points_at(desk: Desk) -> None:
     before = understand("上海的钻石会员有哪些", desk)
     call = understand("这些会员上个月花了多少钱", desk, before)
