@@ -13,6 +13,9 @@ from crm_tools.ui.listing import listing, rows_of
 from crm_tools.ui.notices import empty_state, small_print
 from crm_tools.ui.period import period_control, period_words
 
+CELL = 58
+"""Pixels that a cell of the matrix needs for its words."""
+
 place = here("retention")
 head(place)
 title, control = st.columns([5, 2], vertical_alignment="bottom")
@@ -34,7 +37,11 @@ st.caption(place.say("ui.retention.cohorts_note"))
 if matrix.frame.empty:
     empty_state(":material/autorenew:", place.say("ui.nothing"), place.say("ui.retention.no_cohorts"))
 else:
-    chart_card(cohort_figure(matrix, place.language), "retention.cohorts")
+    chart_card(
+        cohort_figure(matrix, place.language),
+        "retention.cohorts",
+        least_width=CELL * len(matrix.frame["cohort"].unique()),
+    )
     with st.expander(place.say("ui.retention.as_list")):
         listing(
             place,

@@ -162,7 +162,8 @@ class Audience:
             more = named.describe(running, self.desk, frame, self.request.params, language)
             cells |= {str(name): more[name].tolist() for name in more.columns}
         cells["reason"] = reasons(
-            cells, named, self._told, self._met, self.definitions, self.period, language, self._why
+            cells, named, self._told, self._met, self.definitions, self.period, language, self._why,
+            self.desk.currency,
         )
         return typed(cells, self.columns)
 
@@ -203,7 +204,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
             named = AudienceRequest(saved=member.segment, params=member.params, filters=member.filters)
         return _find(usual, named, lists_left - 1, False)
 
-    plan = Plan(named, period, desk.today, listed)
+    plan = Plan(named, period, desk.today, listed, desk.currency)
     parts = plan.filters(request.filters)
     why = None
     if request.rule is not None:
@@ -233,7 +234,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     def told_by_row(one: Condition) -> bool:
         return one.field in shown and one.period is None and not one.where
 
-    words = {one: condition_words(one, desk.today, named.own) for one in request.filters}
+    words = {one: condition_words(one, desk.today, named.own, desk.currency) for one in request.filters}
     met = tuple(words[one] for one in told_apart if not told_by_row(one))
     asked_words = (*words.values(), *([why.told()] if why else []))
     notes = (*freshness_of(desk), *brought.notes)

@@ -48,6 +48,7 @@ class Plan:
     period: Period
     today: dt.date
     find_list: Callable[[Member], FoundList]
+    currency: str = "CNY"
     tests: list[Test] = field(default_factory=list)
     lists: list[Members] = field(default_factory=list)
     test_values: list[tuple[Scalar, ...]] = field(default_factory=list)
@@ -65,9 +66,9 @@ class Plan:
         """A tree, and what it says of a row. ``tell``: whether rows tell which parts of an ``any`` they meet."""
         if isinstance(wanted, Condition):
             if self._of_list(wanted):
-                return self._condition(wanted), Why(condition_words(wanted, self.today, self.named.own))
+                return self._condition(wanted), Why(self._words(wanted))
             shown = self._plain_column(wanted)
-            return self._condition(wanted), Why(condition_words(wanted, self.today, self.named.own), shown)
+            return self._condition(wanted), Why(self._words(wanted), shown)
         if isinstance(wanted, Member):
             return self._member(wanted)
         flagged = tell and wanted.match == "any" and len(wanted.rules) > 1
@@ -99,6 +100,9 @@ class Plan:
     def _of_list(self, wanted: Condition) -> bool:
         """Whether a condition names a column that another list than this one brings."""
         return wanted.field in LIST_FIELDS and all(column.name != wanted.field for column in self.named.own)
+
+    def _words(self, wanted: Condition) -> Words:
+        return condition_words(wanted, self.today, self.named.own, self.currency)
 
     def _condition(self, wanted: Condition) -> Node:
         own = {column.name: column for column in self.named.own}

@@ -21,6 +21,7 @@ class Desk:
     definitions: Definitions
     query_seconds: float = 20.0
     warehouse: Warehouse | None = None
+    currency: str = "CNY"
 
 
 def open_desk(settings: Settings) -> Desk:
@@ -28,4 +29,4 @@ def open_desk(settings: Settings) -> Desk:
     database = settings.database
     today = facts.today(database, settings.today, settings.timezone)
     held = beside(database, settings.warehouse, settings.warehouse_folder)
-    return Desk(database, today, current(database), settings.query_seconds, held)
+    return Desk(database, today, current(database), settings.query_seconds, held, settings.currency)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crm_tools.analytics import buckets, conditions
 from crm_tools.analytics.criteria import Filter
+from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine
 from crm_tools.analytics.fetch import Wanted, fetch
 from crm_tools.analytics.periods import DAY, Period
@@ -14,10 +15,10 @@ from crm_tools.analytics.planning import Plan, note
 from crm_tools.analytics.ranking import NAMING_NOTHING
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.vocabulary import GRAINS
-from crm_tools.texts import Words
+from crm_tools.texts import Words, formats
 
 
-def difference_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.date) -> list[Words]:
+def difference_note(running: Engine, planned: Plan, wanted: Wanted, desk: Desk) -> list[Words]:
     """The line by which product sales differ from sales, where they are split by something about the product.
 
     Coupons and other discounts lower an order's amount but none of its lines, so the two need not agree. Said only
@@ -28,16 +29,16 @@ def difference_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.da
     if any(DIMENSIONS[condition.field].family == "item" for condition, _ in (*planned.filters, *planned.part)):
         return []
     whole = replace(wanted, measures=("product_sales", "sales"), dimensions=())
-    row = fetch(running, whole, today).iloc[0]
+    row = fetch(running, whole, desk.today).iloc[0]
     products, sales = int(row["product_sales"]), int(row["sales"])
     if products == sales:
         return []
     return [
         note(
             "analytics.note.difference",
-            products=_amount(products),
-            sales=_amount(sales),
-            difference=_amount(products - sales),
+            products=_amount(products, desk),
+            sales=_amount(sales, desk),
+            difference=_amount(products - sales, desk),
         )
     ]
 
@@ -110,5 +111,5 @@ def begins_notes(running: Engine, planned: Plan, period: Period, compared: Perio
     return [note("analytics.note.partial_data", bucket=bucket, start=day)]
 
 
-def _amount(cents: int) -> str:
-    return f"{cents / 100:,.2f}"
+def _amount(cents: int, desk: Desk) -> str:
+    return formats.money(cents, desk.currency, "en", exact=True)

@@ -15,9 +15,9 @@ from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.request import Filter
-from crm_tools.analytics.result import Column
+from crm_tools.analytics.result import Column, Unit
 from crm_tools.analytics.segment import Segment
-from crm_tools.texts import LANGUAGES, Language, Words, catalogue
+from crm_tools.texts import LANGUAGES, Counted, Language, Words, catalogue, formats
 
 
 @dataclass(frozen=True)
@@ -41,26 +41,30 @@ class Why:
         return parts if self.match == "all" else note(f"analytics.reason.{self.match}_of", parts=parts)
 
 
+TO_THE_MINUTE = len("2026-11-22 18:30")
+_ABOUT = {"sales": "money", "last_login_at": "time"}
+"""Units of columns of every list that reasons tell."""
 _SIGNS = {"eq": "", "ne": "≠ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "contains": "~ ", "not_in": "≠ "}
 
 
-def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = ()) -> Words:
+def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (), currency: str = "CNY") -> Words:
     """A condition that all on the list meet: an attribute, what was bought or not, a measure in days of its own, or
     one of the segment's ``own`` columns.
     """
-    columns = {column.name: column.label for column in own}
+    columns = {column.name: column for column in own}
     if wanted.field in columns and wanted.period is None and not wanted.where:
-        return _labelled(columns[wanted.field], wanted)
+        return _labelled(columns[wanted.field].label, wanted, columns[wanted.field].unit, currency)
     if wanted.field in LIST_FIELDS:
         return _labelled(LIST_FIELDS[wanted.field].label, wanted)
-    what = _told(wanted)
+    what = _told(wanted, currency)
     known = wanted.field in registry.MEASURES or wanted.field in RECENCIES or wanted.field == REGISTERED.name
     if not known and registry.dimension(wanted.field).family == "item":
         denied = wanted.op in ("ne", "not_in")
-        what = _told(wanted.model_copy(update={"op": {"ne": "eq", "not_in": "in"}.get(wanted.op, wanted.op)}))
+        positive = {"ne": "eq", "not_in": "in"}.get(wanted.op, wanted.op)
+        what = _told(wanted.model_copy(update={"op": positive}), currency)
         what = note("analytics.reason.not_bought" if denied else "analytics.reason.bought", what=what)
     for one in wanted.where:
-        more = _told(one)
+        more = _told(one, currency)
         what = Words(f"{what.zh}，{more.zh}", f"{what.en}, {more.en}")
     if wanted.period is None:
         return what
@@ -70,19 +74,22 @@ def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (
     return note("analytics.reason.within", what=what, start=days.start, end=days.end)
 
 
-def _told(wanted: Filter) -> Words:
+def _told(wanted: Filter, currency: str) -> Words:
     if wanted.field in RECENCIES:
         return _labelled(RECENCIES[wanted.field].label, wanted)
     if wanted.field == REGISTERED.name:
         return _labelled(REGISTERED.label, wanted)
-    entry = registry.MEASURES.get(wanted.field) or registry.dimension(wanted.field)
-    return _labelled(entry.label, wanted)
+    if wanted.field in registry.MEASURES:
+        entry = registry.MEASURES[wanted.field]
+        return _labelled(entry.label, wanted, entry.unit, currency)
+    known = registry.dimension(wanted.field)
+    return _labelled(known.label, wanted, "money" if known.kind == "money" else known.unit, currency)
 
 
-def _labelled(label: Words, wanted: Filter) -> Words:
+def _labelled(label: Words, wanted: Filter, unit: Unit = "text", currency: str = "CNY") -> Words:
     several = wanted.value if isinstance(wanted.value, tuple) else (wanted.value,)
     sign, between = _SIGNS.get(wanted.op, ""), "–" if wanted.op == "between" else " / "
-    told = [coded(wanted.field, _plain(value)) for value in several]
+    told = [coded(wanted.field, _plain(value, unit, currency)) for value in several]
     zh, en = (sign + between.join(value.to(language) for value in told) for language in LANGUAGES)
     return Words(f"{label.zh} {zh}", f"{label.en} {en}")
 
@@ -102,18 +109,22 @@ def reasons(
     period: Period,
     language: Language,
     why: Why | None = None,
+    currency: str = "CNY",
 ) -> list[str]:
     """A sentence a row: the segment's rule with the row's numbers, values that conditions asked for, what all meet,
     and of the rules those that the row meets."""
-    fixed: dict[str, object] = {name.partition(".")[2]: _plain(value) for name, value in definitions.items()}
+    fixed: dict[str, object] = {
+        name.partition(".")[2]: _plain(value, "money" if name.endswith("_yuan") else "text", currency)
+        for name, value in definitions.items()
+    }
     fixed |= {"period_start": period.start or "", "period_end": period.end}
     shown = list(_columns_of(why)) if why else []
-    units = {column.name: column.unit for column in (*named.own, *told, *shown)} | {"sales": "money"}
+    units = {column.name: column.unit for column in (*named.own, *told, *shown)} | _ABOUT
     labels = {column.name: column.label.to(language) for column in told}
     found = []
     for values in zip(*cells.values(), strict=True):
         row = dict(zip(cells, values, strict=True))
-        words = _RowWords(row, units, fixed, language)
+        words = _RowWords(row, units, fixed, language, currency)
         parts = []
         if named.name != "all" or not (told or met or why):
             keys = (named.reason,) if isinstance(named.reason, str) else named.reason(row)
@@ -129,19 +140,24 @@ class _RowWords(dict[str, str]):
     """The values of a row in words, each made when a text asks for it; of what the row lacks, those of all rows."""
 
     def __init__(
-        self, row: Mapping[str, Any], units: Mapping[str, str], fixed: Mapping[str, object], language: Language
+        self,
+        row: Mapping[str, Any],
+        units: Mapping[str, str],
+        fixed: Mapping[str, object],
+        language: Language,
+        currency: str,
     ) -> None:
         super().__init__()
-        self._row, self._units, self._fixed, self._language = row, units, fixed, language
+        self._row, self._units, self._fixed, self._language, self._currency = row, units, fixed, language, currency
 
     def __missing__(self, name: str) -> str:
         if name in self._row:
-            shown = _shown(self._row[name], self._units.get(name, "text"))
+            shown = _shown(self._row[name], self._units.get(name, "text"), self._currency)
             found = coded(name, shown).to(self._language)
         else:
             found = str(self._fixed[name])
-        self[name] = found
-        return found
+        self[name] = counted = Counted(found)
+        return counted
 
 
 def _met_by(why: Why, row: Mapping[Any, Any], words: Mapping[str, str], language: Language) -> list[str]:
@@ -167,19 +183,27 @@ def _columns_of(why: Why) -> Iterator[Column]:
         yield from _columns_of(part)
 
 
-def _plain(value: object) -> str:
-    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)
+def _plain(value: object, unit: str = "text", currency: str = "CNY") -> str:
+    """A value as conditions and thresholds hold it: yuan, fractions."""
+    if not isinstance(value, int | float):
+        return str(value)
+    if unit == "rate":
+        return formats.percent(value)
+    return f"{formats.currency_sign(currency) if unit == 'money' else ''}{value:,.10g}"
 
 
-def _shown(value: Any, unit: str) -> str:
+def _shown(value: Any, unit: str, currency: str) -> str:
+    """A value as frames hold it: 分, fractions."""
     if value is None or value != value:
         return "—"
     if unit == "money":
-        return f"{value / 100:,.2f}"
+        return formats.money(value, currency, "en", exact=True)
     if unit == "rate":
-        return f"{value:.1%}"
+        return formats.percent(value)
     if unit == "number":
         return f"{value:,.1f}"
     if unit == "days":
         return f"{round(value):,}"
+    if unit == "time":
+        return str(value)[:TO_THE_MINUTE]
     return f"{value:,}" if isinstance(value, int) and unit != "id" else str(value)

@@ -54,7 +54,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today))
         notes += unnamed_note(running, planned, everything, wanted, desk.today)
-        notes += difference_note(running, planned, wanted, desk.today)
+        notes += difference_note(running, planned, wanted, desk)
         notes += begins_notes(running, planned, period, compared)
         notes += freshness_note(running, desk.today)
     if compared is not None:

@@ -21,11 +21,12 @@ from crm_tools.analytics.repurchase.fitted import fitted
 from crm_tools.analytics.repurchase.model import RepurchaseModel, score
 from crm_tools.analytics.result import Column, Result
 from crm_tools.analytics.story_sql import ABOUT, HAPPENED, HISTORY, SUMS
-from crm_tools.texts import Language, UserError, say
+from crm_tools.texts import Language, UserError, Words, say
 
 KINDS = ("order", "login", "browse", "inquiry", "coupon", "mail", "survey", "followup")
 """Kinds of what happens, in the order of the controls that choose among them."""
 MOST_NAMED = 3
+_BETWEEN, _BETWEEN_SENTENCES = Words("、", ", "), Words("；", "; ")
 SEGMENTS_TOLD = ("rfm", "churn_risk", "intent", "high_value", "most_active")
 
 _COLUMNS = (
@@ -125,23 +126,24 @@ def _by_day(rows: list[dict[Any, Any]], language: Language) -> Iterator[dict[Any
     days: dict[tuple[str, str], list[dict[Any, Any]]] = {}
     for row in rows:
         days.setdefault((row["at"][:10], row["event"]), []).append(row)
-    between = "、" if language == "zh" else ", "
     for (_, event), seen in days.items():
         yield {
             "at": max(row["at"] for row in seen),
             "text": "products" if len(seen) <= MOST_NAMED else "and_more",
             "event": event,
             "count": sum(row["count"] for row in seen),
-            "products": between.join(row["product"] for row in seen[:MOST_NAMED]),
+            "products": _BETWEEN.to(language).join(row["product"] for row in seen[:MOST_NAMED]),
             "others": len(seen) - MOST_NAMED,
         }
 
 
 def _coded(name: str, value: Any, language: Language) -> Any:
-    """Codes of ours in words; several by commas."""
+    """Codes of ours in words; what SQL joined with the separators of ASCII as the language joins it."""
     if name in ("status", "outcome_state", "event", "delivery"):
         return say(f"analytics.story.{name}.{value}", language)
-    return value
+    if not isinstance(value, str):
+        return value
+    return value.replace("\x1f", _BETWEEN.to(language)).replace("\x1e", _BETWEEN_SENTENCES.to(language))
 
 
 def _standings(desk: Desk, customer_id: int, name: str, language: Language) -> Iterator[Standing]:

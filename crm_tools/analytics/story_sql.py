@@ -1,6 +1,7 @@
 """The look-ups behind a customer's story and an order: one customer's rows each, found by index.
 
-Named parameters: ``customer``, ``ends`` (the first moment after today), ``now`` (today's first moment).
+Named parameters: ``customer``, ``ends`` (the first moment after today), ``now`` (today's first moment). Between parts
+of one text stand the separators of ASCII, units (31) within a list and records (30) of sentences, for the reader's own.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ FROM orders WHERE customer_id = :customer AND pay_status = 'paid' AND created_at
 HAPPENED: Mapping[str, str] = {
     "order": """
 SELECT o.created_at AS at, 'placed' AS text, o.pay_status AS status, o.id AS number,
-  COALESCE((SELECT group_concat(p.title || ' ×' || i.quantity, '、') FROM order_items i JOIN products p
+  COALESCE((SELECT group_concat(p.title || ' ×' || i.quantity, char(31)) FROM order_items i JOIN products p
     ON p.id = i.product_id WHERE i.order_id = o.id), '') AS items,
   o.amount_cents AS amount, o.id AS order_id
 FROM orders o WHERE o.customer_id = :customer AND o.created_at < :ends""",
@@ -69,9 +70,10 @@ SELECT i.invited_at AS at, 'invited' AS text, s.title AS survey, '' AS scores, '
 FROM survey_sent i JOIN surveys s ON s.id = i.survey_id WHERE i.customer_id = :customer AND i.invited_at < :ends
 UNION ALL
 SELECT r.answered_at, 'answered', s.title,
-  COALESCE((SELECT group_concat(e.title || ' ' || a.number, '；') FROM survey_answers a JOIN survey_questions e
+  COALESCE((SELECT group_concat(e.title || ' ' || a.number, char(30)) FROM survey_answers a JOIN survey_questions e
     ON e.id = a.question_id WHERE a.response_id = r.id AND e.kind IN ('score', 'nps')), ''),
-  COALESCE((SELECT group_concat(a.text, '；') FROM survey_answers a WHERE a.response_id = r.id AND a.text <> ''), '')
+  COALESCE((SELECT group_concat(a.text, char(30)) FROM survey_answers a
+    WHERE a.response_id = r.id AND a.text <> ''), '')
 FROM survey_responses r JOIN surveys s ON s.id = r.survey_id
 WHERE r.customer_id = :customer AND r.answered_at < :ends""",
     "followup": """

@@ -19,8 +19,8 @@ from crm_tools.analytics.vocabulary import Measure
 from crm_tools.assistant.calls import CALLS, Call, ChurnRisk, Clarify, Decline
 from crm_tools.assistant.turn import Found, Told
 from crm_tools.assistant.wording import joined
-from crm_tools.present.asked import filter_words
-from crm_tools.texts import Language, catalogue, formats, say
+from crm_tools.present.asked import filter_words, threshold_words
+from crm_tools.texts import Language, say
 
 _SEGMENT_OF = {"intent_customers": "intent", "churn_risk": "churn_risk"}
 POINT = "- "
@@ -97,7 +97,7 @@ def _silence(checked: Any, audience: AudienceRequest | None, language: Language)
 def _condition(wanted: Condition, named: str, today: dt.date, language: Language, currency: str) -> str:
     entry, own = DIMENSIONS.get(wanted.field), SEGMENTS[named].own if named in SEGMENTS else ()
     if entry is None and wanted.field not in MEASURES:
-        return condition_words(wanted, today, own).to(language)
+        return condition_words(wanted, today, own, currency).to(language)
     if entry and entry.family == "item":
         key = "assistant.op.not_bought" if wanted.op in _DENIALS else "assistant.op.bought"
         positive = wanted.model_copy(update={"op": _DENIALS.get(wanted.op, wanted.op)})
@@ -126,22 +126,10 @@ def _segment(found: Audience, gap: str, language: Language, currency: str) -> st
     for group, used in groups.items():
         # Lists that conditions name have thresholds of their own: each is told by its own name.
         entry = segment if group == (segment.definition or "") else _of_definition(group)
-        meaning = gap.join(_thresholds(used, language, currency)) or entry.description.to(language)
+        meaning = gap.join(threshold_words(dict(used), language, currency)) or entry.description.to(language)
         told.append(say("assistant.basis.defined", language, name=entry.label, meaning=meaning))
     return ("；" if language == "zh" else "; ").join(told)
 
 
 def _of_definition(group: str) -> Segment:
     return next(one for one in SEGMENTS.values() if one.definition == group)
-
-
-def _thresholds(used: Iterable[tuple[str, Scalar]], language: Language, currency: str) -> Iterable[str]:
-    for name, value in used:
-        key = f"assistant.threshold.{name}"
-        if key not in catalogue() or isinstance(value, str):
-            continue
-        if name.endswith("_yuan"):
-            shown = formats.money(value * 100, currency, language, exact=True)
-        else:
-            shown = formats.percent(value) if name.endswith(("_ratio", "_chance")) else formats.number(value, language)
-        yield say(key, language, value=shown)

@@ -119,7 +119,7 @@ def freeze(
             also(connection, draft_id, planned)
         details = {"action": action, "recipients": len(planned), "audience": meant}
         audit.record(connection, at, actor, "draft", draft_id, details)
-    summary = say(f"outreach.summary.{action}", language, recipients=len(planned), title=title)
+    summary = say(f"outreach.summary.{action}", language, recipients=f"{len(planned):,}", title=title)
     return Draft(draft_id, action, summary, len(planned), out, len(held))
 
 

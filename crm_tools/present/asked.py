@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from crm_tools.analytics.criteria import Filter, Scalar
 from crm_tools.analytics.planning import DERIVED, note
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, dimension
 from crm_tools.analytics.result import Column, Unit
 from crm_tools.present.shown import named, shown
-from crm_tools.texts import Language, Words, say
+from crm_tools.texts import Language, Words, catalogue, formats, say
+
+_PARTS = frozenset(("churn.falling_ratio", "churn.activity_ratio", "churn.least_chance"))
+"""Definitions that are a part of a whole."""
 
 
 def filter_words(wanted: Filter, language: Language, *, currency: str = "CNY") -> str:
@@ -18,6 +24,23 @@ def filter_words(wanted: Filter, language: Language, *, currency: str = "CNY") -
     if wanted.op == "between":
         return say("present.op.between", language, field=label, low=values[0], high=values[1])
     return say(f"present.op.{wanted.op}", language, field=label, value=" / ".join(values))
+
+
+def threshold_words(used: Mapping[str, Any], language: Language, currency: str = "CNY") -> list[str]:
+    """What a list was made by, definition by definition: ``买过但 90 天没再买``. Periods stand beside it as days."""
+    return [
+        say(key, language, value=_threshold(name, value, language, currency))
+        for name, value in used.items()
+        if (key := f"present.threshold.{name}") in catalogue()
+    ]
+
+
+def _threshold(name: str, value: Any, language: Language, currency: str) -> str:
+    if name.endswith("_yuan"):
+        return formats.money(value * 100, currency, language, exact=True)
+    if name in _PARTS:
+        return formats.percent(value) if round(value * 100, 6) % 1 else f"{value:.0%}"
+    return formats.number(value, language, exact=True)
 
 
 def field_label(field: str) -> Words:

@@ -3,77 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from crm_tools.analytics.result import Column
-from crm_tools.present.shown import short, shown
-from crm_tools.present.ticks import thinned, value_axis
-from crm_tools.texts import Language, say
+from crm_tools.present.figure_parts import MUTED, REST, TEMPLATE, Look, Panel, Series, trimmed, width
+from crm_tools.present.ticks import thinned
+from crm_tools.texts import say
 
-FONT = "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
-COLOURS = ("#3478E5", "#D9730D", "#0F9D8A", "#B04A98", "#808B9C")
-"""At least 3:1 against white and against the dark page; told apart with any colour vision."""
-MUTED = "rgba(128,139,156,0.55)"
 MOST_LABELS = 12
 ABOVE_BARS = 0.1
 """Room for the label of the highest bar, as a part of the axis."""
 THICKEST = 36
 """Pixels that lying bars of one label have at most."""
-LEGEND_WIDTH = 560
-CONFIG = {"displayModeBar": False}
-
-_AXIS = {"gridcolor": "rgba(128,139,156,0.22)", "zeroline": False, "automargin": True}
-TEMPLATE = go.layout.Template(
-    layout={
-        "font": {"family": FONT, "size": 13},
-        "colorway": list(COLOURS),
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "xaxis": _AXIS,
-        "yaxis": _AXIS,
-        "hoverlabel": {"font": {"family": FONT, "size": 13}},
-    }
-)
-
-
-@dataclass(frozen=True)
-class Look:
-    """How values are worded in one figure."""
-
-    language: Language
-    currency: str
-
-    def short(self, value: Any, column: Column) -> str:
-        return short(value, column.unit, self.language, self.currency)
-
-    def full(self, value: Any, column: Column) -> str:
-        return shown(value, column.unit, self.language, self.currency)
-
-
-@dataclass(frozen=True)
-class Series:
-    """One trace before it is drawn: plain values by position; muted is the past that another one is compared with."""
-
-    name: str
-    values: list[Any]
-    muted: bool = False
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One measure's part of a figure."""
-
-    measure: Column
-    series: list[Series]
-
-    def axis(self, look: Look, *, stacked: bool = False, wanted: int = 5) -> dict[str, Any]:
-        known = [[value or 0 for value in part.values] for part in self.series]
-        values = [sum(parts) for parts in zip(*known, strict=True)] if stacked else [v for part in known for v in part]
-        return value_axis(values, self.measure.unit, look.language, look.currency, wanted)
+LEGEND_WIDTH = 320
+"""Pixels that a figure on a phone has for its legend."""
+WIDEST_TITLE = 42
+"""Latin letters that a title has room for on a phone."""
+_BREAKS = frozenset(" ，。；：？！、")
 
 
 def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> go.Figure:
@@ -85,7 +33,7 @@ def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> go.Figure:
             built.add_scatter(
                 x=labels,
                 y=part.values,
-                name=_trimmed(part.name, 26),
+                name=trimmed(part.name, 30),
                 line=style,
                 **_points(labels, panel, part, look),
                 marker={"size": 6, "color": MUTED if part.muted else None},
@@ -127,7 +75,7 @@ def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: 
             built.add_bar(
                 x=labels,
                 y=part.values,
-                name=_trimmed(part.name, 26),
+                name=trimmed(part.name, 30),
                 marker_color=MUTED if part.muted else None,
                 row=row,
                 col=1,
@@ -160,7 +108,7 @@ def rank_bars(
                 y=labels,
                 x=part.values,
                 orientation="h",
-                name=_trimmed(part.name, 26),
+                name=trimmed(part.name, 30),
                 row=1,
                 col=col,
                 marker_color=MUTED if part.muted else None,
@@ -170,19 +118,21 @@ def rank_bars(
                 textposition=None if stacked else "outside",
                 **_hover(part, panel, look, "%{y}"),
             )
-        axis = panel.axis(look, stacked=stacked, wanted=5 if len(panels) == 1 else 3)
+        axis = panel.axis(look, stacked=stacked, wanted=5)
         low, high = axis["range"]
         # The narrower the panel, the larger the part of it that a label right of the longest bar needs.
         room = 0 if stacked else (high - low) * 0.06 * len(panels)
         axis["range"] = [low - 2 * room if low < 0 else low, high + room]
         built.update_xaxes(axis, tickangle=0, title=_panel_title(panel, panels, look), row=1, col=col)
+        if len(panels) > 1 and not stacked:  # each bar says its value, and two axes side by side have little room
+            built.update_xaxes(showticklabels=False, showgrid=False, row=1, col=col)
     built.update_yaxes(
         type="category",
         autorange="reversed",
         showgrid=False,
         tickmode="array",
         tickvals=labels,
-        ticktext=[_trimmed(label, most_label) for label in labels],
+        ticktext=[trimmed(label, most_label) for label in labels],
     )
     rows = len(labels) * (1 if stacked else len(panels[0].series))
     built.update_layout(barmode="stack" if stacked else "group", showlegend=len(panels[0].series) > 1)
@@ -197,10 +147,12 @@ def tall(built: go.Figure, bars: int, height: int) -> go.Figure:
 
 def ring(labels: list[str], panel: Panel, look: Look) -> go.Figure:
     """Parts of a whole, clockwise from the top."""
+    others = say("present.others", look.language)
     built = go.Figure()
     built.add_pie(
         labels=labels,
         values=panel.series[0].values,
+        marker={"colors": [REST if label == others else None for label in labels]},
         hole=0.55,
         sort=False,
         direction="clockwise",
@@ -216,11 +168,18 @@ def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look
     """Title, a line under it where something is left out, the legend, quiet margins, and what a screen reader says."""
     alt = _in_words(title, labels, panel, look)
     names = [trace.name for trace in built.data if trace.showlegend is not False] if built.layout.showlegend else []
-    header = 46 + (18 if tail else 0) + (8 + 18 * _legend_rows(names) if names else 0)
+    for trace in built.data:
+        if trace.name == say("present.others", look.language):  # what is left over stays in the background
+            trace.update(marker={"color": REST})
+            if trace.type == "scatter":
+                trace.update(line={"color": REST})
+    written = _in_two_lines(title)
+    header = 46 + 20 * written.count("<br>") + (18 if tail else 0)
+    header += 8 + 18 * _legend_rows(names) if names else 0
     built.update_layout(
         template=TEMPLATE,
         title={
-            "text": title,
+            "text": written,
             "subtitle": {"text": tail, "font": {"size": 12}},
             "font": {"size": 15},
             "x": 0,
@@ -231,11 +190,30 @@ def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look
             "yanchor": "top",
             "pad": {"t": 12, "l": 4},
         },
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         margin={"l": 8, "r": 24, "t": header, "b": 8},
         meta={"alt": alt},
     )
     return built
+
+
+def _in_two_lines(title: str) -> str:
+    """A title with a break near its middle where a chart on a phone would cut it off."""
+    widths = [width(character) for character in title]
+    if sum(widths) <= WIDEST_TITLE:
+        return title
+    half = next(at for at in range(len(title)) if sum(widths[:at]) >= sum(widths) / 2)
+    near = sorted(range(1, len(title)), key=lambda at: abs(at - half))
+    at = next((one for one in near if title[one - 1] in _BREAKS), half)
+    return f"{title[:at].rstrip()}<br>{title[at:].lstrip()}"
 
 
 def _in_words(title: str, labels: list[str], panel: Panel, look: Look) -> str:
@@ -284,21 +262,6 @@ def _hover(part: Series, panel: Panel, look: Look, at: str) -> dict[str, Any]:
 
 
 def _legend_rows(names: Sequence[str]) -> int:
-    """Rows that a legend takes in a chart half as wide as a page; Plotly sets its entries out in a grid."""
-    entry = max(sum(_width(character) for character in name) for name in names) * 7 + 50
+    """Rows that a legend takes on a phone; Plotly sets its entries out in a grid."""
+    entry = max(sum(width(character) for character in name) for name in names) * 7 + 50
     return -(-len(names) // max(1, LEGEND_WIDTH // entry))
-
-
-def _width(character: str) -> int:
-    """A Chinese character is as wide as two Latin ones."""
-    return 2 if ord(character) > 0x2E7F else 1
-
-
-def _trimmed(label: str, most: int = 34) -> str:
-    """A label that leaves room for its bar."""
-    width = 0
-    for position, character in enumerate(label):
-        width += _width(character)
-        if width > most:
-            return label[:position] + "…"
-    return label

@@ -15,7 +15,8 @@ import plotly.graph_objects as go
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.drawing import Look, Panel, Series, columns, finished, lines, rank_bars, ring, tall
+from crm_tools.present.drawing import columns, finished, lines, rank_bars, ring, tall
+from crm_tools.present.figure_parts import Look, Panel, Series
 from crm_tools.present.shown import named
 from crm_tools.present.table import plain_values
 from crm_tools.texts import Language, Words, say

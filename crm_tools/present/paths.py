@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from crm_tools.analytics.result import Result
-from crm_tools.present.drawing import TEMPLATE
+from crm_tools.present.figure_parts import TEMPLATE
 from crm_tools.texts import Language, Words, formats, say
 
 _QUIET = {"l": 8, "r": 24, "t": 8, "b": 8}
@@ -48,7 +48,7 @@ def cohort_figure(cohorts: Result, language: Language) -> go.Figure:
         xgap=2,
         ygap=2,
     )
-    built.update_xaxes(side="top", type="category", showgrid=False, ticks="")
+    built.update_xaxes(side="top", type="category", showgrid=False, ticks="", tickangle=0)
     built.update_yaxes(autorange="reversed", type="category", showgrid=False, ticks="")
     alt = say("present.cohort.alt", language, rows=len(rows), columns=len(columns))
     return built.update_layout(template=TEMPLATE, height=30 * len(rows) + 60, margin=_QUIET, meta={"alt": alt})

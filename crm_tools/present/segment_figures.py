@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.intent import PARTS
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.drawing import Look, Panel, Series, finished, rank_bars, tall
+from crm_tools.present.drawing import finished, rank_bars, tall
+from crm_tools.present.figure_parts import Look, Panel, Series
 from crm_tools.present.shown import named
 from crm_tools.present.table import plain_values
 from crm_tools.texts import Language, Words, say
@@ -55,7 +56,7 @@ def groups_figure(
     tail = ""
     if len(frame) > MOST_GROUPS:
         tail = say("present.first_of", language, shown=MOST_GROUPS, total=f"{len(frame):,}")
-    return finished(rank_bars(labels, panels, look, most_label=18), title, labels, panels[0], look, tail)
+    return finished(rank_bars(labels, panels, look, most_label=20), title, labels, panels[0], look, tail)
 
 
 def stacked_groups_figure(

@@ -42,6 +42,8 @@ def short(value: Any, unit: Unit, language: Language, currency: str = "CNY") -> 
 
 def tick(value: float, greatest: float, unit: Unit, language: Language, currency: str) -> str:
     """A plain value as the axis shows it that goes up to ``greatest``."""
+    if unit == "rate" and float(round(value * 100, 6)).is_integer():
+        return f"{value:.0%}"
     if unit not in ("money", "count", "number"):
         return shown(value, unit, language, currency)
     front = formats.currency_sign(currency) if unit == "money" else ""

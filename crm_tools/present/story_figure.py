@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from crm_tools.analytics.result import Column
-from crm_tools.present.drawing import COLOURS, Look, Panel, Series, finished
+from crm_tools.present.drawing import finished
+from crm_tools.present.figure_parts import COLOURS, Look, Panel, Series
 from crm_tools.present.shown import named
 from crm_tools.texts import Language, formats, say
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.drawing import Look, Panel, Series, columns, finished, lines, rank_bars
+from crm_tools.present.drawing import columns, finished, lines, rank_bars
+from crm_tools.present.figure_parts import Look, Panel, Series
 from crm_tools.present.table import plain_values
 from crm_tools.surveys.feedback import Theme
 from crm_tools.surveys.reading import Sentiment

@@ -1,7 +1,8 @@
 """Words in two languages: labels, reasons, errors, messages.
 
 Each room keeps its texts in ``<room>.toml`` beside this file, one table a text with ``zh`` and ``en``. A text is
-named ``room.path.to.text``; ``{placeholders}`` are filled by keyword.
+named ``room.path.to.text``; ``{placeholders}`` are filled by keyword. English brings a counted noun with its number:
+``{orders:order|orders}`` is "1 order" or "12 orders".
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ class Words(NamedTuple):
 
     def to(self, language: Language) -> str:
         return self.zh if language == "zh" else self.en
+
+
+class Counted(str):
+    """A number as readers read it, which knows its noun: ``f"{Counted('1'):order|orders}"`` is ``1 order``."""
+
+    def __format__(self, spec: str) -> str:
+        one, both, many = spec.partition("|")
+        return f"{self!s} {one if self == '1' else many}" if both else format(str(self), spec)
 
 
 class UserError(Exception):
@@ -49,7 +58,11 @@ def say(key: str, language: Language, /, **values: object) -> str:
     text = catalogue()[key].to(language)
     if not values:
         return text
-    return text.format(**{k: v.to(language) if isinstance(v, Words) else v for k, v in values.items()})
+    return text.format(**{k: v.to(language) if isinstance(v, Words) else _counted(v) for k, v in values.items()})
+
+
+def _counted(value: object) -> object:
+    return Counted(value) if isinstance(value, int | str) else value
 
 
 @cache

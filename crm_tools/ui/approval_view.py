@@ -87,8 +87,11 @@ def _who(place: Here, found: Campaign) -> None:
     st.markdown(place.say(key, people=literal(people), recipients=number))
     out = campaigns.left_out(place.settings.database, found.id)
     if out:
-        told = place.say("present.comma").join(f"{place.say(because)} {count}" for because, count in out.items())
-        st.caption(place.say("ui.approval.left_out", count=sum(out.values()), told=told))
+        told = place.say("present.comma").join(
+            f"{place.say(because)} ({count:,})" if len(out) > 1 else place.say(because)
+            for because, count in out.items()
+        )
+        st.caption(place.say("ui.approval.left_out", count=f"{sum(out.values()):,}", told=told))
     if found.action == "contact_list":
         st.caption(place.say("ui.approval.contact_consent"))
     if held := found.counts.get("held_out"):
@@ -104,9 +107,9 @@ def _cost(place: Here, found: Campaign) -> None:
                 title=literal(one.coupon.title),
                 terms=literal(one.coupon.terms(place.language, place.currency)),
                 until=formats.date(one.coupon.ends_at[:10], place.language),
-                needed=one.customers,
-                left=one.coupon.left,
-                total=one.coupon.total,
+                needed=f"{one.customers:,}",
+                left=f"{one.coupon.left:,}",
+                total=f"{one.coupon.total:,}",
             )
         )
         if found.state == "draft" and one.coupon.left < one.customers:

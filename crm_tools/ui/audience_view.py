@@ -13,6 +13,7 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
+from crm_tools.present.asked import threshold_words
 from crm_tools.present.figures import audience_figure
 from crm_tools.present.table import plain
 from crm_tools.texts import formats
@@ -21,6 +22,7 @@ from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
 from crm_tools.ui.cards import Kpi, kpi_row, meaning
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing
+from crm_tools.ui.no_data import loaded, missing
 from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.period import period_words
 from crm_tools.ui.take import take_buttons
@@ -93,7 +95,12 @@ def audience_view(
     basis = about(place, found)
     st.caption(literal(basis))
     if not first.total:
-        empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
+        if request.segment == "most_active" and not asking.once(place, loaded, ("logins",)):
+            missing(
+                place, ":material/login:", place.say("ui.segments.no_login"), place.say("ui.segments.no_login_next")
+            )
+        else:
+            empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
         return
     columns = {column.name: column for column in found.columns}
     cards = st.container()
@@ -136,17 +143,14 @@ def _leading(place: Here, found: Audience, first: asking.First) -> Drawn:
 
 def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
     """What the list is, over which days, by which thresholds (all, or ``only`` those fields of its definition)."""
-    worded = [
-        f"{thresholds.name_of(place, name)} {thresholds.value_of(place, name, value)}"
-        for name, value in found.definitions.items()
-        if not isinstance(value, str) and (not only or name.partition(".")[2] in only)
-    ]
     segment = SEGMENTS[found.request.segment]
-    if segment.name == "all":
-        worded = []  # the thresholds of the lists that its rules name would say more than the rules
-    named = found.called or segment.name == "all"
-    description = (found.meaning() if named else segment.description).to(place.language)
-    return " · ".join([description, *worded, place.say("ui.segments.period", period=period_words(place, found.period))])
+    period = place.say("ui.segments.period", period=period_words(place, found.period))
+    if found.called or segment.name == "all":  # the thresholds of lists that its rules name would say more than these
+        return " · ".join([found.meaning().to(place.language), period])
+    told = {name: value for name, value in found.definitions.items() if not only or name.partition(".")[2] in only}
+    worded = place.say("present.semicolon").join(threshold_words(told, place.language, place.currency))
+    worded = worded[:1].upper() + worded[1:] or segment.description.to(place.language)
+    return " · ".join([worded, period])
 
 
 def rows_of_audience(place: Here, found: Audience, total: int, *, contacts: bool = True) -> Rows:

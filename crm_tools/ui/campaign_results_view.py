@@ -10,6 +10,7 @@ from crm_tools.texts import formats
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
+from crm_tools.ui.period import span_words
 
 DAYS = (7, USUAL_DAYS, 30)
 
@@ -29,9 +30,9 @@ def results_view(place: Here, found: Campaign) -> None:
     if came is None:
         return
     kpi_row(place, _cards(place, found, came))
-    period = (formats.date(came.first, place.language), formats.date(came.last, place.language))
-    basis = place.say("ui.results.basis", first=period[0], last=period[1])
-    st.caption(basis if came.complete else f"{basis} {place.say('ui.results.not_over', days=came.days)}")
+    basis = place.say("ui.results.basis", days=span_words(place, str(came.first), str(came.last)))
+    gap = "" if place.language == "zh" else " "
+    st.caption(basis if came.complete else f"{basis}{gap}{place.say('ui.results.not_over', days=came.days)}")
     if came.uplift:
         _uplift(place, came.uplift, came.reached)
     if came.sales_uplift and came.uplift:

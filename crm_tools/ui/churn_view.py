@@ -211,11 +211,8 @@ def _check(place: Here) -> None:
             )
         )
     )
-    columns = st.columns(2)
-    with columns[0]:
-        chart_card(check_figure(checked.result, place.language), f"{KEY}.check")
-    with columns[1]:
-        listing(place, rows_of(checked.result), key=f"{KEY}.check_list", file_name=place.say("ui.churn.check"))
+    chart_card(check_figure(checked.result, place.language), f"{KEY}.check")
+    listing(place, rows_of(checked.result), key=f"{KEY}.check_list", file_name=place.say("ui.churn.check"))
     small_print(place, checked.result.notes)
     if checked.brier is not None and checked.brier_of_the_average is not None:
         st.caption(

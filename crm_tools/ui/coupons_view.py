@@ -90,8 +90,8 @@ def _form(place: Here, old: Coupon | None) -> None:
     over_yuan, off_yuan = (old.threshold_cents / 100, old.discount_cents / 100) if old else (300.0, 50.0)
     with st.form(key, border=False):
         title = st.text_input(place.say("ui.coupons.title"), old.title if old else "")
-        threshold = st.number_input(place.say("ui.coupons.threshold"), 0.0, value=over_yuan)
-        discount = st.number_input(place.say("ui.coupons.discount"), 0.0, value=off_yuan)
+        threshold = st.number_input(place.say("ui.coupons.threshold", sign=place.sign), 0.0, value=over_yuan)
+        discount = st.number_input(place.say("ui.coupons.discount", sign=place.sign), 0.0, value=off_yuan)
         total = st.number_input(place.say("ui.coupons.total"), 0, value=old.total if old else 100)
         begins = st.date_input(place.say("ui.coupons.starts"), starts)
         over = st.date_input(place.say("ui.coupons.ends"), ends)

@@ -81,7 +81,7 @@ def story_view(place: Here, customer: int) -> None:
     _head(place, story)
     kpi_row(place, _cards(place, story))
     _standings(place, story)
-    take_buttons(place, _only(customer), f"customer.{customer}", [customer])
+    take_buttons(place, _only(customer), f"customer.{customer}", [customer], place.say("ui.take.this_one"))
     kind = next(column for column in story.timeline.columns if column.name == "kind")
     frame = story.timeline.frame
     chart_card(story_figure(frame, kind, KINDS, place.language, currency=place.currency), f"customer.figure.{customer}")
@@ -114,7 +114,9 @@ def _only(customer: int) -> AudienceRequest:
 def _head(place: Here, story: Story) -> None:
     about = story.about
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(literal(f"{about['name']} #{about['id']}"), anchor=False, width="content")
+        name, number = str(about["name"] or ""), str(about["id"])
+        title = name if number in name else f"{name} #{number}".strip()  # some shops have no names but these
+        st.subheader(literal(title), anchor=False, width="content")
         for name in ("level", "city", "channel", "gender"):
             if about[name]:
                 st.badge(literal(about[name]), color="gray")

@@ -48,7 +48,12 @@ def _askable(desk: Desk, language: Language) -> tuple[Askable, ...]:
     return askable(desk, language)
 
 
+_LEFT = "<style>[class*=st-key-help-] button, [class*=st-key-help-] button * {text-align: left}</style>"
+"""Questions of two lines begin where those of one begin."""
+
+
 def _cards(place: Here, shown: Sequence[Askable]) -> None:
+    st.html(_LEFT)
     with st.grid(3, min_column_width=260, gap="small"):
         for name in dict.fromkeys((one.group, one.name) for one in shown):
             _card(place, [one for one in shown if (one.group, one.name) == name])

@@ -11,7 +11,7 @@ import streamlit as st
 from crm_tools.assistant.models.chosen import in_force
 from crm_tools.settings import Settings, settings
 from crm_tools.store.actors import LOCAL, Actor
-from crm_tools.texts import Language, say
+from crm_tools.texts import Language, formats, say
 from crm_tools.ui import gate, language
 from crm_tools.ui.pages import PAGES
 
@@ -42,6 +42,11 @@ class Here:
     @property
     def currency(self) -> str:
         return self.settings.currency
+
+    @property
+    def sign(self) -> str:
+        """What stands before amounts, for the labels of inputs."""
+        return formats.currency_sign(self.currency).strip()
 
     @property
     def contacts_shown(self) -> bool:

@@ -19,9 +19,9 @@ from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing
+from crm_tools.ui.no_data import loaded, missing
 from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.take import take_buttons
-from crm_tools.ui.tour_view import page_button
 
 KEY = "intent"
 LEAD = ("score", "band", "top_product", "suggestion", "reason", "latest_touch")
@@ -69,10 +69,8 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         empty_state(":material/search_off:", error.text(place.language))
         return
     st.caption(literal(about(place, found)))
-    if not first.total and not asking.once(place, _any_touch):
-        empty_state(":material/web_traffic:", place.say("ui.intent.no_touch"), place.say("ui.intent.no_touch_next"))
-        with st.container(horizontal=True, horizontal_alignment="center"):
-            page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+    if not first.total and not asking.once(place, loaded, ("browse_events", "inquiries")):
+        missing(place, ":material/web_traffic:", place.say("ui.intent.no_touch"), place.say("ui.intent.no_touch_next"))
         return
     if not first.total:
         empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
@@ -101,15 +99,6 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         lead=LEAD,
     )
     small_print(place, found.notes)
-
-
-def _any_touch(desk: Desk) -> bool:
-    """Whether anything that intent is read from was ever loaded."""
-    from crm_tools.store.connect import reader
-
-    with reader(desk.database) as connection:
-        sql = "SELECT EXISTS (SELECT 1 FROM browse_events) OR EXISTS (SELECT 1 FROM inquiries)"
-        return bool(connection.execute(sql).fetchone()[0])
 
 
 def by_band(desk: Desk, request: AudienceRequest) -> dict[str, int]:

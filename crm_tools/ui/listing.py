@@ -125,12 +125,21 @@ def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styl
             cells[column.name] = cells[column.name].str[:TO_THE_MINUTE]
 
     def shown_as(column: Column) -> Formatter:
+        if column.unit == "number":
+            decimals = _decimals(cells[column.name])
+            return lambda value: f"{value:,.{decimals}f}"
         return lambda value: shown(value, column.unit, place.language, place.currency)
 
     numbers: dict[Any, Formatter] = {
         column.name: shown_as(column) for column in columns if column.unit in ("money", "rate", "count", "number")
     }
     return cells.style.format(numbers, na_rep=formats.NOTHING)
+
+
+def _decimals(values: Iterable[Any]) -> int:
+    """How many places the numbers of a column need, so that their points stand under one another; at most two."""
+    known = [round(float(value), 2) for value in values if value is not None and value == value]
+    return next((places for places in (0, 1) if all(round(value, places) == value for value in known)), 2)
 
 
 def _order(columns: Sequence[Column], lead: Sequence[str]) -> list[str]:

@@ -32,10 +32,24 @@ def empty(place: Here) -> bool:
 
 
 def to_data(place: Here) -> None:
-    """What comes first, and the way there."""
-    empty_state(":material/database:", place.say("ui.ask.no_data"), place.say("ui.ask.no_data_next"))
+    """What comes first in an empty database, and the way there."""
+    missing(place, ":material/database:", place.say("ui.ask.no_data"), place.say("ui.ask.no_data_next"))
+
+
+def missing(place: Here, icon: str, sentence: str, next_step: str) -> None:
+    """An empty state that more data would mend, with the way to the Data page."""
+    empty_state(icon, sentence, next_step)
     with st.container(horizontal=True, horizontal_alignment="center"):
         page_button(place, "data", key="to_data", label=place.say("ui.ask.to_data"))
+
+
+def loaded(desk: Desk, tables: tuple[str, ...]) -> bool:
+    """Whether any of these tables ever got a row."""
+    from crm_tools.store.connect import reader
+
+    with reader(desk.database) as connection:
+        sql = "SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608 (our own names)
+        return bool(connection.execute(sql).fetchone()[0])
 
 
 def _empty(desk: Desk) -> bool:

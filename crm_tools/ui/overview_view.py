@@ -39,9 +39,9 @@ def comparison_control(place: Here) -> str:
 def measure_control(place: Here, overview: Overview) -> str:
     """Which of the key figures the page looks into."""
     names = [kpi.measure.name for kpi in overview.kpis]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(place.say("ui.overview.closer"), anchor=False)
-        st.space("stretch")
+    title, choice = st.columns([2, 3], vertical_alignment="center")
+    title.subheader(place.say("ui.overview.closer"), anchor=False)
+    with choice, st.container(horizontal_alignment="right"):
         chosen: str = st.pills(
             place.say("ui.overview.closer"),
             names,

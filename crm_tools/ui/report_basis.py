@@ -5,8 +5,7 @@ from __future__ import annotations
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, dimension
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Result
-from crm_tools.present.asked import filter_words
-from crm_tools.ui import thresholds
+from crm_tools.present.asked import filter_words, threshold_words
 from crm_tools.ui.here import Here
 from crm_tools.ui.period import period_words
 
@@ -27,10 +26,7 @@ def basis(place: Here, request: ReportRequest, result: Result) -> list[str]:
             place.say("ui.pair", label=MEASURES[name].label, value=MEASURES[name].description)
             for name in request.measures
         ),
-        *(
-            f"{thresholds.name_of(place, name)} {thresholds.value_of(place, name, value)}"
-            for name, value in result.definitions.items()
-        ),
+        *threshold_words(result.definitions, place.language, place.currency),
     ]
 
 

@@ -67,7 +67,7 @@ def _number_condition(place: Here, kind: str) -> tuple[Operator, Scalar | tuple[
     """An operator and one or two numbers; percent become fractions."""
 
     def number(label: str, key: str) -> Scalar | None:
-        value = st.number_input(place.say(f"ui.reports.{label}"), value=None, key=key)
+        value = st.number_input(place.say(f"ui.reports.{label}", sign=place.sign), value=None, key=key)
         if value is None:
             return None
         value = round(value / 100, 8) if kind == "percent" else value

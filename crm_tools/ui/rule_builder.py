@@ -155,8 +155,8 @@ def _number(place: Here, entry: RuleField, key: str) -> float | int | None:
         st.session_state[key] = float(kept)
     value = st.number_input(
         entry.label.to(place.language), value=None, min_value=-100.0 if entry.name == "nps" else 0.0, key=key,
-        label_visibility="collapsed", format="%.10g", placeholder=place.say(f"ui.rules.unit.{entry.kind}"),
-        persist_state="session",
+        label_visibility="collapsed", format="%.10g", persist_state="session",
+        placeholder=place.say(f"ui.rules.unit.{entry.kind}", sign=place.sign),
     )  # fmt: skip
     return None if value is None else int(value) if float(value).is_integer() else float(value)
 
@@ -238,7 +238,7 @@ def _words(place: Here, rule: Rule) -> str:
     told = [
         place.say("ui.rules.on_list", name=one.segment)
         if isinstance(one, Member)
-        else condition_words(one, place.desk.today).to(place.language)
+        else condition_words(one, place.desk.today, currency=place.currency).to(place.language)
         for one in rules_of(rule)
     ]
-    return "；".join(told) if place.language == "zh" else "; ".join(told)
+    return place.say("present.semicolon").join(told)

@@ -53,8 +53,9 @@ def _dates(place: Here, survey: Survey) -> None:
                 _do(place, lambda: library.reopen(place.settings, survey.id, last, place.actor))
             if survey.status == "open" and st.button(place.say("ui.survey_send.close"), key="survey.close"):
                 _do(place, lambda: library.close(place.settings, survey.id, place.actor))
-    if survey.status == "draft":
-        st.caption(place.say("ui.survey_send.publish_note"))
+    if survey.status in ("draft", "closed"):
+        note = "publish_note" if survey.status == "draft" else "closed_note"
+        st.caption(place.say(f"ui.survey_send.{note}"))
 
 
 def _invite(place: Here, survey: Survey) -> None:

@@ -111,8 +111,8 @@ def _new(place: Here) -> None:
             asked = st.form_submit_button(
                 place.say("ui.surveys.draft"), type="primary", icon=":material/edit_note:", key="survey_list.draft"
             )
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(place.say("ui.surveys.or_template"), width="content")
+        st.caption(place.say("ui.surveys.or_template"))
+        with st.container(horizontal=True, gap="small"):
             for name in templates.names():
                 label = templates.label(name).to(place.language)
                 if st.button(label, key=f"survey_list.template.{name}", type="tertiary", icon=":material/description:"):

@@ -22,13 +22,16 @@ from crm_tools.ui.schedule_form import list_form
 TEMPLATES = ("recommendation", "coupon", "retention")
 
 
-def take_buttons(place: Here, request: AudienceRequest, key: str, selected: Sequence[int] | None = None) -> None:
-    """The row of buttons for ``request``, or for those of it whose ids are ``selected``."""
+def take_buttons(
+    place: Here, request: AudienceRequest, key: str, selected: Sequence[int] | None = None, told: str = ""
+) -> None:
+    """The row of buttons for ``request``, or for those of it whose ids are ``selected``; ``told`` says who that is."""
     if "act" not in place.actor.capabilities:
         return
     chosen = list(selected) if selected else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(place.say("ui.take.selected", count=len(chosen)) if chosen else place.say("ui.take.all"))
+        usual = place.say("ui.take.selected", count=len(chosen)) if chosen else place.say("ui.take.all")
+        st.caption(told or usual)
         with st.popover(place.say("ui.take.email"), icon=":material/mail:"):
             _email(place, request, chosen, key)
         with st.popover(place.say("ui.take.coupon"), icon=":material/redeem:"):

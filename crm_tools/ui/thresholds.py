@@ -45,6 +45,8 @@ def controls(place: Here, segment: Segment, key: str) -> dict[str, Any]:
 def control(place: Here, definition: str, current: Any, key: str) -> Any:
     """One input for one definition."""
     label = name_of(place, definition)
+    if definition in MONEY:
+        label = place.say("ui.in_unit", label=label, unit=place.sign)
     if isinstance(current, str):
         options = [*dict.fromkeys((current, *USUAL))]
         return st.selectbox(

@@ -54,7 +54,8 @@ def _speak(place: Here, key: str, types: Sequence[str], most_mb: int) -> None:
         f"{inside}Instructions] span": place.say("ui.uploads.limits", most=most_mb, kinds=_kinds(place, types)),
     }
     rules = [
-        f'{element} {{font-size: 0}} {element}::after {{content: "{text}"; font-size: 12px}}'
+        f'{element} {{font-size: 0}} {element}::after {{content: "{text}"; font-size: 12px; line-height: 1.5}}'
         for element, text in words.items()
     ]
+    rules.append(f"{inside}Instructions] span {{white-space: normal}}")  # all of it, on a phone too
     st.html(f"<style>{' '.join(rules)}</style>")

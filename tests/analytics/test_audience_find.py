@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -305,6 +306,17 @@ def test_reasons_tell_every_condition(desk: Desk) -> None:
         ],
     )
     [reason] = set(audience.page(0, 1, "zh")["reason"])
-    assert reason.endswith("性别 男 / 女；没买过 商品标价 50；浏览次数 ≥ 1，品类 100%棉（2026-01-01 至 2026-03-31）")
+    assert reason.endswith("性别 男 / 女；没买过 商品标价 ¥50；浏览次数 ≥ 1，品类 100%棉（2026-01-01 至 2026-03-31）")
     [reason] = set(audience.page(0, 1, "en")["reason"])
-    assert reason.endswith("Did not buy List price 50; Views ≥ 1, Category 100%棉 (2026-01-01 to 2026-03-31)")
+    assert reason.endswith("Did not buy List price ¥50; Views ≥ 1, Category 100%棉 (2026-01-01 to 2026-03-31)")
+
+
+def test_amounts_in_reasons_are_in_the_money_of_the_shop(desk: Desk) -> None:
+    rich = {"field": "sales", "op": "ge", "value": 1_000, "period": "all"}
+    pounds = replace(desk, currency="GBP")
+    for one, sign in ((desk, "¥"), (pounds, "£")):
+        told = set(asked(one, filters=[rich]).page(0, 5, "en")["reason"])
+        assert told
+        assert all(f"≥ {sign}1,000" in reason for reason in told)
+    [ranked] = asked(pounds, segment="rfm").page(0, 1, "zh").to_dict("records")
+    assert f"共 £{ranked['spent_counted'] / 100:,.2f}" in ranked["reason"]

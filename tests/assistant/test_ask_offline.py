@@ -186,7 +186,7 @@ def test_a_threshold_for_this_look_is_the_one_told(offline: Settings, understood
 def test_every_threshold_has_words() -> None:
     names = {f"{one.definition}.{param}" for one in SEGMENTS.values() if one.definition for param in one.thresholds}
     # The period of a definition is told as days.
-    assert {f"assistant.threshold.{name}" for name in names if not name.endswith(".period")} <= catalogue().keys()
+    assert {f"present.threshold.{name}" for name in names if not name.endswith(".period")} <= catalogue().keys()
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ VIEWS: Mapping[str, View] = {
         "", _ask(zh="给近期活跃客户送优惠券", en="send coupons to the most active customers"), ("demo",)
     ),
     "customer_story": View("customer?customer={customer}", shops=FILLED),
-    "churn_list": View("segments?segment=churn_risk", shops=FILLED),
+    "lapsed_list": View("segments?segment=lapsed", shops=FILLED),
     "rules": View("segments?view=rules", shops=FILLED),
     "rfm": View("segments?view=rfm", shops=FILLED),
     "versus": View("segments?view=compare", shops=FILLED),

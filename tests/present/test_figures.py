@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from crm_tools.analytics.result import Column, Result
+from crm_tools.present.drawing import finished, rank_bars
+from crm_tools.present.figure_parts import REST, Look, Panel, Series
 from crm_tools.present.figures import (
     MOST_BARS,
     as_json,
@@ -123,6 +125,8 @@ def test_a_ring_keeps_the_whole():
     assert built.data[0].type == "pie"
     assert sum(built.data[0].values) == pytest.approx(sum(value for _, value in rows) / 100)
     assert built.data[0].labels[-1] == "Others"
+    assert built.data[0].marker.colors[-1] == REST
+    assert set(built.data[0].marker.colors[:-1]) == {None}
 
 
 def test_nothing_to_draw():
@@ -193,3 +197,26 @@ def test_roles_leave_companions_out():
 
     assert groups == [(CUSTOMER_ID, CUSTOMER)]
     assert measures == [SALES, ORDERS]
+
+
+def test_a_title_too_long_for_a_phone_stands_on_two_lines():
+    def header(title):
+        panel = Panel(ORDERS, [Series("", [1])])
+        built = finished(rank_bars(["a"], [panel], Look("zh", "CNY")), title, ["a"], panel, Look("zh", "CNY"))
+        return built.layout.title.text, built.layout.margin.t, built.layout.meta["alt"]
+
+    short, room, _ = header("每天收到的答卷")
+    long, more_room, told = header("1. 最近较少在我们这里购物，主要原因是？（可多选）")
+
+    assert "<br>" not in short
+    assert long == "1. 最近较少在我们这里购物，<br>主要原因是？（可多选）"
+    assert more_room == room + 20
+    assert "<br>" not in told
+
+
+def test_panels_side_by_side_have_no_axes_that_run_into_each_other():
+    panels = [Panel(ORDERS, [Series("", [3, 1])]), Panel(SALES, [Series("", [9.5, 2.0])])]
+    built = rank_bars(["a", "b"], panels, Look("en", "CNY"))
+
+    assert (built.layout.xaxis.showticklabels, built.layout.xaxis2.showticklabels) == (False, False)
+    assert list(built.data[1].text) == ["¥9.50", "¥2"]

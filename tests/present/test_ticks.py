@@ -36,6 +36,12 @@ def test_what_is_counted_has_whole_ticks():
     assert value_axis([None, None], "count", "en", "CNY")["ticktext"] == ["0", "1"]
 
 
+def test_rates_lose_decimals_that_none_needs():
+    assert value_axis([0, 0.93], "rate", "en", "CNY")["ticktext"][:2] == ["0%", "20%"]
+    assert value_axis([0.0, 0.021], "rate", "zh", "CNY")["ticktext"][:2] == ["0%", "0.5%"]
+    assert value_axis([None], "rate", "en", "CNY")["ticktext"] == ["0%", "100%"]
+
+
 def test_many_labels_are_thinned_and_lose_a_year_that_they_share():
     days = [f"2026-{month:02d}-{day:02d}" for month in (10, 11) for day in range(1, 31)]
 

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from crm_tools.settings import ROOT
-from crm_tools.texts import LANGUAGES, UserError, Words, catalogue, say
+from crm_tools.texts import LANGUAGES, Counted, UserError, Words, catalogue, say
 
 ROOMS = sorted(path.stem for path in (ROOT / "crm_tools" / "texts").glob("*.toml"))
 SOURCES = [path for folder in ("crm_tools", "pages") for path in sorted((ROOT / folder).rglob("*.py"))] + [
@@ -83,6 +83,16 @@ def test_values_are_filled_in_the_language() -> None:
     for language in LANGUAGES:
         with pytest.raises(KeyError):
             say("analytics.period.unknown", language, other=1)
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, "1 row"), ("1", "1 row"), (0, "0 rows"), ("1,234", "1,234 rows")])
+def test_english_counts_one_and_many(rows: object, told: str) -> None:
+    assert say("ui.list.rows", "en", rows=rows) == told
+
+
+def test_a_number_with_its_noun_is_still_a_number() -> None:
+    assert f"{Counted('1'):order|orders} in {Counted('30'):day|days}" == "1 order in 30 days"
+    assert f"{Counted('7'):>3}|{Counted('7')}" == "  7|7"
 
 
 def test_readme_lists_every_setting() -> None:
