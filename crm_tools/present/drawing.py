@@ -17,8 +17,8 @@ ABOVE_BARS = 0.1
 """Room for the label of the highest bar, as a part of the axis."""
 THICKEST = 36
 """Pixels that lying bars of one label have at most."""
-LEGEND_WIDTH = 320
-"""Pixels that a figure on a phone has for its legend."""
+PHONE = 310
+"""Pixels that a figure on a phone is wide."""
 WIDEST_TITLE = 42
 """Latin letters that a title has room for on a phone."""
 _BREAKS = frozenset(" ，。；：？！、")
@@ -175,7 +175,7 @@ def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look
                 trace.update(line={"color": REST})
     written = _in_two_lines(title)
     header = 46 + 20 * written.count("<br>") + (18 if tail else 0)
-    header += 8 + 18 * _legend_rows(names) if names else 0
+    header += 8 + 18 * _legend_rows(names, _beside(built, labels)) if names else 0
     built.update_layout(
         template=TEMPLATE,
         title={
@@ -193,7 +193,6 @@ def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look
         legend={
             "orientation": "h",
             "x": 0,
-            "xref": "container",
             "xanchor": "left",
             "y": 1,
             "yanchor": "bottom",
@@ -261,7 +260,13 @@ def _hover(part: Series, panel: Panel, look: Look, at: str) -> dict[str, Any]:
     }
 
 
-def _legend_rows(names: Sequence[str]) -> int:
-    """Rows that a legend takes on a phone; Plotly sets its entries out in a grid."""
-    entry = max(sum(width(character) for character in name) for name in names) * 7 + 50
-    return -(-len(names) // max(1, LEGEND_WIDTH // entry))
+def _beside(built: go.Figure, labels: Sequence[str]) -> int:
+    """Pixels that the words of the upright axis take: labels of lying bars, else amounts."""
+    lying = any(trace.type == "bar" and trace.orientation == "h" for trace in built.data)
+    return 6 * max((sum(map(width, trimmed(label))) for label in labels), default=0) if lying else 50
+
+
+def _legend_rows(names: Sequence[str], beside: int) -> int:
+    """Rows that a legend takes over the plot of a phone; Plotly sets its entries out in a grid."""
+    entry = max(sum(map(width, name)) for name in names) * 6 + 44
+    return -(-len(names) // max(1, (PHONE - beside) // entry))

@@ -141,13 +141,13 @@ def _steps(place: Here, answer: Answer) -> None:
 
 def _keep_report(place: Here, answer: Answer, key: str) -> None:
     from crm_tools.assistant.calls import report_of
-    from crm_tools.ui import report_state
+    from crm_tools.ui import report_basis, report_state
 
     assert answer.understood is not None
     request = report_of(answer.understood.tool, answer.understood.arguments)
     assert request is not None
     with st.popover(place.say("ui.ask.keep_report"), type="tertiary", icon=":material/keep:"):
-        name = st.text_input(place.say("ui.saved.name"), answer.answer.split("\n")[0][:40], key=f"{key}.name")
+        name = st.text_input(place.say("ui.saved.name"), report_basis.title(place, request)[:40], key=f"{key}.name")
         if st.button(place.say("ui.ask.pin"), key=f"{key}.pin", type="primary", icon=":material/keep:"):
             _pin(place, name, request, key)
         if st.button(place.say("ui.ask.open_in_reports"), key=f"{key}.open", icon=":material/open_in_new:"):

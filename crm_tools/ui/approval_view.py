@@ -87,9 +87,9 @@ def _who(place: Here, found: Campaign) -> None:
     st.markdown(place.say(key, people=literal(people), recipients=number))
     out = campaigns.left_out(place.settings.database, found.id)
     if out:
+        counts = [f" ({count:,})" if len(out) > 1 else "" for count in out.values()]
         told = place.say("present.comma").join(
-            f"{place.say(because)} ({count:,})" if len(out) > 1 else place.say(because)
-            for because, count in out.items()
+            f"{place.say(because)}{count}" for because, count in zip(out, counts, strict=True)
         )
         st.caption(place.say("ui.approval.left_out", count=f"{sum(out.values()):,}", told=told))
     if found.action == "contact_list":

@@ -116,7 +116,7 @@ def test_only_the_customers_of_a_segment(open_page, database):
     page.multiselect(key="report.measures").set_value(["orders"])
     healthy(page.run())
     assert 0 < shown(page)["orders"].sum() < of_all[0][0]
-    assert any("沉默天数 90" in one.value for one in page.caption)
+    assert any("买过但 90 天没再买" in one.value for one in page.caption)
 
     healthy(page.button(key="report.audience_chip").click().run())
     assert "audience" not in asked(page)

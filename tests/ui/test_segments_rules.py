@@ -73,7 +73,7 @@ def test_rules_are_saved_opened_renamed_and_deleted(open_page, own_database):
     page = open_page("segments", segment="saved:大客户们")
     expected = len(rows(own_database, SPENDERS))
     assert page.metric[0].value == f"{expected:,}"
-    assert any("销售额 ≥ 30,000" in text.replace("\\", "") for text in texts(page))
+    assert any("销售额 ≥ ¥30,000" in text.replace("\\", "") for text in texts(page))
 
     healthy(page.button(key="saved.edit").click().run())
     assert page.number_input(key=f"{first_row(page)}.value.sales").value == 30_000
