@@ -162,7 +162,14 @@ class Audience:
             more = named.describe(running, self.desk, frame, self.request.params, language)
             cells |= {str(name): more[name].tolist() for name in more.columns}
         cells["reason"] = reasons(
-            cells, named, self._told, self._met, self.definitions, self.period, language, self._why,
+            cells,
+            named,
+            self._told,
+            self._met,
+            self.definitions,
+            self.period,
+            language,
+            self._why,
             self.desk.currency,
         )
         return typed(cells, self.columns)
