@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.deeds_asked import Order, described, order_in
+from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.further import narrowed
 from crm_tools.assistant.understand.idioms import reworded, spliced
 from crm_tools.assistant.understand.listed import lists
-from crm_tools.assistant.understand.normalise import Text
+from crm_tools.assistant.understand.normalise import Text, fold
 from crm_tools.assistant.understand.numbers import chinese_number
-from crm_tools.assistant.understand.peel import nothing_left, says, without
+from crm_tools.assistant.understand.onward import fragment
+from crm_tools.assistant.understand.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.tasks import due_of, owner_of, words_of
-from crm_tools.assistant.understand.words import pattern, patterns
+from crm_tools.assistant.understand.words import pattern
 from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
 
 Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"]
 _ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
 _COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
 """What can be done with a part held out to compare with."""
-_GIVES = re.compile("发(?!货|票|现|生)|送|派|赠|推送|寄|安排|奖励|给(?!我|出)|offer|send|give|issue")
 _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
+_SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
 
 
 def action(asked: Asked) -> Call | Draft | None:
@@ -33,20 +36,43 @@ def action(asked: Asked) -> Call | Draft | None:
     if (fewer := _fewer(asked)) is not None:
         return fewer
     asked, held = _held_out(asked)
-    text = without(asked.text, (pattern("acting", "lead"),))
-    asked = replace(asked, text=text)
-    if not says(text, "acting", "imperative") or says(text, "acting", "past"):
+    if says(asked.text, "acting", "past") or asks_how(asked):
         return None
-    bare = without(text, (pattern("acting", "consented"),))
-    for tool in _ORDER:
-        if not says(bare, tool, "needs") or not any(one.search(text.norm) for one in patterns(tool, "cut")):
-            continue
-        if tool == "offer_coupon" and asked.language == "zh" and not _GIVES.search(text.norm):
-            continue  # 把券快到期的客户列出来
-        if tool == "send_survey" and not says(text, "send_survey", "about"):
-            continue
-        return _drafted(asked, tool) if held is None else _compared(asked, tool, held)
-    return None
+    title, text = _coupon(asked)
+    asked = replace(asked, text=text)
+    found = _ordered(text) or _ordered(_bare(asked))
+    if found is None or (says(found.rest, "acting", "asks") and not says(text, "acting", "then")):
+        return None
+    if says(text, "acting", "forbidden"):
+        draft = drafted(asked)
+        draft.unclear = [(asked.question, None)]
+        return draft
+    tool = next(one for one in _ORDER if one in found.tools)
+    if title and tool == "create_followups" and "offer_coupon" in found.tools:
+        tool = "offer_coupon"
+    return _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
+
+
+def sends_a_survey(asked: Asked) -> bool:
+    """Whether a survey is to go out to customers, rather than to be designed or read."""
+    found = None if says(asked.text, "acting", "past") else _ordered(asked.text)
+    sent = not says(asked.text, "design_survey", "cue") or says(asked.text, "send_survey", "sent")
+    return found is not None and "send_survey" in found.tools and bool(sent)
+
+
+def _bare(asked: Asked) -> Text:
+    """安排客服在11月27日之前回访 without the day, and 安排张敏跟进 as a task."""
+    told = due_of(words_of(asked.text)[1], asked.desk.today)[1]
+    return owner_of(told, _again(asked))[1]
+
+
+def _again(asked: Asked) -> str:
+    """The order to make tasks, in the place of the words that name who is to do them."""
+    return ",建任务," if asked.language == "zh" else " create tasks for "
+
+
+def _ordered(text: Text) -> Order | None:
+    return order_in(text, [said.span() for said in pattern("acting", "consented").finditer(text.norm)])
 
 
 def _fewer(asked: Asked) -> Call | None:
@@ -72,13 +98,14 @@ def _held_out(asked: Asked) -> tuple[Asked, tuple[str, float] | None]:
     elif said["b"] or said["c"]:
         share = int(chinese_number(said["b"] or said["c"]) or 0) / (100 if said["b"] else 10)
     words = asked.text.quote(*said.span()).strip(" ,，、;；")
-    return replace(asked, text=without(asked.text, (pattern("acting", "holdout"),))), (words, round(share, 4))
+    rest = without(asked.text, (pattern("acting", "holdout"), pattern("acting", "others")))
+    return replace(asked, text=rest), (words, round(share, 4))
 
 
-def _compared(asked: Asked, tool: Action, held: tuple[str, float]) -> Call | Draft:
+def _compared(asked: Asked, tool: Action, title: str | None, held: tuple[str, float]) -> Call | Draft:
     """The action with a control group; a draft that says so where it can have none, or not such a one."""
     words, share = held
-    made = _drafted(asked, tool)
+    made = _drafted(asked, tool, title)
     if isinstance(made, Call) and tool in _COMPARED and 0 < share <= MOST_HELD_OUT:
         return Call(tool, {**made.arguments, "holdout": share})
     draft = drafted(asked) if isinstance(made, Call) else made
@@ -87,9 +114,17 @@ def _compared(asked: Asked, tool: Action, held: tuple[str, float]) -> Call | Dra
     return draft
 
 
-def _drafted(asked: Asked, tool: Action) -> Call | Draft:
+def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
     arguments, text = _details(asked, tool)
-    whom = _audience(asked, without(reworded(text), patterns(tool, "cut")))
+    arguments |= _template(text, tool)
+    if title:
+        arguments |= {"coupon": title} if tool in ("offer_coupon", "send_email") else {}
+    elif (unknown := described(text)) is not None:
+        draft = drafted(asked)
+        draft.unclear = [(text.quote(*unknown), None)]
+        return draft
+    found = _ordered(text)
+    whom = _audience(asked, reworded(text if found is None else found.rest))
     if isinstance(whom, Draft):
         return whom
     if tool == "send_email" and "template" not in arguments and whom.segment in _LEAVING:
@@ -113,29 +148,30 @@ def _bought_before(whom: AudienceRequest) -> AudienceRequest:
 def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
     """What is said of the action itself, and the question without it."""
     text, arguments = asked.text, {}
-    if tool in ("send_email", "send_survey"):
-        templates = ("retention", "coupon", "recommendation") if tool == "send_email" else _SURVEYS
-        for name in templates:
-            if says(text, tool, "template", name):
-                arguments["template"] = name
-                break
+    if tool == "send_email" and (said := says(text, "send_email", "subject")):
+        arguments["subject"] = text.quote(*next(said.span(name) for name in ("zh", "en") if said[name]))
+        text = cut(text, [said.span()])
     if tool == "offer_coupon":
         if says(text, "offer_coupon", "random"):
             arguments["coupon"] = "random"
         if says(text, "offer_coupon", "partly"):
             arguments["mode"] = "as_far_as_it_goes"
-        title, text = _coupon(asked)
-        arguments |= {"coupon": title} if title else {}
     if tool == "create_followups":
         words, text = words_of(text)
-        owner, text = owner_of(text)
         due, text = due_of(text, asked.desk.today)
+        owner, text = owner_of(text, _again(asked))
         told = {"words": words, "owner": owner, "due": due and str(due)}
         arguments |= {name: one for name, one in told.items() if one}
     return arguments, text
 
 
-_SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
+def _template(text: Text, tool: Action) -> dict[str, Any]:
+    """What is to be sent, by the words of the order, not by those that name its customers."""
+    found = _ordered(text)
+    said = text.norm if found is None else found.said
+    names = {"send_email": ("retention", "coupon", "recommendation"), "send_survey": _SURVEYS}.get(tool, ())
+    name = next((one for one in names if pattern(tool, "template", one).search(said)), None)
+    return {} if name is None else {"template": name}
 
 
 def _coupon(asked: Asked) -> tuple[str | None, Text]:
@@ -149,19 +185,33 @@ def _coupon(asked: Asked) -> tuple[str | None, Text]:
             return token.value[1], Text(
                 text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
             )
+    return _by_part(asked)
+
+
+def _by_part(asked: Asked) -> tuple[str | None, Text]:
+    """感恩券 for the one coupon called 岁末感恩券."""
+    text = asked.text
+    for said in pattern("offer_coupon", "named").finditer(text.norm):
+        for start in range(said.start(), said.end() - 2):
+            part = text.norm[start : said.end()]
+            titles = [title for title in values(asked.desk, "coupon") if part in fold(title)]
+            if len(titles) == 1:
+                return titles[0], spliced(text, start, said.end(), "券")
     return None, text
 
 
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
     before = lists(asked.previous)
-    if person := pattern("acting", "person").fullmatch(rest.norm.strip()):
+    said = rest.norm.strip(" ,;:.!?")
+    if person := pattern("acting", "person").fullmatch(said):
         number = next(one for one in person.groups() if one)
         return AudienceRequest(filters=(Condition(field="customer", op="eq", value=number),))
-    if pattern("acting", "everyone").fullmatch(rest.norm.strip()):
+    if pattern("acting", "everyone").fullmatch(said):
         return AudienceRequest()
     if before is None:
         rest = without(rest, (pattern("acting", "these"),))
+    rest = without(rest, (pattern("acting", "each"), pattern("acting", "plural")))
     draft = drafted(asked, rest)
     unsaid = without(rest, (pattern("acting", "pronoun"),))
     if nothing_left(drafted(asked, unsaid)):
@@ -170,7 +220,9 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             return draft
         return before
     call = narrowed(replace(asked, text=rest)) or narrowed(replace(asked, text=unsaid))
-    call, draft = (call, draft) if call is not None else plain(asked, rest, listed=True, acting=True)
+    if call is None:
+        call, draft = plain(asked, rest, listed=True, acting=True)
+        call = fragment(replace(asked, text=rest), call, draft)
     if call is None and unsaid != rest:
         call, draft = plain(asked, unsaid, listed=True, acting=True)
     found = lists(call)

@@ -134,7 +134,7 @@ def _deeds(draft: Draft) -> None:
             index not in draft.ever
             and token.value == "orders"
             and draft.period
-            and not others
+            and not (others or draft.among)
             and not [one for one in draft.filters if one.field in ATTRIBUTES]
             and _ROLLING.match(draft.period)
         ):

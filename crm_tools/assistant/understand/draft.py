@@ -109,6 +109,8 @@ class Draft:
     """The customers themselves are asked for, not a number about them."""
     acting: bool = False
     """What is read says for whom something is to be done."""
+    among: bool = False
+    """They are some of those on a list before."""
     counted: bool = False
     """How many customers is asked for."""
     clauses: dict[int, str] = field(default_factory=dict)
@@ -117,6 +119,8 @@ class Draft:
     """Tokens that deny something for all time: 从没买过."""
     bought: bool = False
     """Goods that are named were bought, rather than being what a condition counts."""
+    followed: bool = False
+    """The question was read as going on from the one before."""
     trend: bool = False
     chart: str | None = None
     audience: AudienceRequest | None = None

@@ -84,6 +84,7 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
         return within.report_about(draft, base)
     changed: dict[str, Any] = {"params": dict(base.params)}
     new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
+    base, new = _other_goods(draft, base, new)
     changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
         if base.segment == "all":
@@ -104,6 +105,23 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures:
         changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
     return customers.audience_call(base.model_copy(update=changed))
+
+
+_OTHER = re.compile(r"换|改|\binstead\b|\bchange\b|\bswitch\b|\bswap\b")
+_GOODS = ("product", "category")
+
+
+def _other_goods(
+    draft: Draft, base: AudienceRequest, new: tuple[Condition, ...]
+) -> tuple[AudienceRequest, tuple[Condition, ...]]:
+    """“Dog food instead” after “customers who bought cat food”: the same deed with other goods."""
+    goods = tuple(one for one in new if one.field in _GOODS)
+    told = [one for one in base.filters if one.where and all(where.field in _GOODS for where in one.where)]
+    if not goods or len(told) != 1 or not _OTHER.search(draft.text.norm):
+        return base, new
+    where = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in goods)
+    swapped = tuple(one.model_copy(update={"where": where}) if one in told else one for one in base.filters)
+    return base.model_copy(update={"filters": swapped}), tuple(one for one in new if one not in goods)
 
 
 def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -> bool:

@@ -6,26 +6,25 @@ import re
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import (
     bounds,
     conditions,
     decide,
     people,
-    reports,
     shape,
     verbs,
     when,
-    within,
 )
 from crm_tools.assistant.understand.brought import take_columns
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.follow_list import changed_list, narrowed, narrowed_to, of_those_listed
+from crm_tools.assistant.understand.follow_list import changed_list, narrowed_to, of_those_listed
+from crm_tools.assistant.understand.follow_report import changed_report
 from crm_tools.assistant.understand.numbers import Number
 from crm_tools.assistant.understand.personal import take_personal
-from crm_tools.assistant.understand.same_days import in_named_year, moved_before, same_day
+from crm_tools.assistant.understand.same_days import in_named_year
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
@@ -34,12 +33,16 @@ _LEADS = re.compile(
     r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"
     r"|\b(?:instead|too|as well)(?: please)?[?!.]*$"
 )
-_MORE = re.compile(r"再|也|加上|还|另外|同时|进一步|\b(?:too|as well|also|add|additionally|further|plus|in addition)\b")
+_MORE = re.compile(
+    r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还|另外|同时|进一步|一并|一起"
+    r"|\b(?:too|as well|also|add|additionally|further|plus|in addition|include|tack on|throw in|bring in)\b"
+)
 """Added to what is there rather than put in its place."""
-_BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
-"""Values beside those that are there; 再看看北京 puts it in the place of the city before."""
+_NEXT = re.compile(r"再(?:给我|帮我)?(?:看|来|查|说)|再给我")
+"""再看看厨房电器: those instead, not beside the ones before."""
 _WORDS = (
     "follow",
+    "turn",
     "lead",
     "pronoun",
     "only",
@@ -61,9 +64,11 @@ def leads_on(norm: str) -> bool:
 
 def follow(draft: Draft, previous: Call) -> Call | None:
     """``previous`` with what the follow-up changes; None with ``draft.unclear`` where that is not certain."""
-    more = bool(_MORE.search(draft.text.norm))
+    draft.followed = True
+    more = bool(_MORE.search(draft.text.norm)) and not _NEXT.search(draft.text.norm)
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
     threshold = draft.has("threshold")
+    _amounts(draft, previous)
     _take_lifted(draft)
     _states(draft, previous)
     verbs.settle(draft)
@@ -76,8 +81,10 @@ def follow(draft: Draft, previous: Call) -> Call | None:
         bounds.take_numbers(draft)
     number = _bare_number(draft, previous)
     shape.take_shape(draft)
+    only_values = draft.has("value") and not draft.has("head_count", "customer", "done", "undone", "login", "buy")
+    of_value = previous.tool == "run_report" and only_values and not _HEADS.search(draft.text.norm)  # 抖音多少
     if draft.has("how_many", "head_count") and not draft.measures:
-        draft.counted = True
+        draft.counted = not of_value
     for index, _ in list(draft.open(*_WORDS, *(("not",) if draft.segment and previous.tool != "run_report" else ()))):
         draft.place(index)
     for index, token in list(draft.open()):
@@ -97,10 +104,12 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     lifted = _lifted(draft, arguments)
     chart = draft.chart or previous.arguments.get("chart")
     if previous.tool == "run_report":
-        call = _report(draft, ReportRequest.model_validate(arguments), number, more)
+        call = changed_report(draft, ReportRequest.model_validate(arguments), number, more)
     else:
         call = changed_list(draft, AudienceRequest.model_validate(arguments), number, more)
-    if call is not None and not (draft.chart or draft.has("export") or lifted) and _same(call, previous):
+    ranked = draft.direction and (previous.tool != "run_report" or previous.arguments.get("dimensions"))
+    shown = draft.chart or ranked or draft.has("export")
+    if call is not None and not (shown or lifted) and _same(call, previous):
         draft.unclear.append((draft.text.raw, None))
         return None
     if call is not None and chart:
@@ -134,15 +143,40 @@ def _take_lifted(draft: Draft) -> None:
         draft.place(index, at, role="words", value=token.text)
 
 
+_HEADS = re.compile(r"多少[人个位名]|几[人个位名]|\bhow many\b")
+_HOW_MUCH = re.compile(r"(?:一共|总共|那)?是?多少钱[呢?]*|how much(?: money)?(?: is that| in total)?\??")
+_AMOUNTS = {"refund": "refund_amount", "coupon": "coupon_discount", "pending": "pending_amount"}
+
+
+def _amounts(draft: Draft, previous: Call) -> None:
+    """金额呢 after the refund rate: the money of the same thing."""
+    if previous.tool != "run_report" or draft.has("measure"):
+        return
+    before = str(previous.arguments["measures"][0])
+    name = next((amount for of, amount in _AMOUNTS.items() if of in before), "sales")
+    if re.fullmatch(
+        r"(?:一共|总共|那)?(?:是)?多少钱[呢?]*|how much(?: money)?(?: is that| in total)?\??", draft.text.norm
+    ):
+        draft.measures = [name]
+        draft.place(*(index for index, _ in draft.open()))
+    for index, token in list(draft.open("amount_word")):
+        if name in MEASURES and token.text in ("金额", "钱", "钱数", "amount", "the amount", "amounts"):
+            draft.retag(index, "measure", name)
+
+
+_STATES = ("orders", "placed_orders", "cancelled_orders", "pending_orders", "refunded_orders")
+
+
 def _states(draft: Draft, previous: Call) -> None:
     """退款的呢 after orders: the orders in that state."""
-    if previous.tool != "run_report" or previous.arguments["measures"] != ["orders"]:
+    before = previous.arguments["measures"] if previous.tool == "run_report" else []
+    if len(before) != 1 or before[0] not in _STATES:
         return
     for index, token in list(draft.open("refund", "cancel", "unpaid")):
         draft.retag(index, "measure", people.DEEDS[token.kind])
-
-
-_DOERS = {"orders": "buyers", "sales": "buyers", "logins": "active_customers", "inquiries": "inquiring_customers"}
+    for index, token in list(draft.open("measure")):
+        if token.text in ("refunds", "refunded", "退款", "退款的"):
+            draft.retag(index, "measure", "refunded_orders")
 
 
 def _bare_number(draft: Draft, previous: Call) -> Number | None:
@@ -181,112 +215,3 @@ def _changes(draft: Draft, number: Number | None) -> bool:
         or number
         or draft.has("export")
     )
-
-
-_THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
-
-
-def _report(draft: Draft, base: ReportRequest, number: Number | None, more: bool) -> Call | None:
-    changed: dict[str, Any] = {}
-    if _THEY.search(draft.text.norm) and draft.measures and base.audience is None:
-        segment = {measure: name for name, measure in within.LISTS.items()}.get(base.measures[0])
-        if segment is not None:
-            changed["audience"] = AudienceRequest(segment=segment)
-        elif base.measures[0] in people.PEOPLE_MEASURES:
-            draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
-            return None
-    if draft.share and draft.filters:  # 上海占多少: of all, not of itself
-        draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
-        return None
-    if moved := same_day(draft, base.period):
-        return reports.checked_report(draft, base.model_copy(update={"period": moved}))
-    if draft.unclear:
-        return None
-    _split_of_share(draft, base)
-    if draft.counted and not draft.measures:
-        doers = "customers" if base.measures == ("customers",) else _DOERS.get(base.measures[0])
-        if doers is None or len(base.measures) > 1:
-            draft.unclear.append(("", "understand.reason.customers_when"))
-            return None
-        draft.measures = [doers]
-    if draft.measures:
-        changed["measures"] = (
-            tuple(dict.fromkeys((*base.measures, *draft.measures))) if more else tuple(dict.fromkeys(draft.measures))
-        )
-    if draft.dimensions:
-        changed["dimensions"] = (
-            tuple(dict.fromkeys((*base.dimensions, *draft.dimensions)))
-            if more
-            else tuple(dict.fromkeys(draft.dimensions))
-        )
-    if moved_before(draft, base.period, base.compare):
-        return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
-    counted = base.audience if base.measures == ("customers",) and not draft.measures else None
-    if draft.period and counted is not None and counted.segment == "all":
-        changed["audience"] = counted.model_copy(update={"period": draft.period})
-    elif draft.period:
-        changed["period"] = draft.period
-        if base.compare not in (None, "previous", "year_ago"):
-            changed["compare"] = None
-    if draft.compare:
-        changed["compare"] = draft.compare
-    having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
-    beside = more and bool(_BESIDE.search(draft.text.norm))
-    changed["filters"] = narrowed(base.filters, (*draft.filters, *having), beside)
-    measures = changed.get("measures", base.measures)
-    if draft.share or (base.share and draft.measures):
-        changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)
-    running = bool(draft.running or base.running)
-    changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
-    limit = draft.limit if draft.limit is not None else _as_limit(number)
-    if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
-        limit = 1
-    if limit is None and base.limit is not None and _only_times(draft, base):
-        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
-        return None
-    if limit is not None:
-        changed["limit"] = limit
-    changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
-    if number is not None and base.limit is None:
-        draft.unclear.append((f"{number.value:g}", None))
-        return None
-    return reports.checked_report(draft, base.model_copy(update=changed))
-
-
-def _split_of_share(draft: Draft, base: ReportRequest) -> None:
-    """各占多少 after 成都和重庆: the shares of the values that were named, a row each."""
-    named = [one.field for one in base.filters if one.op == "in" and one.field in DIMENSIONS]
-    if draft.share and not (draft.dimensions or base.dimensions) and len(named) == 1:
-        draft.dimensions = named
-
-
-def _only_times(draft: Draft, base: ReportRequest) -> bool:
-    """每个月的 after the first five categories: those five in each month, or months?"""
-    ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
-    return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
-
-
-def _one_asked(draft: Draft) -> bool:
-    """最高的是哪个, “which city is the best?”."""
-    return bool(draft.direction and draft.single and not draft.has("rank", "rank_up", "which_all"))
-
-
-def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensions: tuple[str, ...]) -> Order | None:
-    """The ranking asked for now, else the one before as far as it still fits."""
-    timed = any(DIMENSIONS[name].time for name in dimensions)
-    if draft.order:
-        return Order(by=draft.order[0], descending=draft.direction != "lowest")
-    if draft.direction:
-        return (
-            Order(by=measures[0], descending=False)
-            if draft.direction == "lowest"
-            else (Order(by=measures[0]) if timed else None)
-        )
-    if base.order and base.order.by not in (*measures, *dimensions):
-        return Order(by=measures[0], descending=base.order.descending) if base.order.by in base.measures else None
-    return base.order
-
-
-def _as_limit(number: Number | None) -> int | None:
-    fits = number is not None and number.unit in ("none", "people") and number.value >= 1
-    return int(number.value) if fits and number is not None else None

@@ -7,6 +7,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Order, ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call, audience_of
+from crm_tools.assistant.understand.people import PEOPLE_MEASURES
 from crm_tools.texts import UserError
 
 
@@ -29,6 +30,32 @@ def ranked(call: Call) -> AudienceRequest | None:
     if not any(one.field == order.by for one in kept):
         kept.append(Condition(field=order.by, op="gt", value=0))
     return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
+
+
+def counted(call: Call) -> AudienceRequest | None:
+    """Those whom a report counts in one number, as a list: 本月新增客户数量, how many gold members there are."""
+    if call.tool != "run_report":
+        return None
+    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    chosen = {one.field for one in report.filters if one.op == "eq"}
+    if not set(report.dimensions) <= chosen or report.compare or report.share or len(report.measures) != 1:
+        return None
+    base, name = report.audience or AudienceRequest(), report.measures[0]
+    segment = next((one for one, measure in _SEGMENTS.items() if measure == name), None)
+    if segment is not None and base == AudienceRequest():
+        base = AudienceRequest(segment=segment)
+    elif name != "customers" and name not in PEOPLE_MEASURES:
+        return None
+    filters = [Condition(**one.model_dump()) for one in report.filters]
+    if any(one.field not in ATTRIBUTES for one in filters):
+        return None
+    if name in PEOPLE_MEASURES:
+        field, least = PEOPLE_MEASURES[name]
+        filters.append(Condition(field=field, op="ge", value=least, period=report.period))
+    return base.model_copy(update={"filters": (*base.filters, *filters)})
+
+
+_SEGMENTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
 
 
 def lists(call: Call | None) -> AudienceRequest | None:

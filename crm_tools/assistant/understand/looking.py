@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from crm_tools.analytics.criteria import Filter
+from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import bounds, verbs, when
@@ -148,11 +149,48 @@ def explanation(asked: Asked) -> Call | Draft | None:
         return _explained(previous.arguments)
     call, draft = plain(asked, rest)
     if call is None:
-        return draft
+        return _by_names(asked) or draft
     found = _explained(call.arguments) if call.tool == "run_report" else None
     if found is None:
         draft.unclear.append((asked.question, "understand.reason.explain_what"))
     return found or draft
+
+
+_ELSEWISE = (
+    *("not", "never", "except", "number", "range", "segment", "saved", "done", "undone", "unbought"),
+    *("dimension", "grouped", "top", "highest", "lowest"),
+)
+"""Kinds of words that narrow or rank: with one of them, what is to be explained is no measure in some days alone."""
+
+
+_THAN = re.compile(r"(?:比|跟|和|与|\b(?:than|vs|versus|from|to|with)) ?$")
+
+
+def _by_names(asked: Asked) -> Call | None:
+    """September came in weaker than August, why did sales drop: one measure, its days and those before them."""
+    tokens = drafted(asked).tokens
+    measures = {token.value for token in tokens if token.kind == "measure"}
+    days = [token.value for token in tokens if token.kind == "period"]
+    if len(measures) != 1 or not 1 <= len(days) <= 2 or any(day.token is None for day in days):
+        return None
+    if any(token.kind in _ELSEWISE and token.text != "一" for token in tokens):
+        return None
+    said = asked.text.norm
+    if len(days) == 1 and _THAN.search(said, 0, next(t.start for t in tokens if t.kind == "period")):
+        return None  # fewer than last month: those are the days to compare with
+    ends = sorted(days, key=lambda day: resolve(day.token, asked.desk.today).end, reverse=True)
+    report: dict[str, Any] = {"measures": list(measures), "period": ends[0].token}
+    if len(ends) > 1:
+        report["compare"] = ends[1].token
+    values: dict[str, list[str]] = {}
+    for token in tokens:
+        if token.kind == "value":
+            values.setdefault(token.value[0], []).append(token.value[1])
+    report["filters"] = [
+        {"field": name, "op": "in" if len(one) > 1 else "eq", "value": one if len(one) > 1 else one[0]}
+        for name, one in values.items()
+    ]
+    return _explained(report)
 
 
 def _explained(report: dict[str, Any]) -> Call | None:

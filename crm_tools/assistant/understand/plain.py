@@ -100,27 +100,35 @@ def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:
 
 
 def plain(
-    asked: Asked, text: Text | None = None, *, listed: bool = False, acting: bool = False
+    asked: Asked, text: Text | None = None, *, listed: bool = False, acting: bool = False, among: bool = False
 ) -> tuple[Call | None, Draft]:
-    """The call, or None with the draft's reasons. ``listed``: customers are asked for, not a number about them."""
+    """The call, or None with the draft's reasons. ``listed``: customers are asked for, not a number about them;
+    ``acting``: for whom something is to be done; ``among``: some of those on a list before.
+    """
     draft = drafted(asked, text)
-    draft.listed = listed
+    draft.listed, draft.among = listed, among
     previous = asked.previous
     if previous is not None and (
         leads_on(draft.text.norm)
         or draft.has("pronoun")
         or _only_counts(draft, previous)
         or _only_measures(draft, previous)
+        or _only_values(draft, previous)
     ):
         return follow(draft, previous), draft
+    if previous is not None and _turns(draft):
+        turned = drafted(asked, text)
+        turned.listed = listed
+        if (found := follow(turned, previous)) is not None:
+            return found, turned
     by_deeds = drafted(asked, text, deeds=True)
-    by_deeds.listed, by_deeds.acting = listed, acting
+    by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
     if (named := whom_call(by_deeds, first=previous is None)) is not None:
         return named, by_deeds
     call = assemble(draft)
     if call is None:
         by_deeds = drafted(asked, text, deeds=True)
-        by_deeds.listed, by_deeds.acting = listed, acting
+        by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
         if (named := whom_call(by_deeds, figures=True, first=previous is None)) is not None:
             return named, by_deeds
     if call is not None and _each_of_several(draft, call):
@@ -209,6 +217,19 @@ def _goes_on(draft: Draft, previous: Call) -> bool:
     """Whether the words are about the answer before."""
     said = leads_on(draft.text.norm) or draft.has("pronoun")
     return said or _only_counts(draft, previous) or _only_measures(draft, previous)
+
+
+def _only_values(draft: Draft, previous: Call) -> bool:
+    """上海多少 after a report by city: its number there."""
+    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
+    return previous.tool == "run_report" and kinds == {"value", "how_many"}
+
+
+def _turns(draft: Draft) -> bool:
+    """男女分开, 等级维度加进来: words of a change, in a question that is not whole by itself."""
+    short = len(draft.text.norm) <= (12 if draft.language == "zh" else 36)
+    whole = draft.has("measure", "segment") or any(is_person(token) for token in draft.tokens)
+    return (draft.has("turn") and (short or not whole)) or (draft.has("split") and not whole)
 
 
 def _only_measures(draft: Draft, previous: Call) -> bool:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
+from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.further import leaves_out, narrowed
 from crm_tools.assistant.understand.normalise import language_of, normalise
+from crm_tools.assistant.understand.onward import fragment, onward
 from crm_tools.assistant.understand.peel import without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
 from crm_tools.assistant.understand.retold import retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
-from crm_tools.assistant.understand.ways import asks_documents, knowledge, other
+from crm_tools.assistant.understand.ways import other
 from crm_tools.assistant.understand.words import not_allowed, pattern
 from crm_tools.texts import say
 
@@ -44,9 +46,9 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     question = question[:MAX_LENGTH]
     text = without(normalise(question), (pattern("aside"),))
     asked = Asked(question, text, language_of(question), desk, previous)
-    if (changed := narrowed(asked)) is not None:
+    if (changed := narrowed(asked) or onward(asked)) is not None:
         return Reading(changed)
-    if not_allowed().search(text.norm):
+    if not_allowed().search(text.norm) and not documents.asks_how(asked):
         return Reading(_decline("not_allowed", question))
     asked = within_frame(asked)
     reading = _whole(asked)
@@ -70,12 +72,15 @@ def _whole(asked: Asked) -> Reading | Draft:
     if found is not None:
         return Reading(found) if found.tool in OFFERED else _not_yet(asked)
     call, draft = plain(asked)
+    call = fragment(asked, call, draft)
     if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
         call = None
         draft.unclear.append((asked.question, None))
     kept_nowhere = any(token.read_as("no_data_hard") for token in draft.tokens)
-    if call is None and not kept_nowhere and asks_documents(asked, draft):
-        return Reading(knowledge(asked))
+    if call is None and (average := pattern("average", "cue").search(asked.text.norm)):
+        return Reading(_decline("no_data", asked.text.quote(*average.span())))
+    if call is None and not kept_nowhere and documents.perhaps(asked, draft):
+        return Reading(documents.knowledge(asked))
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
         return Reading(_decline("no_data", draft.text.quote(start, end)))

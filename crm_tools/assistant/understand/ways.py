@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from crm_tools.assistant.calls import OFFERED, Call
-from crm_tools.assistant.understand import acting, looking, surveying
+from crm_tools.assistant.understand import acting, documents, looking, surveying
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.peel import says
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.plain import Asked
 from crm_tools.assistant.understand.words import pattern, ways
 
 _GREETINGS = ("greeting", "abilities", "thanks")
-_FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped")
 
 
 def other(asked: Asked) -> Call | Draft | None:
@@ -21,12 +20,12 @@ def other(asked: Asked) -> Call | Draft | None:
         return greeted
     if says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
         return found
-    if says(asked.text, "definition", "cue") or says(asked.text, "how_to", "cue"):
-        draft = drafted(asked)
-        if not draft.has("period", "number", "range") or says(asked.text, "faq", "cue"):
-            return knowledge(asked)
+    if documents.surely(asked):
+        return documents.knowledge(asked)
     if (tool := _without_arguments(asked)) is not None:
         return Call(tool, {})
+    if acting.sends_a_survey(asked) and (found := acting.action(asked)) is not None:
+        return found
     for read in (
         surveying.surveys,
         looking.explanation,
@@ -57,41 +56,3 @@ def _without_arguments(asked: Asked) -> str | None:
 @cache
 def _plain_tools() -> tuple[str, ...]:
     return tuple(name for name, said in ways().items() if name in OFFERED and "whole" in said)
-
-
-def asks_documents(asked: Asked, draft: Draft) -> bool:
-    """Whether a question that is no report may be one for the documents."""
-    nothing = not (draft.measures or draft.segment or draft.conditions or draft.period or draft.dimensions)
-    if nothing and says(asked.text, "faq", "cue") and not draft.has(*_FIGURES, "value"):
-        return True
-    if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
-        return False
-    if draft.has("highest", "lowest") and draft.has("measure"):
-        return False  # 下单最多的客户在哪个城市
-    if says(asked.text, "question", "never"):
-        return False
-    if not (says(asked.text, "question", "cue") or says(asked.text, "question", "yes_no")):
-        return False
-    if not says(asked.text, "question", "cue"):
-        return _unheard_of(draft)
-    if draft.segment is not None and asked.text.norm.startswith("who"):
-        return False
-    if any(reason == "understand.reason.no_target" for _, reason in draft.unclear):
-        return False
-    if draft.has("measure") and any(t.value == "hour" for t in draft.tokens if t.kind == "dimension"):
-        return False  # 几点 groups a measure by the hour
-    figures = [t for t in draft.tokens if t.kind in _FIGURES and not t.text.startswith("一")]
-    goods = ("category", "product") if says(asked.text, "rules", "cue") else ()
-    named = any(token.kind == "value" and token.value[0] not in ("level", "coupon", *goods) for token in draft.tokens)
-    return not (named or figures)
-
-
-def _unheard_of(draft: Draft) -> bool:
-    """“Do loyalty points expire?”: a question of yes or no in which nothing is a word of the data."""
-    unknown = [token for token in draft.tokens if token.kind == "unknown" and len(token.text) >= 4]
-    known = ("measure", "segment", "period", "number", "range", "dimension", "value", "buy", "saved", "done")
-    return len(unknown) >= 2 and not draft.has(*known)
-
-
-def knowledge(asked: Asked) -> Call:
-    return Call("search_knowledge", {"question": asked.question})

@@ -1,0 +1,120 @@
+"""The words of orders to act in a question, by what they are there: verb, object, how many, what for (acts.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+_LATIN = re.compile(r"[a-z0-9'-]")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of acts.toml at a place of the question."""
+
+    start: int
+    end: int
+    text: str
+    kinds: frozenset[str]
+
+
+Run = Sequence[Word]
+
+
+def runs(norm: str, kept: Sequence[tuple[int, int]] = ()) -> list[Run]:
+    """Words of orders that follow one another; places in ``kept`` hold none."""
+    found: list[list[Word]] = []
+    for one in _words(norm, kept):
+        if found and not norm[found[-1][-1].end : one.start].strip():
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [_with_picks(_with_service(run)) for run in found]
+
+
+def tools_of(word: Word) -> list[str]:
+    """The tools whose object the word is."""
+    return [name for name in _objects() if name in word.kinds]
+
+
+def named(run: Run) -> bool:
+    """Whether an object is among the words."""
+    return any(tools_of(word) for word in run)
+
+
+def _with_service(run: Run) -> Run:
+    """客服 and 联系 side by side are a follow-up task."""
+    for at, word in enumerate(run):
+        if "service" not in word.kinds:
+            continue
+        for later in range(at + 1, len(run)):
+            if "contact" in run[later].kinds:
+                task = run[later]
+                marked = Word(task.start, task.end, task.text, task.kinds | {"task", "create_followups"})
+                return [*run[:later], marked, *run[later + 1 :]]
+    return run
+
+
+def _with_picks(run: Run) -> Run:
+    """群发新品推荐: recommendations go out by email."""
+    if named(run):
+        return run
+    for one, other in pairwise(run):
+        if one.text in ("发", "群发", "发送", "推送", "推") and re.match("(?:新品|商品|产品|好物)?推荐", other.text):
+            picks = Word(other.start, other.end, other.text, other.kinds | {"send_email"})
+            return [picks if word is other else word for word in run]
+    return run
+
+
+def _words(norm: str, kept: Sequence[tuple[int, int]]) -> list[Word]:
+    table, longest = _vocabulary()
+    found, at = [], 0
+    while at < len(norm):
+        if inside := next((end for start, end in kept if start <= at < end), 0):
+            at = inside
+            continue
+        for length in range(min(longest, len(norm) - at), 0, -1):
+            text = norm[at : at + length]
+            if text in table and _ends_well(norm, at, length):
+                found.append(Word(at, at + length, text, table[text]))
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+def _ends_well(norm: str, start: int, length: int) -> bool:
+    """Whether no Latin word is cut in two."""
+    end = start + length
+    if norm[start].isascii() and start and _LATIN.match(norm[start - 1]):
+        return False
+    return not (norm[end - 1].isascii() and end < len(norm) and _LATIN.match(norm[end]))
+
+
+@cache
+def _objects() -> tuple[str, ...]:
+    return tuple(_listed()["object"])
+
+
+@cache
+def _listed() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, frozenset[str]], int]:
+    """Every word with what it may be, and the length of the longest."""
+    table: dict[str, set[str]] = {}
+    for kind, lists in _listed().items():
+        for name, words in lists.items():
+            chinese, _, english = words.partition("|")
+            for word in (*chinese.split(), *(one.strip() for one in re.split(r"[|\n]", english))):
+                if word:
+                    table.setdefault(word, set()).add(name if kind == "object" else kind)
+    return {word: frozenset(kinds) for word, kinds in table.items()}, max(map(len, table))

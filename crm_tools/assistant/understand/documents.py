@@ -1,0 +1,81 @@
+"""Which questions are for the documents: how the shop and this desk work, rather than what their data say."""
+
+from __future__ import annotations
+
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.peel import says
+from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.words import pattern
+
+_FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped", "rank", "rank_up")
+_WHAT = ("有什么", "有啥", "不同", "分")
+"""Words that list or group, as in 有什么不同, though nothing is listed."""
+_NAMED = ("measure", "segment", "dimension", "value", "buy", "done", "undone", "login", "register", "saved", "age")
+
+
+def knowledge(asked: Asked) -> Call:
+    """The question to the documents, as typed."""
+    return Call("search_knowledge", {"question": asked.question})
+
+
+def surely(asked: Asked) -> bool:
+    """What a word means, how a number is counted, how something is done: whatever else the words could be."""
+    text = asked.text
+    defined, how = says(text, "definition", "cue"), says(text, "how_to", "cue")
+    apart, bare = says(text, "definition", "apart"), says(text, "definition", "bare")
+    if not (defined or how or apart or bare):
+        return False
+    draft = drafted(asked)
+    dated = draft.has("period", "number", "range")
+    if defined or how:
+        return not dated or bool(says(text, "topic", "words"))
+    terms = [token for token in draft.tokens if token.kind in ("measure", "segment")]
+    grouped = any(token.kind == "group" and token.text not in _WHAT for token in draft.tokens)
+    free = not (dated or grouped or draft.has("value", "grouped", "how_many", "highest", "lowest"))
+    return free and len(terms) >= (2 if apart else 1)
+
+
+def asks_how(asked: Asked) -> bool:
+    """忘记登录密码怎么办, 发券不用审批吗: asked about, not asked for."""
+    text = asked.text
+    return bool(says(text, "topic", "words") and says(text, "question", "open")) and not says(text, "question", "order")
+
+
+def perhaps(asked: Asked, draft: Draft) -> bool:
+    """Whether a question that is no report may be one for the documents."""
+    if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
+        return False
+    if says(asked.text, "topic", "words") and says(asked.text, "topic", "asks"):
+        return not _of_data(asked, draft)
+    if draft.has(*_NAMED, *_FIGURES) or draft.conditions or says(asked.text, "question", "never"):
+        return False
+    if says(asked.text, "question", "cue"):
+        return not draft.has("customer", "no_data")
+    return bool(says(asked.text, "question", "yes_no")) and _unheard_of(draft)
+
+
+def _of_data(asked: Asked, draft: Draft) -> bool:
+    """Days, groups, ranks and amounts, or what customers did: 上个月退货最多的城市."""
+    shared = says(asked.text, "topic", "shared")
+    figures = [kind for kind in _FIGURES[3:] if not (shared and kind == "share")]
+    if draft.has("highest", "lowest", *figures) or (draft.has("measure") and says(asked.text, "question", "never")):
+        return True
+    if any(t.kind == "group" and t.text not in _WHAT for t in draft.tokens) and draft.has("dimension"):
+        return True
+    dated = any(t.kind == "period" and not t.text.startswith(("一", "七天")) for t in draft.tokens)
+    if dated and not says(asked.text, "topic", "days"):
+        return True
+    goods = ("category", "product") if says(asked.text, "rules", "cue") else ()
+    if any(t.kind == "value" and t.value[0] not in ("level", "coupon", *goods) for t in draft.tokens):
+        return True
+    listed = any(t.kind in ("which_all", "list") and t.text not in _WHAT for t in draft.tokens)
+    people = draft.has("customer") or any(t.value == "customer" for t in draft.tokens)
+    segment = any(t.kind == "segment" and t.text != "lost" for t in draft.tokens)
+    return segment or (people and (listed or draft.has("how_many", "head_count")))
+
+
+def _unheard_of(draft: Draft) -> bool:
+    """“Do loyalty cards expire?”: a question of yes or no in which nothing is a word of the data."""
+    unknown = [token for token in draft.tokens if token.kind == "unknown" and len(token.text) >= 4]
+    return len(unknown) >= 2
