@@ -41,8 +41,8 @@ _STOPS = frozenset(
 _ONLY = frozenset(("只", "仅", "就", "单", "只单", "那就只", "那只", "再只"))
 _NOUNS = ("coupon", "survey", "mail", "email", "e-mail")
 _WHOM = re.compile(
-    r" +(?:to|for|our|the|all|every|each|everyone|everybody|those|these|them|customers|members|people|buyers|gold|silver"
-    r"|diamond|regular|women|men|high|lapsed|new|product|recommend\w*|personali[sz]ed|an?|out|anyone|whoever|likely"
+    r" +(?:to|for|our|the|all|every|each|everyone|everybody|those|these|them|customers|members|people|buyers|gold"
+    r"|silver|diamond|regular|women|men|high|lapsed|new|product|recommend\w*|personali[sz]ed|an?|out|anyone|whoever|likely"
     r"|at-risk|active|most|top|shoppers|clients|users|female|male|retention|win-?back|customer)\b"
 )
 """What follows a noun that is the verb here."""
