@@ -131,7 +131,12 @@ def plain(
         by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
         if (named := whom_call(by_deeds, figures=True, first=previous is None)) is not None:
             return named, by_deeds
-    if call is not None and _each_of_several(draft, call):
+    if call is not None and previous is None and _counts_nobody(draft):
+        call = None
+    if call is not None and _asks_who(draft) and _lists_instead(draft, call):
+        call = None
+        draft.unclear.append(("", "understand.reason.limit_of_what"))
+    if call is not None and (_each_of_several(draft, call) or _either_kind(draft)):
         call = None
         draft.unclear.append(("", "understand.reason.denied_which"))
     if call is not None and (either := one_or_other(draft, call)) != call:
@@ -148,6 +153,28 @@ def plain(
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _asks_who(draft: Draft) -> bool:
+    return any(token.text in ("谁", "who", "哪些人", "有谁", "都有谁") for token in draft.tokens)
+
+
+def _counts_nobody(draft: Draft) -> bool:
+    """一共几位: of a list before, which there is none."""
+    said = [token for token in draft.tokens if token.kind not in BLANK]
+    people = re.search(r"客户|会员|用户|顾客|人|customer|member|user|people", draft.text.norm)
+    return bool(said) and all(token.kind == "head_count" for token in said) and not people
+
+
+def _either_kind(draft: Draft) -> bool:
+    """上海或金卡: of either, which filters that all hold do not say."""
+    for index, token in enumerate(draft.tokens):
+        sides = (draft.beside(index, -1), draft.beside(index, 1))
+        if token.text in ("或", "或者", "or") and all(one and one[1].kind == "value" for one in sides):
+            one, other = (side[1].value[0] for side in sides if side)
+            if one != other and one in ATTRIBUTES and other in ATTRIBUTES:
+                return True
+    return False
 
 
 def _each_of_several(draft: Draft, call: Call) -> bool:

@@ -29,6 +29,7 @@ _OF_REPORTS = (
 )
 """Words of reports, of intent, and of what is kept nowhere: none of these tells customers by deeds."""
 _AMONG = re.compile(r"其中|里面|里头|当中|名单[里中上]|\b(?:of|among|from) (?:them|those|these)\b")
+_WHO = ("谁", "哪些人", "哪位", "哪几位", "有谁", "都有谁", "who")
 _TAKEN_OUT = re.compile(
     r"(?:please |now |then )*(?:remove|exclude|drop|delete|leave out|take out|filter out|cut)\b"
     r"|(?:把|请)?(?:剔除|去掉|排除|剔掉|删|移除)"
@@ -39,13 +40,17 @@ _PEOPLE = re.compile(
     r"\b(?:who|whose|whom|customers?|members?|people|persons?|anyone|anybody|every(?:one|body)|those)\b"
 )
 _OF_FIGURES = ("orders", "units", "placed_orders", "refunded_orders", "logins", "inquiries", "views", "carts")
-_VERB = re.compile(r"[过了]$|[a-z]ed\b|bought|spent|put")
+_VERB = re.compile(r"[过了]|[a-z]ed\b|bought|spent|put")
 _SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
 
 
 def of_something_else(draft: Draft, first: bool) -> bool:
     """Whether a word of reports, goods at the end, or “of those” says that it is about something else."""
-    if draft.has(*_OF_REPORTS) or _asks_for_goods(draft) or _TAKEN_OUT.match(draft.text.norm):
+    of_reports = any(
+        one.kind in _OF_REPORTS and one.read_as("aside") is None and one.read_as("after_that") is None
+        for one in draft.tokens
+    )
+    if of_reports or _asks_for_goods(draft) or _TAKEN_OUT.match(draft.text.norm):
         return True
     return bool(_OF_THOSE.match(draft.text.norm) if first else _AMONG.search(draft.text.norm))
 
@@ -58,6 +63,8 @@ def _asks_for_goods(draft: Draft) -> bool:
             after = draft.beside(index, 1)
             if after is None or after[1].kind in ("which", "which_all"):
                 return True
+    if any(token.text in _WHO for token in draft.tokens) or (last is not None and draft.follows(last, -1, "pronoun")):
+        return False  # 谁有优惠券, 从没买过这个类目
     return (
         draft.language == "zh"
         and not draft.has("head_count")

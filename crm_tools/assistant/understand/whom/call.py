@@ -19,7 +19,7 @@ from crm_tools.assistant.understand.whom.asked import (
     of_something_else,
 )
 from crm_tools.assistant.understand.whom.days import settle_days
-from crm_tools.assistant.understand.whom.listing import as_condition, request_of
+from crm_tools.assistant.understand.whom.listing import as_condition, facts_joined, request_of
 from crm_tools.assistant.understand.whom.reader import read
 from crm_tools.assistant.understand.whom.rules import Rules
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
@@ -91,7 +91,7 @@ def _listed(
         whom.counted = True
     if not whom.counted:
         return None if whom.by else list_call(request)
-    if not rules and not draft.ages:
+    if not rules and not draft.ages and not facts_joined(whom):
         return None
     if not figures and _one_deed(whom, rules):
         return None
@@ -111,6 +111,8 @@ def _ranked(
 ) -> Call | None:
     """The top of them by what the clause counts."""
     assert whom.rank is not None
+    if facts_joined(whom):
+        return None
     if any(item.tokens and min(item.tokens) > clause.at for item, _ in rules):
         return None  # 消费前50但没下单: of the top, or the top of those?
     measure = _measure(clause)

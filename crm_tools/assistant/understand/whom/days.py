@@ -105,6 +105,9 @@ def _after_that(draft: Draft, clauses: list[Clause], place: int) -> bool:
     one = clauses[place]
     if one.days:
         return True
+    if place and clauses[place - 1].deed == "first_time_buyers":
+        one.days = ["all"]  # 今年首单之后没复购: that order is the only one
+        return True
     if not place or not clauses[place - 1].days:
         return False
     end = resolve(clauses[place - 1].days[0], draft.today).end

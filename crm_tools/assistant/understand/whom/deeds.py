@@ -21,6 +21,7 @@ _HOW_MANY_DID = re.compile(
     r"(?:有|共有)?(?:多少|几)(?:个|位|名)?(?:人|客户|会员|用户|顾客)"
     r"|(?:how many|number of) (?:people|customers|members|users|clients|buyers) "
 )
+_AT_LEAST_ONE = re.compile(r"\bat least (?:one|an?) $")
 _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", "holds", "hold")
 _PLAIN = ("a", "an", "any", "live", "valid")
 
@@ -52,7 +53,8 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     ):  # 多少人下单, “how many people bought”
         walk.found.counted = walk.found.people = True
     else:
-        clause.noun = words.is_noun(token)
+        least = _AT_LEAST_ONE.search(walk.draft.text.norm, 0, token.start)
+        clause.noun = words.is_noun(token) and least is None
     clause.last, clause.single = deed.mark == "last", deed.mark == "single"
     clause.ranked, walk.ranked_ahead = walk.ranked_ahead, False
     altogether = _ALTOGETHER.search(walk.draft.text.norm, 0, token.start) or _IN_ALL.match(token.text)
@@ -125,7 +127,18 @@ def none_of(walk: Walk, at: int, denial: int | None) -> int:
     return denial - at + 1
 
 
+def _deed_behind(walk: Walk, at: int) -> bool:
+    """Whether goods that begin at a place are followed by a deed of their own."""
+    place: tuple[int, Token] | None = (at, walk.draft.tokens[at])
+    while place and (words.goods_of(walk.draft, place[0]) is not None or place[1].kind == "and"):
+        place = walk.draft.beside(place[0], 1)
+    return place is not None and (denies(walk, place[0]) or words.deed_of(walk.draft, place[0]) is not None)
+
+
 def goods(walk: Walk, at: int, goods: list[Filter]) -> int:
+    behind = walk.draft.text.norm[walk.draft.tokens[at - 1].end : walk.draft.tokens[at].start] if at else ""
+    if re.search("[,;，；。]", behind) and walk.chinese and _deed_behind(walk, at):
+        walk.open = False  # 手机数码有成交，电脑办公从未成交
     clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
     clause.goods += goods
     clause.tokens.append(at)

@@ -6,7 +6,7 @@ from crm_tools.analytics.audience_request import Condition, Member
 from crm_tools.assistant.understand.people import is_person
 from crm_tools.assistant.understand.spans import Token
 from crm_tools.assistant.understand.whom import words
-from crm_tools.assistant.understand.whom.deeds import begin
+from crm_tools.assistant.understand.whom.deeds import begin, held
 from crm_tools.assistant.understand.whom.said import Fact, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add
 from crm_tools.assistant.understand.whom.words import Deed
@@ -33,7 +33,7 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
     ):
         return None
     else:
-        if walk.joint == "or" and last is not None:
+        if walk.joint == "or" and not isinstance(last, Fact):
             return None
         tokens = [*(walk.pending.tokens if denied else []), at]
         if denied:
@@ -94,6 +94,8 @@ def standing(walk: Walk, at: int, token: Token) -> int | None:
         rule = Condition(field=token.value, op="eq", value="?")
     elif token.kind == "segment" and (token.value == "never_bought" or words.deed_of(walk.draft, at)):
         return begin(walk, at, words.deed_of(walk.draft, at) or Deed("orders", True, True))
+    elif token.kind == "segment" and token.value == "holding_coupon":
+        return held(walk, at)
     else:
         if token.kind == "segment" and token.value == "rfm":
             return None

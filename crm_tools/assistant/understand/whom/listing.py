@@ -22,7 +22,10 @@ def request_of(
     draft: Draft, whom: Whom, facts: list[Condition], rules: list[tuple[Item, Rules]], base: bool = True
 ) -> AudienceRequest | None:
     """The request for those who meet everything."""
-    either = _either(whom, rules)
+    if joined := facts_joined(whom):
+        nothing_more = not rules and not draft.ages and len(facts) == joined + 1
+        return AudienceRequest(rule=Group(match="any", rules=tuple(facts))) if nothing_more else None
+    either = _either(rules)
     if either is None:
         return None
     groups, rest = either
@@ -99,11 +102,14 @@ def _opposite(one: Condition) -> Condition:
     return one.model_copy(update={"op": denied[one.op]})
 
 
-def _either(whom: Whom, rules: list[tuple[Item, Rules]]) -> tuple[list[Group], list[tuple[Item, Rules]]] | None:
+def facts_joined(whom: Whom) -> int:
+    """How many attributes “or” joins to the one before: 上海或金卡."""
+    return sum(1 for one in whom.items if isinstance(one, Fact) and one.joint == "or")
+
+
+def _either(rules: list[tuple[Item, Rules]]) -> tuple[list[Group], list[tuple[Item, Rules]]] | None:
     """Deeds between which “or” stands as one rule; None where it is not certain how far it reaches."""
     joined = [place for place, (item, _) in enumerate(rules) if item.joint == "or"]
-    if any(one.joint == "or" for one in whom.items if isinstance(one, Fact)):
-        return None
     if not joined:
         return [], rules
     if len(rules) != len(joined) + 1 or 0 in joined:

@@ -115,11 +115,14 @@ def limit(walk: Walk, at: int, number: Number) -> int | None:
     after = walk.draft.beside(at, 1)
     last = walk.found.items[-1] if walk.found.items else None
     if isinstance(last, Fact) and len(last.values) == number.value and after and after[1].value == last.name:
-        return 1
+        return after[0] - at + 1
+    if walk.draft.acting and number.value == 1:
+        return 1  # 一人一张
     if number.unit not in ("none", "people") or number.value != int(number.value):
         return None
     if not 1 <= number.value <= MOST_ROWS:
         return None
+    walk.found.people = walk.found.people or number.unit == "people"
     rank = walk.found.rank = walk.found.rank or Rank()
     if rank.limit is not None:
         return None

@@ -65,7 +65,7 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         return join(walk, at, token)
     if token.kind == "period":
         return period(walk, at, token)
-    if token.kind == "after_that":
+    if token.kind in ("after_that", "unsupported") and token.read_as("after_that"):
         walk.pending.afterwards = True
         walk.pending.tokens.append(at)
         return 1

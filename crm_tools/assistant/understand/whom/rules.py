@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.whom.said import Clause, Said
 from crm_tools.assistant.understand.whom.words import AMOUNTS
 
 _OPPOSITE: dict[Operator, Operator] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
-_SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
+_SPENDING = re.compile(r"消费|花|掏|砸|破费|成交|spen")
 _ORDER = re.compile(r"单|order")
 _SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
 _LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")

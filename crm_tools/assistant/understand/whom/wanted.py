@@ -77,7 +77,7 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         last.same = last.denied or last.same
         last.tokens.append(at)
         return 1
-    if token.read_as("filler") or token.kind == "aside" or (token.kind == "follow" and not walk.chinese):
+    if token.read_as("filler") or token.read_as("aside") or (token.kind == "follow" and not walk.chinese):
         return 1
     return None
 
@@ -109,6 +109,7 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     person = bool(after and is_person(after[1])) or bool(
         before and (is_person(before[1]) or before[1].kind in ("list",))
     )
+    person = person or bool(before and before[1].text in words.REGISTERED)
     behind = walk.chinese and after is None and walk.draft.text.norm[: token.start].endswith(("的", "里", "中", "里面"))
     if not (person or behind) or walk.found.counted:
         return None
@@ -182,6 +183,10 @@ def this(walk: Walk, at: int) -> int | None:
         clause.tokens += [at, after[0]]
         return after[0] - at + 1
     last = walk.found.items[-1] if walk.found.items else None
+    if after and after[1].kind in ("number", "period") and walk.found.clauses and not walk.chinese:
+        return after[0] - at + 1  # in those 14 days
+    if after and is_person(after[1]) and last is not None:
+        return 1
     return 1 if isinstance(last, Fact) or (after and after[1].kind == "same_days") else None
 
 

@@ -122,6 +122,8 @@ def deed_of(draft: Draft, at: int) -> Deed | None:
         return None
     if token.kind == "measure" and token.value == "refund_amount" and token.read_as("refund"):
         return Deed("refunded_orders")
+    if token.kind == "measure" and token.value == "sales" and named is not None and not is_noun(token):
+        return Deed(named.value)  # 从未成交
     if token.kind == "measure" and (token.value in _COUNTED or token.value in _BY_MEASURE or token.value in AMOUNTS):
         return Deed(_BY_MEASURE.get(token.value, token.value))
     if token.kind in _BY_KIND:
@@ -193,6 +195,8 @@ def operator_of(draft: Draft, at: int) -> tuple[Operator | None, list[int]]:
         if before[1].text in _LOOSE:
             return _LOOSE[before[1].text], [before[0]]
     marks = []
+    while after and after[1].text in ("款", "货", "单子"):  # 退过两次款及以上
+        after = draft.beside(after[0], 1)
     if after and after[1].kind == "and" and not after[1].text.isascii():  # 三张及以上, 两次或以上
         marks, after = [after[0]], draft.beside(after[0], 1)
     if after and after[1].kind in AFTER:
