@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import email
 import email.policy
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -18,24 +15,9 @@ from crm_tools.analytics.desk import open_desk
 from crm_tools.outreach.transport import outbox_folder
 from crm_tools.schedules.keeping import What, change, files_folder, runs, save, schedules
 from crm_tools.schedules.running import run_due
-from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor
 from crm_tools.texts import UserError
-from tests.schedules.test_schedules import HIGH, MONDAY, SUNDAY, read_csv, weekly
-
-
-@pytest.fixture
-def desk(demo_copy: Path, tmp_path: Path) -> Settings:
-    return Settings(CRM_DATABASE=str(demo_copy), CRM_BROWSING=str(tmp_path / "none"), CRM_TODAY=SUNDAY)
-
-
-@pytest.fixture
-def rows(desk):
-    def ask(sql, *values):
-        with closing(sqlite3.connect(desk.database)) as connection:
-            return connection.execute(sql, values).fetchall()
-
-    return ask
+from tests.schedules.mondays import HIGH, MONDAY, read_csv, weekly
 
 
 def test_an_alert_on_churn_mails_those_whom_the_snapshots_call_new(desk, rows):
