@@ -242,6 +242,8 @@ def model_words(found: Fit, desk: Desk) -> Words:
 def reason(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Text keys of why a customer is on the list, the weightiest first."""
     keys = [f"analytics.reason.churn.{row['cause']}"]
+    if row["cause"] == "bought_once" and row["orders_ever"] > 1:
+        keys = ["analytics.reason.churn.bought_one_day"]
     if row["stage"] == "lost":
         keys.append("analytics.reason.churn.lost")
     if row["activity"] == "falling":

@@ -185,8 +185,12 @@ def test_reasons_are_told_in_words(demo_desk: Desk) -> None:
     off = page[(page["cause"] == "off_rhythm") & (page["stage"] == "lapsed") & (page["activity"] != "falling")].iloc[0]
     days, usual = off["days_since_order"], int(off["usual_interval"])
     assert off["reason"] == f"{days} 天未下单，过去平均每 {usual} 天一单"
-    once = page[(page["cause"] == "bought_once") & (page["stage"] == "lost")].iloc[0]
+    one_day = page[page["cause"] == "bought_once"]
+    once = one_day[(one_day["stage"] == "lost") & (one_day["orders_ever"] == 1)].iloc[0]
     assert once["reason"].startswith(f"{once['days_since_order']} 天未下单，至今只买过一次；超过 365 天")
+    several = one_day[one_day["orders_ever"] > 1]
+    for row in several.to_dict("records"):
+        assert f"{row['orders_ever']} 单都在同一天" in row["reason"]
     fell = page[page["activity"] == "falling"].iloc[0]
     assert fell["reason"].endswith(
         f"近 30 天登录、浏览、咨询共 {fell['activity_recent']} 次，此前 30 天 {fell['activity_before']} 次"
