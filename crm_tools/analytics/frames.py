@@ -23,7 +23,7 @@ def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     typed: dict[str, Any] = {}
     for name in frame.columns:
         column = frame[name]
-        base = MEASURES.get(name) or MEASURES.get(name.removesuffix("_previous"))
+        base = MEASURES.get(name) or MEASURES.get(name.removesuffix("_previous").removesuffix("_year_ago"))
         if name.endswith(("_change", "_share")):
             typed[name] = column.astype("float64")
         elif base is None:

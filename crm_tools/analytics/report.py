@@ -34,7 +34,8 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     check_today_only(planned, period.end == desk.today)
     unit = planned.calendar[0].name if planned.calendar else None
     compared = compared_period(period, request.compare, desk.today, unit) if request.compare else None
-    columns = _columns(planned, compared is not None)
+    also = compared_period(period, request.also, desk.today, unit) if compared and request.also else None
+    columns = _columns(planned, compared is not None, also is not None)
     audience = find(desk, request.audience, with_columns=False) if request.audience is not None else None
     lists = {
         measure.segment: find(desk, AudienceRequest(segment=measure.segment), with_columns=False)
@@ -52,7 +53,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
             members=(audience.members(),) if audience else (),
             lists={name: found.members() for name, found in lists.items()},
         )
-        frame = rows(Work(running, planned, wanted, compared, desk.today))
+        frame = rows(Work(running, planned, wanted, compared, desk.today, also))
         notes += unnamed_note(running, planned, everything, wanted, desk.today)
         notes += difference_note(running, planned, wanted, desk)
         notes += begins_notes(running, planned, period, compared)
@@ -60,6 +61,8 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     if compared is not None:
         notes.append(note("analytics.note.compared", start=compared.start or "…", end=compared.end))
         notes += _to_date_note(planned, period, unit)
+    if also is not None:
+        notes.append(note("analytics.note.compared", start=also.start or "…", end=also.end))
     notes += partial_notes(planned, period)
     return Result(
         columns=columns,
@@ -85,7 +88,7 @@ def _to_date_note(planned: Plan, period: Period, unit: str | None) -> list[Words
     return [] if over else [note("analytics.note.to_date", bucket=bucket, end=period.end)]
 
 
-def _columns(planned: Plan, comparing: bool) -> tuple[Column, ...]:
+def _columns(planned: Plan, comparing: bool, also: bool) -> tuple[Column, ...]:
     found: list[Column] = []
     for entry in planned.dimensions:
         if entry.named_by and entry.key_label:
@@ -96,6 +99,9 @@ def _columns(planned: Plan, comparing: bool) -> tuple[Column, ...]:
         if comparing:
             found.append(Column(f"{measure.name}_previous", _derived("previous", measure.label), measure.unit))
             found.append(Column(f"{measure.name}_change", _derived("change", measure.label), "rate"))
+        if also:
+            found.append(Column(f"{measure.name}_year_ago", _derived("year_ago", measure.label), measure.unit))
+            found.append(Column(f"{measure.name}_year_ago_change", _derived("year_ago_change", measure.label), "rate"))
         if measure.name in planned.share:
             found.append(Column(f"{measure.name}_share", _derived("share", measure.label), "rate"))
         if measure.name in planned.running:

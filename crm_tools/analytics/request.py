@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from crm_tools.analytics.audience_request import AudienceRequest
@@ -15,13 +17,13 @@ class ReportRequest(Frozen):
 
     ``period`` and ``compare`` speak the tokens of :mod:`crm_tools.analytics.periods`; ``compare`` also takes
     ``previous`` (环比) and ``year_ago`` (同比). Where a day, week, month, quarter or year is grouped by, ``previous``
-    compares each with the one before it. ``limit`` counts rows; over time with another dimension and without ``order``
-    it counts series: the five largest categories, every month of each; with ``per`` it counts the rows within each
-    group of those dimensions: the three best products of every city. ``audience`` leaves only the facts of its
-    customers, as they are today whatever the report's period is: the sales of high-value customers by month.
-    ``part`` narrows like ``filters``, but shares are of the whole without it: the share of Shanghai in all sales,
-    and of each month or level that is grouped by, of the sales there. ``within``: shares are of each group of these
-    dimensions rather than of everything: the levels' shares of each channel.
+    compares each with the one before it. ``also`` sets last year's days beside that comparison. ``limit`` counts rows;
+    over time with another dimension and without ``order`` it counts series: the five largest categories, every month
+    of each; with ``per`` it counts the rows within each group of those dimensions: the three best products of every
+    city. ``audience`` leaves only the facts of its customers, as they are today whatever the report's period is: the
+    sales of high-value customers by month. ``part`` narrows like ``filters``, but shares are of the whole without it:
+    the share of Shanghai in all sales, and of each month or level that is grouped by, of the sales there. ``within``:
+    shares are of each group of these dimensions rather than of everything: the levels' shares of each channel.
     """
 
     measures: tuple[str, ...] = Field(min_length=1, description="registry names of measures")
@@ -31,6 +33,7 @@ class ReportRequest(Frozen):
     part: tuple[Filter, ...] = Field((), description="with share: conditions on dimensions that choose the part of it")
     audience: AudienceRequest | None = Field(None, description="only these customers; None: everyone")
     compare: str | None = Field(None, description="previous, year_ago, or a period token")
+    also: Literal["year_ago"] | None = Field(None, description="with compare: a second comparison beside it")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000)
     per: tuple[str, ...] = Field((), description="with limit: dimensions within each group of which it counts")

@@ -32,6 +32,7 @@ class Work:
     wanted: Wanted
     compared: Period | None
     today: dt.date
+    also: Period | None = None
 
 
 def rows(work: Work) -> pd.DataFrame:
@@ -89,23 +90,35 @@ def _can_cut_in_database(work: Work) -> bool:
 
 
 def _beside_compared(work: Work, wanted: Wanted) -> pd.DataFrame:
-    """The rows of the period, with those of the compared one beside them."""
+    """The rows of the period, with those of the compared one, and of last year's, beside them."""
     frame = fetch(work.engine, wanted, work.today)
-    if work.compared is None:
-        return frame
-    earlier = fetch(work.engine, replace(wanted, period=work.compared), work.today)
-    earlier = _under_our_buckets(work, earlier, work.compared)
-    earlier = earlier.rename(columns={name: f"{name}_previous" for name in work.plan.names})
+    if work.compared is not None:
+        frame = _with_earlier(work, frame, wanted, work.compared, str(work.plan.request.compare), "_previous")
+    if work.also is not None:
+        frame = _with_earlier(work, frame, wanted, work.also, str(work.plan.request.also), YEAR_AGO)
+    return frame
+
+
+YEAR_AGO = "_year_ago"
+"""What a second comparison is called by."""
+
+
+def _with_earlier(
+    work: Work, frame: pd.DataFrame, wanted: Wanted, compared: Period, how: str, suffix: str
+) -> pd.DataFrame:
+    earlier = fetch(work.engine, replace(wanted, period=compared), work.today)
+    earlier = _under_our_buckets(work, earlier, compared, how)
+    earlier = earlier.rename(columns={name: f"{name}{suffix}" for name in work.plan.names})
     keys = columns_of(wanted.dimensions)
     return tidy(frame.merge(earlier, on=keys, how="outer")) if keys else pd.concat([frame, earlier], axis=1)
 
 
-def _under_our_buckets(work: Work, earlier: pd.DataFrame, compared: Period) -> pd.DataFrame:
+def _under_our_buckets(work: Work, earlier: pd.DataFrame, compared: Period, how: str) -> pd.DataFrame:
     """Each earlier bucket takes the name of ours that it is compared with; one that has none is left out."""
     if not work.plan.calendar or earlier.empty:
         return earlier
     unit, period = work.plan.calendar[0].name, work.wanted.period
-    before = counterpart(period, compared, str(work.plan.request.compare), unit)
+    before = counterpart(period, compared, how, unit)
     start = period.start or buckets.step(buckets.first_day(str(earlier[unit].min()), unit), unit, 1)
     ours = {before(text): text for text in buckets.labels(start, period.end, unit)}
     earlier = earlier.assign(**{unit: earlier[unit].map(ours)})
@@ -139,6 +152,10 @@ def _with_change(work: Work, frame: pd.DataFrame) -> pd.DataFrame:
     for name in work.plan.names:
         before = frame[f"{name}_previous"]
         changes[f"{name}_change"] = (frame[name] - before) / before.where(before != 0).astype("float64")
+        if work.also is not None:
+            before = frame[f"{name}{YEAR_AGO}"]
+            relative = (frame[name] - before) / before.where(before != 0).astype("float64")
+            changes[f"{name}{YEAR_AGO}_change"] = relative
     return frame.assign(**changes)
 
 

@@ -98,6 +98,8 @@ def split_roles(columns: Sequence[Column]) -> tuple[list[Group], list[Column]]:
                 groups[-1] = (*groups[-1], column)
             elif not measures:
                 groups.append((column,))
+        elif column.name.endswith(("_year_ago", "_year_ago_change")):
+            continue
         elif base not in names or suffix not in ("previous", "change", "share", "running"):
             measures.append(column)
     return groups, measures

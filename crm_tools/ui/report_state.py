@@ -37,6 +37,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.dimensions"] = list(request.dimensions)
     state["report.period"] = request.period
     state["report.compare"] = request.compare or ""
+    state["report.also"] = request.also
     state["report.filters"] = request.filters
     state["report.part"] = request.part
     state["report.per"] = request.per
@@ -73,6 +74,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         part=tuple(state["report.part"]) if share else (),
         audience=state["report.audience"],
         compare=compare or state["report.compare"] or None,
+        also=state.get("report.also") if state["report.compare"] else None,
         order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
         limit=limit,
         others=bool(state["report.others"] and limit and not per),

@@ -223,3 +223,29 @@ def test_a_list_counted_by_its_own_columns(demo_desk: Desk) -> None:
     assert result.frame["customers_share"].sum() == pytest.approx(1)
     with pytest.raises(UserError, match="band"):
         grouped(demo_desk, request, ("band",))
+
+
+def test_two_comparisons_stand_side_by_side(demo_desk: Desk) -> None:
+    [got] = rows(
+        demo_desk, "sales", "sales_previous", "sales_change", "sales_year_ago", "sales_year_ago_change",
+        measures=("sales",), period="2026-10", compare="previous", also="year_ago",
+    )  # fmt: skip
+    [(now, before, last_year)] = query(
+        demo_desk,
+        "SELECT SUM(amount_cents) FILTER (WHERE created_at LIKE '2026-10%'), "
+        "SUM(amount_cents) FILTER (WHERE created_at LIKE '2026-09%'), "
+        "SUM(amount_cents) FILTER (WHERE created_at LIKE '2025-10%') FROM orders WHERE pay_status = 'paid'",
+    )
+    assert got == pytest.approx((now, before, now / before - 1, last_year, now / last_year - 1))
+
+
+def test_two_comparisons_of_each_month(demo_desk: Desk) -> None:
+    got = rows(
+        demo_desk, "month", "orders_previous", "orders_year_ago", measures=("orders",), dimensions=("month",),
+        period="2026-03..2026-05", compare="previous", also="year_ago",
+    )  # fmt: skip
+    months = dict(
+        query(demo_desk, "SELECT substr(created_at, 1, 7), COUNT(*) FROM orders WHERE pay_status = 'paid' GROUP BY 1")
+    )
+    wanted = [("2026-03", "2026-02", "2025-03"), ("2026-04", "2026-03", "2025-04"), ("2026-05", "2026-04", "2025-05")]
+    assert got == [(now, months[before], months[last_year]) for now, before, last_year in wanted]

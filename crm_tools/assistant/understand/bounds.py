@@ -18,6 +18,7 @@ MOST_ROWS = 1_000_000
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 _AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
 _AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "夜间", "晚间")
+_LATER, _EARLIER = ("以后", "之后", "过后", "后"), ("以前", "之前", "前")
 _OF_ORDERS = ("orders", "placed_orders", "refunded_orders", "cancelled_orders", "pending_orders")
 _LARGE = 100
 """A bare number from here on beside “orders” may be an amount as well as a count."""
@@ -69,6 +70,12 @@ def _hours_of_day(draft: Draft) -> None:
             last -= 1
         if not 0 <= first <= last <= 23:
             draft.ask(index)
+            continue
+        side = draft.beside(index, 1)
+        if token.kind == "number" and side and side[1].text in (*_LATER, *_EARLIER):  # 晚上8点以后
+            op: Operator = "ge" if side[1].text in _LATER else "lt"
+            draft.filters.append(Filter(field="hour", op=op, value=first))
+            draft.place(index, side[0], *([] if part is None else [part]), role="filter", value=f"hour {op} {first}")
             continue
         where = Filter(field="hour", op="between", value=(first, last)) if first < last else None
         draft.filters.append(where or Filter(field="hour", op="eq", value=first))

@@ -133,5 +133,8 @@ def _customers_with(draft: Draft) -> None:
 def _listed_between(draft: Draft, one: int, other: int) -> bool:
     """Two items of a list: 新客, 订单, 销售额."""
     chinese = not draft.tokens[one].text.isascii()
+    low, high = sorted((one, other))
+    if "," in draft.text.norm[draft.tokens[low].end : draft.tokens[high].start]:
+        return True
     commas = any(draft.tokens[index].kind == "comma" for index in range(min(one, other), max(one, other)))
     return commas or (chinese and draft.apart(one, other))

@@ -153,6 +153,7 @@ def take_segment(draft: Draft) -> None:
 
 
 _POINTING = re.compile(r"[这那](?:几?[个些张款件家])?|该|this|that|these|those")
+_THEN = ("然后", "另外", "再", "同时", "then", "also", "as well")
 _POINTED_AT = ("dimension", "value", "measure", "terms", "customer", "number", "metaphors", "period", "grouped")
 
 
@@ -175,6 +176,10 @@ def _leftovers(draft: Draft) -> None:
     if last is not None and draft.tokens[last].kind == "and" and draft.tokens[last].text in _OPEN_ENDS:
         draft.ask(last)
     _determiners(draft)
+    for index, token in list(draft.open("follow")):
+        after = draft.beside(index, 1)
+        if draft.before is None and token.text in _THEN and after and after[1].kind in ("measure", "how_many"):
+            draft.place(index)  # 卖了多少钱然后有多少单
     for index, token in list(draft.open("unknown", "count_word")):
         before = draft.tokens[index - 1] if index else None
         tail = token.text in ("上", "里", "间") and before is not None and before.kind == "dimension"

@@ -58,6 +58,8 @@ class Draft:
 
     period: str | None = None
     compare: str | None = None
+    year_ago_too: bool = False
+    """A second comparison, beside the one with the days before."""
     before: str | None = None
     """The period of the question that this one goes on from."""
     measures: list[str] = field(default_factory=list)

@@ -77,7 +77,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         if base.compare not in (None, "previous", "year_ago"):
             changed["compare"] = None
     if draft.compare:
-        changed["compare"] = draft.compare
+        changed["compare"], changed["also"] = draft.compare, "year_ago" if draft.year_ago_too else None
     having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
     if draft.share and not (draft.dimensions or base.dimensions or draft.filters or base.part):
         _part_of_all(base, changed)

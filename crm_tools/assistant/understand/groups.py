@@ -87,6 +87,8 @@ _COUNTED = ("which", "how_many", "sell", "buy", "share", "use", "measure", "head
 
 def _each_of_them(draft: Draft, index: int) -> bool:
     """北京和上海各有多少单, 各卖了几台: each of what is named, rather than each of a kind."""
+    if draft.tokens[index].text == "each" and draft.beside(index, 1) is None:
+        return draft.beside(index, -1) is not None  # “and how many does each have?”
     if draft.tokens[index].text not in _EACH_OF_THEM or _leading_measure(draft, index) is not None:
         return False
     after = draft.beside(index, 1)
@@ -166,7 +168,13 @@ def _plural(text: str) -> bool:
 
 
 def _subject(draft: Draft, index: int) -> bool:
-    """顾客问得最多的是哪五个品类: who does it, where something else is ranked behind."""
+    """顾客问得最多的是哪五个品类, 抖音客户爱买啥品类: who does it, where goods or something else are ranked behind."""
+    verb = draft.follows(index, 1, "buy", "sell", "use")
+    if verb is not None and any(
+        t.kind == "dimension" and DIMENSIONS[t.value].family == "item" and t.value != "customer"
+        for t in draft.tokens[verb:]
+    ):
+        return True
     ranks = [at for at, t in enumerate(draft.tokens) if at > index and t.kind in ("highest", "lowest")]
     behind = [t for t in draft.tokens[min(ranks, default=len(draft.tokens)) :] if t.kind == "dimension"]
     return any(t.value != "customer" and DIMENSIONS[t.value].groups for t in behind)

@@ -90,7 +90,7 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         value = _english_number(match["en"])
     else:
         value = Decimal(_TIMES_WORDS[match["often"]])
-    if value is None or norm[end : end + 1] in ("多", "几", "来") or (start and norm[start - 1] in "几数第"):
+    if value is None or norm[end : end + 1] in ("多", "几", "来") or _no_number_behind(norm, start):
         return None
     unit: Unit = next((name for name, _ in _UNITS if match[f"u_{name}"]), "none")
     if match["money"]:
@@ -101,6 +101,11 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         unit = "percent"
         value /= 100
     return Number(start, end, float(value), unit)
+
+
+def _no_number_behind(norm: str, start: int) -> bool:
+    """第五, 几十 are no numbers of their own; 倒数五名 is one."""
+    return bool(start and norm[start - 1] in "几数第" and norm[start - 2 : start] != "倒数")
 
 
 def _with_scale(digits: str, scale: str | None, rest: str | None) -> Decimal | None:

@@ -150,9 +150,22 @@ def _most_people(draft: Draft) -> None:
             draft.ask(person, "understand.reason.number_of_chosen")
 
 
+def _of_them(draft: Draft) -> None:
+    """这批人有几个下过单: how many of those who were listed did it."""
+    for index, token in list(draft.open("how_many")):
+        at = draft.follows(index, 1, "measure")
+        if at is None or not draft.has("pronoun") or not re.fullmatch("有?(?:几|多少)[个位名]", token.text):
+            continue
+        if draft.tokens[at].value in _DOERS and re.search("[过了]", draft.tokens[at].text):
+            draft.retag(at, "done", draft.tokens[at].value)
+            draft.counted = draft.people = True
+            draft.place(index)
+
+
 def settle_counts(draft: Draft) -> None:
     """多少人下单 counts buyers, 多少客户 counts customers."""
     _most_people(draft)
+    _of_them(draft)
     _doers(draft)
     for index, _ in list(draft.open("head_count")):
         draft.place(index)

@@ -1,11 +1,11 @@
-"""Days around a festival: 双11前三天, “the three days after 618”."""
+"""Days around a festival: 双11前三天, “the three days after 618”; and runs of weekdays."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from crm_tools.analytics.periods import DAY
+from crm_tools.analytics.periods import DAY, unit_start
 from crm_tools.assistant.understand.dates import Part, completed
 from crm_tools.assistant.understand.events import EVENT, event_part
 from crm_tools.assistant.understand.numbers import chinese_number
@@ -48,4 +48,17 @@ def _count(text: str) -> int:
     return max(1, _WORDS.index(text)) if text in _WORDS else int(chinese_number(text) or 1)
 
 
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = ((_ZH, _around), (_EN, _around))
+_WEEKDAYS = "一二三四五六日"
+_SPAN = re.compile(
+    r"(?P<when>上+一?个?|这一?个?|本)(?:周|星期|礼拜)(?P<first>[一二三四五六])(?:到|至|-|~)(?:周|星期|礼拜)?(?P<last>[二三四五六日天])"
+)
+
+
+def _weekdays(groups: dict[str, str], today: dt.date) -> Part:
+    """上周一到周日: from one day of a week to another of it."""
+    monday = unit_start(today, "week") - dt.timedelta(weeks=groups["when"].count("上"))
+    first, last = (_WEEKDAYS.index(groups[name].replace("天", "日")) for name in ("first", "last"))
+    return Part(first=monday + DAY * first, last=monday + DAY * last)
+
+
+PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = ((_ZH, _around), (_EN, _around), (_SPAN, _weekdays))

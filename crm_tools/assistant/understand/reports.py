@@ -51,6 +51,7 @@ def report_call(draft: Draft) -> Call | None:
         part=draft.part,
         per=draft.per,
         compare=draft.compare,
+        also="year_ago" if draft.year_ago_too else None,
         order=order_of(draft, measures),
         limit=limit_of(draft),
         others=draft.others,
@@ -120,10 +121,11 @@ def _implied_measures(draft: Draft) -> list[str]:
         return ["inquiries"]
     if draft.dimensions and draft.dimensions[0] in _COUNT_OF and not draft.people:
         return [_COUNT_OF[draft.dimensions[0]]]
-    apart = draft.counted or grouped or ((draft.share or draft.has("split")) and draft.people)
+    to_date = draft.period is not None and draft.period.startswith("..")
+    total = to_date and draft.people and re.search("total|总|全部", draft.text.norm)
+    apart = draft.counted or grouped or bool(total) or ((draft.share or draft.has("split")) and draft.people)
     if not apart:
         return []
-    to_date = draft.period is not None and draft.period.startswith("..")
     if draft.conditions or (draft.period and not to_date):
         refuse(draft, "understand.reason.customers_when")
         return []

@@ -77,7 +77,9 @@ def _of_goods_sold(draft: Draft) -> tuple[str, ...]:
 def _names_goods(draft: Draft, token: Token) -> bool:
     if token.kind == "unknown":
         return len(token.text) > 1 and token.text in draft.words.titles
-    return token.kind == "value" and token.value[0] == "category"
+    if token.kind == "dimension" and token.value == "price":
+        return True
+    return token.kind == "part" or (token.kind == "value" and token.value[0] == "category")
 
 
 def _of_goods(draft: Draft) -> bool:

@@ -71,7 +71,7 @@ def _states_of_orders(draft: Draft) -> None:
         kind = token.kind
         if kind == "measure":
             kind = "refund" if token.value == "refund_amount" and token.read_as("refund") else ""
-        if kind not in _STATES:
+        if kind not in _STATES or _amount_in_state(draft, index):
             continue
         for step in (1, -1):
             other = draft.follows(index, step, "measure")
@@ -104,6 +104,18 @@ def _state_apart(draft: Draft, index: int) -> None:
 
 _HOW_MANY_ORDERS = re.compile(r"(?:多少|几|好多)(?:笔|单|个订单|笔订单)$|how many orders$|[笔单]数量?$")
 _HOW_MUCH = re.compile(r"多少(?:钱|元|块|块钱)$|金额$|how much money$|^money$")
+
+
+def _amount_in_state(draft: Draft, index: int) -> bool:
+    """未付款的订单金额: what the orders in that state come to."""
+    kind, after = draft.tokens[index].kind, draft.follows(index, 1, "dimension")
+    if after is None or draft.tokens[after].value != "order_amount" or _STATES.get(kind) not in _AMOUNTS:
+        return False
+    if draft.follows(after, 1, *_OPERATORS, "number", "range") is not None:
+        return False
+    draft.retag(after, "measure", _AMOUNTS[_STATES[kind]])
+    draft.place(index)
+    return True
 
 
 def _amounts_of_states(draft: Draft) -> None:

@@ -70,7 +70,8 @@ def _named_comparison(draft: Draft) -> None:
     for kind in ("previous", "year_ago"):
         for index, _ in list(draft.open(kind)):
             if draft.compare not in (None, kind):
-                draft.ask(index, "understand.reason.two_comparisons")
+                draft.compare, draft.year_ago_too = "previous", True  # 10月GMV同比环比
+                draft.place(index, role="compare", value=kind)
                 continue
             draft.compare = kind
             draft.place(index, role="compare", value=kind)
@@ -238,7 +239,7 @@ def _said_again(draft: Draft, spans: list[int], tokens: list[str], days: list[Pe
     if any(t.kind not in ("filler", "comma", "dimension") for t in between) or len(weeks) > 1:
         return None
     same = (days[0].start, days[0].end) == (days[1].start, days[1].end)
-    named = not _WIDE.fullmatch(tokens[1]) and ".." in tokens[1] and days[0].days == 1 and (days[1].days or 99) <= 16
+    named = not _WIDE.fullmatch(tokens[1]) and ".." in tokens[1] and days[0].days == 1 and (days[1].days or 99) <= 31
     if not (same or (named and inside(days[0], days[1]))):
         return None
     draft.place(*weeks)
