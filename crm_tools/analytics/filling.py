@@ -80,10 +80,12 @@ def _grid(start: dt.date, end: dt.date, names: Sequence[str], filters: Sequence[
     """The combinations of buckets that occur in the period, in the order of ``names``."""
     passing = [ready for ready in filters if ready[0].field != "hour"]
     hours = [hour for hour in range(24) if _passes({"hour": hour}, [r for r in filters if r[0].field == "hour"])]
+    needed = {*names, *(ready[0].field for ready in passing)}
+    units = [unit for unit in buckets.CALENDAR if unit in needed]
     found: dict[tuple[object, ...], None] = {}
     for number in range((end - start).days + 1):
         day = start + DAY * number
-        of_day: dict[str, object] = {unit: buckets.label(day, unit) for unit in buckets.CALENDAR}
+        of_day: dict[str, object] = {unit: buckets.label(day, unit) for unit in units}
         of_day["weekday"] = day.isoweekday()
         of_day["day_kind"] = "weekend" if day.isoweekday() >= FIRST_OF_WEEKEND else "workday"
         if not _passes(of_day, passing):
