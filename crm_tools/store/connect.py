@@ -1,7 +1,7 @@
 """Connections: readers that cannot write and stop in time, writers that take turns.
 
 The file is in WAL mode, so readers see the last commit while a writer holds its lock. Nothing is shared between
-threads: opening a connection costs about 60 µs.
+threads: opening a connection and reading its schema costs about 1 ms.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ BUSY_SECONDS = 60.0
 WRITER_CACHE_KIB = 65_536
 """An import touches every index all over; a reader is best off with SQLite's small default."""
 
-LONGEST_LOG = 32_000_000
-"""Bytes of the write-ahead log that may stay behind a writer."""
+LONGEST_LOG = 1_000_000
+"""Bytes of the write-ahead log that may stay behind a writer: where nobody else has the file open, every connection
+reads all of it first, 10 ms for 20 MB."""
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def writer(database: Path) -> Iterator[sqlite3.Connection]:
 
 def _shorten_log(connection: sqlite3.Connection, database: Path) -> None:
     """Carry a long write-ahead log into the file, unless somebody is reading what it replaces: then the next writer
-    will. Whoever opens the file first reads the whole log, 0.1 s for 200 MB."""
+    will."""
     log = database.with_name(database.name + "-wal")
     if log.is_file() and log.stat().st_size > LONGEST_LOG:
         connection.execute("PRAGMA busy_timeout = 0")
