@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
+from crm_tools.assistant.understand.audit import overlooked
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.further import leaves_out, narrowed
@@ -51,13 +52,25 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     if not_allowed().search(text.norm) and not documents.asks_how(asked):
         return Reading(_decline("not_allowed", question))
     asked = within_frame(asked)
-    reading = _whole(asked)
+    reading = _checked(_whole(asked), asked)
     if isinstance(reading, Draft) or reading.call.tool == "decline":
         for told in retold(asked):
-            again = _whole(told)
+            again = _checked(_whole(told), told)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
                 return again
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
+
+
+def _checked(reading: Reading | Draft, asked: Asked) -> Reading | Draft:
+    """The reading; a draft where its call lacks something that the question plainly says."""
+    if isinstance(reading, Draft):
+        return reading
+    draft = drafted(asked)
+    words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
+    if words is None:
+        return reading
+    draft.unclear.append((words, "understand.reason.not_seen"))
+    return draft
 
 
 _NOT_RETOLD = ("decline", "search_knowledge", "recommend_products")
