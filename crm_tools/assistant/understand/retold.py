@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.context import shorter
 from crm_tools.assistant.understand.frame import settled
@@ -32,8 +33,20 @@ def retold(asked: Asked) -> Iterator[Asked]:
 
 
 def sound(call: Call, asked: Asked) -> bool:
-    """Whether the call for a question told again is whole: it says who or what is meant, and days that are named."""
-    return _says_something(call) and _dated(call, asked)
+    """Whether the call for a question told again is whole: it says who is meant, when, and what was asked for."""
+    return _says_something(call) and _dated(call, asked) and _as_asked(call, asked.text.raw.lower())
+
+
+_LIST = re.compile(r"名单|清单|导一?份|导出|拉一?份|\blist of\b")
+_MONEY = re.compile(r"金额|多少钱|\bamount\b|how much money")
+
+
+def _as_asked(call: Call, typed: str) -> bool:
+    """No one number where a list is asked for, and money where an amount is."""
+    if call.tool != "run_report":
+        return True
+    money = any(MEASURES[name].unit == "money" for name in call.arguments["measures"])
+    return not (_LIST.search(typed) and not call.arguments.get("dimensions")) and (money or not _MONEY.search(typed))
 
 
 def _plainer(asked: Asked) -> Iterator[Asked]:
@@ -58,6 +71,7 @@ def _dated(call: Call, asked: Asked) -> bool:
 def _periods(arguments: Any) -> Iterator[str]:
     """Every period in the arguments of a call, however deep."""
     if isinstance(arguments, Mapping):
+        yield from ("last_days" for name in arguments if name.endswith("days"))  # of a segment
         yield from (said for name, said in arguments.items() if name in ("period", "value") and isinstance(said, str))
         yield from (said for value in arguments.values() for said in _periods(value))
     elif isinstance(arguments, list | tuple):
