@@ -13,6 +13,7 @@ from typing import Any
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.slips import mappings
 from crm_tools.assistant.understand.spans import Token
 
 _TOOLS = ("run_report", "group_customers", *LISTS)
@@ -186,7 +187,7 @@ def _any_of_goods(told: Any) -> bool:
     """Whether having bought one of several goods is enough."""
     return any(
         one.get("op") == "in" and one.get("field") in DIMENSIONS and DIMENSIONS[one["field"]].family == "item"
-        for one in _mappings(told)
+        for one in mappings(told)
     )
 
 
@@ -195,7 +196,7 @@ def _number(tokens: Sequence[Token], told: Any) -> str | None:
     held = [str(value) for _, value in _pairs(told)]
     amounts = {float(value) for _, value in _pairs(told) if isinstance(value, int | float) and value is not True}
     amounts |= {
-        float(len(value)) for one in _mappings(told) for value in one.values() if isinstance(value, list | tuple)
+        float(len(value)) for one in mappings(told) for value in one.values() if isinstance(value, list | tuple)
     }
     for token in tokens:
         for number in _numbers(token):
@@ -233,13 +234,3 @@ def _pairs(told: Any, name: str = "") -> Iterator[tuple[str, Any]]:
             yield from _pairs(value, name)
     else:
         yield name, told
-
-
-def _mappings(told: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(told, Mapping):
-        yield told
-        for value in told.values():
-            yield from _mappings(value)
-    elif isinstance(told, list | tuple):
-        for value in told:
-            yield from _mappings(value)

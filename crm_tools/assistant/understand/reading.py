@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.onward import fragment, onward
 from crm_tools.assistant.understand.peel import without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
 from crm_tools.assistant.understand.retold import retold, sound
+from crm_tools.assistant.understand.slips import slip
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.ways import other
 from crm_tools.assistant.understand.words import not_allowed, pattern
@@ -67,6 +68,7 @@ def _checked(reading: Reading | Draft, asked: Asked) -> Reading | Draft:
         return reading
     draft = drafted(asked)
     words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
+    words = words or slip(asked.text.norm, reading.call, asked.previous)
     if words is None:
         return reading
     draft.unclear.append((words, "understand.reason.not_seen"))

@@ -1,0 +1,158 @@
+"""Readings that are nearly always a slip: words of the question beside arguments that they cannot mean.
+
+Each is a pattern of the normalised question and a test of the arguments; where both hold, the question is asked back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.assistant.calls import Call, audience_of
+
+Told = Mapping[str, Any]
+
+
+def slip(norm: str, call: Call, previous: Call | None) -> str | None:
+    """The words that such a reading passes over, None where there are none."""
+    for said, wrong in _SLIPS:
+        found = said.search(norm)
+        if found and wrong(call.tool, call.arguments):
+            return found.group().strip()
+    return None if previous is None else _lost(norm, call, previous)
+
+
+def mappings(told: Any) -> Iterator[Told]:
+    """Every mapping in the arguments, however deep."""
+    if isinstance(told, Mapping):
+        yield told
+        for value in told.values():
+            yield from mappings(value)
+    elif isinstance(told, list | tuple):
+        for value in told:
+            yield from mappings(value)
+
+
+def _measures(told: Told) -> Sequence[str]:
+    return tuple(told.get("measures", ()))
+
+
+def _never_all(told: Told) -> bool:
+    """Whether days are told and nothing counts from the beginning."""
+    periods = [one["period"] for one in mappings(told) if one.get("period")]
+    return bool(periods) and not any(one == "all" or str(one).startswith("..") for one in periods)
+
+
+def _of_all_time(told: Told) -> bool:
+    return any(one.get("period") == "all" for one in mappings(told.get("filters", ())))
+
+
+def _not_of(*nouns: str) -> Callable[[str, Told], bool]:
+    return lambda tool, told: tool == "run_report" and not set(nouns) & set(told.get("dimensions", ()))
+
+
+def _whole_rate(_: str, told: Told) -> bool:
+    """A rate of at least 100 %: 一起 read as a number."""
+    return any(
+        one.get("field") in MEASURES
+        and MEASURES[one["field"]].unit == "rate"
+        and one.get("op") == "ge"
+        and one.get("value") == 1
+        for one in mappings(told)
+    )
+
+
+def _taken_for_a_segment(_: str, told: Told) -> bool:
+    return "limit" in told and any(one.get("segment") == "high_value" and "match" not in one for one in _rules(told))
+
+
+def _rules(told: Told) -> Iterator[Told]:
+    return mappings(told.get("rule") or ())
+
+
+_SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
+    (
+        re.compile("几笔|几单|多少笔|多少单|单数|笔数|单量"),
+        lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in _measures(told)),
+    ),
+    (
+        re.compile("而且|并且|且已|又已|and (?:already|also|have|has)"),
+        lambda _, told: {"new_customers", "buyers"} <= set(_measures(told)),
+    ),
+    (
+        re.compile(r"(?:best|top|most|highest)[- a-z]* product (?:in|of|for|per)"),
+        _not_of("product"),
+    ),
+    (re.compile("最[高多好大贵](?:的)?那?[个位名](?:客户|会员|用户|顾客)"), _not_of("customer")),
+    (re.compile(r"\borders? ever\b|\bever (?:placed|made)\b"), lambda _, told: _never_all(told)),
+    (re.compile("当月|同一?个?月内?|that same|within that|同期"), lambda _, told: _of_all_time(told)),
+    (re.compile("一起|一并"), _whole_rate),
+    (re.compile("best customers?"), _taken_for_a_segment),
+    (re.compile("今天|今日|today"), lambda _, told: _high_value_today(told)),
+    (
+        re.compile("发|领|issued|given|handed"),
+        lambda _, told: "coupons_used" in told.get("share", ()) or "coupons_used" in told.get("part", ()),
+    ),
+    (
+        re.compile("每个|各个?|each|every"),
+        lambda tool, _: tool == "explain_change",
+    ),
+    (
+        re.compile("各|每|each|per|by|month"),
+        lambda tool, told: (
+            tool == "run_report"
+            and _measures(told) == ("customers",)
+            and any(name in DIMENSIONS and DIMENSIONS[name].time for name in told.get("dimensions", ()))
+            and bool((told.get("audience") or {}).get("period"))
+        ),
+    ),
+    (
+        re.compile("没有?用(?:过)?(?:任何)?(?:优惠)?券|(?:used|redeemed) no coupon|没用过任何"),
+        lambda _, told: any(
+            (one.get("field") == "coupon_use_rate" and one.get("op") == "lt")
+            or (one.get("field") == "coupons_used" and one.get("op") in ("ge", "gt"))
+            for one in mappings(told)
+        ),
+    ),
+    (
+        re.compile("过的(?:[^,的?。]{1,8})[卡石]$"),
+        lambda tool, told: tool == "run_report" and not told.get("dimensions"),
+    ),
+    (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
+)
+
+
+def _high_value_today(told: Told) -> bool:
+    return any(
+        one.get("segment") == "high_value" and (one.get("params") or {}).get("period") == "today"
+        for one in mappings(told)
+    )
+
+
+_AMONG = re.compile(r"其中|里面|里头|当中|\b(?:in there|of (?:them|those|these)|among (?:them|those|these))\b")
+_SWAPPED = re.compile(r"换成|换为|改成|改为|\b(?:swap|replace|instead of|change)\b")
+
+
+def _lost(norm: str, call: Call, previous: Call) -> str | None:
+    """Conditions of the list before that 其中 must keep; a value that “swap” must take away."""
+    before = audience_of(previous.tool, previous.arguments)
+    among, swapped = _AMONG.search(norm), _SWAPPED.search(norm)
+    if among and before is not None and not _kept(before, call):
+        return among.group()
+    if swapped:
+        old = {
+            (one.get("field"), one.get("value")) for one in mappings(previous.arguments) if one.get("op", "eq") == "eq"
+        }
+        for one in mappings(call.arguments):
+            both = one["value"] if one.get("op") == "in" and isinstance(one.get("value"), list | tuple) else ()
+            if any((one.get("field"), value) in old for value in both):
+                return swapped.group()
+    return None
+
+
+def _kept(before: AudienceRequest, call: Call) -> bool:
+    told = str(call.arguments)
+    return all(str(one.value) in told for one in before.filters if isinstance(one.value, str))

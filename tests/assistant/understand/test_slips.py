@@ -1,0 +1,61 @@
+"""Readings that cannot be meant are asked back; what the words do mean passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.slips import slip
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "wrong", "right"),
+    [
+        ("昨儿一共成交了几笔呀", "run_report", {"measures": ["sales"]}, {"measures": ["orders"]}),
+        (
+            "best earning product in every category",
+            "run_report",
+            {"measures": ["sales"], "dimensions": ["category"]},
+            {"measures": ["sales"], "dimensions": ["category", "product"], "per": ["category"], "limit": 1},
+        ),
+        (
+            "two or more orders ever, no login for the last 45 days",
+            "find_customers",
+            {"period": "last_45_days", "filters": [{"field": "orders", "op": "ge", "value": 2}]},
+            {"filters": [{"field": "orders", "op": "ge", "value": 2, "period": "all"}], "period": "last_45_days"},
+        ),
+        (
+            "退款率也一起放上来",
+            "run_report",
+            {"measures": ["refunded_orders"], "filters": [{"field": "refund_rate", "op": "ge", "value": 1}]},
+            {"measures": ["refunded_orders", "refund_rate"]},
+        ),
+        (
+            "30天内没有用券的顾客",
+            "find_customers",
+            {"filters": [{"field": "coupon_use_rate", "op": "lt", "value": 1}]},
+            {"filters": [{"field": "coupons_used", "op": "eq", "value": 0}]},
+        ),
+        ("每个会员级别的客单价怎么变的", "explain_change", {"measure": "aov"}, None),
+    ],
+)
+def test_a_slip_is_seen(question: str, tool: str, wrong: dict[str, Any], right: dict[str, Any] | None) -> None:
+    assert slip(question, Call(tool, wrong), None) is not None
+    assert right is None or slip(question, Call(tool, right), None) is None
+
+
+def test_those_among_them_are_of_the_list_before() -> None:
+    before = Call("find_customers", {"filters": [{"field": "city", "op": "eq", "value": "成都"}]})
+    assert slip("其中30天没下单的", Call("churn_risk", {"stages": ["lapsed"]}), before) == "其中"
+    kept = {"filters": [{"field": "city", "op": "eq", "value": "成都"}, {"field": "orders", "op": "eq", "value": 0}]}
+    assert slip("其中30天没下单的", Call("find_customers", kept), before) is None
+
+
+def test_a_value_that_is_swapped_is_gone() -> None:
+    before = Call("run_report", {"measures": ["sales"], "filters": [{"field": "city", "op": "eq", "value": "上海"}]})
+    both = {"measures": ["sales"], "filters": [{"field": "city", "op": "in", "value": ["上海", "北京"]}]}
+    assert slip("swap Shanghai for Beijing".lower(), Call("run_report", both), before) == "swap"
+    new = {"measures": ["sales"], "filters": [{"field": "city", "op": "eq", "value": "北京"}]}
+    assert slip("swap Shanghai for Beijing".lower(), Call("run_report", new), before) is None
