@@ -71,7 +71,8 @@ def _checked(reading: Reading | Draft, asked: Asked) -> Reading | Draft:
     words = words or slip(asked.text.norm, reading.call, asked.previous)
     if words is None:
         return reading
-    draft.unclear.append((words, "understand.reason.not_seen"))
+    assemble(draft)  # tells what was understood
+    draft.unclear = [(words, "understand.reason.not_seen")]
     return draft
 
 
