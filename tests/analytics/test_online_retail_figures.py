@@ -370,9 +370,9 @@ def test_customers_by_nested_rules(retail: Desk, books: Books) -> None:
 def test_rfm_groups(retail: Desk, books: Books) -> None:
     each = pd.DataFrame({"customer": books.paid["customer"], "age": (TODAY - books.paid["at"].dt.normalize()).dt.days})
     each = each.groupby("customer")["age"].agg(["min", "size"])
-    champions = (each["min"] <= 30) & (each["size"] >= 5)
-    cant_lose = (each["min"] > 90) & (each["size"] >= 8)
-    lost = (each["min"] > 180) & (each["size"] <= 2)
+    champions = (each["min"] < 30) & (each["size"] >= 5)  # today and the 29 days before it
+    cant_lose = (each["min"] >= 90) & (each["size"] >= 8)
+    lost = (each["min"] >= 180) & (each["size"] <= 2)
     groups = find(retail, AudienceRequest(segment="rfm")).groups(("rfm_group",)).set_index("rfm_group")["customers"]
     assert groups.sum() == len(each)
     assert (groups["champions"], groups["cant_lose"], groups["lost"]) == (champions.sum(), cant_lose.sum(), lost.sum())
