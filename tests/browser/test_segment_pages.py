@@ -104,7 +104,7 @@ def test_a_box_of_the_map_narrows_to_its_group(kind, site, request, visit):
     champions = where.rows(
         f"SELECT customer_id FROM orders WHERE pay_status = 'paid' AND created_at >= '{since}' "
         f"AND created_at < date('{today}', '+1 day') GROUP BY 1 "
-        f"HAVING max(created_at) >= date('{today}', '-30 days') AND count(*) >= 5"
+        f"HAVING max(created_at) >= date('{today}', '-29 days') AND count(*) >= 5"
     )
 
     click_bar(page, 0, 24)

@@ -86,8 +86,9 @@ def histories_of(desk: Desk, after: dt.date | None = None) -> pd.DataFrame:
 
 def _histories(dialect: Dialect) -> str:
     # Of the mirror's typed times a day is cheaper than its text.
-    day = "CAST(created_at AS DATE)" if dialect == "duckdb" else "substr(created_at, 1, 10)"
-    first, last = (f"CAST({end}({day}) AS {'VARCHAR' if dialect == 'duckdb' else 'TEXT'})" for end in ("min", "max"))
+    typed = dialect == "duckdb"
+    day = "CAST(created_at AS DATE)" if typed else "substr(created_at, 1, 10)"
+    first, last = (f"CAST({end}({day}) AS VARCHAR)" if typed else f"{end}({day})" for end in ("min", "max"))
     return f"""SELECT customer_id, {first} AS first_day, {last} AS last_day,
   COUNT(DISTINCT {day}) AS purchase_days, SUM(amount_cents) AS total_cents
 FROM orders WHERE pay_status = 'paid' AND created_at < ?1 AND created_at >= ?2 GROUP BY customer_id"""  # noqa: S608
