@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member, Rule
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.whom.rules import Rules
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
 
 _SO_MANY = ("most_active", "new")
-_LISTS = ("high_value", "churn_risk", "falling", "lapsed", "lost", "intent", "holding_coupon", "never_bought", "rfm")
+_LISTS = frozenset(SEGMENTS) - {"all", *_SO_MANY}
 
 
 def as_condition(one: Fact) -> Condition:
