@@ -121,6 +121,13 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("过的(?:[^,的?。]{1,8})[卡石]$"),
         lambda tool, told: tool == "run_report" and not told.get("dimensions"),
     ),
+    (
+        re.compile("一[次单张个笔回件][^,]{0,4}[都也]没"),  # 一次券都没用过: not “bought once”
+        lambda _, told: any(
+            one.get("op", "eq") == "eq" and one.get("value") == 1 and one.get("field") in MEASURES
+            for one in mappings(told)
+        ),
+    ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
 

@@ -38,6 +38,12 @@ from crm_tools.assistant.understand.slips import slip
             {"filters": [{"field": "coupon_use_rate", "op": "lt", "value": 1}]},
             {"filters": [{"field": "coupons_used", "op": "eq", "value": 0}]},
         ),
+        (
+            "今年买过女装但是一次券都没用过的",
+            "find_customers",
+            {"filters": [{"field": "orders", "value": 1}, {"field": "coupons_used", "value": 0}]},
+            {"filters": [{"field": "orders", "op": "ge", "value": 1}, {"field": "coupons_used", "value": 0}]},
+        ),
         ("每个会员级别的客单价怎么变的", "explain_change", {"measure": "aov"}, None),
     ],
 )
