@@ -87,7 +87,7 @@ def test_ten_turns_in_chinese_with_an_approval_across_a_restart(
         page = visit(f"{address}/?{talk}")
         answered(page, 7)
         expect(page.get_by_text("已完成", exact=True)).to_be_visible()
-        ask(page, "来个城市盘子", 8)
+        ask(page, "来个城市水位线", 8)
         page.get_by_text("换一种说法教它").click()
         page.get_by_label("换一种说法").fill("本月各城市的销售额")
         page.get_by_role("button", name="记住并重新回答").click()
