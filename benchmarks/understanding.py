@@ -23,8 +23,8 @@ from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.understand import understand
-from crm_tools.assistant.understand.normalise import normalise
-from crm_tools.assistant.understand.periods import find_periods
+from crm_tools.assistant.understand.days.periods import find_periods
+from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.ingest import demo
 from crm_tools.settings import ROOT, settings
 

@@ -41,7 +41,7 @@ class Example:
 
 def plain(question: str) -> str:
     """The question as it is compared: half width, lower case, without fillers and punctuation."""
-    from crm_tools.assistant.understand.normalise import normalise
+    from crm_tools.assistant.understand.text.normalise import normalise
 
     return _PUNCTUATION.sub("", _FILLERS.sub(" ", normalise(question).norm))
 
@@ -120,7 +120,7 @@ def _fitting(tool: str, arguments: str) -> dict[str, object] | None:
 
 
 def _goes_on(question: str) -> bool:
-    from crm_tools.assistant.understand.followup import leads_on
-    from crm_tools.assistant.understand.normalise import normalise
+    from crm_tools.assistant.understand.text.normalise import normalise
+    from crm_tools.assistant.understand.turns.followup import leads_on
 
     return leads_on(normalise(question).norm)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_tools.assistant.understand.normalise import language_of
 from crm_tools.assistant.understand.reading import Reading, read, understand
+from crm_tools.assistant.understand.text.normalise import language_of
 
 __all__ = ["Reading", "language_of", "read", "understand"]

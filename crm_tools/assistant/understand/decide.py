@@ -8,18 +8,18 @@ from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import within
-from crm_tools.assistant.understand.brought import counted_by_column
-from crm_tools.assistant.understand.customers import (
+from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.figures import within
+from crm_tools.assistant.understand.figures.brought import counted_by_column
+from crm_tools.assistant.understand.figures.reports import report_call
+from crm_tools.assistant.understand.lists.customers import (
     ROLLING_DAYS,
     asks_for_customers,
     customers_call,
     segment_call,
 )
-from crm_tools.assistant.understand.deeds import registered_only, take_deeds
-from crm_tools.assistant.understand.draft import BLANK, Draft
-from crm_tools.assistant.understand.interest import take_interest
-from crm_tools.assistant.understand.reports import report_call
+from crm_tools.assistant.understand.lists.deeds import registered_only, take_deeds
+from crm_tools.assistant.understand.lists.interest import take_interest
 
 _RECENT = ("falling", "most_active", "intent", "churn_risk", "lapsed")
 _WITHIN = re.compile(r"[里中]|当中|同时|\b(?:among|who are|that are|also|both|of (?:our|the))\b")

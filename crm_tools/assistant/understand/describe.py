@@ -13,8 +13,8 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.named_values import aliases
-from crm_tools.assistant.understand.normalise import fold
+from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.named_values import aliases
 from crm_tools.texts import Language, say
 from crm_tools.texts.formats import MONTHS
 

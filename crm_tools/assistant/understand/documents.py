@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.peel import says
 from crm_tools.assistant.understand.plain import Asked, drafted
-from crm_tools.assistant.understand.words import pattern
+from crm_tools.assistant.understand.text.peel import says
+from crm_tools.assistant.understand.vocabulary.words import pattern
 
 _FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped", "rank", "rank_up")
 _WHAT = ("有什么", "有啥", "不同", "分")

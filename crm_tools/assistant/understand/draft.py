@@ -11,9 +11,9 @@ from typing import Any, Literal
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import Filter
-from crm_tools.assistant.understand.lexicon import Vocabulary
-from crm_tools.assistant.understand.normalise import Text
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.texts import Language
 
 Role = Literal[

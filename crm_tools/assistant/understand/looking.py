@@ -9,13 +9,15 @@ from crm_tools.analytics.criteria import Filter
 from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import bounds, verbs, when
-from crm_tools.assistant.understand.customers import ROLLING_DAYS
+from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.numbers import Number
-from crm_tools.assistant.understand.peel import SAYS_NOTHING, cut, nothing_left, says, without
+from crm_tools.assistant.understand.figures import bounds
+from crm_tools.assistant.understand.lists import verbs
+from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
-from crm_tools.assistant.understand.words import pattern, patterns
+from crm_tools.assistant.understand.text.peel import SAYS_NOTHING, cut, nothing_left, says, without
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
 
 
 def order(asked: Asked) -> Call | Draft | None:

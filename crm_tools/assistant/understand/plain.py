@@ -11,22 +11,25 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import bounds, conditions, decide, shape, verbs, when
-from crm_tools.assistant.understand.brought import take_columns
-from crm_tools.assistant.understand.customers import item_filters
+from crm_tools.assistant.understand import decide
+from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
-from crm_tools.assistant.understand.either import one_or_other
-from crm_tools.assistant.understand.followup import follow, leads_on
-from crm_tools.assistant.understand.frame import settled, unframed
-from crm_tools.assistant.understand.idioms import reworded
-from crm_tools.assistant.understand.lexicon import vocabulary
-from crm_tools.assistant.understand.listed import lists
-from crm_tools.assistant.understand.normalise import Text
-from crm_tools.assistant.understand.numbers import chinese_number
-from crm_tools.assistant.understand.peel import cut, says
-from crm_tools.assistant.understand.people import is_person
-from crm_tools.assistant.understand.personal import take_ages, take_personal
-from crm_tools.assistant.understand.spans import tokens_of
+from crm_tools.assistant.understand.figures import bounds, shape
+from crm_tools.assistant.understand.figures.brought import take_columns
+from crm_tools.assistant.understand.lists import conditions, verbs
+from crm_tools.assistant.understand.lists.customers import item_filters
+from crm_tools.assistant.understand.lists.either import one_or_other
+from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.lists.personal import take_ages, take_personal
+from crm_tools.assistant.understand.text.frame import settled, unframed
+from crm_tools.assistant.understand.text.idioms import reworded
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import cut, says
+from crm_tools.assistant.understand.turns.followup import follow, leads_on
+from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.spans import tokens_of
 from crm_tools.assistant.understand.whom import whom_call
 from crm_tools.texts import Language
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
-from crm_tools.assistant.understand.audit import overlooked
+from crm_tools.assistant.understand.checks.audit import overlooked
+from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
-from crm_tools.assistant.understand.further import leaves_out, narrowed
-from crm_tools.assistant.understand.normalise import language_of, normalise
-from crm_tools.assistant.understand.onward import fragment, onward
-from crm_tools.assistant.understand.peel import without
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
 from crm_tools.assistant.understand.retold import retold, sound
-from crm_tools.assistant.understand.slips import slip
 from crm_tools.assistant.understand.suggest import suggestions
+from crm_tools.assistant.understand.text.normalise import language_of, normalise
+from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
+from crm_tools.assistant.understand.turns.onward import fragment, onward
+from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
-from crm_tools.assistant.understand.words import not_allowed, pattern
 from crm_tools.texts import say
 
 MAX_LENGTH = 500

@@ -14,14 +14,14 @@ from typing import Any
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.context import shorter
-from crm_tools.assistant.understand.frame import settled
-from crm_tools.assistant.understand.lexicon import vocabulary
-from crm_tools.assistant.understand.normalise import Text
 from crm_tools.assistant.understand.plain import Asked, drafted
-from crm_tools.assistant.understand.plainer import plainer
-from crm_tools.assistant.understand.respelled import respelled
-from crm_tools.assistant.understand.spans import Token, tokens_of
+from crm_tools.assistant.understand.text.context import shorter
+from crm_tools.assistant.understand.text.frame import settled
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.plainer import plainer
+from crm_tools.assistant.understand.text.respelled import respelled
+from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
+from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
 
 def retold(asked: Asked) -> Iterator[Asked]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.describe import question
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.periods import PeriodSpan
 
 MOST = 3
 _USUAL: dict[str, tuple[str, str]] = {

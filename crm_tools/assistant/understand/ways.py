@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 from crm_tools.assistant.calls import OFFERED, Call
-from crm_tools.assistant.understand import acting, documents, looking, surveying
+from crm_tools.assistant.understand import documents, looking
+from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.peel import says
 from crm_tools.assistant.understand.plain import Asked
-from crm_tools.assistant.understand.words import pattern, ways
+from crm_tools.assistant.understand.text.peel import says
+from crm_tools.assistant.understand.vocabulary.words import pattern, ways
 
 _GREETINGS = ("greeting", "abilities", "thanks")
 

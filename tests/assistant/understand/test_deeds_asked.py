@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crm_tools.assistant.understand.deeds_asked import described, order_in
-from crm_tools.assistant.understand.normalise import normalise
+from crm_tools.assistant.understand.acts.deeds_asked import described, order_in
+from crm_tools.assistant.understand.text.normalise import normalise
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call, audience_of
 from crm_tools.assistant.understand import understand
-from crm_tools.assistant.understand.idioms import reworded
-from crm_tools.assistant.understand.normalise import normalise
+from crm_tools.assistant.understand.text.idioms import reworded
+from crm_tools.assistant.understand.text.normalise import normalise
 from tests.conftest import DEMO_TODAY
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tools.assistant.understand import language_of
-from crm_tools.assistant.understand.normalise import fold, normalise
+from crm_tools.assistant.understand.text.normalise import fold, normalise
 
 
 @pytest.mark.parametrize(

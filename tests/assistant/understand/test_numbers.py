@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_tools.assistant.understand.normalise import normalise
-from crm_tools.assistant.understand.numbers import chinese_number, find_numbers
+from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number, find_numbers
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tools.analytics.periods import resolve
-from crm_tools.assistant.understand.normalise import normalise
-from crm_tools.assistant.understand.periods import find_periods
+from crm_tools.assistant.understand.days.periods import find_periods
+from crm_tools.assistant.understand.text.normalise import normalise
 
 TODAY = dt.date(2026, 11, 22)
 DAYS = st.dates(dt.date(2012, 1, 1), dt.date(2040, 12, 31))

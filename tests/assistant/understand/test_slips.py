@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.slips import slip
+from crm_tools.assistant.understand.checks.slips import slip
 
 
 @pytest.mark.parametrize(

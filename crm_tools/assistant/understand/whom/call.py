@@ -8,8 +8,8 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.customers import arguments, list_call, with_chart
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import arguments, list_call, with_chart
 from crm_tools.assistant.understand.whom import rules as who_rules
 from crm_tools.assistant.understand.whom.asked import (
     asks_people,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.assistant.understand.numbers import Number
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause
 from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.request import Filter
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause
 from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, denies, next_at, pending_says

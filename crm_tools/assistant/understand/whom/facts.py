@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crm_tools.analytics.audience_request import Condition, Member
-from crm_tools.assistant.understand.people import is_person
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.deeds import begin, held
 from crm_tools.assistant.understand.whom.said import Fact, Standing

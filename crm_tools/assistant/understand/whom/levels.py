@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.values import values
-from crm_tools.assistant.understand.named_values import aliases
-from crm_tools.assistant.understand.normalise import fold
-from crm_tools.assistant.understand.words import of_lists
+from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.named_values import aliases
+from crm_tools.assistant.understand.vocabulary.words import of_lists
 
 
 def at_least(desk: Desk, level: str) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import SCORES
-from crm_tools.assistant.understand.bounds import MOST_ROWS, plain
-from crm_tools.assistant.understand.numbers import Number, Unit
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, plain
+from crm_tools.assistant.understand.vocabulary.numbers import Number, Unit
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import TIMES, bare_days, span_of
 from crm_tools.assistant.understand.whom.deeds import none_of

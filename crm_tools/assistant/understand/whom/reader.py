@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import period
 from crm_tools.assistant.understand.whom.deeds import begin, goods

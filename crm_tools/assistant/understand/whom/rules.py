@@ -10,10 +10,10 @@ from crm_tools.analytics.audience_request import Condition, Member
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter, Operator, Scalar
-from crm_tools.assistant.understand.bounds import plain
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.goods import titled
-from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.figures.bounds import plain
+from crm_tools.assistant.understand.lists.goods import titled
+from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.whom.said import Clause, Said
 from crm_tools.assistant.understand.whom.words import AMOUNTS
 

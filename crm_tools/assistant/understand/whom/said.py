@@ -7,7 +7,7 @@ from typing import Literal
 
 from crm_tools.analytics.audience_request import Condition, Member
 from crm_tools.analytics.request import Filter, Operator
-from crm_tools.assistant.understand.numbers import Number
+from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 Said = tuple[Operator, Number, Number]
 """A number as it is said: the operator, and one number twice or the two ends of a range."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.assistant.understand.people import is_person
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import recently
 from crm_tools.assistant.understand.whom.deeds import coupon_alone

@@ -10,10 +10,10 @@ from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.goods import named_goods
-from crm_tools.assistant.understand.normalise import fold
-from crm_tools.assistant.understand.people import DEEDS
-from crm_tools.assistant.understand.spans import Token
+from crm_tools.assistant.understand.lists.goods import named_goods
+from crm_tools.assistant.understand.lists.people import DEEDS
+from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
 AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}

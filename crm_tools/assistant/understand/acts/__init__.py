@@ -1,0 +1,1 @@
+"""Orders to act, and for whom."""

@@ -1,0 +1,233 @@
+"""Orders to act: an email, a coupon, follow-up tasks, a survey, for the customers that the rest of the words name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.values import values
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.acts.deeds_asked import Order, described, order_in
+from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
+from crm_tools.assistant.understand.documents import asks_how
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.text.idioms import reworded, spliced
+from crm_tools.assistant.understand.text.normalise import Text, fold
+from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
+from crm_tools.assistant.understand.turns.further import narrowed
+from crm_tools.assistant.understand.turns.onward import fragment
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.words import pattern
+from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
+
+Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"]
+_ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
+_COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
+"""What can be done with a part held out to compare with."""
+_LEAVING = ("churn_risk", "lapsed", "falling", "lost")
+_SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
+
+
+def action(asked: Asked) -> Call | Draft | None:
+    """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
+    if (fewer := _fewer(asked)) is not None:
+        return fewer
+    asked, held = _held_out(asked)
+    if says(asked.text, "acting", "past") or asks_how(asked):
+        return None
+    title, text = _coupon(asked)
+    asked = replace(asked, text=text)
+    found = _ordered(text) or _ordered(_bare(asked))
+    if found is None or (says(found.rest, "acting", "asks") and not says(text, "acting", "then")):
+        return None
+    if says(text, "acting", "forbidden"):
+        draft = drafted(asked)
+        draft.unclear = [(asked.question, None)]
+        return draft
+    tool = next(one for one in _ORDER if one in found.tools)
+    if title and tool == "create_followups" and "offer_coupon" in found.tools:
+        tool = "offer_coupon"
+    return _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
+
+
+def sends_a_survey(asked: Asked) -> bool:
+    """Whether a survey is to go out to customers, rather than to be designed or read."""
+    found = None if says(asked.text, "acting", "past") else _ordered(asked.text)
+    sent = not says(asked.text, "design_survey", "cue") or says(asked.text, "send_survey", "sent")
+    return found is not None and "send_survey" in found.tools and bool(sent)
+
+
+def _bare(asked: Asked) -> Text:
+    """安排客服在11月27日之前回访 without the day, and 安排张敏跟进 as a task."""
+    told = due_of(words_of(asked.text)[1], asked.desk.today)[1]
+    return owner_of(told, _again(asked))[1]
+
+
+def _again(asked: Asked) -> str:
+    """The order to make tasks, in the place of the words that name who is to do them."""
+    return ",建任务," if asked.language == "zh" else " create tasks for "
+
+
+def _ordered(text: Text) -> Order | None:
+    return order_in(text, [said.span() for said in pattern("acting", "consented").finditer(text.norm)])
+
+
+def _fewer(asked: Asked) -> Call | None:
+    """只发给其中的金卡 after an action: the same for some of its customers."""
+    previous, said = asked.previous, says(asked.text, "acting", "again")
+    if previous is None or previous.tool not in _ORDER or said is None:
+        return None
+    among = "其中的" if asked.language == "zh" else "only "
+    found = lists(narrowed(replace(asked, text=spliced(asked.text, said.start(), said.end(), among))))
+    if found is None:
+        return None
+    return Call(previous.tool, {**previous.arguments, "audience": found.model_dump(mode="json", exclude_defaults=True)})
+
+
+def _held_out(asked: Asked) -> tuple[Asked, tuple[str, float] | None]:
+    """The question without a control group that it asks for; the words that ask for it, and its share."""
+    said = says(asked.text, "acting", "holdout")
+    if said is None:
+        return asked, None
+    share = HOLDOUT
+    if number := next((one for one in said.group("a", "d", "e", "f", "g", "h") if one), None):
+        share = float(number) / 100
+    elif said["b"] or said["c"]:
+        share = int(chinese_number(said["b"] or said["c"]) or 0) / (100 if said["b"] else 10)
+    words = asked.text.quote(*said.span()).strip(" ,，、;；")
+    rest = without(asked.text, (pattern("acting", "holdout"), pattern("acting", "others")))
+    return replace(asked, text=rest), (words, round(share, 4))
+
+
+def _compared(asked: Asked, tool: Action, title: str | None, held: tuple[str, float]) -> Call | Draft:
+    """The action with a control group; a draft that says so where it can have none, or not such a one."""
+    words, share = held
+    made = _drafted(asked, tool, title)
+    if isinstance(made, Call) and tool in _COMPARED and 0 < share <= MOST_HELD_OUT:
+        return Call(tool, {**made.arguments, "holdout": share})
+    draft = drafted(asked) if isinstance(made, Call) else made
+    if isinstance(made, Call):
+        draft.unclear.append((words, "understand.reason.holdout"))
+    return draft
+
+
+def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
+    arguments, text = _details(asked, tool)
+    arguments |= _template(text, tool)
+    if title:
+        arguments |= {"coupon": title} if tool in ("offer_coupon", "send_email") else {}
+    elif (unknown := described(text)) is not None:
+        draft = drafted(asked)
+        draft.unclear = [(text.quote(*unknown), None)]
+        return draft
+    found = _ordered(text)
+    whom = _audience(asked, reworded(text if found is None else found.rest))
+    if isinstance(whom, Draft):
+        return whom
+    if tool == "send_email" and "template" not in arguments and whom.segment in _LEAVING:
+        arguments["template"] = "retention"
+    if arguments.get("template") == "retention":
+        whom = _bought_before(whom)
+    arguments["audience"] = whom.model_dump(mode="json", exclude_defaults=True)
+    return Call(tool, arguments)
+
+
+def _bought_before(whom: AudienceRequest) -> AudienceRequest:
+    """近90天没下单 to be won back: one who never bought cannot be."""
+    alone = whom == AudienceRequest(period=whom.period, filters=whom.filters) and len(whom.filters) == 1
+    if not alone or (whom.filters[0].field, whom.filters[0].op, whom.filters[0].value) != ("orders", "eq", 0):
+        return whom
+    return whom.model_copy(
+        update={"filters": (*whom.filters, Condition(field="orders", op="ge", value=1, period="all"))}
+    )
+
+
+def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
+    """What is said of the action itself, and the question without it."""
+    text, arguments = asked.text, {}
+    if tool == "send_email" and (said := says(text, "send_email", "subject")):
+        arguments["subject"] = text.quote(*next(said.span(name) for name in ("zh", "en") if said[name]))
+        text = cut(text, [said.span()])
+    if tool == "offer_coupon":
+        if says(text, "offer_coupon", "random"):
+            arguments["coupon"] = "random"
+        if says(text, "offer_coupon", "partly"):
+            arguments["mode"] = "as_far_as_it_goes"
+    if tool == "create_followups":
+        words, text = words_of(text)
+        due, text = due_of(text, asked.desk.today)
+        owner, text = owner_of(text, _again(asked))
+        told = {"words": words, "owner": owner, "due": due and str(due)}
+        arguments |= {name: one for name, one in told.items() if one}
+    return arguments, text
+
+
+def _template(text: Text, tool: Action) -> dict[str, Any]:
+    """What is to be sent, by the words of the order, not by those that name its customers."""
+    found = _ordered(text)
+    said = text.norm if found is None else found.said
+    names = {"send_email": ("retention", "coupon", "recommendation"), "send_survey": _SURVEYS}.get(tool, ())
+    name = next((one for one in names if pattern(tool, "template", one).search(said)), None)
+    return {} if name is None else {"template": name}
+
+
+def _coupon(asked: Asked) -> tuple[str | None, Text]:
+    """The coupon that is named, and the question with no more than the word in its place."""
+    draft, text = drafted(asked), asked.text
+    for token in draft.tokens:
+        if token.kind == "value" and token.value[0] == "coupon":
+            word = "券" if not token.text.isascii() else "coupon"
+            norm = draft.text.norm[: token.start] + word + draft.text.norm[token.end :]
+            origin = draft.text.origin
+            return token.value[1], Text(
+                text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
+            )
+    return _by_part(asked)
+
+
+def _by_part(asked: Asked) -> tuple[str | None, Text]:
+    """感恩券 for the one coupon called 岁末感恩券."""
+    text = asked.text
+    for said in pattern("offer_coupon", "named").finditer(text.norm):
+        for start in range(said.start(), said.end() - 2):
+            part = text.norm[start : said.end()]
+            titles = [title for title in values(asked.desk, "coupon") if part in fold(title)]
+            if len(titles) == 1:
+                return titles[0], spliced(text, start, said.end(), "券")
+    return None, text
+
+
+def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
+    """The customers that the rest of the words name: a list, “them”, or everybody."""
+    before = lists(asked.previous)
+    said = rest.norm.strip(" ,;:.!?")
+    if person := pattern("acting", "person").fullmatch(said):
+        number = next(one for one in person.groups() if one)
+        return AudienceRequest(filters=(Condition(field="customer", op="eq", value=number),))
+    if pattern("acting", "everyone").fullmatch(said):
+        return AudienceRequest()
+    if before is None:
+        rest = without(rest, (pattern("acting", "these"),))
+    rest = without(rest, (pattern("acting", "each"), pattern("acting", "plural")))
+    draft = drafted(asked, rest)
+    unsaid = without(rest, (pattern("acting", "pronoun"),))
+    if nothing_left(drafted(asked, unsaid)):
+        if before is None:
+            draft.unclear = [("", "understand.reason.whom")]
+            return draft
+        return before
+    call = narrowed(replace(asked, text=rest)) or narrowed(replace(asked, text=unsaid))
+    if call is None:
+        call, draft = plain(asked, rest, listed=True, acting=True)
+        call = fragment(replace(asked, text=rest), call, draft)
+    if call is None and unsaid != rest:
+        call, draft = plain(asked, unsaid, listed=True, acting=True)
+    found = lists(call)
+    if found is None:
+        if not draft.unclear:
+            draft.unclear.append((rest.norm, "understand.reason.whom"))
+        return draft
+    return found

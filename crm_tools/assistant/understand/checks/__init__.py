@@ -1,0 +1,1 @@
+"""A second look at a call before it is made."""

@@ -1,0 +1,1 @@
+"""Days, periods and comparisons of periods."""

@@ -1,0 +1,64 @@
+"""Days around a festival: 双11前三天, “the three days after 618”; and runs of weekdays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from crm_tools.analytics.periods import DAY, unit_start
+from crm_tools.assistant.understand.days.dates import Part, completed
+from crm_tools.assistant.understand.days.events import EVENT, event_part
+from crm_tools.assistant.understand.days.periods_zh import Reader
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+
+_WORDS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LENGTHS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "day": 1, "week": 7, "fortnight": 14}
+_ZH = re.compile(
+    rf"(?:(?P<year>20\d\d)年?|(?P<named>去年|今年|前年))?的?(?P<event>{EVENT})(?:节)?(?:当天)?(?:之|以)?(?P<side>前|后)的?"
+    r"(?P<n>\d{1,2}|[一两二三四五六七八九十])个?(?P<unit>天|日|周|星期|礼拜)(?![内里线])"
+)
+_EN = re.compile(
+    r"(?<![a-z\d])(?:the |in the )?(?:(?P<n>\d{1,2}|one|two|three|four|five|six|seven|ten) )?"
+    r"(?P<unit>day|week|fortnight)s? "
+    r"(?:just |right |immediately )?(?P<side>before|after|following|leading up to|preceding|prior to|ahead of) "
+    rf"(?:the )?(?:(?P<named>last year|this year)'?s? )?(?P<event>{EVENT})(?: (?:in )?(?P<year>20\d\d))?"
+)
+_BACK = {"去年": 1, "前年": 2, "今年": 0, "last year": 1, "this year": 0}
+
+
+def _around(groups: dict[str, str], today: dt.date) -> Part | None:
+    named = groups.get("named")
+    year = int(groups["year"]) if "year" in groups else today.year - _BACK[named] if named else None
+    event = event_part(groups["event"], year, today)
+    if event is None:
+        return None
+    first, last = completed(event, today).days()
+    before = groups["side"] in ("前", "before", "leading up to", "preceding", "prior to", "ahead of")
+    if (first != last and before and groups["side"] == "前") or _LENGTHS[groups["unit"]] > 1:
+        return None  # 国庆前三天: its first days, or those before it? A week before: by the calendar, or seven days?
+    days = _count(groups.get("n", "1")) * _LENGTHS[groups["unit"]]
+    return (
+        Part(first=first - DAY * days, last=first - DAY) if before else Part(first=last + DAY, last=last + DAY * days)
+    )
+
+
+def _count(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return max(1, _WORDS.index(text)) if text in _WORDS else int(chinese_number(text) or 1)
+
+
+_WEEKDAYS = "一二三四五六日"
+_SPAN = re.compile(
+    r"(?P<when>上+一?个?|这一?个?|本)(?:周|星期|礼拜)(?P<first>[一二三四五六])(?:到|至|-|~)(?:周|星期|礼拜)?(?P<last>[二三四五六日天])"
+)
+
+
+def _weekdays(groups: dict[str, str], today: dt.date) -> Part:
+    """上周一到周日: from one day of a week to another of it."""
+    monday = unit_start(today, "week") - dt.timedelta(weeks=groups["when"].count("上"))
+    first, last = (_WEEKDAYS.index(groups[name].replace("天", "日")) for name in ("first", "last"))
+    return Part(first=monday + DAY * first, last=monday + DAY * last)
+
+
+PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = ((_ZH, _around), (_EN, _around), (_SPAN, _weekdays))

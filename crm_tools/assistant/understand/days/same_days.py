@@ -1,0 +1,120 @@
+"""Days named by those of the answer before: 今年618那天 → 去年的呢 are those days of that year, not all of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.periods import resolve
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.days.events import event_part
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.texts import UserError
+
+_YEAR = re.compile(r"(?:this|last)_year|\d{4}")
+_WHOLE = re.compile(r"全年|整年|一整年|年度|\b(?:whole|full|entire|all of)\b")
+_NAMED = re.compile(r"\d{4}-[\d-]+|\d{4}-Q\d|\d{4}(?:-[\dQ-]+)?\.\.\d{4}(?:-[\dQ-]+)?")
+_UNITS = {"last_month": "month", "last_quarter": "quarter"}
+
+
+def in_named_year(draft: Draft, previous: Call) -> None:
+    """The days of the answer before in the year that is named now; asks back where those are not certain."""
+    base = _days_before(previous.arguments)
+    if not draft.period or not _YEAR.fullmatch(draft.period) or draft.compare or base in (None, "all"):
+        return
+    if draft.measures or _WHOLE.search(draft.text.norm):
+        return
+    before = resolve(base or "all", draft.today)
+    if before.days is None or before.days >= 366 or base in ("this_year", "last_year") or _whole_year(base or ""):
+        return
+    year = resolve(draft.period, draft.today).end.year
+    moved = _moved(_calendar(base or "", before.start), year, draft.today)
+    if moved is None:
+        draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
+        return
+    if resolve(moved, draft.today).start != before.start:  # 今年 after a month of this year is the whole year
+        draft.period = moved
+
+
+def _days_before(arguments: dict[str, Any]) -> str | None:
+    """The days of a report or a list, or of the customers that a report counts."""
+    period = arguments.get("period")
+    if period in (None, "all"):
+        period = (arguments.get("audience") or {}).get("period")
+    return None if period is None else str(period)
+
+
+def _whole_year(token: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}|last_\d+_years", token))
+
+
+def _calendar(token: str, start: dt.date | None) -> str | None:
+    """The token by month and day of the calendar; None for days counted back from today."""
+    if _NAMED.fullmatch(token):
+        return token
+    unit = _UNITS.get(token)
+    if unit is None or start is None:
+        return None
+    return f"{start:%Y-%m}" if unit == "month" else f"{start.year}-Q{(start.month + 2) // 3}"
+
+
+def _moved(token: str | None, year: int, today: dt.date) -> str | None:
+    """``token`` so that it ends in ``year``; None where there are no such days, or not yet."""
+    if token is None:
+        return None
+    if re.fullmatch(r"\d{4}-11-2\d", token):
+        friday = event_part("黑五", int(token[:4]), today)
+        if friday is not None and friday.first is not None and token == friday.first.isoformat():
+            return None
+    ends = [int(found) for found in re.findall(r"\d{4}", token)]
+    moved = re.sub(r"\d{4}", lambda found: str(int(found[0]) + year - ends[-1]), token)
+    try:
+        resolve(moved, today)
+    except UserError:
+        return None
+    return moved
+
+
+_BEFORE = re.compile(
+    r"(?:and|what about|how about|then)? ?(?:the )?(?:(?P<unit>day|week|month|quarter|year) before"
+    r"|(?:previous|prior|preceding) (?P<unit_>day|week|month|quarter|year))(?: that)?(?: please)?[?!.]*"
+)
+_LENGTHS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92)}
+
+
+def moved_before(draft: Draft, period: str, compared: str | None) -> bool:
+    """“And the year before?”, “the day before?”: other days for the same answer, instead of a comparison with them."""
+    said = _BEFORE.fullmatch(draft.text.norm)
+    if said is None or compared or draft.compare not in ("previous", "year_ago"):
+        return False
+    unit = said["unit"] or said["unit_"]
+    if period == f"this_{unit}" and unit != "year":
+        draft.compare, draft.period = None, f"last_{unit}"
+        return True
+    days = resolve(period, draft.today).days
+    if draft.compare == "previous":
+        least, most = _LENGTHS.get(unit, (0, 0))
+        if days is None or not least <= days <= most or re.match(r"last_\d", period):
+            return False
+    try:
+        earlier = compared_period(resolve(period, draft.today), draft.compare, draft.today)
+    except UserError:
+        return False
+    draft.compare, draft.period = None, f"{earlier.start}..{earlier.end}"
+    return True
+
+
+_SAME_DAY = re.compile(r"\bsame (?:day|weekday) (?:of )?(?:the )?(?P<back>last|previous) week\b|上一?个?周的?同一天")
+
+
+def same_day(draft: Draft, period: str) -> str | None:
+    """“And the same day last week?” after a single day: that day seven days before; None where it is not said so."""
+    if not _SAME_DAY.search(draft.text.norm) or draft.measures:
+        return None
+    days = resolve(period, draft.today)
+    if days.days != 1:
+        draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
+        return None
+    return (days.end - dt.timedelta(days=7)).isoformat()

@@ -1,0 +1,1 @@
+"""Reports: measures, groups, shares, order, conditions on numbers."""

@@ -1,0 +1,231 @@
+"""Numbers with an operator: conditions on the measure, price or amount they stand beside, and ranks."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.list_fields import SCORES
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter, Operator, Scalar
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.people import DEEDS, PEOPLE_MEASURES
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+
+_SUPERLATIVE = re.compile("most|最|top|fastest|highest|biggest|largest")
+MOST_ROWS = 1_000_000
+"""As many as a request may ask for."""
+_BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
+_AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
+_AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "夜间", "晚间")
+_LATER, _EARLIER = ("以后", "之后", "过后", "后"), ("以前", "之前", "前")
+_OF_ORDERS = ("orders", "placed_orders", "refunded_orders", "cancelled_orders", "pending_orders")
+_LARGE = 100
+"""A bare number from here on beside “orders” may be an amount as well as a count."""
+
+
+def take_numbers(draft: Draft) -> None:
+    """Numbers with an operator become conditions on the measure, price or amount they stand beside."""
+    _hours_of_day(draft)
+    for index, token in list(draft.open("number", "range")):
+        if token.kind == "number" and _is_rank(draft, index):
+            continue
+        operator, marks = _operator(draft, index)
+        if operator is None:
+            continue
+        first, last = min(index, *marks) if marks else index, max(index, *marks) if marks else index
+        for subject in (draft.beside(first, -1), draft.beside(last, 1)):
+            if subject and _bind(draft, subject[0], index, operator, marks):
+                break
+        else:
+            _other_bound(draft, first, index, operator, marks)
+
+
+def _other_bound(draft: Draft, first: int, index: int, operator: Operator, marks: list[int]) -> None:
+    """大于一万且小于两万: the second bound is of what the first is of."""
+    joined = draft.follows(first, -1, "and")
+    before = draft.beside(joined if joined is not None else first, -1)
+    if operator == "between" or before is None or before[0] not in draft.placed:
+        return
+    if before[1].kind not in ("number", "ge_after", "le_after") or not draft.conditions:
+        return
+    last, value = draft.conditions[-1], draft.tokens[index].value
+    if last.op in ("between", operator) or not _fits(last.field, value):
+        return
+    draft.conditions.append(last.model_copy(update={"op": operator, "value": plain(value.value)}))
+    told = f"{last.field} {operator} {plain(value.value)}"
+    draft.place(index, *marks, *([] if joined is None else [joined]), role="condition", value=told)
+
+
+def _hours_of_day(draft: Draft) -> None:
+    """晚上8点到10点: the hours 20 and 21."""
+    for index, token in list(draft.open("number", "range")):
+        low, high = token.value if token.kind == "range" else (token.value, token.value)
+        if high.unit != "hours":
+            continue
+        part = draft.follows(index, -1, "daypart")
+        later = part is not None and draft.tokens[part].text in _AFTERNOON
+        first, last = (int(one.value) + (12 if later and one.value < 12 else 0) for one in (low, high))
+        if token.kind == "range":
+            last -= 1
+        if not 0 <= first <= last <= 23:
+            draft.ask(index)
+            continue
+        side = draft.beside(index, 1)
+        if token.kind == "number" and side and side[1].text in (*_LATER, *_EARLIER):  # 晚上8点以后
+            op: Operator = "ge" if side[1].text in _LATER else "lt"
+            draft.filters.append(Filter(field="hour", op=op, value=first))
+            draft.place(index, side[0], *([] if part is None else [part]), role="filter", value=f"hour {op} {first}")
+            continue
+        where = Filter(field="hour", op="between", value=(first, last)) if first < last else None
+        draft.filters.append(where or Filter(field="hour", op="eq", value=first))
+        draft.place(index, *([] if part is None else [part]), role="filter", value=f"hour {first}-{last}")
+
+
+def _operator(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
+    """The operator of a number and the tokens that say it."""
+    token = draft.tokens[index]
+    before, after = draft.beside(index, -1), draft.beside(index, 1)
+    if token.kind == "range":
+        marks = [before[0]] if before and before[1].kind == "eq" else []
+        return "between", marks
+    if before and before[1].kind in _BEFORE:
+        return _BEFORE[before[1].kind], [before[0]]
+    if after and after[1].kind in _AFTER:
+        return _AFTER[after[1].kind], [after[0]]
+    number: Number = token.value
+    if before and ((before[1].kind == "measure" and number.unit == "times") or before[1].kind == "rfm_score"):
+        return "eq", []
+    return None, []
+
+
+def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: list[int]) -> bool:
+    """Try to read the number as a condition on the token at ``subject``."""
+    token, number = draft.tokens[subject], draft.tokens[index]
+    low, high = number.value if number.kind == "range" else (number.value, number.value)
+    field = _field(draft, subject, low)
+    if field is None or not _fits(field, high):
+        return False
+    value: Scalar | tuple[Scalar, ...] = plain(low.value)
+    if operator == "between":
+        value = (plain(low.value), plain(high.value))
+    if token.kind == "rfm_score":
+        draft.conditions.append(Condition(field=field, op=operator, value=value))
+        draft.people = True
+        draft.place(subject)
+    elif field not in DIMENSIONS:
+        period = draft.clauses.pop(subject, None)
+        draft.conditions.append(Condition(field=field, op=operator, value=value, period=period))
+        if token.kind in ("measure", "list_number", *DEEDS):
+            draft.place(subject)
+    else:
+        draft.filters.append(Filter(field=field, op=operator, value=value))
+        if token.kind == "dimension" and not DIMENSIONS[token.value].groups:
+            draft.place(subject)
+    indices = [index, *marks, *([subject] if subject in draft.placed else [])]
+    draft.place(*indices, role="condition", value=f"{field} {operator} {value}")
+    return True
+
+
+def _field(draft: Draft, subject: int, number: Number) -> str | None:
+    token = draft.tokens[subject]
+    if token.kind in ("rfm_score", "list_number"):
+        return str(token.value)
+    if token.kind == "measure":
+        name: str = token.value
+        if name in PEOPLE_MEASURES and token.text.startswith("customers who"):
+            draft.people = draft.listed = True
+            return PEOPLE_MEASURES[name][0]
+        if name == "refund_amount" and number.unit == "times":
+            return "refunded_orders"
+        if name in _OF_ORDERS and number.unit == "yuan":
+            return "order_amount"
+        if name in _OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):
+            return None
+        return name
+    if token.kind in DEEDS and number.unit in ("times", "none") and token.kind != "buy":
+        return DEEDS[token.kind]
+    if token.kind == "dimension":
+        if not DIMENSIONS[token.value].groups:
+            return str(token.value)
+        if token.value == "product" and number.unit == "yuan":
+            return "price"
+    return None
+
+
+def _grouped(draft: Draft) -> bool:
+    return bool(draft.dimensions) or draft.has("group", "grouped", "which", "which_all", "dimension")
+
+
+def _fits(field: str, number: Number) -> bool:
+    """Whether the unit can be one of the field's."""
+    if field in SCORES:
+        return number.unit == "none" and 1 <= number.value <= 5
+    if field not in MEASURES and field not in DIMENSIONS:
+        return _fits_column(field, number)
+    unit = MEASURES[field].unit if field in MEASURES else DIMENSIONS[field].unit
+    if unit == "money":
+        return number.unit in ("yuan", "none")
+    if unit == "rate":
+        return number.unit == "percent" or (number.unit == "none" and number.value <= 1)
+    return number.unit in ("none", "times", "items", "people")
+
+
+def _fits_column(field: str, number: Number) -> bool:
+    """The same for a column that a list brings."""
+    if field == "repurchase_probability":
+        return number.unit == "percent" or (number.unit == "none" and number.value <= 1)
+    return number.unit in (("yuan", "none") if field == "value_at_risk" else ("none", "days"))
+
+
+def plain(value: float) -> int | float:
+    """Whole numbers as such."""
+    return int(value) if value == int(value) else round(value, 10)
+
+
+def _is_rank(draft: Draft, index: int) -> bool:
+    """前10名, “top 5”, “the five cities with most …”, 登录最多的20个客户."""
+    number: Number = draft.tokens[index].value
+    before, after = draft.beside(index, -1), draft.beside(index, 1)
+    if number.unit in ("percent", "yuan", "days") or number.value != int(number.value):
+        return False
+    if not 1 <= number.value <= MOST_ROWS:
+        return False
+    if before and before[1].kind in ("top", "bottom", "highest", "lowest"):
+        draft.limit = int(number.value)
+        if before[1].kind in ("top", "bottom"):
+            draft.direction = draft.direction or ("highest" if before[1].kind == "top" else "lowest")
+            draft.place(before[0])
+        draft.place(index, role="rank", value=str(draft.limit))
+        return True
+    if before and before[1].kind == "which" and number.unit != "times" and _SUPERLATIVE.search(draft.text.norm):
+        draft.limit = int(number.value)  # 最高的是哪三款, “which five sold most”
+        draft.place(index, before[0], role="rank", value=str(draft.limit))
+        return True
+    if before and before[1].kind == "measure" and after and after[1].kind == "dimension" and number.unit == "none":
+        ranked = draft.follows(before[0], -1, "highest", "lowest")
+        if ranked is not None:  # most viewed 10 products
+            draft.limit = int(number.value)
+            draft.place(index, role="rank", value=str(draft.limit))
+            return True
+    if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
+        return False
+    ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up", "steepest")
+    ranked = ranked or _sorted_by_measure(draft)
+    if after and after[1].kind in ("highest", "lowest", "metaphors") and number.unit in ("none", "people"):
+        ranked = True
+    named = after and (
+        after[1].kind in ("dimension", "metaphors", "segment", "highest", "lowest", "customer", "value", "which")
+    )
+    if named and after and (ranked or after[1].kind == "segment"):
+        draft.limit = int(number.value)
+        draft.place(index, role="rank", value=str(draft.limit))
+        return True
+    return False
+
+
+def _sorted_by_measure(draft: Draft) -> bool:
+    return any(
+        token.kind == "group" and (after := draft.beside(index, 1)) is not None and after[1].kind == "measure"
+        for index, token in enumerate(draft.tokens)
+    )

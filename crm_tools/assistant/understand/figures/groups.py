@@ -1,0 +1,268 @@
+"""What an answer is grouped by: 每…, 按…, “by …”, and dimensions named without such a word."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.lists.people import is_person
+
+_SORTS = re.compile(r"按|按照|根据|依|by|sort|order|rank")
+
+
+_LAYOUT = re.compile(r"按|分|逐|依|根据|by|per|[a-z]+ly$|across|broken|split|group")
+
+
+def take_groups(draft: Draft) -> None:
+    """每…, 按…, “by …”, “which …” with the dimensions they stand before."""
+    for index, token in list(draft.open("grouped", "which_time")):
+        add_dimension(draft, token.value)
+        if token.kind == "grouped":
+            draft.marked.add(token.value)
+            draft.weakly |= {token.value} if _LAYOUT.match(token.text) else set()
+        draft.single = draft.single or token.kind == "which_time"
+        draft.place(index, role="dimension", value=token.value)
+    for index, token in list(draft.open("group", "which")):
+        found = _dimensions_after(draft, index)
+        if not found and _each_of_them(draft, index):
+            draft.retag(index, "split", token.text)
+            draft.place(index)
+            continue
+        if not found and (named := _each_value(draft, index)) is not None:
+            add_dimension(draft, named)
+            draft.marked.add(named)
+            draft.place(index)
+            continue
+        if not found and _closes_a_group(draft, index):
+            draft.place(index)
+            continue
+        if found and _ambiguous_per(draft, index, found):
+            continue
+        if token.text.startswith("among") and draft.tokens[found[0] if found else index].value == "customer":
+            draft.place(index, *found)  # among gold members
+            continue
+        for place in found:
+            add_dimension(draft, draft.tokens[place].value)
+            if token.kind == "group":
+                draft.marked.add(draft.tokens[place].value)
+                draft.weakly |= {draft.tokens[place].value} if _LAYOUT.match(token.text) else set()
+        if found:
+            draft.place(index, *found, role="dimension", value=", ".join(draft.tokens[place].value for place in found))
+            if token.kind == "which":
+                draft.single = not _plural(draft.tokens[found[-1]].text)
+        elif (named := _leading_measure(draft, index)) is not None:
+            add_dimension(draft, named)
+            draft.place(index)
+        elif token.kind == "group" and _SORTS.match(token.text):
+            _sort_by(draft, index)
+        elif token.kind == "which" and draft.has("higher", "versus"):
+            draft.place(index)
+
+
+def _each_value(draft: Draft, index: int) -> str | None:
+    """“Top 3 in each of beauty and womenswear”: the dimension of the values behind."""
+    after = draft.beside(index, 1)
+    if after is None or after[1].kind != "value" or draft.tokens[index].text not in _EACH_VALUE:
+        return None
+    name = after[1].value[0]
+    several = sum(t.kind == "value" and t.value[0] == name for t in draft.tokens) > 1
+    return str(name) if several and DIMENSIONS[name].groups else None
+
+
+_EACH_VALUE = ("each", "in each", "for each", "every", "in every", "每", "每个", "各")
+
+
+def _closes_a_group(draft: Draft, index: int) -> bool:
+    """按支付状态分, 拆到每一天: said before or behind what it groups by."""
+    text = draft.tokens[index].text
+    if text in ("分", "拆") and draft.follows(index, -1, "dimension", "grouped") is not None:
+        return True
+    return draft.follows(index, 1, "grouped", "which_time") is not None and not text.isascii()
+
+
+_EACH_OF_THEM = ("各", "各个", "各类")
+_COUNTED = ("which", "how_many", "sell", "buy", "share", "use", "measure", "head_count", "growth", "split", "earn")
+
+
+def _each_of_them(draft: Draft, index: int) -> bool:
+    """北京和上海各有多少单, 各卖了几台: each of what is named, rather than each of a kind."""
+    if draft.tokens[index].text == "each" and draft.beside(index, 1) is None:
+        return draft.beside(index, -1) is not None  # “and how many does each have?”
+    if draft.tokens[index].text not in _EACH_OF_THEM or _leading_measure(draft, index) is not None:
+        return False
+    after = draft.beside(index, 1)
+    return after is None or after[1].kind in _COUNTED
+
+
+def _leading_measure(draft: Draft, index: int) -> str | None:
+    """The dimension that the measure after a marker begins with: 各 + 品类销售额."""
+    after = draft.follows(index, 1, "measure")
+    leading = draft.tokens[after].read_as("leading") if after is not None else None
+    return None if leading is None else str(leading.value)
+
+
+def _ambiguous_per(draft: Draft, index: int, found: list[int]) -> bool:
+    """“Orders per customer” may mean a list or an average."""
+    if draft.tokens[index].text == "per" and draft.tokens[found[0]].value == "customer" and not draft.listed:
+        draft.ask(index, "understand.reason.per_customer")
+        draft.place(*found)
+        return True
+    return False
+
+
+def _dimensions_after(draft: Draft, index: int) -> list[int]:
+    """Dimensions right after a marker, values and numbers between them skipped, with those that “and” adds."""
+    found: list[int] = []
+    at = draft.beside(index, 1)
+    while at and at[1].kind in ("value", "number", "customer", "other") and at[0] in draft.placed:
+        at = draft.beside(at[0], 1)
+    while at and at[1].kind == "dimension" and at[0] not in draft.placed and DIMENSIONS[at[1].value].groups:
+        found.append(at[0])
+        after = draft.beside(at[0], 1)
+        if after and after[1].kind == "and":
+            beyond = draft.beside(after[0], 1)
+            if beyond and beyond[1].kind == "dimension":
+                draft.place(after[0])
+                at = beyond
+                continue
+        comma = _after_comma(draft, at[0])
+        if comma is None:
+            break
+        at = (comma, draft.tokens[comma])
+    return found
+
+
+def _after_comma(draft: Draft, index: int) -> int | None:
+    """“by city, level”: a dimension right behind a comma and nothing else."""
+    if index + 2 < len(draft.tokens) and draft.tokens[index + 1].kind == "comma":
+        beyond = draft.tokens[index + 2]
+        if beyond.kind == "dimension" and draft.tokens[index + 1].text == ",":
+            return index + 2
+    return None
+
+
+def _sort_by(draft: Draft, index: int) -> None:
+    """按销售额排序, “customers by revenue”."""
+    if (head := draft.follows(index, 1, "head_count")) is not None:
+        draft.direction = draft.direction or "highest"
+        draft.place(index, head)
+        return
+    after = draft.follows(index, 1, "measure")
+    if after is None:
+        return
+    name = draft.tokens[after].value
+    draft.order = (name, True)
+    if name not in draft.measures:
+        draft.measures.append(name)
+    draft.place(index, after, role="order", value=name)
+
+
+def add_dimension(draft: Draft, name: str) -> None:
+    if name not in draft.dimensions:
+        draft.dimensions.append(name)
+
+
+def _plural(text: str) -> bool:
+    return text.isascii() and text.endswith("s") and not text.endswith("ss")
+
+
+def _subject(draft: Draft, index: int) -> bool:
+    """顾客问得最多的是哪五个品类, 抖音客户爱买啥品类: who does it, where goods or something else are ranked behind."""
+    verb = draft.follows(index, 1, "buy", "sell", "use")
+    if verb is not None and any(
+        t.kind == "dimension" and DIMENSIONS[t.value].family == "item" and t.value != "customer"
+        for t in draft.tokens[verb:]
+    ):
+        return True
+    ranks = [at for at, t in enumerate(draft.tokens) if at > index and t.kind in ("highest", "lowest")]
+    behind = [t for t in draft.tokens[min(ranks, default=len(draft.tokens)) :] if t.kind == "dimension"]
+    return any(t.value != "customer" and DIMENSIONS[t.value].groups for t in behind)
+
+
+def _of_goods_ranked(draft: Draft, index: int) -> bool:
+    """北京客户买得最多的品类: goods are ranked, whose buyers are named before."""
+    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    last = draft.tokens[ends] if ends is not None else None
+    return bool(
+        last
+        and ends != index
+        and ends not in draft.placed
+        and last.kind == "dimension"
+        and last.value in ("product", "category", "price_band")
+        and _after_rank(draft, ends or 0)
+    )
+
+
+def _object_of_deed(draft: Draft) -> bool:
+    """浏览过5次以上商品的客户: the customers at the end are what is asked for, 商品 only what they did it to."""
+    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    last = draft.tokens[ends] if ends is not None else None
+    people = last is not None and is_person(last)
+    marked = draft.has("group", "grouped", "split", "highest", "lowest", "top", "bottom", "rank", "share")
+    return bool(people and (draft.conditions or draft.has("done", "undone")) and not marked)
+
+
+def take_named_dimensions(draft: Draft) -> None:
+    """Dimensions without a marker: 城市销售额, 退款率最高的品类; customers and products may be plain nouns."""
+    for index, token in list(draft.open("dimension")):
+        name: str = token.value
+        if _no_group(draft, index):
+            draft.ask(index)
+            continue
+        if not DIMENSIONS[name].groups:
+            draft.ask(index, "understand.reason.only_filters")
+            continue
+        target = bool(draft.limit or draft.direction or draft.conditions)
+        ranked = _after_rank(draft, index) or (name == "product" and draft.has("metaphors"))
+        if name == "customer":
+            draft.people = True
+            draft.place(index)
+            if _of_goods_ranked(draft, index) or _subject(draft, index):
+                continue
+            if target and draft.measures and (ranked or not _other_target(draft, name)):
+                add_dimension(draft, name)
+        elif (name == "product" and _object_of_deed(draft)) or _plain_noun(draft, name, target, ranked):
+            draft.place(index)
+        else:
+            add_dimension(draft, name)
+            draft.place(index, role="dimension", value=name)
+
+
+def _no_group(draft: Draft, index: int) -> bool:
+    """“For a year” names no groups, as “by year” does."""
+    token = draft.tokens[index]
+    bare = token.text in ("day", "week", "month", "quarter", "year", "hour") and DIMENSIONS[token.value].time
+    return bool(bare) and not (
+        draft.direction or draft.limit or draft.single or draft.has("group", "and", "trend", "split")
+    )
+
+
+def _plain_noun(draft: Draft, name: str, target: bool, ranked: bool) -> bool:
+    """商品 and 问卷 beside a measure only say what it is of."""
+    if name == "survey":
+        return bool(draft.measures) and not (target or draft.listed or draft.has("group", "split"))
+    if name == "coupon":
+        done = _object_of_deed(draft)  # 领过满300减50券的客户
+        told = (
+            (target and not done) or draft.listed or draft.has("group", "split", "which", "which_all", "rank", "share")
+        )
+        return (bool(draft.measures) or done) and not told
+    if name != "product":
+        return False
+    if not (target or draft.listed) and (draft.measures or draft.dimensions):
+        return True
+    return _other_target(draft, name) and not (draft.listed or ranked)
+
+
+def _after_rank(draft: Draft, index: int) -> bool:
+    """最高的客户, 前3的商品: what is ranked stands behind the word of rank."""
+    before = draft.beside(index, -1)
+    while before and before[1].kind in ("number", "value", "rank"):
+        before = draft.beside(before[0], -1)
+    return bool(before and before[1].kind in ("highest", "lowest", "top", "bottom"))
+
+
+def _other_target(draft: Draft, name: str) -> bool:
+    """Something else is already ranked or listed."""
+    return any(other != name for other in draft.dimensions)

@@ -1,0 +1,221 @@
+"""Reports: measures by dimensions, checked against what the metric layer can answer."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.planning import plan
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.ordering import limit_of, order_of
+from crm_tools.assistant.understand.figures.shares import as_rate, goods_apart, share_within, take_part, values_apart
+from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS, arguments, audience_call, refuse, with_chart
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
+from crm_tools.texts import UserError
+
+TOTAL_CUSTOMERS = "customers" if "customers" in MEASURES else "new_customers"
+"""Counts customers: over all time, those who ever registered are all there are."""
+
+
+def report_call(draft: Draft) -> Call | None:
+    measures = list(draft.measures)
+    if not measures:
+        measures = _implied_measures(draft)
+        if not measures:
+            return refuse(draft, "understand.reason.no_measure") if not draft.unclear else None
+    as_rate(draft, measures)
+    goods_apart(draft)
+    values_apart(draft, measures)
+    take_part(draft, measures)
+    share_within(draft)
+    _take_per(draft)
+    if problem := _layout_problem(draft, measures):
+        return refuse(draft, problem)
+    if _is_most_active(draft, measures):
+        match = ROLLING_DAYS.fullmatch(draft.period or "")
+        assert match is not None
+        days = int(match[1]) * (7 if match[2] == "week" else 1)
+        request = AudienceRequest(segment="most_active", params={"top": draft.limit, "days": days})
+        return with_chart(audience_call(request), draft)
+    report = ReportRequest(
+        measures=tuple(measures),
+        dimensions=tuple(draft.dimensions),
+        period=draft.period or "all",
+        audience=draft.audience,
+        filters=(*draft.filters, *(Filter(field=c.field, op=c.op, value=c.value) for c in draft.conditions)),
+        part=draft.part,
+        per=draft.per,
+        compare=draft.compare,
+        also="year_ago" if draft.year_ago_too else None,
+        order=order_of(draft, measures),
+        limit=limit_of(draft),
+        others=draft.others,
+        within=draft.within,
+        share=tuple(name for name in measures if not MEASURES[name].ratio) if draft.share else (),
+        running=tuple(name for name in measures if MEASURES[name].additive) if draft.running else (),
+    )
+    return with_chart(checked_report(draft, report), draft)
+
+
+def checked_report(draft: Draft, request: ReportRequest) -> Call | None:
+    """The call for a report that the metric layer can answer, None with its reason noted where it cannot."""
+    try:
+        planned = plan(request)
+        if request.compare in _USUAL_DAYS and not (draft.period or request.period != "all" or planned.calendar):
+            request = request.model_copy(update={"period": _usual_days(draft)})
+        if request.compare:
+            unit = planned.calendar[0].name if planned.calendar else None
+            compared_period(resolve(request.period, draft.today), request.compare, draft.today, unit)
+    except UserError as error:
+        if error.key == "analytics.compare.no_start":
+            return refuse(draft, "understand.reason.compare_what")
+        draft.unclear.append((error.text(draft.language), None))
+        return None
+    return Call("run_report", arguments(request.model_dump(mode="json")))
+
+
+_USUAL_DAYS = ("previous", "year_ago")
+"""Comparisons that need days to compare; without any, those of this month are meant."""
+_UNITS = (("周|week|wow", "this_week"), ("季|quarter|qoq", "this_quarter"), ("日环比|天环比|day|dod", "today"))
+
+
+def _usual_days(draft: Draft) -> str:
+    """环比 without days is this month against the last; 周环比 and “week over week” name a unit of their own."""
+    said = " ".join(t.text for t in draft.tokens if t.kind in ("previous", "unit_of_change"))
+    return next((token for words, token in _UNITS if re.search(words, said)), "this_month")
+
+
+def _take_per(draft: Draft) -> None:
+    """各城市销售额前三的商品: two groups, of which one is marked by 各 or “each”, the other is what is ranked."""
+    ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
+    if not ranked or len(draft.dimensions) != 2 or draft.others:
+        return
+    marked = [name for name in draft.dimensions if name in draft.marked]
+    if len(marked) != 1 or (DIMENSIONS[marked[0]].time and marked[0] in draft.weakly):
+        return
+    [other] = [name for name in draft.dimensions if name not in marked]
+    if DIMENSIONS[other].time and not DIMENSIONS[marked[0]].time:
+        return
+    draft.dimensions = [marked[0], other]
+    draft.per = (marked[0],)
+    draft.limit = draft.limit or (1 if draft.direction else None)
+
+
+def _implied_measures(draft: Draft) -> list[str]:
+    """Head counts, and the measure of a condition where groups are listed by it."""
+    if draft.conditions and draft.dimensions:
+        return [draft.conditions[0].field]
+    if (draft.direction or draft.limit) and not _most_people(draft):
+        refuse(draft, "understand.reason.rank_by_what")
+        return []
+    of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
+    if of_people and (draft.share or draft.has("split")) and not draft.filters:
+        draft.people = True
+    grouped = bool(draft.dimensions) and draft.people and not draft.listed
+    if draft.dimensions == ["inquiry_channel"]:
+        return ["inquiries"]
+    if draft.dimensions and draft.dimensions[0] in _COUNT_OF and not draft.people:
+        return [_COUNT_OF[draft.dimensions[0]]]
+    to_date = draft.period is not None and draft.period.startswith("..")
+    total = to_date and draft.people and re.search("total|总|全部", draft.text.norm)
+    apart = draft.counted or grouped or bool(total) or ((draft.share or draft.has("split")) and draft.people)
+    if not apart:
+        return []
+    if draft.conditions or (draft.period and not to_date):
+        refuse(draft, "understand.reason.customers_when")
+        return []
+    return [TOTAL_CUSTOMERS]
+
+
+_PEOPLE = ("level", "gender", "city", "channel", "consent", "registration_month")
+"""What tells customers apart: a split or shares of these alone count them."""
+_COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
+"""What there is to count by a dimension of one kind of fact."""
+
+
+def _most_people(draft: Draft) -> bool:
+    """哪个城市金卡会员最多 ranks by head count; “top customer in each city” does not."""
+    return draft.people and any(
+        t.kind in ("highest", "lowest")
+        and t.text in ("最多", "最少", "most", "fewest", "the most", "the fewest", "最集中")
+        for t in draft.tokens
+    )
+
+
+def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
+    """The text key of why this cannot be laid out as one table, or None."""
+    groups = draft.dimensions
+    if draft.counted and draft.measures:
+        return "understand.reason.number_of_chosen"
+    asked_who = draft.people and draft.has("which", "which_all") and not groups and not draft.part
+    if asked_who:
+        return "understand.reason.rank_of_what"
+    if draft.has("split") and not groups and len(measures) < 2:
+        return "understand.reason.split_by_what"
+    if draft.has("versus", "higher") and not (groups or draft.compare):
+        return "understand.reason.compare_what"
+    if draft.has("running") and not draft.running and draft.language == "en":
+        return "understand.reason.split_by_what"
+    if (
+        "customer_kind" in groups
+        and draft.period in (None, "all")
+        and not any(DIMENSIONS[name].time for name in groups)
+    ):
+        return "understand.reason.kind_when"
+    if draft.conditions and not groups:
+        return "understand.reason.number_of_chosen"
+    if (draft.limit or draft.direction) and not groups:
+        return "understand.reason.rank_of_what"
+    ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
+    if ranked and len(groups) > 1 and not draft.per:
+        return "understand.reason.rank_within"
+    if ranked and len(measures) > 1 and draft.order is None:
+        return "understand.reason.rank_by_what"
+    if draft.limit and not (draft.direction or draft.order):
+        return "understand.reason.rank_by_what"
+    if draft.share and not (groups or draft.part):
+        return "understand.reason.share_of_what"
+    if draft.share and any(MEASURES[name].ratio for name in measures):
+        return "understand.reason.no_share"
+    if draft.share and any(one.field in groups for one in draft.filters):
+        return "understand.reason.share_within"
+    if draft.share and not draft.part and draft.language == "zh" and _value_in_each(draft):
+        return "understand.reason.share_within"
+    if any(one.field == "gender" and one.op == "in" and "gender" not in groups for one in draft.filters):
+        return "understand.reason.several_values"
+    if _contradicts_itself(draft):
+        return "understand.reason.both_ways"
+    if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):
+        return "understand.reason.rank_of_what"
+    return None
+
+
+def _value_in_each(draft: Draft) -> bool:
+    """各城市女性客户占比: the share of each city's customers, or the cities' shares of all women?"""
+    groups = [at for at, t in enumerate(draft.tokens) if t.kind == "dimension" and t.value in draft.dimensions]
+    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
+    return bool(groups and values) and min(groups) < max(values)
+
+
+def _contradicts_itself(draft: Draft) -> bool:
+    """Goods wanted and denied at once make sense for customers, not for numbers."""
+    fields = [one.field for one in draft.filters]
+    return len(fields) != len(set(fields))
+
+
+def _is_most_active(draft: Draft, measures: list[str]) -> bool:
+    """登录最多的20个客户 in the last N days is the segment, with its own order among equals."""
+    return bool(
+        measures == ["logins"]
+        and draft.dimensions == ["customer"]
+        and draft.limit
+        and draft.direction != "lowest"
+        and not (draft.filters or draft.conditions or draft.compare or draft.share)
+        and ROLLING_DAYS.fullmatch(draft.period or "")
+        and draft.period != "today"
+    )

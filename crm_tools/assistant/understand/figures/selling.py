@@ -1,0 +1,112 @@
+"""Verbs of selling, earning and using: what they count hangs on the goods, coupons and amounts beside them."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+PRODUCTS = ("product", "category", "price_band")
+"""Dimensions of goods."""
+
+
+def settle_sold(draft: Draft) -> None:
+    """Read verbs of selling as the measure they mean, or leave them for the question back."""
+    _earn(draft)
+    _which_sells(draft)
+    _sell(draft)
+    _use(draft)
+
+
+def _which_sells(draft: Draft) -> None:
+    """APP和小程序谁卖得多: by sales, where no measure is named."""
+    said = [token for token in draft.tokens if token.kind == "higher" and re.search("卖|sell|sold", token.text)]
+    if said and not any(token.kind == "measure" for token in draft.tokens):
+        draft.measures.append("sales")
+
+
+def _earn(draft: Draft) -> None:
+    """卖钱最多, “earned us the most”: money, of goods too."""
+    for index, token in list(draft.open("earn")):
+        if any(t.kind == "measure" and MEASURES[t.value].unit == "money" for t in draft.tokens):
+            draft.place(index)
+        else:
+            draft.retag(index, "measure", "sales")
+        if re.search("most|最", token.text):
+            draft.direction = "highest"
+
+
+def _sell(draft: Draft) -> None:
+    for index, token in list(draft.open("sell")):
+        if any(other.kind == "measure" for other in draft.tokens) or "units" in draft.measures:
+            draft.place(index)
+        elif draft.has("highest", "lowest", "top", "bottom"):
+            about_goods = any(t.kind in ("dimension", "grouped", "which") and t.value in PRODUCTS for t in draft.tokens)
+            draft.retag(index, "measure", "units" if about_goods else "sales")
+        elif amount := amount_near(draft, index):
+            unit = {"items": "units", "yuan": "sales"}.get(amount.unit)
+            if unit:
+                draft.retag(index, "measure", unit)
+        elif found := _of_goods_sold(draft):
+            draft.measures += [name for name in found if name not in draft.measures]
+            draft.place(index, role="measure", value=", ".join(found))
+        elif (token.text == "卖了" and draft.has("how_many") is False) or (
+            not token.text.isascii() and draft.follows(index, 1, "how_many") is not None and not _of_goods(draft)
+        ):
+            draft.retag(index, "measure", "sales")
+
+
+_PIECES = re.compile(r"(?:多少|几|好多)(?:个|件|样|副|份)$|how many$|number of$|quantity of$")
+_EITHER = ("多少", "好多", "how much", "怎么样", "如何", "咋样", "怎样")
+
+
+def _of_goods_sold(draft: Draft) -> tuple[str, ...]:
+    """护颈枕卖了多少个 is pieces; 女装卖了多少, “how is womenswear selling” may be money or pieces: both are shown."""
+    if not any(_names_goods(draft, token) for token in draft.tokens):
+        return ()
+    said = [token.text for token in draft.tokens if token.kind == "how_many"]
+    if any(_PIECES.search(text) for text in said):
+        return ("units",)
+    asked = draft.text.norm.startswith("how ") or any(text in draft.text.norm for text in _EITHER[3:])
+    return ("product_sales", "units") if asked or any(text in _EITHER for text in said) else ()
+
+
+def _names_goods(draft: Draft, token: Token) -> bool:
+    if token.kind == "unknown":
+        return len(token.text) > 1 and token.text in draft.words.titles
+    if token.kind == "dimension" and token.value == "price":
+        return True
+    return token.kind == "part" or (token.kind == "value" and token.value[0] == "category")
+
+
+def _of_goods(draft: Draft) -> bool:
+    """女装卖了多少 may mean pieces."""
+    return draft.has("part", "unknown") or any(
+        (t.kind == "value" and t.value[0] in (*PRODUCTS, "coupon"))
+        or (t.kind in ("dimension", "grouped") and t.value in PRODUCTS)
+        for t in draft.tokens
+    )
+
+
+def _use(draft: Draft) -> None:
+    """哪张优惠券用得最多: beside a coupon, how many were used."""
+    coupon = any(t.kind in ("dimension", "grouped", "value") and "coupon" in t.value for t in draft.tokens)
+    for index, _ in list(draft.open("use")):
+        if coupon and not any(other.kind == "measure" for other in draft.tokens):
+            draft.retag(index, "measure", "coupons_used")
+
+
+def amount_near(draft: Draft, index: int) -> Number | None:
+    """The amount a verb speaks of: 消费满2万, spent at least 20,000, 买了5次以上."""
+    found = draft.beside(index, 1)
+    while found and found[1].kind in ("gt", "ge", "lt", "le", "eq", "measure"):
+        found = draft.beside(found[0], 1)
+    if found and found[1].kind == "number" and isinstance(found[1].value, Number):
+        return found[1].value
+    if found and found[1].kind == "range":
+        number: Number = found[1].value[1]
+        return number
+    return None

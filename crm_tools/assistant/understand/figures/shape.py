@@ -1,0 +1,241 @@
+"""How the answer is laid out: measures, ranking, share, trend, chart; groups are read in their own module."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.assistant.understand.days.when import trend_unit
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.groups import take_groups, take_named_dimensions
+
+_WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
+_BETTER = re.compile(r"best|最好|最强|strongest")
+_LOSSES = ("refund_amount", "refund_rate", "refunded_orders", "product_refunds", "cancelled_orders", "pending_orders")
+_NOUNS = ("customer", "product")
+_MONEY = re.compile(r"[钱元块]|money")
+_DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周活": "week", "wau": "week"}
+_EVERY = re.compile(
+    r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都"
+    r"|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
+)
+"""Something done in each of many periods: no rule of ours says it."""
+
+
+def take_shape(draft: Draft) -> None:
+    if found := _EVERY.search(draft.text.norm):
+        draft.unclear.append((draft.text.quote(*found.span()), None))
+    _charts(draft)
+    _markers(draft)
+    take_groups(draft)
+    _comparatives(draft)
+    _comparisons_of_values(draft)
+    _measures(draft)
+    _ranking(draft)
+    take_named_dimensions(draft)
+    _counted_nouns(draft)
+    _share_and_running(draft)
+    _trend(draft)
+    _counting(draft)
+
+
+def _charts(draft: Draft) -> None:
+    charts = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
+    for index, token in list(draft.open(*charts, "export")):
+        if token.kind in charts and draft.chart in (None, "auto"):
+            draft.chart = charts[token.kind]
+        draft.place(index, role="chart" if token.kind in charts else "words", value=charts.get(token.kind, ""))
+
+
+def _markers(draft: Draft) -> None:
+    """Words that only say what kind of answer is wanted."""
+    for index, token in list(draft.open("which_all", "list", "split", "customer", "higher", "which")):
+        if token.kind in ("which_all", "list"):
+            draft.listed = True
+            draft.people = draft.people or token.text.startswith(("客户", "会员"))
+            draft.place(index)
+        elif token.kind == "customer":
+            draft.people = True
+            draft.place(index)
+        elif token.kind == "split":
+            draft.place(index)
+        elif token.kind == "which" and _closes(draft, index):
+            draft.single = True
+            draft.people = draft.people or token.text in ("谁", "是谁")
+            draft.place(index)
+        elif token.kind == "which" and token.text in ("who", "whom", "谁", "是谁", "who is", "who's"):
+            draft.people = draft.single = True
+            draft.place(index)
+        elif (
+            token.kind == "which"
+            and token.text in ("what", "什么")
+            and draft.follows(index, 1, "dimension", "number") is None
+        ):
+            draft.place(index)
+
+
+def _comparatives(draft: Draft) -> None:
+    """哪边单子多, 哪些券用得多, 退款率高的品类: no first one is asked for, but all of them, or both."""
+    for index, token in list(draft.open("comparative")):
+        asked = draft.has("which", "which_all", "which_time", "higher", "growth")
+        asked = asked or any(t.kind == "dimension" and re.search("[几哪]", t.text) for t in draft.tokens)
+        noun = draft.follows(index, 1, "dimension") if draft.has("measure") else None
+        if not asked and noun is None:
+            continue
+        if token.text[:1] in ("少", "低"):
+            draft.direction = draft.direction or "lowest"
+        draft.listed = True
+        draft.place(index)
+
+
+def _closes(draft: Draft, index: int) -> bool:
+    """…最高的品类是哪个: it asks for one of what was named."""
+    return draft.beside(index, 1) is None and draft.beside(index, -1) is not None
+
+
+def _comparisons_of_values(draft: Draft) -> None:
+    """上海和北京对比: several values of one dimension, side by side."""
+    several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]
+    apart = draft.has("versus", "higher", "split") or any(token.kind == "split" for token in draft.tokens)
+    for index, _ in list(draft.open("versus", "higher")):
+        draft.place(index)
+    if apart and len(several) == 1 and several[0] not in draft.dimensions and not draft.compare:
+        draft.dimensions.insert(0, several[0])
+
+
+def _measures(draft: Draft) -> None:
+    for index, token in list(draft.open("measure")):
+        name: str = token.value
+        if _runs_together(draft, index) or _either(draft, index) or _vague(draft, token.text):
+            draft.ask(index)
+            continue
+        if name not in draft.measures:
+            draft.measures.append(name)
+        draft.place(index, role="measure", value=name)
+        unit = _DAILY.get(token.text) or (_DAILY.get(token.text[:2]) if token.text[2:3] == "跃" else None)
+        if unit and unit not in draft.dimensions and draft.period not in (None, "today", "yesterday"):
+            draft.dimensions.append(unit)
+        for step in (1, -1):
+            beside = draft.follows(index, step, "how_many", "and")
+            if beside is not None and not _asks_for_money(draft, beside, name):
+                draft.place(beside)
+
+
+_BUSINESS = re.compile(r"生意|business|(?:doing|did we do|we done)$|^units per order$")
+
+
+def _vague(draft: Draft, text: str) -> bool:
+    """“How are we doing?” without any days."""
+    alone = draft.period is None and not (draft.dimensions or draft.filters)
+    return alone and bool(_BUSINESS.search(text))
+
+
+def _asks_for_money(draft: Draft, index: int, measure: str) -> bool:
+    """没付款的订单多少钱: an amount is asked for, which a number of orders is not."""
+    said = draft.tokens[index]
+    return said.kind == "how_many" and bool(_MONEY.search(said.text)) and MEASURES[measure].unit != "money"
+
+
+def _runs_together(draft: Draft, index: int) -> bool:
+    """用券订单数: two measures with nothing between them are something else than both."""
+    token, before = draft.tokens[index], draft.tokens[index - 1] if index else None
+    return bool(
+        before
+        and before.kind == "measure"
+        and before.end == token.start
+        and not token.text.isascii()
+        and before.value != token.value
+        and not draft.apart(index - 1, index)
+    )
+
+
+def _either(draft: Draft, index: int) -> bool:
+    """销售额或者订单数: one of them, and nobody can tell which."""
+    before = draft.follows(index, -1, "and")
+    if before is None or draft.tokens[before].text not in ("或", "或者", "or"):
+        return False
+    return draft.follows(before, -1, "measure") is not None
+
+
+def _ranking(draft: Draft) -> None:
+    for index, token in list(draft.open("highest", "lowest", "bottom", "top")):
+        if not token.text.isascii() and (token.kind == "top" or token.text in ("后", "末", "最后", "末尾")):
+            continue  # with a number they were placed as a rank
+        direction = "highest" if token.kind in ("highest", "top") else "lowest"
+        if any(name in _LOSSES for name in draft.measures):
+            direction = {True: "highest"}.get(bool(_WORSE.search(token.text)), direction)
+            direction = {True: "lowest"}.get(bool(_BETTER.search(token.text)), direction)
+        if draft.direction not in (None, direction):
+            draft.ask(index, "understand.reason.both_ways")
+            continue
+        draft.direction = "highest" if direction == "highest" else "lowest"
+        draft.place(index, role="rank", value=direction)
+    for index, token in list(draft.open("rank", "rank_up")):
+        draft.direction = "lowest" if token.kind == "rank_up" else draft.direction or "highest"
+        draft.listed = True
+        draft.place(index, role="order", value=token.kind)
+        beside = draft.follows(index, 1, "measure")
+        if beside is not None:
+            draft.place(beside)
+
+
+_CLASSIFIED = (("款", "product"), ("件", "product"), ("张", "coupon"), ("位", "customer"), ("名", "customer"))
+
+
+def _counted_nouns(draft: Draft) -> None:
+    """销售额最高的三款, “of the products …, which five”: what is ranked, told by its classifier or named before."""
+    if draft.dimensions or draft.segment or not (draft.limit or draft.direction) or not draft.measures:
+        return
+    nouns = list(dict.fromkeys(t.value for t in draft.tokens if t.kind == "dimension" and DIMENSIONS[t.value].groups))
+    numbers = [t.text for index, t in enumerate(draft.tokens) if t.kind == "number" and index in draft.placed]
+    classified = [name for mark, name in _CLASSIFIED if any(text.endswith(mark) for text in numbers)]
+    spent = [t for t in draft.tokens if t.kind == "measure" and re.match("消费|花|spen", t.text)]
+    found = classified or (nouns if draft.limit and not draft.people else [])
+    if not found and spent and draft.limit and draft.measures == ["sales"]:
+        found = ["customer"]  # 广州 银卡 近60天 消费 top15
+    if len(found) == 1:
+        draft.dimensions = list(found)
+
+
+def _share_and_running(draft: Draft) -> None:
+    for index, _ in list(draft.open("share")):
+        draft.share = True
+        draft.place(index, role="share", value="share")
+    for index, token in list(draft.open("running")):
+        timed = any(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+        draft.running = timed
+        draft.place(index, role="words" if not timed else "measure", value=token.text)
+
+
+def _trend(draft: Draft) -> None:
+    for index, _ in list(draft.open("trend")):
+        draft.trend = True
+        draft.place(index)
+    if draft.trend and not any(DIMENSIONS[name].time for name in draft.dimensions):
+        draft.dimensions.insert(0, trend_unit(draft.period or "all", draft))
+    if draft.trend and draft.chart is None:
+        draft.chart = "line"
+
+
+def _counting(draft: Draft) -> None:
+    """How many: of the measure beside it, or of customers; counts of other things are not known."""
+    for index, _ in list(draft.open("how_many", "count_word")):
+        after, before = draft.beside(index, 1), draft.beside(index, -1)
+        near = [found[1] for found in (after, before) if found]
+        if after and after[1].kind == "dimension" and after[1].value not in _NOUNS and not draft.measures:
+            draft.ask(index, "understand.reason.count_of")
+        elif draft.tokens[index].kind == "count_word" and not _right_behind(draft, index):
+            continue
+        elif draft.measures or any(token.kind == "measure" for token in near):
+            if not all(_asks_for_money(draft, index, name) for name in draft.measures or ("sales",)):
+                draft.place(index)
+        elif draft.segment or draft.people or draft.has("segment") or any(token.kind == "value" for token in near):
+            draft.counted = draft.people = True
+            draft.place(index)
+
+
+def _right_behind(draft: Draft, index: int) -> bool:
+    """订单 + 数量: the count of what stands right before, with nothing between."""
+    before = draft.tokens[index - 1] if index else None
+    counted = before is not None and (before.kind in ("measure", "segment", "customer") or before.value == "customer")
+    return counted or draft.tokens[index].text.isascii()

@@ -1,0 +1,122 @@
+"""Shares and values set apart: a share that is a rate of its own, the part of a whole, each of several values."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.parts import part_of
+
+_RATES = {
+    "coupons_used": "coupon_use_rate",
+    "refunded_orders": "refund_rate",
+    "cancelled_orders": "cancel_rate",
+    "repeat_buyers": "repeat_rate",
+}
+
+
+def as_rate(draft: Draft, measures: list[str]) -> None:
+    """发的券有几成被用掉, 取消订单占多少: of all of their kind, where no groups or parts are named."""
+    twice = [one for one in draft.conditions if one.field == "orders" and (one.op, one.value) in (("ge", 2), ("gt", 1))]
+    if draft.share and twice == draft.conditions and twice and set(measures) <= {"buyers", "repeat_buyers"}:
+        draft.share, draft.measures, draft.conditions = False, ["repeat_rate"], []  # buyers who bought at least twice
+        measures[:] = draft.measures
+        draft.dimensions = [name for name in draft.dimensions if name != "customer"]
+        return
+    wholes = ("orders", "placed_orders", "coupons_issued", "buyers")
+    named = [name for name in measures if name not in wholes]
+    parts = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].family != "coupon"]
+    timed = all(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+    if draft.share and len(named) == 1 and named[0] in _RATES and timed and not (parts or draft.conditions):
+        draft.share, draft.measures = False, [_RATES[named[0]]]
+        measures[:] = draft.measures
+
+
+def goods_apart(draft: Draft) -> None:
+    """空气炸锅那几款各卖了多少: each of the products whose title holds the word."""
+    titled = [one for one in draft.filters if one.field == "product" and one.op == "contains"]
+    if draft.has("split") and titled and not draft.dimensions and len(draft.measures) < 2:
+        draft.dimensions = ["product"]
+
+
+_TOGETHER = re.compile(r"合计|合起来|加起来|总共|一共|together|combined|altogether")
+
+
+def values_apart(draft: Draft, measures: list[str]) -> None:
+    """金卡和银卡的复购率: a rate over several values together is rarely meant, nor is a number over 男 and 女."""
+    several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]
+    apart = [field for field in several if field not in draft.dimensions and not DIMENSIONS[field].time]
+    together = draft.has("other") or re.search(
+        r"合计|合起来|加起来|总共|一共|together|combined|altogether", draft.text.norm
+    )
+    apart = [name for name in apart if DIMENSIONS[name].groups and not together]
+    told = draft.has("split", "versus", "higher", "comparative")
+    if any(MEASURES[name].ratio for name in measures) or (told and apart == ["gender"]):
+        draft.dimensions[:0] = [name for name in apart if name != "gender" or told]
+
+
+def take_part(draft: Draft, measures: list[str]) -> None:
+    """上海的销售额占多少: the share of what is named in the whole, with no other groups than those of time."""
+    others = [name for name in draft.dimensions if DIMENSIONS[name].time != "calendar"]
+    named = [one.field for one in draft.filters]
+    if not draft.share or draft.conditions or draft.audience or any(MEASURES[name].ratio for name in measures):
+        return
+    if _part_in_each(draft):
+        return
+    if [name for name in others if name not in named] or (others and len(named) > 1):
+        return
+    found = part_of(draft)
+    if found is None:
+        return
+    draft.filters, draft.part = list(found.filters), found.part
+    several = any(one.op == "in" for one in found.part)
+    if draft.dimensions and not several:
+        draft.dimensions = [name for name in draft.dimensions if name not in named] or draft.dimensions
+    if not draft.dimensions or several:
+        shown = [one.field for one in found.part if DIMENSIONS[one.field].groups and one.op in ("eq", "in")]
+        draft.dimensions += [name for name in shown if name not in draft.dimensions]
+    draft.single = draft.listed = False
+
+
+def _part_in_each(draft: Draft) -> bool:
+    """各城市里女性客户占比, “share of female customers in each city”: the part of each group that is named behind it.
+
+    女性客户各城市占比 shares out the women instead.
+    """
+    groups = [
+        at for at, t in enumerate(draft.tokens) if t.kind in ("dimension", "grouped") and t.value in draft.dimensions
+    ]
+    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
+    if not groups or not values or not draft.filters:
+        return False
+    if draft.language == "zh":
+        inside = re.match("[的]?(?:[里中内下]|当中|之中|各自)", draft.text.norm[draft.tokens[min(groups)].end :])
+        chosen = {draft.tokens[at].value[0] for at in values if at > min(groups) and inside}
+    else:
+        said = [at for at, t in enumerate(draft.tokens) if t.kind == "share"]
+        chosen = {draft.tokens[at].value[0] for at in values if said and min(said) < at < min(groups)}
+    part = tuple(one for one in draft.filters if one.field in chosen and one.op in ("eq", "in"))
+    if not part:
+        return False
+    draft.filters, draft.part = [one for one in draft.filters if one not in part], part
+    draft.single = draft.listed = False
+    return True
+
+
+_INSIDE = re.compile(r"[里中内下]|within|inside|\bmix\b")
+
+
+def share_within(draft: Draft) -> None:
+    """各渠道新老客占比, 每月各品类占比, “level mix by channel”: of each channel, not of everything."""
+    if not draft.share or draft.part or len(draft.dimensions) != 2:
+        return
+    calendar = [name for name in draft.dimensions if DIMENSIONS[name].time == "calendar"]
+    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
+    outer = calendar if len(calendar) == 1 else marked if len(marked) == 1 else []
+    if not outer and _INSIDE.search(draft.text.norm):
+        by = [name for name in draft.dimensions if name in draft.marked]
+        outer = by if len(by) == 1 else by[:1] if draft.language == "zh" else by[-1:]
+    if outer:
+        draft.within = (outer[0],)
+        draft.dimensions = [outer[0], *(name for name in draft.dimensions if name != outer[0])]

@@ -1,0 +1,140 @@
+"""Numbers about some customers: how many are on a list, its groups, and measures of their facts only."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.reports import report_call
+from crm_tools.assistant.understand.lists.customers import customers_request, item_filters, refuse, segment_request
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
+
+LISTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
+"""Segments that are measures too, with their thresholds as defined."""
+_COUNTS = ("customers", *LISTS.values())
+
+
+def counts_chosen(draft: Draft) -> bool:
+    """Whether customers who meet conditions are counted or grouped, rather than listed."""
+    chosen = bool(draft.conditions or item_filters(draft) or draft.saved or draft.without)
+    if draft.segment or not chosen:
+        return False
+    if draft.measures == ["customers"] or (draft.counted and not draft.measures):
+        return True
+    grouped = draft.dimensions and all(name in ATTRIBUTES for name in draft.dimensions)
+    return bool(grouped and draft.people and draft.conditions and not draft.measures and not _having(draft))
+
+
+def _having(draft: Draft) -> bool:
+    """销售额过百万的城市: the condition is one of the groups, since no customers stand behind it."""
+    nouns = [
+        at
+        for at, t in enumerate(draft.tokens)
+        if t.kind == "customer" or (t.kind == "dimension" and t.value == "customer")
+    ]
+    numbers = [at for at, t in enumerate(draft.tokens) if t.kind in ("number", "range")]
+    if not numbers and draft.has("done", "undone"):
+        return False
+    return not any(noun > number for noun in nouns for number in numbers)
+
+
+def measures_chosen(draft: Draft) -> bool:
+    """Whether a measure is asked of customers who meet conditions: 消费超过1万的客户的订单数."""
+    return bool(
+        draft.people
+        and draft.conditions
+        and draft.measures
+        and not draft.segment
+        and not draft.dimensions
+        and not (draft.direction or draft.limit or draft.order or draft.listed)
+        and not any(name in PEOPLE_MEASURES for name in draft.measures)
+        and not _having(draft)
+    )
+
+
+def numbers_of_segment(draft: Draft) -> bool:
+    """Whether numbers about a segment are asked for, rather than its list."""
+    if draft.compare or draft.share or draft.trend or draft.counted or draft.has("split", "versus", "higher"):
+        return True
+    if [name for name in draft.dimensions if name != "customer"]:
+        return True
+    return bool(draft.measures) and not (draft.direction or draft.limit or draft.order)
+
+
+def within(draft: Draft) -> Call | None:
+    """The report over the customers that the question describes."""
+    draft.measures = [name for name in draft.measures if name not in _COUNTS]
+    counted = not draft.measures
+    if draft.segment:
+        return _of_segment(draft, counted)
+    audience = customers_request(draft)
+    return None if audience is None else _report(draft, audience, counted)
+
+
+def of_only(draft: Draft) -> Call | None:
+    """The facts of new, first-time or repeat buyers alone: who they are takes the same days as the report.
+
+    Without any days, new and first-time ones would be everybody.
+    """
+    [name] = draft.only
+    field, least = PEOPLE_MEASURES[name]
+    if draft.segment or draft.conditions or draft.compare or not draft.measures:
+        return refuse(draft, "understand.reason.number_of_chosen")
+    if draft.period not in (None, "all"):
+        draft.audience = AudienceRequest(filters=(Condition(field=field, op="ge", value=least, period=draft.period),))
+    elif name == "repeat_buyers":
+        draft.audience = AudienceRequest(filters=(Condition(field=field, op="ge", value=least, period="all"),))
+    else:
+        return refuse(draft, "understand.reason.customers_when")
+    draft.counted = draft.people = False
+    return report_call(draft)
+
+
+def _of_segment(draft: Draft, counted: bool) -> Call | None:
+    assert draft.segment is not None
+    plain = not (draft.conditions or item_filters(draft) or draft.params or draft.period)
+    if counted and plain and draft.segment in LISTS and not draft.trend and not draft.compare:
+        draft.measures, draft.segment, draft.counted = [LISTS[draft.segment]], None, False
+        return report_call(draft)
+    period, kept = draft.period, (draft.filters, draft.conditions)
+    if not counted:
+        draft.period = None
+        draft.filters = []
+        if [name for name in draft.dimensions if name != "customer"]:
+            draft.conditions = []
+    audience = segment_request(draft)
+    draft.period, (draft.filters, _) = (None if counted else period), kept
+    if audience is None:
+        return None
+    draft.conditions = kept[1] if not counted and not audience.filters and draft.dimensions else []
+    return _report(draft, audience, counted)
+
+
+def _report(draft: Draft, audience: AudienceRequest, counted: bool) -> Call | None:
+    draft.audience = audience
+    if counted:
+        draft.measures, draft.period, draft.filters, draft.conditions = ["customers"], None, [], []
+    elif audience.segment == "all":
+        draft.filters, draft.conditions = [], []
+    draft.counted = draft.people = False
+    return report_call(draft)
+
+
+def report_about(draft: Draft, audience: AudienceRequest) -> Call | None:
+    """The report that a follow-up asks of the list before it; what narrows the list narrows its facts."""
+    draft.measures = [name for name in draft.measures if name not in _COUNTS]
+    plain = AudienceRequest(segment=audience.segment)
+    if not draft.measures:
+        attributes = all(one.field in ATTRIBUTES for one in draft.filters)
+        if not attributes or draft.conditions:
+            draft.unclear.append(("", "understand.reason.segment_measure"))
+            return None
+        if audience == plain and audience.segment in LISTS and not draft.period:
+            draft.measures = [LISTS[audience.segment]]
+            draft.counted = draft.people = False
+            return report_call(draft)
+        draft.measures = ["customers"]
+    draft.audience = audience
+    draft.counted = draft.people = False
+    return report_call(draft)

@@ -1,0 +1,1 @@
+"""Lists of customers by the rules of one sentence: segments, deeds, goods, attributes."""

@@ -1,0 +1,69 @@
+"""退款超过3次或者取消超过5次: customers who did one thing or the other, where the rules read both."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import audience_call
+
+_OR = ("或", "或者", "or")
+_DEEDS = frozenset(
+    (
+        "measure",
+        "done",
+        "undone",
+        "unbought",
+        "deed",
+        "clause",
+        "never",
+        "not_ordered",
+        "buy",
+        "login",
+        "register",
+        "refund",
+        "cancel",
+        "unpaid",
+        "use",
+        "unused",
+        "period",
+        "gt",
+        "ge",
+        "lt",
+        "le",
+    )
+)
+"""Kinds of words with which another deed may begin behind an “or”."""
+
+
+def one_or_other(draft: Draft, call: Call) -> Call | None:
+    """``call`` as it stands, either of two deeds where “or” stands between them, None where that is not certain."""
+    said = [index for index, token in enumerate(draft.tokens) if token.text in _OR]
+    goods = call.tool == "find_customers" and any(_between_goods(draft, index) for index in said)
+    if not (goods or any(_between_deeds(draft, index) for index in said)):
+        return call
+    if call.tool != "find_customers":
+        return call if call.tool not in ("run_report", "churn_risk", "intent_customers") else None
+    request = AudienceRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    deeds: tuple[Condition, ...] = tuple(one for one in request.filters if one.field not in ATTRIBUTES)
+    if len(deeds) != 2 or request.rule is not None or request.segment != "all":
+        return None
+    kept = tuple(one for one in request.filters if one not in deeds)
+    either = Group(match="any", rules=deeds)
+    return audience_call(request.model_copy(update={"filters": kept, "rule": either}))
+
+
+def _between_goods(draft: Draft, index: int) -> bool:
+    """买过空气炸锅或者破壁机: two goods that no product is both of."""
+    named = [one for one in draft.filters if one.field == "product" and one.op == "contains"]
+    sides = (draft.beside(index, -1), draft.beside(index, 1))
+    return len(named) > 1 and all(one and any(one[1].text == str(two.value).lower() for two in named) for one in sides)
+
+
+def _between_deeds(draft: Draft, index: int) -> bool:
+    """Whether what stands behind the word is another deed, rather than another value of the same."""
+    after, before = draft.beside(index, 1), draft.beside(index, -1)
+    if after is None or before is None or after[1].kind not in _DEEDS:
+        return False
+    return len(draft.conditions) + len([one for one in draft.filters if one.field in ("category", "product")]) > 1

@@ -1,0 +1,72 @@
+"""The list of customers that a call answers with, for what goes on from it."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Order, ReportRequest
+from crm_tools.assistant.calls import ACTIONS, Call, audience_of
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
+from crm_tools.texts import UserError
+
+
+def ranked(call: Call) -> AudienceRequest | None:
+    """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
+    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    plain_rows = not (report.compare or report.share or report.running or report.others)
+    if report.dimensions != ("customer",) or not plain_rows:
+        return None
+    order = report.order or Order(by=report.measures[0])
+    if order.by == "logins" and report.period == "all":
+        return None  # the most active are told by recent days
+    if order.by not in report.measures or (report.audience is not None and report.audience != AudienceRequest()):
+        return None
+    kept: list[Condition] = []
+    for one in report.filters:
+        if one.field not in (*ATTRIBUTES, *MEASURES):
+            return None
+        kept.append(Condition(**one.model_dump()))
+    if not any(one.field == order.by for one in kept):
+        kept.append(Condition(field=order.by, op="gt", value=0))
+    return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
+
+
+def counted(call: Call) -> AudienceRequest | None:
+    """Those whom a report counts in one number, as a list: 本月新增客户数量, how many gold members there are."""
+    if call.tool != "run_report":
+        return None
+    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    chosen = {one.field for one in report.filters if one.op == "eq"}
+    if not set(report.dimensions) <= chosen or report.compare or report.share or len(report.measures) != 1:
+        return None
+    base, name = report.audience or AudienceRequest(), report.measures[0]
+    segment = next((one for one, measure in _SEGMENTS.items() if measure == name), None)
+    if segment is not None and base == AudienceRequest():
+        base = AudienceRequest(segment=segment)
+    elif name != "customers" and name not in PEOPLE_MEASURES:
+        return None
+    filters = [Condition(**one.model_dump()) for one in report.filters]
+    if any(one.field not in ATTRIBUTES for one in filters):
+        return None
+    if name in PEOPLE_MEASURES:
+        field, least = PEOPLE_MEASURES[name]
+        filters.append(Condition(field=field, op="ge", value=least, period=report.period))
+    return base.model_copy(update={"filters": (*base.filters, *filters)})
+
+
+_SEGMENTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
+
+
+def lists(call: Call | None) -> AudienceRequest | None:
+    """The list of customers that a call answers with."""
+    if call is None:
+        return None
+    try:
+        if call.tool == "run_report":
+            return ranked(call)
+        if call.tool in ACTIONS:
+            return AudienceRequest.model_validate(call.arguments.get("audience"))
+        return audience_of(call.tool, call.arguments)
+    except (UserError, ValueError):
+        return None

@@ -1,0 +1,281 @@
+"""Words whose meaning hangs on their neighbours: verbs, states of orders, amounts."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.figures.averages import settle_averages
+from crm_tools.assistant.understand.figures.chosen import settle_chosen
+from crm_tools.assistant.understand.figures.selling import PRODUCTS, amount_near, settle_sold
+from crm_tools.assistant.understand.lists import people
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+_STATES = {"refund": "refunded_orders", "cancel": "cancelled_orders", "unpaid": "pending_orders", "paid": "orders"}
+_OPERATORS = ("gt", "ge", "lt", "le", "eq")
+_AMOUNTS = {
+    "refunded_orders": "refund_amount",
+    "cancelled_orders": "cancelled_amount",
+    "pending_orders": "pending_amount",
+}
+_SPENDING = re.compile(r"消费|花|spen|掏|砸|破费")
+
+
+def settle(draft: Draft) -> None:
+    """Read every such word as one thing, or leave it for the question back."""
+    _at_most(draft)
+    _products_that_sold(draft)
+    people.settle_people(draft)
+    _states_of_orders(draft)
+    _metaphors(draft)
+    _best_selling(draft)
+    people.settle_counts(draft)
+    _asked_by(draft)
+    settle_averages(draft)
+    settle_sold(draft)
+    _buy(draft)
+    _pure_nouns(draft)
+    _amounts(draft)
+    _echoes(draft)
+    settle_chosen(draft)
+
+
+def _products_that_sold(draft: Draft) -> None:
+    """“Which ten products sold the most pieces”: products are ranked, not counted."""
+    for index, token in list(draft.open("measure")):
+        before = draft.beside(index, -1)
+        if token.text != "products sold" or not draft.has("highest", "lowest") or before is None:
+            continue
+        if before[1].kind in ("number", "which", "which_all", "top"):
+            draft.retag(index, "dimension", "product")
+            if not any(t.kind == "measure" for t in draft.tokens):
+                draft.measures.append("units")
+
+
+def _at_most(draft: Draft) -> None:
+    """最多5次 is a limit, 最多的5个客户 is not."""
+    for index, token in draft.open("highest", "lowest"):
+        after = index + 1
+        if token.text not in ("最多", "最少") or after >= len(draft.tokens):
+            continue
+        number = draft.tokens[after]
+        if number.kind == "number" and number.start == token.end and draft.follows(after, 1, "dimension") is None:
+            draft.retag(index, "le" if token.text == "最多" else "ge", token.text)
+
+
+def _states_of_orders(draft: Draft) -> None:
+    """取消 + 订单, refunded + orders: the orders in that state."""
+    for index, token in list(draft.open("refund", "cancel", "unpaid", "paid", "measure")):
+        kind = token.kind
+        if kind == "measure":
+            kind = "refund" if token.value == "refund_amount" and token.read_as("refund") else ""
+        if kind not in _STATES or _amount_in_state(draft, index):
+            continue
+        for step in (1, -1):
+            other = draft.follows(index, step, "measure")
+            if (
+                other is not None
+                and draft.tokens[other].value in ("orders", "placed_orders")
+                and other not in draft.placed
+            ):
+                draft.retag(other, "measure", _STATES[kind])
+                draft.place(index)
+                break
+        else:
+            if token.kind == "paid":
+                _paid_is_said(draft, index)
+            elif token.kind in ("unpaid", "cancel"):
+                _state_apart(draft, index)
+    _amounts_of_states(draft)
+
+
+def _state_apart(draft: Draft, index: int) -> None:
+    """“Orders from last week that haven't been paid”: the only orders that are named."""
+    orders = [at for at, t in draft.open("measure") if t.value in ("orders", "placed_orders")]
+    between = draft.tokens[min(index, *orders) : max(index, *orders)] if orders else []
+    if any(token.kind in ("how_many", "and", "comma", "not") for token in between):
+        return
+    if len(orders) == 1 and not draft.has("customer", "done", "undone"):
+        draft.retag(orders[0], "measure", _STATES[draft.tokens[index].kind])
+        draft.place(index)
+
+
+_HOW_MANY_ORDERS = re.compile(r"(?:多少|几|好多)(?:笔|单|个订单|笔订单)$|how many orders$|[笔单]数量?$")
+_HOW_MUCH = re.compile(r"多少(?:钱|元|块|块钱)$|金额$|how much money$|^money$")
+
+
+def _amount_in_state(draft: Draft, index: int) -> bool:
+    """未付款的订单金额: what the orders in that state come to."""
+    kind, after = draft.tokens[index].kind, draft.follows(index, 1, "dimension")
+    if after is None or draft.tokens[after].value != "order_amount" or _STATES.get(kind) not in _AMOUNTS:
+        return False
+    if draft.follows(after, 1, *_OPERATORS, "number", "range") is not None:
+        return False
+    draft.retag(after, "measure", _AMOUNTS[_STATES[kind]])
+    draft.place(index)
+    return True
+
+
+def _amounts_of_states(draft: Draft) -> None:
+    """没付款的订单有多少笔，合计多少钱: the number of these orders, and what they come to."""
+    states = [t.value for t in draft.tokens if t.kind == "measure" and t.value in _AMOUNTS]
+    if len(set(states)) != 1 or draft.has("share"):
+        return
+    counted = False
+    for index, token in list(draft.open("measure", "how_many", "amount_word")):
+        behind = any(t.kind == "measure" and t.value == states[0] for t in draft.tokens[:index])
+        if token.kind == "measure" and token.value == "orders" and behind and _HOW_MANY_ORDERS.search(token.text):
+            draft.place(index)
+            counted = True
+        elif _HOW_MUCH.search(token.text) and (token.kind != "measure" or token.value == "sales"):
+            draft.retag(index, "measure", _AMOUNTS[states[0]])
+            if not (counted or draft.has("how_many")):
+                draft.place(*(at for at, t in draft.open("measure") if t.value == states[0]))
+
+
+def _paid_is_said(draft: Draft, index: int) -> None:
+    """“paid” beside a measure of paid orders changes nothing."""
+    if any(token.kind == "measure" and token.value in ("sales", "aov", "buyers", "units") for token in draft.tokens):
+        draft.place(index)
+
+
+def _metaphors(draft: Draft) -> None:
+    """畅销商品, best sellers: products by units."""
+    for index, _ in list(draft.open("metaphors")):
+        draft.place(index, role="rank", value="units")
+        draft.direction = "highest"
+        if not any(token.kind == "measure" for token in draft.tokens):
+            draft.measures.append("units")
+        if not any(token.kind in ("dimension", "grouped") and token.value in PRODUCTS for token in draft.tokens):
+            draft.dimensions.append("product")
+
+
+_BEST_SELLING = ("最畅销", "最热销", "最火", "最热", "最受欢迎", "most popular", "hottest")
+
+
+def _best_selling(draft: Draft) -> None:
+    """最畅销的5款商品: by units, where no measure is named."""
+    goods = any(t.kind in ("dimension", "grouped") and t.value in PRODUCTS for t in draft.tokens)
+    if not goods or any(token.kind in ("measure", "metaphors", "sell", "buy") for token in draft.tokens):
+        return
+    if any(t.kind == "highest" and t.text.removesuffix("的") in _BEST_SELLING for t in draft.tokens):
+        draft.measures.append("units")
+
+
+def _asked_by(draft: Draft) -> None:
+    """电话咨询每天几通, “phone inquiries”: inquiries of one channel, where figures are asked for."""
+    for index, token in list(draft.open("asked_by")):
+        of_people = any(people.is_person(t) for t in draft.tokens[index:])
+        if draft.has("done", "undone") or (of_people and not draft.has("how_many", "grouped", "group")):
+            continue
+        draft.filters.append(Filter(field="inquiry_channel", op="eq", value=token.value))
+        draft.retag(index, "measure", "inquiries")
+
+
+_FAMILIES = {
+    "refund": ("refund_amount", "refunded_orders", "refund_rate", "product_refunds"),
+    "cancel": ("cancelled_orders", "cancelled_amount", "cancel_rate"),
+    "unpaid": ("pending_orders", "pending_amount"),
+    "login": ("logins", "active_customers", "logins_per_customer"),
+    "register": ("new_customers",),
+    "use": ("coupons_used", "coupon_use_rate", "coupon_discount"),
+}
+
+
+def _echoes(draft: Draft) -> None:
+    """退款退得最多, 核销率…用掉: a verb that says again what a measure beside it counts."""
+    named = {token.value for token in draft.tokens if token.kind == "measure"}
+    for index, token in list(draft.open("measure")):  # 今年发的券里核销率最低的
+        if token.value == "coupons_issued" and "coupon_use_rate" in named and token.text.endswith("券"):
+            draft.place(index)
+    for index, token in list(draft.open(*_FAMILIES)):
+        if named & set(_FAMILIES[token.kind]) and not (draft.has("never") or people.binds_number(draft, index)):
+            draft.place(index)
+
+
+def _buy(draft: Draft) -> None:
+    for index, token in list(draft.open("buy")):
+        spending = bool(_SPENDING.search(token.text))
+        amount = amount_near(draft, index)
+        if spending and not token.text.endswith("过") and draft.follows(index, -1, "group") is not None:
+            draft.retag(index, "measure", "sales")
+        elif amount is not None:
+            if amount.unit == "times":
+                draft.retag(index, "measure", "orders")
+            elif amount.unit == "items":
+                draft.retag(index, "measure", "units")
+            elif amount.unit == "yuan" or (spending and amount.unit == "none"):
+                draft.retag(index, "measure", "sales")
+        elif any(other.kind == "measure" for other in draft.tokens) and not draft.has("never"):
+            if not _of_people(draft, index) or _again(draft, index):
+                draft.place(index)
+        elif draft.has("highest", "lowest", "top", "bottom"):
+            about_goods = any(t.kind in ("dimension", "grouped") and t.value in PRODUCTS for t in draft.tokens)
+            if spending or about_goods:
+                draft.retag(index, "measure", "sales" if spending else "units")
+        elif spending and not draft.has("never") and not token.text.endswith("过"):
+            draft.retag(index, "measure", "sales")
+
+
+def _again(draft: Draft, index: int) -> bool:
+    """“At which hours do people buy? Order counts by hour”: a later sentence names the measure."""
+    end = re.search(r"[?!;](?!\\d)", draft.text.norm[draft.tokens[index].end :])
+    at = draft.tokens[index].end + end.start() if end else len(draft.text.norm)
+    later = [t.value for t in draft.tokens if t.kind == "measure" and t.start >= at]
+    return bool(later) and later[0] in ("orders", "sales", "buyers", "units", "product_sales")
+
+
+def _of_people(draft: Draft, index: int) -> bool:
+    """买过女装的客户, “customers who bought …”: the verb tells which customers are meant."""
+    token, before = draft.tokens[index], draft.beside(index, -1)
+    if token.text.endswith("过") or token.text in ("bought", "purchased"):
+        return draft.has("customer") or any(t.kind == "dimension" and t.value == "customer" for t in draft.tokens)
+    return bool(before and before[1].kind in ("customer", "which") and token.text.isascii())
+
+
+def _past_count(draft: Draft, index: int, step: int) -> tuple[int, Token] | None:
+    """消费 + 多少 + 钱: the neighbour, how many skipped."""
+    found = draft.beside(index, step)
+    return draft.beside(found[0], step) if found and found[1].kind == "how_many" else found
+
+
+def _pure_nouns(draft: Draft) -> None:
+    """订单 before another measure names what it belongs to: 订单退款率."""
+    for index, token in list(draft.open("measure")):
+        after = index + 1
+        if token.text in ("订单", "订单的", "order") and after < len(draft.tokens):
+            beside = draft.tokens[after]
+            if beside.kind == "measure" and beside.start == token.end and not draft.apart(index, after):
+                draft.place(index)
+
+
+def _amounts(draft: Draft) -> None:
+    """金额 beside a measure of money adds nothing; 退款订单金额 is the refund amount."""
+    for index, _ in list(draft.open("amount_word")):
+        if draft.follows(index, 1, *_OPERATORS) is not None and any(
+            t.kind == "measure" and t.value in ("orders", "placed_orders") for t in draft.tokens[index:]
+        ):
+            draft.retag(index, "dimension", "order_amount")
+            continue
+        beside = [
+            found[0]
+            for step in (-1, 1)
+            if (found := _past_count(draft, index, step)) and found[1].kind in ("measure", "buy")
+        ]
+        for at in beside:
+            if draft.tokens[at].value in _AMOUNTS:
+                draft.retag(at, "measure", _AMOUNTS[draft.tokens[at].value])
+            if draft.tokens[at].kind == "measure" and MEASURES[draft.tokens[at].value].unit == "money":
+                draft.place(index)
+                break
+        else:
+            _amount_at_the_end(draft, index)
+
+
+def _amount_at_the_end(draft: Draft, index: int) -> None:
+    """“Refunds in H1 - amount”: which of its numbers is meant, where each that is named is money."""
+    money = [MEASURES[token.value].unit == "money" for token in draft.tokens if token.kind == "measure"]
+    if money and all(money) and draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1) == index:
+        draft.place(index)

@@ -1,0 +1,79 @@
+"""Turns of phrase put in the grammar's own words before it reads: 好久没来买东西 is 沉默, “bought twice” two orders."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.vocabulary.words import grammar
+
+_TIMES = {"once": "1", "twice": "2", "thrice": "3"}
+_COUNT_OF_ORDERS = re.compile(
+    r"\b(?:(?:who|that) )?(?:(?:have |has |had )?(?:bought|ordered|purchased|shopped))"
+    r"(?: something| anything| from us| with us)?"
+    r" (?P<op>at least |more than |no more than |at most |less than |fewer than |over |exactly |only |just )?"
+    r"(?:(?P<often>once|twice|thrice)|(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen) times)"
+    r"(?P<more> or more| or less| only)?(?![a-z])"
+)
+
+
+def reworded(text: Text) -> Text:
+    """``text`` with every idiom replaced; what was typed stays its origin."""
+    for pattern, phrase in _idioms():
+        if pattern.search(text.norm):
+            text = _replaced(text, pattern, phrase)
+    return _counted(_goods_named(text))
+
+
+def _goods_named(text: Text) -> Text:
+    """“Coffee machines” as titles have it: 咖啡机."""
+    names, said = _goods()
+    at = 0
+    while match := said.search(text.norm, at):
+        name = names[match[1]]
+        text = spliced(text, match.start(), match.end(), name)
+        at = match.start() + len(name)
+    return text
+
+
+@cache
+def _goods() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Names of goods of more than one word, and the pattern that finds them."""
+    names = {english: chinese for english, chinese in grammar()["goods"].items() if " " in english}
+    return names, re.compile(rf"\b({'|'.join(names)})s?\b")
+
+
+@cache
+def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    listed = tomllib.loads(Path(__file__).with_name("idioms.toml").read_text(encoding="utf-8"))["idioms"]
+    return tuple((re.compile(one["said"]), one["means"]) for one in listed)
+
+
+def _counted(text: Text) -> Text:
+    """“Bought at least twice” is a number of orders."""
+    match = _COUNT_OF_ORDERS.search(text.norm)
+    if match is None:
+        return text
+    op = (match["op"] or "exactly ").replace("only", "exactly").replace("just", "exactly")
+    count = _TIMES.get(match["often"] or "") or match["n"]
+    op = {" or more": "at least ", " or less": "at most "}.get(match["more"] or "", op)
+    return spliced(text, match.start(), match.end(), f"with {op}{count} orders")
+
+
+def _replaced(text: Text, pattern: re.Pattern[str], phrase: str) -> Text:
+    at = 0
+    while match := pattern.search(text.norm, at):
+        said = match.expand(phrase)
+        text = spliced(text, match.start(), match.end(), said)
+        at = match.start() + max(len(said), 1)
+    return text
+
+
+def spliced(text: Text, start: int, end: int, phrase: str) -> Text:
+    """``text`` with ``phrase`` in the place of a piece, whose first character stays its origin."""
+    first = text.origin[start] if start < len(text.origin) else len(text.raw)
+    origin = (*text.origin[:start], *([first] * len(phrase)), *text.origin[end:])
+    return Text(text.raw, text.norm[:start] + phrase + text.norm[end:], origin)

@@ -1,0 +1,161 @@
+"""A question in plainer words: measure words, complements of verbs, particles and what else changes no row or number.
+
+plainer.toml holds the words by class and how classes combine; what is done here is to see that nothing goes that a row
+or a number hangs on: days, values and numbers are never cut, and words that point are cut only behind what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.texts import Language
+
+_KEPT = ("period", "value", "range", "saved", "terms")
+"""Kinds of words that no rule may cut or cut into."""
+_DAYS = ("period", "number", "range", "group", "grouped")
+"""Kinds of words that a small word beside them may be a part of: 上各月 is 上个月 mistyped."""
+_ANTECEDENTS = ("customer", "value", "segment", "measure", "head_count")
+_HALF_A_PERIOD = re.compile("[上下前后](?:个|一|各)")
+
+Reader = Callable[[Text], Sequence[Token]]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    said: re.Pattern[str]
+    means: str
+    after: str | None
+    """The kind of the token right before it."""
+    needs: str | None
+    """A kind that some token must be of."""
+    over: bool
+    """It may cut what reads as days."""
+    alone: bool
+    """Only in a question that goes on from none."""
+
+
+def plainer(text: Text, language: Language, tokens_of: Reader, goes_on: bool) -> Text | None:
+    """``text`` in plainer words, None where it has none. ``goes_on``: it may point at the answer before."""
+    told = text
+    for rule in _rules(language):
+        if rule.alone and goes_on:
+            continue
+        told = _applied(told, rule, tokens_of)
+    told = _passed_over(told, language, tokens_of, goes_on)
+    return None if told.norm == text.norm else told
+
+
+def _applied(text: Text, rule: _Rule, tokens_of: Reader) -> Text:
+    at = 0
+    while match := rule.said.search(text.norm, at):
+        means = match.expand(rule.means)
+        at = max(match.start() + len(means), match.start() + 1)
+        if match.group() == means or not _allowed(match, rule, tokens_of(text)):
+            at = match.end() if match.end() > match.start() else match.end() + 1
+            continue
+        text = _put(text, match.start(), match.end(), means)
+    return text
+
+
+def _put(text: Text, start: int, end: int, means: str) -> Text:
+    """``means`` in the place of a piece; two words of letters or digits that would touch are kept apart."""
+    before, after = text.norm[start - 1 : start], text.norm[end : end + 1]
+    apart = not means and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    return spliced(text, start, end, " " if apart else means)
+
+
+def _allowed(match: re.Match[str], rule: _Rule, tokens: Sequence[Token]) -> bool:
+    start, end = match.span()
+    if not rule.over and any(token.kind in _KEPT and token.start < end and start < token.end for token in tokens):
+        return False
+    if rule.needs and not any(token.kind == rule.needs for token in tokens):
+        return False
+    return not rule.after or any(token.end == start and _is(token, rule.after) for token in tokens)
+
+
+def _is(token: Token, kind: str) -> bool:
+    """A value may also be a word for goods that only titles hold."""
+    return token.kind == kind or (kind == "value" and token.kind in ("part", "unknown"))
+
+
+def _passed_over(text: Text, language: Language, tokens_of: Reader, goes_on: bool) -> Text:
+    tokens = tokens_of(text)
+    said, beside_days, pointing = _small(language)
+    cuts = []
+    for at, token in enumerate(tokens):
+        small = token.kind == "unknown" and said.fullmatch(token.text) and not _of_days(tokens, at, beside_days)
+        exactly = token.kind == "eq" and language == "en" and not _before_a_number(tokens, at)
+        points = token.text in pointing and not goes_on and _meant_before(tokens, at)
+        cuts += [token] if small or exactly or points else []
+    for token in reversed(cuts):
+        text = _put(text, token.start, token.end, "" if language == "zh" else " ")
+    return text
+
+
+def _of_days(tokens: Sequence[Token], at: int, beside_days: frozenset[str]) -> bool:
+    """Whether a small word may be a part of days or numbers beside it, or of a slip of the pen for them: 上个销售额."""
+    token = tokens[at]
+    if _HALF_A_PERIOD.match(token.text):
+        return True
+    near = [tokens[i].kind for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
+    return token.text in beside_days and (at == 0 or any(kind in _DAYS for kind in near))
+
+
+def _before_a_number(tokens: Sequence[Token], at: int) -> bool:
+    """“Exactly 5 orders”, where “exactly how many” adds nothing."""
+    return at + 1 < len(tokens) and tokens[at + 1].kind in ("number", "range", "unknown")
+
+
+def _meant_before(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what a word points at was named before it."""
+    pointing = tokens[at].kind in ("pronoun", "lead", "unknown")
+    return pointing and any(token.kind in _ANTECEDENTS or token.value == "customer" for token in tokens[:at])
+
+
+@cache
+def _small(language: Language) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    small = _grammar()["small"]
+    words = small[language].split() if language == "zh" else small[language].split("|")
+    said = re.compile(f"(?:{_either(words)})+")
+    return said, frozenset(small["beside_days"].split()), frozenset(small["pointing"].split())
+
+
+@cache
+def _rules(language: Language) -> tuple[_Rule, ...]:
+    classes = {
+        name: _either(words.split()) if language == "zh" else words
+        for name, words in _grammar()["classes"][language].items()
+    }
+    return tuple(
+        _Rule(
+            re.compile(_with(classes, one["said"])),
+            one["means"],
+            one.get("after"),
+            one.get("needs"),
+            "over" in one,
+            "alone" in one,
+        )
+        for one in _grammar()[language]
+    )
+
+
+def _with(classes: dict[str, str], said: str) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda match: classes[match[1]], said)
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len)[::-1])
+
+
+@cache
+def _grammar() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("plainer.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,53 @@
+"""Names of values, days and months with one slip of the fingers: dimaond, octber, shanghia.
+
+A word that may itself be a name is left alone: whatever reads as pinyin could be a city that is not in the data, and
+from 沧州 to 常州 it is one letter. Letters are swapped, left out or doubled, never taken for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.texts.formats import MONTHS
+
+_LEAST = 6
+"""Shorter words lie too close to one another."""
+_DAYS = (*(month.lower() for month in MONTHS), "yesterday", "monthly", "weekly", "quarterly", "yearly", "hourly")
+_PINYIN = re.compile(
+    r"(?:(?:[bpmfdtnlgkhrzcsw]|[zcs]h)?(?:a|ai|an|ang|ao|e|ei|en|eng|er|o|ong|ou|u|ua|uai|uan|uang|ui|un|uo)"
+    r"|[bpmdtnljqxy](?:i|ia|ian|iang|iao|ie|in|ing|iong|iu|u|ue|uan|un|a|an|ang|ao|e|ong|ou)"
+    r"|(?:[zcs]h?|r)i)+"
+)
+
+
+def respelled(text: Text, tokens: Sequence[Token], words: Vocabulary) -> Text:
+    """``text`` with each unknown word that can be one name only as that name."""
+    for token in reversed(tokens):
+        if token.kind == "unknown" and re.fullmatch(f"[a-z]{{{_LEAST},}}", token.text):
+            if _PINYIN.fullmatch(token.text):
+                continue
+            meant = {near for near in _one_slip(token.text) if near in _DAYS or _is_value(near, words)}
+            if len(meant) == 1:
+                text = spliced(text, token.start, token.end, meant.pop())
+    return text
+
+
+def _is_value(word: str, words: Vocabulary) -> bool:
+    return any(phrase == word and entry.kind == "value" for phrase, entry in words.at(word, 0))
+
+
+def _one_slip(word: str) -> Iterator[str]:
+    """Two letters swapped, one left out, one typed twice."""
+    for place in range(len(word)):
+        left, right = word[:place], word[place:]
+        if len(right) > 1 and right[0] != right[1]:
+            yield left + right[1] + right[0] + right[2:]
+        if place and word[place] == word[place - 1]:
+            yield left + right[1:]
+        for letter in "abcdefghijklmnopqrstuvwxyz":
+            yield left + letter + right

@@ -1,0 +1,144 @@
+"""Questions that go on from a list of customers: fewer of them, others, numbers about them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter, Order
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures import bounds, within
+from crm_tools.assistant.understand.lists import customers
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+
+_WITHOUT = re.compile(
+    r"^(?:(?:and|then|now|please|ok) )*(?:remove|exclude|leave out|take out|filter out|without)\b"
+    r"|去掉|剔除|排除|除去|不要|扣除"
+)
+"""Takes those of another list away."""
+_AMONG = re.compile(r"其中|里面|当中|名单(?:里|中|上)|\b(?:of (?:those|these|them)|among (?:them|those|these))\b")
+_Condition = TypeVar("_Condition", bound=Filter)
+
+
+def of_those_listed(draft: Draft) -> bool:
+    """“Which of them are …”, 其中…: some of those listed before, not another list."""
+    said = draft.text.norm
+    return draft.has("pronoun") or bool(_AMONG.search(said) or _WITHOUT.search(said))
+
+
+def narrowed_to(draft: Draft, previous: Call) -> Call | None:
+    """The list before, less who is not on the one that is named now, or less who is: 剔除流失风险的."""
+    base = AudienceRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
+    if draft.measures or draft.dimensions or draft.period or draft.params or draft.by_columns or draft.list_order:
+        draft.unclear.append(("", "understand.reason.segment_measure"))
+        return None
+    asked = customers.segment_request(draft)
+    if asked is None:
+        return None
+    own = {column.name for column in SEGMENTS[asked.segment].own}
+    member = Member(segment=asked.segment, filters=tuple(one for one in asked.filters if one.field in own))
+    filters = narrowed(base.filters, tuple(one for one in asked.filters if one.field not in own))
+    found = Group(match="none", rules=(member,)) if _WITHOUT.search(draft.text.norm) else member
+    rules = (
+        *(base.rule.rules if base.rule and base.rule.match == "all" else (base.rule,) if base.rule else ()),
+        found,
+    )
+    fewer = base.model_copy(update={"filters": filters, "rule": Group(rules=rules)})
+    if draft.counted:
+        return within.report_about(draft, fewer)
+    return customers.audience_call(fewer)
+
+
+def narrowed(old: tuple[_Condition, ...], new: tuple[_Condition, ...], more: bool = False) -> tuple[_Condition, ...]:
+    """New conditions in the place of those on the same field; ``more``: values beside those that are there."""
+    if more:
+        new = tuple(_joined(one, old) for one in new)
+    replaced = {one.field for one in new}
+    return (*(one for one in old if one.field not in replaced), *new)
+
+
+def _joined(one: _Condition, old: tuple[_Condition, ...]) -> _Condition:
+    """再加上杭州: any of the values, those before and the new."""
+    before = next((other for other in old if (other.field, other.op) in ((one.field, "eq"), (one.field, "in"))), None)
+    if before is None or one.op not in ("eq", "in") or one.field not in DIMENSIONS:
+        return one
+    values = [*(before.value if isinstance(before.value, tuple) else (before.value,))]
+    values += [*(one.value if isinstance(one.value, tuple) else (one.value,))]
+    return one.model_copy(update={"op": "in", "value": tuple(dict.fromkeys(values))})
+
+
+def _asks_numbers(draft: Draft) -> bool:
+    """Numbers about the customers of the list, rather than another list."""
+    groups = draft.dimensions or draft.compare or draft.share or draft.running
+    return bool(groups or draft.counted or (draft.measures and not (draft.direction or draft.order)))
+
+
+def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, more: bool = False) -> Call | None:
+    """The list with what the words change, or numbers about its customers; ``more``: values beside those before."""
+    if _asks_numbers(draft):
+        if not draft.period and base.period not in (None, "all") and not draft.counted:
+            draft.period = base.period
+        return within.report_about(draft, base)
+    changed: dict[str, Any] = {"params": dict(base.params)}
+    new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
+    base, new = _other_goods(draft, base, new)
+    changed["filters"] = narrowed(base.filters, new, more)
+    if draft.period:
+        if base.segment == "all":
+            changed["period"] = draft.period
+        elif (value := customers.segment_period(base.segment, draft.period)) is not None:
+            changed["params"][customers.PERIODS_OF_SEGMENTS[base.segment]] = value
+        else:
+            draft.unclear.append(("", "understand.reason.segment_period"))
+            return None
+    if number is not None and not _threshold(base, number, changed):
+        draft.unclear.append((f"{number.value:g}", None))
+        return None
+    if draft.limit is not None:
+        if base.segment == "most_active":
+            changed["params"]["top"] = draft.limit
+        else:
+            changed["limit"] = draft.limit
+    if draft.measures:
+        changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
+    return customers.audience_call(base.model_copy(update=changed))
+
+
+_OTHER = re.compile(r"换|改|\binstead\b|\bchange\b|\bswitch\b|\bswap\b")
+_GOODS = ("product", "category")
+
+
+def _other_goods(
+    draft: Draft, base: AudienceRequest, new: tuple[Condition, ...]
+) -> tuple[AudienceRequest, tuple[Condition, ...]]:
+    """“Dog food instead” after “customers who bought cat food”: the same deed with other goods."""
+    goods = tuple(one for one in new if one.field in _GOODS)
+    told = [one for one in base.filters if one.where and all(where.field in _GOODS for where in one.where)]
+    if not goods or len(told) != 1 or not _OTHER.search(draft.text.norm):
+        return base, new
+    where = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in goods)
+    swapped = tuple(one.model_copy(update={"where": where}) if one in told else one for one in base.filters)
+    return base.model_copy(update={"filters": swapped}), tuple(one for one in new if one not in goods)
+
+
+def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -> bool:
+    """The number as the one threshold it can be: the segment's, the limit, or that of the only condition."""
+    value = bounds.plain(number.value)
+    if base.segment == "high_value" and number.unit in ("yuan", "none"):
+        changed["params"]["min_sales_yuan"] = value
+        return True
+    if base.segment == "most_active" and number.unit in ("people", "none"):
+        changed["params"]["top"] = value
+        return True
+    if base.segment in ("churn_risk", "lapsed") and number.unit == "days":
+        changed["params"]["lapsed_days"] = value
+        return True
+    measured = [one for one in base.filters if one.field in MEASURES]
+    if len(measured) == 1 and measured[0].op in ("ge", "gt", "le", "lt", "eq"):
+        changed["filters"] = narrowed(changed["filters"], (measured[0].model_copy(update={"value": value}),))
+        return True
+    return False

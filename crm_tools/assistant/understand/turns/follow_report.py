@@ -1,0 +1,192 @@
+"""Questions that go on from a report: other measures, groups, days, filters, order, shares."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.days.same_days import moved_before, same_day
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures import reports, within
+from crm_tools.assistant.understand.lists import people
+from crm_tools.assistant.understand.turns.follow_list import narrowed
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+
+_SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|slice)\b")
+_BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
+"""Values beside those that are there; 再看看北京 puts it in the place of the city before."""
+_INSTEAD = re.compile(r"换|改|\binstead\b|\bchange\b|\bswitch\b")
+_DOERS = {
+    **dict.fromkeys(("orders", "sales", "aov", "units", "product_sales"), "buyers"),
+    "logins": "active_customers",
+    "inquiries": "inquiring_customers",
+}
+_THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
+
+
+def changed_report(draft: Draft, base: ReportRequest, number: Number | None, more: bool) -> Call | None:
+    """The report with what the words change; ``more``: beside what is there, rather than in its place."""
+    changed: dict[str, Any] = {}
+    if _THEY.search(draft.text.norm) and draft.measures and base.audience is None:
+        segment = {measure: name for name, measure in within.LISTS.items()}.get(base.measures[0])
+        if segment is not None:
+            changed["audience"] = AudienceRequest(segment=segment)
+        elif base.measures[0] in people.PEOPLE_MEASURES:
+            draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
+            return None
+    if draft.share and draft.filters:  # 上海占多少: of all, not of itself
+        draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
+        return None
+    if moved := same_day(draft, base.period):
+        return reports.checked_report(draft, base.model_copy(update={"period": moved}))
+    if draft.unclear:
+        return None
+    _split_of_share(draft, base)
+    if draft.counted and base.dimensions == ("customer",):  # 金卡的有几个 after the first 20
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
+    if draft.counted and not draft.measures:
+        doers = "customers" if base.measures == ("customers",) else _DOERS.get(base.measures[0])
+        if doers is None or len(base.measures) > 1:
+            draft.unclear.append(("", "understand.reason.customers_when"))
+            return None
+        draft.measures = [doers]
+    if draft.measures:
+        changed["measures"] = (
+            tuple(dict.fromkeys((*base.measures, *draft.measures))) if more else tuple(dict.fromkeys(draft.measures))
+        )
+    _beside(draft, base)
+    if draft.dimensions:
+        splits = bool(_SPLIT.search(draft.text.raw.lower())) and not _INSTEAD.search(draft.text.norm)
+        changed["dimensions"] = (
+            tuple(dict.fromkeys((*base.dimensions, *draft.dimensions)))
+            if more or splits or _drawn_over_time(draft, base)
+            else tuple(dict.fromkeys(draft.dimensions))
+        )
+    if moved_before(draft, base.period, base.compare):
+        return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
+    counted = base.audience if base.measures == ("customers",) and not draft.measures else None
+    if draft.period and counted is not None and counted.segment == "all":
+        changed["audience"] = counted.model_copy(update={"period": draft.period})
+    elif draft.period:
+        changed["period"] = draft.period
+        if base.compare not in (None, "previous", "year_ago"):
+            changed["compare"] = None
+    if draft.compare:
+        changed["compare"], changed["also"] = draft.compare, "year_ago" if draft.year_ago_too else None
+    having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
+    if draft.share and not (draft.dimensions or base.dimensions or draft.filters or base.part):
+        _part_of_all(base, changed)
+    chosen = {one.field for one in draft.filters}
+    if base.share and not draft.share and chosen and chosen <= set(base.dimensions):  # 金卡呢: of all, not of itself
+        changed["part"] = tuple(draft.filters)
+        draft.filters = []
+    parts = {one.field for one in base.part}
+    if base.part and {one.field for one in draft.filters} == parts:  # 金卡呢 after 钻石会员的占比
+        changed["part"] = tuple(draft.filters)
+        draft.filters = []
+    _within_the_counted(draft, base, changed)
+    kept = changed.pop("kept", base.filters)
+    beside = more and bool(_BESIDE.search(draft.text.norm))
+    changed["filters"] = narrowed(kept, (*draft.filters, *having), beside)
+    measures = changed.get("measures", base.measures)
+    if draft.share or (base.share and draft.measures):
+        changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)
+    running = bool(draft.running or base.running)
+    changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
+    limit = draft.limit if draft.limit is not None else _as_limit(number)
+    if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
+        limit = 1
+    if limit is None and base.limit is not None and _only_times(draft, base):
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
+    if limit is not None:
+        changed["limit"] = limit
+    changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
+    if number is not None and base.limit is None:
+        draft.unclear.append((f"{number.value:g}", None))
+        return None
+    return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+def _drawn_over_time(draft: Draft, base: ReportRequest) -> bool:
+    """分渠道画 after a line over time: a line each."""
+    drawn = draft.chart == "line" or re.search(r"画|线|\b(?:line|lines|stack(?:ed)?|draw)\b", draft.text.norm)
+    timed = bool(base.dimensions) and all(DIMENSIONS[name].time for name in base.dimensions)
+    return bool(drawn) and timed and not any(DIMENSIONS[name].time for name in draft.dimensions)
+
+
+def _within_the_counted(draft: Draft, base: ReportRequest, changed: dict[str, Any]) -> None:
+    """男的呢 after 其中女的多少: the others of the same list."""
+    counted = changed.get("audience", base.audience)
+    if base.measures != ("customers",) or counted is None or base.dimensions:
+        return
+    named = {one.field for one in counted.filters} & {one.field for one in draft.filters} & set(ATTRIBUTES)
+    if named:
+        new = tuple(Condition(**one.model_dump()) for one in draft.filters if one.field in named)
+        changed["audience"] = counted.model_copy(update={"filters": narrowed(counted.filters, new)})
+        draft.filters = [one for one in draft.filters if one.field not in named]
+
+
+def _beside(draft: Draft, base: ReportRequest) -> None:
+    """跟重庆对比一下 after 成都: both, a row or a series each."""
+    if not draft.has("versus") or draft.dimensions or draft.compare or len(draft.filters) != 1:
+        return
+    [other] = draft.filters
+    before = next((one for one in base.filters if one.field == other.field and one.op == "eq"), None)
+    if before is None or other.op != "eq" or other.field not in DIMENSIONS or before.value == other.value:
+        return
+    draft.filters = [Filter(field=other.field, op="in", value=(before.value, other.value))]
+    draft.dimensions = [*base.dimensions, other.field]
+
+
+def _part_of_all(base: ReportRequest, changed: dict[str, Any]) -> None:
+    """占比 after 有邮箱的: the share of the one value that was chosen, among all."""
+    chosen = [one for one in base.filters if one.field in DIMENSIONS and one.op == "eq"]
+    if len(chosen) == 1:
+        changed["dimensions"], changed["part"] = (chosen[0].field,), tuple(chosen)
+        changed["kept"] = tuple(one for one in base.filters if one not in chosen)
+
+
+def _split_of_share(draft: Draft, base: ReportRequest) -> None:
+    """各占多少 after 成都和重庆: the shares of the values that were named, a row each."""
+    named = [one.field for one in base.filters if one.op == "in" and one.field in DIMENSIONS]
+    if draft.share and not (draft.dimensions or base.dimensions) and len(named) == 1:
+        draft.dimensions = named
+
+
+def _only_times(draft: Draft, base: ReportRequest) -> bool:
+    """每个月的 after the first five categories: those five in each month, or months?"""
+    ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
+    return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
+
+
+def _one_asked(draft: Draft) -> bool:
+    """最高的是哪个, “which city is the best?”."""
+    return bool(draft.direction and draft.single and not draft.has("rank", "rank_up", "which_all"))
+
+
+def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensions: tuple[str, ...]) -> Order | None:
+    """The ranking asked for now, else the one before as far as it still fits."""
+    timed = any(DIMENSIONS[name].time for name in dimensions)
+    if draft.order:
+        return Order(by=draft.order[0], descending=draft.direction != "lowest")
+    if draft.direction:
+        return (
+            Order(by=measures[0], descending=False)
+            if draft.direction == "lowest"
+            else (Order(by=measures[0]) if timed else None)
+        )
+    if base.order and base.order.by not in (*measures, *dimensions):
+        return Order(by=measures[0], descending=base.order.descending) if base.order.by in base.measures else None
+    return base.order
+
+
+def _as_limit(number: Number | None) -> int | None:
+    fits = number is not None and number.unit in ("none", "people") and number.value >= 1
+    return int(number.value) if fits and number is not None else None

@@ -1,0 +1,212 @@
+"""Questions that go on from the one before: 其中上海的呢, 换成上个月, “by city instead”, “and last month?”."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import decide
+from crm_tools.assistant.understand.days import when
+from crm_tools.assistant.understand.days.same_days import in_named_year
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures import bounds, shape
+from crm_tools.assistant.understand.figures.brought import take_columns
+from crm_tools.assistant.understand.lists import conditions, people, verbs
+from crm_tools.assistant.understand.lists.personal import take_personal
+from crm_tools.assistant.understand.turns.follow_list import changed_list, narrowed_to, of_those_listed
+from crm_tools.assistant.understand.turns.follow_report import changed_report
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+
+_LEADS = re.compile(
+    r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
+    r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
+    r"|change|switch|compare (?:it|that|this|with|to))\b)"
+    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"
+    r"|\b(?:instead|too|as well)(?: please)?[?!.]*$"
+)
+_MORE = re.compile(
+    r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还|另外|同时|进一步|一并|一起"
+    r"|\b(?:too|as well|also|add|additionally|further|plus|in addition|include|tack on|throw in|bring in)\b"
+)
+"""Added to what is there rather than put in its place."""
+_NEXT = re.compile(r"再(?:给我|帮我)?(?:看|来|查|说)|再给我")
+"""再看看厨房电器: those instead, not beside the ones before."""
+_WORDS = (
+    "follow",
+    "turn",
+    "lead",
+    "pronoun",
+    "only",
+    "and",
+    "which_all",
+    "list",
+    "customer",
+    "threshold",
+    "how_many",
+    "which",
+    "head_count",
+)
+
+
+def leads_on(norm: str) -> bool:
+    """Whether the words say that the question goes on from another."""
+    return bool(_LEADS.search(norm))
+
+
+def follow(draft: Draft, previous: Call) -> Call | None:
+    """``previous`` with what the follow-up changes; None with ``draft.unclear`` where that is not certain."""
+    draft.followed = True
+    more = bool(_MORE.search(draft.text.norm)) and not _NEXT.search(draft.text.norm)
+    draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
+    threshold = draft.has("threshold")
+    _amounts(draft, previous)
+    _take_lifted(draft)
+    _states(draft, previous)
+    verbs.settle(draft)
+    when.take_periods(draft)
+    decide.take_segment(draft)
+    take_personal(draft)
+    take_columns(draft)
+    conditions.take_values(draft)
+    if not threshold:
+        bounds.take_numbers(draft)
+    number = _bare_number(draft, previous)
+    shape.take_shape(draft)
+    only_values = draft.has("value") and not draft.has("head_count", "customer", "done", "undone", "login", "buy")
+    of_value = previous.tool == "run_report" and only_values and not _HEADS.search(draft.text.norm)  # 抖音多少
+    if draft.has("how_many", "head_count") and not draft.measures:
+        draft.counted = not of_value
+    for index, _ in list(draft.open(*_WORDS, *(("not",) if draft.segment and previous.tool != "run_report" else ()))):
+        draft.place(index)
+    for index, token in list(draft.open()):
+        if not token.read_as("filler"):
+            draft.ask(index)
+    if draft.segment is None:
+        in_named_year(draft, previous)
+    if draft.unclear:
+        return None
+    if draft.segment is not None:
+        within_list = previous.tool != "run_report" and of_those_listed(draft)
+        return narrowed_to(draft, previous) if within_list else decide.decide(draft)
+    if not _changes(draft, number):
+        draft.unclear.append(("", "understand.reason.no_measure"))
+        return None
+    arguments = {name: value for name, value in previous.arguments.items() if name != "chart"}
+    lifted = _lifted(draft, arguments)
+    chart = draft.chart or previous.arguments.get("chart")
+    if previous.tool == "run_report":
+        call = changed_report(draft, ReportRequest.model_validate(arguments), number, more)
+    else:
+        call = changed_list(draft, AudienceRequest.model_validate(arguments), number, more)
+    ranked = draft.direction and (previous.tool != "run_report" or previous.arguments.get("dimensions"))
+    shown = draft.chart or ranked or draft.has("export")
+    if call is not None and not (shown or lifted) and _same(call, previous):
+        draft.unclear.append((draft.text.raw, None))
+        return None
+    if call is not None and chart:
+        call.arguments["chart"] = chart
+    return call
+
+
+def _same(call: Call, previous: Call) -> bool:
+    """Whether nothing changed, so that the words were not understood."""
+    model = ReportRequest if call.tool == "run_report" else AudienceRequest
+    if call.tool != previous.tool:
+        return False
+    one, other = ({n: v for n, v in c.arguments.items() if n != "chart"} for c in (call, previous))
+    return bool(model.model_validate(one) == model.model_validate(other))
+
+
+def _lifted(draft: Draft, arguments: dict[str, Any]) -> bool:
+    """不限城市, “regardless of city”: the condition is taken away."""
+    lifted = [name for name in draft.lifted if any(one["field"] == name for one in arguments.get("filters", ()))]
+    if lifted:
+        arguments["filters"] = [one for one in arguments["filters"] if one["field"] not in lifted]
+    return bool(lifted)
+
+
+def _take_lifted(draft: Draft) -> None:
+    for index, token in list(draft.open("lift")):
+        at = draft.follows(index, 1, "dimension")
+        if at is None:
+            continue
+        draft.lifted.append(draft.tokens[at].value)
+        draft.place(index, at, role="words", value=token.text)
+
+
+_HEADS = re.compile(r"多少[人个位名]|几[人个位名]|\bhow many\b")
+_HOW_MUCH = re.compile(r"(?:一共|总共|那)?是?多少钱[呢?]*|how much(?: money)?(?: is that| in total)?\??")
+_AMOUNTS = {"refund": "refund_amount", "coupon": "coupon_discount", "pending": "pending_amount"}
+
+
+def _amounts(draft: Draft, previous: Call) -> None:
+    """金额呢 after the refund rate: the money of the same thing."""
+    if previous.tool != "run_report" or draft.has("measure"):
+        return
+    before = str(previous.arguments["measures"][0])
+    name = next((amount for of, amount in _AMOUNTS.items() if of in before), "sales")
+    if re.fullmatch(
+        r"(?:一共|总共|那)?(?:是)?多少钱[呢?]*|how much(?: money)?(?: is that| in total)?\??", draft.text.norm
+    ):
+        draft.measures = [name]
+        draft.place(*(index for index, _ in draft.open()))
+    for index, token in list(draft.open("amount_word")):
+        if name in MEASURES and token.text in ("金额", "钱", "钱数", "amount", "the amount", "amounts"):
+            draft.retag(index, "measure", name)
+
+
+_STATES = ("orders", "placed_orders", "cancelled_orders", "pending_orders", "refunded_orders")
+
+
+def _states(draft: Draft, previous: Call) -> None:
+    """退款的呢 after orders: the orders in that state."""
+    before = previous.arguments["measures"] if previous.tool == "run_report" else []
+    if len(before) != 1 or before[0] not in _STATES:
+        return
+    for index, token in list(draft.open("refund", "cancel", "unpaid")):
+        draft.retag(index, "measure", people.DEEDS[token.kind])
+    for index, token in list(draft.open("measure")):
+        if token.text in ("refunds", "refunded", "退款", "退款的"):
+            draft.retag(index, "measure", "refunded_orders")
+
+
+def _bare_number(draft: Draft, previous: Call) -> Number | None:
+    """“Make it 20”, 门槛改成2万: a number that changes one that is there."""
+    found = [(index, token) for index, token in draft.open("number")]
+    if len(found) != 1 or not draft.has("follow", "threshold", "only"):
+        return None
+    index, token = found[0]
+    draft.place(index, role="condition", value=str(token.value.value))
+    operators = {one["op"] for one in previous.arguments.get("filters", ()) if one["field"] in MEASURES}
+    for op in operators if len(operators) == 1 else ():  # 改成5次以上 after 3次以上
+        for beside, _ in list(draft.open(op, f"{op}_after")):
+            draft.place(beside)
+    number: Number = token.value
+    return number
+
+
+def _changes(draft: Draft, number: Number | None) -> bool:
+    parts = (
+        draft.lifted,
+        draft.period,
+        draft.compare,
+        draft.measures,
+        draft.dimensions,
+        draft.filters,
+        draft.conditions,
+        draft.order,
+    )
+    return any(parts) or bool(
+        draft.limit
+        or draft.direction
+        or draft.counted
+        or draft.share
+        or draft.running
+        or draft.chart
+        or number
+        or draft.has("export")
+    )

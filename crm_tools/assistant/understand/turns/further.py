@@ -1,0 +1,200 @@
+"""A list of customers taken further: some of its customers, all but some, a condition more or one less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import nothing_left, says, without
+from crm_tools.assistant.understand.vocabulary.words import patterns
+from crm_tools.texts import Language
+
+_GOODS = ("product", "category")
+_FIELDS = (
+    ("city", "城市|地区|地域|区域|city|cities|location|region"),
+    ("level", "等级|级别|会员级|level|tier"),
+    ("channel", "渠道|来源|channel|source"),
+    ("gender", "性别|男女|gender|sex"),
+    ("consent", "邮件许可|许可|同意|consent"),
+)
+
+
+def narrowed(asked: Asked) -> Call | None:
+    """The list before, as the question changes it: “which of them are at risk?”, 剔除上海的, 不限城市; else None."""
+    base = _before(asked.previous)
+    if base is None:
+        return None
+    if says(asked.text, "narrow", "unlimited"):
+        return _unlimited(asked, base)
+    if says(asked.text, "narrow", "leave_out"):
+        found = _described(asked, without(asked.text, patterns("narrow", "cut_out")))
+        return None if found is None else _call(_less(base, found))
+    if says(asked.text, "narrow", "among") and not says(asked.text, "narrow", "figures"):
+        found = _described(asked, without(asked.text, patterns("narrow", "cut_among")))
+        return None if found is None or base.limit is not None else _call(combined(base, found))
+    return _counted(asked, base)
+
+
+def _counted(asked: Asked, base: AudienceRequest) -> Call | None:
+    """其中多少人近30天没登录: those of the list whom a condition of theirs describes, as a number."""
+    if not says(asked.text, "narrow", "among") or not says(asked.text, "narrow", "counted") or base.limit is not None:
+        return None
+    rest = without(asked.text, (*patterns("narrow", "cut_among"), *patterns("narrow", "counted")))
+    found = _described(asked, rest)
+    if found is None or not any(one.field not in ATTRIBUTES for one in found.filters):
+        return None
+    report = ReportRequest(measures=("customers",), period="all", audience=combined(base, found))
+    return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _before(previous: Call | None) -> AudienceRequest | None:
+    """The list before, also where its customers were counted."""
+    if previous is not None and previous.tool == "run_report" and previous.arguments.get("audience"):
+        people = counted(previous)
+        if people is not None:
+            return people
+    return lists(previous)
+
+
+def _described(asked: Asked, rest: Text) -> AudienceRequest | None:
+    """The customers that the words describe by themselves."""
+    if not rest.norm.strip():
+        return None
+    for variant in (rest, *as_customers(rest, asked.language)):
+        call, _ = plain(replace(asked, text=variant, previous=None), listed=True, among=True)
+        found = lists(call)
+        if found is not None and found != AudienceRequest() and found.limit is None:
+            return found
+    return None
+
+
+def as_customers(rest: Text, language: Language) -> Iterator[Text]:
+    """近90天没下单的 as 近90天没下单的客户, “spent over 5000” as “customers who spent over 5000”."""
+    end = len(rest.norm.rstrip(" ,.?!;"))
+    if language == "zh":
+        yield spliced(rest, end, len(rest.norm), "客户" if rest.norm[:end].endswith("的") else "的客户")
+    else:
+        yield spliced(rest, 0, 0, "customers ")
+        yield spliced(rest, 0, 0, "customers who ")
+
+
+def _unlimited(asked: Asked, base: AudienceRequest) -> Call | None:
+    """不限城市: the list without its conditions on what is named."""
+    rest = without(asked.text, patterns("narrow", "unlimited"))
+    named = [name for name, words in _FIELDS if re.search(words, asked.text.norm)]
+    if len(named) != 1 or not nothing_left(drafted(asked, rest)):
+        return None
+    kept = tuple(one for one in base.filters if one.field != named[0])
+    return None if len(kept) == len(base.filters) else _call(base.model_copy(update={"filters": kept}))
+
+
+def _dated(request: AudienceRequest) -> tuple[Condition, ...]:
+    """The conditions with days of their own, as they hold on any list."""
+    return tuple(
+        one
+        if one.field in ATTRIBUTES or one.period is not None or request.period is None
+        else one.model_copy(update={"period": request.period})
+        for one in request.filters
+    )
+
+
+def _as_rules(request: AudienceRequest) -> list[Member | Group | Condition]:
+    """Being on a list as rules that all hold."""
+    rules: list[Member | Group | Condition] = []
+    if request.saved is not None:
+        rules.append(Member(segment=request.saved))
+    if request.segment != "all":
+        rules.append(Member(segment=request.segment, params=request.params, filters=_dated(request)))
+    else:
+        rules += _dated(request)
+    if request.rule is not None:
+        rules.append(request.rule)
+    return rules
+
+
+def _with_rule(base: AudienceRequest, rule: Group) -> AudienceRequest:
+    whole = rule if base.rule is None else Group(rules=(base.rule, rule))
+    return base.model_copy(update={"rule": whole})
+
+
+def _less(base: AudienceRequest, left_out: AudienceRequest) -> AudienceRequest:
+    """The list without those who are also on the other."""
+    rules = _as_rules(left_out)
+    inner = tuple(rules) if len(rules) == 1 else (Group(rules=tuple(rules)),)
+    return _with_rule(base, Group(match="none", rules=inner))
+
+
+def combined(base: AudienceRequest, other: AudienceRequest, swapped: bool = False) -> AudienceRequest:
+    """Those on both lists; the columns of the segment that was named now stand beside them.
+
+    An attribute that is named again takes the place of the one before, and so does a count of the same deed in the same
+    days (下过单的 → 没下单的); with ``swapped`` any other goods do too.
+    """
+    ordered = any(one.field == "orders" and not one.where for one in base.filters)
+    if other.segment == "never_bought" and ordered:  # 没买过的呢 after 近90天买过的
+        silent = Condition(field="orders", op="eq", value=0)
+        other = AudienceRequest(filters=(*other.filters, silent), rule=other.rule)
+    if other.segment == "all":
+        if (days := _days_of_goods(base, other)) is not None:
+            return base.model_copy(update={"period": days})
+        new = tuple(_in_its_days(one, base, other) for one in _dated(other))
+        replaced = {one.field for one in new if one.field in ATTRIBUTES}
+        replaced |= {one.field for one in new if swapped and one.field in _GOODS}
+        deeds = {(one.field, one.period, one.where) for one in new if one.field in MEASURES}
+        kept = tuple(
+            one
+            for one in base.filters
+            if one.field not in replaced and (one.field, one.period or base.period, one.where) not in deeds
+        )
+        found = base.model_copy(update={"filters": (*kept, *new)})
+        return found if other.rule is None else _with_rule(found, other.rule)
+    if other.segment == base.segment and other.rule is None:
+        fields = {one.field for one in other.filters}
+        kept = tuple(one for one in base.filters if one.field not in fields)
+        params = {**base.params, **other.params}
+        return base.model_copy(update={"params": params, "filters": (*kept, *other.filters)})
+    if base.segment == "all" and base.saved is None:
+        found = other.model_copy(update={"filters": (*other.filters, *_dated(base))})
+        return found if base.rule is None else _with_rule(found, base.rule)
+    member = Member(segment=other.segment, params=other.params, filters=_dated(other))
+    return _with_rule(base, Group(rules=(member,)))
+
+
+def _in_its_days(one: Condition, base: AudienceRequest, other: AudienceRequest) -> Condition:
+    """没买过的呢 after 近90天买过的: of the same days, unless others are named."""
+    if one.field not in MEASURES or other.period not in (None, "all") or one.period not in (None, "all"):
+        return one
+    same = [b for b in base.filters if (b.field, b.where) == (one.field, one.where)]
+    return one if len(same) != 1 else one.model_copy(update={"period": same[0].period or base.period})
+
+
+def _days_of_goods(base: AudienceRequest, other: AudienceRequest) -> str | None:
+    """上个月买的 after 买过猫粮的客户: when those goods were bought."""
+    [one, *more] = other.filters or (None,)
+    bought = one is not None and (one.field, one.op, one.value, one.where) == ("orders", "ge", 1, ())
+    goods = [b for b in base.filters if b.field in _GOODS]
+    plain_ = all(b.field in (*_GOODS, *ATTRIBUTES) and b.period is None for b in base.filters)
+    if one is None or more or not bought or other.rule is not None or not goods or not plain_:
+        return None
+    days = one.period or other.period
+    return days if base.period in (None, "all") and days not in (None, "all") else None
+
+
+def _call(request: AudienceRequest) -> Call:
+    return list_call(request)
+
+
+def leaves_out(asked: Asked) -> bool:
+    """Whether some of the list before are to go, which no other rule says."""
+    return lists(asked.previous) is not None and bool(says(asked.text, "narrow", "leave_out"))

@@ -1,0 +1,205 @@
+"""What a piece of a question does to the answer before: who was counted, its total, less of it, further conditions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.criteria import Scalar
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures import reports
+from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
+from crm_tools.assistant.understand.turns.further import as_customers, combined
+from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
+
+_AROUND = (
+    "turn",
+    "follow",
+    "lead",
+    "only",
+    "pronoun",
+    "which_all",
+    "list",
+    "filler",
+    "comma",
+    "and",
+    "how_many",
+    "head_count",
+    "which",
+)
+"""Kinds of words around the conditions that a follow-up names."""
+_COUNTING = ("how_many", "head_count")
+
+
+def onward(asked: Asked) -> Call | None:
+    """The answer before with its customers named, its groups added up, or something left out; None for all else."""
+    previous = asked.previous
+    if previous is None:
+        return None
+    said = asked.text.norm.strip(" ?!.,")
+    if pattern("onward", "who").fullmatch(said):
+        people = counted(previous)
+        return None if people is None else list_call(people)
+    if previous.tool != "run_report":
+        return None
+    report = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+    if pattern("onward", "total").fullmatch(said):
+        return _total(report)
+    if (said_all := pattern("onward", "all").fullmatch(said)) is not None:
+        return _all(asked, report, said_all)
+    return _dropped(asked, report)
+
+
+def _all(asked: Asked, report: ReportRequest, said: re.Match[str]) -> Call | None:
+    """回到全部渠道: no longer one of them."""
+    word = next(one for one in said.groups() if one)
+    names = {token.value for token in drafted(replace(asked, text=normalise(word))).tokens if token.kind == "dimension"}
+    kept = tuple(one for one in report.filters if one.field not in names)
+    if len(kept) == len(report.filters):
+        return None
+    return Call("run_report", arguments(report.model_copy(update={"filters": kept}).model_dump(mode="json")))
+
+
+def _total(report: ReportRequest) -> Call | None:
+    """加起来多少: the same without its groups."""
+    if not report.dimensions or report.limit is not None or report.per or report.part:
+        return None
+    whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
+    return Call("run_report", arguments(whole.model_dump(mode="json")))
+
+
+def _dropped(asked: Asked, report: ReportRequest) -> Call | None:
+    """把抖音去掉, 等级不要了, “drop the order count”: the report less a value, a measure or a group."""
+    said = pattern("onward", "dropped").fullmatch(asked.text.norm.strip(" ?!.,"))
+    if said is None:
+        return None
+    place = next(one for one in range(1, said.re.groups + 1) if said[one])
+    start = asked.text.norm.index(said[place])
+    around = [(0, start), (start + len(said[place]), len(asked.text.norm))]
+    kept = cut(asked.text, [one for one in around if one[0] < one[1]])
+    draft = drafted(asked, kept)
+    named = [token for token in draft.tokens if token.kind not in ("filler", "comma", "and", "turn", "follow")]
+    for kind in ("measure", "dimension"):
+        if named and all(token.kind == kind for token in named):
+            return _without_parts(report, kind, {token.value for token in named})
+    values = [token for token in named if token.kind == "value"]
+    noun = [
+        t
+        for t in named
+        if t.kind != "value" and not (t.kind == "dimension" and any(t.value == v.value[0] for v in values))
+    ]
+    if not values or any(not is_person(token) for token in noun):
+        return None
+    changed = report
+    for name in dict.fromkeys(token.value[0] for token in values):
+        if name not in DIMENSIONS:
+            return None
+        gone = tuple(dict.fromkeys(token.value[1] for token in values if token.value[0] == name))
+        changed = changed.model_copy(update={"filters": _less_values(changed.filters, name, gone)})
+    return reports.checked_report(draft, changed)
+
+
+def _without_parts(report: ReportRequest, kind: str, gone: set[str]) -> Call | None:
+    field = "measures" if kind == "measure" else "dimensions"
+    had: tuple[str, ...] = getattr(report, field)
+    kept = tuple(name for name in had if name not in gone)
+    if not kept or len(kept) == len(had):
+        return None
+    changed: dict[str, object] = {field: kept}
+    if report.order is not None and report.order.by in gone:
+        changed["order"] = None
+    changed |= {name: tuple(one for one in getattr(report, name) if one not in gone) for name in ("share", "running")}
+    return Call("run_report", arguments(report.model_copy(update=changed).model_dump(mode="json")))
+
+
+def _less_values(filters: tuple[Filter, ...], name: str, gone: tuple[str, ...]) -> tuple[Filter, ...]:
+    """The filters without these values: fewer of those that were chosen, else all but these."""
+    chosen = next((one for one in filters if one.field == name and one.op == "in"), None)
+    denied = next((one for one in filters if one.field == name and one.op in ("ne", "not_in")), None)
+    rest = tuple(one for one in filters if one not in (chosen, denied))
+    if chosen is not None and isinstance(chosen.value, tuple):
+        left = tuple(value for value in chosen.value if value not in gone)
+        if left:
+            return (*rest, _filter(name, ("eq", "in"), left))
+    if denied is not None:
+        before = denied.value if isinstance(denied.value, tuple) else (denied.value,)
+        gone = tuple(dict.fromkeys((*(str(one) for one in before), *gone)))
+    return (*rest, _filter(name, ("ne", "not_in"), gone))
+
+
+def _filter(name: str, ops: tuple[str, str], values: tuple[Scalar, ...]) -> Filter:
+    one = values[0] if len(values) == 1 else values
+    return Filter.model_validate({"field": name, "op": ops[0] if len(values) == 1 else ops[1], "value": one})
+
+
+def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
+    """``call``, or where the words only say more of the customers before (消费超过5000的, “who logged in?”), those."""
+    previous = asked.previous
+    if previous is None:
+        return call
+    if call is not None and says(asked.text, "onward", "list") and not says(asked.text, "onward", "number"):
+        people = counted(call) if counted(previous) is not None else None
+        return call if people is None else list_call(people)
+    dropped = pattern("onward", "dropped").fullmatch(asked.text.norm.strip(" ?!.,"))
+    if previous.tool == "run_report" and dropped and lists(call) is not None and counted(previous) is None:
+        draft.unclear.append((asked.question, None))
+        return None  # “excluding refunds” after a number: no list of customers
+    base, counting = lists(previous), False
+    if base is None:
+        base, counting = counted(previous), True
+    if base is None or base.limit is not None or says(asked.text, "onward", "amounts"):
+        return call
+    if not _open_to(call, draft, asked):
+        return call
+    counting = counting or (draft.has(*_COUNTING) and bool(says(asked.text, "onward", "number")))
+    found = _described(asked)
+    if found is None:
+        return call
+    both = combined(base, found, swapped=bool(says(asked.text, "onward", "swapped")))
+    if not counting:
+        return list_call(both)
+    report = ReportRequest(measures=("customers",), period="all", audience=both)
+    return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _open_to(call: Call | None, draft: Draft, asked: Asked) -> bool:
+    """Whether no other reading has taken the answer before into account, and nobody else is named."""
+    if call is not None:
+        counts_deeds = call.tool == "run_report" and bool(says(asked.text, "onward", "doers"))
+        if not counts_deeds and (draft.followed or lists(call) is None):
+            return False
+    return not _names_others(draft)
+
+
+def _names_others(draft: Draft) -> bool:
+    """A noun of its own: 上海的金卡会员. Not so 这批人, 有几个客户."""
+    for at, token in enumerate(draft.tokens):
+        if token.kind == "segment" and not draft.has("pronoun", "lead", "only", "turn"):
+            return True
+        if is_person(token) and draft.follows(at, -1, "pronoun", *_COUNTING) is None:
+            return True
+    return False
+
+
+def _described(asked: Asked) -> AudienceRequest | None:
+    """The customers whom the rest of the words describe by themselves."""
+    draft = drafted(asked)
+    spans = [(token.start, token.end) for token in draft.tokens if token.kind in _AROUND]
+    rest = without(cut(draft.text, spans), patterns("narrow", "cut_among"))
+    if not rest.norm.strip(" ,.?!;") or nothing_left(drafted(asked, rest)):
+        return None
+    for variant in (*as_customers(rest, asked.language), rest):
+        call, _ = plain(replace(asked, text=variant, previous=None), listed=True, among=True)
+        found = lists(call)
+        if found is not None and found != AudienceRequest() and found.limit is None and found.order is None:
+            return found
+    return None

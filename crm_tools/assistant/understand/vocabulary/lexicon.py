@@ -1,0 +1,238 @@
+"""Every phrase the grammar knows: words of the grammar, names of the registry and segments, values of the database."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.saved_segments import saved_segments
+from crm_tools.analytics.segments import SEGMENTS
+from crm_tools.analytics.values import state, values
+from crm_tools.assistant.understand.text.normalise import CJK, fold
+from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
+from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
+from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
+from crm_tools.assistant.understand.vocabulary.words import frame, grammar, of_figures, of_lists
+
+_LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
+"""Synonyms of the registry that the grammar reads as two words or otherwise."""
+_OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
+"""Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
+_WEIGHTS = {"filler": 0.5, "turn": 0.6, "acting": 4.0}
+_OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days", "acting")
+"""Kinds of words that only lists of customers are told by."""
+_GENERIC_SEGMENT = "all"
+_OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores", *MADE)
+"""Lists that hold no phrases of a kind."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Phrases by their first two characters; ``names`` are the words that a typo may be taken for."""
+
+    phrases: Mapping[str, tuple[tuple[str, Entry], ...]]
+    words: frozenset[str]
+    names: frozenset[str]
+    slips: Mapping[str, str] = field(repr=False)
+    """Chinese names with a character left out or two swapped, and what was meant, where that is one thing."""
+    titles: str = field(repr=False)
+    """All product titles as questions have them, a line each."""
+
+    def at(self, norm: str, start: int, deeds: bool = False) -> Iterator[tuple[str, Entry]]:
+        """Phrases that begin at ``start``, longest first, not cutting a Latin word in two.
+
+        ``deeds``: those of clauses too, which only lists of customers are told by.
+        """
+        for phrase, entry in self._at(norm, start):
+            if deeds or entry.kind not in _OF_CLAUSES:
+                yield phrase, entry
+
+    def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
+        for phrase, entry in self.phrases.get(norm[start : start + 2], ()):
+            if norm.startswith(phrase, start) and _ends_well(norm, start, phrase):
+                yield phrase, entry
+        for phrase, entry in self.phrases.get(norm[start : start + 1], ()):
+            if len(phrase) == 1 and _ends_well(norm, start, phrase):
+                yield phrase, entry
+
+
+def _ends_well(norm: str, start: int, phrase: str) -> bool:
+    first, last = phrase[0], phrase[-1]
+    if first.isascii() and first.isalnum() and start:
+        before = norm[start - 1]
+        if before.isascii() and before.isalnum() and not (before.isdigit() and first.isalpha()):
+            return False
+    if last.isascii() and last.isalnum():
+        after = norm[start + len(phrase) : start + len(phrase) + 1]
+        return not (after.isascii() and after.isalnum() and not (after.isdigit() and last.isalpha()))
+    return True
+
+
+def vocabulary(desk: Desk) -> Vocabulary:
+    """The vocabulary of a desk, compiled once per state of its registry and values."""
+    listed = [(name, values(desk, name)) for name in (*VALUE_DIMENSIONS, "inquiry_channel")]
+    return _compiled((*listed, ("saved", _saved(desk.database, state(desk.database)))))
+
+
+@lru_cache(maxsize=8)
+def _saved(database: Path, _state: object) -> tuple[str, ...]:
+    """Names of saved segments, as long as the database does not change."""
+    return tuple(one.name for one in saved_segments(database))
+
+
+@lru_cache(maxsize=8)
+def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    table: dict[str, dict[tuple[str, str], tuple[str, Entry]]] = defaultdict(dict)
+    names: set[str] = set()
+    for phrase, entry in _all_phrases(dict(found)):
+        if not phrase:
+            continue
+        key = phrase[:2]
+        known = table[key].get((phrase, entry.kind))
+        if known is None:
+            table[key][(phrase, entry.kind)] = (phrase, entry)
+        if entry.kind in ("measure", "dimension", "segment") and phrase.isascii():
+            names |= {word for word in re.findall(r"[a-z]+", phrase) if len(word) >= 5}
+    phrases = {
+        key: tuple(sorted(entries.values(), key=lambda item: (-len(item[0]), item[1].weight)))
+        for key, entries in table.items()
+    }
+    words = frozenset(
+        word for entries in phrases.values() for phrase, _ in entries for word in re.findall(r"[a-z]+", phrase)
+    )
+    return Vocabulary(
+        phrases, words, frozenset(names), _slips(phrases), "\n".join(fold(title) for title in dict(found)["product"])
+    )
+
+
+def _slips(phrases: Mapping[str, tuple[tuple[str, Entry], ...]]) -> dict[str, str]:
+    known = {phrase for entries in phrases.values() for phrase, _ in entries}
+    meant: dict[str, dict[Any, str]] = defaultdict(dict)
+    for entries in phrases.values():
+        for phrase, entry in entries:
+            if entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
+                continue
+            for place in range(len(phrase) - 1):
+                swapped = phrase[:place] + phrase[place : place + 2][::-1] + phrase[place + 2 :]
+                left_out = phrase[:place] + phrase[place + 1 :] if place else swapped
+                for slip in (left_out, swapped):
+                    if slip not in known:
+                        meant[slip].setdefault((entry.kind, entry.value), phrase)
+    return {slip: next(iter(found.values())) for slip, found in meant.items() if len(found) == 1}
+
+
+def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    yield from _registry_phrases()
+    yield from _segment_phrases()
+    yield from _grammar_phrases()
+    yield from _frame_phrases()
+    yield from value_phrases(found)
+    yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
+    yield from _group_phrases()
+    yield from way_phrases(found)
+    yield from made_phrases()
+
+
+def _frame_phrases() -> Iterator[tuple[str, Entry]]:
+    for kind in ("before", "around", "alone", "occasions"):
+        yield from ((phrase, Entry(kind, phrase, 2.0)) for phrase in phrases_of(frame()[kind]))
+    who, wants = frame()["who"], frame()["wants"]
+    yield from (
+        (fold(one + other), Entry("before", one, 2.0)) for one in who["zh"].split() for other in wants["zh"].split()
+    )
+    for one in who["en"].split("|"):
+        for other in wants["en"].split("|"):
+            yield from ((phrase, Entry("before", one, 2.0)) for phrase in (f"{one} {other}", f"the {one} {other}"))
+
+
+def _group_phrases() -> Iterator[tuple[str, Entry]]:
+    for code, names in grammar()["rfm_groups"].items():
+        yield from ((phrase, Entry("rfm_group", code, 0.15)) for phrase in variants(names))
+    for name, names in grammar()["rfm_scores"].items():
+        yield from ((phrase, Entry("rfm_score", name, 0.15)) for phrase in variants(names))
+
+
+def _registry_phrases() -> Iterator[tuple[str, Entry]]:
+    names = {
+        fold(name): dimension.name
+        for dimension in DIMENSIONS.values()
+        for name in (dimension.label.zh, dimension.label.en, *dimension.synonyms)
+        if len(name) > 1
+    }
+    for measure in MEASURES.values():
+        for phrase in variants(_kept((measure.label.zh, measure.label.en, *measure.synonyms))):
+            if ("measure", phrase) not in _OTHERWISE:
+                yield phrase, Entry("measure", measure.name)
+                yield from _leading(phrase, names)
+    for dimension in DIMENSIONS.values():
+        for phrase in variants(_kept((dimension.label.zh, dimension.label.en, *dimension.synonyms))):
+            if len(phrase) > 1 and ("dimension", phrase) not in _OTHERWISE:
+                yield from _dimension_phrase(phrase, dimension.name)
+
+
+def _kept(names: Iterable[str]) -> Iterator[str]:
+    return (name for name in names if name not in _LEFT_OUT)
+
+
+def _leading(phrase: str, names: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
+    """品类销售额 names a dimension too: after 各 it says by what."""
+    for cut in range(2, len(phrase)):
+        if phrase[:cut].strip() in names:
+            yield phrase, Entry("leading", names[phrase[:cut].strip()], 1.0)
+            return
+
+
+_GROUPED = re.compile(r"^(?:by|per|each|every) |^(?:各|每个|每位|每张|每种|每款|每|按|逐)(?=.)")
+
+
+def _dimension_phrase(phrase: str, name: str) -> Iterator[tuple[str, Entry]]:
+    """每月 and monthly group by themselves; of “by city” the grammar reads both words, so that is left out."""
+    timely = DIMENSIONS[name].time is not None
+    if timely and (re.fullmatch(r"[a-z]+ly|annual", phrase) or (_GROUPED.match(phrase) and not phrase.isascii())):
+        yield phrase, Entry("grouped", name)
+    elif not _GROUPED.match(phrase):
+        yield phrase, Entry("dimension", name)
+
+
+def _segment_phrases() -> Iterator[tuple[str, Entry]]:
+    for segment in SEGMENTS.values():
+        if segment.name == _GENERIC_SEGMENT:
+            continue
+        for phrase in variants((segment.label.zh, segment.label.en, *segment.synonyms)):
+            if ("segment", phrase) not in _OTHERWISE:
+                yield phrase, Entry("segment", segment.name, 0.1)
+
+
+def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
+    for kind, lists in (*grammar().items(), *of_lists().items(), *of_figures().items()):
+        if kind == "deed":
+            yield from ((phrase, Entry(kind, name, 0.9)) for name, phrase in named_lists(lists))
+            continue
+        if kind in (
+            "ways",
+            "levels",
+            "values",
+            "homophones",
+            "not_allowed",
+            "english",
+            "goods",
+            "rfm_groups",
+            "rfm_scores",
+            *MADE,
+        ):
+            continue
+        if kind.startswith("which_") and kind != "which_all":
+            yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in phrases_of(lists))
+            continue
+        if kind in ("measure", "dimension", "grouped", "segment", "list_column", "list_number", "steepest"):
+            yield from ((phrase, Entry(kind, name)) for name, phrase in named_lists(lists))
+            continue
+        for phrase in phrases_of(lists):
+            yield phrase, Entry(kind, phrase, _WEIGHTS.get(kind, 0.2))

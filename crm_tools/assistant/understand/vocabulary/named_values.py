@@ -1,0 +1,89 @@
+"""Values of the database as people write them: cities, levels, categories, products, coupons, and their other names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from crm_tools.analytics.places import places
+from crm_tools.assistant.understand.text.normalise import CJK, fold
+from crm_tools.assistant.understand.vocabulary.phrases import Entry, variants
+from crm_tools.assistant.understand.vocabulary.words import grammar
+
+CODED = ("has_email", "has_mobile", "on_sale")
+"""Dimensions whose values are codes of ours, which nobody types: only their other names are phrases."""
+VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon", "consent", *CODED)
+"""Dimensions whose values may stand in a question, those named first win where two share a value."""
+
+
+def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """Phrases of the values that each dimension has, and of parts of the names of categories."""
+    yield from _values(found)
+    yield from _titles(found)
+    yield from _parts_of_categories(found)
+
+
+def _titles(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """轻薄5G手机 256G: a title less the maker's name before it, where numbers or letters stand in it."""
+    for title in found["product"]:
+        _, _, rest = title.partition(" ")
+        if len(rest) >= 4 and re.search(r"[0-9a-zA-Z]", rest) and not rest.isascii():
+            yield fold(rest), Entry("titled", rest, 0.1)
+
+
+def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """数码 for 手机数码, where no other category has that part."""
+    categories = [fold(category) for category in found["category"]]
+    halves = [(half, raw) for name, raw in zip(categories, found["category"], strict=True) for half in _halves(name)]
+    for half, raw in halves:
+        if sum(half in name for name in categories) == 1:
+            yield half, Entry("part", raw, 0.4)
+            yield f"{half}类", Entry("value", ("category", raw), 0.4)
+
+
+def _halves(name: str) -> Iterator[str]:
+    if len(name) >= 4 and re.fullmatch(f"[{CJK}]+", name):
+        yield name[:2]
+        yield name[2:]
+
+
+def _values(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    taken: set[str] = set()
+    for place, name in enumerate(VALUE_DIMENSIONS):
+        own = {fold(value) for value in found[name]}
+        for value in found[name]:
+            others = (alias for alias in variants(aliases(name, fold(value))) if alias not in own)
+            typed = [] if name in (*CODED, "consent") else [fold(value)]
+            for phrase in [*typed, *others]:
+                if not phrase or phrase in taken or (name == "product" and len(phrase) < 2):
+                    continue
+                taken.add(phrase)
+                yield phrase, Entry("value", (name, value), 0.05 + place / 100)
+                if name == "category" and not phrase.isascii():
+                    yield from (
+                        (phrase + tail, Entry("value", (name, value), 0.1)) for tail in ("类", "类商品", "类目")
+                    )
+
+
+def aliases(dimension: str, value: str) -> tuple[str, ...]:
+    """Other names of a folded value: 上海 for shanghai as well as shanghai for 上海."""
+    return _equals().get(dimension, {}).get(value, ())
+
+
+@cache
+def _equals() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """By dimension and folded name, all names of the same thing in their order."""
+    groups = {
+        name: [[key, *text.split("|")] for key, text in known.items()] for name, known in grammar()["values"].items()
+    }
+    groups["city"] = [list(names) for names in places()]
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for dimension, listed in groups.items():
+        for names in listed:
+            folded = tuple(dict.fromkeys(fold(name) for name in names))
+            if dimension == "city" and not folded[0].isascii() and not folded[0].endswith("市"):
+                folded = (*folded, f"{folded[0]}市")
+            for name in folded:
+                found.setdefault(dimension, {}).setdefault(name, folded)
+    return found

@@ -1,0 +1,71 @@
+"""Phrases made from roots: 被问 and 问得 of the verb 问, 多少台 of the classifier 台, 电话咨询 of a way to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
+
+MADE = ("verbs", "classifiers")
+"""Lists of figures.toml that hold roots, not phrases."""
+_BY_WHOM = ("", "客户", "顾客", "用户", "会员", "大家", "人")
+_HOW_MANY = ("多少", "几", "好多")
+
+
+def made_phrases() -> Iterator[tuple[str, Entry]]:
+    """Passives and the like of verbs for what is counted, and what classifiers count."""
+    for measure, roots in of_figures()["verbs"].items():
+        entry = Entry("measure", measure, 0.05)
+        for root in roots.split():
+            yield root + "得", entry
+            for tail in ("", "得", "了", "过", "到"):
+                yield from ((f"被{whom}{root}{tail}", entry) for whom in _BY_WHOM)
+    yield from _new_and_old()
+    classifiers = of_figures()["classifiers"]
+    for word in classifiers["times"].split():
+        yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
+    for word in classifiers["goods"].split():
+        yield from ((many + word, Entry("measure", "units", 0.2)) for many in _HOW_MANY)
+
+
+def _new_and_old() -> Iterator[tuple[str, Entry]]:
+    """新客vs老客, “new versus returning buyers”: the two kinds of customers side by side."""
+    entry = Entry("dimension", "customer_kind", 0.05)
+    for between in ("vs", "和", "与", "跟", "同", "、", "/", "及", "以及", "对比", "比", "还是"):
+        for noun in ("客", "客户", "顾客", "用户", "会员", "买家"):
+            yield from (
+                (f"{one}{between}{other}", entry)
+                for one, other in ((f"新{noun}", f"老{noun}"), (f"老{noun}", f"新{noun}"))
+            )
+    for noun in ("customers", "buyers", "shoppers", "clients", "members"):
+        for old in ("returning", "existing", "old", "repeat"):
+            for between in ("and", "vs", "versus", "against", "or", "compared with", "compared to"):
+                yield from ((f"new {middle}{between} {old} {noun}", entry) for middle in ("", f"{noun} "))
+                yield from ((f"{old} {middle}{between} new {noun}", entry) for middle in ("", f"{noun} "))
+
+
+def way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """打电话咨询, “asked by phone”: an inquiry by the way that is named."""
+    ways = of_lists()["ways"]
+    for value in found["inquiry_channel"]:
+        entry, asked_by = Entry("deed", f"inquiries@{value}", 0.8), Entry("asked_by", value, 0.3)
+        for name in (value, *ways.get(value, "").split("|")):
+            phrase = fold(name)
+            if not phrase:
+                continue
+            if phrase.isascii():
+                yield from (
+                    (f"{phrase} {noun}", asked_by) for noun in ("inquiry", "inquiries", "enquiries", "questions")
+                )
+                yield from ((f"{asked} {phrase}", entry) for asked in ("asked", "inquired", "enquired", "contacted us"))
+                if phrase.startswith(("called", "phoned", "by ", "via ", "on wechat")):
+                    yield phrase, entry
+            else:
+                yield from ((phrase + noun, asked_by) for noun in ("咨询", "咨询量", "咨询数", "咨询次数"))
+                yield from (
+                    (phrase + asked, entry) for asked in ("咨询", "咨询过", "咨询了", "问过", "来咨询", "联系过")
+                )
+                yield from ((head + phrase + "咨询过", entry) for head in ("通过", "用"))
+                yield from (((phrase, entry),) if phrase.endswith(("打过电话", "致电", "来电", "打来电话")) else ())

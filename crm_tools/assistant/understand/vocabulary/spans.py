@@ -1,0 +1,249 @@
+"""A question cut into tokens: the cover of its text by known phrases, numbers and periods that leaves least over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand.days.periods import find_periods
+from crm_tools.assistant.understand.text.normalise import CJK, Text
+from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
+from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbers
+from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.vocabulary.things import find_things
+from crm_tools.assistant.understand.vocabulary.words import grammar
+
+_UNKNOWN_CHARACTER, _UNKNOWN_WORD = 6.0, 8.0
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+(?:\.\d+)?")
+_COUNTED_BEFORE = re.compile(r"[\d次单笔件张元块万千百wk]$")
+"""5+, 3次+: as many or more; “gold + diamond” are both."""
+_RANGE = re.compile(r" ?(?:-|~|到|至|to) ?")
+_RANGE_AND = re.compile(r" ?(?:和|与|跟|and) ?")
+_BETWEEN_BEFORE = re.compile(r"(?:介于|处于|处在|位于|在|between|from) ?$")
+_BETWEEN_AFTER = re.compile(r" ?(?:之间|间|区间)")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the question; its kind is ``unknown`` where no phrase covers it, ``others`` are further readings."""
+
+    start: int
+    end: int
+    kind: str
+    value: Any
+    text: str
+    others: tuple[Entry, ...] = ()
+
+    def read_as(self, kind: str) -> Token | None:
+        """This token in its reading of that kind, if it has one."""
+        if self.kind == kind:
+            return self
+        for entry in self.others:
+            if entry.kind == kind:
+                return replace(self, kind=kind, value=entry.value, others=())
+        return None
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    end: int
+    cost: float
+    kind: str
+    value: Any
+    others: tuple[Entry, ...] = field(default=())
+
+
+def tokens_of(text: Text, words: Vocabulary, desk: Desk, deeds: bool = False) -> tuple[Text, list[Token]]:
+    """The tokens of ``text``, after mending typos that allow one reading; fillers and blanks are among them.
+
+    ``deeds``: words for what customers did are tokens as well, as clauses are told by them.
+    """
+    tokens = _cover(text.norm, words, desk, deeds)
+    mended = _mended(text, tokens, words)
+    if mended is None:
+        return text, tokens
+    again = _cover(mended.norm, words, desk, deeds)
+    if _unknown_length(again) < _unknown_length(tokens):
+        return mended, again
+    return text, tokens
+
+
+def _unknown_length(tokens: list[Token]) -> int:
+    return sum(token.end - token.start for token in tokens if token.kind == "unknown")
+
+
+def _cover(norm: str, words: Vocabulary, desk: Desk, deeds: bool = False) -> list[Token]:
+    fixed: dict[int, list[_Candidate]] = {}
+    for thing in find_things(norm, desk):
+        fixed.setdefault(thing.start, []).append(_Candidate(thing.end, 0.1, thing.entry.kind, thing.entry.value))
+    for period in find_periods(norm, desk.today):
+        fixed.setdefault(period.start, []).append(_Candidate(period.end, 0.6, "period", period))
+    numbers = find_numbers(norm)
+    for number in numbers:
+        fixed.setdefault(number.start, []).append(_Candidate(number.end, 1.25, "number", number))
+    for start, end, low, high in _ranges(norm, numbers):
+        fixed.setdefault(start, []).append(_Candidate(end, 1.3, "range", (low, high)))
+
+    length = len(norm)
+    best: list[tuple[float, _Candidate | None]] = [(0.0, None)] * (length + 1)
+    for start in range(length - 1, -1, -1):
+        options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
+        chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
+        best[start] = (chosen.cost + best[chosen.end][0], chosen)
+    return merged(norm, list(_walk(norm, best)))
+
+
+def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[Token]:
+    start = 0
+    while start < len(norm):
+        chosen = best[start][1]
+        assert chosen is not None
+        if chosen.kind != "blank":
+            yield Token(start, chosen.end, chosen.kind, chosen.value, norm[start : chosen.end], chosen.others)
+        start = chosen.end
+
+
+def _phrases(norm: str, start: int, words: Vocabulary, deeds: bool = False) -> Iterator[_Candidate]:
+    found: dict[int, list[Entry]] = {}
+    for phrase, entry in words.at(norm, start, deeds):
+        found.setdefault(start + len(phrase), []).append(entry)
+    for end, entries in found.items():
+        entries.sort(key=lambda entry: entry.weight)
+        first = entries[0]
+        yield _Candidate(end, 1.0 + first.weight / 10, first.kind, first.value, tuple(entries[1:]))
+
+
+def _unknown(norm: str, start: int) -> _Candidate:
+    character = norm[start]
+    if character in ".;":
+        return _Candidate(start + 1, 0.0, "comma", character)
+    if not character.isalnum() and not re.match(f"[{CJK}]", character):
+        compares = character in "<>≤≥=" or (character == "+" and _COUNTED_BEFORE.search(norm, 0, start) is not None)
+        return _Candidate(start + 1, 2.0 if compares else 0.0, "blank", character)
+    word = _WORD.match(norm, start)
+    if word:
+        inside = start and norm[start - 1].isascii() and norm[start - 1].isalnum()
+        return _Candidate(word.end(), _UNKNOWN_WORD + (10 if inside else 0), "unknown", word.group())
+    return _Candidate(start + 1, _UNKNOWN_CHARACTER, "unknown", character)
+
+
+def merged(norm: str, tokens: list[Token]) -> list[Token]:
+    """Neighbouring unknown Chinese characters as one."""
+    merged: list[Token] = []
+    for token in tokens:
+        last = merged[-1] if merged else None
+        if last and token.kind == last.kind == "unknown" and last.end == token.start and not token.text.isascii():
+            merged[-1] = replace(
+                last, end=token.end, value=norm[last.start : token.end], text=norm[last.start : token.end]
+            )
+        else:
+            merged.append(token)
+    return merged
+
+
+def _ranges(norm: str, numbers: list[Number]) -> Iterator[tuple[int, int, Number, Number]]:
+    """Two numbers with “to” between them, or “and” inside “between … ”."""
+    for low, high in pairwise(numbers):
+        between = norm[low.end : high.start]
+        before = _BETWEEN_BEFORE.search(norm, 0, low.start)
+        after = _BETWEEN_AFTER.match(norm, high.end)
+        if not (_RANGE.fullmatch(between) or (_RANGE_AND.fullmatch(between) and (before or after))):
+            continue
+        unit = high.unit if high.unit != "none" else low.unit
+        if low.unit not in ("none", unit):
+            continue
+        value = low.value
+        if value < 100 and high.value >= 10_000 and norm[low.start : low.end].strip().isdigit():
+            value *= 10_000  # 1到2万
+        if value <= high.value:
+            start = before.start() if before else low.start
+            end = after.end() if after else high.end
+            yield start, end, replace(low, value=value, unit=unit), replace(high, unit=unit)
+
+
+def _mended(text: Text, tokens: list[Token], words: Vocabulary) -> Text | None:
+    changes = []
+    for token in tokens:
+        if token.kind != "unknown":
+            continue
+        mended = _respelled(token.text, words) if token.text.isascii() else None
+        if mended:
+            changes.append((token.start, token.end, mended))
+        elif not token.text.isascii():
+            slip = list(_slip(text.norm, token, words))
+            changes += slip or list(_homophones(text.norm, token, words))
+    if not changes:
+        return None
+    norm, origin, place = "", [], 0
+    for start, end, new in sorted(changes):
+        if start < place:
+            continue
+        norm += text.norm[place:start] + new
+        origin += [*text.origin[place:start], *([text.origin[start]] * len(new))]
+        place = end
+    return Text(text.raw, norm + text.norm[place:], (*origin, *text.origin[place:]))
+
+
+def _respelled(word: str, words: Vocabulary) -> str | None:
+    """The one name that lies a slip of the fingers away: two letters swapped, one missing, one too many."""
+    if len(word) < 5 or not word.isalpha():
+        return None
+    found = {near for near in _slips(word) if near in words.names}
+    if len(word) >= 7 and not found:
+        found = {name for name in words.names if len(name) == len(word) and _one_vowel_apart(word, name)}
+    stems = {name.rstrip("s") for name in found}
+    return min(found, key=len) if len(stems) == 1 else None
+
+
+def _slips(word: str) -> Iterator[str]:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for place in range(len(word) + 1):
+        left, right = word[:place], word[place:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        if right and len(word) > 5:
+            yield left + right[1:]
+        for letter in letters:
+            yield left + letter + right
+
+
+def _one_vowel_apart(word: str, name: str) -> bool:
+    different = [(a, b) for a, b in zip(word, name, strict=True) if a != b]
+    return len(different) == 1 and all(letter in "aeiou" for letter in different[0])
+
+
+def _slip(norm: str, token: Token, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
+    """销额 for 销售额, 单客价 for 客单价: a character left out or two swapped, where that leaves one meaning."""
+    for length in range(6, 1, -1):
+        for start in range(max(0, token.start - length + 1), min(token.end, len(norm) - length + 1)):
+            found = words.slips.get(norm[start : start + length])
+            if found is not None:
+                yield start, start + length, found
+                return
+
+
+def _homophones(norm: str, token: Token, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
+    """One character typed for another of the same sound, where that makes a known phrase around it."""
+    groups: list[str] = grammar()["homophones"]["groups"]
+    for place in range(max(0, token.start - 1), min(token.end + 1, len(norm))):
+        for group in groups:
+            if norm[place] not in group:
+                continue
+            for other in group.replace(norm[place], ""):
+                changed = norm[:place] + other + norm[place + 1 :]
+                if any(_covers(changed, start, place, words) for start in range(max(0, place - 5), place + 1)):
+                    yield place, place + 1, other
+                    break
+
+
+def _covers(norm: str, start: int, place: int, words: Vocabulary) -> bool:
+    return any(
+        start + len(phrase) > place
+        and len(phrase) > 1
+        and entry.kind in ("measure", "dimension", "grouped", "value", "segment")
+        for phrase, entry in words.at(norm, start)
+    )

@@ -1,0 +1,60 @@
+"""Things told by a number: a customer, a product by id or article number, a coupon by its terms (满300减30)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.vocabulary.words import patterns
+from crm_tools.store.connect import reader
+
+_IDS = ("customer", "product")
+_ARTICLE = re.compile(r"(?<![a-z0-9])(?P<sku>[a-z]{1,5}-?\d{3,})(?![a-z0-9])")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Where in the normalised question, and what it is: a value of a dimension, or the terms of a coupon."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def find_things(norm: str, desk: Desk) -> list[Thing]:
+    """Everything in ``norm`` that is told by a number, left to right."""
+    return sorted((*_by_id(norm), *_by_article(norm, desk), *_terms(norm)), key=lambda one: one.start)
+
+
+def _by_id(norm: str) -> Iterator[Thing]:
+    for name in _IDS:
+        for pattern in patterns("things", name):
+            for match in pattern.finditer(norm):
+                number = next(one for one in match.groups() if one)
+                yield Thing(*match.span(), Entry("value", (name, number)))
+
+
+def _by_article(norm: str, desk: Desk) -> Iterator[Thing]:
+    """An article number is the product that has it; what no product has stays an unknown word."""
+    for match in _ARTICLE.finditer(norm):
+        with reader(desk.database, desk.query_seconds) as connection:
+            found = connection.execute(
+                "SELECT id FROM products WHERE lower(sku) = ? LIMIT 2", (match["sku"],)
+            ).fetchall()
+        if len(found) == 1:
+            yield Thing(*match.span(), Entry("value", ("product", str(found[0][0]))))
+
+
+def _terms(norm: str) -> Iterator[Thing]:
+    for pattern in patterns("things", "terms"):
+        for match in pattern.finditer(norm):
+            if float(match["off"]) <= float(match["least"]):
+                yield Thing(*match.span(), Entry("terms", (_number(match["least"]), _number(match["off"]))))
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value == int(value) else value
