@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from crm_tools.analytics import customer_rollups, rollups
+from crm_tools.analytics import ahead, customer_rollups, rollups
 from crm_tools.analytics.desk import open_desk
 from crm_tools.settings import Settings
 from crm_tools.store import mirror, warehouse
@@ -30,7 +30,9 @@ def run(_options: argparse.Namespace, settings: Settings, language: Language) ->
     done = mirror.refresh(settings.database)
     # After the mirror, by which what is made anew is made in a tenth of the time.
     rollups.refresh(settings.database)
-    customer_rollups.refresh(replace(open_desk(settings), query_seconds=MAKING_SECONDS))
+    desk = replace(open_desk(settings), query_seconds=MAKING_SECONDS)
+    customer_rollups.refresh(desk)
+    ahead.refresh(desk)
     warehouse.keep_journal_short(settings.database)
     if done is None:
         print(say("cli.refresh.not_needed", language, least=f"{mirror.LEAST_ROWS:,}"))

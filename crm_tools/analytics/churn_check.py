@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -16,10 +17,10 @@ from crm_tools.analytics.repurchase.calibration import Called, calibrate_custome
 from crm_tools.analytics.repurchase.fitted import histories_of, large
 from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
 from crm_tools.analytics.result import Column, Result
+from crm_tools.store.connect import reader, writer
 from crm_tools.texts import Words
 
 MAKING_SECONDS = 600.0
-_MADE: dict[Desk, Checked | None] = {}
 
 GROUPS = ("risk", "falling", "lapsed", "lost", "others")
 """All on the list, its stages, and those who had bought but were not on it."""
@@ -50,26 +51,49 @@ class Checked:
     brier_of_the_average: float | None
 
 
+Found = tuple[str, str, list[tuple[str, int, int, float, float | None]], float | None, float | None]
+"""What a check found, as it is kept: split day, end day, a row a group, and the two scores of :class:`Checked`."""
+
+
 def of_today(desk: Desk) -> Checked | None:
-    """:func:`check`, made once a day in this process, whatever is written after: seconds of work for a large shop."""
-    return _made(replace(desk, query_seconds=MAKING_SECONDS))
+    """:func:`check`, made once a day and kept in the file, whatever is written after: seconds of work for a large
+    shop."""
+    kept = _kept(desk)
+    if kept is None:
+        kept = [_found(replace(desk, query_seconds=MAKING_SECONDS))]
+        with writer(desk.database) as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO churn_checks VALUES (?, ?, ?)", (*_which(desk), json.dumps(kept[0]))
+            )
+            connection.execute("DELETE FROM churn_checks WHERE day < ?", (_which(desk)[0],))
+    return _checked(kept[0])
 
 
 def is_made(desk: Desk) -> bool:
     """Whether :func:`of_today` need not begin now: it is there, or the shop so small that it takes a moment."""
-    return not large(desk) or replace(desk, query_seconds=MAKING_SECONDS) in _MADE
+    return not large(desk) or _kept(desk) is not None
 
 
-def _made(desk: Desk) -> Checked | None:
-    if desk not in _MADE:
-        found = check(desk)
-        _MADE.clear()
-        _MADE[desk] = found
-    return _MADE[desk]
+def _which(desk: Desk) -> tuple[str, str]:
+    """The day and the definitions by which a check is kept."""
+    return desk.today.isoformat(), desk.definitions.churn.model_dump_json()
+
+
+def _kept(desk: Desk) -> list[Found | None] | None:
+    """What the file has of today's, in a list of its own: a check may find nothing."""
+    with reader(desk.database) as connection:
+        row = connection.execute(
+            "SELECT found FROM churn_checks WHERE day = ? AND definitions = ?", _which(desk)
+        ).fetchone()
+    return None if row is None else [json.loads(row[0])]
 
 
 def check(desk: Desk) -> Checked | None:
     """The check over the last ``churn.horizon_days`` of the orders; None where they do not go back far enough."""
+    return _checked(_found(desk))
+
+
+def _found(desk: Desk) -> Found | None:
     with engine(desk, "churn_check") as running:
         # One query each: together they would read the whole index.
         [(first,)], [(latest,)] = (
@@ -97,17 +121,22 @@ def check(desk: Desk) -> Checked | None:
         chances = calibration.customers.set_index("customer_id")["repurchase_probability"]
         people["predicted"] = people["customer_id"].map(chances)
     rows = [_row(name, _of(people, name), fits) for name in GROUPS if len(_of(people, name))]
-    columns = _COLUMNS if fits else _COLUMNS[:-1]
-    frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])[[column.name for column in columns]]
+    if isinstance(calibration, NotFitted):
+        return split_day.isoformat(), end_day.isoformat(), rows, None, None
+    return split_day.isoformat(), end_day.isoformat(), rows, calibration.brier(), calibration.brier_of_the_average()
+
+
+def _checked(found: Found | None) -> Checked | None:
+    if found is None:
+        return None
+    split, end, rows, brier, average = found
+    split_day, end_day = dt.date.fromisoformat(split), dt.date.fromisoformat(end)
+    frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
+    columns = _COLUMNS if brier is not None else _COLUMNS[:-1]
+    called = next(((customers, again) for name, customers, again, *_ in rows if name == "risk"), (0, 0))
     said = note("analytics.churn_check", start=split_day + DAY, end=end_day, split=split_day)
-    return Checked(
-        split_day,
-        end_day,
-        Result(columns, frame, None, notes=(said,)),
-        Called(len(_of(people, "risk")), int(_of(people, "risk")["again"].sum())),
-        None if isinstance(calibration, NotFitted) else calibration.brier(),
-        None if isinstance(calibration, NotFitted) else calibration.brier_of_the_average(),
-    )
+    result = Result(columns, frame[[column.name for column in columns]], None, notes=(said,))
+    return Checked(split_day, end_day, result, Called(*called), brier, average)
 
 
 def _of(people: pd.DataFrame, group: str) -> pd.DataFrame:

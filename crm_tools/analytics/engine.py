@@ -8,13 +8,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache, partial
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from crm_tools.analytics import kept, rollups
+from crm_tools.analytics import answers, kept, rollups
+from crm_tools.analytics.answers import Answer, State
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.kept import Asked
 from crm_tools.analytics.placeholders import Scalar, filled, highest
@@ -22,7 +22,7 @@ from crm_tools.analytics.query import Query
 from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
-from crm_tools.store import mirror, spark, warehouse
+from crm_tools.store import keeping, mirror, spark, turns, warehouse
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 
@@ -42,30 +42,52 @@ MOST_ROWS = 1_500_000
 _NUMBERED = re.compile(r"\?(\d+)")
 
 
+class Derived(NamedTuple):
+    """What of the derived is level with the facts that a connection sees: totals by day, rollups by customer, and the
+    state of the facts, by which answers are kept."""
+
+    days: bool = False
+    asked: Asked = kept.NOTHING
+    state: State | None = None
+
+
 class Engine:
-    """Runs queries of one request over one state of the data and keeps its steps."""
+    """Runs queries of one request over one state of the data and keeps its steps.
+
+    ``derived`` is called once, before the first query.
+    """
 
     def __init__(
         self,
         tool: str,
         connection: sqlite3.Connection,
         mirrored: Callable[[], duckdb.DuckDBPyConnection | None] = lambda: None,
-        rolled_up: bool = False,
-        asked: Asked = MappingProxyType({}),
+        derived: Callable[[bool], Derived] = lambda _looked: Derived(),
         asks_spark: AskSpark | None = None,
+        seconds: float = turns.UNATTENDED_SECONDS,
     ) -> None:
         self._tool = tool
+        self._seconds = seconds
         self._connection = connection
         self._mirrored = mirrored
-        self._rolled_up = rolled_up
-        self.asked = asked
+        self._derived = derived
         self._asks_spark = asks_spark
+        self._looked = False
         self.steps: list[Step] = []
+
+    @cached_property
+    def derived(self) -> Derived:
+        """What of the derived is level; waits for it where it will be in a moment, if nothing was read before."""
+        return self._derived(self._looked)
+
+    @property
+    def asked(self) -> Asked:
+        return self.derived.asked
 
     def frame(self, query: Query) -> pd.DataFrame:
         """All rows of ``query``, values as Python objects."""
         arguments: dict[str, object] = {"measures": list(query.shape.measures)}
-        rolled = (query.rolled() if self._rolled_up else None) or query.from_rollup(self.asked)
+        rolled = (query.rolled() if self.derived.days else None) or query.from_rollup(self.asked)
         return self.run((rolled or query).sql, query.values, arguments, rolled=rolled is not None)
 
     def run(
@@ -75,7 +97,17 @@ class Engine:
 
         Raises UserError ``analytics.report.too_many_rows``.
         """
-        return self._finished(lambda: self._execute(sql, values, rolled), values, arguments or {})
+        state = self.derived.state
+        began = time.perf_counter()
+        work_out = partial(self._worked_out, sql, values, rolled)
+        if state is None:
+            found = work_out()
+        else:
+            found = answers.answered(self._connection, state, sql("sqlite"), values, work_out, rolled=rolled)
+        ms = (time.perf_counter() - began) * 1000
+        told = filled(found.sql, values)
+        self.steps.append(Step(self._tool, arguments or {}, found.engine, told, len(found.rows), round(ms, 2)))
+        return pd.DataFrame(found.rows, columns=found.names, dtype=object)
 
     def batches(self, sql: Sql, values: Sequence[Scalar], size: int, *, rolled: bool = False) -> Iterator[pd.DataFrame]:
         """The rows of a query in frames of at most ``size``."""
@@ -93,31 +125,35 @@ class Engine:
 
     def cells_quietly(self, sql: str, values: Sequence[Scalar]) -> dict[str, list[Any]]:
         """The columns of a look-up that is no step of the answer."""
-        cursor = self._connection.execute(sql, values)
+        cursor = self._look_up(sql, values)
         columns = list(zip(*cursor.fetchall(), strict=True))
         return {name: list(columns[place]) if columns else [] for place, name in enumerate(_names(cursor))}
 
     def frame_quietly(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar] = ()) -> pd.DataFrame:
         """All rows of a look-up that is no step of the answer: few rows, found by SQLite's indexes."""
-        cursor = self._connection.execute(sql, values)
+        cursor = self._look_up(sql, values)
         return pd.DataFrame(cursor.fetchall(), columns=_names(cursor), dtype=object)
 
     def quietly(self, sql: str, values: Sequence[Scalar] = ()) -> list[tuple[Any, ...]]:
         """Rows of a look-up that is no step of the answer."""
-        return self._connection.execute(sql, values).fetchall()
+        return self._look_up(sql, values).fetchall()
 
-    def _finished(
-        self, start: Callable[[], tuple[Cursor, str, str]], values: Sequence[Scalar], arguments: dict[str, object]
-    ) -> pd.DataFrame:
-        """All rows of the query that ``start`` begins, and its step."""
-        began = time.perf_counter()
-        cursor, text, engine = start()
-        rows = _fetched(cursor, MOST_ROWS + 1)
+    def _look_up(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar]) -> sqlite3.Cursor:
+        self._looked = True
+        return self._connection.execute(sql, values)
+
+    def _worked_out(self, sql: Sql, values: Sequence[Scalar], rolled: bool) -> Answer:
+        state = self.derived.state
+        if state is not None and not state.behind and not rolled:
+            turns.take(self._seconds)  # the mirror's queries keep all cores busy; SQLite's take theirs as they go on
+        try:
+            cursor, text, engine = self._execute(sql, values, rolled)
+            rows = _fetched(cursor, MOST_ROWS + 1)
+        finally:
+            turns.give_back()
         if len(rows) > MOST_ROWS:
             raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
-        ms = (time.perf_counter() - began) * 1000
-        self.steps.append(Step(self._tool, arguments, engine, filled(text, values), len(rows), round(ms, 2)))
-        return pd.DataFrame(rows, columns=_names(cursor), dtype=object)
+        return Answer(_names(cursor), rows, engine, text)
 
     def _execute(self, sql: Sql, values: Sequence[Scalar], rolled: bool = False) -> tuple[Cursor, str, str]:
         """The running query, its text and the engine's name. What is not held there is asked of SQLite."""
@@ -174,9 +210,29 @@ def engine(desk: Desk, tool: str) -> Iterator[Engine]:
         connection = stack.enter_context(reader(desk.database, desk.query_seconds))
         connection.execute("BEGIN")
         mirrored = stack.enter_context(over_facts(desk, connection))
-        yield Engine(
-            tool, connection, mirrored, rollups.level(connection), kept.asked(connection), _spark(desk, connection)
-        )
+        derived = partial(_derived, desk, connection)
+        yield Engine(tool, connection, mirrored, derived, _spark(desk, connection), desk.query_seconds)
+
+
+def _derived(desk: Desk, connection: sqlite3.Connection, looked: bool) -> Derived:
+    """What is level with what ``connection`` sees. Where a thread of this process brings the mirror level, and nothing
+    was ``looked`` up yet, with what it sees once the mirror is."""
+
+    def level() -> bool:
+        # A snapshot is held for no longer than the look at it.
+        connection.execute("BEGIN")
+        behind = mirror.behind(connection)
+        if behind:
+            connection.rollback()
+        return not behind
+
+    keeper = keeping.keeper(desk.database)
+    if keeper and not looked and desk.warehouse is None and mirror.behind(connection):
+        connection.rollback()
+        keeper.wait(level)
+        if not connection.in_transaction:
+            connection.execute("BEGIN")
+    return Derived(rollups.level(connection), kept.asked(connection), answers.state(connection, desk.database))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import ibis
 import ibis.expr.types as ir
@@ -23,6 +24,7 @@ READER = "customer_rollups"
 
 Asked = Mapping[str, tuple[Scalar, ...]]
 """For each table the values that its rows answer, the end of today first; none while the facts are ahead of it."""
+NOTHING: Asked = MappingProxyType({})
 
 
 def as_it_is(found: ir.Table, _p: Placeholders) -> ir.Table:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crm_tools.store import turns
 from crm_tools.texts import UserError
 
 BUSY_SECONDS = 60.0
@@ -30,14 +30,14 @@ reads all of it first, 10 ms for 20 MB."""
 def reader(database: Path, seconds: float = 20.0) -> Iterator[sqlite3.Connection]:
     """A connection for one call that reads and cannot write, neither this file nor, by ATTACH, another.
 
-    A query still running ``seconds`` after opening is stopped with UserError ``store.too_slow``. Other UserErrors:
-    ``store.no_database`` where no file is, ``store.not_ours`` where it is no SQLite file.
+    A query still running ``seconds`` after opening, the wait for its turn (:mod:`~crm_tools.store.turns`) left out, is
+    stopped with UserError ``store.too_slow``. Other UserErrors: ``store.no_database`` where no file is,
+    ``store.not_ours`` where it is no SQLite file.
     """
     if not database.is_file():
         raise UserError("store.no_database", path=database.name)
     connection = _open_to_read(database, seconds)
-    deadline = time.monotonic() + seconds
-    connection.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
+    connection.set_progress_handler(turns.Clock(seconds, turns.mine()).late, 20_000)
     try:
         yield connection
     except sqlite3.OperationalError as error:
@@ -45,6 +45,7 @@ def reader(database: Path, seconds: float = 20.0) -> Iterator[sqlite3.Connection
             raise UserError("store.too_slow", seconds=f"{seconds:g}") from error
         raise
     finally:
+        turns.give_back()
         connection.close()
 
 

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from crm_tools.store import facts, journal
+from crm_tools.store import facts, journal, turns
 from crm_tools.store.connect import exclusively, long_reader, writer
 from crm_tools.store.mirror_tables import FORMAT, MACROS, SOURCES, TABLES, VIEWS
 from crm_tools.texts import UserError
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import duckdb
 
 READER = "mirror"
+STAMP = "mirror_stamp"
+"""The fact that says which mirror the journal is kept for."""
 LEAST_ROWS = 3_000_000
 """Facts from which a mirror is worth its file; below that SQLite answers in the same time."""
 MEMORY = "700MB"
@@ -97,7 +99,7 @@ def refresh(database: Path, *, least_rows: int = LEAST_ROWS) -> Refreshed | None
         mirrored = _mirrored(_newest(database))
         connection.execute("BEGIN")
         stretch = journal.unread(connection, READER)
-        stamp = _fact(connection, "mirror_stamp")
+        stamp = _fact(connection, STAMP)
         usable = mirrored and stretch and mirrored.stamp == stamp and stretch.after <= mirrored.seq <= stretch.until
         if mirrored and stretch and usable and mirrored.stamp.startswith(f"{FORMAT}-"):
             return _apply(database, connection, journal.Stretch(mirrored.seq, stretch.until))
@@ -115,6 +117,12 @@ def drop(database: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def behind(connection: sqlite3.Connection) -> bool:
+    """Whether facts were written that the mirror, which is kept, does not hold yet."""
+    stretch = journal.unread(connection, READER)
+    return stretch is not None and not stretch.empty
+
+
 def level(connection: sqlite3.Connection, database: Path) -> Path | None:
     """The mirror's file, if there is one and it holds just what ``connection`` sees."""
     path = _newest(database)
@@ -122,27 +130,35 @@ def level(connection: sqlite3.Connection, database: Path) -> Path | None:
     if mirrored is None:
         return None
     stretch = journal.unread(connection, READER)
-    same = stretch is not None and stretch.until == mirrored.seq and _fact(connection, "mirror_stamp") == mirrored.stamp
+    same = stretch is not None and stretch.until == mirrored.seq and _fact(connection, STAMP) == mirrored.stamp
     return path if same else None
 
 
 @contextmanager
 def reading(path: Path, seconds: float, functions: tuple[Function, ...] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on a mirror's file that knows ``functions``; a query still running after ``seconds`` is stopped with
-    UserError ``store.too_slow``."""
+    """A cursor on a mirror's file that knows ``functions``; a query still running after ``seconds``, the wait for its
+    turn left out, is stopped with UserError ``store.too_slow``."""
     import duckdb
 
     cursor = _opened(path, functions).cursor()
     cursor.execute(QUIET)
-    clock = threading.Timer(seconds, cursor.interrupt)
-    clock.start()
+    done = threading.Event()
+    threading.Thread(target=_watch, args=(cursor, seconds, done, turns.mine()), daemon=True).start()
     try:
         yield cursor
     except duckdb.InterruptException as error:
         raise UserError("store.too_slow", seconds=f"{seconds:g}") from error
     finally:
-        clock.cancel()
+        done.set()
         cursor.close()
+
+
+def _watch(cursor: duckdb.DuckDBPyConnection, seconds: float, done: threading.Event, thread: turns.Mine) -> None:
+    clock = turns.Clock(seconds, thread)
+    while not done.wait(max(0.0, seconds - clock.ran())):
+        if clock.ran() >= seconds:
+            cursor.interrupt()
+            return
 
 
 @lru_cache(maxsize=2)
@@ -163,7 +179,7 @@ def _anew(database: Path, connection: sqlite3.Connection) -> Refreshed:
     stamp = f"{FORMAT}-{secrets.token_hex(8)}"
     with writer(database) as listening:
         journal.listen(listening, READER)
-        facts.set_fact(listening, "mirror_stamp", stamp)
+        facts.set_fact(listening, STAMP, stamp)
     connection.execute("BEGIN")
     stretch = journal.unread(connection, READER)
     until = stretch.until if stretch else 0

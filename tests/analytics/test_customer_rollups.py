@@ -101,6 +101,26 @@ def test_after_each_refresh_they_equal_the_facts(
         assert_totals_are_those_of_pandas(desk)
 
 
+@given(st.lists(CHANGE, min_size=1, max_size=6))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_many_touched_customers_are_picked_out_by_the_mirror(
+    shop_template: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, int]]
+) -> None:
+    database = Path(shutil.copy(shop_template, tmp_path_factory.mktemp("by-mirror") / "crm.db"))
+    desk = Desk(database, shop.TODAY, shipped())
+    mirror.refresh(database, least_rows=0)
+    customer_rollups.refresh(desk, least_rows=0)
+    with writer(database) as connection:
+        for name, number in changes:
+            OF_CUSTOMERS[name](connection, number)
+    mirror.refresh(database, least_rows=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(customer_rollups, "FEW_TOUCHED", 0)
+        customer_rollups.refresh(desk, least_rows=0)
+    assert_they_hold_their_rules(desk)
+    assert_totals_are_those_of_pandas(desk)
+
+
 @pytest.fixture(scope="module")
 def desks(shop_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk]:
     """The same shop at two desks: facts alone; rollups by customer."""

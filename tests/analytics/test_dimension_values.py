@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crm_tools.analytics import registry
+from crm_tools.analytics import values as values_of
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.freshness import data_until
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
-from crm_tools.store.connect import writer
+from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
 from tests.analytics import shop
 
@@ -28,6 +30,27 @@ def test_values_are_those_of_the_data(desk: Desk) -> None:
     with pytest.raises(UserError) as refused:
         values(desk, "month")
     assert refused.value.key == "analytics.values.none"
+
+
+@pytest.mark.parametrize("dimension", ["city", "level", "channel", "gender"])
+def test_values_of_many_customers_are_stepped_through_an_index(desk: Desk, dimension: str) -> None:
+    sql = values_of._stepping("customers", dimension)
+    with reader(desk.database) as connection:
+        plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"))
+        every = connection.execute(f"SELECT DISTINCT {dimension} FROM customers").fetchall()
+    assert "customers USING COVERING INDEX customers_" in plan
+    assert "SCAN customers" not in plan
+    assert values(desk, dimension) == tuple(sorted(value for (value,) in every if value))
+
+
+def test_used_coupons_are_counted_without_reading_the_others(desk: Desk) -> None:
+    sql = "SELECT coupon_id, count(*) FROM customer_coupons WHERE used_at IS NOT NULL GROUP BY coupon_id"
+    with reader(desk.database) as connection:
+        plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"))
+        found = dict(connection.execute(sql).fetchall())
+        rows = connection.execute("SELECT coupon_id, used_at FROM customer_coupons").fetchall()
+    assert "customer_coupons_used" in plan
+    assert found == Counter(coupon for coupon, used in rows if used)
 
 
 def test_values_follow_the_database(tmp_path: Path, desk: Desk) -> None:

@@ -138,6 +138,25 @@ def test_made_by_the_mirror_they_equal_the_facts(shop_template: Path, tmp_path: 
     assert held(database) == recomputed(database)
 
 
+@given(ROUNDS)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_many_changed_days_are_counted_by_the_mirror(
+    shop_template: Path, tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, int]]]
+) -> None:
+    database = Path(shutil.copy(shop_template, tmp_path_factory.mktemp("by-mirror") / "crm.db"))
+    mirror.refresh(database, least_rows=0)
+    rollups.refresh(database, least_rows=0)
+    for changes in rounds:
+        with writer(database) as connection:
+            for name, number in changes:
+                CHANGES[name](connection, number)
+        mirror.refresh(database, least_rows=0)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rollups, "MANY_DAYS", 0)
+            rollups.refresh(database, least_rows=0)
+        assert held(database) == recomputed(database)
+
+
 def test_what_changes_while_they_are_made_is_done_again(
     shop_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

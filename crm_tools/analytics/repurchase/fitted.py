@@ -47,7 +47,10 @@ def large(desk: Desk) -> bool:
 
 
 def keep(desk: Desk) -> Fit:
-    """Fit ``desk.today`` and keep it in the database, unless it is there already."""
+    """Fit ``desk.today`` and keep it in the database, unless it is there already; of a large shop once a day is enough,
+    and each fit costs all its chances worked out anew."""
+    if large(desk) and (near := _near(desk.database, desk.today, state(desk.database))) and _of_today(near, desk.today):
+        return near
     basis = _basis(desk, state(desk.database))
     found = _kept(desk.database, desk.today, basis)
     if found:
@@ -138,6 +141,10 @@ def _read(database: Path, which: str, values: tuple[str, str]) -> Fit | None:
         sql = f"SELECT fit FROM repurchase_fits WHERE {which} ORDER BY day DESC LIMIT 1"  # noqa: S608
         row = connection.execute(sql, values).fetchone()
     return from_dict(json.loads(row[0])) if row else None
+
+
+def _of_today(found: Fit, today: dt.date) -> bool:
+    return not isinstance(found, NotFitted) and found.fitted_on == today
 
 
 def _tomorrow(desk: Desk) -> str:
