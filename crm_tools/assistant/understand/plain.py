@@ -61,10 +61,15 @@ class Asked:
     previous: Call | None = None
 
 
-def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False) -> Draft:
-    """The tokens of the question, or of what is left of it; ``deeds`` for reading it clause by clause."""
+def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False, among: bool = False) -> Draft:
+    """The tokens of the question, or of what is left of it; ``deeds`` for reading it clause by clause.
+
+    ``among``: said of those on a list, where 30天没下单 is no more than that.
+    """
     words = vocabulary(asked.desk)
-    text, days = _silent(reworded(asked.text if text is None else text), asked)
+    text, days = reworded(asked.text if text is None else text), None
+    if not among:
+        text, days = _silent(text, asked)
     ages: list[Condition] = []
     text = take_ages(text, asked.desk.today, ages)
     mended, tokens = tokens_of(text, words, asked.desk, deeds)
@@ -108,7 +113,7 @@ def plain(
     """The call, or None with the draft's reasons. ``listed``: customers are asked for, not a number about them;
     ``acting``: for whom something is to be done; ``among``: some of those on a list before.
     """
-    draft = drafted(asked, text)
+    draft = drafted(asked, text, among=among)
     draft.listed, draft.among = listed, among
     previous = asked.previous
     if previous is not None and (
@@ -124,13 +129,13 @@ def plain(
         turned.listed = listed
         if (found := follow(turned, previous)) is not None:
             return found, turned
-    by_deeds = drafted(asked, text, deeds=True)
+    by_deeds = drafted(asked, text, deeds=True, among=among)
     by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
     if (named := whom_call(by_deeds, first=previous is None)) is not None:
         return named, by_deeds
     call = assemble(draft)
     if call is None:
-        by_deeds = drafted(asked, text, deeds=True)
+        by_deeds = drafted(asked, text, deeds=True, among=among)
         by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
         if (named := whom_call(by_deeds, figures=True, first=previous is None)) is not None:
             return named, by_deeds

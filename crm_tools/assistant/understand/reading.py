@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
+from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
-from crm_tools.assistant.understand.retold import retold, sound
+from crm_tools.assistant.understand.retold import plainer_words, retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.onward import fragment, onward
+from crm_tools.assistant.understand.turns.pieces import in_pieces, variants
+from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
+from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
 from crm_tools.texts import say
@@ -48,18 +52,56 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     question = question[:MAX_LENGTH]
     text = without(normalise(question), (pattern("aside"),))
     asked = Asked(question, text, language_of(question), desk, previous)
-    if (changed := narrowed(asked) or onward(asked)) is not None:
+    if (changed := _swapped(asked) or _changed(asked)) is not None:
         return Reading(changed)
     if not_allowed().search(text.norm) and not documents.asks_how(asked):
-        return Reading(_decline("not_allowed", question))
+        changed = in_pieces(asked, _piece)
+        return Reading(changed or _decline("not_allowed", question))
     asked = within_frame(asked)
     reading = _checked(_whole(asked), asked)
     if isinstance(reading, Draft) or reading.call.tool == "decline":
+        if (changed := in_pieces(asked, _piece)) is not None:
+            return Reading(changed)
         for told in retold(asked):
             again = _checked(_whole(told), told)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
                 return again
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
+
+
+def _swapped(asked: Asked) -> Call | None:
+    """The answer before with one thing in the place of another."""
+    for told, gone in swaps(asked):
+        for text in variants(told, told.text):
+            call = _plain_piece(replace(told, text=text))
+            if call is not None and swapped(call, gone):
+                return call
+    return None
+
+
+def _changed(asked: Asked) -> Call | None:
+    """The answer before changed in one of the ways that need no further reading."""
+    if asked.previous is None or is_order(asked):
+        return None
+    return narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
+
+
+def _piece(asked: Asked) -> Call | None:
+    """One piece of a turn read to its last word."""
+    return _swapped(asked) or _plain_piece(asked)
+
+
+def _plain_piece(asked: Asked) -> Call | None:
+    """The same where nothing takes the place of anything, as it stands or in plainer words."""
+    if (changed := _changed(asked)) is not None:
+        return changed
+    if not_allowed().search(asked.text.norm):
+        return None
+    for told in (asked, *plainer_words(asked)):
+        reading = _checked(_whole(told), told)
+        if isinstance(reading, Reading) and reading.call.tool not in _NOT_RETOLD:
+            return reading.call
+    return None
 
 
 def _checked(reading: Reading | Draft, asked: Asked) -> Reading | Draft:

@@ -26,10 +26,10 @@ from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
 def retold(asked: Asked) -> Iterator[Asked]:
     """The question in plainer words, without what tells why somebody asks, and both."""
-    yield from _plainer(asked)
+    yield from plainer_words(asked)
     for less in shorter(asked):
         yield less
-        yield from _plainer(less)
+        yield from plainer_words(less)
 
 
 def sound(call: Call, asked: Asked) -> bool:
@@ -49,7 +49,8 @@ def _as_asked(call: Call, typed: str) -> bool:
     return not (_LIST.search(typed) and not call.arguments.get("dimensions")) and (money or not _MONEY.search(typed))
 
 
-def _plainer(asked: Asked) -> Iterator[Asked]:
+def plainer_words(asked: Asked) -> Iterator[Asked]:
+    """The question in plainer words, where it has any."""
     words = vocabulary(asked.desk)
 
     @cache

@@ -60,6 +60,12 @@ def sends_a_survey(asked: Asked) -> bool:
     return found is not None and "send_survey" in found.tools and bool(sent)
 
 
+def is_order(asked: Asked) -> bool:
+    """Whether something is to be sent or done: “give all of them a coupon”."""
+    told = not (says(asked.text, "acting", "past") or says(asked.text, "acting", "asks"))
+    return told and _ordered(asked.text) is not None
+
+
 def _bare(asked: Asked) -> Text:
     """安排客服在11月27日之前回访 without the day, and 安排张敏跟进 as a task."""
     told = due_of(words_of(asked.text)[1], asked.desk.today)[1]

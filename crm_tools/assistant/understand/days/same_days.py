@@ -87,8 +87,10 @@ _LENGTHS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92
 def moved_before(draft: Draft, period: str, compared: str | None) -> bool:
     """“And the year before?”, “the day before?”: other days for the same answer, instead of a comparison with them."""
     said = _BEFORE.fullmatch(draft.text.norm)
-    if said is None or compared or draft.compare not in ("previous", "year_ago"):
+    if compared or draft.compare not in ("previous", "year_ago"):
         return False
+    if said is None:
+        return _same_days(draft, period)
     unit = said["unit"] or said["unit_"]
     if period == f"this_{unit}" and unit != "year":
         draft.compare, draft.period = None, f"last_{unit}"
@@ -103,6 +105,28 @@ def moved_before(draft: Draft, period: str, compared: str | None) -> bool:
     except UserError:
         return False
     draft.compare, draft.period = None, f"{earlier.start}..{earlier.end}"
+    return True
+
+
+_SAME_DAYS = re.compile(
+    r"(?:同期|同一时期|这个?时候|此时)|\bsame (?:period|days|time|months?|weeks?|quarter|dates)\b"
+    r"|\ba year (?:ago|earlier|before)\b"
+)
+_COMPARED = re.compile(
+    r"[比较涨跌增降差]|变化"
+    r"|\b(?:vs|versus|compar\w+|against|changed?|gr[eo]wn?|growth|difference|up|down|stack|higher|lower|better|worse)\b"
+)
+
+
+def _same_days(draft: Draft, period: str) -> bool:
+    """去年同期呢, “what did it look like in the same period last year?”: those days, where nothing says to compare."""
+    if not _SAME_DAYS.search(draft.text.norm) or _COMPARED.search(draft.text.norm):
+        return False
+    try:
+        other = compared_period(resolve(period, draft.today), draft.compare or "", draft.today)
+    except UserError:
+        return False
+    draft.compare, draft.period = None, f"{other.start}..{other.end}"
     return True
 
 

@@ -63,13 +63,18 @@ def take_values(draft: Draft) -> None:
 
 def _number_of_values(draft: Draft) -> None:
     """上海、北京、广州三个城市: the number of those named before it."""
-    several = {one.field: len(one.value) for one in draft.filters if one.op == "in" and isinstance(one.value, tuple)}
+    several = {
+        one.field: len(one.value)
+        for one in draft.filters
+        if one.op in ("in", "not_in") and isinstance(one.value, tuple)
+    }
+    denied = {one.field for one in draft.filters if one.op == "not_in"}
     for index, token in list(draft.open("number")):
         noun, before = draft.follows(index, 1, "dimension"), draft.follows(index, -1, "value")
         if noun is None or before is None or several.get(draft.tokens[noun].value) != token.value.value:
             continue
         draft.place(index, noun)
-        if draft.tokens[noun].value not in draft.dimensions:
+        if draft.tokens[noun].value not in (*draft.dimensions, *denied):
             draft.dimensions.append(draft.tokens[noun].value)
 
 

@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import nothing_left, says, without
+from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.words import patterns
 from crm_tools.texts import Language
 
@@ -38,12 +39,30 @@ def narrowed(asked: Asked) -> Call | None:
     if says(asked.text, "narrow", "unlimited"):
         return _unlimited(asked, base)
     if says(asked.text, "narrow", "leave_out"):
-        found = _described(asked, without(asked.text, patterns("narrow", "cut_out")))
+        rest = without(asked.text, patterns("narrow", "cut_out"))
+        same = turn_pattern("same_days", "said")
+        if same.search(rest.norm):
+            rest = without(rest, (same,))
+        found = _described(asked, rest)
+        if found is not None and same.search(asked.text.norm):
+            found = _in_days_of(found, base)
         return None if found is None else _call(_less(base, found))
     if says(asked.text, "narrow", "among") and not says(asked.text, "narrow", "figures"):
         found = _described(asked, without(asked.text, patterns("narrow", "cut_among")))
         return None if found is None or base.limit is not None else _call(combined(base, found))
     return _counted(asked, base)
+
+
+def _in_days_of(found: AudienceRequest, base: AudienceRequest) -> AudienceRequest | None:
+    """去掉同期也买过猫粮的: in the days of the list, where these are one period."""
+    days = {one.period or base.period for one in base.filters if one.field not in ATTRIBUTES} - {None}
+    if len(days) != 1 or any(one.period not in (None, "all") for one in found.filters):
+        return None
+    [period] = days
+    dated = tuple(
+        one if one.field in ATTRIBUTES else one.model_copy(update={"period": period}) for one in found.filters
+    )
+    return found.model_copy(update={"period": period, "filters": dated})
 
 
 def _counted(asked: Asked, base: AudienceRequest) -> Call | None:

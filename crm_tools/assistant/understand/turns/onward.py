@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.turns.further import as_customers, combined
+from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
 
 _AROUND = (
@@ -49,6 +50,8 @@ def onward(asked: Asked) -> Call | None:
     if pattern("onward", "who").fullmatch(said):
         people = counted(previous)
         return None if people is None else list_call(people)
+    if turn_pattern("remaining", "said").fullmatch(said):
+        return _how_many(previous)
     if previous.tool != "run_report":
         return None
     report = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
@@ -57,6 +60,15 @@ def onward(asked: Asked) -> Call | None:
     if (said_all := pattern("onward", "all").fullmatch(said)) is not None:
         return _all(asked, report, said_all)
     return _dropped(asked, report)
+
+
+def _how_many(previous: Call) -> Call | None:
+    """还剩几位: the customers before as a number."""
+    people = counted(previous) or lists(previous)
+    if people is None or people.limit is not None:
+        return None
+    report = ReportRequest(measures=("customers",), period="all", audience=people)
+    return Call("run_report", arguments(report.model_dump(mode="json")))
 
 
 def _all(asked: Asked, report: ReportRequest, said: re.Match[str]) -> Call | None:
@@ -161,7 +173,7 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     if not _open_to(call, draft, asked):
         return call
     counting = counting or (draft.has(*_COUNTING) and bool(says(asked.text, "onward", "number")))
-    found = _described(asked)
+    found = _described(asked) or _alone(call)
     if found is None:
         return call
     both = combined(base, found, swapped=bool(says(asked.text, "onward", "swapped")))
@@ -169,6 +181,12 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
         return list_call(both)
     report = ReportRequest(measures=("customers",), period="all", audience=both)
     return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _alone(call: Call | None) -> AudienceRequest | None:
+    """The customers whom the words name, where they were read as a list of its own."""
+    found = lists(call)
+    return found if found is not None and found.limit is None and found.order is None else None
 
 
 def _open_to(call: Call | None, draft: Draft, asked: Asked) -> bool:

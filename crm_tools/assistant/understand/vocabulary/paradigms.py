@@ -8,7 +8,7 @@ from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
-MADE = ("verbs", "classifiers")
+MADE = ("verbs", "classifiers", "consent")
 """Lists of figures.toml that hold roots, not phrases."""
 _BY_WHOM = ("", "客户", "顾客", "用户", "会员", "大家", "人")
 _HOW_MANY = ("多少", "几", "好多")
@@ -23,11 +23,21 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
             for tail in ("", "得", "了", "过", "到"):
                 yield from ((f"被{whom}{root}{tail}", entry) for whom in _BY_WHOM)
     yield from _new_and_old()
+    yield from _consent()
     classifiers = of_figures()["classifiers"]
     for word in classifiers["times"].split():
         yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
     for word in classifiers["goods"].split():
         yield from ((many + word, Entry("measure", "units", 0.2)) for many in _HOW_MANY)
+
+
+def _consent() -> Iterator[tuple[str, Entry]]:
+    """没开邮件授权, 有邮箱许可: having given leave to be written to, by verb, channel and noun."""
+    given = of_figures()["consent"]
+    channels, nouns = given["channels"].split(), given["nouns"].split()
+    for value in ("yes", "no"):
+        entry = Entry("value", ("consent", value), 0.1)
+        yield from ((v + c + n, entry) for v in given[value].split() for c in channels for n in nouns)
 
 
 def _new_and_old() -> Iterator[tuple[str, Entry]]:

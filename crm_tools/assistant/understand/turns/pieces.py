@@ -1,0 +1,142 @@
+"""A turn in pieces: several changes one after another, and chatter between them.
+
+去掉同期也买过宠物用品的，剩下按今年消费额排，前10; “raise that to 8 orders, then say how many are left”. Each is
+read as a turn of its own that goes on from the answer of the one before; where one of them cannot be, the turn is
+asked back as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from crm_tools.assistant.calls import ACTIONS, Call
+from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.plain import Asked
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.turns.chatter import idle
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
+
+Read = Callable[[Asked], Call | None]
+_MOST_PIECES = 8
+_MOST_READINGS = 60
+"""A turn of many pieces is not tried in every way."""
+
+
+@dataclass
+class _Turn:
+    """``asked`` in its pieces; ``left``: how many readings may still be tried."""
+
+    asked: Asked
+    read: Read
+    spans: list[tuple[int, int]]
+    left: int = _MOST_READINGS
+    known: dict[tuple[str, str], Call | None] = field(default_factory=dict)
+
+
+def in_pieces(asked: Asked, read: Read) -> Call | None:
+    """The answer before with all that the turn changes; None where that is not certain. ``read`` reads one piece."""
+    if asked.previous is None:
+        return None
+    spans = _spans(asked.text)
+    if not 0 < len(spans) <= _MOST_PIECES:
+        return None
+    found = _from(_Turn(asked, read, spans), 0, asked.previous)
+    return None if found is None or found == asked.previous else found
+
+
+def _spans(text: Text) -> list[tuple[int, int]]:
+    """Where the pieces stand."""
+    breaks = sorted({match.span() for one in turn_patterns("breaks") for match in one.finditer(text.norm)})
+    found, at = [], 0
+    for start, end in [*breaks, (len(text.norm), len(text.norm))]:
+        if text.norm[at:start].strip(" ,.;:!?"):
+            found.append((at, start))
+            at = end
+        at = max(at, end)
+    return found
+
+
+def _from(turn: _Turn, place: int, previous: Call) -> Call | None:
+    """The answer after all pieces from ``place`` on; the longest stretch that can be read comes first."""
+    if place == len(turn.spans):
+        return previous
+    start = turn.spans[place][0]
+    rest = _part(turn, turn.spans[place + 1][0], len(turn.asked.text.norm)) if place + 1 < len(turn.spans) else None
+    if idle(replace(turn.asked, previous=previous), _part(turn, *turn.spans[place]), rest):
+        return _from(turn, place + 1, previous)
+    for end in range(len(turn.spans), place, -1):
+        call = _step(turn, _part(turn, start, turn.spans[end - 1][1]), previous, last=end == len(turn.spans))
+        if call is not None and (found := _from(turn, end, call)) is not None:
+            return found
+    again = rest is not None and turn_pattern("request", "restated").match(rest.norm.strip(" ,"))
+    return _from(turn, place + 1, previous) if again else None
+
+
+def _part(turn: _Turn, start: int, end: int) -> Text:
+    length = len(turn.asked.text.norm)
+    return cut(turn.asked.text, [span for span in ((0, start), (end, length)) if span[0] < span[1]])
+
+
+def _step(turn: _Turn, piece: Text, previous: Call, last: bool) -> Call | None:
+    """The answer before changed by one piece."""
+    key = (piece.norm, repr(previous))
+    if key not in turn.known:
+        turn.known[key] = None
+        for variant in variants(turn.asked, piece):
+            if turn.left <= 0:
+                return None
+            turn.left -= 1
+            asked = replace(turn.asked, text=variant, previous=previous)
+            call = turn.read(asked)
+            if call is not None and _goes_on(turn, asked, call, last):
+                turn.known[key] = call
+                break
+    return turn.known[key]
+
+
+def _goes_on(turn: _Turn, asked: Asked, call: Call, last: bool) -> bool:
+    """Whether the call is the answer before changed; a question of its own may stand behind chatter alone."""
+    if call == asked.previous or (call.tool in ACTIONS and not last):
+        return False
+    if call.tool != "run_report" and lists(call) is None:
+        return False
+    grouped = call.arguments.get("dimensions") and lists(asked.previous) is not None
+    if grouped and not turn_pattern("request", "grouping").search(asked.text.norm):
+        return False  # “and email consent” of a list: not how many have it
+    if last and asked.previous is turn.asked.previous:
+        return True
+    alone = turn.read(replace(asked, previous=None))
+    return alone != call
+
+
+def variants(asked: Asked, piece: Text) -> Iterator[Text]:
+    """A piece of a turn as it stands, without the speaker's words around the change, and as a plain follow-up."""
+    seen = {piece.norm}
+    yield piece
+    core = piece
+    if (must := turn_pattern("request", "must").search(piece.norm)) is not None:
+        yield spliced(cut(piece, [must.span()]), 0, 0, "with ")
+    if (again := turn_pattern("request", "restated").match(piece.norm)) is not None:
+        core = cut(piece, [again.span()])
+        yield core
+    for end in turn_patterns("request", "closes"):
+        said = end.search(core.norm)
+        if said is not None and said.start() > 3:
+            core = cut(core, [said.span()])
+            if core.norm not in seen:
+                seen.add(core.norm)
+                yield core
+    for _ in range(2):
+        for begin in turn_patterns("request", "opens"):
+            said = begin.search(core.norm)
+            if said is not None and said.end() < len(core.norm) and said.end():
+                core = cut(core, [(0, said.end())])
+                if core.norm not in seen:
+                    seen.add(core.norm)
+                    yield core
+    if not re.match("那|what about", core.norm):
+        yield spliced(core, 0, 0, "那" if asked.language == "zh" else "what about ")

@@ -1,0 +1,34 @@
+"""turns.toml as patterns: how turns of a conversation are told."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def turn_pattern(*path: str) -> re.Pattern[str]:
+    """The patterns at a place of turns.toml as one."""
+    found = _at(path)
+    return re.compile(found if isinstance(found, str) else "|".join(f"(?:{one})" for one in found))
+
+
+@cache
+def turn_patterns(*path: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns at a place of turns.toml, one by one."""
+    return tuple(re.compile(one) for one in _at(path))
+
+
+def _at(path: tuple[str, ...]) -> Any:
+    found: Any = _listed()
+    for name in path:
+        found = found[name]
+    return found
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("turns.toml").read_text(encoding="utf-8"))
