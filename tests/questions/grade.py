@@ -32,11 +32,11 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import ValidationError
 
-from crm_tools.analytics import audience, report
+from crm_tools.analytics import audience, grouping, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import ACTIONS, CALLS, Call, RunReport, audience_of
+from crm_tools.assistant.calls import ACTIONS, CALLS, Call, GroupCustomers, RunReport, audience_of
 from crm_tools.assistant.understand import understand
 from crm_tools.texts import UserError
 
@@ -127,6 +127,10 @@ def _fault(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Conne
         return _other_people(question, call, desk, gold)
     if call.tool == "run_report":
         result = report.run(desk, RunReport(**call.arguments).request())
+        frame, columns = result.frame, result.columns
+    elif call.tool == "group_customers":
+        groups = GroupCustomers.model_validate(call.arguments)
+        result = grouping.grouped(desk, groups.audience, groups.by)
         frame, columns = result.frame, result.columns
     else:
         customers = _audience(call)

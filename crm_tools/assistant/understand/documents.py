@@ -66,6 +66,8 @@ def _of_data(asked: Asked, draft: Draft) -> bool:
     dated = any(t.kind == "period" and not t.text.startswith(("一", "七天")) for t in draft.tokens)
     if dated and not says(asked.text, "topic", "days"):
         return True
+    if draft.has("measure") and any(t.kind == "period" and t.text[0] in "这近最上本今昨去" for t in draft.tokens):
+        return True
     goods = ("category", "product") if says(asked.text, "rules", "cue") else ()
     if any(t.kind == "value" and t.value[0] not in ("level", "coupon", *goods) for t in draft.tokens):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crm_tools.analytics.periods import DAY, resolve
@@ -115,9 +115,25 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
     index = 0
     while index < len(atoms):
         span, used = _range_at(norm, atoms, index, today)
-        spans.append(span)
+        spans.append(_right_behind(norm, span, spans))
         index += used
     return _without_overlaps(spans)
+
+
+_MONTH_AFTER = re.compile(r"(?:\d+|[一二三四五六七八九十]+)月份?(?:之后|以后|过后)$")
+
+
+def _right_behind(norm: str, span: PeriodSpan, before: list[PeriodSpan]) -> PeriodSpan:
+    """3月到5月买过，6月以后没买: with June, since the days before end where it begins."""
+    if span.token is None or not _MONTH_AFTER.search(norm[span.start : span.end]):
+        return span
+    after = dt.date.fromisoformat(span.token.removesuffix(".."))
+    month = (after - DAY).replace(day=1)
+    for other in before:
+        named = other.token and not other.token.startswith("last_") and other.token != "all"
+        if named and resolve(str(other.token), after).end == month - DAY:
+            return replace(span, token=f"{month}..")
+    return span
 
 
 def _atoms(norm: str, today: dt.date) -> list[_Atom]:

@@ -100,6 +100,12 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
     draft.period = token
     draft.place(index, role="period", value=token)
     _place_length(draft, index, token)
+    if draft.has("split") and _QUARTERS.search(draft.tokens[index].text) and "quarter" not in draft.dimensions:
+        draft.dimensions.append("quarter")
+
+
+_QUARTERS = re.compile("[一二三1-2]季?度?(?:到|至|-|~)第?[二三四2-4]季度?|q[1-3](?:到|至|-|~)q?[2-4]")
+"""一季度到四季度各多少: of each of them."""
 
 
 def _place_length(draft: Draft, index: int, token: str) -> None:

@@ -15,11 +15,17 @@ _RATIOS = {
     ("sales", "units"): "average_unit_price",
 }
 """What is divided by what, and the measure of it."""
-_BUYING = ("buy", "sell")
+_OF_BUYERS = ("sales_per_buyer", "orders_per_buyer")
 
 
 def settle_averages(draft: Draft) -> None:
     """A word for averages, or “per”, between two things of which a measure is the ratio."""
+    for index, token in list(draft.open("measure")):  # 哪个城市的买家平均每人下单次数
+        after = draft.follows(index, 1, "measure")
+        marked = draft.follows(index, -1, "group") is not None
+        if token.value == "buyers" and not marked and after and draft.tokens[after].value in _OF_BUYERS:
+            draft.place(index)
+            draft.retag(index, "filler", token.text)
     said = [index for index, token in draft.open("unsupported", "filler", "unknown") if token.text in _AVERAGE]
     per = [index for index, token in draft.open("group") if token.text in ("per", "for each", "for every")]
     if not said and not per:

@@ -23,6 +23,8 @@ def take_groups(draft: Draft) -> None:
             draft.weakly |= {token.value} if _LAYOUT.match(token.text) else set()
         draft.single = draft.single or token.kind == "which_time"
         draft.place(index, role="dimension", value=token.value)
+    if "weekday" in draft.dimensions and any(t.kind == "which_time" and t.value == "day" for t in draft.tokens):
+        draft.dimensions = [name for name in draft.dimensions if name != "day"]  # 周一到周日哪天单子多
     for index, token in list(draft.open("group", "which")):
         found = _dimensions_after(draft, index)
         if not found and _each_of_them(draft, index):

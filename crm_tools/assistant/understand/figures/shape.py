@@ -157,7 +157,16 @@ def _either(draft: Draft, index: int) -> bool:
     return draft.follows(before, -1, "measure") is not None
 
 
+_BESIDE = ("带上", "附上", "列上", "补上", "标上")
+
+
 def _ranking(draft: Draft) -> None:
+    for index, token in list(draft.open("turn", "and")):  # 下单最多的二十个人，带上销售额
+        after = draft.beside(index, 1)
+        if token.text in _BESIDE and draft.before is None and after and after[1].kind == "measure":
+            draft.place(index)
+            if draft.order is None and draft.measures and draft.has("highest", "top"):
+                draft.order = (draft.measures[0], True)
     for index, token in list(draft.open("highest", "lowest", "bottom", "top")):
         if not token.text.isascii() and (token.kind == "top" or token.text in ("后", "末", "最后", "末尾")):
             continue  # with a number they were placed as a rank

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crm_tools.analytics.registry import DIMENSIONS
@@ -62,7 +63,7 @@ def take_values(draft: Draft) -> None:
 
 
 def _number_of_values(draft: Draft) -> None:
-    """上海、北京、广州三个城市: the number of those named before it."""
+    """上海、北京、广州三个城市, 成都和昆明这两个地方, 金卡加钻石两拨人: the number of those named before it."""
     several = {
         one.field: len(one.value)
         for one in draft.filters
@@ -70,12 +71,29 @@ def _number_of_values(draft: Draft) -> None:
     }
     denied = {one.field for one in draft.filters if one.op == "not_in"}
     for index, token in list(draft.open("number")):
-        noun, before = draft.follows(index, 1, "dimension"), draft.follows(index, -1, "value")
-        if noun is None or before is None or several.get(draft.tokens[noun].value) != token.value.value:
+        pointing = draft.follows(index, -1, "pronoun", "lead")
+        before = draft.follows(index if pointing is None else pointing, -1, "value")
+        name = None if before is None else draft.tokens[before].value[0]
+        if name is None or several.get(name) != token.value.value or token.value.unit not in ("none", "people"):
             continue
-        draft.place(index, noun)
-        if draft.tokens[noun].value not in (*draft.dimensions, *denied):
-            draft.dimensions.append(draft.tokens[noun].value)
+        after = draft.beside(index, 1)
+        noun = after[0] if after and after[1].kind == "dimension" and after[1].value == name else None
+        crowd = after[0] if after and after[1].kind in ("customer", "unknown") and after[1].text in _KINDS else None
+        if noun is None and crowd is None and not _ends_there(draft, index):
+            continue
+        draft.place(index, *(at for at in (pointing, noun, crowd) if at is not None))
+        if name not in (*draft.dimensions, *denied) and not _TOGETHER.search(draft.text.norm):
+            draft.dimensions.append(name)
+
+
+_KINDS = ("人", "地方", "地", "边", "方", "头", "拨", "群人", "拨人", "线", "块")
+_TOGETHER = re.compile("合计|合起来|加起来|合在?一起|总共|一共|加总|合并")
+
+
+def _ends_there(draft: Draft, index: int) -> bool:
+    """Whether the number stands by itself: 女装男装两个,近30天…"""
+    after = draft.beside(index, 1)
+    return after is None or after[1].kind in ("period", "split", "group", "how_many") or draft.apart(index, after[0])
 
 
 def _filter(name: str, one: Operator, several: Operator, values: tuple[str, ...]) -> Filter:

@@ -12,7 +12,9 @@ from dataclasses import replace
 
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.plain import Asked
+from crm_tools.assistant.understand.text.explained import unexplained
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.told_zh import told_clauses
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
@@ -87,6 +89,19 @@ def shorter(asked: Asked) -> Iterator[Asked]:
         rest, after = _split(tokens, end)
         if rest and all(token.kind in _IDLE for token in after):
             yield replace(asked, text=cut(asked.text, [(start, len(norm))]))
+    if asked.language == "zh":
+        yield from _without_told(asked, tokens)
+
+
+def _without_told(asked: Asked, tokens: Sequence[Token]) -> Iterator[Asked]:
+    """Chinese: without what explains a word, without every clause that only tells, and without both."""
+    plainly = unexplained(asked.text, tokens)
+    if plainly is not None:
+        yield replace(asked, text=plainly)
+    text = asked.text if plainly is None else plainly
+    spans = told_clauses(text.norm, tokens_of(text, vocabulary(asked.desk), asked.desk)[1])
+    if spans and not _POINTS_BACK.search(cut(text, spans).norm):
+        yield replace(asked, text=cut(text, spans))
 
 
 def _beginnings(asked: Asked, norm: str) -> list[int]:

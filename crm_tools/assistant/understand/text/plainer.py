@@ -37,6 +37,8 @@ class _Rule:
     """The kind of the token right before it."""
     needs: str | None
     """A kind that some token must be of."""
+    lacks: str | None
+    """A kind that no token may be of."""
     over: bool
     """It may cut what reads as days."""
     alone: bool
@@ -77,9 +79,17 @@ def _allowed(match: re.Match[str], rule: _Rule, tokens: Sequence[Token]) -> bool
     start, end = match.span()
     if not rule.over and any(token.kind in _KEPT and token.start < end and start < token.end for token in tokens):
         return False
-    if rule.needs and not any(token.kind == rule.needs for token in tokens):
+    if rule.needs and not any(_named(token, rule.needs) for token in tokens):
+        return False
+    if rule.lacks and any(token.kind == rule.lacks for token in tokens):
         return False
     return not rule.after or any(token.end == start and _is(token, rule.after) for token in tokens)
+
+
+def _named(token: Token, kind: str) -> bool:
+    """Whether the token is of a kind, or of ``value.city`` a city."""
+    kind, _, name = kind.partition(".")
+    return token.kind == kind and (not name or token.value[0] == name)
 
 
 def _is(token: Token, kind: str) -> bool:
@@ -141,6 +151,7 @@ def _rules(language: Language) -> tuple[_Rule, ...]:
             one["means"],
             one.get("after"),
             one.get("needs"),
+            one.get("lacks"),
             "over" in one,
             "alone" in one,
         )

@@ -117,7 +117,8 @@ def _slips(phrases: Mapping[str, tuple[tuple[str, Entry], ...]]) -> dict[str, st
     meant: dict[str, dict[Any, str]] = defaultdict(dict)
     for entries in phrases.values():
         for phrase, entry in entries:
-            if entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
+            made = entry.kind == "measure" and entry.weight > 0  # from roots, so that a slip of one may be another
+            if made or entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
                 continue
             for place in range(len(phrase) - 1):
                 swapped = phrase[:place] + phrase[place : place + 2][::-1] + phrase[place + 2 :]

@@ -9,7 +9,7 @@ from typing import Literal
 
 Unit = Literal["yuan", "people", "times", "items", "percent", "days", "hours", "none"]
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _SCALES = {"万": 4, "w": 4, "千": 3, "k": 3, "百": 2, "亿": 8, "m": 6, "百万": 6, "千万": 7, "十万": 5}
@@ -31,10 +31,10 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
     ("items", r"件|items?(?![a-z])|pieces?|pcs|units?(?![a-z])"),
     ("days", r"天|日|days?(?![a-z])"),
     ("hours", r"点钟?(?!击)"),
-    ("none", r"个|家|条|款|种|座|张|套|枚"),
+    ("none", r"个|家|条|款|种|座|张|套|枚|拨|档"),
 )
 _UNIT = "|".join(f"(?P<u_{name}>{words})" for name, words in _UNITS)
-_ZH = "零〇一二两俩三四五六七八九十百千万亿"
+_ZH = "零〇一二两俩三仨四五六七八九十百千万亿"
 _WORDS = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _ENGLISH_NUMBER = (
     rf"(?:(?:a|{_WORDS})(?:[ -](?:{_WORDS}))?(?:[ -](?:hundred|thousand|million)(?:(?: and)? (?:{_WORDS}))?)+"

@@ -8,7 +8,7 @@ from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
-MADE = ("verbs", "classifiers", "consent")
+MADE = ("verbs", "classifiers", "consent", "per_head", "changes", "newly_listed")
 """Lists of figures.toml that hold roots, not phrases."""
 _BY_WHOM = ("", "客户", "顾客", "用户", "会员", "大家", "人")
 _HOW_MANY = ("多少", "几", "好多")
@@ -24,6 +24,9 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
                 yield from ((f"被{whom}{root}{tail}", entry) for whom in _BY_WHOM)
     yield from _new_and_old()
     yield from _consent()
+    yield from _per_head()
+    yield from _how_far()
+    yield from _newly_listed()
     classifiers = of_figures()["classifiers"]
     for word in classifiers["times"].split():
         yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
@@ -38,6 +41,32 @@ def _consent() -> Iterator[tuple[str, Entry]]:
     for value in ("yes", "no"):
         entry = Entry("value", ("consent", value), 0.1)
         yield from ((v + c + n, entry) for v in given[value].split() for c in channels for n in nouns)
+
+
+def _per_head() -> Iterator[tuple[str, Entry]]:
+    """平均每人下单次数, 每位客户平均花多少, 人均订单数."""
+    roots = dict(of_figures()["per_head"])
+    whom = roots.pop("heads").split()
+    heads = [f"平均{every}{head}" for every in ("每", "一个", "一", "一名", "一位") for head in whom]
+    heads += [f"{every}{head}平均" for every in ("每", "一") for head in whom] + ["人均", "客均"]
+    for measure, figures in roots.items():
+        entry = Entry("measure", measure, 0.06)
+        yield from ((head + figure, entry) for head in heads for figure in figures.split())
+
+
+def _how_far() -> Iterator[tuple[str, Entry]]:
+    """多卖了百分之几, 少来了多少, 涨了几个点: by how much it changed."""
+    entry, roots = Entry("growth", "growth", 0.2), of_figures()["changes"]
+    more = [f"{way}{verb}" for way in "多少" for verb in ("", *roots["verbs"].split())]
+    for change in (*more, *roots["grown"].split()):
+        yield from ((change + done + amount, entry) for done in ("", "了") for amount in roots["much"].split())
+
+
+def _newly_listed() -> Iterator[tuple[str, Entry]]:
+    """新上的品, 刚上架的款: new goods."""
+    entry, roots = Entry("new_goods", "新品", 0.2), of_figures()["newly_listed"]
+    for way in roots["ways"].split():
+        yield from ((f"{way}{of}{noun}", entry) for of in ("", "的") for noun in roots["nouns"].split())
 
 
 def _new_and_old() -> Iterator[tuple[str, Entry]]:

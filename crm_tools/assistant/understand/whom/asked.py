@@ -121,6 +121,9 @@ def drop_registered(whom: Whom) -> None:
 
 def contradicts(whom: Whom) -> bool:
     """Done and not done in the same days: something else is meant."""
+    first = any(one.deed == "first_time_buyers" and not one.denied for one in whom.clauses)
+    if first and any(one.deed == "orders" and one.denied and not one.goods for one in whom.clauses):
+        return not any(one.afterwards or one.number for one in whom.clauses)
     return any(
         one.denied
         and not other.denied

@@ -47,6 +47,7 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
         return None
     if not settle_days(draft, whom):
         return None
+    who_rules.settle_unpaid(whom.clauses)
     drop_registered(whom)
     if contradicts(whom):
         return None

@@ -148,6 +148,7 @@ def goods(walk: Walk, at: int, goods: list[Filter]) -> int:
 def _one_deed(last: Clause, deed: Deed, token: Token) -> bool:
     """One deed in two words: 下单购买, “put … in the cart”, 单笔消费."""
     same = last.deed == deed.name or (last.single and deed.name in ("orders", "sales"))
-    if not same and not (last.last and deed.name == "orders"):
+    unpaid = last.deed == "pending_orders" and deed.name == "orders" and last.verb[:1] in "没未"  # 没付款下单
+    if not same and not unpaid and not (last.last and deed.name == "orders"):
         return False
     return not last.goods or (deed.name == "carts" and token.text != last.verb)

@@ -45,6 +45,15 @@ def same_goods(draft: Draft, clauses: list[Clause]) -> None:
             one.goods = [good for good in before.goods if DIMENSIONS[good.field].family == "item"]
 
 
+def settle_unpaid(clauses: list[Clause]) -> None:
+    """加购过但没付款: no order behind what leads to one, rather than an order that waits for payment."""
+    leads = (*_LOOKED, "logins", "new_customers", "coupons_issued")
+    for before, one in pairwise(clauses):
+        unpaid = one.deed == "pending_orders" and one.number is None and not one.denied and one.verb[:1] in "没未尚还"
+        if unpaid and not before.denied and before.deed in leads:
+            one.deed, one.denied = "orders", True
+
+
 def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     """What a clause asks of a customer; None where its parts do not fit one another."""
     days = clause.days[0]

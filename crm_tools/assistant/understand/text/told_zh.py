@@ -1,0 +1,153 @@
+"""Clauses of a Chinese question that only tell why somebody asks: 大促复盘的ppt还差一页，…; 预算有限，…; …，我要排坑位.
+
+Such a clause has a predicate, asks nothing that the rest could not do without, and names nothing that changes rows or
+numbers and is not named in the rest as well. What is left must be a whole question of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+Span = tuple[int, int]
+
+_CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|:(?!\d)")
+_SOMEBODY = re.compile(
+    "(?:所以|因为|那|现在|最近|这次|上午|下午|昨天|今天|刚才|刚刚?)*"
+    "(?:我们?|咱们?|俺|人家|老板|领导|上级|总部|集团|(?:[a-z\u4e00-\u9fff]{0,6})"
+    "(?:经理|总监|主管|负责人|老总|同事|财务|运营|市场部?|客服|品牌方|供应商|店长|主播|团队|部门|那边|这边|有人|大家))"
+)
+_STRONG = re.compile(
+    "想|打算|准备|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|抱怨|反馈|反映|提到|说(?!明)|催|争|吵|为了|因为|由于|既然"
+    "|要(?=汇报|定|搞|做|办|开|推|备|上|补|发|附|写|排|报|填|约|谈|交|选|评|给|跟)|得(?=[摸先把知看弄做])|开会|复盘|汇报|备货|摸底|盘点|总结|评估|核实"
+)
+"""What somebody thinks, says or is up to."""
+_WEAK = re.compile(
+    "了|着|还|就|都|也|又|老是|总是|一直|挺|太|很|蛮|有点|有些|有限|不够|不行|不对|不好|不妙|快(?=到|要)|将近|终于|竟|要|会|能|把|被|让"
+    "|越来越|差(?!多)|缺|得(?=[很挺])"
+)
+_ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
+_INDIRECT = re.compile(
+    "(?:想|要|不)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
+)
+_MANY = re.compile("好多|好几|几家")
+_OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
+"""开几家线下店: shops to be, not the channel."""
+_WHO = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家|订单|券)$")
+_SO_IT_IS = re.compile("(?:挺|很|蛮|怪|够|真|太|特别|非常|有点)[^的]{1,6}的$")
+_PLANNED = re.compile("想|要|打算|准备|计划|得|快到|到了|将近|备货|之前")
+_ADDED = re.compile(
+    "(?:可能|应该|大概|估计|回头|后面|接下来|下一步|顺便|顺带|另外|这样|到时候|方便|好|以便|用来|用于|拿来|拿去|准备|打算|想|要|去"
+    "|我们?|咱们?|老板|领导|运营|市场|客服|团队|做|给|排|定|圈|看(?:看|下|一下)?(?=[^的]*(?:有没有|是不是|会不会|值不值|效果|问题|原因)))"
+)
+"""How what is added behind a question begins."""
+_NAMED = ("value", "part", "segment", "saved", "range", "terms", "rfm_group", "rfm_score", "list_column", "new_goods")
+_LAYOUT = (
+    *("share", "previous", "year_ago", "versus", "growth", "top", "bottom", "highest", "lowest", "steepest", "rank"),
+    *(
+        "rank_up",
+        "only",
+        "not",
+        "not_after",
+        "other",
+        "band",
+        "band_medium",
+        "band_low",
+        "weekend",
+        "workday",
+        "daypart",
+    ),
+    *("gt", "ge", "lt", "le", "ge_after", "le_after", "trend"),
+)
+_DEEDS = (
+    *("buy", "sell", "login", "register", "refund", "cancel", "unpaid", "paid", "use", "unused", "not_ordered", "deed"),
+    *("never", "without", "interest", "expiring", "similar"),
+)
+
+
+def told_clauses(norm: str, tokens: Sequence[Token]) -> list[Span]:
+    """Where the clauses stand that only tell something; empty where none does, or nothing else would be left."""
+    clauses = [clause for clause in _clauses(norm, tokens) if clause[1]]
+    told = [clause for place, clause in enumerate(clauses) if _may_tell(norm, clause, clauses, place)]
+    while told:  # what only they name must be kept
+        rest = [token for clause in clauses if clause not in told for token in clause[1]]
+        named = _named(norm, rest)
+        kept = [clause for clause in told if not _named(norm, clause[1], rest) <= named]
+        if not kept:
+            break
+        told = [clause for clause in told if clause not in kept]
+    return [span for span, _ in told] if len(told) < len(clauses) else []
+
+
+def _clauses(norm: str, tokens: Sequence[Token]) -> list[tuple[Span, list[Token]]]:
+    ends = [match.end() for match in _CLAUSE.finditer(norm)] + [len(norm)]
+    found, start = [], 0
+    for end in ends:
+        inside = [token for token in tokens if start <= token.start < end and token.kind != "comma"]
+        found.append(((start, end), inside))
+        start = end
+    return found
+
+
+def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[Span, list[Token]]], place: int) -> bool:
+    (start, end), tokens = clause
+    said = norm[start:end].strip(" ,;.!?:~…")
+    unknown = sum(len(token.text) for token in tokens if token.kind in ("unknown", "unsupported"))
+    if _WHO.search(said) and not _SO_IT_IS.search(said):
+        return False
+    strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
+    if any(token.kind in _ASKS and not _MANY.match(token.text) for token in tokens):
+        return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
+    if any(token.kind.startswith("no_data") for token in tokens) and re.search("看|查|知道|统计", said):
+        return False
+    if strong and place + 1 < len(clauses):
+        return True
+    if any(token.kind in _DEEDS for token in tokens):
+        return False
+    if place and _ADDED.match(said) and unknown:
+        return True
+    return unknown >= 2 and bool(_WEAK.search(said))
+
+
+def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = None) -> set[tuple[str, str]]:
+    """What the tokens name that changes an answer. Days of a clause that tells something give way to those of the
+    ``rest``, and to what is planned: 双12快到了.
+    """
+    dated = rest is not None and any(_days(token) for token in rest)
+    found = set()
+    for at, token in enumerate(tokens):
+        if token.kind == "period":
+            planned = rest is not None and _PLANNED.search(norm, token.end - 1, tokens[-1].end)
+            if _days(token) and not (dated or planned):
+                found.add(("period", _days(token)))
+        elif token.kind == "number":
+            if isinstance(token.value, Number) and token.value.value != 1:
+                found.add(("number", str(token.value.value)))
+        elif token.kind in ("value", "part"):
+            if _OPENS.search(norm, 0, token.start) and token.text.endswith("店"):
+                continue
+            value = token.value if token.kind == "value" else ("category", token.value)
+            found.add(("value", str(tuple(value))))
+        elif token.kind in _NAMED:
+            found.add((token.kind, str(token.value)))
+        elif token.kind in _LAYOUT:
+            beside = [tokens[near].kind for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
+            if token.kind in ("rank", "top", "only") and not set(beside) & {*_NAMED, "measure", "number", "dimension"}:
+                continue  # 排坑位, 安排, 有限
+            found.add(("layout", token.kind))
+        elif token.kind in ("grouped", "which_time") or (
+            token.kind == "dimension" and at and tokens[at - 1].kind == "group" and not is_person(token)
+        ):
+            found.add(("by", str(token.value)))
+    return found
+
+
+def _days(token: Token) -> str:
+    if token.kind != "period" or not isinstance(token.value, PeriodSpan):
+        return ""
+    return "" if token.value.token in (None, "all") else token.value.token

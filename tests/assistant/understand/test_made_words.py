@@ -1,0 +1,45 @@
+"""Words made of roots, and words that hang on what stands beside them, in Chinese questions for figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("近8周 周订单量", "近8周每周的订单量"),
+        ("手机数码 今年 月销售额", "今年每月手机数码的销售额"),
+        ("哪几个月流水破过三百万", "销售额达到300万的是哪些月份"),
+        ("今年销售还没做到40万的城市有哪些", "今年销售额不到40万的城市有哪些"),
+        ("近半年退款率最高的仨城市", "近半年退款率最高的3个城市"),
+        ("今年平均每人下单次数最多的五个城市", "今年人均订单数最多的五个城市"),
+        ("今年双11比去年双11多卖了百分之几", "今年双11销售额同比"),
+        ("成都、重庆、昆明这三个地方上个月分别卖了多少钱", "上个月成都、重庆、昆明各城市的销售额"),
+        ("购买意向高、中、低三档各多少人", "购买意向客户各意向等级多少人"),
+        ("近30天新上的品卖了多少件", "近30天新品卖了多少件"),
+        ("十月份周一到周日哪天单子多，按星期几汇总下", "10月按星期几的订单数"),
+    ],
+)
+def test_said_otherwise(desk: Desk, question: str, bare: str) -> None:
+    call = understand(bare, desk)
+    assert call.tool not in ("clarify", "decline")
+    assert understand(question, desk) == call
+
+
+@pytest.mark.parametrize("question", ["华东区这个月业绩怎么样", "一线城市的金卡客户有多少", "日均订单数"])
+def test_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "orders"),
+    [("近7天加购过但7天内没付款的客户", ("orders", "eq", 0)), ("近7天有没付款订单的客户", ("pending_orders", "ge", 1))],
+)
+def test_not_paid(desk: Desk, question: str, orders: tuple[str, str, int]) -> None:
+    """Behind what leads to an order 没付款 says that there is none; elsewhere that one waits for payment."""
+    filters = understand(question, desk).arguments["filters"]
+    assert (filters[-1]["field"], filters[-1]["op"], filters[-1]["value"]) == orders
