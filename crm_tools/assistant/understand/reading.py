@@ -93,11 +93,11 @@ def _piece(asked: Asked) -> Call | None:
 
 def _plain_piece(asked: Asked) -> Call | None:
     """The same where nothing takes the place of anything, as it stands or in plainer words."""
-    if (changed := _changed(asked)) is not None:
-        return changed
-    if not_allowed().search(asked.text.norm):
-        return None
     for told in (asked, *plainer_words(asked)):
+        if (changed := _changed(told)) is not None:
+            return changed
+        if not_allowed().search(told.text.norm):
+            return None
         reading = _checked(_whole(told), told)
         if isinstance(reading, Reading) and reading.call.tool not in _NOT_RETOLD:
             return reading.call

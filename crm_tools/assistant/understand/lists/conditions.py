@@ -62,6 +62,10 @@ def take_values(draft: Draft) -> None:
         draft.place(index)
 
 
+_THESE = {f"{this}{digit}": count for this in "这那" for count, digit in enumerate("两三四五六七八九", 2)}
+"""这四个 behind what it counts."""
+
+
 def _number_of_values(draft: Draft) -> None:
     """上海、北京、广州三个城市, 成都和昆明这两个地方, 金卡加钻石两拨人: the number of those named before it."""
     several = {
@@ -69,12 +73,14 @@ def _number_of_values(draft: Draft) -> None:
         for one in draft.filters
         if one.op in ("in", "not_in") and isinstance(one.value, tuple)
     }
-    denied = {one.field for one in draft.filters if one.op == "not_in"}
-    for index, token in list(draft.open("number")):
+    denied = {one.field for one in draft.filters if one.op == "not_in" or (draft.followed and draft.before is None)}
+    for index, token in list(draft.open("number", "turn")):
         pointing = draft.follows(index, -1, "pronoun", "lead")
         before = draft.follows(index if pointing is None else pointing, -1, "value")
         name = None if before is None else draft.tokens[before].value[0]
-        if name is None or several.get(name) != token.value.value or token.value.unit not in ("none", "people"):
+        plain_number = token.kind == "number" and token.value.unit in ("none", "people")
+        count = token.value.value if plain_number else _THESE.get(token.text[:2])
+        if name is None or several.get(name) != count:
             continue
         after = draft.beside(index, 1)
         noun = after[0] if after and after[1].kind == "dimension" and after[1].value == name else None

@@ -32,6 +32,8 @@ def idle(asked: Asked, piece: Text, rest: Text | None) -> bool:
         return True
     if turn_pattern("chatter", "as_it_stands").fullmatch(said):
         return True
+    if turn_pattern("request", "restated").match(said):
+        return False
     told = tells(asked, piece) or turn_pattern("chatter", "purpose").fullmatch(said) is not None
     return told and _names_nothing_new(asked, piece, rest)
 

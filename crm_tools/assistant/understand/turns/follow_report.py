@@ -61,6 +61,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             tuple(dict.fromkeys((*base.measures, *draft.measures))) if more else tuple(dict.fromkeys(draft.measures))
         )
     _beside(draft, base)
+    if (within_each := _per(draft, base, number)) is not None:
+        return reports.checked_report(draft, base.model_copy(update={**within_each, **_of_same_kind(draft)}))
     if draft.dimensions:
         splits = bool(_SPLIT.search(draft.text.raw.lower())) and not _INSTEAD.search(draft.text.norm)
         changed["dimensions"] = (
@@ -112,6 +114,29 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+def _per(draft: Draft, base: ReportRequest, number: Number | None) -> dict[str, Any] | None:
+    """每个渠道只留最好的两个, “top 3 categories in each city”: so many within each group of two."""
+    limit = draft.limit if draft.limit is not None else _as_limit(number)
+    if limit is None and draft.direction and not draft.has("rank", "rank_up"):
+        limit = 1
+    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
+    groups = tuple(dict.fromkeys((*base.dimensions, *draft.dimensions)))
+    plainly = not (draft.filters or draft.conditions or draft.period or draft.compare or draft.share)
+    if limit is None or len(marked) != 1 or not plainly or not set(draft.dimensions) - set(marked) <= set(groups):
+        return None
+    others = [name for name in (draft.dimensions if len(draft.dimensions) == 2 else groups) if name not in marked]
+    if len(others) != 1 or DIMENSIONS[others[0]].time or base.limit is not None:
+        return None
+    order = Order(by=base.measures[0], descending=False) if draft.direction == "lowest" else None
+    return {"dimensions": (marked[0], others[0]), "per": (marked[0],), "limit": limit, "order": order}
+
+
+def _of_same_kind(draft: Draft) -> dict[str, Any]:
+    """The measure that is named now; 卖得最好的 of a report on sales is of its own figure."""
+    sold = draft.measures == ["sales"] and not any(token.kind == "measure" for token in draft.tokens)
+    return {"measures": tuple(draft.measures)} if draft.measures and not sold else {}
 
 
 def _drawn_over_time(draft: Draft, base: ReportRequest) -> bool:

@@ -82,6 +82,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
         draft.counted = not of_value
     for index, _ in list(draft.open(*_WORDS, *(("not",) if draft.segment and previous.tool != "run_report" else ()))):
         draft.place(index)
+    for index, _ in list(draft.open("group") if draft.share and not draft.dimensions else ()):
+        draft.place(index)  # “each one's share”
     for index, token in list(draft.open()):
         if not token.read_as("filler"):
             draft.ask(index)

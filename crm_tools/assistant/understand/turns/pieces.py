@@ -16,11 +16,12 @@ from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.plain import Asked
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.peel import cut, without
 from crm_tools.assistant.understand.turns.chatter import idle
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 
 Read = Callable[[Asked], Call | None]
+_JOINS = re.compile(r"^(?:and|but|also|then)[, ]+")
 _MOST_PIECES = 8
 _MOST_READINGS = 60
 """A turn of many pieces is not tried in every way."""
@@ -119,7 +120,7 @@ def variants(asked: Asked, piece: Text) -> Iterator[Text]:
     yield piece
     core = piece
     if (must := turn_pattern("request", "must").search(piece.norm)) is not None:
-        yield spliced(cut(piece, [must.span()]), 0, 0, "with ")
+        yield spliced(without(cut(piece, [must.span()]), (_JOINS,)), 0, 0, "with ")
     if (again := turn_pattern("request", "restated").match(piece.norm)) is not None:
         core = cut(piece, [again.span()])
         yield core

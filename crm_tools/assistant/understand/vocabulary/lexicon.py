@@ -33,11 +33,13 @@ _OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods
 """Lists that hold no phrases of a kind."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Phrases by their first two characters; ``names`` are the words that a typo may be taken for."""
 
-    phrases: Mapping[str, tuple[tuple[str, Entry], ...]]
+    phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]
+    lengths: Mapping[str, tuple[int, ...]]
+    """How long the phrases with these first two characters are, longest first."""
     words: frozenset[str]
     names: frozenset[str]
     slips: Mapping[str, str] = field(repr=False)
@@ -55,12 +57,15 @@ class Vocabulary:
                 yield phrase, entry
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
-        for phrase, entry in self.phrases.get(norm[start : start + 2], ()):
-            if norm.startswith(phrase, start) and _ends_well(norm, start, phrase):
-                yield phrase, entry
-        for phrase, entry in self.phrases.get(norm[start : start + 1], ()):
-            if len(phrase) == 1 and _ends_well(norm, start, phrase):
-                yield phrase, entry
+        for key in (norm[start : start + 2], norm[start : start + 1]):
+            known = self.phrases.get(key, {})
+            for length in self.lengths.get(key, ()):
+                phrase = norm[start : start + length]
+                entries = known.get(phrase, ())
+                if entries and _ends_well(norm, start, phrase):
+                    yield from ((phrase, entry) for entry in entries)
+            if len(key) < 2:
+                break
 
 
 def _ends_well(norm: str, start: int, phrase: str) -> bool:
@@ -100,20 +105,23 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
             table[key][(phrase, entry.kind)] = (phrase, entry)
         if entry.kind in ("measure", "dimension", "segment") and phrase.isascii():
             names |= {word for word in re.findall(r"[a-z]+", phrase) if len(word) >= 5}
-    phrases = {
-        key: tuple(sorted(entries.values(), key=lambda item: (-len(item[0]), item[1].weight)))
-        for key, entries in table.items()
-    }
-    words = frozenset(
-        word for entries in phrases.values() for phrase, _ in entries for word in re.findall(r"[a-z]+", phrase)
-    )
-    return Vocabulary(
-        phrases, words, frozenset(names), _slips(phrases), "\n".join(fold(title) for title in dict(found)["product"])
-    )
+    phrases = {key: _by_phrase(entries.values()) for key, entries in table.items()}
+    lengths = {key: tuple(sorted({len(phrase) for phrase in known}, reverse=True)) for key, known in phrases.items()}
+    words = frozenset(word for known in phrases.values() for phrase in known for word in re.findall(r"[a-z]+", phrase))
+    titles = "\n".join(fold(title) for title in dict(found)["product"])
+    return Vocabulary(phrases, lengths, words, frozenset(names), _slips(phrases), titles)
 
 
-def _slips(phrases: Mapping[str, tuple[tuple[str, Entry], ...]]) -> dict[str, str]:
-    known = {phrase for entries in phrases.values() for phrase, _ in entries}
+def _by_phrase(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, ...]]:
+    """The entries of each phrase, those of less weight first."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for phrase, entry in entries:
+        found[phrase].append(entry)
+    return {phrase: tuple(sorted(several, key=lambda entry: entry.weight)) for phrase, several in found.items()}
+
+
+def _slips(phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]) -> dict[str, str]:
+    known = {phrase for same in phrases.values() for phrase in same}
     meant: dict[str, dict[Any, str]] = defaultdict(dict)
     for entries in phrases.values():
         for phrase, entry in entries:
