@@ -123,8 +123,8 @@ def _by_phrase(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, .
 def _slips(phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]) -> dict[str, str]:
     known = {phrase for same in phrases.values() for phrase in same}
     meant: dict[str, dict[Any, str]] = defaultdict(dict)
-    for entries in phrases.values():
-        for phrase, entry in entries:
+    for same in phrases.values():
+        for phrase, entry in ((one, entry) for one, entries in same.items() for entry in entries):
             made = entry.kind == "measure" and entry.weight > 0  # from roots, so that a slip of one may be another
             if made or entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
                 continue

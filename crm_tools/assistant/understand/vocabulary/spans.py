@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -77,6 +78,12 @@ def _unknown_length(tokens: list[Token]) -> int:
 
 
 def _cover(norm: str, words: Vocabulary, desk: Desk, deeds: bool = False) -> list[Token]:
+    return list(_covered(norm, words, desk, deeds))
+
+
+@lru_cache(maxsize=512)
+def _covered(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[Token, ...]:
+    """One question is read several times over; its tokens stay the same while the vocabulary does."""
     fixed: dict[int, list[_Candidate]] = {}
     for thing in find_things(norm, desk):
         fixed.setdefault(thing.start, []).append(_Candidate(thing.end, 0.1, thing.entry.kind, thing.entry.value))
@@ -94,7 +101,7 @@ def _cover(norm: str, words: Vocabulary, desk: Desk, deeds: bool = False) -> lis
         options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
         chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
         best[start] = (chosen.cost + best[chosen.end][0], chosen)
-    return _grains(_goods(norm, merged(norm, list(_walk(norm, best))), words))
+    return tuple(_grains(_goods(norm, merged(norm, list(_walk(norm, best))), words)))
 
 
 _IN_TITLES = ("unknown", "part", "filler", "before", "around", "alone", "aside", "value", "turn", "follow", "deed")
