@@ -8,6 +8,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
+from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
@@ -17,6 +18,7 @@ from crm_tools.assistant.understand.retold import plainer_words, retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, variants
@@ -50,11 +52,11 @@ def understand(question: str, desk: Desk, previous: Call | None = None) -> Call:
 def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
-    text = without(normalise(question), (pattern("aside"),))
-    asked = Asked(question, text, language_of(question), desk, previous)
+    text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
+    asked = Asked(question, spelled_out(text) if language == "en" else text, language, desk, previous)
     if (changed := _swapped(asked) or _changed(asked)) is not None:
         return Reading(changed)
-    if not_allowed().search(text.norm) and not documents.asks_how(asked):
+    if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):
         changed = in_pieces(asked, _piece)
         return Reading(changed or _decline("not_allowed", question))
     asked = within_frame(asked)
@@ -130,6 +132,7 @@ def _whole(asked: Asked) -> Reading | Draft:
     if found is not None:
         return Reading(found) if found.tool in OFFERED else _not_yet(asked)
     call, draft = plain(asked)
+    call = among(asked) if call is None else call
     call = fragment(asked, call, draft)
     if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
         call = None

@@ -78,7 +78,8 @@ def _again(asked: Asked) -> str:
 
 
 def _ordered(text: Text) -> Order | None:
-    return order_in(text, [said.span() for said in pattern("acting", "consented").finditer(text.norm)])
+    said = (pattern("acting", "consented"), pattern("things", "consent_yes"), pattern("things", "consent_no"))
+    return order_in(text, [found.span() for one in said for found in one.finditer(text.norm)])
 
 
 def _fewer(asked: Asked) -> Call | None:

@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import Period, resolve
+from crm_tools.assistant.understand.days.same_days import calendar_token, moved
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.texts import UserError
 
@@ -49,17 +50,60 @@ def alike(draft: Draft, main: str, other: str) -> bool:
     return bool(one and two and max(one, two) <= 2 * min(one, two))
 
 
+_ONE_YEAR = re.compile(r"(?:this|last)_year|\d{4}")
+_YEAR_SAID = re.compile(r"20\d\d|[今去前]年|(?:this|last) year")
+
+
 def place_event_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
-    """双11, this year against last year."""
+    """双11, this year against last year; “Nov 11 revenue, 2026 vs 2025”; “Golden Week 2026 vs 2025”."""
     tokens = [draft.tokens[index].value.token for index in spans]
-    if {"this_year", "last_year"} <= set(tokens):
-        inner = next(token for token in tokens if token not in ("this_year", "last_year"))
-        if resolve(inner, draft.today).start and inside(days_of(draft, inner), days_of(draft, "this_year")):
-            draft.period, draft.compare = inner, "year_ago"
-            draft.place(*spans, *versus, role="compare", value=f"{inner} ↔ year_ago")
-            return
-    for index in spans:
-        draft.ask(index, "understand.reason.several_periods")
+    inner = [token for token in tokens if not _ONE_YEAR.fullmatch(token)]
+    years = {days_of(draft, token).end.year for token in tokens if token not in inner}
+    pair = _in_both_years(draft, inner[0], years) if len(inner) == 1 else None
+    if pair is None:
+        for index in spans:
+            draft.ask(index, "understand.reason.several_periods")
+        return
+    draft.period, draft.compare = pair
+    draft.place(*spans, *versus, role="compare", value=f"{draft.period} ↔ {draft.compare}")
+    place_connectors(draft, spans)
+
+
+def one_year_named(draft: Draft, spans: list[int]) -> bool:
+    """“Golden Week 2026 vs 2025”: the year that stands alone means the same days of it."""
+    inner = [index for index in spans if not _ONE_YEAR.fullmatch(draft.tokens[index].value.token)]
+    return len(spans) == 2 and len(inner) == 1 and bool(_YEAR_SAID.search(draft.tokens[inner[0]].text))
+
+
+def _in_both_years(draft: Draft, inner: str, years: set[int]) -> tuple[str, str] | None:
+    """The days in the later year, and what those of the earlier are to them; None where that is not certain."""
+    own = days_of(draft, inner)
+    if own.start is None or own.start.year != own.end.year:
+        return None
+    both = sorted(years if len(years) == 2 else {*years, own.end.year})
+    named = calendar_token(inner, own.start)
+    if len(both) != 2 or named is None:
+        return None
+    earlier, later = (moved(named, year, draft.today) for year in both)
+    if earlier is None or later is None:
+        return None
+    later = inner if bounds_of(draft, later) == bounds_of(draft, inner) else later
+    return later, how_compared(draft, later, earlier)
+
+
+def answering(draft: Draft, main: str, named: str) -> str | None:
+    """How the days in ``named`` (October, 2025) that answer to those of ``main`` are to them, where that is certain."""
+    period, other = days_of(draft, main), days_of(draft, named)
+    if _ONE_YEAR.fullmatch(named):
+        return "year_ago" if other.end.year == period.end.year - 1 else None
+    for how in ("previous", "year_ago"):
+        try:
+            days = compared_period(period, how, draft.today)
+        except UserError:
+            continue
+        if days.start is not None and inside(days, other) and days.start == other.start:
+            return how
+    return None
 
 
 def place_connectors(draft: Draft, spans: list[int]) -> None:

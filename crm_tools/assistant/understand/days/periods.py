@@ -57,6 +57,7 @@ _MODAL_MAY = re.compile(
     r"(?:(?:^|\b(?:in|of|for|during|by|since|from|to|until|till|last|this|and|vs|versus|before|after|through|between|than"
     r"|with)|,|-) ?)may$"
 )
+_MAY_TO = re.compile(r" ?(?:-|~|to|through|until|till) ?(?:jun|jul|aug|sep|oct|nov|dec|\d)")
 _MODAL = re.compile(r" (?:i|we|you|they|be|have|not|also|churn|leave|buy|stop|want|need|come|return)(?![a-z])")
 _BARE_DAY = re.compile(r"\d{1,2} (?!of)[a-z ]+ month$")
 _BEFORE_BARE_DAY = re.compile(r"(?:and|to|between|from|on|-) ?(?:the )?$")
@@ -162,6 +163,8 @@ def _is_something_else(norm: str, match: re.Match[str], today: dt.date) -> bool:
     """“may” as a verb, and a number like 2000 that is an amount rather than a year."""
     text = match.group()
     if text == "may":
+        if _MAY_TO.match(norm, match.end()):
+            return False
         return bool(_MODAL.match(norm, match.end())) or not (
             norm.startswith("may") or _MODAL_MAY.search(norm, 0, match.end())
         )
@@ -182,10 +185,11 @@ def _recurring(norm: str, atom: _Atom) -> bool:
 def _range_at(norm: str, atoms: list[_Atom], index: int, today: dt.date) -> tuple[PeriodSpan, int]:
     """The period that begins with ``atoms[index]`` and how many atoms it took."""
     atom = atoms[index]
-    if atom.part is None or _recurring(norm, atom):
+    after = atoms[index + 1] if index + 1 < len(atoms) else None
+    runs_on = after is not None and _TO.fullmatch(norm[atom.end : after.start])  # each month January through October
+    if atom.part is None or (_recurring(norm, atom) and not runs_on):
         return PeriodSpan(atom.start, atom.end, None, "unsure"), 1
-    if index + 1 < len(atoms):
-        after = atoms[index + 1]
+    if after is not None:
         between = norm[atom.end : after.start]
         joined = _TO.fullmatch(between) or (
             _AND.fullmatch(between) and (_BETWEEN.search(norm[: atom.start]) or _AFTER_BETWEEN.match(norm[after.end :]))

@@ -31,7 +31,7 @@ _NTH_DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th))(?![a-z\d])"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _YEAR = (
-    r"(?:(?P<year>(?:19|20)\d\d|'\d\d)(?![\d,])"
+    r"(?:(?P<year>(?:19|20)\d\d|'\d\d)(?!\d|,\d)"
     r"|(?P<named_year>(?:the )?(?:this|last|previous|prior|current) (?:calendar )?(?:year|yr)|the year before last))"
 )
 _OF_YEAR = rf"(?:(?: ?, ?| of | in | )(?:{_YEAR}))?"
@@ -298,11 +298,16 @@ PATTERNS = _compile(
         lambda groups, today: whole_units(int(find_numbers(groups["n"])[0].value), groups["unit"], today),
     ),
     (_NUMERIC, lambda groups, _: _numeric({name.rstrip("_"): value for name, value in groups.items()})),
+    (  # from the first to the tenth of November
+        rf"(?:the )?(?P<day>{_SPOKEN_DAY})(?= (?:to|through|until|till) (?:the )?{_DAY} (?:of )?{_MONTH})",
+        lambda groups, _: Part(day=_day_number(groups["day"])),
+    ),
     (rf"(?:the |on the )(?P<day>{_NTH_DAY})", lambda groups, _: Part(day=_day_number(groups["day"]))),
     (rf"(?P<day>{_NTH_DAY})", lambda groups, _: Part(day=_day_number(groups["day"]))),
     (
-        r"(?:the )?(?:year )?(?P<year>20[0-4]\d)(?![\d,.%]|年| ?(?:元|块|yuan|rmb|customers|orders|people|个|名|次|单"
-        r"|件|k|w|万|位|人|以上|以下|以内|起|及以|or more|or less|and (?:up|above)))",
+        r"(?:the )?(?:calendar )?(?:year )?(?P<year>20[0-4]\d)(?![\d%]|[.,]\d|年"
+        r"| ?(?:元|块|yuan|rmb|customers|orders|people|个|名|次|单|件|k|w|万|位|人|以上|以下|以内|起|及以|or more"
+        r"|or less|and (?:up|above)))",
         lambda groups, _: Part(year=int(groups["year"])),
     ),
     (r"the year before last", lambda _, today: Part(year=today.year - 2)),

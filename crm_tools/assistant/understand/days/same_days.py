@@ -30,12 +30,12 @@ def in_named_year(draft: Draft, previous: Call) -> None:
     if before.days is None or before.days >= 366 or base in ("this_year", "last_year") or _whole_year(base or ""):
         return
     year = resolve(draft.period, draft.today).end.year
-    moved = _moved(_calendar(base or "", before.start), year, draft.today)
-    if moved is None:
+    found = moved(calendar_token(base or "", before.start), year, draft.today)
+    if found is None:
         draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
         return
-    if resolve(moved, draft.today).start != before.start:  # 今年 after a month of this year is the whole year
-        draft.period = moved
+    if resolve(found, draft.today).start != before.start:  # 今年 after a month of this year is the whole year
+        draft.period = found
 
 
 def _days_before(arguments: dict[str, Any]) -> str | None:
@@ -50,7 +50,7 @@ def _whole_year(token: str) -> bool:
     return bool(re.fullmatch(r"\d{4}|last_\d+_years", token))
 
 
-def _calendar(token: str, start: dt.date | None) -> str | None:
+def calendar_token(token: str, start: dt.date | None) -> str | None:
     """The token by month and day of the calendar; None for days counted back from today."""
     if _NAMED.fullmatch(token):
         return token
@@ -60,7 +60,7 @@ def _calendar(token: str, start: dt.date | None) -> str | None:
     return f"{start:%Y-%m}" if unit == "month" else f"{start.year}-Q{(start.month + 2) // 3}"
 
 
-def _moved(token: str | None, year: int, today: dt.date) -> str | None:
+def moved(token: str | None, year: int, today: dt.date) -> str | None:
     """``token`` so that it ends in ``year``; None where there are no such days, or not yet."""
     if token is None:
         return None
@@ -69,12 +69,12 @@ def _moved(token: str | None, year: int, today: dt.date) -> str | None:
         if friday is not None and friday.first is not None and token == friday.first.isoformat():
             return None
     ends = [int(found) for found in re.findall(r"\d{4}", token)]
-    moved = re.sub(r"\d{4}", lambda found: str(int(found[0]) + year - ends[-1]), token)
+    there = re.sub(r"\d{4}", lambda found: str(int(found[0]) + year - ends[-1]), token)
     try:
-        resolve(moved, today)
+        resolve(there, today)
     except UserError:
         return None
-    return moved
+    return there
 
 
 _BEFORE = re.compile(

@@ -16,12 +16,14 @@ from crm_tools.assistant.understand.days.days_apart import (
 )
 from crm_tools.assistant.understand.days.pairs import (
     BEFORE,
+    answering,
     bounds_of,
     bucketed,
     days_of,
     growth,
     how_compared,
     inside,
+    one_year_named,
     place_connectors,
     place_event_pair,
     place_pair,
@@ -38,9 +40,14 @@ _WIDE = re.compile(r"all|(?:this|last)_year|last_\d+_years|\d{4}(?:-\d\d)?")
 def take_periods(draft: Draft) -> None:
     """The period, what it is compared with, and problems such as days that do not exist."""
     spans = _usable(draft)
+    _set_against(draft, spans)
+    spans = _same_days_of(draft, spans)
     _named_comparison(draft)
     versus = [index for index, _ in draft.open("versus")]
-    if len(spans) == 2 and versus and not draft.compare and not bucketed(draft, spans):
+    spans = _told_once(draft, spans) if versus else spans
+    if len(spans) == 2 and versus and not draft.compare and one_year_named(draft, spans):
+        place_event_pair(draft, spans, versus)
+    elif len(spans) == 2 and versus and not draft.compare and not bucketed(draft, spans):
         place_pair(draft, spans, versus)
     elif len(spans) == 3 and versus:
         place_event_pair(draft, spans, versus)
@@ -49,6 +56,41 @@ def take_periods(draft: Draft) -> None:
     elif len(spans) > 1:
         _place_several(draft, spans)
     growth(draft)
+
+
+def _set_against(draft: Draft, spans: list[int]) -> None:
+    """“Oct over Sep”, “Q3 on Q2”: between two periods of one kind the word compares."""
+    for one, other in pairwise(spans):
+        units = {draft.tokens[at].value.unit for at in (one, other)}
+        if other == one + 2 and draft.tokens[one + 1].text in ("over", "on") and len(units) == 1:
+            draft.retag(one + 1, "versus", draft.tokens[one + 1].text)
+
+
+def _same_days_of(draft: Draft, spans: list[int]) -> list[int]:
+    """“This month against the same days of October”, “… the same day in 2025”: the days before that answer to it."""
+    for index, _ in list(draft.open("same_of")):
+        other = next((at for at in spans if at > index and draft.follows(index, 1, "period") == at), None)
+        main = next((at for at in spans if at < index), None)
+        if other is None or main is None or draft.compare:
+            continue
+        how = answering(draft, draft.tokens[main].value.token, draft.tokens[other].value.token)
+        if how is not None:
+            draft.compare = how
+            draft.place(index, other, *(at for at, _ in draft.open("versus")), role="compare", value=how)
+            spans = [at for at in spans if at != other]
+    return spans
+
+
+def _told_once(draft: Draft, spans: list[int]) -> list[int]:
+    """“Singles' Day: 11.11 this year against …”, “golden week (1-7 Oct): this year vs last”: days said twice."""
+    kept: list[int] = []
+    for index in spans:
+        days = bounds_of(draft, draft.tokens[index].value.token)
+        if len(spans) > 2 and any(bounds_of(draft, draft.tokens[at].value.token) == days for at in kept):
+            draft.place(index)
+        else:
+            kept.append(index)
+    return kept
 
 
 def _usable(draft: Draft) -> list[int]:

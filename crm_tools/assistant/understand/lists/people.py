@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -113,7 +114,7 @@ def _active_customers(draft: Draft) -> None:
         if any(t.kind == "measure" and t.value == "logins_per_customer" for t in draft.tokens):
             draft.place(index)  # 活跃会员平均每人登录几回
             continue
-        number = draft.has(*_NUMBERS)
+        number = draft.has(*_NUMBERS) or (draft.language == "en" and _on_one_day(draft))
         listed = draft.listed or draft.has("list", "which", "which_all", "number")
         if number and not listed:
             draft.retag(index, "measure", "active_customers")
@@ -121,6 +122,12 @@ def _active_customers(draft: Draft) -> None:
             draft.retag(index, "segment", "most_active")
         else:
             draft.ask(index, "understand.reason.active")
+
+
+def _on_one_day(draft: Draft) -> bool:
+    """“Active users yesterday”: too few days for the list of the most active."""
+    days = [t.value.token for t in draft.tokens if t.kind == "period" and t.value.token is not None]
+    return len(days) == 1 and resolve(days[0], draft.today).days == 1
 
 
 def _new_customers(draft: Draft) -> None:

@@ -27,6 +27,7 @@ def settle(draft: Draft) -> None:
     """Read every such word as one thing, or leave it for the question back."""
     _at_most(draft)
     _products_that_sold(draft)
+    _acquired(draft)
     people.settle_people(draft)
     _states_of_orders(draft)
     _metaphors(draft)
@@ -52,6 +53,14 @@ def _products_that_sold(draft: Draft) -> None:
             draft.retag(index, "dimension", "product")
             if not any(t.kind == "measure" for t in draft.tokens):
                 draft.measures.append("units")
+
+
+def _acquired(draft: Draft) -> None:
+    """“What customers acquired offline brought in”: whose sales are meant, rather than how many are new."""
+    for index, token in list(draft.open("measure")):
+        later = [t for t in draft.tokens[index + 1 :] if t.kind in ("sell", "earn", "buy")]
+        if token.text == "customers acquired" and later:
+            draft.retag(index, "dimension", "customer")
 
 
 def _at_most(draft: Draft) -> None:

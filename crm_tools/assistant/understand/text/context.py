@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.plain import Asked
 from crm_tools.assistant.understand.text.explained import unexplained
+from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.told_zh import told_clauses
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
@@ -43,6 +45,42 @@ _TOLD_ZH = re.compile(
     "要|想|需要|准备|打算|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|说|问|催|争|正在|在(?=[^售线]{1,4}$|改|做|抢|变|涨|跌|搞|准备|开)"
     "|得|有点|有些|不太|越来越|快(?=到|要)|马上|刚|已经|打着|为了|因为|由于|既然|缺|重新|提前|参考|开会|复盘|汇报|了$|用$"
 )
+_ASKED_EN = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|know|learn|see|check|tell|find out|figure out|understand|wonder(?:s|ed|ing)?|show|curious)"
+    r"(?: (?:me|us|her|him|them))?(?: (?:now|again|today|about|exactly))?"
+    r" (?=(?:which|how (?:many|much)|what|who|whose)\b)"
+)
+_VERB_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did|don't|doesn't|didn't"
+    r"|want|wants|wanted|need|needs|needed|says?|said|claims?|claimed|thinks?|keeps?|asks?|asked|called|told|ran|got|went"
+    r"|[a-z]+(?:ing|ed))\b|'(?:s|m|re|ve|d|ll)\b"
+)
+_OF_AN_ANSWER: tuple[str, ...] = (
+    "measure",
+    "how_many",
+    "dimension",
+    "group",
+    "grouped",
+    "which",
+    "sell",
+    "share",
+    "buy",
+    "login",
+)
+_OF_AN_ANSWER += ("register", "use", "refund", "cancel", "never", "not", "without", "not_ordered", "versus")
+"""Kinds of words that ask for something or say who is meant."""
+_HEADING = re.compile(
+    r"(?:(?:a|the|our|my|for|quick|another|new|next|roughly|and|vs|versus|or|email|cart|basket|win-?back|reactivation"
+    r"|retention|upsell|cross-?sell|loyalty|campaign|mailing|newsletter|slow|fast|returning|one-and-done|big|lost|dead"
+    r"|abandoned|sleeping|dormant|candidates?|targets?|targeting|movers?|abandoners?|opt-?outs?|opt-?ins?|list|check"
+    r"|question|report|update|stats|prospects?|leads?|warm|hot|cold|stock|spenders?|risers?|fallers?|bargain|hunters?|vip"
+    r"|spotlight|topic|task|request|idea|plan|planning|review|deck|board|meeting|weekly|monthly|crm"
+    r"|marketing),? ?){1,5}: ?"
+)
+"""A title over the question: “Win-back targets: …”."""
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_OF_PEOPLE = re.compile("they|them|their|his|her|him")
+_OF_THINGS = re.compile("it|its|they|them|their")
 _ADDED_EN = re.compile(
     r" ?(?:we|i|my|our|they|it|this|that|the (?:boss|team|idea|plan))\b[^,;.?!]*?"
     r"\b(?:may|might|will|should|would|(?:going|plan|planning|want|need|have|like) to)\b|(?:we|i|it)'ll\b"
@@ -75,15 +113,12 @@ def shorter(asked: Asked) -> Iterator[Asked]:
     """The question without what leads up to it, and without what is added behind it; the longest first."""
     _, tokens = tokens_of(asked.text, vocabulary(asked.desk), asked.desk)
     norm = asked.text.norm
-    for start in _beginnings(asked, norm):
+    for start in _beginnings(asked, norm, tokens):
         before, rest = _split(tokens, start)
-        pointed = _POINTS_BACK.search(norm, start)
-        if (
-            rest
-            and not pointed
-            and not _asks(before, asked, norm[:start].rstrip(",;.!? "))
-            and _named(before, norm) <= _named(rest, norm)
-        ):
+        said = norm[:start].rstrip(",;.!? ")
+        if not rest or _points_back(rest, norm) or _asks(before, asked, said):
+            continue
+        if not (_adds(before, rest, norm) or (asked.language == "en" and _names_goods(asked, start, norm))):
             yield replace(asked, text=cut(asked.text, [(0, start)]))
     for start, end in reversed(_endings(asked, norm)):
         rest, after = _split(tokens, end)
@@ -104,15 +139,71 @@ def _without_told(asked: Asked, tokens: Sequence[Token]) -> Iterator[Asked]:
         yield replace(asked, text=cut(text, spans))
 
 
-def _beginnings(asked: Asked, norm: str) -> list[int]:
+def _adds(before: Sequence[Token], rest: Sequence[Token], norm: str) -> bool:
+    """Whether what leads up names something that the request does not: a value, a number, days.
+
+    Days and values give no more than the occasion where the request has days of its own, or goes through all values of
+    their kind: “silver members never come back: the repeat rate of each level”.
+    """
+    known = _named(rest, norm)
+    dated = any(token.kind == "period" and token.value.token not in (None, "all") for token in rest)
+    listed = {token.value for token in rest if token.kind in ("dimension", "grouped")}
+    for at, token in enumerate(before):
+        if not _named([token], norm) - known or (token.kind == "period" and dated):
+            continue
+        if token.kind == "value" and token.value[0] in listed - {"customer"}:
+            continue
+        after = before[at + 1] if at + 1 < len(before) else None
+        if token.kind == "number" and after is not None and after.kind == "unknown":
+            continue  # fifteen seats
+        return True
+    return False
+
+
+def _names_goods(asked: Asked, start: int, norm: str) -> bool:
+    """“If down jackets picked up”: goods under a name that titles hold, which the request does not name again."""
+    said = [reworded(cut(asked.text, [piece])).norm for piece in ((start, len(norm)), (0, start))]
+    before, rest = ({*_CHINESE.findall(one)} for one in said)
+    return bool(before - rest)
+
+
+def _points_back(rest: Sequence[Token], norm: str) -> bool:
+    """Whether the request points at what leads up to it, rather than at something of its own."""
+    for found in _POINTS_BACK.finditer(norm, rest[0].start):
+        own = [token for token in rest if token.end <= found.start()]
+        people = any(is_person(token) or token.kind in ("segment", "head_count") for token in own)
+        things = any(token.kind in ("measure", "metaphors") or token.value == "product" for token in own)
+        if not ((people and _OF_PEOPLE.fullmatch(found.group())) or (things and _OF_THINGS.fullmatch(found.group()))):
+            return True
+    return False
+
+
+def _beginnings(asked: Asked, norm: str, tokens: Sequence[Token]) -> list[int]:
     """Where the request may begin, behind a sentence or a clause that tells something."""
     sentences = [match.end() for match in _SENTENCE.finditer(norm) if match.group() != "?"]
     if asked.language == "zh":
         clauses = [match.end() for match in _CLAUSE.finditer(norm)]
         found = [end for end in sorted({*sentences, *clauses}) if _told(norm[: end - 1], asked)]
         return found + [match.end() for match in (_ASKED_BY_ZH.match(norm),) if match]
-    clauses = [match.end() for match in _CLAUSE.finditer(norm) if _REQUEST_EN.match(norm, match.end())]
-    return [end for end in sorted({*sentences, *clauses}) if _told(norm[: end - 1], asked)]
+    headed = [match.end() for match in (_HEADING.match(norm),) if match]
+    clauses = [match.end() for match in _CLAUSE.finditer(norm)]
+    asks = [end for end in clauses if _REQUEST_EN.match(norm, end)]
+    asks += [match.end() for match in _ASKED_EN.finditer(norm)]
+    told = [end for end in {*sentences, *asks} if _told(norm[: end - 1], asked)]
+    told += [end for end in {*sentences, *clauses} if _counts_nothing(tokens, end) and _sentence(norm, end)]
+    return sorted({*headed, *told})
+
+
+def _sentence(norm: str, end: int) -> bool:
+    """Whether what stands before has a verb of its own and asks for nothing."""
+    return len(norm[:end].split()) > 3 and bool(_VERB_EN.search(norm, 0, end)) and not _REQUEST_EN.match(norm)
+
+
+def _counts_nothing(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no figure stands before a place that does not stand behind it as well."""
+    before, rest = _split(tokens, at)
+    named = {token.value for token in rest if token.kind == "measure"}
+    return bool(named) and all(token.value in named for token in before if token.kind in _OF_AN_ANSWER)
 
 
 def _endings(asked: Asked, norm: str) -> list[tuple[int, int]]:
@@ -138,7 +229,11 @@ def _split(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
 
 def _asks(tokens: Sequence[Token], asked: Asked, said: str) -> bool:
     """In English “which” and “what” ask only at the beginning: “deciding what to scale back” tells."""
-    if _ASKING.search(said) or (any(t.kind.startswith("no_data") for t in tokens) and _WANTED.search(said)):
+    wanted = _WANTED.search(said)
+    kept_nowhere = [token for token in tokens if token.kind.startswith("no_data")]
+    if asked.language == "en" and wanted:  # the warehouse asked me
+        kept_nowhere = [token for token in kept_nowhere if token.start >= wanted.end()]
+    if _ASKING.search(said) or (kept_nowhere and wanted):
         return True
     kinds = [token.kind for token in tokens if token.kind != "filler"]
     return any(kind in _ASKS for kind in (kinds if asked.language == "zh" else kinds[:1]))

@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events",
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
 """Phrases that are no name of that kind: 买家 counts buyers, “purchase” is a verb."""
 _WEIGHTS = {"filler": 0.5, "turn": 0.6, "acting": 4.0}
-_OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days", "acting")
+_OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days", "acting", "newest", "oldest")
 """Kinds of words that only lists of customers are told by."""
 _GENERIC_SEGMENT = "all"
 _OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores", *MADE)

@@ -27,6 +27,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _per_head()
     yield from _how_far()
     yield from _newly_listed()
+    yield from _same_days()
     classifiers = of_figures()["classifiers"]
     for word in classifiers["times"].split():
         yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
@@ -83,6 +84,61 @@ def _new_and_old() -> Iterator[tuple[str, Entry]]:
             for between in ("and", "vs", "versus", "against", "or", "compared with", "compared to"):
                 yield from ((f"new {middle}{between} {old} {noun}", entry) for middle in ("", f"{noun} "))
                 yield from ((f"{old} {middle}{between} new {noun}", entry) for middle in ("", f"{noun} "))
+
+
+_DAYS = "days|dates|period|time|stretch|span|point|window|timeframe|time frame|weeks|months|interval|time span"
+_OF_ONE_YEAR = (
+    *_DAYS.split("|"),
+    "day",
+    "date",
+    "week",
+    "month",
+    "quarter",
+    "holiday",
+    "event",
+    "festival",
+    "promotion",
+)
+_EARLIER: tuple[str, ...] = (
+    "last",
+    "of last",
+    "in last",
+    "during last",
+    "of the last",
+    "the previous",
+    "of the previous",
+    "in the previous",
+)
+_EARLIER += ("previous", "prior", "of the prior", "in the prior", "of the preceding", "the preceding", "the prior")
+_A_YEAR_AGO: tuple[str, ...] = (
+    "a year ago",
+    "one year ago",
+    "a year earlier",
+    "one year earlier",
+    "a year before",
+    "the year before",
+)
+_A_YEAR_AGO += (
+    "12 months ago",
+    "12 months earlier",
+    "twelve months ago",
+    "of a year ago",
+    "of the year before",
+    "in the year before",
+)
+
+
+def _same_days() -> Iterator[tuple[str, Entry]]:
+    """“The same days of last month”, “the same stretch a year ago”; “the same days of” stands before October."""
+    before, ago = Entry("previous", "previous", 0.2), Entry("year_ago", "year_ago", 0.2)
+    for the in ("", "the "):
+        for noun in _OF_ONE_YEAR:
+            yield from ((f"{the}same {noun} {earlier} year", ago) for earlier in _EARLIER)
+            yield from ((f"{the}same {noun} {said}", ago) for said in _A_YEAR_AGO)
+            yield from ((f"{the}same {noun} {of}", Entry("same_of", noun, 0.2)) for of in ("of", "in"))
+        for noun in _DAYS.split("|"):
+            for unit in ("month", "week", "quarter"):
+                yield from ((f"{the}same {noun} {earlier} {unit}", before) for earlier in _EARLIER)
 
 
 def way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:

@@ -1,4 +1,4 @@
-"""Things told by a number: a customer, a product by id or article number, a coupon by its terms (满300减30)."""
+"""Things told by patterns: a customer or product by number, the terms of a coupon (满300减30), consent to email."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ class Thing:
 
 
 def find_things(norm: str, desk: Desk) -> list[Thing]:
-    """Everything in ``norm`` that is told by a number, left to right."""
-    return sorted((*_by_id(norm), *_by_article(norm, desk), *_terms(norm)), key=lambda one: one.start)
+    """Everything in ``norm`` that a pattern tells, left to right."""
+    found = (*_by_id(norm), *_by_article(norm, desk), *_terms(norm), *_consent(norm))
+    return sorted(found, key=lambda one: one.start)
 
 
 def _by_id(norm: str) -> Iterator[Thing]:
@@ -46,6 +47,13 @@ def _by_article(norm: str, desk: Desk) -> Iterator[Thing]:
             ).fetchall()
         if len(found) == 1:
             yield Thing(*match.span(), Entry("value", ("product", str(found[0][0]))))
+
+
+def _consent(norm: str) -> Iterator[Thing]:
+    """“Opted in to our newsletter”, “agreed to receive marketing mail”: verbs and nouns in many orders."""
+    for value in ("yes", "no"):
+        for pattern in patterns("things", f"consent_{value}"):
+            yield from (Thing(*match.span(), Entry("value", ("consent", value))) for match in pattern.finditer(norm))
 
 
 def _terms(norm: str) -> Iterator[Thing]:

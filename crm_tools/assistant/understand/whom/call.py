@@ -43,7 +43,8 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
     if not first and all(isinstance(one, Fact) for one in whom.items):
         return None
     ranked = [one for one in whom.clauses if one.ranked]
-    if len(ranked) > 1 or (bool(ranked) != (whom.rank is not None)) or not asks_people(draft, whom):
+    by_rank = whom.rank is not None and whom.registered is None
+    if len(ranked) > 1 or (bool(ranked) != by_rank) or not asks_people(draft, whom):
         return None
     if not settle_days(draft, whom):
         return None
@@ -90,13 +91,35 @@ def _listed(
         return None
     if whom.by and not whom.counted:
         whom.counted = True
+    if whom.registered is not None:
+        limit = whom.rank.limit if whom.rank is not None else None
+        request = request.model_copy(
+            update={"order": Order(by="registered_at", descending=whom.registered), "limit": limit}
+        )
     if not whom.counted:
         return None if whom.by else list_call(request)
-    if not rules and not draft.ages and not facts_joined(whom):
+    if not rules and not draft.ages and not facts_joined(whom) and not (figures and draft.language == "en"):
         return None
+    if (first_time := _first_time_buyers(whom, facts)) is not None:
+        return first_time
     if not figures and _one_deed(whom, rules):
         return None
     report = ReportRequest(measures=("customers",), dimensions=tuple(whom.by), period="all", audience=request)
+    return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _first_time_buyers(whom: Whom, facts: list[Condition]) -> Call | None:
+    """How many placed their first order in October: a figure of its own."""
+    [one, *more] = whom.clauses or [Clause(denied=True)]
+    plain = not (more or one.denied or one.number or one.size or one.price or one.only or one.goods or one.ranked)
+    if one.deed != "first_time_buyers" or not plain or len(whom.items) != len(facts) + 1 or facts_joined(whom):
+        return None
+    report = ReportRequest(
+        measures=("first_time_buyers",),
+        dimensions=tuple(whom.by),
+        period=one.days[0],
+        filters=tuple(Filter(field=each.field, op=each.op, value=each.value) for each in facts),
+    )
     return Call("run_report", arguments(report.model_dump(mode="json")))
 
 
@@ -122,7 +145,7 @@ def _ranked(
         return None
     if measure == "logins" and not facts and not rules:
         return _most_active(clause, whom)
-    limit = whom.rank.limit or (1 if whom.single else None)
+    limit = whom.rank.limit or (1 if whom.single and not whom.rank.whole else None)
     order = Order(by=measure, descending=whom.rank.highest)
     if not rules and not draft.ages:
         report = ReportRequest(

@@ -29,7 +29,7 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
     for one in clauses:
         one.days = _years_of(one.days, draft.today)
         one.days = one.days[-1:] if one.elided else one.days
-    if not _several(whom):
+    if not _several(draft, whom):
         return False
     clauses = whom.clauses
     dated = [one for one in clauses if one.days and one.deed not in _REGISTERED]
@@ -42,13 +42,22 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
             return False
         if own and one.deed not in _REGISTERED:
             days = one.days[0]
-        if one.ever and not own:
+        if one.ranked and not own:
+            one.days = _same_deed(one, clauses) or [days or "all"]
+        elif one.ever and not own:
             one.days = ["all"]
         elif not one.days:
             one.days = [days or "all"]
         if not own and not one.denied and _denied_elsewhere(one, clauses):
             one.days = ["all"]
     return True
+
+
+def _same_deed(one: Clause, clauses: list[Clause]) -> list[str]:
+    """“Spent over 5,000 in October …, highest spend first”: sorted by what was counted."""
+    same = [other for other in clauses if other is not one and not other.denied and other.number and other.days]
+    alike = [other for other in same if {other.deed, one.deed} <= {"orders", "sales"} or other.deed == one.deed]
+    return list(alike[-1].days) if alike else []
 
 
 def _english(clauses: list[Clause], dated: list[Clause]) -> bool:
@@ -59,16 +68,19 @@ def _english(clauses: list[Clause], dated: list[Clause]) -> bool:
             if free and (one.denied or not _denied_elsewhere(one, clauses)):
                 one.days = list(dated[0].days)
         return True
-    open_ = [one for one in clauses if not one.days and not one.ever and one.deed not in _REGISTERED]
+    of_people = [one for one in clauses if one.deed not in _REGISTERED and not one.ranked]
+    open_ = [one for one in of_people if not (one.days or one.ever or one.afterwards)]
     return not (dated and open_ and len(dated) > 1)
 
 
-def _several(whom: Whom) -> bool:
+def _several(draft: Draft, whom: Whom) -> bool:
     """9月和10月都下过单, 女装和男装都买过: a clause for each of them; days without 都 are not certain."""
     found: list[Item] = []
     for one in whom.items:
         if not isinstance(one, Clause) or (len(one.days) < 2 and not (one.every and len(one.goods) > 1)):
             found.append(one)
+        elif draft.language == "en" and one.denied and len(one.days) > 1 and not one.every:  # none in May or June
+            found += [replace(one, days=[days], tokens=one.tokens if days == one.days[0] else []) for days in one.days]
         elif one.every and not one.denied:
             for days in one.days or [""]:
                 for goods in [[good] for good in one.goods] or [[]]:
@@ -107,6 +119,9 @@ def _after_that(draft: Draft, clauses: list[Clause], place: int) -> bool:
         return True
     if place and clauses[place - 1].deed == "first_time_buyers":
         one.days = ["all"]  # 今年首单之后没复购: that order is the only one
+        return True
+    if place and clauses[place - 1].deed in _REGISTERED and not one.denied:
+        one.days = ["all"]  # nobody orders before registering
         return True
     if not place or not clauses[place - 1].days:
         return False

@@ -11,6 +11,7 @@ from crm_tools.assistant.understand.whom.said import Clause
 from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at
 
 _BOTH = ("都", "both", "each", "均")
+_DAY_SAID_AGAIN = re.compile(r"(?:on )?the \d{1,2}(?:st|nd|rd|th)$")
 _UNTIL_TODAY = re.compile(r"(?:as of|up to|until) (?:today|now)|截[至止]|到今天|到现在|到目前")
 TIMES = {"年": "year", "个月": "month", "月": "month", "周": "week", "天": "day", "d": "day", "w": "week"}
 TIMES |= {f"{unit}{tail}": unit for unit in ("day", "week", "month", "year") for tail in ("", "s")}
@@ -25,6 +26,8 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     expiring = expiry_near(walk, at)
     if token.value.problem and not expiring:
         return None
+    if _DAY_SAID_AGAIN.match(token.text) and joins_days(walk, at):
+        return 1  # last year's Double 11 (the 11th only)
     days = token.value.token or f"next:{token.text}"
     last = walk.found.clauses[-1] if walk.found.clauses else None
     joined = joins_days(walk, at)

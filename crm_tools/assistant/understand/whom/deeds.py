@@ -8,7 +8,7 @@ from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause
-from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, denies, next_at, pending_says
+from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, denies, elided, next_at, pending_says
 from crm_tools.assistant.understand.whom.words import Deed
 
 _ALTOGETHER = re.compile(
@@ -29,7 +29,7 @@ _PLAIN = ("a", "an", "any", "live", "valid")
 def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     token, last = walk.draft.tokens[at], walk.found.clauses[-1] if walk.found.clauses else None
     if deed.mark == "held":
-        return held(walk, at)
+        return held(walk, at) if _of_coupons(walk, at) else 1
     after = next_at(walk, at)
     if deed.mark == "single" and after is not None and denies(walk, after):
         return none_of(walk, at, after)
@@ -41,6 +41,9 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         last.last, last.single = last.last or deed.mark == "last", last.single or deed.mark == "single"
         walk.pending = Clause()
         return 1
+    if walk.pending.apart and (walk.pending.days or walk.pending.goods):
+        elided(walk)
+    walk.pending.same = walk.pending.same and not walk.pending.apart
     clause, walk.pending = walk.pending, Clause()
     clause.deed, clause.verb, clause.at = deed.name, token.text, at
     clause.denied = clause.denied != (deed.denied or deed.mark == "not")
@@ -73,6 +76,18 @@ def held(walk: Walk, at: int) -> int:
     add(walk, clause)
     walk.open = True
     return 1
+
+
+def _of_coupons(walk: Walk, at: int) -> bool:
+    """Whether coupons are held, rather than “accounts that we are sitting on”, “who keep buying”."""
+    token = walk.draft.tokens[at]
+    if re.search("券|coupon|voucher", token.text) or walk.chinese:
+        return True
+    beside = walk.draft.tokens[at + 1 : at + 9]
+    return any(
+        one.value == "coupon" or one.kind == "terms" or (one.kind == "value" and one.value[0] == "coupon")
+        for one in beside
+    )
 
 
 def of_coupon(walk: Walk, deed: Deed) -> bool:

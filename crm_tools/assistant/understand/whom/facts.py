@@ -20,13 +20,22 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
     last = walk.found.items[-1] if walk.found.items else None
     walk.found.people = walk.found.people or is_person(token)
     denied, walk.pending.denied = walk.pending.denied, False
+    if denied and name == "consent":  # haven't given consent
+        value, denied = ("no" if value == "yes" else "yes"), False
+        walk.pending.ever, walk.pending.tokens = False, []
     if denied and (walk.pending.ever or not denies_here(walk, at)):
         return None
     beside = beside_fact(walk, at, name)
     if isinstance(last, Fact) and last.name == name and beside and (not denied or last.denied):
         last.values.append(value)
-        last.tokens.append(at)
+        last.tokens += [*(walk.pending.tokens if denied else []), at]
+        walk.pending.tokens = [] if denied else walk.pending.tokens  # neither gold nor diamond
         walk.joint = "and"
+    elif any(
+        isinstance(one, Fact) and (one.name, one.values, one.denied) == (name, [value], denied)
+        for one in walk.found.items
+    ):
+        walk.pending.tokens = []  # said twice
     elif name == "customer" or any(
         isinstance(one, Fact) and one.name == name and (one.denied == denied or value in one.values)
         for one in walk.found.items
@@ -77,7 +86,7 @@ def beside_fact(walk: Walk, at: int, name: str) -> bool:
         token = walk.draft.tokens[place]
         if token.kind == "value" and token.value[0] == name:
             return True
-        said = token.kind in ("comma", "and", "not", "number") or token.text in _OR
+        said = token.kind in ("comma", "and", "not", "number") or token.text in (*_OR, "nor")
         if not (said or token.read_as("filler") or (token.kind == "dimension" and token.value == name)):
             return False
         place -= 1

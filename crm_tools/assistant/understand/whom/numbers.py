@@ -35,6 +35,8 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
         before = walk.draft.beside(at, -1)
         return 1 if before and before[1].kind in ("number", "range", "and") else levels(walk, at, token)
     kind = walk.draft.tokens[after].kind
+    if token.text == "over" and kind in ("ge", "gt", "le", "lt"):
+        return 1  # over at least two orders
     if at + 1 < len(walk.draft.tokens) and walk.draft.tokens[at + 1].text in ("one", "once", "a", "a single"):
         return 1  # at least one thing
     if kind in ("number", "range"):

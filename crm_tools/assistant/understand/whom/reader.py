@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -12,13 +10,15 @@ from crm_tools.assistant.understand.whom.deeds import begin, goods
 from crm_tools.assistant.understand.whom.facts import fact, standing
 from crm_tools.assistant.understand.whom.numbers import number, operator
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Whom
-from crm_tools.assistant.understand.whom.walk import Walk, add, next_at
+from crm_tools.assistant.understand.whom.walk import Walk, elided, next_at
 from crm_tools.assistant.understand.whom.wanted import rank, small
 
 _OR = ("或", "或者", "或是", "还是", "or", "either")
 _BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然而")
 _BUT += ("but", "yet", "still", "though", "although", "however", "then", "even though")
 _NOTHING = ("nothing", "none", "nothing else")
+_BUT_NOT = ("not", "but not", "and not", "nor", "but no", "and no", "or")
+_ALSO = ("and also", "as well as", "plus", "along with", "together with")
 _BOTH = ("都", "both", "each", "均")
 _SAYING = ("value", "segment", "saved", "period", "number", "range", "measure", "never", "not", "without")
 _STANDINGS = ("band", "band_medium", "band_low", "segment", "saved", "rfm_group", "rfm_score", "list_number")
@@ -34,13 +34,11 @@ def read(walk: Walk) -> Whom | None:
             return None
         at += step
     rest, clauses = walk.pending, walk.found.clauses
-    if rest.denied and (rest.goods or rest.days) and clauses and rest.number is None:  # bought A but never B
-        last = clauses[-1]
-        same = (
-            [*last.days[:1], *rest.days] if rest.days and last.days else rest.days
-        )  # on Singles' Day, but not this year
-        add(walk, replace(rest, deed=last.deed, verb=last.verb, at=last.at, days=same, elided=True))
-        rest = walk.pending = Clause()
+    if elided(walk):  # bought A but never B
+        rest = walk.pending
+    if rest.afterwards and clauses and not (walk.chinese or rest.days or rest.denied or rest.goods):
+        clauses[-1].afterwards, walk.pending = True, Clause()  # “have ordered since”
+        rest = walk.pending
     if rest.days and clauses and not (rest.denied or rest.goods or rest.number):
         walk.found.tail, walk.found.tail_tokens = rest.days, rest.tokens
         rest = walk.pending = Clause()
@@ -73,9 +71,14 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         return deny(walk, at, token)
     if token.kind == "not_after":
         return deny_before(walk, at)
-    if token.text in _NOTHING and (walk.open or not walk.chinese) and walk.found.clauses:
+    if token.text in _NOTHING and walk.open and walk.found.clauses and _right_behind(walk, at):
         walk.found.clauses[-1].denied = True
         walk.found.clauses[-1].tokens.append(at)
+        return 1
+    if token.text in _NOTHING and not walk.chinese:
+        walk.pending.denied, walk.pending.apart = True, bool(walk.found.clauses)
+        walk.pending.same = token.text == "none"
+        walk.pending.tokens.append(at)
         return 1
     if token.kind in (
         "band",
@@ -103,20 +106,38 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
     return small(walk, at, token)
 
 
+def _right_behind(walk: Walk, at: int) -> bool:
+    """“Bought nothing”, “used none at all”, but not “spend over 5,000, nothing bought”."""
+    if walk.chinese:
+        return True
+    verb = walk.draft.tokens[walk.found.clauses[-1].at]
+    return not walk.draft.text.norm[verb.end : walk.draft.tokens[at].start].strip()
+
+
 def join(walk: Walk, at: int, token: Token) -> int:
+    if walk.pending.apart or (walk.pending.goods and token.text in _BUT):
+        elided(walk)
     walk.joint = "or" if token.text in _OR else "and"
     after = next_at(walk, at)
+    while not walk.chinese and after is not None and walk.draft.tokens[after].kind == "aside":
+        after = next_at(walk, after)
     goods = after is not None and words.goods_of(walk.draft, after) is not None
     if token.text in _BUT or not (goods and (walk.open or walk.pending.goods)):
         walk.open = False
+    elif goods and walk.open and token.text in _ALSO:
+        walk.found.clauses[-1].every = True  # a purchase of A and also one of B
     return 1
 
 
 def deny(walk: Walk, at: int, token: Token) -> int | None:
     if next_at(walk, at) is None and not walk.found.clauses:
         return None
+    if walk.pending.goods and not walk.chinese:
+        elided(walk)  # bought A in May and B in June, but never C
     walk.open = False
     walk.pending.denied = not walk.pending.denied
+    walk.pending.apart = walk.pending.denied and bool(walk.found.clauses) and token.text in _BUT_NOT
+    walk.pending.same = walk.pending.same or (walk.pending.apart and not walk.chinese)
     walk.pending.ever = walk.pending.ever or bool(words.EVER.search(token.text))
     walk.pending.tokens.append(at)
     return 1

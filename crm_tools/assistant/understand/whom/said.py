@@ -48,6 +48,8 @@ class Clause:
     """What the list is sorted by, rather than a condition."""
     elided: bool = False
     """The deed was not said again: “but not this month”."""
+    apart: bool = False
+    """Denied by a word that may stand for a whole clause: “and none in November”."""
     noun: bool = False
     """Told by the name of a figure: 订单数."""
     joint: Joint = "and"
@@ -83,6 +85,8 @@ class Rank:
 
     highest: bool = True
     limit: int | None = None
+    whole: bool = False
+    """All of them in that order: “highest spend first”."""
     tokens: list[int] = field(default_factory=list)
 
 
@@ -99,6 +103,8 @@ class Whom:
     old: bool = False
     """老客户: those who bought before."""
     rank: Rank | None = None
+    registered: bool | None = None
+    """Sorted by the day of registration: whether the newest come first."""
     recent: bool = False
     """最近 stands in it and says nothing of a deed."""
     by: list[str] = field(default_factory=list)

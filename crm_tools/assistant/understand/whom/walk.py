@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crm_tools.analytics.request import Operator
 from crm_tools.assistant.understand.draft import Draft
@@ -46,6 +46,21 @@ def add(walk: Walk, item: Item) -> None:
     item.joint = "or" if walk.joint == "or" and walk.found.items else "and"
     walk.joint = "and"
     walk.found.items.append(item)
+
+
+def elided(walk: Walk) -> bool:
+    """“… but never B”, “… and none in November”: the deed before it, not said again; False where none is meant."""
+    rest, clauses = walk.pending, [one for one in walk.found.clauses if not one.ranked]
+    if not ((rest.goods or rest.days) and clauses and rest.number is None):
+        return False
+    last = clauses[-1]
+    if not rest.denied and not (rest.goods and last.goods and not walk.chinese):
+        return False
+    # on Singles' Day, but not this year
+    days = [*last.days[:1], *rest.days] if rest.days and last.days else rest.days
+    add(walk, replace(rest, deed=last.deed, verb=last.verb, at=last.at, days=days, elided=True))
+    walk.pending = Clause()
+    return True
 
 
 def pending_says(walk: Walk) -> bool:

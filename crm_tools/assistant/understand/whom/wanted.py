@@ -48,6 +48,12 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         return count(walk, at, token)
     if token.kind in ("group", "grouped", "split"):
         return group(walk, at, token)
+    if token.kind in ("newest", "oldest"):
+        walk.found.registered = token.kind == "newest"
+        return 1
+    if token.text == "first" and walk.found.rank and walk.found.clauses and walk.found.clauses[-1].ranked:
+        walk.found.rank.whole = True  # highest spend first
+        return 1
     if token.kind == "dimension":
         return noun(walk, at, token)
     if token.kind == "recent":
@@ -104,12 +110,15 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     if not _COUNTS.fullmatch(token.text):
         return None
     after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
-    while after and after[1].kind in ("value", "segment", "rfm_group", "saved") and not is_person(after[1]):
+    of_whom = ("value", "segment", "rfm_group", "saved", "aside")
+    while after and after[1].kind in of_whom and not is_person(after[1]):
         after = walk.draft.beside(after[0], 1)
     person = bool(after and is_person(after[1])) or bool(
         before and (is_person(before[1]) or before[1].kind in ("list",))
     )
     person = person or bool(before and before[1].text in words.REGISTERED)
+    if not walk.chinese and after and walk.found.items and (deed := words.deed_of(walk.draft, after[0])):
+        person = person or not (words.is_noun(after[1]) or deed.mark)  # of the January cohort, how many bought
     behind = walk.chinese and after is None and walk.draft.text.norm[: token.start].endswith(("的", "里", "中", "里面"))
     if not (person or behind) or walk.found.counted:
         return None

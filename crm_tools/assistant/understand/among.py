@@ -1,0 +1,115 @@
+"""A report over customers told by what they did: “Among customers who registered in 2025: orders per buyer, by level”.
+
+The clause about the customers is read as a list, what is left of the question as a report; both have to be whole, and
+the days of each have to be said where they could be those of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crm_tools.analytics.audience_request import AudienceRequest, conditions_of
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.assistant.calls import Call, RunReport, audience_of
+from crm_tools.assistant.understand.lists.customers import arguments
+from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.whom import whom_call
+
+_PEOPLE = (
+    r"(?:customers|members|people|buyers|users|shoppers|clients|accounts|women|men|those|everyone|everybody|anyone"
+    r"|households|the (?:\w+ ){0,3}cohort)"
+)
+_TOLD = r"(?:who|that|whose|with|registered|acquired|joining)"
+_WHO = rf"(?:(?:all |only |just |the |our |those )*(?:[\w&'-]+ (?:or |and )?){{0,5}}?{_PEOPLE}\b ?{_TOLD}\b)"
+_LEADING = re.compile(rf"(?:(?:among|of|for|within|from|looking at|taking|considering|take|given) )?(?={_WHO})")
+_BEHIND = re.compile(rf" (?:of|for|from|by|among|amongst|within|to) (?={_WHO})")
+_INSIDE = re.compile(rf"(?P<asked>\b[a-z ]+?) (?:did|do|does|have|has|were) (?={_WHO})")
+_ENDS = re.compile(r"(?<!\d),|,(?!\d{3})|:(?!\d)|;| - ")
+_VERB = re.compile(r" (?:placed?|made?|make|have|spen[dt]|generated?|br(?:ing|ought) in|contributed?)\b")
+_MONEY = re.compile(r"(?:what|how much)(?: money| revenue)?$")
+_LAYOUT = re.compile(
+    r"(?:, ?| )(?:(?:split|broken down|grouped|compared|shown|counted|listed|separately|separated) )?"
+    r"(?:by|per|across|for each|in each) (?:the )?[a-z]+(?:(?: and |, ?)[a-z]+)?$"
+)
+_THEIRS = re.compile(
+    r"^ ?(?:what (?:is|was|were|are) )?(?:their|these customers'|the) |\b(?:of|by|for) (?:them|these|those)\b"
+)
+
+
+def among(asked: Asked) -> Call | None:
+    """The report, None where the question is none of this kind or not certain in its days."""
+    if asked.language != "en" or asked.previous is not None:
+        return None
+    for who, what in _parts(asked.text):
+        audience = _audience(asked, who)
+        if audience is None:
+            continue
+        call, _ = plain(asked, what)
+        if call is not None and call.tool == "run_report" and not call.arguments.get("audience"):
+            return _over(call, audience)
+    return None
+
+
+def _over(call: Call, audience: AudienceRequest) -> Call | None:
+    """The report over these customers alone, where its days are certain."""
+    report = RunReport(**call.arguments).request()
+    if "customer" in report.dimensions or "customers" in report.measures or report.compare:
+        return None
+    deeds = [one for one in conditions_of(audience) if one.field in MEASURES]
+    registered = all(one.field == "new_customers" for one in deeds)
+    days = {one.period or audience.period for one in deeds}
+    if report.period == "all" and not registered:
+        return None  # of those who bought in October: the sales of October, or all?
+    if report.period != "all" and days & {None, "all"} and not all(one.value == 0 for one in deeds):
+        return None
+    found = ReportRequest(**{**report.model_dump(), "audience": audience.model_dump()})
+    return Call("run_report", arguments(found.model_dump(mode="json")))
+
+
+def _audience(asked: Asked, who: Text) -> AudienceRequest | None:
+    draft = drafted(asked, who, deeds=True)
+    draft.listed = draft.people = True
+    call = whom_call(draft)
+    found = None if call is None else audience_of(call.tool, call.arguments)
+    return None if found is None or found.order or found.limit else found
+
+
+def _parts(text: Text) -> Iterator[tuple[Text, Text]]:
+    """The clause about the customers and what is left, each way in which the question can be cut."""
+    norm, last = text.norm, len(text.norm)
+    if lead := _LEADING.match(norm):
+        for mark in _ENDS.finditer(norm, lead.end()):
+            yield _piece(text, lead.end(), mark.start()), _theirs(_piece(text, mark.end(), last))
+    for said in _BEHIND.finditer(norm):
+        tail = _LAYOUT.search(norm, said.end())
+        end = tail.start() if tail else last
+        yield _piece(text, said.end(), end), _piece(text, 0, said.start(), end)
+        if tail:
+            yield _piece(text, said.end(), last), _piece(text, 0, said.start())
+    for said in _INSIDE.finditer(norm):
+        for verb in _VERB.finditer(norm, said.end()):
+            money = bool(_MONEY.search(said["asked"]))
+            asked = (
+                spliced(text, said.start(), verb.end(), "sales")
+                if money
+                else _piece(text, 0, said.end("asked"), verb.end())
+            )
+            yield _piece(text, said.end(), verb.start()), asked
+
+
+def _piece(text: Text, start: int, end: int, again: int | None = None) -> Text:
+    """What stands between two places, and from a third on."""
+    tail = len(text.norm) if again is None else again
+    return replace(
+        text, norm=text.norm[start:end] + text.norm[tail:], origin=text.origin[start:end] + text.origin[tail:]
+    )
+
+
+def _theirs(text: Text) -> Text:
+    return cut(text, [match.span() for match in _THEIRS.finditer(text.norm)])
