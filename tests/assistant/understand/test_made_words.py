@@ -21,6 +21,10 @@ from crm_tools.assistant.understand import understand
         ("成都、重庆、昆明这三个地方上个月分别卖了多少钱", "上个月成都、重庆、昆明各城市的销售额"),
         ("购买意向高、中、低三档各多少人", "购买意向客户各意向等级多少人"),
         ("近30天新上的品卖了多少件", "近30天新品卖了多少件"),
+        ("标价≥1000 商品 件数前5 本季度", "本季度标价1000以上销量前5的商品"),
+        ("人均消费(按买家) 各渠道 上季度", "上季度各渠道的人均消费"),
+        ("男女客户分开比:第三季度的客单价,性别未知的别算", "第三季度各性别的客单价，不含性别未知"),
+        ("9月以来大家电里头按卖出台数排，排前五的是哪几款", "9月以来大家电销量前5的商品"),
         ("十月份周一到周日哪天单子多，按星期几汇总下", "10月按星期几的订单数"),
     ],
 )
@@ -43,3 +47,25 @@ def test_not_paid(desk: Desk, question: str, orders: tuple[str, str, int]) -> No
     """Behind what leads to an order 没付款 says that there is none; elsewhere that one waits for payment."""
     filters = understand(question, desk).arguments["filters"]
     assert (filters[-1]["field"], filters[-1]["op"], filters[-1]["value"]) == orders
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("总共只下过一单、而且那一单是2025年下的", "只下过一单且最近一单在2025年的客户"),
+        ("近90天买过大家电、但这90天里没碰过厨房电器的人", "近90天买过大家电但没买过厨房电器的客户"),
+        ("去年双11当天买过、今年双11当天没买的客户，只要现在还是金卡的", "去年双11买过、今年双11没买的金卡客户"),
+    ],
+)
+def test_customers_said_otherwise(desk: Desk, question: str, bare: str) -> None:
+    call = understand(bare, desk)
+    assert call.tool == "find_customers"
+    assert sorted(map(str, understand(question, desk).arguments["filters"])) == sorted(
+        map(str, call.arguments["filters"])
+    )
+
+
+def test_not_once_until_now(desk: Desk) -> None:
+    """The denial is for all time, whatever days stand before it."""
+    filters = understand("9月注册、10月登录过、到现在一笔都没付过的客户", desk).arguments["filters"]
+    assert filters[-1] | {"where": []} == {"field": "orders", "op": "eq", "value": 0, "period": "all", "where": []}

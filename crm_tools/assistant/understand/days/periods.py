@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, completed
 from crm_tools.assistant.understand.days.periods_around import PATTERNS as AROUND
 from crm_tools.assistant.understand.days.periods_en import PATTERNS as ENGLISH
 from crm_tools.assistant.understand.days.periods_zh import PATTERNS as CHINESE
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.texts import UserError
 
 Problem = Literal["no_such_day", "future", "unsure", "backwards"]
@@ -112,6 +113,7 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
     ahead = [match for match in _FUTURE.finditer(norm) if match.group() not in begun]
     spans = [PeriodSpan(*match.span(), None, "future") for match in ahead]
     spans += [PeriodSpan(*match.span(), "all") for match in _ALL_TIME.finditer(norm)]
+    spans += [_before_last(match, today) for match in _AGO.finditer(norm)]
     atoms = _atoms(norm, today)
     index = 0
     while index < len(atoms):
@@ -119,6 +121,23 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
         spans.append(_right_behind(norm, span, spans))
         index += used
     return _without_overlaps(spans)
+
+
+_AGO = re.compile(
+    r"(?<![上下前后近去今\d一二两三四五六七八九十])(?:(?P<n>半|\d{1,2}|[一两二三四五六七八九十])个月|(?P<y>半|\d|[一两二三四五六七八九])年)"
+    r"(?:以前|之前)"
+)
+
+
+def _before_last(match: re.Match[str], today: dt.date) -> PeriodSpan:
+    """半年以前, 3个月之前: up to the day before the last so many months."""
+    said, months = match["n"] or match["y"], 12 if match["y"] else 1
+    count = months // 2 if said == "半" else int(said if said.isdigit() else chinese_number(said) or 0) * months
+    if not count:
+        return PeriodSpan(*match.span(), None, "unsure")
+    first = resolve(f"last_{count}_months", today).start
+    assert first is not None
+    return PeriodSpan(*match.span(), f"..{first - DAY}")
 
 
 _MONTH_AFTER = re.compile(r"(?:\d+|[一二三四五六七八九十]+)月份?(?:之后|以后|过后)$")

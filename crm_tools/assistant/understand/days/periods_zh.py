@@ -269,7 +269,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (
         re.compile(
-            rf"(?:超过|已经?|连续|至少|有)?(?<![\d第])(?P<n>{_COUNT})(?:个(?P<unit>月|星期|礼拜|周|年)|(?P<unit_>天|日|周|星期|礼拜|年))(?:以上)?(?=都?(?:还?没|未|从未))"
+            rf"(?:超过|已经?|连续|至少|有)?(?<![\d第])(?P<n>{_COUNT})(?:个(?P<unit>月|星期|礼拜|周|年)|(?P<unit_>天|日|周|星期|礼拜|年))(?:以上)?(?=(?:都|再|也|就|一直|从来)*(?:还?没|未|从未))"
         ),
         lambda groups, today: _rolling(_plain(groups), today),
     ),

@@ -263,6 +263,11 @@ def _pure_nouns(draft: Draft) -> None:
 def _amounts(draft: Draft) -> None:
     """金额 beside a measure of money adds nothing; 退款订单金额 is the refund amount."""
     for index, _ in list(draft.open("amount_word")):
+        sorts, ranked = draft.follows(index, -1, "group"), draft.follows(index, 1, "rank", "rank_up", "top", "highest")
+        money = any(t.kind == "measure" and MEASURES[t.value].unit == "money" for t in draft.tokens)
+        if sorts is not None and money and (ranked is not None or draft.beside(index, 1) is None):
+            draft.place(index, sorts)  # 消费最多的20位，按金额从多到少
+            continue
         if draft.follows(index, 1, *_OPERATORS) is not None and any(
             t.kind == "measure" and t.value in ("orders", "placed_orders") for t in draft.tokens[index:]
         ):

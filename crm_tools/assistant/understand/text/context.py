@@ -16,7 +16,7 @@ from crm_tools.assistant.understand.plain import Asked
 from crm_tools.assistant.understand.text.explained import unexplained
 from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.peel import cut
-from crm_tools.assistant.understand.text.told_zh import told_clauses
+from crm_tools.assistant.understand.text.told_zh import points_back, told_clauses
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
@@ -135,7 +135,7 @@ def _without_told(asked: Asked, tokens: Sequence[Token]) -> Iterator[Asked]:
         yield replace(asked, text=plainly)
     text = asked.text if plainly is None else plainly
     spans = told_clauses(text.norm, tokens_of(text, vocabulary(asked.desk), asked.desk)[1])
-    if spans and not _POINTS_BACK.search(cut(text, spans).norm):
+    if spans and not points_back(cut(text, spans).norm):
         yield replace(asked, text=cut(text, spans))
 
 

@@ -53,6 +53,9 @@ def _explains(inside: Sequence[Token], outside: Sequence[Token]) -> bool:
     """Whether the words inside narrow nothing that the words outside do not name."""
     named = {(token.kind, str(token.value)) for token in outside}
     absent = any(token.value in _ABSENCE for token in outside if token.kind in ("measure", "segment", "deed"))
+    per_head = any(str(token.value).endswith(("_per_buyer", "per_customer")) for token in outside)
+    if per_head and all(token.kind in ("filler", "group", "measure", "customer", "buy", "unknown") for token in inside):
+        return True  # 人均消费（按买家）
     for token in inside:
         if token.kind in _NARROWS and (token.kind, str(token.value)) not in named:
             return False

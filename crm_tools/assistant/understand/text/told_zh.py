@@ -16,6 +16,10 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 
 Span = tuple[int, int]
 
+_POINTS_BACK = re.compile(
+    "[他她它]们?(?!买)|(?<!的)那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十\\d])当[时月天]|同期|[这那]些|其中|[该这](?:批|个(?![月周季星礼年]))"
+    "|两者|[前后]者|同样"
+)
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|:(?!\d)")
 _SOMEBODY = re.compile(
     "(?:所以|因为|那|现在|最近|这次|上午|下午|昨天|今天|刚才|刚刚?)*"
@@ -24,6 +28,7 @@ _SOMEBODY = re.compile(
 )
 _STRONG = re.compile(
     "想|打算|准备|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|抱怨|反馈|反映|提到|说(?!明)|催|争|吵|为了|因为|由于|既然"
+    "|不知道|不清楚|不确定|好奇|纳闷|头疼|着急|犹豫|参考|对标|借鉴|苗头|势头|迹象|不想|免得|避免|省得"
     "|要(?=汇报|定|搞|做|办|开|推|备|上|补|发|附|写|排|报|填|约|谈|交|选|评|给|跟)|得(?=[摸先把知看弄做])|开会|复盘|汇报|备货|摸底|盘点|总结|评估|核实"
 )
 """What somebody thinks, says or is up to."""
@@ -33,41 +38,39 @@ _WEAK = re.compile(
 )
 _ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
 _INDIRECT = re.compile(
-    "(?:想|要|不)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
+    "(?:想|要|不|得)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
 )
 _MANY = re.compile("好多|好几|几家")
 _OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
 """开几家线下店: shops to be, not the channel."""
 _WHO = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家|订单|券)$")
+_AIMED = re.compile("^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$")
+_DOING = re.compile("^我们?(?:这边)?(?:正)?在")
 _SO_IT_IS = re.compile("(?:挺|很|蛮|怪|够|真|太|特别|非常|有点)[^的]{1,6}的$")
-_PLANNED = re.compile("想|要|打算|准备|计划|得|快到|到了|将近|备货|之前")
+_PLANNED = re.compile("开始|发到|上线|开卖|想|要|打算|准备|计划|得|快到|到了|将近|备货|之前")
 _ADDED = re.compile(
     "(?:可能|应该|大概|估计|回头|后面|接下来|下一步|顺便|顺带|另外|这样|到时候|方便|好|以便|用来|用于|拿来|拿去|准备|打算|想|要|去"
     "|我们?|咱们?|老板|领导|运营|市场|客服|团队|做|给|排|定|圈|看(?:看|下|一下)?(?=[^的]*(?:有没有|是不是|会不会|值不值|效果|问题|原因)))"
 )
 """How what is added behind a question begins."""
 _NAMED = ("value", "part", "segment", "saved", "range", "terms", "rfm_group", "rfm_score", "list_column", "new_goods")
-_LAYOUT = (
-    *("share", "previous", "year_ago", "versus", "growth", "top", "bottom", "highest", "lowest", "steepest", "rank"),
-    *(
-        "rank_up",
-        "only",
-        "not",
-        "not_after",
-        "other",
-        "band",
-        "band_medium",
-        "band_low",
-        "weekend",
-        "workday",
-        "daypart",
-    ),
-    *("gt", "ge", "lt", "le", "ge_after", "le_after", "trend"),
+_LAYOUT = re.compile(
+    "share|previous|year_ago|versus|growth|highest|lowest|steepest|rank|rank_up|only|not|not_after|other|band|band_medium"
+    "|band_low|weekend|workday|trend"
 )
+"""Kinds of words that change how an answer is laid out."""
+_BESIDE_NUMBERS = ("top", "bottom", "gt", "ge", "lt", "le", "ge_after", "le_after")
+"""Kinds of words that change an answer beside a number."""
+_SAID = {*_NAMED, "measure", "number", "dimension"}
 _DEEDS = (
     *("buy", "sell", "login", "register", "refund", "cancel", "unpaid", "paid", "use", "unused", "not_ordered", "deed"),
     *("never", "without", "interest", "expiring", "similar"),
 )
+
+
+def points_back(norm: str) -> bool:
+    """Whether what is left points at what was cut: 那个月, 他们; 12号当天 points at nothing."""
+    return bool(_POINTS_BACK.search(norm))
 
 
 def told_clauses(norm: str, tokens: Sequence[Token]) -> list[Span]:
@@ -98,10 +101,11 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     (start, end), tokens = clause
     said = norm[start:end].strip(" ,;.!?:~…")
     unknown = sum(len(token.text) for token in tokens if token.kind in ("unknown", "unsupported"))
-    if _WHO.search(said) and not _SO_IT_IS.search(said):
+    if _WHO.search(said) and not (_SO_IT_IS.search(said) or _AIMED.search(said)):
         return False
     strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
-    if any(token.kind in _ASKS and not _MANY.match(token.text) for token in tokens):
+    doing = ("list",) if _DOING.match(said) else ()
+    if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
     if any(token.kind.startswith("no_data") for token in tokens) and re.search("看|查|知道|统计", said):
         return False
@@ -135,11 +139,14 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             found.add(("value", str(tuple(value))))
         elif token.kind in _NAMED:
             found.add((token.kind, str(token.value)))
-        elif token.kind in _LAYOUT:
+        elif _LAYOUT.fullmatch(token.kind):
             beside = [tokens[near].kind for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
-            if token.kind in ("rank", "top", "only") and not set(beside) & {*_NAMED, "measure", "number", "dimension"}:
+            if token.kind in ("rank", "only") and (beside[:1] == ["unknown"] or not set(beside) & _SAID):
                 continue  # 排坑位, 安排, 有限
             found.add(("layout", token.kind))
+        elif token.kind in _BESIDE_NUMBERS:
+            near = [tokens[place].kind for place in (at - 1, at + 1) if 0 <= place < len(tokens)]
+            found |= {("layout", token.kind)} if {"number", "range"} & set(near) else set()
         elif token.kind in ("grouped", "which_time") or (
             token.kind == "dimension" and at and tokens[at - 1].kind == "group" and not is_person(token)
         ):

@@ -139,6 +139,9 @@ def bought_before(whom: Whom) -> bool:
     """从没咨询过的老客户: they bought once; False where that would be a reading of its own."""
     denied = [one for one in whom.clauses if one.denied]
     bought = [one for one in whom.clauses if not one.denied and one.deed in ("orders", "sales", "units")]
+    standing = any(isinstance(one, Standing) and not one.denied for one in whom.items)
+    if standing and bought:
+        return True  # 买过东西、一年没回来的老客户
     if denied and not bought:
         whom.items.append(Clause(deed="orders", verb="买", days=["all"]))
     return bool(denied or any(one.number for one in bought))

@@ -13,6 +13,8 @@ from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at
 _BOTH = ("都", "both", "each", "均")
 _DAY_SAID_AGAIN = re.compile(r"(?:on )?the \d{1,2}(?:st|nd|rd|th)$")
 _UNTIL_TODAY = re.compile(r"(?:as of|up to|until) (?:today|now)|截[至止]|到今天|到现在|到目前")
+_IN_DAYS = re.compile("(?:注册|入会|加入|开户)(?:时间|日期)?(?:在|于|是|为)$")
+"""注册在今年以前的: the days stand behind."""
 TIMES = {"年": "year", "个月": "month", "月": "month", "周": "week", "天": "day", "d": "day", "w": "week"}
 TIMES |= {f"{unit}{tail}": unit for unit in ("day", "week", "month", "year") for tail in ("", "s")}
 """Units of time behind a number that is no period by itself."""
@@ -31,7 +33,8 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     days = token.value.token or f"next:{token.text}"
     last = walk.found.clauses[-1] if walk.found.clauses else None
     joined = joins_days(walk, at)
-    if last is not None and (not walk.chinese or last.last) and not walk.pending.tokens and takes_days(last, joined):
+    behind = not walk.chinese or (last is not None and (last.last or _registered(walk, last, token)))
+    if last is not None and behind and not walk.pending.tokens and takes_days(last, joined):
         last.days.append(days)
         last.tokens.append(at)
     elif not walk.pending.days or joined:
@@ -51,6 +54,10 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     else:
         return None
     return 1
+
+
+def _registered(walk: Walk, last: Clause, token: Token) -> bool:
+    return last.deed == "new_customers" and bool(_IN_DAYS.search(walk.draft.text.norm, 0, token.start))
 
 
 def takes_days(last: Clause, joined: bool) -> bool:

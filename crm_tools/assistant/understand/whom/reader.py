@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -21,6 +23,20 @@ _BUT_NOT = ("not", "but not", "and not", "nor", "but no", "and no", "or")
 _ALSO = ("and also", "as well as", "plus", "along with", "together with")
 _BOTH = ("都", "both", "each", "均")
 _SAYING = ("value", "segment", "saved", "period", "number", "range", "measure", "never", "not", "without")
+_TO_NOW = (
+    "到现在",
+    "到今天",
+    "到目前",
+    "至今",
+    "迄今",
+    "截至目前",
+    "到现在为止",
+    "到目前为止",
+    "到今天为止",
+    "迄今为止",
+)
+_NOT_ONCE = re.compile("(?:为止)?,?(?:还|都|也|一直|仍然?|就)*(?:一[单笔次分]|没(?!再)|未(?!再))")
+"""到现在一笔都没付过: never."""
 _STANDINGS = ("band", "band_medium", "band_low", "segment", "saved", "rfm_group", "rfm_score", "list_number")
 
 
@@ -58,6 +74,10 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
     if words.loose_operator(walk.draft, at):
         return 1
     if token.kind == "same_days":
+        return 1
+    if token.text in _TO_NOW and _NOT_ONCE.match(walk.draft.text.norm, token.end):
+        bought = any(one.deed == "orders" and not one.denied for one in walk.found.clauses)
+        walk.pending.ever, walk.pending.afterwards = not bought, bought
         return 1
     if token.kind in ("comma", "and") or token.text in _BUT:
         return join(walk, at, token)

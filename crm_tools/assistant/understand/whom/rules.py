@@ -81,6 +81,8 @@ def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules 
 def _counted(clause: Clause, days: str, where: tuple[Filter, ...]) -> Condition | None:
     """The condition on the measure that counts the deed."""
     deed: str | None = clause.deed
+    if clause.only and clause.single and clause.size is None and clause.number is None and not where:
+        return Condition(field="orders", op="eq", value=1, period=days)  # 只下过一单
     if clause.number is None:
         if deed in AMOUNTS or (clause.single and clause.size is None):
             return None

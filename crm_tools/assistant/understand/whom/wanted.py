@@ -20,6 +20,7 @@ _THIS = ("这", "这个", "那", "那个", "这些", "那些", "this", "those", 
 _SILENT = ("chart_bar", "chart_line", "chart_pie", "chart_any", "chart_none", "export", "contact", "running")
 _SHOWN = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
 _UNIT_WORDS = ("times", "time", "次", "单", "笔", "件")
+_OF_THEM = re.compile("[的里中],?(?:一共|总共|大概)?有?$")
 _COUNTS = re.compile(
     r"(?:一共|总共)?有?(?:多少|几)(?:个|位|名|人)?|数量?|总数|人数"
     r"|how many(?: of)?|number of|count(?: of)?|the number of"
@@ -119,7 +120,10 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     person = person or bool(before and before[1].text in words.REGISTERED)
     if not walk.chinese and after and walk.found.items and (deed := words.deed_of(walk.draft, after[0])):
         person = person or not (words.is_noun(after[1]) or deed.mark)  # of the January cohort, how many bought
-    behind = walk.chinese and after is None and walk.draft.text.norm[: token.start].endswith(("的", "里", "中", "里面"))
+    person = person or bool(walk.found.by)  # 按渠道各几个
+    attribute = before is not None and before[1].kind == "value" and before[1].value[0] in ATTRIBUTES
+    person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
+    behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
     if not (person or behind) or walk.found.counted:
         return None
     walk.found.counted = walk.found.people = True
@@ -138,11 +142,27 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
     if after[1].kind == "dimension" and after[1].value in ATTRIBUTES and after[1].value != "customer":
         walk.found.by.append(after[1].value)
         return after[0] - at + 1
+    if after[1].kind == "amount_word" and walk.found.rank is not None and _by_money(walk):
+        return after[0] - at + 1  # 按金额从多到少
     deed = words.deed_of(walk.draft, after[0])
+    if deed is not None and walk.found.rank is None and walk.chinese and _ranks_behind(walk, after[0]):
+        walk.ranked_ahead = True
+        return 1
     if deed is not None and walk.found.rank is not None:
         walk.ranked_ahead = True
         return 1
     return None
+
+
+def _ranks_behind(walk: Walk, at: int) -> bool:
+    """按累计消费取前12名: the word of rank stands behind what they are ranked by."""
+    after = walk.draft.beside(at, 1)
+    return after is not None and after[1].kind in ("rank", "rank_up", "top", "highest")
+
+
+def _by_money(walk: Walk) -> bool:
+    """Whether they are ranked by what they spent already."""
+    return any(one.ranked and re.search("消费|花|金额|销售", one.verb) for one in walk.found.clauses)
 
 
 def noun(walk: Walk, at: int, token: Token) -> int | None:
