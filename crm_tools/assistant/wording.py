@@ -124,7 +124,7 @@ class _Look:
         if not SEGMENTS[request.segment].order:
             return counted
         names = joined(rows["customer"], self.language)
-        return self._sentences([counted, say("assistant.found.names", self.language, names=names)])
+        return self._sentences([counted, say("assistant.found.names", self.language, names=self._apart(names))])
 
     def _churn(self, listed: Audience) -> str:
         """How many of a churn list are at which stage, and what they put at risk together."""
@@ -174,10 +174,15 @@ class _Look:
         return sentences
 
     def _ranked(self, key: str, measure: Words, leaders: Sequence[str]) -> str:
-        first = say(key, self.language, measure=measure, first=leaders[0])
+        first = say(key, self.language, measure=measure, first=self._apart(leaders[0]))
         if len(leaders) == 1:
             return first
-        return say("assistant.found.then", self.language, first=first, others=joined(leaders[1:], self.language))
+        others = self._apart(joined(leaders[1:], self.language))
+        return say("assistant.found.then", self.language, first=first, others=others)
+
+    def _apart(self, words: str) -> str:
+        """A Latin name or a number behind a Chinese word stands apart from it."""
+        return f" {words}" if self.language == "zh" and words[:1].isascii() and words[:1].isalnum() else words
 
     def _counted(self, groups: Sequence[Column], count: int) -> str:
         by = joined((column.label.to(self.language) for column in groups), self.language)

@@ -42,7 +42,7 @@ class Coupon:
 
     def terms(self, language: Language, currency: str) -> str:
         """The terms in words: 满 300 减 50."""
-        money = [formats.money(cents, currency, language) for cents in (self.threshold_cents, self.discount_cents)]
+        money = [formats.chosen(cents, currency, language) for cents in (self.threshold_cents, self.discount_cents)]
         return say("outreach.coupon.terms", language, threshold=money[0], discount=money[1])
 
 

@@ -37,7 +37,7 @@ def threshold_words(used: Mapping[str, Any], language: Language, currency: str =
 
 def _threshold(name: str, value: Any, language: Language, currency: str) -> str:
     if name.endswith("_yuan"):
-        return formats.money(value * 100, currency, language, exact=True)
+        return formats.chosen(value * 100, currency, language)
     if name in _PARTS:
         return formats.percent(value) if round(value * 100, 6) % 1 else f"{value:.0%}"
     return formats.number(value, language, exact=True)

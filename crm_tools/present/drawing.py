@@ -60,10 +60,19 @@ def _points(labels: list[str], panel: Panel, part: Series, look: Look) -> dict[s
     return {
         "mode": "lines+markers+text" if marked else "lines+text",
         "text": [look.short(value, panel.measure) if index in said else "" for index, value in enumerate(part.values)],
-        "textposition": ["bottom center" if index in below else "top center" for index in range(len(labels))],
+        "textposition": [
+            f"{'bottom' if index in below else 'top'} {_side(index, len(labels))}" for index in range(len(labels))
+        ],
         "textfont": {"size": 12},
         "cliponaxis": False,
     }
+
+
+def _side(index: int, points: int) -> str:
+    """Words at the ends of a line stand inwards, where neither the axis nor the edge is."""
+    if points < 2 or 0 < index < points - 1:
+        return "center"
+    return "right" if index == 0 else "left"
 
 
 def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> go.Figure:

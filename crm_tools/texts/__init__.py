@@ -17,6 +17,10 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+"""The fonts of the desk draw curly quotes as wide as a Chinese character: in English they are straight."""
+
+
 class Words(NamedTuple):
     """One text in both languages."""
 
@@ -78,7 +82,7 @@ def _read_all() -> Iterator[tuple[str, Words]]:
 
 def _walk(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Words]]:
     if set(table) == {"zh", "en"} and all(isinstance(value, str) for value in table.values()):
-        yield prefix, Words(table["zh"], table["en"])
+        yield prefix, Words(table["zh"], table["en"].translate(_STRAIGHT))
         return
     for name, value in table.items():
         if not isinstance(value, dict):

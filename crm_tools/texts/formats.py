@@ -57,6 +57,11 @@ def money(cents: float | None, currency: str, language: Language, *, exact: bool
     return f"{'-' if yuan < 0 else ''}{currency_sign(currency)}{written}"
 
 
+def chosen(cents: float, currency: str, language: Language) -> str:
+    """An amount that somebody chose, a threshold or the terms of a coupon: ``¥10,000``, ``¥99.50``."""
+    return money(cents, currency, language, exact=True).removesuffix(".00")
+
+
 def number(value: float | None, language: Language, *, exact: bool = False) -> str:
     """``1,234``, ``12.5``, ``123.4万``: at most two decimals; ``exact`` never shortens."""
     if value is None or value != value:

@@ -10,7 +10,7 @@ import streamlit as st
 
 _DARK_INK = (
     "<style>"
-    "[data-testid^='stBaseButton-primary'] p, [data-testid^='stBaseButton-primary'] [data-testid='stIconMaterial'],"
+    "[data-testid^='stBaseButton-primary']:enabled :is(p, [data-testid='stIconMaterial']),"
     "[data-testid='stMultiSelect'] span[title]"
     "{color: #0B1220}"
     "</style>"

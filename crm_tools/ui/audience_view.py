@@ -146,11 +146,15 @@ def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
     segment = SEGMENTS[found.request.segment]
     period = place.say("ui.segments.period", period=period_words(place, found.period))
     if found.called or segment.name == "all":  # the thresholds of lists that its rules name would say more than these
-        return " · ".join([found.meaning().to(place.language), period])
+        return " · ".join([_begun(found.meaning().to(place.language)), period])
     told = {name: value for name, value in found.definitions.items() if not only or name.partition(".")[2] in only}
     worded = place.say("present.semicolon").join(threshold_words(told, place.language, place.currency))
-    worded = worded[:1].upper() + worded[1:] or segment.description.to(place.language)
-    return " · ".join([worded, period])
+    return " · ".join([_begun(worded) or segment.description.to(place.language), period])
+
+
+def _begun(words: str) -> str:
+    """``words`` as the beginning of a line."""
+    return words[:1].upper() + words[1:]
 
 
 def rows_of_audience(place: Here, found: Audience, total: int, *, contacts: bool = True) -> Rows:

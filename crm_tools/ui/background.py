@@ -1,6 +1,7 @@
 """What the app does beside answering: carry out what was approved, keep what is derived level with the facts.
 
 Two threads a process, started with the server and ended with it: a campaign of an hour must not keep the facts waiting.
+A third one loads modules and is done.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from dataclasses import replace
 
 from crm_tools.logs import failure, write_logs
 from crm_tools.settings import settings
-from crm_tools.texts import UserError
+from crm_tools.texts import UserError, say
 from crm_tools.ui.garbage import set_modules_aside
 
 log = logging.getLogger(__name__)
 FIRST_SECONDS = 5.0
 """The first page comes first."""
+FIRST_PAGE = ("pandas", "crm_tools.ui.chat", "crm_tools.assistant.understand")
+"""In the order in which it asks for them."""
 WORK_SECONDS = 2.0
 LEVEL_SECONDS = 1.0
 REFRESH_SECONDS = 300.0
@@ -42,12 +45,27 @@ async def background(_app: object) -> AsyncIterator[None]:
     """The server's lifespan."""
     write_logs(settings().log, settings().log_level)
     stop = threading.Event()
+    threading.Thread(target=_first_page, name="first page", daemon=True).start()
     for name, work in (("worker", _work), ("keeper", _keep_level)):
         threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
     try:
         yield
     finally:
         stop.set()
+
+
+def _first_page() -> None:
+    """Load what the first page needs while the browser still fetches and starts its scripts."""
+    try:
+        for name in FIRST_PAGE:
+            importlib.import_module(name)
+        if _ready():
+            from crm_tools.analytics.desk import open_desk
+            from crm_tools.assistant.understand import understand
+
+            understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
+    except Exception as error:  # the page will meet it, and tell
+        failure(log, "first_page_not_loaded", error, logging.WARNING)
 
 
 def _work(stop: threading.Event) -> None:

@@ -26,6 +26,7 @@ from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.charts import chart_card
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import listing, rows_of
+from crm_tools.ui.no_data import never_filled
 from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.schedule_form import alert_form
 from crm_tools.ui.schedules_view import rhythm_words
@@ -77,13 +78,22 @@ def extra_conditions(place: Here, request: AudienceRequest) -> AudienceRequest:
     """What is new, and the page's own switches: only those whose activity falls, only those who are not lost."""
     conditions = news(place)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.toggle(place.say("ui.churn.activity_falling"), key=f"{KEY}.activity", persist_state="session"):
+        if _active(place) and _switch(place.say("ui.churn.activity_falling"), "activity"):
             conditions.append(Condition(field="activity", value="falling"))
-        if st.toggle(place.say("ui.churn.not_lost"), key=f"{KEY}.not_lost", persist_state="session"):
+        if _switch(place.say("ui.churn.not_lost"), "not_lost"):
             conditions.append(Condition(field="stage", op="in", value=SAVED_FIRST))
         st.space("stretch")
         _alert(place, request)
     return request.model_copy(update={"filters": (*request.filters, *conditions)})
+
+
+def _switch(label: str, name: str) -> bool:
+    return st.toggle(label, key=f"{KEY}.{name}", persist_state="session")
+
+
+def _active(place: Here) -> bool:
+    """Whether this shop knows what customers do besides buying."""
+    return not never_filled(place, ("activity",))
 
 
 def _alert(place: Here, request: AudienceRequest) -> None:
@@ -161,7 +171,7 @@ def _cards(
     cards = [
         _customers(place, total, course=course),
         Kpi(place.say("ui.churn.kept"), kept, "count", share(kept)),
-        Kpi(place.say("ui.churn.falling"), falling, "count", share(falling)),
+        *([Kpi(place.say("ui.churn.falling"), falling, "count", share(falling))] if _active(place) else []),
     ]
     if at_risk is not None:
         days = found.definitions["churn.horizon_days"]

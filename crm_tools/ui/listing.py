@@ -18,6 +18,7 @@ from crm_tools.texts import formats
 from crm_tools.ui.contacts import contacts_switch
 from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
+from crm_tools.ui.no_data import never_filled
 from crm_tools.ui.notices import literal
 
 ROWS_A_PAGE = 200
@@ -106,7 +107,7 @@ def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[st
         hide_index=True,
         column_config={column.name: _head(place, column) for column in rows.columns},
         height="content" if len(frame) <= MOST_VISIBLE else TALL,
-        column_order=_order(rows.columns, lead),
+        column_order=_order(place, rows.columns, lead),
         placeholder=formats.NOTHING,
         key=f"{key}.table",
         alt=_counted(place, rows.total),
@@ -142,11 +143,14 @@ def _decimals(values: Iterable[Any]) -> int:
     return next((places for places in (0, 1) if all(round(value, places) == value for value in known)), 2)
 
 
-def _order(columns: Sequence[Column], lead: Sequence[str]) -> list[str]:
-    """As in the file, but what matters most stands beside the customer's name, not behind a scroll bar."""
+def _order(place: Here, columns: Sequence[Column], lead: Sequence[str]) -> list[str]:
+    """As in the file, but what matters most stands beside the customer's name, not behind a scroll bar, and what this
+    shop knows of nobody is left out."""
     names = [column.name for column in columns]
     if "customer" not in names:
         return names
+    nothing = never_filled(place, names)
+    names = [name for name in names if name not in nothing]
     first = [name for name in lead if name in names]
     rest = [name for name in names if name not in first]
     at = rest.index("customer") + 1

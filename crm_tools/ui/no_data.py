@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -50,6 +51,26 @@ def loaded(desk: Desk, tables: tuple[str, ...]) -> bool:
     with reader(desk.database) as connection:
         sql = "SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)  # noqa: S608 (our own names)
         return bool(connection.execute(sql).fetchone()[0])
+
+
+FILLED_BY: Mapping[str, tuple[str, ...]] = {
+    "last_login": ("logins",),
+    "activity": ("logins", "browse_events", "inquiries"),
+}
+"""Columns of lists, and the tables they come from."""
+
+
+def never_filled(place: Here, columns: Iterable[str]) -> set[str]:
+    """Those of a customer list's ``columns`` that this shop has nothing for, whoever is on the list."""
+    from crm_tools.analytics.registry import DIMENSIONS
+    from crm_tools.analytics.values import known
+
+    return {
+        name
+        for name in columns
+        if (name in FILLED_BY and not asking.once(place, loaded, FILLED_BY[name]))
+        or (name in DIMENSIONS and not known(place.desk, name))
+    }
 
 
 def _empty(desk: Desk) -> bool:

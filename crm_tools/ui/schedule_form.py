@@ -85,7 +85,7 @@ def _what(place: Here, kind: Kind, key: str, kept: Schedule | None) -> tuple[Wha
 def _report(place: Here, key: str, kept: Schedule | None) -> tuple[What | None, str]:
     reports = {report.id: report for report in saved.saved_reports(place.settings.database)}
     if not reports:
-        st.info(place.say("ui.schedules.no_reports"), icon=":material/bookmark:")
+        st.caption(f":material/bookmark: {place.say('ui.schedules.no_reports')}")
         return None, ""
     ids = list(reports)
     now = ids.index(kept.what.report) if kept and kept.what.report in reports else 0

@@ -22,9 +22,9 @@ def name_of(place: Here, definition: str) -> str:
 
 
 def value_of(place: Here, definition: str, value: Any) -> str:
-    """A threshold as readers write it: ¥10,000.00, 30, the days of a period."""
+    """A threshold as readers write it: ¥10,000, 30, the days of a period."""
     if definition in MONEY:
-        return formats.money(round(value * 100), place.currency, place.language, exact=True)
+        return formats.chosen(round(value * 100), place.currency, place.language)
     if isinstance(value, str):
         return token_words(place, value)
     return formats.number(value, place.language, exact=True)

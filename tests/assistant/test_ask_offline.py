@@ -83,7 +83,7 @@ def test_an_audience_comes_whole(offline: Settings) -> None:
     assert {row[0] for row in answer.table.rows} == gold
     assert answer.table.total == len(answer.table.rows) == len(gold)
     assert f"共 {len(gold)} 位" in answer.answer
-    assert "¥10,000.00" in answer.answer
+    assert "¥10,000" in answer.answer
     assert "2026-10-01 至 2026-11-22" in answer.answer
     assert answer.understood is not None
     assert answer.understood.definitions["high_value.min_sales_yuan"] == 10000

@@ -6,7 +6,7 @@ import pytest
 
 GOOD = ("customers.csv", "客户ID,姓名\n990001,甲\n".encode(), "text/csv")
 BAD = ("photo.png", b"\x89PNG\r\n\x1a\n", "image/png")
-TOLD = {"zh": "“photo.png”不是这里能用的文件类型", "en": "“photo.png” is no kind of file"}
+TOLD = {"zh": "“photo.png”不是这里能用的文件类型", "en": '"photo.png" is no kind of file'}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
