@@ -18,7 +18,7 @@ from crm_tools.present.asked import defined, filter_words
         (Filter(field="sales_change", op="lt", value=-0.05), "销售额变化 < -5.0%", "Sales, change < -5.0%"),
         (Filter(field="sales_share", op="gt", value=0.1), "销售额占比 > 10.0%", "Sales, share > 10.0%"),
         (Filter(field="refund_rate", op="ge", value=0.031), "退款率 ≥ 3.1%", "Refund rate ≥ 3.1%"),
-        (Filter(field="product", op="contains", value="手机"), "商品 含“手机”", "Product contains \"手机\""),
+        (Filter(field="product", op="contains", value="手机"), "商品 含“手机”", 'Product contains "手机"'),
         (Filter(field="customer_id", value=7), "客户 = 7", "Customer = 7"),
     ],
 )
