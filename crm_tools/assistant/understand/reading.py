@@ -23,6 +23,7 @@ from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, variants
 from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
+from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
@@ -53,7 +54,8 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
-    asked = Asked(question, spelled_out(text) if language == "en" else text, language, desk, previous)
+    text = spelled_out(text) if language == "en" else text
+    asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
     if (changed := _swapped(asked) or _changed(asked)) is not None:
         return Reading(changed)
     if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):

@@ -19,13 +19,14 @@ def other(asked: Asked) -> Call | Draft | None:
     """The call for such a question; a draft where it is one but not all of its words could be placed; else None."""
     if (greeted := _greeting(asked)) is not None:
         return greeted
-    if says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
+    sent = acting.sends_a_survey(asked)
+    if not sent and says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
         return found
     if documents.surely(asked):
         return documents.knowledge(asked)
     if (tool := _without_arguments(asked)) is not None:
         return Call(tool, {})
-    if acting.sends_a_survey(asked) and (found := acting.action(asked)) is not None:
+    if sent and (found := acting.action(asked)) is not None:
         return found
     for read in (
         surveying.surveys,

@@ -9,9 +9,11 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.deeds_asked import Order, described, order_in
+from crm_tools.assistant.understand.acts.preface import part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
@@ -35,10 +37,12 @@ def action(asked: Asked) -> Call | Draft | None:
     """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
     if (fewer := _fewer(asked)) is not None:
         return fewer
-    asked, held = _held_out(asked)
+    asked, held = _held_out(without_preface(asked))
     if says(asked.text, "acting", "past") or asks_how(asked):
         return None
     title, text = _coupon(asked)
+    if title is None:
+        text = without(text, (pattern("acting", "offcut"),))
     asked = replace(asked, text=text)
     found = _ordered(text) or _ordered(_bare(asked))
     if found is None or (says(found.rest, "acting", "asks") and not says(text, "acting", "then")):
@@ -55,6 +59,7 @@ def action(asked: Asked) -> Call | Draft | None:
 
 def sends_a_survey(asked: Asked) -> bool:
     """Whether a survey is to go out to customers, rather than to be designed or read."""
+    asked = without_preface(asked)
     found = None if says(asked.text, "acting", "past") else _ordered(asked.text)
     sent = not says(asked.text, "design_survey", "cue") or says(asked.text, "send_survey", "sent")
     return found is not None and "send_survey" in found.tools and bool(sent)
@@ -131,7 +136,10 @@ def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
         draft.unclear = [(text.quote(*unknown), None)]
         return draft
     found = _ordered(text)
-    whom = _audience(asked, reworded(text if found is None else found.rest))
+    rest = reworded(text if found is None else found.rest)
+    whom = _audience(asked, rest)
+    if isinstance(whom, Draft):
+        whom = _step_by_step(asked, rest) or whom
     if isinstance(whom, Draft):
         return whom
     if tool == "send_email" and "template" not in arguments and whom.segment in _LEAVING:
@@ -140,6 +148,31 @@ def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
         whom = _bought_before(whom)
     arguments["audience"] = whom.model_dump(mode="json", exclude_defaults=True)
     return Call(tool, arguments)
+
+
+def _step_by_step(asked: Asked, rest: Text) -> AudienceRequest | None:
+    """“… gold members, but not to those in Beijing”: whom the first clauses name, and what the others change in it."""
+    spans = pieces_of(rest)
+    for last in range(len(spans) - 1, 0, -1):
+        whom = _audience(asked, part(rest, 0, spans[last - 1][1]))
+        for span in spans[last:] if isinstance(whom, AudienceRequest) else ():
+            told = _left_out(part(rest, *span), asked)
+            fewer = lists(narrowed(replace(asked, text=told, previous=list_call(whom))))
+            if fewer is None:
+                break
+            whom = fewer
+        else:
+            return whom if isinstance(whom, AudienceRequest) else None
+    return None
+
+
+def _left_out(piece: Text, asked: Asked) -> Text:
+    """银卡不发 as 去掉银卡."""
+    said = pattern("acting", "excepting").fullmatch(piece.norm.strip(" ,.;"))
+    if said is None:
+        return piece
+    who = next(said.span(name) for name in ("who", "who_") if said[name])
+    return spliced(part(piece, *who), 0, 0, "去掉" if asked.language == "zh" else "exclude ")
 
 
 def _bought_before(whom: AudienceRequest) -> AudienceRequest:

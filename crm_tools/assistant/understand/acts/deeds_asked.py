@@ -63,6 +63,9 @@ def order_in(text: Text, kept: Sequence[tuple[int, int]] = ()) -> Order | None:
     norm = text.norm
     runs = act_words.runs(norm, kept)
     orders = [run for run in runs if _is_order(norm, run)] or _taken_apart(norm, runs)
+    if not orders and (served := _served(norm, runs)):
+        runs = [*(run for run in runs if run not in served), *served]
+        orders = [run for run in served if named(run)]
     tools = tuple(dict.fromkeys(name for run in orders for word in run for name in tools_of(word)))
     if not tools:
         return None
@@ -85,7 +88,9 @@ def _is_order(norm: str, run: Run) -> bool:
     doing = any("task" in word.kinds for word in run) or _by_mail(run)
     for word, after in zip(run, (*run[1:], None), strict=True):
         if "verb" in word.kinds and (not tools_of(word) or "way" in word.kinds):
-            if after is not None and after.text in ("了", "的", "过") and not word.text.startswith("推荐"):
+            closing = after is run[-1] and _closes(norm, run) and any("prep" in one.kinds for one in run)
+            told = after is not None and after.text in ("了", "的", "过") and not word.text.startswith("推荐")
+            if told and not (closing and after is not None and after.text == "了"):  # 给他们发了 is an order
                 return False  # 今年发的券, 填了问卷
             doing = True
     return doing or _whole_clause(norm, run) or _object_as_verb(norm, run) or _object_first(norm, run)
@@ -132,6 +137,25 @@ def _taken_apart(norm: str, runs: Sequence[Run]) -> list[Run]:
     if last is None or not opens or not named(last) or _DONE.search(norm, 0, _core(last)):
         return []
     return [last]
+
+
+_ORDERED = frozenset(("让", "请", "叫", "安排", "麻烦", "派", "have", "get", "ask", "let", "tell"))
+
+
+def _served(norm: str, runs: Sequence[Run]) -> list[Run]:
+    """让客服给…挨个打个电话: who is to talk to them stands first, that they are to do so last."""
+    for at, run in enumerate(runs):
+        service = next((place for place, word in enumerate(run) if "service" in word.kinds), None)
+        if service is None or not any(word.text in _ORDERED for word in run[:service]):
+            continue
+        for later in runs[at + 1 :]:
+            contact = next((word for word in later if "contact" in word.kinds), None)
+            if contact is None or not _closes(norm, later) or _DONE.search(norm, 0, later[0].start):
+                continue
+            kinds = contact.kinds | {"task", "create_followups"}
+            task = act_words.Word(contact.start, contact.end, contact.text, kinds)
+            return [run, [task if word is contact else word for word in later]]
+    return []
 
 
 def _trimmed(norm: str, run: Run) -> Run:
@@ -195,7 +219,8 @@ def _closes_the_list(norm: str, run: Run) -> bool:
         return True
     if run[0].text.startswith("推荐"):
         return before in ("户", "员", "人", "的", "们", "群")
-    return any("purpose" in word.kinds for word in run) and before in (",", ";", "")
+    purposes = any("purpose" in word.kinds for word in run)
+    return purposes and (before in (",", ";", "") or run[-1].text.endswith(("一下", "一把", "一波", "一轮")))
 
 
 def described(text: Text, kept: Sequence[tuple[int, int]] = ()) -> tuple[int, int] | None:

@@ -210,6 +210,10 @@ def _is_rank(draft: Draft, index: int) -> bool:
             return True
     if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
         return False
+    if draft.segment and number.unit == "people" and not (after and after[1].kind in _AFTER):
+        draft.limit = int(number.value)  # 近期活跃的那10个人
+        draft.place(index, role="rank", value=str(draft.limit))
+        return True
     ranked = bool(draft.segment) or draft.has("highest", "lowest", "metaphors", "rank", "rank_up", "steepest")
     ranked = ranked or _sorted_by_measure(draft)
     if after and after[1].kind in ("highest", "lowest", "metaphors") and number.unit in ("none", "people"):

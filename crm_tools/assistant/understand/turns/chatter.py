@@ -38,6 +38,25 @@ def idle(asked: Asked, piece: Text, rest: Text | None) -> bool:
     return told and _names_nothing_new(asked, piece, rest)
 
 
+def preface(asked: Asked, piece: Text, rest: Text) -> bool:
+    """Whether a piece leads up to an order that ``rest`` gives: what one would like is not asked of this desk."""
+    said = piece.norm.strip(" ,.;:!?")
+    if idle(asked, piece, rest):
+        return True
+    told = leads_up(asked, piece) and not turn_pattern("chatter", "restricts").match(said)
+    return told and _names_nothing_new(asked, piece, rest)
+
+
+def leads_up(asked: Asked, piece: Text) -> bool:
+    """Whether a piece has the form of something told."""
+    said = piece.norm.strip(" ,.;:!?")
+    if order_in(piece) is not None:
+        return False
+    if asked.language == "zh":
+        return tells(asked, piece)
+    return turn_pattern("chatter", "statement").match(said) is not None
+
+
 def tells(asked: Asked, piece: Text) -> bool:
     """Whether a piece tells something rather than asking for it or saying who is meant."""
     said = piece.norm.strip(" ,.;:!?")
@@ -57,10 +76,13 @@ def _names_nothing_new(asked: Asked, piece: Text, rest: Text | None) -> bool:
     before = "" if asked.previous is None else str(asked.previous.arguments)
     after = [] if rest is None else drafted(asked, rest).tokens
     again = {_value(token) for token in after}
+    named = any(token.kind in ("segment", "value", "saved") for token in after)
     dated = any(token.kind == "period" for token in after)
     ours = any(turn_pattern("chatter", who).search(piece.norm.strip(" ,")) for who in ("ours", "speaker"))
     for token in tokens:
         if (token.kind == "period" and (dated or ours)) or token.text in _ONE:
+            continue
+        if token.kind == "segment" and ours and named:  # 老板想把流失的客户捞回来, before who is to get something
             continue
         if token.kind in _FIXED and not (_value(token) in again or (token.kind == "value" and _held(token, before))):
             return False

@@ -39,6 +39,8 @@ def narrowed(asked: Asked) -> Call | None:
     if says(asked.text, "narrow", "unlimited"):
         return _unlimited(asked, base)
     if says(asked.text, "narrow", "leave_out"):
+        if turn_pattern("apart", "some_go").search(asked.text.norm):
+            return None  # 杭州的，流失的就别算了: two changes, of which only the second takes away
         rest = without(asked.text, patterns("narrow", "cut_out"))
         same = turn_pattern("same_days", "said")
         if same.search(rest.norm):

@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+
 
 @cache
 def turn_pattern(*path: str) -> re.Pattern[str]:
@@ -20,6 +23,19 @@ def turn_pattern(*path: str) -> re.Pattern[str]:
 def turn_patterns(*path: str) -> tuple[re.Pattern[str], ...]:
     """The patterns at a place of turns.toml, one by one."""
     return tuple(re.compile(one) for one in _at(path))
+
+
+def in_plainer_words(text: Text) -> Text:
+    """A turn with the turns of speech of turns.toml in plainer words."""
+    for one in _listed()["plainer"]:
+        if (said := _compiled(one["said"]).search(text.norm)) is not None:
+            text = spliced(text, *said.span(), one["means"])
+    return text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _at(path: tuple[str, ...]) -> Any:

@@ -1,0 +1,72 @@
+"""An order to act without what is told around it: why it is given, slips taken back, days that it points back to.
+
+“Now that Double 11 is over …, could you send a survey to the members who bought on that day?” is an order for those who
+bought on Double 11; 产品那边催着要用户声音，给国庆买过家纺的顾客发问卷 one for the customers alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+
+from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.text.idioms import spliced
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.turns.chatter import leads_up, preface
+from crm_tools.assistant.understand.vocabulary.words import pattern, ways
+
+_BREAKS = re.compile(r"[;!?]+|\.(?!\d)|,(?!\d{3})|(?<!\d):(?!\d)|(?<![a-z]) - ")
+
+
+def pieces_of(text: Text) -> list[tuple[int, int]]:
+    """Where the clauses of a question stand."""
+    found, at = [], 0
+    for mark in (*_BREAKS.finditer(text.norm), None):
+        start, end = (len(text.norm), len(text.norm)) if mark is None else mark.span()
+        if text.norm[at:start].strip():
+            found.append((at, start))
+        at = end
+    return found
+
+
+def part(text: Text, start: int, end: int) -> Text:
+    """A piece of the question."""
+    return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])
+
+
+def without_preface(asked: Asked) -> Asked:
+    """The order alone, in its own words; a day that it points back to by its name."""
+    text = without(asked.text, (pattern("acting", "taken_back"),))
+    text = _once(text)
+    spans = pieces_of(text)[:-1]
+    text = _pointed_at(asked, text, list(takewhile(lambda span: leads_up(asked, part(text, *span)), spans)))
+    told = list(takewhile(lambda span: preface(asked, part(text, *span), part(text, span[1], len(text.norm))), spans))
+    return replace(asked, text=cut(text, told) if told else text)
+
+
+def _once(text: Text) -> Text:
+    """打打电话 as 打电话, “ten percent” as 10 percent, “coupon -> …” as “coupon to …”."""
+    while (said := pattern("acting", "doubled").search(text.norm)) is not None:
+        text = spliced(text, said.start(), said.start() + 1, "")
+    for word, number in ways()["acting"]["percents"].items():
+        for said in reversed(list(re.finditer(rf"\b{word}(?= ?(?:per ?cent|percent|%))", text.norm))):
+            text = spliced(text, *said.span(), str(number))
+    if (arrow := re.search(r" ?(?:->|=>|→) ?", text.norm)) is not None:
+        text = spliced(text, *arrow.span(), " to ")
+    return text
+
+
+def _pointed_at(asked: Asked, text: Text, told: list[tuple[int, int]]) -> Text:
+    """The one period that the clauses before name, in the place of “that day”."""
+    named = [
+        part(text, *span).norm[token.start : token.end]
+        for span in told
+        for token in drafted(asked, part(text, *span)).tokens
+        if token.kind == "period" and token.value.token is not None
+    ]
+    said = pattern("acting", "that_day").search(text.norm, told[-1][1]) if told else None
+    if said is None or len(set(named)) != 1:
+        return text
+    return spliced(text, *said.span(), named[0].strip())
