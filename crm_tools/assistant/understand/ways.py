@@ -20,7 +20,8 @@ def other(asked: Asked) -> Call | Draft | None:
     if (greeted := _greeting(asked)) is not None:
         return greeted
     sent = acting.sends_a_survey(asked)
-    if not sent and says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
+    out = sent and says(asked.text, "send_survey", "sent")
+    if not out and says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
         return found
     if documents.surely(asked):
         return documents.knowledge(asked)
