@@ -72,3 +72,48 @@ def test_what_is_asked_for_is_not_left_out(desk: Desk, question: str) -> None:
 @pytest.mark.parametrize("question", ["请问广告投放花了多少钱，带来了多少新客？", "老板要看毛利，各品类的销售额"])
 def test_half_an_answer_is_none(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "decline"
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        (
+            "I keep hearing that offline customers buy only once a year while Tmall people come all the time; how many "
+            "orders did each buyer place on average this year, per channel?",
+            "how many orders did each buyer place on average this year, per channel?",
+        ),
+        (
+            "The warehouse is planning its shelf layout and they asked me which ten products moved the most pieces "
+            "during the National Day holiday this year.",
+            "which ten products moved the most pieces during the National Day holiday this year",
+        ),
+        (
+            "We want to cross-sell cookware to households that have just moved, which customers bought large "
+            "appliances between January and June this year but haven't bought any kitchen appliances since the first "
+            "of July?",
+            "which customers bought large appliances between January and June this year but haven't bought any kitchen "
+            "appliances since the first of July?",
+        ),
+        (
+            "cart abandoners: put something in the cart in the last 7 days but no order in those 7 days",
+            "put something in the cart in the last 7 days but no order in those 7 days",
+        ),
+        ("when do people shop? order count by hour of the day, this month", "order count by hour, this month"),
+    ],
+)
+def test_english_that_tells_or_titles_is_left_out(desk: Desk, question: str, bare: str) -> None:
+    call = understand(question, desk)
+    assert call.tool not in ("clarify", "decline")
+    assert call == understand(bare, desk)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "For customers who registered in 2025 and wear hats, how many orders this year?",
+        "We only care about gold members in Shanghai. How many orders came in yesterday?",
+        "It turned cold lately and I'd love to see if down jackets picked up: units sold per week since October 5",
+    ],
+)
+def test_english_that_narrows_is_never_left_out(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool in ("clarify", "decline")

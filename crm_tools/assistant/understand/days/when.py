@@ -33,6 +33,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
+_OF = re.compile(r" ?(?:of|from|between)(?: the)? ?")
 _WIDE = re.compile(r"all|(?:this|last)_year|last_\d+_years|\d{4}(?:-\d\d)?")
 """Periods in which another one may be named: 今年…3月, November … Singles' Day."""
 
@@ -41,7 +42,7 @@ def take_periods(draft: Draft) -> None:
     """The period, what it is compared with, and problems such as days that do not exist."""
     spans = _usable(draft)
     _set_against(draft, spans)
-    spans = _same_days_of(draft, spans)
+    spans = _same_days_of(draft, _restated(draft, spans))
     _named_comparison(draft)
     versus = [index for index, _ in draft.open("versus")]
     spans = _told_once(draft, spans) if versus else spans
@@ -64,6 +65,16 @@ def _set_against(draft: Draft, spans: list[int]) -> None:
         units = {draft.tokens[at].value.unit for at in (one, other)}
         if other == one + 2 and draft.tokens[one + 1].text in ("over", "on") and len(units) == 1:
             draft.retag(one + 1, "versus", draft.tokens[one + 1].text)
+
+
+def _restated(draft: Draft, spans: list[int]) -> list[int]:
+    """“The last half year, May to October I mean”: the days that are said last."""
+    for index, token in list(draft.open("follow")):
+        meant = [at for at in spans if at in (index - 1, index + 1)]
+        if len(spans) == 2 and meant == spans[1:] and token.text in ("i mean", "meant", "i meant"):
+            draft.place(index, *spans[:1])
+            return meant
+    return spans
 
 
 def _same_days_of(draft: Draft, spans: list[int]) -> list[int]:
@@ -141,6 +152,10 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
         return
     draft.period = token
     draft.place(index, role="period", value=token)
+    week = draft.follows(index, -1, "dimension")
+    named = week is not None and draft.tokens[week].text in ("week", "days")
+    if week is not None and named and _OF.fullmatch(draft.text.norm, draft.tokens[week].end, draft.tokens[index].start):
+        draft.place(week)  # in the week of 9-15 November
     _place_length(draft, index, token)
     if draft.has("split") and _QUARTERS.search(draft.tokens[index].text) and "quarter" not in draft.dimensions:
         draft.dimensions.append("quarter")

@@ -12,7 +12,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.people import DEEDS, PEOPLE_MEASURES
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
-_SUPERLATIVE = re.compile("most|最|top|fastest|highest|biggest|largest")
+_SUPERLATIVE = re.compile("most|最|top|fastest|highest|biggest|largest|fewest|lowest|least|smallest|slowest")
 MOST_ROWS = 1_000_000
 """As many as a request may ask for."""
 _BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}

@@ -21,9 +21,12 @@ _EVERY = re.compile(
 )
 """Something done in each of many periods: no rule of ours says it."""
 
+_HOW_MANY_IN_EACH = re.compile(r"\b(?:how many|number of|count of)\b.*\b(?:in|for|on|of) (?:each|every)\b")
+"""“How many customers registered in each month” is a number a month."""
+
 
 def take_shape(draft: Draft) -> None:
-    if found := _EVERY.search(draft.text.norm):
+    if (found := _EVERY.search(draft.text.norm)) and not _HOW_MANY_IN_EACH.search(draft.text.norm):
         draft.unclear.append((draft.text.quote(*found.span()), None))
     _charts(draft)
     _markers(draft)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.plain import Asked
@@ -50,6 +51,15 @@ _ASKED_EN = re.compile(
     r"(?: (?:me|us|her|him|them))?(?: (?:now|again|today|about|exactly))?"
     r" (?=(?:which|how (?:many|much)|what|who|whose)\b)"
 )
+_PLANS_EN = re.compile(
+    r"(?:(?:and|so|well|now),? )*(?:i|we) (?:want|need|have|would like|plan|are going|intend) to"
+    r" (?!see|know|get|have|find|list|pull|understand|look|check|compare|learn|show|count)"
+)
+"""“We want to cross-sell cookware” tells what for."""
+_WHEN_EN = re.compile(
+    r"^(?:so |and )?(?:when|where|why|at what (?:time|hour)s?|on which days) (?:do|does|did|are|is) [a-z ]+\?"
+)
+"""“When do people shop? Order count by hour”: the question behind it says how that is to be told."""
 _VERB_EN = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did|don't|doesn't|didn't"
     r"|want|wants|wanted|need|needs|needed|says?|said|claims?|claimed|thinks?|keeps?|asks?|asked|called|told|ran|got|went"
@@ -79,6 +89,21 @@ _HEADING = re.compile(
 )
 """A title over the question: “Win-back targets: …”."""
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
+_OF_WHOM = re.compile(
+    r"(?:(?:and|so|ok|now|please|then),? )*"
+    r"(?:for|among|amongst|of|from|with|looking at|taking|within|considering|given)\b"
+)
+_OF_ITS_OWN = (
+    (
+        "period",
+        re.compile(r"(?:those|these|that|the same) (?:\d+ |[a-z]+ )?(?:days?|weeks?|months?|years?|period|time)\b"),
+    ),
+    ("category", re.compile(r"(?:that|this|the same) (?:category|product)\b")),
+    ("city", re.compile(r"(?:that|this|the same) city\b|there\b")),
+    ("channel", re.compile(r"(?:that|this|the same) channel\b")),
+    ("customer", re.compile(r"those (?:who|that|with)\b")),
+)
+"""What a pointing word means where the request itself has named something of that kind before it."""
 _OF_PEOPLE = re.compile("they|them|their|his|her|him")
 _OF_THINGS = re.compile("it|its|they|them|their")
 _ADDED_EN = re.compile(
@@ -112,13 +137,16 @@ _POINTS_BACK = re.compile(
 def shorter(asked: Asked) -> Iterator[Asked]:
     """The question without what leads up to it, and without what is added behind it; the longest first."""
     _, tokens = tokens_of(asked.text, vocabulary(asked.desk), asked.desk)
-    norm = asked.text.norm
+    norm, english = asked.text.norm, asked.language == "en"
     for start in _beginnings(asked, norm, tokens):
         before, rest = _split(tokens, start)
         said = norm[:start].rstrip(",;.!? ")
-        if not rest or _points_back(rest, norm) or _asks(before, asked, said):
+        titled = english and _HEADING.fullmatch(norm, 0, start) is not None
+        if not rest or (_points_back(rest, norm) and not titled) or _asks(before, asked, said):
             continue
-        if not (_adds(before, rest, norm) or (asked.language == "en" and _names_goods(asked, start, norm))):
+        if english and (_names_goods(asked, start, norm) or _says_whom(before, norm)):
+            continue
+        if not _adds(before, rest, norm, english):
             yield replace(asked, text=cut(asked.text, [(0, start)]))
     for start, end in reversed(_endings(asked, norm)):
         rest, after = _split(tokens, end)
@@ -139,25 +167,32 @@ def _without_told(asked: Asked, tokens: Sequence[Token]) -> Iterator[Asked]:
         yield replace(asked, text=cut(text, spans))
 
 
-def _adds(before: Sequence[Token], rest: Sequence[Token], norm: str) -> bool:
+def _adds(before: Sequence[Token], rest: Sequence[Token], norm: str, english: bool) -> bool:
     """Whether what leads up names something that the request does not: a value, a number, days.
 
-    Days and values give no more than the occasion where the request has days of its own, or goes through all values of
-    their kind: “silver members never come back: the repeat rate of each level”.
+    In English days and values give no more than the occasion where the request has days of its own, or goes through all
+    values of their kind: “silver members never come back: the repeat rate of each level”.
     """
     known = _named(rest, norm)
+    adds = [at for at, token in enumerate(before) if _named([token], norm) - known]
+    if not english:
+        return bool(adds)
     dated = any(token.kind == "period" and token.value.token not in (None, "all") for token in rest)
-    listed = {token.value for token in rest if token.kind in ("dimension", "grouped")}
-    for at, token in enumerate(before):
-        if not _named([token], norm) - known or (token.kind == "period" and dated):
-            continue
-        if token.kind == "value" and token.value[0] in listed - {"customer"}:
-            continue
-        after = before[at + 1] if at + 1 < len(before) else None
-        if token.kind == "number" and after is not None and after.kind == "unknown":
-            continue  # fifteen seats
-        return True
-    return False
+    listed = {token.value for token in rest if token.kind in ("dimension", "grouped")} - {"customer"}
+    return not all(
+        (before[at].kind == "period" and (dated or before[at].value.token == "all"))
+        or (before[at].kind == "value" and before[at].value[0] in listed)
+        or (before[at].kind == "number" and _of_no_measure(before, at))
+        for at in adds
+    )
+
+
+def _of_no_measure(before: Sequence[Token], at: int) -> bool:
+    """Fifteen seats, once a year: a number that neither bounds nor ranks anything."""
+    near = [token for token in before[max(0, at - 1) : at + 3] if token.kind != "filler"]
+    bounds = ("gt", "ge", "lt", "le", "ge_after", "le_after", "top", "measure", "buy", "customer", "segment", "value")
+    people = any(is_person(token) for token in near)
+    return before[at].value.unit in ("none", "times") and not people and not any(one.kind in bounds for one in near)
 
 
 def _names_goods(asked: Asked, start: int, norm: str) -> bool:
@@ -167,13 +202,25 @@ def _names_goods(asked: Asked, start: int, norm: str) -> bool:
     return bool(before - rest)
 
 
+def _says_whom(before: Sequence[Token], norm: str) -> bool:
+    """“For customers who registered in 2025, …”: no occasion, but who is meant."""
+    return bool(_OF_WHOM.match(norm)) and any(map(is_person, before))
+
+
 def _points_back(rest: Sequence[Token], norm: str) -> bool:
     """Whether the request points at what leads up to it, rather than at something of its own."""
     for found in _POINTS_BACK.finditer(norm, rest[0].start):
         own = [token for token in rest if token.end <= found.start()]
         people = any(is_person(token) or token.kind in ("segment", "head_count") for token in own)
-        things = any(token.kind in ("measure", "metaphors") or token.value == "product" for token in own)
-        if not ((people and _OF_PEOPLE.fullmatch(found.group())) or (things and _OF_THINGS.fullmatch(found.group()))):
+        things = any(
+            token.kind in ("measure", "metaphors", "sell", "earn") or token.value == "product" for token in own
+        )
+        kinds = {token.kind if token.kind != "value" else token.value[0] for token in own}
+        if people and _OF_PEOPLE.fullmatch(found.group()):
+            continue
+        if things and _OF_THINGS.fullmatch(found.group()):
+            continue
+        if not any(kind in kinds and said.match(norm, found.start()) for kind, said in _OF_ITS_OWN):
             return True
     return False
 
@@ -190,6 +237,7 @@ def _beginnings(asked: Asked, norm: str, tokens: Sequence[Token]) -> list[int]:
     asks = [end for end in clauses if _REQUEST_EN.match(norm, end)]
     asks += [match.end() for match in _ASKED_EN.finditer(norm)]
     told = [end for end in {*sentences, *asks} if _told(norm[: end - 1], asked)]
+    told += [match.end() for match in _WHEN_EN.finditer(norm) if _split(tokens, match.end())[1]]
     told += [end for end in {*sentences, *clauses} if _counts_nothing(tokens, end) and _sentence(norm, end)]
     return sorted({*headed, *told})
 
@@ -203,7 +251,11 @@ def _counts_nothing(tokens: Sequence[Token], at: int) -> bool:
     """Whether no figure stands before a place that does not stand behind it as well."""
     before, rest = _split(tokens, at)
     named = {token.value for token in rest if token.kind == "measure"}
-    return bool(named) and all(token.value in named for token in before if token.kind in _OF_AN_ANSWER)
+    return bool(named) and all(
+        token.value in named or (token.kind == "dimension" and bool(DIMENSIONS[token.value].time))
+        for token in before
+        if token.kind in _OF_AN_ANSWER
+    )
 
 
 def _endings(asked: Asked, norm: str) -> list[tuple[int, int]]:
@@ -219,7 +271,8 @@ def _told(before: str, asked: Asked) -> bool:
         last = re.split("[,;:.!?]", before)[-1]
         said = last if _SOMEBODY_ZH.match(last) else last.rpartition("的")[2]
         return bool(_TOLD_ZH.search(said)) and not _WHO_THEY_ARE.search(last)
-    return bool(_TOLD_EN.match(before)) and not _REQUEST_EN.match(before)
+    told = _TOLD_EN.match(before) or (len(before.split()) > 3 and _VERB_EN.search(before))
+    return bool(told) and (not _REQUEST_EN.match(before) or bool(_PLANS_EN.match(before)))
 
 
 def _split(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:

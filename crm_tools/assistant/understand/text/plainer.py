@@ -24,6 +24,7 @@ _KEPT = ("period", "value", "range", "saved", "terms")
 _DAYS = ("period", "number", "range", "group", "grouped")
 """Kinds of words that a small word beside them may be a part of: 上各月 is 上个月 mistyped."""
 _ANTECEDENTS = ("customer", "value", "segment", "measure", "head_count")
+_ONE = ("one", "once", "twice", "a single", "single")
 _HALF_A_PERIOD = re.compile("[上下前后](?:个|一|各)")
 
 Reader = Callable[[Text], Sequence[Token]]
@@ -122,7 +123,8 @@ def _of_days(tokens: Sequence[Token], at: int, beside_days: frozenset[str]) -> b
 
 def _before_a_number(tokens: Sequence[Token], at: int) -> bool:
     """“Exactly 5 orders”, where “exactly how many” adds nothing."""
-    return at + 1 < len(tokens) and tokens[at + 1].kind in ("number", "range", "unknown")
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and (after.kind in ("number", "range", "unknown") or after.text in _ONE)
 
 
 def _meant_before(tokens: Sequence[Token], at: int) -> bool:

@@ -28,6 +28,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _how_far()
     yield from _newly_listed()
     yield from _same_days()
+    yield from _how_it_compares()
     classifiers = of_figures()["classifiers"]
     for word in classifiers["times"].split():
         yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
@@ -139,6 +140,28 @@ def _same_days() -> Iterator[tuple[str, Entry]]:
         for noun in _DAYS.split("|"):
             for unit in ("month", "week", "quarter"):
                 yield from ((f"{the}same {noun} {earlier} {unit}", before) for earlier in _EARLIER)
+
+
+def _how_it_compares() -> Iterator[tuple[str, Entry]]:
+    """“How does it stand against …”, “how that compares with …”: what was just named beside something else."""
+    verbs = {verb: f"{verb}s" for verb in ("compare", "stand", "stack up", "measure up", "look", "fare", "hold up")}
+    verbs |= {"stack up": "stacks up", "measure up": "measures up", "hold up": "holds up"}
+    for verb, third in verbs.items():
+        for it in ("it", "that", "this", "they", "those"):
+            said = [f"how {did} {it} {verb}" for did in ("does", "did", "do", "would")]
+            said += [f"how {it} {form}" for form in (verb, third, f"{third}d" if verb == "compare" else third)]
+            for beside in (
+                "with",
+                "to",
+                "against",
+                "next to",
+                "beside",
+                "compared with",
+                "compared to",
+                "versus",
+                "vs",
+            ):
+                yield from ((f"{one} {beside}", Entry("versus", "versus", 0.2)) for one in said)
 
 
 def way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
@@ -25,6 +25,7 @@ from crm_tools.assistant.understand.whom.rules import Rules
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
 from crm_tools.assistant.understand.whom.walk import start
 
+_OF_RISK = ("lapsed", "lost", "falling")
 _SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
 _FIGURES = ("orders", "logins", "inquiries", "new_customers", "first_time_buyers", "repeat_buyers", "browse_events")
 
@@ -80,7 +81,23 @@ def _rules(draft: Draft, whom: Whom) -> list[tuple[Item, Rules]] | None:
                 return None
             found.append((one, rules))
             before = one
-    return found
+    return _stages(found) if draft.language == "en" else found
+
+
+def _stages(rules: list[tuple[Item, Rules]]) -> list[tuple[Item, Rules]]:
+    """“From the churn-risk list take the lapsed ones”: a stage of that list."""
+    risk = Member(segment="churn_risk")
+    staged = [
+        one.segment for _, several in rules for one in several if isinstance(one, Member) and one.segment in _OF_RISK
+    ]
+    if len(staged) != 1 or not any(several == [risk] for _, several in rules):
+        return rules
+    stage = Condition(field="stage", op="eq", value=staged[0])
+    left = [(item, several) for item, several in rules if several != [Member(segment=staged[0])]]
+    return [
+        (item, [risk.model_copy(update={"filters": (stage,)})] if several == [risk] else several)
+        for item, several in left
+    ]
 
 
 def _listed(

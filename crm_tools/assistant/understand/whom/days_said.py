@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at
 
 _BOTH = ("都", "both", "each", "均")
 _DAY_SAID_AGAIN = re.compile(r"(?:on )?the \d{1,2}(?:st|nd|rd|th)$")
+_EVER = re.compile(r"lifetime|all[ -]time|since the (?:start|beginning)|histor")
 _UNTIL_TODAY = re.compile(r"(?:as of|up to|until) (?:today|now)|截[至止]|到今天|到现在|到目前")
 _IN_DAYS = re.compile("(?:注册|入会|加入|开户)(?:时间|日期)?(?:在|于|是|为)$")
 """注册在今年以前的: the days stand behind."""
@@ -22,6 +23,9 @@ TIMES |= {f"{unit}{tail}": unit for unit in ("day", "week", "month", "year") for
 
 def period(walk: Walk, at: int, token: Token) -> int | None:
     if token.value.token == "all" and sum(one.kind == "period" for one in walk.draft.tokens) > 1:
+        last = walk.found.clauses[-1] if walk.found.clauses else None
+        if last is not None and walk.open and not last.days and _EVER.search(token.text):
+            last.ever = True  # one order in their lifetime
         return 1  # so far in November
     if _UNTIL_TODAY.match(token.text):
         return 1
@@ -61,7 +65,7 @@ def _registered(walk: Walk, last: Clause, token: Token) -> bool:
 
 
 def takes_days(last: Clause, joined: bool) -> bool:
-    return joined or not last.days or last.every
+    return joined or not (last.days or last.ever) or last.every
 
 
 def joins_days(walk: Walk, at: int) -> bool:

@@ -22,6 +22,7 @@ _HOW_MANY_DID = re.compile(
     r"|(?:how many|number of) (?:people|customers|members|users|clients|buyers) "
 )
 _AT_LEAST_ONE = re.compile(r"\bat least (?:one|an?) $")
+_BUYERS = re.compile(r"buyers?|shoppers?")
 _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", "holds", "hold")
 _PLAIN = ("a", "an", "any", "live", "valid")
 
@@ -57,7 +58,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         walk.found.counted = walk.found.people = True
     else:
         least = _AT_LEAST_ONE.search(walk.draft.text.norm, 0, token.start)
-        clause.noun = words.is_noun(token) and least is None
+        clause.noun = words.is_noun(token) and least is None and not _BUYERS.fullmatch(token.text)
     clause.last, clause.single = deed.mark == "last", deed.mark == "single"
     clause.ranked, walk.ranked_ahead = walk.ranked_ahead, False
     altogether = _ALTOGETHER.search(walk.draft.text.norm, 0, token.start) or _IN_ALL.match(token.text)
@@ -162,6 +163,8 @@ def goods(walk: Walk, at: int, goods: list[Filter]) -> int:
 
 def _one_deed(last: Clause, deed: Deed, token: Token) -> bool:
     """One deed in two words: 下单购买, “put … in the cart”, 单笔消费."""
+    if _BUYERS.fullmatch(last.verb) and last.days:
+        return False  # this month's buyers had bought before
     same = last.deed == deed.name or (last.single and deed.name in ("orders", "sales"))
     unpaid = last.deed == "pending_orders" and deed.name == "orders" and last.verb[:1] in "没未"  # 没付款下单
     if not same and not unpaid and not (last.last and deed.name == "orders"):

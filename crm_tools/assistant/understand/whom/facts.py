@@ -8,7 +8,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.deeds import begin, held
 from crm_tools.assistant.understand.whom.said import Fact, Standing
-from crm_tools.assistant.understand.whom.walk import Walk, add
+from crm_tools.assistant.understand.whom.walk import Walk, add, elided
 from crm_tools.assistant.understand.whom.words import Deed
 
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
@@ -17,6 +17,8 @@ _OR = ("或", "或者", "或是", "还是", "or", "either")
 
 def fact(walk: Walk, at: int, token: Token) -> int | None:
     name, value = token.value
+    if walk.pending.apart:
+        elided(walk)  # but not this year, and are silver or above
     last = walk.found.items[-1] if walk.found.items else None
     walk.found.people = walk.found.people or is_person(token)
     denied, walk.pending.denied = walk.pending.denied, False
@@ -75,6 +77,8 @@ def denies_here(walk: Walk, at: int) -> bool:
         "aren't",
         "is not",
         "are not",
+        "and not",
+        "but not",
         "no",
     )
 

@@ -115,6 +115,9 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         return fact(walk, at, token)
     if (deed := words.deed_of(walk.draft, at)) is not None:
         return begin(walk, at, deed)
+    said = token.kind in ("number", "range", *words.BEFORE)
+    if said and walk.pending.apart and (walk.pending.days or walk.pending.goods):
+        elided(walk)  # but not this year, and at least one order since
     if token.kind in ("number", "range"):
         return number(walk, at)
     if token.kind in (*words.BEFORE, *words.AFTER):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.understand.lists.people import is_person
@@ -11,11 +12,22 @@ from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import recently
 from crm_tools.assistant.understand.whom.deeds import coupon_alone
 from crm_tools.assistant.understand.whom.said import Fact, Rank
-from crm_tools.assistant.understand.whom.walk import Walk, deed_after, next_at
+from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, next_at
 
 _NOUNS = ("product", "coupon", "survey")
 _ITS_OWN = ("one", "it", "them", "any", "any of them", "that", "these", "those")
-_IN_TOTAL = ("in total", "altogether", "all told", "overall", "total", "lifetime", "all time", "to date")
+_IN_TOTAL = (
+    "in all",
+    "in total",
+    "altogether",
+    "all told",
+    "overall",
+    "total",
+    "lifetime",
+    "all time",
+    "to date",
+)
+_THAT = ("that", "this", "it", "these", "those")
 _THIS = ("这", "这个", "那", "那个", "这些", "那些", "this", "those", "these", "that")
 _SILENT = ("chart_bar", "chart_line", "chart_pie", "chart_any", "chart_none", "export", "contact", "running")
 _SHOWN = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
@@ -111,10 +123,10 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     if not _COUNTS.fullmatch(token.text):
         return None
     after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
-    of_whom = ("value", "segment", "rfm_group", "saved", "aside")
+    of_whom = ("value", "segment", "rfm_group", "saved", "aside", "period")
     while after and after[1].kind in of_whom and not is_person(after[1]):
         after = walk.draft.beside(after[0], 1)
-    person = bool(after and is_person(after[1])) or bool(
+    person = bool(after and (is_person(after[1]) or after[1].value == "buyers")) or bool(
         before and (is_person(before[1]) or before[1].kind in ("list",))
     )
     person = person or bool(before and before[1].text in words.REGISTERED)
@@ -151,7 +163,20 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
     if deed is not None and walk.found.rank is not None:
         walk.ranked_ahead = True
         return 1
-    return None
+    return by_that(walk, at, after[0])
+
+
+def by_that(walk: Walk, at: int, pronoun: int) -> int | None:
+    """“More than 10,000 yuan of purchases …, the top 25 by that total”: sorted by what was counted."""
+    counted = [one for one in walk.found.clauses if one.number and not one.denied and one.number[2].unit != "days"]
+    if walk.chinese or walk.draft.tokens[pronoun].text not in _THAT or len(counted) != 1 or not walk.found.rank:
+        return None
+    deed = "sales" if counted[0].number and counted[0].number[2].unit == "yuan" else counted[0].deed
+    verb = "spent" if deed == "sales" else counted[0].verb
+    add(walk, replace(counted[0], deed=deed, verb=verb, number=None, ranked=True, noun=True, tokens=[at, pronoun]))
+    behind = next_at(walk, pronoun)
+    amount = behind is not None and walk.draft.tokens[behind].kind in ("amount_word", "count_word")
+    return (behind if amount and behind is not None else pronoun) - at + 1
 
 
 def _ranks_behind(walk: Walk, at: int) -> bool:
