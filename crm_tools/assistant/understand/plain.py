@@ -122,6 +122,7 @@ def plain(
         or _only_counts(draft, previous)
         or _only_measures(draft, previous)
         or _only_values(draft, previous)
+        or _only_shares(draft, previous)
     ):
         return follow(draft, previous), draft
     if previous is not None and _turns(draft):
@@ -258,6 +259,15 @@ def _only_values(draft: Draft, previous: Call) -> bool:
     """上海多少 after a report by city: its number there."""
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     return previous.tool == "run_report" and kinds == {"value", "how_many"}
+
+
+def _only_shares(draft: Draft, previous: Call) -> bool:
+    """各等级各占多少 after a figure: of that, not of all customers."""
+    named = draft.has(
+        "measure", "segment", "saved", "sell", "buy", "login", "register", "refund", "head_count", "coupon"
+    )
+    people = any(is_person(token) for token in draft.tokens)
+    return previous.tool == "run_report" and draft.has("share") and not (named or people)
 
 
 def _turns(draft: Draft) -> bool:

@@ -14,13 +14,14 @@ from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
-from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
 from crm_tools.assistant.understand.text.normalise import Text, fold
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.onward import fragment
+from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
@@ -152,17 +153,19 @@ def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
 
 def _step_by_step(asked: Asked, rest: Text) -> AudienceRequest | None:
     """“… gold members, but not to those in Beijing”: whom the first clauses name, and what the others change in it."""
-    spans = pieces_of(rest)
+    spans = pieces_of(rest, weak=True)
     for last in range(len(spans) - 1, 0, -1):
         whom = _audience(asked, part(rest, 0, spans[last - 1][1]))
-        for span in spans[last:] if isinstance(whom, AudienceRequest) else ():
+        if isinstance(whom, Draft):
+            continue
+        for span in spans[last:]:
             told = _left_out(part(rest, *span), asked)
             fewer = lists(narrowed(replace(asked, text=told, previous=list_call(whom))))
             if fewer is None:
                 break
             whom = fewer
         else:
-            return whom if isinstance(whom, AudienceRequest) else None
+            return whom
     return None
 
 
@@ -242,7 +245,7 @@ def _by_part(asked: Asked) -> tuple[str | None, Text]:
 
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
-    before = lists(asked.previous)
+    before = lists(asked.previous) or (None if asked.previous is None else counted(asked.previous))
     said = rest.norm.strip(" ,;:.!?")
     if person := pattern("acting", "person").fullmatch(said):
         number = next(one for one in person.groups() if one)
@@ -260,6 +263,7 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
             return draft
         return before
     call = narrowed(replace(asked, text=rest)) or narrowed(replace(asked, text=unsaid))
+    call = call or ranked(replace(asked, text=rest))
     if call is None:
         call, draft = plain(asked, rest, listed=True, acting=True)
         call = fragment(replace(asked, text=rest), call, draft)

@@ -20,10 +20,13 @@ from crm_tools.assistant.understand.vocabulary.words import pattern, ways
 _BREAKS = re.compile(r"[;!?]+|\.(?!\d)|,(?!\d{3})|(?<!\d):(?!\d)|(?<![a-z]) - ")
 
 
-def pieces_of(text: Text) -> list[tuple[int, int]]:
-    """Where the clauses of a question stand."""
+_BUT = re.compile(_BREAKS.pattern + r"|(?:^| )but (?=[a-z])|但是?(?=[^,;]{2})")
+
+
+def pieces_of(text: Text, weak: bool = False) -> list[tuple[int, int]]:
+    """Where the clauses of a question stand; ``weak``: also those that “but” begins."""
     found, at = [], 0
-    for mark in (*_BREAKS.finditer(text.norm), None):
+    for mark in (*(_BUT if weak else _BREAKS).finditer(text.norm), None):
         start, end = (len(text.norm), len(text.norm)) if mark is None else mark.span()
         if text.norm[at:start].strip():
             found.append((at, start))

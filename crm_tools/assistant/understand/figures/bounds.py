@@ -30,7 +30,7 @@ def take_numbers(draft: Draft) -> None:
     for index, token in list(draft.open("number", "range")):
         if token.kind == "number" and _is_rank(draft, index):
             continue
-        operator, marks = _operator(draft, index)
+        operator, marks = operator_of(draft, index)
         if operator is None:
             continue
         first, last = min(index, *marks) if marks else index, max(index, *marks) if marks else index
@@ -50,7 +50,7 @@ def _other_bound(draft: Draft, first: int, index: int, operator: Operator, marks
     if before[1].kind not in ("number", "ge_after", "le_after") or not draft.conditions:
         return
     last, value = draft.conditions[-1], draft.tokens[index].value
-    if last.op in ("between", operator) or not _fits(last.field, value):
+    if last.op in ("between", operator) or not fits(last.field, value):
         return
     draft.conditions.append(last.model_copy(update={"op": operator, "value": plain(value.value)}))
     told = f"{last.field} {operator} {plain(value.value)}"
@@ -82,7 +82,7 @@ def _hours_of_day(draft: Draft) -> None:
         draft.place(index, *([] if part is None else [part]), role="filter", value=f"hour {first}-{last}")
 
 
-def _operator(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
+def operator_of(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
     """The operator of a number and the tokens that say it."""
     token = draft.tokens[index]
     before, after = draft.beside(index, -1), draft.beside(index, 1)
@@ -104,7 +104,7 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     token, number = draft.tokens[subject], draft.tokens[index]
     low, high = number.value if number.kind == "range" else (number.value, number.value)
     field = _field(draft, subject, low)
-    if field is None or not _fits(field, high):
+    if field is None or not fits(field, high):
         return False
     value: Scalar | tuple[Scalar, ...] = plain(low.value)
     if operator == "between":
@@ -157,7 +157,7 @@ def _grouped(draft: Draft) -> bool:
     return bool(draft.dimensions) or draft.has("group", "grouped", "which", "which_all", "dimension")
 
 
-def _fits(field: str, number: Number) -> bool:
+def fits(field: str, number: Number) -> bool:
     """Whether the unit can be one of the field's."""
     if field in SCORES:
         return number.unit == "none" and 1 <= number.value <= 5

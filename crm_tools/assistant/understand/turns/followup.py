@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import decide
@@ -74,6 +74,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     conditions.take_values(draft)
     if not threshold:
         bounds.take_numbers(draft)
+    _bounds_of_rows(draft, previous)
     number = _bare_number(draft, previous)
     shape.take_shape(draft)
     only_values = draft.has("value") and not draft.has("head_count", "customer", "done", "undone", "login", "buy")
@@ -94,11 +95,13 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if draft.segment is not None:
         within_list = previous.tool != "run_report" and of_those_listed(draft)
         return narrowed_to(draft, previous) if within_list else decide.decide(draft)
-    if not _changes(draft, number):
+    if not _changes(draft, number) and not draft.has("running"):
         draft.unclear.append(("", "understand.reason.no_measure"))
         return None
     arguments = {name: value for name, value in previous.arguments.items() if name != "chart"}
     lifted = _lifted(draft, arguments)
+    timed = [name for name in previous.arguments.get("dimensions", ()) if DIMENSIONS[name].time == "calendar"]
+    draft.running = draft.running or bool(draft.has("running") and timed and not draft.dimensions)
     chart = draft.chart or previous.arguments.get("chart")
     if previous.tool == "run_report":
         call = changed_report(draft, ReportRequest.model_validate(arguments), number, more)
@@ -174,6 +177,27 @@ def _states(draft: Draft, previous: Call) -> None:
     for index, token in list(draft.open("measure")):
         if token.text in ("refunds", "refunded", "退款", "退款的"):
             draft.retag(index, "measure", "refunded_orders")
+
+
+_OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
+
+
+def _bounds_of_rows(draft: Draft, previous: Call) -> None:
+    """“Only those above 10,000”, 低于20%的不要: rows of the report before by its one figure."""
+    measures = previous.arguments.get("measures", ())
+    if previous.tool != "run_report" or len(measures) != 1 or not previous.arguments.get("dimensions"):
+        return
+    numbers = list(draft.open("number"))
+    if len(numbers) != 1 or draft.measures or draft.has("measure", "threshold"):
+        return
+    operator, marks = bounds.operator_of(draft, numbers[0][0])
+    if operator not in _OPPOSITE or not marks or not bounds.fits(measures[0], numbers[0][1].value):
+        return
+    gone = [at for at, token in draft.open("not", "not_after") if token.text not in ("不是",)]
+    value = bounds.plain(numbers[0][1].value.value)
+    op = _OPPOSITE[operator] if gone else operator
+    draft.conditions.append(Condition.model_validate({"field": measures[0], "op": op, "value": value}))
+    draft.place(numbers[0][0], *marks, *gone, role="condition", value=f"{measures[0]} {op} {value}")
 
 
 def _bare_number(draft: Draft, previous: Call) -> Number | None:

@@ -67,8 +67,7 @@ def _how_many(previous: Call) -> Call | None:
     people = counted(previous) or lists(previous)
     if people is None or people.limit is not None:
         return None
-    report = ReportRequest(measures=("customers",), period="all", audience=people)
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return _how_many_of(people)
 
 
 def _all(asked: Asked, report: ReportRequest, said: re.Match[str]) -> Call | None:
@@ -170,6 +169,9 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
         base, counting = counted(previous), True
     if base is None or base.limit is not None or says(asked.text, "onward", "amounts"):
         return call
+    own = _counts_others(call, draft)
+    if own is not None:
+        return _how_many_of(combined(base, own))
     if not _open_to(call, draft, asked):
         return call
     counting = counting or (draft.has(*_COUNTING) and bool(says(asked.text, "onward", "number")))
@@ -177,10 +179,26 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     if found is None:
         return call
     both = combined(base, found, swapped=bool(says(asked.text, "onward", "swapped")))
-    if not counting:
-        return list_call(both)
-    report = ReportRequest(measures=("customers",), period="all", audience=both)
+    return _how_many_of(both) if counting else list_call(both)
+
+
+def _how_many_of(people: AudienceRequest) -> Call:
+    report = ReportRequest(measures=("customers",), period="all", audience=people)
     return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+_EVERYBODY = re.compile(r"全部|所有|全体|一共有|我们|全店|\b(?:we|our|altogether|overall|do we have)\b")
+
+
+def _counts_others(call: Call | None, draft: Draft) -> AudienceRequest | None:
+    """买过手机的有多少 after a list: those of it, where the words were read as a count of everybody who did."""
+    if call is None or draft.followed or call.tool != "run_report" or call.arguments.get("dimensions"):
+        return None
+    if call.arguments.get("measures") != ["customers"] or not call.arguments.get("audience"):
+        return None
+    if _names_others(draft) or _EVERYBODY.search(draft.text.norm):
+        return None
+    return counted(call)
 
 
 def _alone(call: Call | None) -> AudienceRequest | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.periods import PeriodSpan
@@ -71,7 +72,7 @@ def _gone(asked: Asked, y: Text) -> tuple[str, ...] | None:
     gone: list[str] = []
     for token in drafted(asked, y).tokens:
         if token.kind in _NAMED:
-            name = _name(token, asked.previous)
+            name = _name(token, asked)
             if name is None or f"'{name}'" not in before:
                 return None
             gone.append(name)
@@ -80,9 +81,11 @@ def _gone(asked: Asked, y: Text) -> tuple[str, ...] | None:
     return tuple(gone) or None
 
 
-def _name(token: Token, previous: Call) -> str | None:
+def _name(token: Token, asked: Asked) -> str | None:
+    assert asked.previous is not None
+    previous = asked.previous
     if isinstance(token.value, PeriodSpan):
-        return token.value.token
+        return _as_said_before(token.value.token, asked)
     if token.kind == "value":
         return str(token.value[1])
     if token.kind == "amount_word":  # 钱 after sales
@@ -91,3 +94,12 @@ def _name(token: Token, previous: Call) -> str | None:
     if token.kind in ("dimension", "grouped") and token.value not in DIMENSIONS:
         return None
     return str(token.value)
+
+
+def _as_said_before(token: str | None, asked: Asked) -> str | None:
+    """The period of the answer before where it has these days: 2026 after this year."""
+    before = asked.previous.arguments.get("period") if asked.previous is not None else None
+    if token is None or not isinstance(before, str):
+        return token
+    same = [resolve(one, asked.desk.today) for one in (token, before)]
+    return before if (same[0].start, same[0].end) == (same[1].start, same[1].end) else token
