@@ -226,10 +226,9 @@ def _derived(desk: Desk, connection: sqlite3.Connection, looked: bool) -> Derive
             connection.rollback()
         return not behind
 
-    keeper = keeping.keeper(desk.database)
-    if keeper and not looked and desk.warehouse is None and mirror.behind(connection):
+    if not looked and desk.warehouse is None and keeping.kept(desk.database) and mirror.behind(connection):
         connection.rollback()
-        keeper.wait(level)
+        keeping.wait(desk.database, level)
         if not connection.in_transaction:
             connection.execute("BEGIN")
     return Derived(rollups.level(connection), kept.asked(connection), answers.state(connection, desk.database))
@@ -246,7 +245,14 @@ def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[
         @cache
         def mirrored() -> duckdb.DuckDBPyConnection | None:
             path = mirror.level(connection, desk.database)
-            return stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS)) if path else None
+            if path is None:
+                return None
+            import duckdb
+
+            try:
+                return stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS))
+            except duckdb.IOException:
+                return None  # replaced by the next one this very moment, and taken away
 
         yield mirrored
 

@@ -1,23 +1,24 @@
 """What the app does beside answering: carry out what was approved, keep what is derived level with the facts.
 
-Two threads a process, started with the server and ended with it: a campaign of an hour must not keep the facts waiting.
-A third one loads modules and is done.
+Threads that start with the server and end with it: a campaign of an hour must not keep the facts waiting.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import logging
+import math
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 from crm_tools.logs import failure, write_logs
-from crm_tools.settings import settings
-from crm_tools.texts import UserError, say
+from crm_tools.settings import ROOT, settings
+from crm_tools.texts import say
 from crm_tools.ui.garbage import set_modules_aside
 
 log = logging.getLogger(__name__)
@@ -26,9 +27,6 @@ FIRST_SECONDS = 5.0
 FIRST_PAGE = ("pandas", "crm_tools.ui.chat", "crm_tools.assistant.understand")
 """In the order in which it asks for them."""
 WORK_SECONDS = 2.0
-LEVEL_SECONDS = 1.0
-REFRESH_SECONDS = 300.0
-"""Also where nothing was written: a day may have ended."""
 PAGES_NEED = (
     "crm_tools.ui.overview_view",
     "crm_tools.ui.explain_view",
@@ -36,8 +34,6 @@ PAGES_NEED = (
     "crm_tools.present.paths",
 )
 """Modules that load plotly and whatever else pages wait for."""
-SNAPSHOT_SECONDS = 300.0
-"""Nobody waits for a snapshot."""
 
 
 @asynccontextmanager
@@ -46,7 +42,7 @@ async def background(_app: object) -> AsyncIterator[None]:
     write_logs(settings().log, settings().log_level)
     stop = threading.Event()
     threading.Thread(target=_first_page, name="first page", daemon=True).start()
-    for name, work in (("worker", _work), ("keeper", _keep_level)):
+    for name, work in (("worker", _work), ("keeper", _keep_level), ("warm up", _warm_up)):
         threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
     try:
         yield
@@ -86,51 +82,70 @@ def _work(stop: threading.Event) -> None:
 
 
 def _keep_level(stop: threading.Event) -> None:
-    """The mirror is brought level as soon as facts change, what is made with its help once that has had a rest of twice
-    the time that it takes."""
-    pause, rested, warm = FIRST_SECONDS, 0.0, False
-    while not stop.wait(pause):
-        pause = LEVEL_SECONDS
-        try:
-            if not _ready():
-                continue
-            from crm_tools.analytics import ahead
-            from crm_tools.store import keeping, mirror
-            from crm_tools.store.connect import reader
+    """What is derived is kept level; of a large shop by a process of its own, or else each refresh would hold up all
+    pages."""
+    pause, refreshed = FIRST_SECONDS, -math.inf
+    helper: subprocess.Popen[bytes] | None = None
+    try:
+        while not stop.wait(pause):
+            pause = WORK_SECONDS
+            try:
+                if not _ready():
+                    continue
+                from crm_tools.analytics import derived
+                from crm_tools.store import keeping, mirror
+                from crm_tools.store.connect import reader
 
-            database = settings().database
-            keeper = keeping.keep(database)
-            with reader(database) as connection:
-                behind = mirror.behind(connection)
-            if behind:
-                mirror.refresh(database)
-            keeper.tell()
-            began = time.monotonic()
-            if began > rested and (began > rested + REFRESH_SECONDS or not ahead.level(database)):
-                _refresh()
-                rested = time.monotonic() + 2 * (time.monotonic() - began)
-            if not warm:
-                warm = True
-                _warm_up()
-        except Exception as error:
-            from crm_tools.store import keeping
+                database = settings().database
+                with reader(database) as connection:
+                    large = mirror.worth_it(connection)
+                if large:
+                    if helper is None:
+                        helper = _helper()
+                    if helper.poll() is not None:
+                        helper = None
+                        raise ChildProcessError("refresh --stay ended")
+                    keeping.keep(database)
+                if time.monotonic() - refreshed > derived.REFRESH_SECONDS:
+                    refreshed = time.monotonic()
+                    _spark()
+                    if not large:
+                        derived.bring_level(settings())
+                        derived.bring_daily_level(settings())
+            except Exception as error:
+                from crm_tools.store import keeping
 
-            keeping.leave(settings().database)
-            failure(log, "background_failed", error, logging.WARNING)
-            pause = 10 * WORK_SECONDS
+                keeping.leave(settings().database)
+                failure(log, "background_failed", error, logging.WARNING)
+                pause = 10 * WORK_SECONDS
+    finally:
+        if helper is not None and helper.stdin is not None:
+            helper.stdin.close()
 
 
-def _warm_up() -> None:
+def _helper() -> subprocess.Popen[bytes]:
+    """The process that keeps level what is derived; it ends when its standard input does, which is with this one."""
+    command = [sys.executable, "-m", "crm_tools", "refresh", "--stay"]
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": path}
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+
+
+def _warm_up(stop: threading.Event) -> None:
     """Load what pages need and ask what they show first, once a process: queries are compiled then, and the first visit
     of each page is as quick as the next."""
-    for name in PAGES_NEED:
-        importlib.import_module(name)
-    from crm_tools.analytics import ahead
-    from crm_tools.analytics.desk import open_desk
+    while not stop.wait(FIRST_SECONDS):
+        if not _ready():
+            continue
+        for name in PAGES_NEED:
+            importlib.import_module(name)
+        from crm_tools.analytics import ahead
+        from crm_tools.analytics.desk import open_desk
 
-    for look in ahead.first_looks(open_desk(settings())):
-        with suppress(UserError):
-            look()
+        for look in ahead.first_looks(open_desk(settings())):
+            with suppress(Exception):
+                look()
+        return
 
 
 def _ready() -> bool:
@@ -139,22 +154,6 @@ def _ready() -> bool:
 
     database = settings().database
     return database.is_file() and database.stat().st_size > 0 and not migrate.check(database)
-
-
-def _refresh() -> None:
-    from crm_tools.analytics import ahead, customer_rollups, rollups
-    from crm_tools.analytics.desk import open_desk
-    from crm_tools.store import mirror, warehouse
-
-    mirror.refresh(settings().database)
-    rollups.refresh(settings().database)
-    warehouse.keep_journal_short(settings().database)
-    _spark()
-    _model()
-    desk = replace(open_desk(settings()), query_seconds=SNAPSHOT_SECONDS)
-    customer_rollups.refresh(desk)
-    ahead.refresh(desk)
-    _churn()
 
 
 def _spark() -> None:
@@ -171,28 +170,3 @@ def _spark() -> None:
     if held:
         with suppress(spark.NotReached):  # it is in the log, and other engines answer
             spark.opened(place, held, FUNCTIONS)
-
-
-def _model() -> None:
-    """The model that a large shop's churn list rests on."""
-    from crm_tools.analytics.desk import open_desk
-    from crm_tools.analytics.repurchase import fitted
-
-    fitted.keep(replace(open_desk(settings()), query_seconds=SNAPSHOT_SECONDS))
-
-
-def _churn() -> None:
-    """The day's snapshot of the churn list, renewed once an hour, and whether such calls came true before."""
-    from zoneinfo import ZoneInfo
-
-    from crm_tools.analytics import churn_alerts, churn_check, churn_days
-    from crm_tools.analytics.desk import open_desk
-    from crm_tools.analytics.repurchase import fitted
-
-    desk, now = open_desk(settings()), dt.datetime.now(ZoneInfo(settings().timezone))
-    taken = churn_alerts.latest(desk.database)
-    hour_ago = f"{now - dt.timedelta(hours=1):%Y-%m-%d %H:%M:%S}"
-    if taken is None or taken.day < desk.today or (taken.day == desk.today and taken.taken_at < hour_ago):
-        churn_days.snapshot(replace(desk, query_seconds=SNAPSHOT_SECONDS), now)
-    if fitted.large(desk):  # a small one is checked when the page is opened
-        churn_check.of_today(desk)

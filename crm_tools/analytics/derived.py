@@ -1,0 +1,74 @@
+"""Everything that is derived from the facts brought level with them, in the order in which one rests on another; once,
+or for as long as an app runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from crm_tools.analytics import ahead, churn_alerts, churn_check, churn_days, customer_rollups, rollups
+from crm_tools.analytics.desk import open_desk
+from crm_tools.analytics.repurchase import fitted
+from crm_tools.logs import failure
+from crm_tools.settings import Settings
+from crm_tools.store import mirror, warehouse
+from crm_tools.store.connect import reader
+
+log = logging.getLogger(__name__)
+MAKING_SECONDS = 600.0
+"""The limit of a question is too short for making all rollups of a large shop, and nobody waits."""
+LOOK_SECONDS = 0.5
+REFRESH_SECONDS = 300.0
+"""Also where nothing was written: a day may have ended."""
+FAILED_SECONDS = 20.0
+
+
+def bring_level(settings: Settings) -> mirror.Refreshed | None:
+    """Mirror, rollups and what pages show first; what became of the mirror."""
+    done = mirror.refresh(settings.database)
+    # After the mirror, by which what is made anew is made in a tenth of the time.
+    rollups.refresh(settings.database)
+    desk = replace(open_desk(settings), query_seconds=MAKING_SECONDS)
+    customer_rollups.refresh(desk)
+    ahead.refresh(desk)
+    warehouse.keep_journal_short(settings.database)
+    return done
+
+
+def bring_daily_level(settings: Settings) -> None:
+    """The day's snapshot of the churn list, renewed once an hour, the model that it rests on, and whether such calls
+    came true before."""
+    desk = replace(open_desk(settings), query_seconds=MAKING_SECONDS)
+    now = dt.datetime.now(ZoneInfo(settings.timezone))
+    fitted.keep(desk)
+    taken = churn_alerts.latest(desk.database)
+    hour_ago = f"{now - dt.timedelta(hours=1):%Y-%m-%d %H:%M:%S}"
+    if taken is None or taken.day < desk.today or (taken.day == desk.today and taken.taken_at < hour_ago):
+        churn_days.snapshot(desk, now)
+    if fitted.large(desk):  # a small one is checked when the page is opened
+        churn_check.of_today(desk)
+
+
+def keep_level(settings: Settings, stop: Callable[[float], bool]) -> None:
+    """Until ``stop(seconds)``, which waits, says so: the mirror as soon as facts change, for questions wait for it; all
+    the rest once it has rested for twice the time that it takes. What goes wrong is logged and tried again."""
+    rested, pause = 0.0, 0.0
+    while not stop(pause):
+        pause = LOOK_SECONDS
+        try:
+            with reader(settings.database) as connection:
+                behind = mirror.behind(connection)
+            if behind:
+                mirror.refresh(settings.database)
+            began = time.monotonic()
+            if began > rested and (began > rested + REFRESH_SECONDS or not ahead.level(settings.database)):
+                bring_level(settings)
+                bring_daily_level(settings)
+                rested = time.monotonic() + 2 * (time.monotonic() - began)
+        except Exception as error:
+            failure(log, "refresh_failed", error, logging.WARNING)
+            pause = FAILED_SECONDS
