@@ -70,7 +70,7 @@ def level(database: Path) -> bool:
 
 def refresh(desk: Desk) -> int | None:
     """Ask what pages show first, unless the file has it for these facts, this today and these definitions; answers
-    kept, or None where there was nothing to do. What is written meanwhile makes them useless, and harms nothing."""
+    kept, or None where there was nothing to do. What is written meanwhile makes them useless, and ends it."""
     with exclusively(desk.database, READER):
         connection = long_reader(desk.database)
         try:
@@ -89,6 +89,8 @@ def refresh(desk: Desk) -> int | None:
                     look()
                 except UserError as error:
                     failure(log, "first_look_failed", error, logging.INFO)
+                if any(at.facts != state.facts for at, _, _ in found[-1:]):
+                    return 0
         with writer(desk.database) as writing:
             facts.set_fact(writing, _ASKED, asked)
             return answers.keep(writing, desk.database, found)

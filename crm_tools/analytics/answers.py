@@ -171,16 +171,15 @@ def noted() -> Iterator[list[tuple[State, str, Answer]]]:
 
 
 def keep(connection: sqlite3.Connection, database: Path, found: Sequence[tuple[State, str, Answer]]) -> int:
-    """Put answers in the place of all that the file has, in the caller's transaction; how many are good for the facts
-    as they now are."""
+    """Put answers in the place of all that the file has, in the caller's transaction, if they are good for the facts as
+    these now are; how many."""
     now = state(connection, database)
-    if now is None:
+    if now is None or any(at.facts != now.facts for at, _, _ in found):
         return 0
-    good = [(question, answer) for at, question, answer in found if at.facts == now.facts]
     connection.execute("DELETE FROM rollup_answers")
     connection.executemany(
         "INSERT OR REPLACE INTO rollup_answers VALUES (?, ?)",
-        [(question, json.dumps([answer.names, answer.rows], ensure_ascii=False)) for question, answer in good],
+        [(question, json.dumps([one.names, one.rows], ensure_ascii=False)) for _, question, one in found],
     )
     facts.set_fact(connection, _AT, now.facts)
-    return len(good)
+    return len(found)

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from crm_tools.analytics import ahead, churn_alerts, churn_check, churn_days, customer_rollups, rollups
@@ -54,21 +57,46 @@ def bring_daily_level(settings: Settings) -> None:
 
 
 def keep_level(settings: Settings, stop: Callable[[float], bool]) -> None:
-    """Until ``stop(seconds)``, which waits, says so: the mirror as soon as facts change, for questions wait for it; all
-    the rest once it has rested for twice the time that it takes. What goes wrong is logged and tried again."""
-    rested, pause = 0.0, 0.0
+    """Until ``stop(seconds)``, which waits, says so: the mirror as soon as facts change, for questions wait for it;
+    beside it all the rest, once that has rested for twice the time that it takes."""
+    mirroring = threading.Thread(target=_again, args=(partial(_mirror, settings), stop), daemon=True)
+    mirroring.start()
+    _again(partial(_rest, settings, _Rest()), stop)
+    mirroring.join()
+
+
+def _again(action: Callable[[], None], stop: Callable[[float], bool]) -> None:
+    """What goes wrong is logged and tried again."""
+    pause = 0.0
     while not stop(pause):
         pause = LOOK_SECONDS
         try:
-            with reader(settings.database) as connection:
-                behind = mirror.behind(connection)
-            if behind:
-                mirror.refresh(settings.database)
-            began = time.monotonic()
-            if began > rested and (began > rested + REFRESH_SECONDS or not ahead.level(settings.database)):
-                bring_level(settings)
-                bring_daily_level(settings)
-                rested = time.monotonic() + 2 * (time.monotonic() - began)
+            action()
         except Exception as error:
             failure(log, "refresh_failed", error, logging.WARNING)
             pause = FAILED_SECONDS
+
+
+def _mirror(settings: Settings) -> None:
+    with reader(settings.database) as connection:
+        behind = mirror.behind(connection)
+    if behind:
+        mirror.refresh(settings.database)
+
+
+@dataclass
+class _Rest:
+    """Moments of the clock: when all was brought level last, and until when that rests."""
+
+    done: float = -math.inf
+    until: float = -math.inf
+
+
+def _rest(settings: Settings, resting: _Rest) -> None:
+    began = time.monotonic()
+    if began < resting.until or (began < resting.done + REFRESH_SECONDS and ahead.level(settings.database)):
+        return
+    bring_level(settings)
+    bring_daily_level(settings)
+    resting.done = time.monotonic()
+    resting.until = resting.done + 2 * (resting.done - began)

@@ -14,6 +14,8 @@ import time
 AT_ONCE = max(2, os.cpu_count() or 2)
 SHORT_SECONDS = 0.2
 """Until then a query needs no turn."""
+MOST_PATIENCE = 4
+"""A query on a busy machine, or a slow disk, may run for so many times its limit."""
 LONGEST_WAIT = 60.0
 """Then it goes on without one."""
 UNATTENDED_SECONDS = 120.0
@@ -76,15 +78,21 @@ class Clock:
         self._seconds = seconds
         self._thread = thread
         self._began: float | None = None
+        self._worked = 0.0
 
     def ran(self) -> float:
         now = time.monotonic() - self._thread.waited
         if self._began is None:
             self._began = now
+            self._worked = time.thread_time()
         return now - self._began
 
     def late(self) -> bool:
-        """Whether the limit is over; a query that runs for more than a moment waits here for its turn."""
+        """Asked by the thread of the query: whether it has worked for longer than it may, or run for very much longer
+        on a busy machine. One that runs for more than a moment waits here for its turn."""
         if self.ran() > SHORT_SECONDS:
             take(self._seconds)
-        return self.ran() > self._seconds
+        ran = self.ran()
+        return ran > self._seconds and (
+            time.thread_time() - self._worked > self._seconds or ran > MOST_PATIENCE * self._seconds
+        )
