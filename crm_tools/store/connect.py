@@ -30,9 +30,9 @@ reads all of it first, 10 ms for 20 MB."""
 def reader(database: Path, seconds: float = 20.0) -> Iterator[sqlite3.Connection]:
     """A connection for one call that reads and cannot write, neither this file nor, by ATTACH, another.
 
-    A query still running ``seconds`` after opening, the wait for its turn (:mod:`~crm_tools.store.turns`) left out, is
-    stopped with UserError ``store.too_slow``. Other UserErrors: ``store.no_database`` where no file is,
-    ``store.not_ours`` where it is no SQLite file.
+    Queries that have worked for ``seconds`` are stopped with UserError ``store.too_slow`` (see
+    :class:`~crm_tools.store.turns.Clock`). Other UserErrors: ``store.no_database`` where no file is, ``store.not_ours``
+    where it is no SQLite file.
     """
     if not database.is_file():
         raise UserError("store.no_database", path=database.name)

@@ -50,7 +50,7 @@ ROUND = st.tuples(st.integers(-1, 3), st.booleans(), st.lists(CHANGE, max_size=4
 
 def rows_of(desk: Desk, sql: str, values: tuple[Any, ...] = ()) -> pd.DataFrame:
     with engine(desk, "test") as running:
-        frame = running.run(lambda _dialect: sql, values, rolled=True)
+        frame = running.frame_quietly(sql, values)
     return frame.sort_values("customer_id", ignore_index=True)
 
 
