@@ -31,6 +31,8 @@ _DONE = re.compile(
     r"|bought|opened|answered|which|how many|most|least|more|fewer) $"
 )
 """Before it: somebody did it, or did not, or it is not to be done."""
+_RECEIVING = re.compile("[收拿得领]到?$")
+_DAYS_BEFORE = re.compile("[天月日周年号内里期]$")
 _AMONG_THEM = re.compile(
     r"(?:\b(?:customers|members|buyers|people|users|shoppers|clients|list|ones|them|everyone|everybody|all) )$"
 )
@@ -85,6 +87,8 @@ def _is_order(norm: str, run: Run) -> bool:
     """A verb (or a clause of its own) with its object, told as something to be done."""
     if not named(run) or _NOT_NOW.match(norm, run[-1].end) or _DONE.search(norm, 0, _core(run)):
         return False
+    if _RECEIVING.match(run[0].text) and _DAYS_BEFORE.search(norm, 0, run[0].start):
+        return False  # 最近30天拿到优惠券，却没用过
     doing = any("task" in word.kinds for word in run) or _by_mail(run)
     for word, after in zip(run, (*run[1:], None), strict=True):
         if "verb" in word.kinds and (not tools_of(word) or "way" in word.kinds):

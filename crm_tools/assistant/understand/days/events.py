@@ -27,7 +27,7 @@ _UNSURE = (
     r"|qixi|labou?r day|thanksgiving|cyber monday|easter|mother['’]?s day|father['’]?s day|women['’]?s day"
 )
 EVENT = "|".join([pattern for pattern, _, _ in _FIXED] + [_BLACK_FRIDAY])
-EVENT = rf"(?<![a-z\d.¥])(?:{EVENT}|{_UNSURE})(?![a-z\d%]|\.\d)"
+EVENT = rf"(?<![a-z\d.¥](?=[a-z\d]))(?:{EVENT}|{_UNSURE})(?![a-z\d%]|\.\d)"
 
 
 def event_part(name: str, year: int | None, today: dt.date) -> Part | None:

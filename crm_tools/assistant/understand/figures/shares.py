@@ -52,8 +52,21 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     )
     apart = [name for name in apart if DIMENSIONS[name].groups and not together]
     told = draft.has("split", "versus", "higher", "comparative")
-    if any(MEASURES[name].ratio for name in measures) or (told and apart == ["gender"]):
+    if apart and draft.language == "zh" and _in_keywords(draft, apart):
+        draft.dimensions[:0] = apart
+    elif any(MEASURES[name].ratio for name in measures) or (told and apart == ["gender"]):
         draft.dimensions[:0] = [name for name in apart if name != "gender" or told]
+
+
+_JOINED = re.compile("[和与跟加及或]")
+
+
+def _in_keywords(draft: Draft, names: list[str]) -> bool:
+    """广州 杭州 成都 本月流水: words set side by side, with values of which each is a row."""
+    blanks = re.findall(r"(?<=[^\s,.;?!，。；？！])\s+(?=\S)", draft.text.raw)
+    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] in names]
+    between = draft.text.norm[draft.tokens[values[0]].end : draft.tokens[values[-1]].start] if values else ""
+    return len(blanks) >= 2 and not _JOINED.search(between)
 
 
 def take_part(draft: Draft, measures: list[str]) -> None:

@@ -200,6 +200,10 @@ def _echoes(draft: Draft) -> None:
         if token.value == "coupons_issued" and "coupon_use_rate" in named and token.text.endswith("券"):
             draft.place(index)
     for index, token in list(draft.open(*_FAMILIES)):
+        counted = draft.follows(index, 1, "how_many")
+        if token.kind == "use" and "coupon_use_rate" in named and counted is not None and not token.text.isascii():
+            draft.retag(index, "measure", "coupons_used")  # 核销了几张，核销率多少
+            continue
         if named & set(_FAMILIES[token.kind]) and not (draft.has("never") or people.binds_number(draft, index)):
             draft.place(index)
 
@@ -207,6 +211,11 @@ def _echoes(draft: Draft) -> None:
 def _buy(draft: Draft) -> None:
     for index, token in list(draft.open("buy")):
         spending = bool(_SPENDING.search(token.text))
+        ranks = spending and not token.text.isascii() and draft.follows(index, 1, "top", "highest") is not None
+        if ranks and any(other.kind == "measure" and other.value != "sales" for other in draft.tokens):
+            draft.retag(index, "measure", "sales")  # 消费前10的客户，分别买了多少单
+            draft.order = ("sales", True)
+            continue
         amount = amount_near(draft, index)
         if spending and not token.text.endswith("过") and draft.follows(index, -1, "group") is not None:
             draft.retag(index, "measure", "sales")

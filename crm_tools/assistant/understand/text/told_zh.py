@@ -17,7 +17,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 Span = tuple[int, int]
 
 _POINTS_BACK = re.compile(
-    "[他她它]们?(?!买)|(?<!的)那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十\\d])当[时月天]|同期|[这那]些|其中|[该这](?:批|个(?![月周季星礼年]))"
+    "[他她它]们?(?!买)|(?<!的)那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十\\d])当[时月天]|(?<![年月周度])同期|[这那]些|其中|[该这](?:批|个(?![月周季星礼年]))"
     "|两者|[前后]者|同样"
 )
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|:(?!\d)")
@@ -28,7 +28,7 @@ _SOMEBODY = re.compile(
 )
 _STRONG = re.compile(
     "想|打算|准备|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|抱怨|反馈|反映|提到|说(?!明)|催|争|吵|为了|因为|由于|既然"
-    "|不知道|不清楚|不确定|好奇|纳闷|头疼|着急|犹豫|参考|对标|借鉴|苗头|势头|迹象|不想|免得|避免|省得"
+    "|眼看|冲|忙着|赶着|问(?=我|咱|起)|不知道|不清楚|不确定|好奇|纳闷|头疼|着急|犹豫|参考|对标|借鉴|苗头|势头|迹象|不想|免得|避免|省得"
     "|要(?=汇报|定|搞|做|办|开|推|备|上|补|发|附|写|排|报|填|约|谈|交|选|评|给|跟)|得(?=[摸先把知看弄做])|开会|复盘|汇报|备货|摸底|盘点|总结|评估|核实"
 )
 """What somebody thinks, says or is up to."""
@@ -40,11 +40,17 @@ _ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "
 _INDIRECT = re.compile(
     "(?:想|要|不|得)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
 )
-_MANY = re.compile("好多|好几|几家")
+_MANY = re.compile("好多|好几|几[家款个张批场位]$")
 _OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
 """开几家线下店: shops to be, not the channel."""
 _WHO = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家|订单|券)$")
 _AIMED = re.compile("^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$")
+_UP_TO = re.compile(
+    "(?:所以|因为|最近|这次|下个?[月周]|[明后]天)*(?:我们?|咱们?|老板|运营|市场|直播间?)[^,]{0,4}(?:打算|准备|计划|想|要)"
+    "[^,的]{0,10}[发做推办送搞选挑写开铺补备投约请邀]"
+)
+"""我们打算给沉睡客户发一波券: what somebody is up to, whatever stands at its end."""
+_WHY = re.compile("为啥|为什么|怎么回事|咋回事")
 _DOING = re.compile("^我们?(?:这边)?(?:正)?在")
 _SO_IT_IS = re.compile("(?:挺|很|蛮|怪|够|真|太|特别|非常|有点)[^的]{1,6}的$")
 _PLANNED = re.compile("开始|发到|上线|开卖|想|要|打算|准备|计划|得|快到|到了|将近|备货|之前")
@@ -61,6 +67,7 @@ _LAYOUT = re.compile(
 """Kinds of words that change how an answer is laid out."""
 _BESIDE_NUMBERS = ("top", "bottom", "gt", "ge", "lt", "le", "ge_after", "le_after")
 """Kinds of words that change an answer beside a number."""
+_HOW_FAR = re.compile("多少|几|吗|率|幅|还是|没|多大")
 _SAID = {*_NAMED, "measure", "number", "dimension"}
 _DEEDS = (
     *("buy", "sell", "login", "register", "refund", "cancel", "unpaid", "paid", "use", "unused", "not_ordered", "deed"),
@@ -101,13 +108,14 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     (start, end), tokens = clause
     said = norm[start:end].strip(" ,;.!?:~…")
     unknown = sum(len(token.text) for token in tokens if token.kind in ("unknown", "unsupported"))
-    if _WHO.search(said) and not (_SO_IT_IS.search(said) or _AIMED.search(said)):
+    aimed = _SO_IT_IS.search(said) or _AIMED.search(said) or _UP_TO.match(said)
+    if _WHO.search(said) and not aimed:
         return False
     strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
-    doing = ("list",) if _DOING.match(said) else ()
+    doing = ("list",) if _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
     if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
-    if any(token.kind.startswith("no_data") for token in tokens) and re.search("看|查|知道|统计", said):
+    if any(token.kind.startswith("no_data") for token in tokens) and re.search("(?<!眼)看|查|知道|统计", said):
         return False
     if strong and place + 1 < len(clauses):
         return True
@@ -139,6 +147,8 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             found.add(("value", str(tuple(value))))
         elif token.kind in _NAMED:
             found.add((token.kind, str(token.value)))
+        elif token.kind == "growth" and rest is not None and not _HOW_FAR.search(token.text):
+            continue  # 单子少了
         elif _LAYOUT.fullmatch(token.kind):
             beside = [tokens[near].kind for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
             if token.kind in ("rank", "only") and (beside[:1] == ["unknown"] or not set(beside) & _SAID):

@@ -185,5 +185,7 @@ def way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Ent
                 yield from (
                     (phrase + asked, entry) for asked in ("咨询", "咨询过", "咨询了", "问过", "来咨询", "联系过")
                 )
-                yield from ((head + phrase + "咨询过", entry) for head in ("通过", "用"))
+                yield from (
+                    (f"{head}{phrase}咨询{tail}", entry) for head in ("通过", "用") for tail in ("", "过", "了")
+                )
                 yield from (((phrase, entry),) if phrase.endswith(("打过电话", "致电", "来电", "打来电话")) else ())

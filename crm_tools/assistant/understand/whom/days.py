@@ -79,7 +79,9 @@ def _several(draft: Draft, whom: Whom) -> bool:
     for one in whom.items:
         if not isinstance(one, Clause) or (len(one.days) < 2 and not (one.every and len(one.goods) > 1)):
             found.append(one)
-        elif draft.language == "en" and one.denied and len(one.days) > 1 and not one.every:  # none in May or June
+        elif (
+            one.denied and len(one.days) > 1 and len(one.goods) < 2 and (draft.language == "zh" or not one.every)
+        ):  # none in May or June
             found += [replace(one, days=[days], tokens=one.tokens if days == one.days[0] else []) for days in one.days]
         elif one.every and not one.denied:
             for days in one.days or [""]:

@@ -34,7 +34,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     after = next_at(walk, at)
     if deed.mark == "single" and after is not None and denies(walk, after):
         return none_of(walk, at, after)
-    if last is not None and last.deed == "coupons_held" and of_coupon(walk, deed):
+    if last is not None and last.deed in ("coupons_held", "coupons_expiring") and of_coupon(walk, deed):
         return of_held(walk, at, deed, last)
     if last is not None and walk.open and not pending_says(walk) and _one_deed(last, deed, token):
         last.tokens += [*walk.pending.tokens, at]
@@ -165,6 +165,8 @@ def _one_deed(last: Clause, deed: Deed, token: Token) -> bool:
     """One deed in two words: 下单购买, “put … in the cart”, 单笔消费."""
     if _BUYERS.fullmatch(last.verb) and last.days:
         return False  # this month's buyers had bought before
+    if deed.mark == "last" and last.number is not None:
+        return False  # 只买过两次、最近一次购买在…
     same = last.deed == deed.name or (last.single and deed.name in ("orders", "sales"))
     unpaid = last.deed == "pending_orders" and deed.name == "orders" and last.verb[:1] in "没未"  # 没付款下单
     if not same and not unpaid and not (last.last and deed.name == "orders"):

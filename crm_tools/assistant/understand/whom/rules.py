@@ -27,7 +27,7 @@ _EXPIRES = 7
 """Days in which a coupon that expires “soon” does."""
 
 _NONE_OF_THEM = re.compile(
-    r"一[张次](?:都|也)|从[来未没]|不曾|\bnever\b(?!.*\bit\b)|not (?:a single|even) one|\bnone\b|\bany\b"
+    r"一[张次](?:都|也)|任何|从[来未没]|不曾|\bnever\b(?!.*\bit\b)|not (?:a single|even) one|\bnone\b|\bany\b"
 )
 """None of the coupons was used, rather than one of them not."""
 
@@ -40,8 +40,13 @@ def same_goods(draft: Draft, clauses: list[Clause]) -> None:
     for before, one in pairwise(clauses):
         if one.deed == "coupons_used" and before.deed == "coupons_issued" and not one.goods and one.number is None:
             one.goods = list(before.goods)
-        elided = one.same or (not anything and one.denied and _SAME_GOODS.search(one.verb) and before.deed in _LOOKED)
-        if elided and not one.goods and one.deed == "orders" and one.number is None:
+        looked = one.denied and one.deed in ("carts", "favorites") and before.deed in _LOOKED
+        elided = (
+            one.same
+            or (looked and not anything)
+            or (not anything and one.denied and _SAME_GOODS.search(one.verb) and before.deed in _LOOKED)
+        )
+        if elided and not one.goods and (looked or one.deed == "orders") and one.number is None:
             one.goods = [good for good in before.goods if DIMENSIONS[good.field].family == "item"]
 
 
@@ -61,6 +66,8 @@ def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules 
         return None
     if clause.deed == "coupons_used" and clause.denied and clause.number is not None:
         return None  # 3张以上券没用的 counts those that were not used
+    if _still_held(draft, clause, before):
+        clause.deed, clause.denied = "coupons_held", False
     special = _held(draft, clause)
     for read in (_unused, _repeated, _last_time):
         special = read(draft, clause, before) if special is None else special
@@ -186,6 +193,15 @@ def _held(draft: Draft, clause: Clause) -> Rules | None:
     return [Condition(field="coupon_use_rate", op="lt", value=1, period="all", where=where)]
 
 
+def _still_held(draft: Draft, clause: Clause, before: Clause | None) -> bool:
+    """大额满减券还有多少人没用: of those who were given one."""
+    unused = clause.deed == "coupons_used" and clause.denied and clause.number is None and clause.days[0] == "all"
+    named = bool(clause.goods) and all(DIMENSIONS[one.field].family == "coupon" for one in clause.goods)
+    alone = before is None or before.deed not in ("coupons_issued", "coupons_held")
+    still = re.search("还(?:有|剩|没|未)", draft.text.norm)
+    return bool(unused and named and alone and still and not _NONE_OF_THEM.search(draft.text.raw.lower()))
+
+
 def _until(draft: Draft, days: str) -> dt.date | None:
     """The last day of what lies ahead: 7天内 the seventh from today, 本周 its Sunday."""
     if days == "all":
@@ -217,6 +233,10 @@ def _unused(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None
 def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     """首次下单后没复购, 买过一次就没再来: exactly one order."""
     again = clause.deed in ("repeat_buyers", "again") or (clause.afterwards and clause.deed in ("orders", "logins"))
+    if clause.deed in ("again", "repeat_buyers") and not clause.denied and clause.number is None:
+        later = before is not None and before.days != clause.days and before.deed in ("orders", "first_time_buyers")
+        if later and clause.days[0] != "all" and not clause.goods:  # 上个月首次下单、这个月又来复购
+            return [Condition(field="orders", op="ge", value=1, period=clause.days[0])]
     if clause.deed == "again" and not clause.denied:
         return [Condition(field="orders", op="ge", value=2, period=clause.days[0])]
     if not (again and clause.denied and clause.number is None and not clause.goods):
@@ -226,7 +246,8 @@ def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | N
         or (before.number and before.number[0] == "eq" and before.number[1].value == 1)
     )
     if not once and clause.afterwards and clause.days[0] != "all":
-        return [Condition(field="orders", op="eq", value=0, period=clause.days[0])]
+        done = "logins" if "登" in clause.verb else "orders"  # 没再登录, 没再来
+        return [Condition(field=done, op="eq", value=0, period=clause.days[0])]
     if not once and clause.deed != "again" and clause.afterwards:
         return []
     return [Condition(field="orders", op="eq", value=1, period="all")]

@@ -45,6 +45,7 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         after = next_at(walk, at)
         walk.pending.only = after is not None and words.deed_of(walk.draft, after) is not None
         return 1
+    walk.found.single = walk.found.single or token.text == "谁"
     if is_person(token) or token.text in words.REGISTERED or token.kind in ("list", "which_all", "old"):
         walk.found.people = True
         walk.found.old = walk.found.old or token.kind == "old"
