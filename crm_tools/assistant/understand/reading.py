@@ -21,7 +21,7 @@ from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.onward import fragment, onward
-from crm_tools.assistant.understand.turns.pieces import in_pieces, variants
+from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
@@ -56,7 +56,7 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = spelled_out(text) if language == "en" else text
     asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
-    if (changed := _swapped(asked) or _changed(asked)) is not None:
+    if (changed := _swapped(asked) or _changed(asked) or one_by_one(asked, _piece)) is not None:
         return Reading(changed)
     if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):
         changed = in_pieces(asked, _piece)

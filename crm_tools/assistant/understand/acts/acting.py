@@ -154,9 +154,9 @@ def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
 def _step_by_step(asked: Asked, rest: Text) -> AudienceRequest | None:
     """“… gold members, but not to those in Beijing”: whom the first clauses name, and what the others change in it."""
     spans = pieces_of(rest, weak=True)
-    for last in range(len(spans) - 1, 0, -1):
-        whom = _audience(asked, part(rest, 0, spans[last - 1][1]))
-        if isinstance(whom, Draft):
+    for last in range(len(spans) - 1, -1, -1):
+        whom = _audience(asked, part(rest, 0, spans[last - 1][1])) if last else lists(asked.previous)
+        if whom is None or isinstance(whom, Draft):
             continue
         for span in spans[last:]:
             told = _left_out(part(rest, *span), asked)

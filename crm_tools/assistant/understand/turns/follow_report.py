@@ -50,6 +50,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if draft.counted and base.dimensions == ("customer",):  # 金卡的有几个 after the first 20
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
+    if draft.counted and not draft.measures and len(base.measures) == 1 and _deeds_counted(draft, base):
+        draft.counted = draft.people = False  # “how many came from Douyin?” after orders
     if draft.counted and not draft.measures:
         doers = "customers" if base.measures == ("customers",) else _DOERS.get(base.measures[0])
         if doers is None or len(base.measures) > 1:
@@ -116,6 +118,15 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     return reports.checked_report(draft, base.model_copy(update=changed))
 
 
+_PEOPLE = re.compile(r"人|位|名|客户|会员|用户|顾客|谁|\b(?:people|customers?|members?|users?|who|buyers?|persons?)\b")
+
+
+def _deeds_counted(draft: Draft, base: ReportRequest) -> bool:
+    """Whether “how many” asks for as much of the figure before, as no word says people."""
+    plain_count = MEASURES[base.measures[0]].unit not in ("money", "rate") and base.measures[0] != "customers"
+    return plain_count and bool(draft.filters) and not _PEOPLE.search(draft.text.norm)
+
+
 def _per(draft: Draft, base: ReportRequest, number: Number | None) -> dict[str, Any] | None:
     """每个渠道只留最好的两个, “top 3 categories in each city”: so many within each group of two."""
     limit = draft.limit if draft.limit is not None else _as_limit(number)
@@ -133,9 +144,13 @@ def _per(draft: Draft, base: ReportRequest, number: Number | None) -> dict[str, 
     return {"dimensions": (marked[0], others[0]), "per": (marked[0],), "limit": limit, "order": order}
 
 
+_SOLD = re.compile(r"^卖|^best|sell")
+
+
 def _of_same_kind(draft: Draft) -> dict[str, Any]:
     """The measure that is named now; 卖得最好的 of a report on sales is of its own figure."""
-    sold = draft.measures == ["sales"] and not any(token.kind == "measure" for token in draft.tokens)
+    named = any(token.kind == "measure" and not _SOLD.search(token.text) for token in draft.tokens)
+    sold = draft.measures == ["sales"] and not named
     return {"measures": tuple(draft.measures)} if draft.measures and not sold else {}
 
 

@@ -74,6 +74,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     conditions.take_values(draft)
     if not threshold:
         bounds.take_numbers(draft)
+    _so_many(draft)
     _bounds_of_rows(draft, previous)
     number = _bare_number(draft, previous)
     shape.take_shape(draft)
@@ -177,6 +178,18 @@ def _states(draft: Draft, previous: Call) -> None:
     for index, token in list(draft.open("measure")):
         if token.text in ("refunds", "refunded", "退款", "退款的"):
             draft.retag(index, "measure", "refunded_orders")
+
+
+_THOSE = {f"{this}{digit}个": count for this in "这那" for count, digit in enumerate("两三四五六七八九", 2)}
+
+
+def _so_many(draft: Draft) -> None:
+    """最高的那三个: the first three."""
+    for index, token in list(draft.open("turn", "pronoun")):
+        count = _THOSE.get(token.text)
+        if count is not None and draft.follows(index, -1, "highest", "lowest") is not None and draft.limit is None:
+            draft.limit = count
+            draft.place(index, role="rank", value=str(count))
 
 
 _OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}

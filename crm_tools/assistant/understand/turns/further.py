@@ -36,8 +36,8 @@ def narrowed(asked: Asked) -> Call | None:
     base = _before(asked.previous)
     if base is None:
         return None
-    if says(asked.text, "narrow", "unlimited"):
-        return _unlimited(asked, base)
+    if says(asked.text, "narrow", "unlimited") and (wider := _unlimited(asked, base)) is not None:
+        return wider
     if says(asked.text, "narrow", "leave_out"):
         if turn_pattern("apart", "some_go").search(asked.text.norm):
             return None  # 杭州的，流失的就别算了: two changes, of which only the second takes away
@@ -173,10 +173,13 @@ def combined(base: AudienceRequest, other: AudienceRequest, swapped: bool = Fals
         replaced = {one.field for one in new if one.field in ATTRIBUTES}
         replaced |= {one.field for one in new if swapped and one.field in _GOODS}
         deeds = {(one.field, one.period, one.where) for one in new if one.field in MEASURES}
+        counted = {(one.field, one.where) for one in new if one.field in MEASURES}
         kept = tuple(
             one
             for one in base.filters
-            if one.field not in replaced and (one.field, one.period or base.period, one.where) not in deeds
+            if one.field not in replaced
+            and (one.field, one.period or base.period, one.where) not in deeds
+            and not (swapped and (one.field, one.where) in counted)
         )
         found = base.model_copy(update={"filters": (*kept, *new)})
         return found if other.rule is None else _with_rule(found, other.rule)

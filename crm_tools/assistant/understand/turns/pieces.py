@@ -8,12 +8,12 @@ asked back as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.lists.listed import lists
-from crm_tools.assistant.understand.plain import Asked
+from crm_tools.assistant.understand.plain import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without
@@ -42,18 +42,46 @@ def in_pieces(asked: Asked, read: Read) -> Call | None:
     """The answer before with all that the turn changes; None where that is not certain. ``read`` reads one piece."""
     if asked.previous is None:
         return None
-    spans = _spans(asked.text)
+    spans = _spans(asked.text, turn_patterns("breaks"))
     if not 0 < len(spans) <= _MOST_PIECES:
         return None
     found = _from(_Turn(asked, read, spans), 0, asked.previous)
     return None if found is None or found == asked.previous else found
 
 
-def _spans(text: Text) -> list[tuple[int, int]]:
+def one_by_one(asked: Asked, read: Read) -> Call | None:
+    """Changes of different kinds, of which one adds and another does not: 换成季度的，再加上客单价; else None."""
+    if asked.previous is None or asked.previous.tool != "run_report":
+        return None
+    spans = _spans(asked.text, turn_patterns("pieces", "apart"))
+    turn = _Turn(asked, read, spans)
+    told = [span for span in spans if not idle(asked, _part(turn, *span), None)]
+    adds = [bool(turn_pattern("pieces", "adds").search(_part(turn, *span).norm)) for span in told]
+    if not 1 < len(told) <= 4 or not any(adds) or adds[0]:
+        return None
+    kinds = [_changed_by(asked, _part(turn, *span)) for span in told]
+    if not all(kinds) or sum(map(len, kinds)) > len(set().union(*kinds)):
+        return None
+    call: Call | None = asked.previous
+    for span in told:
+        call = None if call is None else _step(turn, _part(turn, *span), call, last=False)
+    return call
+
+
+_KINDS = {"measure": "measure", "amount_word": "measure", "dimension": "dimension", "grouped": "dimension"}
+
+
+def _changed_by(asked: Asked, piece: Text) -> set[str]:
+    """What of a report the words of a piece can change."""
+    kinds = {token.kind for token in drafted(asked, piece).tokens}
+    return {_KINDS.get(kind, kind) for kind in kinds & {*_KINDS, "period", "value", "share", "previous", "year_ago"}}
+
+
+def _spans(text: Text, breaks: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
     """Where the pieces stand."""
-    breaks = sorted({match.span() for one in turn_patterns("breaks") for match in one.finditer(text.norm)})
+    marks = sorted({match.span() for one in breaks for match in one.finditer(text.norm)})
     found, at = [], 0
-    for start, end in [*breaks, (len(text.norm), len(text.norm))]:
+    for start, end in [*marks, (len(text.norm), len(text.norm))]:
         if text.norm[at:start].strip(" ,.;:!?"):
             found.append((at, start))
             at = end
