@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.draft import BLANK, Draft, start
 from crm_tools.assistant.understand.figures import bounds, shape
 from crm_tools.assistant.understand.figures.brought import take_columns
+from crm_tools.assistant.understand.figures.narrowing import take_listed
 from crm_tools.assistant.understand.lists import conditions, verbs
 from crm_tools.assistant.understand.lists.customers import item_filters
 from crm_tools.assistant.understand.lists.either import one_or_other
@@ -306,6 +307,7 @@ def _only_counts(draft: Draft, previous: Call) -> bool:
 
 def assemble(draft: Draft) -> Call | None:
     """All rules, in the order in which they lean on one another."""
+    take_listed(draft)
     verbs.settle(draft)
     when.take_periods(draft)
     decide.take_segment(draft)

@@ -25,6 +25,9 @@ from crm_tools.assistant.understand import understand
         ("人均消费(按买家) 各渠道 上季度", "上季度各渠道的人均消费"),
         ("男女客户分开比:第三季度的客单价,性别未知的别算", "第三季度各性别的客单价，不含性别未知"),
         ("9月以来大家电里头按卖出台数排，排前五的是哪几款", "9月以来大家电销量前5的商品"),
+        ("近30d 城市×渠道 订单", "近30天各城市各渠道的订单数"),
+        ("钻石 近1年 人均订单", "近1年钻石会员的人均订单数"),
+        ("广州 杭州 成都 本月流水", "本月广州、杭州、成都各城市的销售额"),
         ("十月份周一到周日哪天单子多，按星期几汇总下", "10月按星期几的订单数"),
     ],
 )
@@ -54,6 +57,8 @@ def test_not_paid(desk: Desk, question: str, orders: tuple[str, str, int]) -> No
     [
         ("总共只下过一单、而且那一单是2025年下的", "只下过一单且最近一单在2025年的客户"),
         ("近90天买过大家电、但这90天里没碰过厨房电器的人", "近90天买过大家电但没买过厨房电器的客户"),
+        ("未下单60天以上的银卡", "近60天没下单的银卡客户"),
+        ("近90天没下单、之前消费满5000的金卡", "近90天没下单、累计消费满5000的金卡客户"),
         ("去年双11当天买过、今年双11当天没买的客户，只要现在还是金卡的", "去年双11买过、今年双11没买的金卡客户"),
     ],
 )
@@ -69,3 +74,16 @@ def test_not_once_until_now(desk: Desk) -> None:
     """The denial is for all time, whatever days stand before it."""
     filters = understand("9月注册、10月登录过、到现在一笔都没付过的客户", desk).arguments["filters"]
     assert filters[-1] | {"where": []} == {"field": "orders", "op": "eq", "value": 0, "period": "all", "where": []}
+
+
+def test_days_in_which_goods_were_listed(desk: Desk) -> None:
+    """They narrow the goods; what is counted has days of its own."""
+    arguments = understand("8月上市的商品，本月销量前5", desk).arguments
+    assert arguments["period"] == "this_month"
+    assert arguments["filters"] == [{"field": "listed_on", "op": "between", "value": ["2026-08-01", "2026-08-31"]}]
+
+
+def test_heads_beside_other_figures(desk: Desk) -> None:
+    arguments = understand("各等级的人数、近一年消费额和客单价", desk).arguments
+    assert arguments["measures"] == ["customers", "sales", "aov"]
+    assert arguments["dimensions"] == ["level"]

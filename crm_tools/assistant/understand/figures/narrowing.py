@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.draft import Draft
@@ -12,6 +14,39 @@ def take_narrowing(draft: Draft) -> None:
     _new_goods(draft)
     _days_of_week(draft)
     _terms(draft)
+
+
+_LISTED = re.compile("(?:新|刚|才|新近)?(?:上架|上新|上市|推出)")
+"""Verbs of goods; they begin words for new goods too: 新上架的商品."""
+
+
+def take_listed(draft: Draft) -> None:
+    """近90天上架的新品, 9月以后上市的商品: the days in which goods were listed, not those that are counted."""
+    for index, token in list(draft.open("period")):
+        after = draft.beside(index, 1)
+        if after is None or token.value.token in (None, "all") or not _LISTED.match(after[1].text):
+            continue
+        if after[1].kind == "unknown" and not _LISTED.fullmatch(after[1].text):
+            continue
+        days = resolve(token.value.token, draft.today)
+        if days.start is None:
+            continue
+        first, last = days.start.isoformat(), days.end.isoformat()
+        open_end = days.end >= draft.today
+        draft.filters.append(
+            Filter(field="listed_on", op="ge", value=first)
+            if open_end
+            else Filter(field="listed_on", op="between", value=(first, last))
+        )
+        draft.place(index, role="filter", value=f"listed since {first}")
+        if after[1].kind == "new_goods":
+            draft.retag(after[0], "dimension", "product")
+            continue
+        draft.place(after[0])
+        noun = draft.follows(after[0], 1, "new_goods")
+        if noun is not None:
+            draft.retag(noun, "dimension", "product")
+        draft.place(*(at for at, _ in draft.open("new_goods")))  # 新品销量：近90天上架的…
 
 
 def _new_goods(draft: Draft) -> None:

@@ -205,6 +205,8 @@ def _counted_nouns(draft: Draft) -> None:
     found = classified or (nouns if draft.limit and not draft.people else [])
     if not found and spent and draft.limit and draft.measures == ["sales"]:
         found = ["customer"]  # 广州 银卡 近60天 消费 top15
+    if not found and draft.limit and draft.has("new_goods"):
+        found = ["product"]
     if not found and draft.limit:  # 商品件数前5
         leading = [t.read_as("leading") for t in draft.tokens if t.kind == "measure"]
         found = list(dict.fromkeys(one.value for one in leading if one is not None))

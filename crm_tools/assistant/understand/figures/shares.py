@@ -36,6 +36,7 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
 def goods_apart(draft: Draft) -> None:
     """空气炸锅那几款各卖了多少: each of the products whose title holds the word."""
     titled = [one for one in draft.filters if one.field == "product" and one.op == "contains"]
+    titled += [one for one in draft.filters if one.field == "listed_on"]
     if draft.has("split") and titled and not draft.dimensions and len(draft.measures) < 2:
         draft.dimensions = ["product"]
 

@@ -176,8 +176,21 @@ def settle_counts(draft: Draft) -> None:
     _doers(draft)
     for index, _ in list(draft.open("head_count")):
         draft.place(index)
+        if draft.tokens[index].text.endswith("人数") and _among_figures(draft, index):
+            draft.measures.append("customers")  # 各等级的人数、消费额和客单价
+            continue
         if not (_counts_by_verb(draft, index) or _counts_by_measure(draft, index)):
             draft.counted = draft.people = True
+
+
+def _among_figures(draft: Draft, index: int) -> bool:
+    """Whether a count stands in a list with other figures, of groups of customers."""
+    listed = any(
+        (at := draft.follows(index, step, "measure", "period", "and")) is not None and draft.apart(index, at)
+        for step in (-1, 1)
+    )
+    figures = [t for t in draft.tokens if t.kind == "measure" and t.value not in PEOPLE_MEASURES]
+    return listed and bool(figures) and draft.has("group", "grouped")
 
 
 def _counts_by_verb(draft: Draft, index: int) -> bool:

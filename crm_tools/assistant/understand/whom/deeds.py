@@ -36,7 +36,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         return none_of(walk, at, after)
     if last is not None and last.deed in ("coupons_held", "coupons_expiring") and of_coupon(walk, deed):
         return of_held(walk, at, deed, last)
-    if last is not None and walk.open and not pending_says(walk) and _one_deed(last, deed, token):
+    if last is not None and walk.open and not pending_says(walk) and _one_deed(walk, last, deed, token):
         last.tokens += [*walk.pending.tokens, at]
         last.goods += deed.where
         last.last, last.single = last.last or deed.mark == "last", last.single or deed.mark == "single"
@@ -161,8 +161,11 @@ def goods(walk: Walk, at: int, goods: list[Filter]) -> int:
     return 1
 
 
-def _one_deed(last: Clause, deed: Deed, token: Token) -> bool:
+def _one_deed(walk: Walk, last: Clause, deed: Deed, token: Token) -> bool:
     """One deed in two words: 下单购买, “put … in the cart”, 单笔消费."""
+    between = walk.draft.text.norm[walk.draft.tokens[last.at].end : token.start]
+    if walk.chinese and last.denied and re.search("[,、;]", between):
+        return False  # 近90天没下单、之前消费满5000
     if _BUYERS.fullmatch(last.verb) and last.days:
         return False  # this month's buyers had bought before
     if deed.mark == "last" and last.number is not None:

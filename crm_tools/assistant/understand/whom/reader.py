@@ -23,6 +23,7 @@ _BUT_NOT = ("not", "but not", "and not", "nor", "but no", "and no", "or")
 _ALSO = ("and also", "as well as", "plus", "along with", "together with")
 _BOTH = ("都", "both", "each", "均")
 _SAYING = ("value", "segment", "saved", "period", "number", "range", "measure", "never", "not", "without")
+_BEFORE_THAT = ("之前", "以前", "此前", "原来", "从前")
 _TO_NOW = (
     "到现在",
     "到今天",
@@ -83,6 +84,9 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         return join(walk, at, token)
     if token.kind == "period":
         return period(walk, at, token)
+    if token.text in _BEFORE_THAT and walk.found.clauses and walk.found.clauses[-1].denied:
+        walk.pending.ever = True  # 近90天没下单、之前消费满5000
+        return 1
     if token.kind in ("after_that", "unsupported") and token.read_as("after_that"):
         walk.pending.afterwards = True
         walk.pending.tokens.append(at)
