@@ -54,7 +54,7 @@ def loaded(desk: Desk, tables: tuple[str, ...]) -> bool:
 
 
 FILLED_BY: Mapping[str, tuple[str, ...]] = {
-    "last_login": ("logins",),
+    "last_login_at": ("logins",),
     "activity": ("logins", "browse_events", "inquiries"),
 }
 """Columns of lists, and the tables they come from."""

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from crm_tools.outreach.transport import outbox_folder
+from crm_tools.settings import ROOT
 from tests.browser import server
 
 FORMULA = "=1+1"
@@ -59,6 +61,39 @@ def site(prepared: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFac
     """The app that all tests visit which do not ask for a fresh one."""
     with server.running_desk(prepared, tmp_path_factory.mktemp("browsing")) as address:
         yield Site(address, prepared)
+
+
+@pytest.fixture(scope="session")
+def retail_site(online_retail_db: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The app on Online Retail, on its last day."""
+    folder = tmp_path_factory.mktemp("retail")
+    database = Path(shutil.copy(online_retail_db, folder / "crm.db"))
+    chosen = {
+        "CRM_DATABASE": str(database),
+        "CRM_BROWSING": str(folder),
+        "CRM_TODAY": "2011-12-09",
+        "CRM_CURRENCY": "GBP",
+    }
+    with server.running_app(ROOT, chosen) as address:
+        yield Site(address, database)
+
+
+@pytest.fixture(scope="session")
+def _lent(prepared: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An app whose database is put back for each test, and which is given up once it has to be another's."""
+    folder = tmp_path_factory.mktemp("lent")
+    database = Path(shutil.copy(prepared, folder / "crm.db"))
+    with server.running_desk(database, folder) as address:
+        yield Site(address, database)
+
+
+@pytest.fixture
+def own_site(_lent: Site, prepared: Path) -> Site:
+    """An app with a database of the test's own, to write into, as it was in the beginning; others have visited it."""
+    with closing(sqlite3.connect(prepared)) as kept, closing(sqlite3.connect(_lent.database, timeout=60)) as lent:
+        kept.backup(lent)
+    shutil.rmtree(outbox_folder(_lent.database), ignore_errors=True)
+    return _lent
 
 
 @pytest.fixture

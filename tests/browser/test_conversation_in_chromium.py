@@ -141,8 +141,8 @@ def test_ten_turns_in_english_with_an_approval_across_a_restart(
         assert f"New customers {new}" in page.inner_text("body")
 
 
-def test_a_conversation_is_renamed_and_deleted(fresh_site: Site, visit: Visit):
-    page = visit(fresh_site.address, locale="en-GB")
+def test_a_conversation_is_renamed_and_deleted(own_site: Site, visit: Visit):
+    page = visit(own_site.address, locale="en-GB")
     ask(page, "how many new customers this month?", 1)
     page.get_by_role("button", name="Conversations").click()
     page.locator("[class*=st-key-history-rename] button:visible").first.click()
@@ -182,8 +182,8 @@ def test_an_answer_can_be_stopped(prepared: Path, chromium: object, visit: Visit
             expect(page.get_by_role("button", name="重新回答")).to_be_visible()
 
 
-def test_help_leads_into_the_chat_and_the_tour_goes(fresh_site: Site, visit: Visit):
-    page = visit(fresh_site.address)
+def test_help_leads_into_the_chat_and_the_tour_goes(own_site: Site, visit: Visit):
+    page = visit(own_site.address)
     page.get_by_role("button", name="知道了").click()
     expect(page.get_by_role("button", name="知道了")).to_have_count(0)
     page.get_by_role("button", name="还能问什么").click()
@@ -192,6 +192,6 @@ def test_help_leads_into_the_chat_and_the_tour_goes(fresh_site: Site, visit: Vis
     page.get_by_role("button", name="为什么上个月销售额变了？").click()
     answered(page, 1)
     assert "环比" in page.inner_text("body") or "上个月" in page.inner_text("body")
-    page.goto(fresh_site.address)
+    page.goto(own_site.address)
     settled(page)
     expect(page.get_by_role("button", name="知道了")).to_have_count(0)

@@ -195,10 +195,10 @@ def test_a_log_dropped_into_the_folder_counts_on_the_next_page(fresh_site: Site,
     assert troubles(page) == []
 
 
-def test_one_customer_is_erased_after_a_look(fresh_site: Site, visit):
-    [(orders, cents)] = fresh_site.rows("SELECT count(*), sum(amount_cents) FROM orders WHERE customer_id = 3")
-    [(name,)] = fresh_site.rows("SELECT name FROM customers WHERE id = 3")
-    page = visit(f"{fresh_site.address}/data?part=erase")
+def test_one_customer_is_erased_after_a_look(own_site: Site, visit):
+    [(orders, cents)] = own_site.rows("SELECT count(*), sum(amount_cents) FROM orders WHERE customer_id = 3")
+    [(name,)] = own_site.rows("SELECT name FROM customers WHERE id = 3")
+    page = visit(f"{own_site.address}/data?part=erase")
     number = page.get_by_role("spinbutton")
     number.fill("999999")
     number.press("Enter")
@@ -214,10 +214,10 @@ def test_one_customer_is_erased_after_a_look(fresh_site: Site, visit):
     button.click()
     page.get_by_test_id("stAlert").wait_for()
     settled(page)
-    [(left, mobile, email)] = fresh_site.rows("SELECT name, mobile, email FROM customers WHERE id = 3")
+    [(left, mobile, email)] = own_site.rows("SELECT name, mobile, email FROM customers WHERE id = 3")
     assert str(name) not in str(left)
     assert (mobile, email) == (None, None)
-    assert fresh_site.rows("SELECT count(*), sum(amount_cents) FROM orders WHERE customer_id = 3") == [(orders, cents)]
-    assert fresh_site.rows("SELECT customer_id FROM erasures") == [(3,)]
+    assert own_site.rows("SELECT count(*), sum(amount_cents) FROM orders WHERE customer_id = 3") == [(orders, cents)]
+    assert own_site.rows("SELECT customer_id FROM erasures") == [(3,)]
     page.get_by_test_id("stDataFrame").wait_for()
     assert str(name) not in page.inner_text("body")

@@ -151,9 +151,9 @@ def test_a_click_elsewhere_does_not_lose_a_question(site, visit):
     assert "近12个月每月的销售额" in page.get_by_test_id("stChatMessage").first.inner_text()
 
 
-def test_a_file_is_checked_then_imported(fresh_site: Site, visit, tmp_path):
-    page = visit(f"{fresh_site.address}/data")
-    before = fresh_site.rows("SELECT count(*) FROM customers")[0][0]
+def test_a_file_is_checked_then_imported(own_site: Site, visit, tmp_path):
+    page = visit(f"{own_site.address}/data")
+    before = own_site.rows("SELECT count(*) FROM customers")[0][0]
     file = tmp_path / "新客户.csv"
     file.write_text(
         "客户ID,姓名,城市,注册时间\n900001,测试甲,上海,2026-11-01\n900002,测试乙,北京,2026-13-45\n", "utf-8-sig"
@@ -163,7 +163,7 @@ def test_a_file_is_checked_then_imported(fresh_site: Site, visit, tmp_path):
     page.get_by_role("button", name="导入 1 行").click()
     page.get_by_text("已导入。").wait_for()
 
-    assert fresh_site.rows("SELECT count(*) FROM customers")[0][0] == before + 1
+    assert own_site.rows("SELECT count(*) FROM customers")[0][0] == before + 1
     rejected = cells(downloaded(page, "下载被拒绝的行"))
     assert any("2026-13-45" in cell for cell in rejected[1])
 

@@ -5,29 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from crm_tools.settings import ROOT
 from tests.browser.conftest import Site
-from tests.browser.server import running_app, settled
+from tests.browser.server import settled
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def retail_site(online_retail_db: Path, chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The app on Online Retail, on its last day."""
-    folder = tmp_path_factory.mktemp("retail_lists")
-    database = Path(shutil.copy(online_retail_db, folder / "crm.db"))
-    settings = {"CRM_DATABASE": str(database), "CRM_BROWSING": str(folder), "CRM_TODAY": "2011-12-09"}
-    with running_app(ROOT, settings) as address:
-        yield Site(address, database)
 
 
 def told(page: Page) -> int:

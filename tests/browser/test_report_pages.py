@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,31 +14,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.settings import ROOT
 from crm_tools.ui.report_state import compact
 from tests.browser.conftest import Site
-from tests.browser.server import running_app, settled
+from tests.browser.server import settled
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 REPORT = ReportRequest(measures=("sales", "orders"), dimensions=("city",), period="this_year", compare="year_ago")
 PAGES = ("overview", f"reports?r={quote(compact(REPORT))}", "retention")
-
-
-@pytest.fixture(scope="module")
-def retail_site(online_retail_db: Path, chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The app on Online Retail, on its last day."""
-    folder = tmp_path_factory.mktemp("retail")
-    database = Path(shutil.copy(online_retail_db, folder / "crm.db"))
-    settings = {
-        "CRM_DATABASE": str(database),
-        "CRM_BROWSING": str(folder),
-        "CRM_TODAY": "2011-12-09",
-        "CRM_CURRENCY": "GBP",
-    }
-    with running_app(ROOT, settings) as address:
-        yield Site(address, database)
 
 
 def lines(page: Page, label: str = "Download CSV") -> list[list[str]]:
@@ -144,15 +127,15 @@ def test_a_copied_link_shows_another_reader_the_same(site: Site, visit: Visit) -
     healthy(page)
 
 
-def test_a_report_is_kept_pinned_and_drawn_on_the_overview(fresh_site: Site, visit: Visit) -> None:
-    page = visit(f"{fresh_site.address}/reports?lang=en&r={quote(compact(REPORT))}", locale="en-GB")
+def test_a_report_is_kept_pinned_and_drawn_on_the_overview(own_site: Site, visit: Visit) -> None:
+    page = visit(f"{own_site.address}/reports?lang=en&r={quote(compact(REPORT))}", locale="en-GB")
     page.get_by_role("button", name="Save").first.click()
     page.get_by_label("Name").fill("Cities this year")
     page.get_by_text("Pin to the overview").click()
     page.get_by_test_id("stBaseButton-primaryFormSubmit").click()
     expect(page.get_by_role("button", name="Saved (1)")).to_be_visible()
 
-    page.goto(f"{fresh_site.address}/overview?lang=en")
+    page.goto(f"{own_site.address}/overview?lang=en")
 
     settled(page)
     expect(page.get_by_text("Cities this year")).to_be_visible()

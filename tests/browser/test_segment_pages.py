@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Site
-from tests.browser.server import running_app, settled
+from tests.browser.server import settled
 from tests.browser.test_desk_in_chromium import cells, downloaded, troubles
 
 pytestmark = pytest.mark.browser
@@ -23,18 +19,6 @@ HIGH = (
 )
 DEMO_HIGH = HIGH.format("2026-10-01", "2026-11-23")
 RETAIL_HIGH = HIGH.format("2011-11-01", "2011-12-10")
-
-
-@pytest.fixture(scope="module")
-def retail_site(online_retail_db: Path, chromium: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The app on the real retailer's data, on the last day of it."""
-    folder = tmp_path_factory.mktemp("retail_segments")
-    database = Path(shutil.copy(online_retail_db, folder / "crm.db"))
-    settings = {"CRM_DATABASE": str(database), "CRM_BROWSING": str(folder), "CRM_TODAY": "2011-12-09"}
-    from crm_tools.settings import ROOT
-
-    with running_app(ROOT, settings) as address:
-        yield Site(address, database)
 
 
 def counted(page: Page) -> int:
@@ -126,8 +110,8 @@ def test_rules_count_live(site, visit):
     assert listed(page) == {str(who) for (who,) in expected}
 
 
-def test_a_file_with_contacts_follows_the_switch_and_is_logged(fresh_site, visit):
-    page = visit(f"{fresh_site.address}/most_active")
+def test_a_file_with_contacts_follows_the_switch_and_is_logged(own_site, visit):
+    page = visit(f"{own_site.address}/most_active")
 
     def mobiles() -> list[str]:
         head, *lines = cells(downloaded(page, "下载 CSV"))
@@ -137,9 +121,9 @@ def test_a_file_with_contacts_follows_the_switch_and_is_logged(fresh_site, visit
     page.get_by_text("显示手机号和邮箱").click()
     settled(page)
     page.wait_for_timeout(500)
-    shown = {mobile for (mobile,) in fresh_site.rows("SELECT mobile FROM customers WHERE mobile IS NOT NULL")}
+    shown = {mobile for (mobile,) in own_site.rows("SELECT mobile FROM customers WHERE mobile IS NOT NULL")}
     assert {mobile.lstrip("'") for mobile in mobiles() if mobile} <= shown
-    with closing(sqlite3.connect(fresh_site.database)) as connection:
+    with closing(sqlite3.connect(own_site.database)) as connection:
         log = connection.execute(
             "SELECT subject, details FROM audit_log WHERE action = 'unmask' ORDER BY id"
         ).fetchall()

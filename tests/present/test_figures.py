@@ -77,6 +77,15 @@ def test_time_is_a_line_with_what_it_is_compared_with_dotted():
     assert built.data[1].line.dash == "dot"
 
 
+def test_the_words_at_the_ends_of_a_line_stand_inwards():
+    rows = [("2026-09", 100), ("2026-10", 500), ("2026-11", 300)]
+
+    drawn = figure(result([MONTH, SALES], rows), "auto", "en").data[0]
+
+    assert list(drawn.textposition) == ["bottom right", "top center", "bottom left"]
+    assert list(drawn.text) == ["¥1", "¥5", "¥3"]
+
+
 def test_weekdays_stand_upright_by_their_names():
     built = figure(result([WEEKDAY, ORDERS], [(1, 5), (2, 9)]), "auto", "zh")
 

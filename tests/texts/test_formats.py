@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tools.texts import Language
-from crm_tools.texts.formats import NOTHING, date, money, number, percent
+from crm_tools.texts.formats import NOTHING, chosen, date, money, number, percent
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,12 @@ from crm_tools.texts.formats import NOTHING, date, money, number, percent
 )
 def test_money(cents: float | None, zh: str, en: str) -> None:
     assert (money(cents, "CNY", "zh"), money(cents, "CNY", "en")) == (zh, en)
+
+
+def test_an_amount_that_somebody_chose_has_pence_only_where_it_needs_them() -> None:
+    assert [chosen(cents, "GBP", "zh") for cents in (1_000_000, 9_950, 12_345_678_900)] == [
+        "£10,000", "£99.50", "£123,456,789",
+    ]  # fmt: skip
 
 
 def test_currencies_show_their_sign_or_code() -> None:

@@ -106,3 +106,8 @@ def test_readme_lists_every_setting() -> None:
         text = Path(ROOT / readme).read_text(encoding="utf-8")
         listed = set(re.findall(r"^\| `([A-Z][A-Z_]+)`", text, re.MULTILINE))
         assert listed == names, readme
+
+
+def test_english_has_no_quotes_that_a_chinese_font_draws_wide() -> None:
+    assert [key for key, words in catalogue().items() if set("“”‘’") & set(words.en)] == []
+    assert any("“" in words.zh for words in catalogue().values())

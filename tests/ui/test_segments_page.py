@@ -1,6 +1,7 @@
 """Audiences on pages: thresholds for this look, cards that equal SQL, a link a segment."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -86,3 +87,19 @@ def test_a_long_list_is_paged(open_page):
     second = page.dataframe[0].value
     assert len(first) == len(second) == 200
     assert not set(first["customer_id"]) & set(second["customer_id"])
+
+
+def test_what_the_shop_knows_of_nobody_is_no_column(own_database, open_page):
+    def drawn() -> tuple[set[str], int]:
+        page = open_page("churn")
+        return set(page.dataframe[0].proto.column_order), len(page.toggle)
+
+    before, switches = drawn()
+    with closing(sqlite3.connect(own_database)) as connection, connection:
+        connection.execute("UPDATE customers SET level = NULL")
+        for table in ("logins", "browse_events", "inquiries"):
+            connection.execute(f"DELETE FROM {table}")
+    after, fewer = drawn()
+    assert before - after == {"level", "last_login_at", "activity"}
+    assert after <= before
+    assert fewer == switches - 1, "nobody's activity can fall"
