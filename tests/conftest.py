@@ -8,6 +8,7 @@ import os
 import pickle
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,14 +73,31 @@ def shared_data() -> Path:
     return folder
 
 
+@contextmanager
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder of all workers of this run; one at a time is in it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / name
+    folder.mkdir(exist_ok=True)
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo database made once for the whole run for 2026-11-22; tests read it, or copy it to write."""
-    from crm_tools.ingest import demo
+    """A demo database made once for all workers for 2026-11-22; tests read it, or copy it to write."""
+    with _shared_folder(tmp_path_factory, "demo") as folder:
+        path = folder / "crm.db"
+        if not path.is_file():
+            from crm_tools.ingest import demo
 
-    path = tmp_path_factory.mktemp("demo") / "crm.db"
-    demo.build(path, size="demo", today=DEMO_TODAY, seed=7, progress=None)
-    return path
+            made = folder / "made.db"
+            demo.build(made, size="demo", today=DEMO_TODAY, seed=7, progress=None)
+            made.rename(path)
+    return Path(shutil.copy(path, tmp_path_factory.mktemp("demo") / "crm.db"))
 
 
 @pytest.fixture(scope="session")
@@ -97,14 +115,9 @@ def demo_copy(demo_template: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def online_retail(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, ImportReport]:
     """The real retailer's 541,909 lines, imported once for all workers, and the report; today is 2011-12-09."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    database, kept = folder / "online_retail" / "crm.db", folder / "online_retail" / "report.pickle"
-    database.parent.mkdir(exist_ok=True)
-    chosen = Settings(CRM_DATABASE=str(database), CRM_TODAY="2011-12-09", _env_file=None)  # type: ignore[call-arg]
-    with (folder / "online_retail.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _shared_folder(tmp_path_factory, "online_retail") as folder:
+        database, kept = folder / "crm.db", folder / "report.pickle"
+        chosen = Settings(CRM_DATABASE=str(database), CRM_TODAY="2011-12-09", _env_file=None)  # type: ignore[call-arg]
         if not kept.is_file():
             from crm_tools.ingest import imports
 

@@ -84,6 +84,7 @@ def _check(file: BinaryIO, name: str) -> tuple[Sheet, ...]:
     if not {_WORKBOOK, _RELATIONS} <= names:
         raise UserError("ingest.file.not_a_workbook", file=name)
     budget = _Budget(name)
+    budget.hold(sum(part.file_size for part in parts))
     small = {path: b"".join(budget.blocks(file, archive.getinfo(path))) for path in (_WORKBOOK, _RELATIONS)}
     listed = tuple(_listed(small[_WORKBOOK], small[_RELATIONS]))
     if len(listed) > bounds.SHEETS:
@@ -108,12 +109,20 @@ class _Budget:
         self._file = file
         self._left = bounds.WORKBOOK_BYTES
 
+    def hold(self, told: int) -> None:
+        """Refuse a workbook that says itself that it is too big, before any of it is read; others may lie."""
+        if told > bounds.WORKBOOK_BYTES:
+            raise self._too_big()
+
+    def _too_big(self) -> UserError:
+        return UserError("ingest.file.too_big", file=self._file, most=bounds.WORKBOOK_BYTES // 1024**2)
+
     def blocks(self, file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
         tail = b""
         for block in _unpack(file, part):
             self._left -= len(block)
             if self._left < 0:
-                raise UserError("ingest.file.too_big", file=self._file, most=bounds.WORKBOOK_BYTES // 1024**2)
+                raise self._too_big()
             seen = tail + block
             if any(mark in seen for mark in _DECLARATIONS) and part.filename.endswith((".xml", ".rels")):
                 raise UserError("ingest.file.entities", file=self._file)

@@ -47,16 +47,18 @@ def recomputed(database: Path) -> tuple[dict[tuple[str, str, str], tuple[int, in
         if table.empty:
             continue
         table = table.assign(day=table[time].str[:10], kind=table[KINDS[fact]] if fact in KINDS else "")
-        for (day, kind), group in table.groupby(["day", "kind"]):
-            cents = int(group["amount_cents"].sum()) if fact == "orders" else 0
-            days[(fact, f"{day} 00:00:00", kind)] = (len(group), cents)
+        table["cents"] = table["amount_cents"] if fact == "orders" else 0
+        counted = table.groupby(["day", "kind"])["cents"].agg(["size", "sum"])
+        for (day, kind), size, cents in counted.itertuples(name=None):
+            days[(fact, f"{day} 00:00:00", kind)] = (size, cents)
     lines = tables["order_items"].merge(tables["orders"], left_on="order_id", right_on="id", suffixes=("", "_order"))
     lines = lines.merge(tables["products"], left_on="product_id", right_on="id", suffixes=("", "_product"))
     lines = lines.assign(day=lines["created_at"].str[:10], cents=lines["quantity"] * lines["unit_price_cents"])
     lines["category"] = lines["category"].astype(object).where(lines["category"].notna(), "(none)")
+    counted = lines.groupby(["category", "day", "pay_status"])[["quantity", "cents"]].sum()
     categories = {
-        (category, f"{day} 00:00:00", kind): (int(group["quantity"].sum()), int(group["cents"].sum()))
-        for (category, day, kind), group in lines.groupby(["category", "day", "pay_status"])
+        (category, f"{day} 00:00:00", kind): (units, cents)
+        for (category, day, kind), units, cents in counted.itertuples(name=None)
     }
     return days, categories
 
