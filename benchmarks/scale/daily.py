@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.scale.questions import desk_at
 from benchmarks.timing import TODAY, Timed, of
-from crm_tools.analytics import audience, customer_rollups, rollups
+from crm_tools.analytics import ahead, audience, derived
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.present.csv_export import write_csv
@@ -39,6 +39,7 @@ def refreshed(path: Path) -> dict[str, Timed]:
         found = {}
         _, found["a day of facts written"] = _clocked(lambda: _a_day(database), "facts")
         _, found["refresh, the same day"] = _clocked(lambda: _refresh(desk), "rows written")
+        _, found["what pages show first, asked ahead"] = _clocked(lambda: _ahead(desk), "answers")
         tomorrow = replace(desk, today=TODAY + dt.timedelta(days=1))
         _, found["refresh, the next day"] = _clocked(lambda: _refresh(tomorrow), "rows written")
         return found
@@ -70,10 +71,12 @@ def _clocked(action: Callable[[], int], what: str) -> tuple[int, Timed]:
 
 
 def _refresh(desk: Desk) -> int:
-    done = mirror.refresh(desk.database)
-    rolled = rollups.refresh(desk.database)
-    kept = customer_rollups.refresh(desk)
-    return (done.rows if done else 0) + (rolled or 0) + (kept or 0)
+    done, rolled = derived.refresh(desk)
+    return (done.rows if done else 0) + rolled
+
+
+def _ahead(desk: Desk) -> int:
+    return ahead.refresh(desk) or 0
 
 
 def _a_day(database: Path) -> int:

@@ -35,7 +35,9 @@ def clicked(path: Path) -> dict[str, Timed]:
             peak = _status(server, "VmHWM") / 1024
         found = {
             name: of(
-                [one[name][0] for one in again], min(one[name][1] for one in again), f"first {first[name][0]:,.0f}"
+                [one[name][0] for one in again],
+                min(one[name][1] for one in again),
+                f"first {first[name][0]:,.0f}, of the processor {first[name][1]:,.0f}",
             )
             for name in there
         }

@@ -14,7 +14,7 @@ import pandas as pd
 
 from benchmarks import baselines
 from benchmarks.timing import TODAY, Timed, of, timed
-from crm_tools.analytics import audience, recommend, report
+from crm_tools.analytics import answers, audience, recommend, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
@@ -78,7 +78,12 @@ def desk(path: Path) -> dict[str, Timed]:
     found = {}
     for name, ask in asked_of(desk_at(path)).items():
         _, _, engine = ask()
-        found[name] = timed(ask, rounds=15, note=engine)
+
+        def anew(ask: Callable[[], Answer] = ask) -> Answer:
+            answers.forget()  # what this process was asked a moment ago would be there without a query
+            return ask()
+
+        found[name] = timed(anew, rounds=15, note=engine)
     return found
 
 
@@ -109,9 +114,9 @@ def _answers(path: Path) -> dict[str, tuple[int, float]]:
         held = json.loads(kept.read_text("utf-8"))
         if held["state"] == state:
             return {name: tuple(answer) for name, answer in held["answers"].items()}
-    answers = {name: ask()[:2] for name, ask in asked_of(desk_at(path)).items()}
-    kept.write_text(json.dumps({"state": state, "answers": answers}), "utf-8")
-    return answers
+    ours = {name: ask()[:2] for name, ask in asked_of(desk_at(path)).items()}
+    kept.write_text(json.dumps({"state": state, "answers": ours}), "utf-8")
+    return ours
 
 
 def _agree(name: str, column: str, answer: pd.DataFrame, rows: int, total: float) -> None:

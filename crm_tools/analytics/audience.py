@@ -135,12 +135,13 @@ class Audience:
             ids = self._list(running, replace(self._shape, form="page"), (*self._values, limit, offset))
             return self._described(running, ids, language)
 
-    def stream(self, batch: int = 10_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
+    def stream(self, batch: int = 2_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
         """All customers in frames of ``batch`` rows, from one state of the data."""
         with engine(replace(self.desk, query_seconds=STREAM_SECONDS), "find_customers") as running:
             rolled = self._shape.from_rollup(running.asked, self._values)
             shape = rolled or self._shape
-            for ids in running.batches(shape.sql, self._values, batch, rolled=rolled is not None):
+            # SQLite hands everybody over row by row; the mirror has all of them in memory first.
+            for ids in running.batches(shape.sql, self._values, batch, rolled=rolled is not None or shape.everybody):
                 yield self._described(running, ids, language)
 
     def _list(self, running: Engine, shape: ListShape, values: Sequence[Scalar]) -> pd.DataFrame:

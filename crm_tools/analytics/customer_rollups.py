@@ -177,17 +177,22 @@ def _write(database: Path, kept: Kept, values: Values, found: Iterable[Rows], to
     with writer(database) as connection:
         if touched is None:
             connection.execute(f"DELETE FROM {kept.table}")  # noqa: S608 (a name of our own)
-        else:
-            connection.executemany(
-                f"DELETE FROM {kept.table} WHERE customer_id = ?",  # noqa: S608
-                ((customer,) for customer in touched),
-            )
+        gone = set(touched or ())
         for names, rows in found:
             marks = ", ".join("?" * len(names))
+            place = names.index("customer_id")
             # In the order of the table: each page is then written once.
-            rows.sort(key=itemgetter(names.index("customer_id")))
-            connection.executemany(f"INSERT INTO {kept.table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608
+            rows.sort(key=itemgetter(place))
+            connection.executemany(
+                f"INSERT OR REPLACE INTO {kept.table} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+                rows,
+            )
+            gone.difference_update(row[place] for row in rows)
             count += len(rows)
+        connection.execute(
+            f"DELETE FROM {kept.table} WHERE customer_id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (json.dumps(sorted(gone)),),
+        )
         connection.execute("INSERT OR REPLACE INTO rollup_asked VALUES (?, ?)", (kept.table, json.dumps(values)))
     return count
 

@@ -75,6 +75,12 @@ class ListShape:
     def sql(self, dialect: Dialect) -> str:
         return listing_sql(self, dialect)
 
+    @property
+    def everybody(self) -> bool:
+        """Whether it is the customers in the order of their table, all or by their attributes."""
+        counted = self.tests or self.lists or self.touches
+        return self.segment == "all" and not counted and self.order in ((), (("customer_id", False),))
+
     def from_rollup(self, asked: Asked, values: Sequence[Scalar]) -> ListShape | None:
         """The same from the table in which the segment's rows are kept, where that answers ``values`` (the query's) and
         nothing is asked of the facts besides."""
