@@ -48,3 +48,29 @@ def test_a_stage_of_the_risk_list(desk: Desk) -> None:
 def test_what_the_data_does_not_have_is_refused(desk: Desk) -> None:
     asked = "Female customers aged 25 to 34 in tier-one cities who spent over 1,000 yuan last month"
     assert understand(asked, desk).tool == "decline"
+
+
+@pytest.mark.parametrize(
+    ("question", "measures", "dimensions", "limit"),
+    [
+        ("% of orders refunded per channel, q3", ["refund_rate"], ["channel"], None),
+        ("best day of nov so far by orders", ["orders"], ["day"], 1),
+        ("what's our best seller in large appliances this year?", ["units"], ["product"], 1),
+        ("sales per customer by city, ytd, top 5", ["sales_per_buyer"], ["city"], 5),
+        ("first-time buyers vs repeat buyers in October", ["first_time_buyers", "repeat_buyers"], [], None),
+        ("coupons issued vs used by month 2026", ["coupons_issued", "coupons_used"], ["month"], None),
+        ("how our new customers split between men and women this year", ["new_customers"], ["gender"], None),
+    ],
+)
+def test_how_figures_are_laid_out(
+    desk: Desk, question: str, measures: list[str], dimensions: list[str], limit: int | None
+) -> None:
+    call = understand(question, desk)
+    assert call.tool == "run_report", call
+    told = call.arguments
+    assert (told["measures"], told.get("dimensions", []), told.get("limit")) == (measures, dimensions, limit)
+
+
+def test_a_change_between_two_months_compares_them(desk: Desk) -> None:
+    call = understand("sales change between September and October per category", desk)
+    assert (call.arguments["period"], call.arguments["compare"]) == ("2026-10", "previous")

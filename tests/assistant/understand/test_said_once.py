@@ -134,3 +134,55 @@ def test_two_periods_of_which_one_is_said_in_part(desk: Desk, question: str, per
     call = understand(question, desk)
     assert call.tool == "run_report", call
     assert (call.arguments["period"], call.arguments["compare"]) == (period, compare)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "women who bought beauty in the last 60 days but nothing from personal care this year",
+            [("gender", "eq", "女", None), ("units", "ge", 1, "last_60_days"), ("units", "eq", 0, "this_year")],
+        ),
+        (
+            "registered before 2025, at least 3 orders this year, no refunds ever",
+            [
+                ("new_customers", "ge", 1, "..2024-12-31"),
+                ("orders", "ge", 3, "this_year"),
+                ("refunded_orders", "eq", 0, "all"),
+            ],
+        ),
+        (
+            "tmall customers with two or more orders in each of September and October",
+            [("channel", "eq", "天猫", None), ("orders", "ge", 2, "2026-09"), ("orders", "ge", 2, "2026-10")],
+        ),
+        (
+            "customers who only bought once, and that was on double 11",
+            [("orders", "eq", 1, "all"), ("orders", "ge", 1, "2026-11-11")],
+        ),
+        (
+            "customers whose first order was in September and who ordered again in October",
+            [("first_time_buyers", "ge", 1, "2026-09"), ("orders", "ge", 1, "2026-10")],
+        ),
+    ],
+)
+def test_days_stay_with_their_own_clause(desk: Desk, question: str, told: list[Any]) -> None:
+    call = understand(question, desk)
+    whole = call.arguments.get("period")
+    days = None if whole == "all" else whole
+    found = [
+        (one["field"], one["op"], one["value"], one.get("period") or (days if one["field"] in ("units",) else None))
+        for one in call.arguments.get("filters", ())
+    ]
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many customers bought from at least three different categories in 2026?",
+        "buyers who came back within 30 days",
+        "customers with high intent for sports & outdoors who haven't bought in that category this year",
+    ],
+)
+def test_what_no_rule_says_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

@@ -128,6 +128,14 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
             for one in mappings(told)
         ),
     ),
+    (
+        re.compile(r"\b(?:came|come|comes) back [^,;]*?within \d|\b(?:again|reordered|repurchased) [^,;]*?within \d"),
+        lambda _, told: "last_" in str(told),  # within so many days of the order before, which no rule of ours says
+    ),
+    (
+        re.compile(r"\b(?:than|least|most|over|under|exactly|or more) (?:\w+ ){0,2}?(?:different|distinct) \w+"),
+        lambda _, told: "products_sold" not in str(told),  # how many kinds of goods each of them bought
+    ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
 

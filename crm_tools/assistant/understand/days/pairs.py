@@ -133,7 +133,7 @@ def how_compared(draft: Draft, main: str, other: str) -> str:
     return other
 
 
-_CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|从.{1,12}[到至]")
+_CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|\bbetween\b.{1,30}\band\b|从.{1,12}[到至]")
 
 
 def _from_to(draft: Draft) -> None:
@@ -142,11 +142,18 @@ def _from_to(draft: Draft) -> None:
     if draft.compare or not (first and last) or not _CHANGED.search(draft.text.norm):
         return
     one, other = days_of(draft, first), days_of(draft, last)
-    if first == last or not alike(draft, first, last) or draft.dimensions or one.start is None or other.start is None:
+    if first == last or not alike(draft, first, last) or _timed(draft) or one.start is None or other.start is None:
         return
     unit = re.sub(r"\d", "0", first)
     if unit == re.sub(r"\d", "0", last):
         draft.period, draft.compare = last, how_compared(draft, last, first)
+
+
+def _timed(draft: Draft) -> bool:
+    """Whether days, months or the like are grouped by."""
+    return bool(draft.dimensions) or any(
+        t.kind in ("grouped", "dimension") and t.value in _UNIT_DAYS for t in draft.tokens
+    )
 
 
 def _steepest(draft: Draft) -> None:

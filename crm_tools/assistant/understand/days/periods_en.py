@@ -156,6 +156,12 @@ def _last_weekday(groups: dict[str, str], today: dt.date) -> Part:
     return Part(first=day, last=day)
 
 
+def _latest_weekday(groups: dict[str, str], today: dt.date) -> Part:
+    """“Since Monday”: the latest one, today included."""
+    day = today - dt.timedelta(days=(today.weekday() - _name_index(_WEEKDAYS, groups["weekday"])) % 7)
+    return Part(first=day, last=day)
+
+
 def _unit_name(text: str) -> str:
     if "half" in text:
         return "half"
@@ -262,6 +268,8 @@ PATTERNS = _compile(
         lambda groups, today: _weekday({name.rstrip("_"): value for name, value in groups.items()}, today),
     ),
     (rf"last (?P<weekday>{_WEEKDAY})", _last_weekday),
+    (rf"(?:(?<=since )|(?<=from )|(?<=until ))(?P<weekday>{_WEEKDAY})(?!s)", _latest_weekday),
+    (rf"(?P<weekday>{_WEEKDAY})(?= (?:to|through|till|until) (?:now|today|yesterday))", _latest_weekday),
     (
         rf"(?:the )?(?:last|past|trailing|rolling|recent|most recent|latest)[ -]{_COUNT}[ -]?"
         r"(?P<unit>day|week|month|quarter|year|wk|mo|d|w|m|y)s?(?![a-z])",

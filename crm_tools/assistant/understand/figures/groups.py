@@ -107,10 +107,30 @@ def _leading_measure(draft: Draft, index: int) -> str | None:
 def _ambiguous_per(draft: Draft, index: int, found: list[int]) -> bool:
     """“Orders per customer” may mean a list or an average."""
     if draft.tokens[index].text == "per" and draft.tokens[found[0]].value == "customer" and not draft.listed:
+        if _average_by_group(draft, index, found[0]):
+            return True
         draft.ask(index, "understand.reason.per_customer")
         draft.place(*found)
         return True
     return False
+
+
+_AVERAGES = {"sales": "sales_per_buyer", "orders": "orders_per_buyer", "logins": "logins_per_customer"}
+
+
+def _average_by_group(draft: Draft, index: int, person: int) -> bool:
+    """“Sales per customer by city”: grouped by something else, the figure is an average."""
+    measure = draft.follows(index, -1, "measure")
+    other = any(
+        t.kind == "grouped"
+        or (t.kind == "group" and at != index and draft.follows(at, 1, "dimension") not in (None, person))
+        for at, t in enumerate(draft.tokens)
+    )
+    if measure is None or draft.tokens[measure].value not in _AVERAGES or not other:
+        return False
+    draft.retag(measure, "measure", _AVERAGES[draft.tokens[measure].value])
+    draft.place(index, person)
+    return True
 
 
 def _dimensions_after(draft: Draft, index: int) -> list[int]:

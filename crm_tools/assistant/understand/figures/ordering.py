@@ -29,6 +29,13 @@ def _one_named(draft: Draft) -> bool:
     return (single or draft.single) and not draft.has("group", "grouped")
 
 
+def _one_seller(draft: Draft) -> bool:
+    """“What's our best seller this year?”"""
+    sellers = [t.text for t in draft.tokens if t.kind == "metaphors"]
+    named = any(t.kind == "dimension" for t in draft.tokens)
+    return draft.language == "en" and not named and all(text.endswith("seller") for text in sellers)
+
+
 def _shown_whole(draft: Draft) -> bool:
     """哪个钟点咨询最多？按小时统计一下: a second sentence that asks for every group."""
     end = re.search(r"[?!;.](?!\d)", draft.text.norm)
@@ -45,7 +52,11 @@ def limit_of(draft: Draft) -> int | None:
         return draft.limit
     if _shown_whole(draft):
         return None
-    if draft.has("metaphors") and not draft.has("rank", "rank_up", "which_all") and _one_named(draft):
+    if (
+        draft.has("metaphors")
+        and not draft.has("rank", "rank_up", "which_all")
+        and (_one_named(draft) or _one_seller(draft))
+    ):
         return 1
     if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
         return None
@@ -56,6 +67,8 @@ def limit_of(draft: Draft) -> int | None:
     if any(t.kind in ("which", "which_time") and t.text not in ("what", "whats", "what's") for t in draft.tokens):
         return 1 if draft.single else None
     names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
-    marked = draft.has("group", "grouped")
+    marked = draft.has("grouped") or any(
+        t.kind == "group" and draft.follows(at, 1, "measure") is None for at, t in enumerate(draft.tokens)
+    )  # “best day of November by orders” is one day
     chinese = any(not text.isascii() for text in names)
     return 1 if not marked and (chinese or (names and not any(text.endswith("s") for text in names))) else None

@@ -157,7 +157,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.rank_of_what"
     if draft.has("split") and not groups and len(measures) < 2:
         return "understand.reason.split_by_what"
-    if draft.has("versus", "higher") and not (groups or draft.compare):
+    if draft.has("versus", "higher") and not (groups or draft.compare or (draft.has("versus") and len(measures) > 1)):
         return "understand.reason.compare_what"
     if draft.has("running") and not draft.running and draft.language == "en":
         return "understand.reason.split_by_what"

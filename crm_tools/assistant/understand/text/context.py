@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.plain import Asked
 from crm_tools.assistant.understand.text.explained import unexplained
-from crm_tools.assistant.understand.text.idioms import reworded
+from crm_tools.assistant.understand.text.idioms import reworded, spliced
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.pointing import named_before, points_outside
+from crm_tools.assistant.understand.text.told_en import ADDED, beginnings, says_whom, split, tells, titled
 from crm_tools.assistant.understand.text.told_zh import points_back, told_clauses
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
@@ -31,85 +32,11 @@ _SENTENCE = re.compile(r"\.(?!\d)|[;!]|\?(?=.)")
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|:(?!\d) ?| - ")
 _CLOCK = re.compile(r" ?(?:am|pm|o'clock|点|:\d\d)")
 
-_REQUEST_EN = re.compile(
-    r" ?(?:(?:and|so|then|now|hence|therefore|but) )*(?:please|pls|can|could|would|give|show|tell|list|pull|get|find"
-    r"|send|compare|pick|let|need|i need|i want|i'd|i am after|i'm after|we need|we want|what|which|who|how|where|when"
-    r"|is there|are there|do we|did we)\b"
-)
-_TOLD_EN = re.compile(
-    r"(?:(?:and|so|well|look|ok|okay|as|since|because|now that|given that|apparently|yesterday|today|last night),? )*"
-    r"(?:i|we|my|our|the|it|he|she|they|somebody|someone|people|everybody|everyone|an?|some|there|this|that|for|before"
-    r"|after|[a-z]+(?: [a-z]+)? (?:wants?|says?|said|claims?|thinks?|believes?|needs?|asked|promised|pushed"
-    r"|is|are|has|have|keeps?|came|was|were|will))\b|(?:i|we|it)'"
-)
 _TOLD_ZH = re.compile(
     "要|想|需要|准备|打算|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|说|问|催|争|正在|在(?=[^售线]{1,4}$|改|做|抢|变|涨|跌|搞|准备|开)"
     "|得|有点|有些|不太|越来越|快(?=到|要)|马上|刚|已经|打着|为了|因为|由于|既然|缺|重新|提前|参考|开会|复盘|汇报|了$|用$"
 )
-_ASKED_EN = re.compile(
-    r"\b(?:ask(?:s|ed|ing)?|know|learn|see|check|tell|find out|figure out|understand|wonder(?:s|ed|ing)?|show|curious)"
-    r"(?: (?:me|us|her|him|them))?(?: (?:now|again|today|about|exactly))?"
-    r" (?=(?:which|how (?:many|much)|what|who|whose)\b)"
-)
-_PLANS_EN = re.compile(
-    r"(?:(?:and|so|well|now),? )*(?:i|we) (?:want|need|have|would like|plan|are going|intend) to"
-    r" (?!see|know|get|have|find|list|pull|understand|look|check|compare|learn|show|count)"
-)
-"""“We want to cross-sell cookware” tells what for."""
-_WHEN_EN = re.compile(
-    r"^(?:so |and )?(?:when|where|why|at what (?:time|hour)s?|on which days) (?:do|does|did|are|is) [a-z ]+\?"
-)
-"""“When do people shop? Order count by hour”: the question behind it says how that is to be told."""
-_VERB_EN = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did|don't|doesn't|didn't"
-    r"|want|wants|wanted|need|needs|needed|says?|said|claims?|claimed|thinks?|keeps?|asks?|asked|called|told|ran|got|went"
-    r"|[a-z]+(?:ing|ed))\b|'(?:s|m|re|ve|d|ll)\b"
-)
-_OF_AN_ANSWER: tuple[str, ...] = (
-    "measure",
-    "how_many",
-    "dimension",
-    "group",
-    "grouped",
-    "which",
-    "sell",
-    "share",
-    "buy",
-    "login",
-)
-_OF_AN_ANSWER += ("register", "use", "refund", "cancel", "never", "not", "without", "not_ordered", "versus")
-"""Kinds of words that ask for something or say who is meant."""
-_HEADING = re.compile(
-    r"(?:(?:a|the|our|my|for|quick|another|new|next|roughly|and|vs|versus|or|email|cart|basket|win-?back|reactivation"
-    r"|retention|upsell|cross-?sell|loyalty|campaign|mailing|newsletter|slow|fast|returning|one-and-done|big|lost|dead"
-    r"|abandoned|sleeping|dormant|candidates?|targets?|targeting|movers?|abandoners?|opt-?outs?|opt-?ins?|list|check"
-    r"|question|report|update|stats|prospects?|leads?|warm|hot|cold|stock|spenders?|risers?|fallers?|bargain|hunters?|vip"
-    r"|spotlight|topic|task|request|idea|plan|planning|review|deck|board|meeting|weekly|monthly|crm"
-    r"|marketing),? ?){1,5}: ?"
-)
-"""A title over the question: “Win-back targets: …”."""
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
-_OF_WHOM = re.compile(
-    r"(?:(?:and|so|ok|now|please|then),? )*"
-    r"(?:for|among|amongst|of|from|with|looking at|taking|within|considering|given)\b"
-)
-_OF_ITS_OWN = (
-    (
-        "period",
-        re.compile(r"(?:those|these|that|the same) (?:\d+ |[a-z]+ )?(?:days?|weeks?|months?|years?|period|time)\b"),
-    ),
-    ("category", re.compile(r"(?:that|this|the same) (?:category|product)\b")),
-    ("city", re.compile(r"(?:that|this|the same) city\b|there\b")),
-    ("channel", re.compile(r"(?:that|this|the same) channel\b")),
-    ("customer", re.compile(r"those (?:who|that|with)\b")),
-)
-"""What a pointing word means where the request itself has named something of that kind before it."""
-_OF_PEOPLE = re.compile("they|them|their|his|her|him")
-_OF_THINGS = re.compile("it|its|they|them|their")
-_ADDED_EN = re.compile(
-    r" ?(?:we|i|my|our|they|it|this|that|the (?:boss|team|idea|plan))\b[^,;.?!]*?"
-    r"\b(?:may|might|will|should|would|(?:going|plan|planning|want|need|have|like) to)\b|(?:we|i|it)'ll\b"
-)
 _ADDED_ZH = re.compile(
     "(?:(?:我|我们|咱|咱们|老板|领导|客服|运营|售后|市场|门店|品牌|团队|部门|下周|明天|今天|后天|周[一二三四五六日]|月底)(?:那边|这边)?"
     "[^的]*(?:要|想|准备|打算|考虑|在|会|得|用|好|让)|(?:想|准备|打算|考虑|计划)(?:着|要|去|来)?(?:推|做|约|给|发|搞|请|邀|送|谈|试|办|写|挽"
@@ -125,13 +52,6 @@ _ASKED_BY_ZH = re.compile(
     "(?:问我?们?(?!题)|想知道|想看|要看|想了解|要知道|关心|问起)"
 )
 _WHO_THEY_ARE = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家)$")
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|there(?! (?:is|are|was|were))|they|them|their|those|these|both|either|him|her|his|the same|such"
-    r"|that (?:month|day|week|time|period|city|channel|category|product|one)|this (?:one|product|category|city|channel)"
-    r"|the former|the latter|one of)\b|他|她|它|那边|那里|那儿|那个月|那天|那周|那段|当时|当月|当天|同期"
-    "|这些|那些|其中|该|这批|那批"
-    "|这个(?!月|周|季|星期|礼拜|年)|那个|两个|两者|前者|后者|同样"
-)
 
 
 def shorter(asked: Asked) -> Iterator[Asked]:
@@ -139,17 +59,21 @@ def shorter(asked: Asked) -> Iterator[Asked]:
     _, tokens = tokens_of(asked.text, vocabulary(asked.desk), asked.desk)
     norm, english = asked.text.norm, asked.language == "en"
     for start in _beginnings(asked, norm, tokens):
-        before, rest = _split(tokens, start)
+        before, rest = split(tokens, start)
         said = norm[:start].rstrip(",;.!? ")
-        titled = english and _HEADING.fullmatch(norm, 0, start) is not None
-        if not rest or (_points_back(rest, norm) and not titled) or _asks(before, asked, said):
+        under_title = english and titled(norm, start)
+        if not rest or _asks(before, asked, said) or (not english and points_outside(rest, norm)):
             continue
-        if english and (_names_goods(asked, start, norm) or _says_whom(before, norm)):
+        if not under_title and english and (meant := _meant(asked, start, before, rest)) is not None:
+            yield meant
+        if english and (_names_goods(asked, start, norm) or says_whom(before, norm)):
+            continue
+        if not under_title and english and points_outside(rest, norm):
             continue
         if not _adds(before, rest, norm, english):
             yield replace(asked, text=cut(asked.text, [(0, start)]))
     for start, end in reversed(_endings(asked, norm)):
-        rest, after = _split(tokens, end)
+        rest, after = split(tokens, end)
         if rest and all(token.kind in _IDLE for token in after):
             yield replace(asked, text=cut(asked.text, [(start, len(norm))]))
     if asked.language == "zh":
@@ -202,27 +126,17 @@ def _names_goods(asked: Asked, start: int, norm: str) -> bool:
     return bool(before - rest)
 
 
-def _says_whom(before: Sequence[Token], norm: str) -> bool:
-    """“For customers who registered in 2025, …”: no occasion, but who is meant."""
-    return bool(_OF_WHOM.match(norm)) and any(map(is_person, before))
-
-
-def _points_back(rest: Sequence[Token], norm: str) -> bool:
-    """Whether the request points at what leads up to it, rather than at something of its own."""
-    for found in _POINTS_BACK.finditer(norm, rest[0].start):
-        own = [token for token in rest if token.end <= found.start()]
-        people = any(is_person(token) or token.kind in ("segment", "head_count") for token in own)
-        things = any(
-            token.kind in ("measure", "metaphors", "sell", "earn") or token.value == "product" for token in own
-        )
-        kinds = {token.kind if token.kind != "value" else token.value[0] for token in own}
-        if people and _OF_PEOPLE.fullmatch(found.group()):
-            continue
-        if things and _OF_THINGS.fullmatch(found.group()):
-            continue
-        if not any(kind in kinds and said.match(norm, found.start()) for kind, said in _OF_ITS_OWN):
-            return True
-    return False
+def _meant(asked: Asked, start: int, before: Sequence[Token], rest: Sequence[Token]) -> Asked | None:
+    """“The Beijing team …, the customers there”: the request with what its pointing words mean."""
+    text, norm = asked.text, asked.text.norm
+    meant = named_before(before, rest, norm)
+    if not meant or says_whom(before, norm) or _names_goods(asked, start, norm):
+        return None
+    for first, last, name in meant:
+        text = spliced(text, first, last, name)
+    text = cut(text, [(0, start)])
+    said = tokens_of(text, vocabulary(asked.desk), asked.desk)[1]
+    return None if _adds(before, said, norm, english=True) else replace(asked, text=text)
 
 
 def _beginnings(asked: Asked, norm: str, tokens: Sequence[Token]) -> list[int]:
@@ -232,36 +146,13 @@ def _beginnings(asked: Asked, norm: str, tokens: Sequence[Token]) -> list[int]:
         clauses = [match.end() for match in _CLAUSE.finditer(norm)]
         found = [end for end in sorted({*sentences, *clauses}) if _told(norm[: end - 1], asked)]
         return found + [match.end() for match in (_ASKED_BY_ZH.match(norm),) if match]
-    headed = [match.end() for match in (_HEADING.match(norm),) if match]
-    clauses = [match.end() for match in _CLAUSE.finditer(norm)]
-    asks = [end for end in clauses if _REQUEST_EN.match(norm, end)]
-    asks += [match.end() for match in _ASKED_EN.finditer(norm)]
-    told = [end for end in {*sentences, *asks} if _told(norm[: end - 1], asked)]
-    told += [match.end() for match in _WHEN_EN.finditer(norm) if _split(tokens, match.end())[1]]
-    told += [end for end in {*sentences, *clauses} if _counts_nothing(tokens, end) and _sentence(norm, end)]
-    return sorted({*headed, *told})
-
-
-def _sentence(norm: str, end: int) -> bool:
-    """Whether what stands before has a verb of its own and asks for nothing."""
-    return len(norm[:end].split()) > 3 and bool(_VERB_EN.search(norm, 0, end)) and not _REQUEST_EN.match(norm)
-
-
-def _counts_nothing(tokens: Sequence[Token], at: int) -> bool:
-    """Whether no figure stands before a place that does not stand behind it as well."""
-    before, rest = _split(tokens, at)
-    named = {token.value for token in rest if token.kind == "measure"}
-    return bool(named) and all(
-        token.value in named or (token.kind == "dimension" and bool(DIMENSIONS[token.value].time))
-        for token in before
-        if token.kind in _OF_AN_ANSWER
-    )
+    return beginnings(norm, tokens, sentences, [match.end() for match in _CLAUSE.finditer(norm)])
 
 
 def _endings(asked: Asked, norm: str) -> list[tuple[int, int]]:
     """Where something is added behind the request: 我要重点关怀, “We may want to upgrade them”."""
     marks = list(_SENTENCE.finditer(norm)) + (list(re.finditer(",", norm)) if asked.language == "zh" else [])
-    said = _ADDED_ZH if asked.language == "zh" else _ADDED_EN
+    said = _ADDED_ZH if asked.language == "zh" else ADDED
     return sorted(match.span() for match in marks if said.match(norm, match.end()))
 
 
@@ -271,13 +162,7 @@ def _told(before: str, asked: Asked) -> bool:
         last = re.split("[,;:.!?]", before)[-1]
         said = last if _SOMEBODY_ZH.match(last) else last.rpartition("的")[2]
         return bool(_TOLD_ZH.search(said)) and not _WHO_THEY_ARE.search(last)
-    told = _TOLD_EN.match(before) or (len(before.split()) > 3 and _VERB_EN.search(before))
-    return bool(told) and (not _REQUEST_EN.match(before) or bool(_PLANS_EN.match(before)))
-
-
-def _split(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
-    said = [token for token in tokens if token.kind != "comma"]
-    return [token for token in said if token.start < at], [token for token in said if token.start >= at]
+    return tells(before)
 
 
 def _asks(tokens: Sequence[Token], asked: Asked, said: str) -> bool:

@@ -105,11 +105,17 @@ def _passed_over(text: Text, language: Language, tokens_of: Reader, goes_on: boo
     for at, token in enumerate(tokens):
         small = token.kind == "unknown" and said.fullmatch(token.text) and not _of_days(tokens, at, beside_days)
         exactly = token.kind == "eq" and language == "en" and not _before_a_number(tokens, at)
+        small = small or (token.kind == "unknown" and token.text == "between" and _two_named(tokens, at))
         points = token.text in pointing and not goes_on and _meant_before(tokens, at)
         cuts += [token] if small or exactly or points else []
     for token in reversed(cuts):
         text = _put(text, token.start, token.end, "" if language == "zh" else " ")
     return text
+
+
+def _two_named(tokens: Sequence[Token], at: int) -> bool:
+    """“Between men and women”, “between gold and silver”: two kinds, no days and no numbers."""
+    return at + 1 < len(tokens) and tokens[at + 1].kind in ("value", "dimension")
 
 
 def _of_days(tokens: Sequence[Token], at: int, beside_days: frozenset[str]) -> bool:

@@ -156,7 +156,10 @@ def _frame_phrases() -> Iterator[tuple[str, Entry]]:
     yield from (
         (fold(one + other), Entry("before", one, 2.0)) for one in who["zh"].split() for other in wants["zh"].split()
     )
-    for one in who["en"].split("|"):
+    of = frame()["of"]
+    named = [f"{team} {role}" for team in of["teams"].split("|") for role in of["roles"].split("|")]
+    yield from ((phrase, Entry("alone", phrase, 2.0)) for phrase in (*named, *(f"the {one}" for one in named)))
+    for one in (*who["en"].split("|"), *named):
         for other in wants["en"].split("|"):
             yield from ((phrase, Entry("before", one, 2.0)) for phrase in (f"{one} {other}", f"the {one} {other}"))
 

@@ -154,7 +154,8 @@ def _ranked(
     assert whom.rank is not None
     if facts_joined(whom):
         return None
-    if any(item.tokens and min(item.tokens) > clause.at for item, _ in rules):
+    behind = [item for item, _ in rules if item.tokens and min(item.tokens) > clause.at]
+    if any(not (isinstance(item, Standing) and item.denied and draft.language == "en") for item in behind):
         return None  # 消费前50但没下单: of the top, or the top of those?
     measure = _measure(clause)
     where = who_rules.grouped(draft, clause.goods)

@@ -99,7 +99,7 @@ def _years_of(days: list[str], today: dt.date) -> list[str]:
     if len(days) < 2 or not any(_YEAR.fullmatch(one) for one in days):
         return days
     dated = [one for one in days if not _YEAR.fullmatch(one)]
-    if len(dated) != 1:
+    if len(dated) != 1 or dated[0].startswith("last_"):
         return days
     span = resolve(dated[0], today)
     if span.start is None or span.start.year != span.end.year:

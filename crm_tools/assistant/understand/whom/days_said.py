@@ -65,7 +65,7 @@ def _registered(walk: Walk, last: Clause, token: Token) -> bool:
 
 
 def takes_days(last: Clause, joined: bool) -> bool:
-    return joined or not (last.days or last.ever) or last.every
+    return joined or not (last.days or (last.ever and not last.denied)) or last.every
 
 
 def joins_days(walk: Walk, at: int) -> bool:

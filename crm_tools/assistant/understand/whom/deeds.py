@@ -7,7 +7,7 @@ import re
 from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
-from crm_tools.assistant.understand.whom.said import Clause
+from crm_tools.assistant.understand.whom.said import Clause, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, denies, elided, next_at, pending_says
 from crm_tools.assistant.understand.whom.words import Deed
 
@@ -39,6 +39,8 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     if last is not None and walk.open and not pending_says(walk) and _one_deed(walk, last, deed, token):
         last.tokens += [*walk.pending.tokens, at]
         last.goods += deed.where
+        if deed.mark == "single" and last.number and last.number[2].unit in ("yuan", "none"):
+            last.size, last.number = last.number, None  # spent over 3,000 in a single order
         last.last, last.single = last.last or deed.mark == "last", last.single or deed.mark == "single"
         walk.pending = Clause()
         return 1
@@ -151,14 +153,24 @@ def _deed_behind(walk: Walk, at: int) -> bool:
     return place is not None and (denies(walk, place[0]) or words.deed_of(walk.draft, place[0]) is not None)
 
 
-def goods(walk: Walk, at: int, goods: list[Filter]) -> int:
+def goods(walk: Walk, at: int, goods: list[Filter]) -> int | None:
     behind = walk.draft.text.norm[walk.draft.tokens[at - 1].end : walk.draft.tokens[at].start] if at else ""
     if re.search("[,;，；。]", behind) and walk.chinese and _deed_behind(walk, at):
         walk.open = False  # 手机数码有成交，电脑办公从未成交
+    last = walk.found.items[-1] if walk.found.items else None
+    if isinstance(last, Standing) and not walk.chinese and not pending_says(walk) and _intent_for(walk, at, last):
+        return None  # with purchase intent for sports: not what they bought
     clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
     clause.goods += goods
     clause.tokens.append(at)
     return 1
+
+
+def _intent_for(walk: Walk, at: int, last: Standing) -> bool:
+    """Whether goods stand right behind the list of those who may buy."""
+    between = walk.draft.tokens[max(last.tokens, default=at) + 1 : at]
+    named = getattr(last.rule, "segment", "") == "intent" or getattr(last.rule, "field", "") == "band"
+    return named and all(token.kind in ("aside", "filler") for token in between)
 
 
 def _one_deed(walk: Walk, last: Clause, deed: Deed, token: Token) -> bool:

@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.whom.walk import Walk, add, elided
 from crm_tools.assistant.understand.whom.words import Deed
 
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
+_PERSONS = ("men", "women", "ladies", "gentlemen", "girls", "females", "males")
 _OR = ("或", "或者", "或是", "还是", "or", "either")
 
 
@@ -20,7 +21,7 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
     if walk.pending.apart:
         elided(walk)  # but not this year, and are silver or above
     last = walk.found.items[-1] if walk.found.items else None
-    walk.found.people = walk.found.people or is_person(token)
+    walk.found.people = walk.found.people or is_person(token) or (name == "gender" and token.text in _PERSONS)
     denied, walk.pending.denied = walk.pending.denied, False
     if denied and name == "consent":  # haven't given consent
         value, denied = ("no" if value == "yes" else "yes"), False
@@ -60,7 +61,8 @@ def denies_here(walk: Walk, at: int) -> bool:
     while place >= 0 and walk.draft.tokens[place].kind not in ("not", "never", "without"):
         token = walk.draft.tokens[place]
         if not (
-            token.kind in ("value", "comma", "and", "dimension") or token.text in ("or", "nor", "a", "the", "in", "on")
+            token.kind in ("value", "comma", "and", "dimension", "aside", "customer", "pronoun")
+            or token.text in ("or", "nor", "a", "the", "in", "on")
         ):
             return False
         place -= 1
@@ -73,6 +75,7 @@ def denies_here(walk: Walk, at: int) -> bool:
         "没有",
         "nor",
         "neither",
+        "without",
         "isn't",
         "aren't",
         "is not",

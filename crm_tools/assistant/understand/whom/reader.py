@@ -69,7 +69,7 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
     """How many tokens were read; None where the word has no place here."""
     if walk.draft.acting and token.read_as("acting") and token.kind not in _SAYING:
         return 1
-    if token.text in _BOTH:
+    if token.text in _BOTH or (token.text in ("in each", "in both", "each of") and not walk.chinese):
         every(walk, at)
         return 1
     if words.loose_operator(walk.draft, at):
@@ -186,6 +186,8 @@ def every(walk: Walk, at: int) -> None:
         walk.pending.every = True
     elif not walk.chinese and walk.found.clauses:
         after = next_at(walk, at)
+        while after is not None and walk.draft.tokens[after].kind == "aside":
+            after = next_at(walk, after)
         goods = after is not None and words.goods_of(walk.draft, after) is not None
         if after is not None and (walk.draft.tokens[after].kind == "period" or goods):
             (walk.found.clauses[-1] if walk.open else walk.pending).every = True

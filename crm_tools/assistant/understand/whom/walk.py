@@ -57,7 +57,7 @@ def elided(walk: Walk) -> bool:
     if not rest.denied and not (rest.goods and last.goods and not walk.chinese):
         return False
     # on Singles' Day, but not this year
-    days = [*last.days[:1], *rest.days] if rest.days and last.days else rest.days
+    days = [*last.days[:1], *rest.days] if rest.days and last.days and not rest.goods else rest.days
     add(walk, replace(rest, deed=last.deed, verb=last.verb, at=last.at, days=days, elided=True))
     walk.pending = Clause()
     return True

@@ -18,6 +18,9 @@ _NOUNS = ("product", "coupon", "survey")
 _ITS_OWN = ("one", "it", "them", "any", "any of them", "that", "these", "those")
 _IN_TOTAL = (
     "in all",
+    "ever",
+    "at any time",
+    "at any point",
     "in total",
     "altogether",
     "all told",

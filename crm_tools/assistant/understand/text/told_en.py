@@ -1,0 +1,121 @@
+"""What English tells around a request: clauses with a verb of their own, titles over a question, plans behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+_REQUEST_EN = re.compile(
+    r" ?(?:(?:and|so|then|now|hence|therefore|but) )*(?:please|pls|can|could|would|give|show|tell|list|pull|get|find"
+    r"|send|compare|pick|let|need|i need|i want|i'd|i am after|i'm after|we need|we want|what|which|who|how|where|when"
+    r"|at what|at which|on which|in which|from which|is there|are there|do we|did we)\b"
+)
+_TOLD_EN = re.compile(
+    r"(?:(?:and|so|well|look|ok|okay|as|since|because|now that|given that|apparently|yesterday|today|last night),? )*"
+    r"(?:i|we|my|our|the|it|he|she|they|somebody|someone|people|everybody|everyone|an?|some|there|this|that|for|before"
+    r"|after|[a-z]+(?: [a-z]+)? (?:wants?|says?|said|claims?|thinks?|believes?|needs?|asked|promised|pushed"
+    r"|is|are|has|have|keeps?|came|was|were|will))\b|(?:i|we|it)'"
+)
+_ASKED_EN = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|know|learn|see|check|tell|find out|figure out|understand|wonder(?:s|ed|ing)?|show|curious)"
+    r"(?: (?:me|us|her|him|them))?(?: (?:now|again|today|about|exactly))?"
+    r" (?=(?:which|how (?:many|much)|what|who|whose)\b)"
+)
+_PLANS_EN = re.compile(
+    r"(?:(?:and|so|well|now),? )*(?:i|we) (?:want|need|have|would like|plan|are going|intend) to"
+    r" (?!see|know|get|have|find|list|pull|understand|look|check|compare|learn|show|count)"
+)
+"""“We want to cross-sell cookware” tells what for."""
+_WHEN_EN = re.compile(
+    r"^(?:so |and )?(?:when|where|why|at what (?:time|hour)s?|on which days) (?:do|does|did|are|is) [a-z ]+\?"
+)
+"""“When do people shop? Order count by hour”: the question behind it says how that is to be told."""
+_VERB_EN = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|do|does|did|don't|doesn't|didn't"
+    r"|want|wants|wanted|need|needs|needed|says?|said|claims?|claimed|thinks?|keeps?|asks?|asked|called|told|ran|got|went"
+    r"|[a-z]+(?:ing|ed))\b|'(?:s|m|re|ve|d|ll)\b"
+)
+_OF_AN_ANSWER: tuple[str, ...] = (
+    "measure",
+    "how_many",
+    "dimension",
+    "group",
+    "grouped",
+    "which",
+    "sell",
+    "share",
+    "buy",
+    "login",
+)
+_OF_AN_ANSWER += ("register", "use", "refund", "cancel", "never", "not", "without", "not_ordered", "versus")
+"""Kinds of words that ask for something or say who is meant."""
+_HEADING = re.compile(
+    r"(?:(?:a|the|our|my|for|quick|another|new|next|roughly|and|vs|versus|or|email|cart|basket|win-?back|reactivation"
+    r"|retention|upsell|cross-?sell|loyalty|campaign|mailing|newsletter|slow|fast|returning|one-and-done|big|lost|dead"
+    r"|abandoned|sleeping|dormant|candidates?|targets?|targeting|movers?|abandoners?|opt-?outs?|opt-?ins?|list|check"
+    r"|question|report|update|stats|prospects?|leads?|warm|hot|cold|stock|spenders?|risers?|fallers?|bargain|hunters?|vip"
+    r"|spotlight|topic|task|request|idea|plan|planning|review|deck|board|meeting|weekly|monthly|crm"
+    r"|marketing),? ?){1,5}: ?"
+)
+"""A title over the question: “Win-back targets: …”."""
+_OF_WHOM = re.compile(
+    r"(?:(?:and|so|ok|now|please|then),? )*"
+    r"(?:for|among|amongst|of|from|with|looking at|taking|within|considering|given)\b"
+)
+ADDED = re.compile(
+    r" ?(?:we|i|my|our|they|it|this|that|the (?:boss|team|idea|plan))\b[^,;.?!]*?"
+    r"\b(?:may|might|will|should|would|(?:going|plan|planning|want|need|have|like) to)\b|(?:we|i|it)'ll\b"
+)
+
+
+def beginnings(norm: str, tokens: Sequence[Token], sentences: Sequence[int], clauses: Sequence[int]) -> list[int]:
+    """Where the request may begin, behind a title or what tells something; marks end ``sentences`` and ``clauses``."""
+    headed = [match.end() for match in (_HEADING.match(norm),) if match]
+    asks = [end for end in clauses if _REQUEST_EN.match(norm, end)]
+    asks += [match.end() for match in _ASKED_EN.finditer(norm)]
+    told = [end for end in {*sentences, *asks} if tells(norm[: end - 1])]
+    told += [match.end() for match in _WHEN_EN.finditer(norm) if split(tokens, match.end())[1]]
+    told += [end for end in {*sentences, *clauses} if _counts_nothing(tokens, end) and _sentence(norm, end)]
+    return sorted({*headed, *told})
+
+
+def titled(norm: str, start: int) -> bool:
+    """Whether nothing but a title stands before a place: “Win-back targets: …”."""
+    return _HEADING.fullmatch(norm, 0, start) is not None
+
+
+def tells(before: str) -> bool:
+    """Whether a clause tells something, rather than saying who is meant or what is to be done."""
+    told = _TOLD_EN.match(before) or (len(before.split()) > 3 and _VERB_EN.search(before))
+    return bool(told) and (not _REQUEST_EN.match(before) or bool(_PLANS_EN.match(before)))
+
+
+def says_whom(before: Sequence[Token], norm: str) -> bool:
+    """“For customers who registered in 2025, …”: no occasion, but who is meant."""
+    return bool(_OF_WHOM.match(norm)) and any(map(is_person, before))
+
+
+def _sentence(norm: str, end: int) -> bool:
+    """Whether what stands before has a verb of its own and asks for nothing."""
+    return len(norm[:end].split()) > 3 and bool(_VERB_EN.search(norm, 0, end)) and not _REQUEST_EN.match(norm)
+
+
+def _counts_nothing(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no figure stands before a place that does not stand behind it as well."""
+    before, rest = split(tokens, at)
+    named = {token.value for token in rest if token.kind == "measure"}
+    return bool(named) and all(
+        token.value in named or (token.kind == "dimension" and bool(DIMENSIONS[token.value].time))
+        for token in before
+        if token.kind in _OF_AN_ANSWER
+    )
+
+
+def split(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
+    """The tokens before and behind a place."""
+    said = [token for token in tokens if token.kind != "comma"]
+    return [token for token in said if token.start < at], [token for token in said if token.start >= at]
