@@ -135,3 +135,20 @@ def parts(report: ImportReport) -> dict[str, tuple[str | None, int, int, int, in
 def refusals(report: ImportReport) -> list[str]:
     assert report.exit_code == 2
     return [error.key.removeprefix("ingest.") for part in report.parts for error in part.refused]
+
+
+def course_files(folder: Path) -> list[Path]:
+    """The tables of the course's shop, with its names."""
+    return [
+        csv(folder / "users.csv", "id,username,mobile,add_time\n1,张三,13800000001,1767225600\n2,李四,,1767312000\n"),
+        csv(
+            folder / "orders.csv",
+            "id,userid,money,pay_status,add_time\n11,1,199.9,1,2026-11-01 10:00:00\n12,2,50,0,2026-11-02 10:00:00\n",
+        ),
+        csv(folder / "login_log.csv", "id,userid,login_time\n1,1,2026-11-03 09:00:00\n2,2,2026-11-03 09:30:00\n"),
+        csv(
+            folder / "coupon.csv",
+            "id,title,man,jian,num,s_time,e_time\n5,满100减20,100,20,500,2026-11-01,2026-11-30\n",
+        ),
+        csv(folder / "user_coupon.csv", "userid,couponid,add_time\n1,5,2026-11-05 08:00:00\n"),
+    ]
