@@ -19,7 +19,8 @@ from crm_tools.assistant.understand.text.peel import cut
 
 _BREAK = re.compile(r"[,;:!?.]")
 _NOT_NOW = re.compile(
-    r" ?(?:过|出去|数|量|率|情况|记录|效果|多少|几|最[多少高低]|总|占|后|之后|以后|时(?!候)|了(?!吧|哈|呀|啊|[,;.!]|$)"
+    r" ?(?:过(?!去[\d一二三四五六七八九十两几的])|出去|数|量|率|情况|记录"
+    r"|效果|多少|几|最[多少高低]|总|占|后|之后|以后|时(?!候)|了(?!吧|哈|呀|啊|[,;.!]|$)"
     r"|的?(?:人|客户|会员|用户|顾客|结果|建议|意见|反馈|得分))"
     r"| (?:redemptions?|rates?|usage|use|redeemed|used|unused|sent|issued|counts?|opened|answers?|results?|scores?"
     r"|responses?)\b"
@@ -41,6 +42,7 @@ _STOPS = frozenset(
 )
 """What comes behind these are the customers."""
 _ONLY = frozenset(("只", "仅", "就", "单", "只单", "那就只", "那只", "再只"))
+_GROUPING = ("by", "of", "with", "on", "in", "each", "at")
 _NOUNS = ("coupon", "survey", "mail", "email", "e-mail")
 _WHOM = re.compile(
     r" +(?:to|for|our|the|all|every|each|everyone|everybody|those|these|them|customers|members|people|buyers|gold"
@@ -89,6 +91,8 @@ def _is_order(norm: str, run: Run) -> bool:
         return False
     if _RECEIVING.match(run[0].text) and _DAYS_BEFORE.search(norm, 0, run[0].start):
         return False  # 最近30天拿到优惠券，却没用过
+    if run[0].text in _GROUPING and not any("verb" in word.kinds for word in run[:-1]):
+        return False  # “coupons used, by coupon”
     doing = any("task" in word.kinds for word in run) or _by_mail(run)
     for word, after in zip(run, (*run[1:], None), strict=True):
         if "verb" in word.kinds and (not tools_of(word) or "way" in word.kinds):

@@ -69,7 +69,32 @@ def _pointed_at(asked: Asked, text: Text, told: list[tuple[int, int]]) -> Text:
         for token in drafted(asked, part(text, *span)).tokens
         if token.kind == "period" and token.value.token is not None
     ]
+    text = _goods_pointed_at(asked, text, told)
     said = pattern("acting", "that_day").search(text.norm, told[-1][1]) if told else None
     if said is None or len(set(named)) != 1:
         return text
     return spliced(text, *said.span(), named[0].strip())
+
+
+_NOUNS = {
+    **dict.fromkeys(("品类", "类目", "category"), "category"),
+    **dict.fromkeys(("商品", "产品", "单品", "product", "item"), "product"),
+    "渠道": "channel",
+    "channel": "channel",
+    "城市": "city",
+    "city": "city",
+    "等级": "level",
+    "level": "level",
+    "tier": "level",
+}
+
+
+def _goods_pointed_at(asked: Asked, text: Text, told: list[tuple[int, int]]) -> Text:
+    """双12要推鞋靴箱包，给买过这个品类的…: the one value of that kind which was named before."""
+    said = pattern("acting", "that_goods").search(text.norm, told[-1][1]) if told else None
+    if said is None:
+        return text
+    kind = _NOUNS[said["noun"] or said["noun_"]]
+    tokens = [t for span in told for t in drafted(asked, part(text, *span)).tokens if t.kind == "value"]
+    named = {token.value[1] for token in tokens if token.value[0] == kind}
+    return spliced(text, *said.span(), named.pop()) if len(named) == 1 else text

@@ -112,7 +112,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if limit is not None:
         changed["limit"] = limit
     changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
-    if number is not None and base.limit is None:
+    if number is not None and base.limit is None and not draft.direction:
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))

@@ -11,6 +11,10 @@ from typing import Any
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
+"""“Just five”: a number that nothing stands behind."""
+
 
 @cache
 def turn_pattern(*path: str) -> re.Pattern[str]:
@@ -27,9 +31,11 @@ def turn_patterns(*path: str) -> tuple[re.Pattern[str], ...]:
 
 def in_plainer_words(text: Text) -> Text:
     """A turn with the turns of speech of turns.toml in plainer words."""
+    for said in reversed(list(_COUNT.finditer(text.norm))):
+        text = spliced(text, *said.span(), str(_COUNTS.index(said.group()) + 2))
     for one in _listed()["plainer"]:
-        if (said := _compiled(one["said"]).search(text.norm)) is not None:
-            text = spliced(text, *said.span(), one["means"])
+        if (form := _compiled(one["said"]).search(text.norm)) is not None:
+            text = spliced(text, *form.span(), one["means"])
     return text
 
 

@@ -43,6 +43,8 @@ def _consent() -> Iterator[tuple[str, Entry]]:
     for value in ("yes", "no"):
         entry = Entry("value", ("consent", value), 0.1)
         yield from ((v + c + n, entry) for v in given[value].split() for c in channels for n in nouns)
+        heads = ("",) if value == "yes" else tuple(given["unwilling"].split())
+        yield from ((h + w + m, entry) for h in heads for w in given["willing"].split() for m in given["mails"].split())
 
 
 def _per_head() -> Iterator[tuple[str, Entry]]:
