@@ -259,6 +259,9 @@ def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> 
 
 def _in_words(turn: Turn, *parts: str) -> str:
     lines = [part for part in parts if part]
+    if turn.passed_over:
+        words = say("assistant.between_words", turn.language).join(turn.passed_over)
+        lines.append(say("assistant.passed_over", turn.language, words=words))
     if turn.example:
         lines.append(say("assistant.example.used", turn.language, meaning=turn.example.meaning))
     if turn.trouble:

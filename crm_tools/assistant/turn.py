@@ -102,6 +102,8 @@ class Turn:
     """What the question means where that is settled: a chip that was changed, an example that somebody saved."""
     example: Example | None = None
     """The saved example that ``call`` comes from."""
+    passed_over: tuple[str, ...] = ()
+    """Words of the question that the offline model did not understand and left out; the answer tells them."""
     cloud: BaseChatModel | None = None
     trouble: ModelTrouble | None = None
     cloud_calls: int = 0

@@ -19,6 +19,7 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.ask import LONGEST_QUESTION, Done, Progress, Token, ask, stream
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.models import offline as offline_module
+from crm_tools.assistant.understand import Reading
 from crm_tools.settings import ROOT, Settings
 from crm_tools.store.actors import Actor
 from crm_tools.store.connect import reader, writer
@@ -33,7 +34,7 @@ def understood(monkeypatch: pytest.MonkeyPatch) -> Understood:
     """Sets the call that any question is taken to mean, where a test is about what follows."""
 
     def means(tool: str, arguments: dict[str, Any]) -> None:
-        monkeypatch.setattr(offline_module, "understand", lambda *_: Call(tool, arguments))
+        monkeypatch.setattr(offline_module, "read", lambda *_: Reading(Call(tool, arguments)))
 
     return means
 
@@ -72,6 +73,19 @@ def test_english_is_answered_in_english(offline: Settings) -> None:
     assert "Period: from the beginning to 2026-11-22." in answer.answer
     assert answer.table is not None
     assert [column.label for column in answer.table.columns] == ["Customer ID", "Customer", "Sales"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("上个月一共揽了多少条咨询", "注：没听懂、已略过的词：“揽”。"),
+        ("sales of sports & outdoors gear this month", "passed over: “gear”."),
+    ],
+)
+def test_words_that_were_passed_over_are_told(offline: Settings, question: str, told: str) -> None:
+    answer = ask(question, offline)
+    assert answer.status == "answered"
+    assert told in answer.answer
 
 
 def test_an_audience_comes_whole(offline: Settings) -> None:

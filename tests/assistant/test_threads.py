@@ -13,6 +13,7 @@ from crm_tools.assistant.ask import ask
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.models import offline as offline_module
 from crm_tools.assistant.threads import threads_file
+from crm_tools.assistant.understand import Reading
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor
 
@@ -29,13 +30,13 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> list[Call | None]:
     """Answers with all customers or a few, and keeps what each question was told to follow up on."""
     seen: list[Call | None] = []
 
-    def understand(question: str, _desk: Any, previous: Call | None) -> Call:
+    def read(question: str, _desk: Any, previous: Call | None) -> Reading:
         seen.append(previous)
         if question == "？":
-            return Call("clarify", {"understood": "", "unclear": ["？"], "suggestions": []})
-        return Call("find_customers", {} if question == "所有客户" else FEW)
+            return Reading(Call("clarify", {"understood": "", "unclear": ["？"], "suggestions": []}))
+        return Reading(Call("find_customers", {} if question == "所有客户" else FEW))
 
-    monkeypatch.setattr(offline_module, "understand", understand)
+    monkeypatch.setattr(offline_module, "read", read)
     return seen
 
 

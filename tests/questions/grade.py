@@ -51,6 +51,8 @@ _COUNTS = (
     "intent_customers",
     "buyers",
     "active_customers",
+    "first_time_buyers",
+    "inquiring_customers",
 )
 """Measures that count customers: which of them carries the number is a matter of taste."""
 

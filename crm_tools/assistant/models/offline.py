@@ -19,8 +19,9 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from langchain_core.runnables import Runnable
 
 from crm_tools.assistant import wording
+from crm_tools.assistant.calls import Call
 from crm_tools.assistant.turn import Turn, previous_call, since_question
-from crm_tools.assistant.understand import understand
+from crm_tools.assistant.understand import read
 
 NAME = "offline"
 _PIECE = re.compile(r"[^，。、；,.;\s]*[，。、；,.;\s]*")
@@ -73,8 +74,14 @@ def _reply(turn: Turn, messages: Sequence[BaseMessage]) -> AIMessage:
     last = since_question(messages)[-1:]
     if last and isinstance(last[0], ToolMessage) and last[0].tool_call_id.startswith(NAME):
         return AIMessage(last[0].text)
-    call = turn.call or understand(turn.question, turn.desk, previous_call(messages))
+    call = turn.call or _read(turn, messages)
     return AIMessage("", tool_calls=[{"name": call.tool, "args": call.arguments, "id": f"{NAME}-{uuid.uuid4().hex}"}])
+
+
+def _read(turn: Turn, messages: Sequence[BaseMessage]) -> Call:
+    reading = read(turn.question, turn.desk, previous_call(messages))
+    turn.passed_over = reading.passed_over
+    return reading.call
 
 
 def _pieces(message: AIMessage) -> Iterator[AIMessageChunk]:

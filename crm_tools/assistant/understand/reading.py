@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.shorthand import spelled_out
+from crm_tools.assistant.understand.text.unread import unread
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
@@ -39,6 +40,8 @@ class Reading:
 
     call: Call
     chips: tuple[Chip, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    """Words as typed that were not understood and left out."""
 
 
 def understand(question: str, desk: Desk, previous: Call | None = None) -> Call:
@@ -70,6 +73,8 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
             again = _checked(_whole(told), told)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
                 return again
+        if (without_unread := _passing_over(asked)) is not None:
+            return without_unread
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
 
 
@@ -105,6 +110,16 @@ def _plain_piece(asked: Asked) -> Call | None:
         reading = _checked(_whole(told), told)
         if isinstance(reading, Reading) and reading.call.tool not in _NOT_RETOLD:
             return reading.call
+    return None
+
+
+def _passing_over(asked: Asked) -> Reading | None:
+    """The reading of the question without words that nobody listed and that say nothing."""
+    for told in (asked, *retold(asked)):
+        for rest, words in unread(told):
+            again = _checked(_whole(rest), rest)
+            if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, rest):
+                return replace(again, passed_over=words)
     return None
 
 

@@ -65,3 +65,19 @@ def test_a_value_that_is_swapped_is_gone() -> None:
     assert slip("swap Shanghai for Beijing".lower(), Call("run_report", both), before) == "swap"
     new = {"measures": ["sales"], "filters": [{"field": "city", "op": "eq", "value": "北京"}]}
     assert slip("swap Shanghai for Beijing".lower(), Call("run_report", new), before) is None
+
+
+def test_nobody_ordered_and_did_not_in_the_same_days() -> None:
+    filters = [
+        {"field": "first_time_buyers", "op": "ge", "value": 1, "period": "2026-09"},
+        {"field": "orders", "op": "eq", "value": 0, "period": "all"},
+    ]
+    assert slip("九月份首单的客户", Call("find_customers", {"filters": filters}), None)
+    filters[1]["period"] = "2026-10"
+    assert slip("九月份首单的客户", Call("find_customers", {"filters": filters}), None) is None
+
+
+def test_carted_and_not_paid_is_no_unpaid_order() -> None:
+    filters = [{"field": "carts", "op": "ge", "value": 1}, {"field": "pending_orders", "op": "ge", "value": 1}]
+    assert slip("近7天加购过但没付款的", Call("find_customers", {"filters": filters}), None)
+    assert slip("近7天加购过而且有待付订单的", Call("find_customers", {"filters": filters}), None) is None

@@ -136,8 +136,36 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(r"\b(?:than|least|most|over|under|exactly|or more) (?:\w+ ){0,2}?(?:different|distinct) \w+"),
         lambda _, told: "products_sold" not in str(told),  # how many kinds of goods each of them bought
     ),
+        re.compile("没有?付(?:款|钱)|未付款?"),  # 加购过没付款的: of what they carted, not with an unpaid order
+        lambda _, told: any(one.get("field") == "carts" for one in mappings(told)) and _bounds(told, "pending_orders"),
+    ),
+    (re.compile("."), lambda _, told: _contradicts(told)),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
+
+
+def _bounds(told: Told, field: str) -> bool:
+    return any(one.get("field") == field and one.get("op") in ("ge", "gt") for one in mappings(told))
+
+
+def _contradicts(told: Told) -> bool:
+    """Customers who did and did not order in the same days, which nobody can have meant."""
+    for rule in mappings(told):
+        if rule.get("match", "all") != "all":
+            continue
+        conditions = [one for one in rule.get("filters") or () if not one.get("where")]
+        never = {one.get("period") for one in conditions if one.get("field") == "orders" and _is_none(one)}
+        done = [one for one in conditions if one.get("field") in _ORDERED and one.get("op") in ("ge", "gt")]
+        if any(one.get("period") in never or never & {"all"} for one in done):
+            return True
+    return False
+
+
+_ORDERED = ("orders", "first_time_buyers", "sales", "units", "repeat_buyers")
+
+
+def _is_none(one: Told) -> bool:
+    return one.get("op") in ("eq", "le") and one.get("value") == 0
 
 
 def _high_value_today(told: Told) -> bool:

@@ -21,7 +21,7 @@ _AROUND = ("before", "around", "alone", "occasions")
 _SAYS_NOTHING = ("filler", "comma", "lead", *_AROUND)
 _OF_AN_OCCASION = ("period", "daypart", "which", "pronoun", "and", "customer")
 """Kinds of words that are part of an occasion in a clause about one: 下周三的周会, 这个会."""
-_CLAUSE_ENDS = re.compile(r"[,;!?~…]+|(?<!\d):|:(?!\d)|\.(?!\d)| - ")
+CLAUSE_ENDS = re.compile(r"[,;!?~…]+|(?<!\d):|:(?!\d)|\.(?!\d)| - ")
 _OF_WHOM = re.compile("过|的?(?:客户|会员|用户|顾客|人|买家)")
 
 
@@ -89,7 +89,7 @@ def _else(token: Token) -> Token:
 
 
 def _clauses(tokens: Sequence[Token], norm: str) -> Iterator[list[Token]]:
-    ends = [match.start() for match in _CLAUSE_ENDS.finditer(norm)] + [len(norm)]
+    ends = [match.start() for match in CLAUSE_ENDS.finditer(norm)] + [len(norm)]
     rest = list(tokens)
     for end in ends:
         clause = [token for token in rest if token.start < end]
