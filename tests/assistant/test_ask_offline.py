@@ -78,8 +78,8 @@ def test_english_is_answered_in_english(offline: Settings) -> None:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("上个月一共揽了多少条咨询", "注：没听懂、已略过的词：“揽”。"),
-        ("sales of sports & outdoors gear this month", "passed over: “gear”."),
+        ("上个月一共揽了多少条咨询", "注：没听懂、已略过：“揽”。"),
+        ("sales of sports & outdoors gear this month", 'passed over: "gear".'),
     ],
 )
 def test_words_that_were_passed_over_are_told(offline: Settings, question: str, told: str) -> None:

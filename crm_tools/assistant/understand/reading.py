@@ -19,7 +19,7 @@ from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.shorthand import spelled_out
-from crm_tools.assistant.understand.text.unread import unread
+from crm_tools.assistant.understand.text.unread import left_out, unread
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
@@ -72,7 +72,7 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
         for told in retold(asked):
             again = _checked(_whole(told), told)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
-                return again
+                return replace(again, passed_over=left_out(asked, told))
         if (without_unread := _passing_over(asked)) is not None:
             return without_unread
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading

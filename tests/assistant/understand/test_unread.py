@@ -31,6 +31,9 @@ def test_a_word_that_says_nothing(desk: Desk, question: str, bare: str, passed: 
         "买过雨靴的客户",
         "上个月砍了多少单",  # not any verb
         "近30天退款两次以上的客户，我们不想要爱挑剔的",
+        "钻石会员名单，要会打高尔夫",
+        "近30天买过女装的客户，要住别墅",
+        "本月销售额，要火星那边",
         "已婚客户的销售额",
         "净销售额",
         "sales of umbrellas this month",
@@ -47,3 +50,9 @@ def test_a_word_that_may_say_something(desk: Desk, question: str) -> None:
 
 def test_what_is_understood_passes_over_nothing(desk: Desk) -> None:
     assert read("上个月各城市的销售额", desk).passed_over == ()
+
+
+def test_a_tale_that_is_left_out_is_told(desk: Desk) -> None:
+    reading = read("季度汇报的ppt还差一页，上个月各渠道的销售额", desk)
+    assert reading.call == understand("上个月各渠道的销售额", desk)
+    assert reading.passed_over == ("季度汇报的ppt还差一页",)

@@ -45,10 +45,12 @@ _OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
 """开几家线下店: shops to be, not the channel."""
 _WHO = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家|订单|券)$")
 _AIMED = re.compile("^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$")
-_UNWANTED = re.compile(
+_WHICH_ONES = re.compile(
     "(?:不想?要|别要|不算|不含|排除|剔除?|去掉|除开)(?!打扰|骚扰|惊动)[^,]*(?:的|客户|会员|用户|顾客|人)$"
+    "|^(?:只|就|仅|最好|必须|一定)?(?:想?要|得|必须|最好)(?:是|会|有|住|在|能|爱|喜欢|养|玩|懂|来自|属于)"
+    "|^[想只]?要[^,]{1,6}(?:那边|那头|地区|一带)$"
 )
-"""我们不想要爱挑剔的: who is not meant."""
+"""我们不想要爱挑剔的, 要会打高尔夫: who is meant, though nobody may know it."""
 _UP_TO = re.compile(
     "(?:所以|因为|最近|这次|下个?[月周]|[明后]天)*(?:我们?|咱们?|老板|运营|市场|直播间?)[^,]{0,4}(?:打算|准备|计划|想|要)"
     "[^,的]{0,10}[发做推办送搞选挑写开铺补备投约请邀]"
@@ -113,7 +115,7 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     said = norm[start:end].strip(" ,;.!?:~…")
     unknown = sum(len(token.text) for token in tokens if token.kind in ("unknown", "unsupported"))
     aimed = _SO_IT_IS.search(said) or _AIMED.search(said) or _UP_TO.match(said)
-    if (_WHO.search(said) and not aimed) or _UNWANTED.search(said):
+    if (_WHO.search(said) and not aimed) or _WHICH_ONES.search(said):
         return False
     strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
     doing = ("list",) if _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()

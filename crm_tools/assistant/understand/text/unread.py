@@ -56,6 +56,18 @@ def unread(asked: Asked) -> Iterator[tuple[Asked, tuple[str, ...]]]:
         yield asked, passed
 
 
+def left_out(asked: Asked, told: Asked) -> tuple[str, ...]:
+    """The clauses that are gone from a question told again and hold unread words, as typed."""
+    draft, kept = drafted(asked), set(told.text.origin)
+    found = []
+    for clause in _clauses(draft.tokens, draft.text.norm):
+        start, end = clause[0].start, clause[-1].end
+        gone = not any(place in kept for token in clause for place in draft.text.origin[token.start : token.end])
+        if gone and any(token.kind == "unknown" for token in clause):
+            found.append(draft.text.quote(start, end))
+    return tuple(found)
+
+
 def _quoted(text: Text, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     """The pieces as typed, those that touch as one."""
     start, end = spans[0]
