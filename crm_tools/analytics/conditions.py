@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from crm_tools.analytics.placeholders import Scalar
-from crm_tools.analytics.query import Condition
+from crm_tools.analytics.query_condition import Condition
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import Column

@@ -14,7 +14,8 @@ from crm_tools.analytics.conditions import TEXTUAL
 from crm_tools.analytics.grains import with_attributes, with_contacts
 from crm_tools.analytics.kept import Asked, Kept, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
-from crm_tools.analytics.query import Condition, CustomerList, Shape, compare, ordered
+from crm_tools.analytics.query import CustomerList, Shape, ordered
+from crm_tools.analytics.query_condition import Condition, compare
 from crm_tools.analytics.recency import RecencyShape
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.result import Column

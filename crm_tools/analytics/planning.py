@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from crm_tools.analytics import conditions, registry
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.plan_checks import check_running, check_share, check_stock, per_groups, share_groups
-from crm_tools.analytics.query import Condition
+from crm_tools.analytics.query_condition import Condition
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.vocabulary import GRAINS, Dimension, Family, Measure
 from crm_tools.texts import UserError, Words, say

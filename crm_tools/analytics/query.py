@@ -14,22 +14,13 @@ from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.kept import Asked, same
 from crm_tools.analytics.measures.making import ROLLED
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted
+from crm_tools.analytics.query_condition import Condition, compare
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.rules import BUYERS
 from crm_tools.analytics.vocabulary import GRAINS, Dialect, Dimension, Reading
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-
-@dataclass(frozen=True)
-class Condition:
-    """The shape of one filter: ``size`` values; ``by_name`` where a customer, product or coupon is told by its name."""
-
-    field: str
-    op: str
-    size: int = 1
-    by_name: bool = False
 
 
 class CustomerList(Protocol):
@@ -237,27 +228,6 @@ def _filter(found: ir.Table, condition: Condition, dialect: Dialect, placeholder
 
 def _is_number(entry: Dimension, condition: Condition) -> bool:
     return not condition.by_name and (entry.kind != "text" or entry.named_by is not None)
-
-
-def compare(value: ir.Value, condition: Condition, placeholders: Placeholders, *, number: bool) -> ir.BooleanValue:
-    """``value`` against the condition's placeholders. What is not filled in is unequal to everything."""
-    new = placeholders.number if number else placeholders.text
-    op = condition.op
-    if op == "empty":
-        return value.isnull() if number else value.isnull() | (value == "")
-    if op == "not_empty":
-        return value.notnull() if number else value.notnull() & (value != "")
-    if op in ("in", "not_in"):
-        among = value.isin([new() for _ in range(condition.size)])
-        return among if op == "in" else ~among | value.isnull()
-    if op == "between":
-        return (value >= new()) & (value <= new())
-    if op == "contains":
-        return value.cast("string").lower().contains(placeholders.text())
-    if op == "ne":
-        return (value != new()) | value.isnull()
-    tests = {"eq": value.__eq__, "ge": value.__ge__, "gt": value.__gt__, "le": value.__le__, "lt": value.__lt__}
-    return tests[op](new())
 
 
 def _any_group(

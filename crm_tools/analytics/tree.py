@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import ibis
 
-from crm_tools.analytics.query import Condition
+from crm_tools.analytics.query_condition import Condition
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -12,15 +12,16 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from crm_tools.store import facts, journal, turns
 from crm_tools.store.connect import exclusively, long_reader, writer
+from crm_tools.store.functions import Function
 from crm_tools.store.mirror_tables import FORMAT, MACROS, SOURCES, TABLES, VIEWS
 from crm_tools.texts import UserError
 
@@ -36,15 +37,6 @@ MEMORY = "700MB"
 BATCH = 200_000
 QUIET = "SET enable_progress_bar = false"
 """Else a query of two seconds draws a bar on stdout, where answers in JSON go; a setting of each cursor."""
-
-
-class Function(NamedTuple):
-    """A function of Python that queries may call, with DuckDB's types. It gets no NULL: then it is not called."""
-
-    name: str
-    call: Callable[..., float | int | None]
-    takes: tuple[str, ...]
-    gives: str
 
 
 @dataclass(frozen=True)

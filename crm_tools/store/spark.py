@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_tools.logs import event
 from crm_tools.settings import ROOT
-from crm_tools.store.mirror import Function
+from crm_tools.store.functions import Function
 from crm_tools.store.warehouse import Loaded, Warehouse
 from crm_tools.texts import UserError
 

@@ -17,7 +17,7 @@ from crm_tools.analytics.repurchase import bg_nbd
 from crm_tools.analytics.repurchase.bg_nbd import BgNbd
 from crm_tools.analytics.repurchase.gamma_gamma import GammaGamma
 from crm_tools.analytics.repurchase.model import RepurchaseModel
-from crm_tools.store.mirror import Function
+from crm_tools.store.functions import Function
 
 _DAYS_AT_ONCE = 1024
 
