@@ -24,9 +24,9 @@ from crm_tools.analytics.placeholders import Scalar
 from crm_tools.store import facts, journal, mirror
 from crm_tools.texts import UserError
 
-MOST_CELLS = 20_000
+MOST_CELLS = 10_000
 """Of an answer that is kept: longer ones cost more to keep than to find."""
-MOST_KEPT = 256
+MOST_KEPT = 128
 _AT = "answers_at"
 _WORD = re.compile(r"\w+")
 

@@ -128,7 +128,10 @@ def _helper() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "crm_tools", "refresh", "--stay"]
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = {**os.environ, "PYTHONPATH": path}
-    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    # In a session of its own: the end of a Ctrl-C comes through the pipe, without a word on the terminal.
+    return subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 def _warm_up(stop: threading.Event) -> None:
