@@ -30,12 +30,13 @@ def in_named_year(draft: Draft, previous: Call) -> None:
     if before.days is None or before.days >= 366 or base in ("this_year", "last_year") or _whole_year(base or ""):
         return
     year = resolve(draft.period, draft.today).end.year
+    if before.start is not None and {before.start.year, before.end.year} == {year}:
+        return  # 今年 after a month of this year is the whole year
     found = moved(calendar_token(base or "", before.start), year, draft.today)
     if found is None:
         draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
         return
-    if resolve(found, draft.today).start != before.start:  # 今年 after a month of this year is the whole year
-        draft.period = found
+    draft.period = found
 
 
 def _days_before(arguments: dict[str, Any]) -> str | None:

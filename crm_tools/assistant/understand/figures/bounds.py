@@ -210,7 +210,8 @@ def _is_rank(draft: Draft, index: int) -> bool:
             return True
     if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
         return False
-    if draft.segment and number.unit == "people" and not (after and after[1].kind in _AFTER):
+    pointed = before and before[1].kind in ("segment", "pronoun", "lead")
+    if draft.segment and number.unit == "people" and pointed and not (after and after[1].kind in _AFTER):
         draft.limit = int(number.value)  # 近期活跃的那10个人
         draft.place(index, role="rank", value=str(draft.limit))
         return True

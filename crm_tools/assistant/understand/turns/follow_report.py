@@ -26,6 +26,7 @@ _DOERS = {
     "logins": "active_customers",
     "inquiries": "inquiring_customers",
 }
+_HEADS = re.compile(r"几[个位名人]|多少[个位名人]|\bhow many\b")
 _THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
 
 
@@ -39,6 +40,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         elif base.measures[0] in people.PEOPLE_MEASURES:
             draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
             return None
+    if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
+        draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
+        return None  # 复购了几个: people, where the figure is a rate
     if draft.share and draft.filters:  # 上海占多少: of all, not of itself
         draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
         return None

@@ -131,6 +131,8 @@ def _goes_on(turn: _Turn, asked: Asked, call: Call, last: bool) -> bool:
     """Whether the call is the answer before changed; a question of its own may stand behind chatter alone."""
     if call == asked.previous or (call.tool in ACTIONS and not last):
         return False
+    if not last and turn_pattern("pieces", "asks").search(asked.text.norm):
+        return False  # 买过的有几位，没买过的呢: two questions
     if call.tool != "run_report" and lists(call) is None:
         return False
     grouped = call.arguments.get("dimensions") and lists(asked.previous) is not None

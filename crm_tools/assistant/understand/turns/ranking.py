@@ -35,7 +35,8 @@ def ranked(asked: Asked) -> Call | None:
     measure, days, number = _measure(draft), _days(draft), _number(draft)
     ranks = [_RANKS[token.kind] for token in draft.tokens if token.kind in _RANKS]
     first = any(turn_pattern("ranking", "first").fullmatch(token.text) for token in draft.tokens)
-    cut_off = number and (first or draft.has("group"))
+    sorts = draft.has("group") and turn_pattern("ranking", "sorts").search(asked.text.norm)
+    cut_off = sorts or (number and (first or draft.has("group")))
     if measure is None or days == "?" or number == 0 or not (ranks or cut_off) or len(set(ranks)) > 1:
         return None
     if base.order is not None and base.limit is not None and base.order.by != measure:
