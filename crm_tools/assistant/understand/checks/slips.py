@@ -136,6 +136,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(r"\b(?:than|least|most|over|under|exactly|or more) (?:\w+ ){0,2}?(?:different|distinct) \w+"),
         lambda _, told: "products_sold" not in str(told),  # how many kinds of goods each of them bought
     ),
+    (
         re.compile("没有?付(?:款|钱)|未付款?"),  # 加购过没付款的: of what they carted, not with an unpaid order
         lambda _, told: any(one.get("field") == "carts" for one in mappings(told)) and _bounds(told, "pending_orders"),
     ),
