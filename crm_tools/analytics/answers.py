@@ -47,10 +47,12 @@ class Answer(NamedTuple):
 
 
 class State(NamedTuple):
-    """Of the facts: the same state holds the same facts. ``behind``: whether some are not in the mirror yet;
+    """Of the facts: the same state holds the same facts. ``master``: of the Spark that is to be asked, if one is.
+    ``behind``: whether some are not in the mirror yet;
     ``ahead``: whether the file has answers for these very facts."""
 
     database: Path
+    master: str
     facts: str
     behind: bool
     ahead: bool
@@ -58,14 +60,14 @@ class State(NamedTuple):
     """Names of tables that are no facts."""
 
 
-Key = tuple[Path, str, str, tuple[Scalar, ...]]
+Key = tuple[Path, str, str, str, tuple[Scalar, ...]]
 
 _LOCK = threading.Lock()
 _KEPT: OrderedDict[Key, Future[Answer]] = OrderedDict()
 _NOTED: ContextVar[list[tuple[State, str, Answer]] | None] = ContextVar("noted", default=None)
 
 
-def state(connection: sqlite3.Connection, database: Path) -> State | None:
+def state(connection: sqlite3.Connection, database: Path, master: str = "") -> State | None:
     """The facts as ``connection`` sees them; None where nobody keeps a journal of all of them."""
     stretch = journal.unread(connection, mirror.READER)
     if stretch is None:
@@ -75,7 +77,7 @@ def state(connection: sqlite3.Connection, database: Path) -> State | None:
     )
     at = f"{told.get(mirror.STAMP)} {stretch.until}"
     [(version,)] = connection.execute("PRAGMA schema_version").fetchall()
-    return State(database, at, not stretch.empty, told.get(_AT) == at, _others(connection, database, version))
+    return State(database, master, at, not stretch.empty, told.get(_AT) == at, _others(connection, database, version))
 
 
 _OTHERS: dict[tuple[Path, int], frozenset[str]] = {}
@@ -109,7 +111,7 @@ def answered(
         if found.short:
             noted.append((at, _digest(sql, values), found))
         return found
-    key = (at.database, at.facts, sql, tuple(values))
+    key = (at.database, at.master, at.facts, sql, tuple(values))
     with _LOCK:
         future = _KEPT.get(key)
         mine = future is None

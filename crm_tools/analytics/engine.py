@@ -231,7 +231,8 @@ def _derived(desk: Desk, connection: sqlite3.Connection, looked: bool) -> Derive
         keeping.wait(desk.database, level)
         if not connection.in_transaction:
             connection.execute("BEGIN")
-    return Derived(rollups.level(connection), kept.asked(connection), answers.state(connection, desk.database))
+    state = answers.state(connection, desk.database, desk.warehouse.master if desk.warehouse else "")
+    return Derived(rollups.level(connection), kept.asked(connection), state)
 
 
 @contextmanager
