@@ -30,9 +30,9 @@ test: $(VENV)/dev ## every test but the longest
 test-long: $(VENV)/dev ## the tests that `make test` leaves out for their length
 	$(BIN)/python -m pytest -m long
 
-coverage: $(VENV)/dev ## which lines the tests reach, browser tests left out
+coverage: $(VENV)/dev ## which lines the tests reach; browsers, Spark and the examination are left out for their length
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 -m "not browser"
+	$(BIN)/coverage run -m pytest -n 2 -m "not browser" --ignore tests/questions --ignore tests/analytics/test_spark_answers.py
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

@@ -26,6 +26,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ from crm_tools.analytics import audience, grouping, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.result import Column
 from crm_tools.assistant.calls import ACTIONS, CALLS, Call, GroupCustomers, RunReport, audience_of
 from crm_tools.assistant.understand import understand
 from crm_tools.texts import UserError
@@ -128,8 +130,7 @@ def _fault(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Conne
     if expect in ("customers", "action"):
         return _other_people(question, call, desk, gold)
     if call.tool == "run_report":
-        result = report.run(desk, RunReport(**call.arguments).request())
-        frame, columns = result.frame, result.columns
+        frame, columns = _reported(desk, json.dumps(call.arguments))
     elif call.tool == "group_customers":
         groups = GroupCustomers.model_validate(call.arguments)
         result = grouping.grouped(desk, groups.audience, groups.by)
@@ -138,10 +139,9 @@ def _fault(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite3.Conne
         customers = _audience(call)
         if customers is None or expect == "count":
             return f"{call.tool} is no table of numbers"
-        found = audience.find(desk, customers)
-        frame, columns = found.page(0, 1_000_000), found.columns
+        frame, columns = _listed(desk, customers.model_dump_json(exclude_defaults=True))
     frame = frame.assign(**{c.name: frame[c.name] / 100 for c in columns if c.unit == "money"})
-    faults = [_difference(question, frame, gold.execute(sql)) for sql in (question["sql"], *question.get("or", ()))]
+    faults = [_difference(question, frame, *_gold(gold, sql)) for sql in (question["sql"], *question.get("or", ()))]
     return "" if "" in faults else faults[0]
 
 
@@ -157,15 +157,15 @@ def _other_people(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite
         and call.arguments.get("dimensions") == ["customer"]
         and question["expect"] != "action"
     ):
-        listed = report.run(desk, RunReport(**call.arguments).request()).frame
+        listed, _ = _reported(desk, json.dumps(call.arguments))
     elif (customers := _audience(call)) is not None:
-        listed = audience.find(desk, customers).page(0, 1_000_000)
+        listed, _ = _listed(desk, customers.model_dump_json(exclude_defaults=True))
     else:
         return f"{call.tool} lists no customers"
     ours = [int(one) for one in listed["customer_id"]]
     faults = []
     for sql in (question["sql"], *question.get("or", ())):
-        theirs = [int(row[0]) for row in gold.execute(sql)]
+        theirs = [int(row[0]) for row in _gold(gold, sql)[1]]
         if set(ours) != set(theirs):
             faults.append(f"{len(ours)} customers, not {len(theirs)} ({len(set(ours) - set(theirs))} of them others)")
         else:
@@ -173,8 +173,31 @@ def _other_people(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite
     return "" if "" in faults else faults[0]
 
 
-def _difference(question: dict[str, Any], frame: pd.DataFrame, cursor: sqlite3.Cursor) -> str:
-    names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+# Many questions ask the same in other words: what answers them is computed once.
+
+
+@lru_cache(maxsize=400)
+def _reported(desk: Desk, arguments: str) -> tuple[pd.DataFrame, Sequence[Column]]:
+    result = report.run(desk, RunReport(**json.loads(arguments)).request())
+    return result.frame, result.columns
+
+
+@lru_cache(maxsize=200)
+def _listed(desk: Desk, request: str) -> tuple[pd.DataFrame, Sequence[Column]]:
+    found = audience.find(desk, AudienceRequest.model_validate_json(request))
+    return found.page(0, 1_000_000), found.columns
+
+
+@lru_cache(maxsize=400)
+def _gold(gold: sqlite3.Connection, sql: str) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
+    cursor = gold.execute(sql)
+    return tuple(column[0] for column in cursor.description), cursor.fetchall()
+
+
+def _difference(
+    question: dict[str, Any], frame: pd.DataFrame, heads: Sequence[str], rows: list[tuple[Any, ...]]
+) -> str:
+    names = list(heads)
     for place, name in enumerate(names):
         if name in _COUNTS and name not in frame.columns:
             names[place] = next((other for other in _COUNTS if other in frame.columns), name)
