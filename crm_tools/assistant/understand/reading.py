@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.desk import Desk
@@ -69,11 +70,13 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     if isinstance(reading, Draft) or reading.call.tool == "decline":
         if (changed := in_pieces(asked, _piece)) is not None:
             return Reading(changed)
+        tried = [asked]
         for told in retold(asked):
+            tried.append(told)
             again = _checked(_whole(told), told)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
                 return replace(again, passed_over=left_out(asked, told))
-        if (without_unread := _passing_over(asked)) is not None:
+        if (without_unread := _passing_over(tried)) is not None:
             return without_unread
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
 
@@ -113,9 +116,9 @@ def _plain_piece(asked: Asked) -> Call | None:
     return None
 
 
-def _passing_over(asked: Asked) -> Reading | None:
-    """The reading of the question without words that nobody listed and that say nothing."""
-    for told in (asked, *retold(asked)):
+def _passing_over(tried: Sequence[Asked]) -> Reading | None:
+    """The reading of the question, told in one of these ways, without words that nobody listed and that say nothing."""
+    for told in tried:
         for rest, words in unread(told):
             again = _checked(_whole(rest), rest)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, rest):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crm_tools.assistant.understand.text.normalise import Text
@@ -20,6 +20,7 @@ _COUNT_OF_ORDERS = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def reworded(text: Text) -> Text:
     """``text`` with every idiom replaced; what was typed stays its origin."""
     for pattern, phrase in _idioms():

@@ -235,6 +235,7 @@ def _mended(text: Text, tokens: list[Token], words: Vocabulary) -> Text | None:
     return Text(text.raw, norm + text.norm[place:], (*origin, *text.origin[place:]))
 
 
+@lru_cache(maxsize=1024)
 def _respelled(word: str, words: Vocabulary) -> str | None:
     """The one name that lies a slip of the fingers away: two letters swapped, one missing, one too many."""
     if len(word) < 5 or not word.isalpha():
