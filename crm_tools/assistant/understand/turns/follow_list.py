@@ -20,6 +20,7 @@ _WITHOUT = re.compile(
     r"|去掉|剔除|排除|除去|不要|扣除"
 )
 """Takes those of another list away."""
+_EVER = re.compile(r"累计|历史上?|\b(?:lifetime|all[- ]time|ever)\b")
 _AMONG = re.compile(r"其中|里面|当中|名单(?:里|中|上)|\b(?:of (?:those|these|them)|among (?:them|those|these))\b")
 _Condition = TypeVar("_Condition", bound=Filter)
 
@@ -79,12 +80,17 @@ def _asks_numbers(draft: Draft) -> bool:
 
 def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, more: bool = False) -> Call | None:
     """The list with what the words change, or numbers about its customers; ``more``: values beside those before."""
+    if draft.measures and draft.filters and draft.text.norm.endswith("的") and not draft.counted:
+        draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
+        return None  # 加购的是手机数码的: some of them, rather than a figure
     if _asks_numbers(draft):
         if not draft.period and base.period not in (None, "all") and not draft.counted:
             draft.period = base.period
         return within.report_about(draft, base)
     changed: dict[str, Any] = {"params": dict(base.params)}
-    new = (*(Condition(**one.model_dump()) for one in draft.filters), *draft.conditions)
+    ever = {"period": "all"} if _EVER.search(draft.text.norm) and not draft.period else {}
+    conditions = [one if one.period else one.model_copy(update=ever) for one in draft.conditions]
+    new = (*(Condition(**one.model_dump()) for one in draft.filters), *conditions)
     base, new = _other_goods(draft, base, new)
     changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
