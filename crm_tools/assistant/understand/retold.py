@@ -15,6 +15,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.text.asked_behind import asked_in_front
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.normalise import Text
@@ -27,9 +28,20 @@ from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 def retold(asked: Asked) -> Iterator[Asked]:
     """The question in plainer words, without what tells why somebody asks, and both."""
     yield from plainer_words(asked)
+    yield from _in_front(asked)
     for less in shorter(asked):
         yield less
         yield from plainer_words(less)
+        yield from _in_front(less)
+
+
+def _in_front(asked: Asked) -> Iterator[Asked]:
+    """The question with what is asked for at its end put in front, as it stands and in plainer words."""
+    text = asked_in_front(asked.text) if asked.language == "en" and asked.previous is None else None
+    if text is not None:
+        moved = replace(asked, text=text)
+        yield moved
+        yield from plainer_words(moved)
 
 
 def sound(call: Call, asked: Asked) -> bool:
@@ -38,7 +50,7 @@ def sound(call: Call, asked: Asked) -> bool:
 
 
 _LIST = re.compile(r"名单|清单|导一?份|导出|拉一?份|\blist of\b")
-_MONEY = re.compile(r"金额|多少钱|\bamount\b|how much money")
+_MONEY = re.compile(r"金额|多少钱|\bamount\b(?! ?(?:>|above|over|exceed|of more|more|at least|is))|how much money")
 
 
 def _as_asked(call: Call, typed: str) -> bool:

@@ -43,7 +43,9 @@ _SINCE_AFTER = re.compile(
 )
 _AFTER_AFTER = re.compile(r"之后|以后|过后")
 _AFTER_BEFORE = re.compile(r"(?:later than|after) ?(?:the )?$")
-_UNTIL_BEFORE = re.compile(r"(?:截至|截止到?|直到|到|up to|until|till|through|by the end of|no later than) ?(?:the )?$")
+_UNTIL_BEFORE = re.compile(
+    r"(?:截至|截止到?|直到|到|up to|until|till|by the end of|no later than) ?(?:the )?$|through ?$"
+)
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")
 _BEFORE_BEFORE = re.compile(r"(?:earlier than|prior to|before) ?(?:the )?$")
 _BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
@@ -296,7 +298,8 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
         return _checked(_grown(norm, start, _OF_NAMED), _swallowed(norm, end, _SUFFIX), name, unit, today)
     if not (rolling or atom.part.is_run) and (match := _SINCE_BEFORE.search(before)):
         return _checked(match.start(), end, f"{first}..", "span", today)
-    if match := _UNTIL_BEFORE.search(before):
+    match = _UNTIL_BEFORE.search(before)
+    if match and not (match.group().startswith("through") and norm.startswith("the ", start)):
         return _checked(match.start(), end + after.startswith(("底", "末")), f"..{last}", "span", today)
     return _checked(_grown(norm, start, _SINCE_BEFORE), _swallowed(norm, end, _SUFFIX), name, unit, today)
 

@@ -314,8 +314,8 @@ PATTERNS = _compile(
     (rf"(?P<day>{_NTH_DAY})", lambda groups, _: Part(day=_day_number(groups["day"]))),
     (
         r"(?:the )?(?:calendar )?(?:year )?(?P<year>20[0-4]\d)(?![\d%]|[.,]\d|年"
-        r"| ?(?:元|块|yuan|rmb|customers|orders|people|个|名|次|单|件|k|w|万|位|人|以上|以下|以内|起|及以|or more"
-        r"|or less|and (?:up|above)))",
+        r"| ?(?:元|块|yuan|rmb|customers|orders|people|个|名|次|单|件|[kw](?![a-z])|万|位|人|以上|以下|以内|起|及以"
+        r"|or more|or less|and (?:up|above)))",
         lambda groups, _: Part(year=int(groups["year"])),
     ),
     (r"the year before last", lambda _, today: Part(year=today.year - 2)),

@@ -153,7 +153,9 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
     draft.period = token
     draft.place(index, role="period", value=token)
     week = draft.follows(index, -1, "dimension")
-    named = week is not None and draft.tokens[week].text in ("week", "days")
+    named = (
+        week is not None and draft.tokens[week].text in ("week", "days") and draft.follows(week, -1, "group") is None
+    )
     if week is not None and named and _OF.fullmatch(draft.text.norm, draft.tokens[week].end, draft.tokens[index].start):
         draft.place(week)  # in the week of 9-15 November
     _place_length(draft, index, token)

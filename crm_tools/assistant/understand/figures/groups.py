@@ -41,7 +41,10 @@ def take_groups(draft: Draft) -> None:
             continue
         if found and _ambiguous_per(draft, index, found):
             continue
-        if token.text.startswith("among") and draft.tokens[found[0] if found else index].value == "customer":
+        if (
+            token.text.startswith(("among", "for all"))
+            and draft.tokens[found[0] if found else index].value == "customer"
+        ):
             draft.place(index, *found)  # among gold members
             continue
         for place in found:

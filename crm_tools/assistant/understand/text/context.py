@@ -37,6 +37,7 @@ _TOLD_ZH = re.compile(
     "|得|有点|有些|不太|越来越|快(?=到|要)|马上|刚|已经|打着|为了|因为|由于|既然|缺|重新|提前|参考|开会|复盘|汇报|了$|用$"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
+_OF_TIME = re.compile("(?:day|week|month|quarter|year)s?")
 _ADDED_ZH = re.compile(
     "(?:(?:我|我们|咱|咱们|老板|领导|客服|运营|售后|市场|门店|品牌|团队|部门|下周|明天|今天|后天|周[一二三四五六日]|月底)(?:那边|这边)?"
     "[^的]*(?:要|想|准备|打算|考虑|在|会|得|用|好|让)|(?:想|准备|打算|考虑|计划)(?:着|要|去|来)?(?:推|做|约|给|发|搞|请|邀|送|谈|试|办|写|挽"
@@ -101,6 +102,9 @@ def _adds(before: Sequence[Token], rest: Sequence[Token], norm: str, english: bo
     adds = [at for at, token in enumerate(before) if _named([token], norm) - known]
     if not english:
         return bool(adds)
+    first = next((token for token in before if token.kind != "filler"), None)
+    if first is not None and first.kind in ("group", "grouped"):
+        return True  # for every tier, …
     dated = any(token.kind == "period" and token.value.token not in (None, "all") for token in rest)
     listed = {token.value for token in rest if token.kind in ("dimension", "grouped")} - {"customer"}
     return not all(
@@ -116,7 +120,12 @@ def _of_no_measure(before: Sequence[Token], at: int) -> bool:
     near = [token for token in before[max(0, at - 1) : at + 3] if token.kind != "filler"]
     bounds = ("gt", "ge", "lt", "le", "ge_after", "le_after", "top", "measure", "buy", "customer", "segment", "value")
     people = any(is_person(token) for token in near)
-    return before[at].value.unit in ("none", "times") and not people and not any(one.kind in bounds for one in near)
+    lasting = at + 1 < len(before) and _OF_TIME.fullmatch(before[at + 1].text)  # looking back 12 months
+    return (
+        before[at].value.unit in ("none", "times")
+        and not (people or lasting)
+        and not any(one.kind in bounds for one in near)
+    )
 
 
 def _names_goods(asked: Asked, start: int, norm: str) -> bool:

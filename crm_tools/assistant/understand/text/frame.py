@@ -51,7 +51,35 @@ def unframed(text: Text, tokens: Sequence[Token]) -> Text:
     idle = [clause for clause in clauses if any(map(_around, clause)) and _idle(clause)]
     if idle and len(idle) < len(clauses):
         text = cut(text, [(clause[0].start, clause[-1].end) for clause in idle])
-    return without(text, (_for_an_occasion(),))
+    return without(_without_purpose(text, tokens), (_for_an_occasion(),))
+
+
+_PURPOSE = re.compile(
+    r"(?:for|to|in order to|as input to|in preparation (?:for|of)|ahead of|with a view to|as|since|because)"
+    r" [^,;:?]{3,90}, ?(?=(?:please|kindly|could you|can you|would you|(?:i|we) (?:would|need|require|should like))\b)"
+)
+_OF_A_REQUEST = (
+    "value",
+    "period",
+    "number",
+    "range",
+    "segment",
+    "group",
+    "grouped",
+    "which",
+    "how_many",
+    "customer",
+    "never",
+)
+
+
+def _without_purpose(text: Text, tokens: Sequence[Token]) -> Text:
+    """“For our cohort report, please …”: what for, where nothing of it could be asked for."""
+    found = _PURPOSE.match(text.norm)
+    if found is None or any(t.start < found.end() and t.kind in _OF_A_REQUEST for t in tokens):
+        return text
+    people = any(t.start < found.end() and t.value == "customer" for t in tokens)
+    return text if people else cut(text, [found.span()])
 
 
 def _idle(clause: Sequence[Token]) -> bool:

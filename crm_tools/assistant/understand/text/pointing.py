@@ -53,6 +53,8 @@ def _at_its_own(found: re.Match[str], rest: Sequence[Token], norm: str) -> bool:
     things = any(token.kind in ("measure", "metaphors", "sell", "earn") or token.value == "product" for token in own)
     if (people and _OF_PEOPLE.fullmatch(found.group())) or (things and _OF_THINGS.fullmatch(found.group())):
         return True
+    if things and re.match("(?:those|that) (?:of|in|from|for|on)\\b", norm[found.start() :]):
+        return True
     if people and re.match("those (?:who|that|with)", norm[found.start() :]):
         return True
     kinds = {token.kind if token.kind != "value" else token.value[0] for token in own}

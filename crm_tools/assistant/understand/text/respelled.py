@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.shorthand import usual_words
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.texts.formats import MONTHS
@@ -28,6 +29,10 @@ _PINYIN = re.compile(
 def respelled(text: Text, tokens: Sequence[Token], words: Vocabulary) -> Text:
     """``text`` with each unknown word that can be one name only as that name."""
     for token in reversed(tokens):
+        known = token.kind != "unknown" or token.text in words.words
+        if not known and (usual := _usual(token.text)) is not None:
+            text = spliced(text, token.start, token.end, usual)
+            continue
         if token.kind == "unknown" and re.fullmatch(f"[a-z]{{{_LEAST},}}", token.text):
             if _PINYIN.fullmatch(token.text):
                 continue
@@ -35,6 +40,26 @@ def respelled(text: Text, tokens: Sequence[Token], words: Vocabulary) -> Text:
             if len(meant) == 1:
                 text = spliced(text, token.start, token.end, meant.pop())
     return text
+
+
+def _usual(word: str) -> str | None:
+    """The one usual word that was meant: orderd, ystrday, suplies; None where it could be several, or none."""
+    if not re.fullmatch("[a-z]{4,}", word) or word in usual_words():
+        return None
+    meant = {near for near in _one_slip(word) if near in usual_words()}
+    meant = meant or {whole for whole in usual_words() if _vowels_left_out(word, whole)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _vowels_left_out(word: str, whole: str) -> bool:
+    if word[0] != whole[0] or not 0 < len(whole) - len(word) <= 4:
+        return False
+    rest = iter(whole)
+    return all(letter in rest for letter in word) and _skeleton(word) == _skeleton(whole)
+
+
+def _skeleton(word: str) -> str:
+    return re.sub("[aeiou]", "", word)
 
 
 def _is_value(word: str, words: Vocabulary) -> bool:

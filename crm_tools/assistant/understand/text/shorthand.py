@@ -57,3 +57,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str, re.Pattern[str] | None], ..
 @cache
 def _listed() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("shorthand.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def usual_words() -> frozenset[str]:
+    """Words of nearly every question, which a slip of the fingers is taken for."""
+    return frozenset(_listed()["usual"].split())

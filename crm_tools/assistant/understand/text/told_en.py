@@ -10,8 +10,10 @@ from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _REQUEST_EN = re.compile(
-    r" ?(?:(?:and|so|then|now|hence|therefore|but) )*(?:please|pls|can|could|would|give|show|tell|list|pull|get|find"
-    r"|send|compare|pick|let|need|i need|i want|i'd|i am after|i'm after|we need|we want|what|which|who|how|where|when"
+    r" ?(?:(?:and|so|then|now|hence|therefore|but|just) )*(?:please|pls|kindly|can|could|would|give|show|tell|list"
+    r"|pull|get|find|provide|supply|state|present|determine|report|name|set|count|leave|take"
+    r"|send|compare|pick|let|need|i need|i want|i'd|i am after|i'm after|i would|we need|we want|we would"
+    r"|we should like|we require|we are seeking|i require|what|which|who|how|where|when"
     r"|at what|at which|on which|in which|from which|is there|are there|do we|did we)\b"
 )
 _TOLD_EN = re.compile(
@@ -25,6 +27,23 @@ _ASKED_EN = re.compile(
     r"(?: (?:me|us|her|him|them))?(?: (?:now|again|today|about|exactly))?"
     r" (?=(?:which|how (?:many|much)|what|who|whose)\b)"
 )
+_ASKS_FOR_EN = re.compile(
+    r"(?:,? (?:and|who|we|i|thus|therefore|hence|would|should))*"
+    r" (?:(?:would |should |will )?(?:therefore |thus )?(?:need|require|appreciate|like)|requires?|requests?|asks? for"
+    r"|calls? for|needs|wants|is asking for|are asking for|is seeking|are seeking|wishes|wish|has enquired about"
+    r"|is interested in|are interested in|would like|should like|is after|are after)"
+    r"(?: to (?:know|see|have|learn|compare|interview|understand|get|contact|thank|invite))? "
+    r"(?=(?:the|our|a|an|all|how|which|who|what|those|each|customers|total|totals|sales|by how)\b)"
+)
+"""“The controller is closing the books and requires the total amount …”."""
+_BEGUN_EN = re.compile(r"\b(?:please|kindly|could you|can you|would you)\b")
+"""The request has begun: what follows a comma behind it is part of it."""
+_PURPOSE_EN = re.compile(
+    r"(?:(?:and|so|well|now),? )*(?:in order to|so that|with a view to|in preparation (?:for|of)|in view of|ahead of"
+    r"|following|as input to|now that|when|while|whilst|due to|in connection with|against|to|for|as|since|because"
+    r"|before|after|given)\b"
+)
+"""“To schedule our slots sensibly, …” says what for."""
 _PLANS_EN = re.compile(
     r"(?:(?:and|so|well|now),? )*(?:i|we) (?:want|need|have|would like|plan|are going|intend) to"
     r" (?!see|know|get|have|find|list|pull|understand|look|check|compare|learn|show|count)"
@@ -75,9 +94,11 @@ ADDED = re.compile(
 def beginnings(norm: str, tokens: Sequence[Token], sentences: Sequence[int], clauses: Sequence[int]) -> list[int]:
     """Where the request may begin, behind a title or what tells something; marks end ``sentences`` and ``clauses``."""
     headed = [match.end() for match in (_HEADING.match(norm),) if match]
+    clauses = [end for end in clauses if not _BEGUN_EN.search(norm, 0, end)]
     asks = [end for end in clauses if _REQUEST_EN.match(norm, end)]
     asks += [match.end() for match in _ASKED_EN.finditer(norm)]
     told = [end for end in {*sentences, *asks} if tells(norm[: end - 1])]
+    told += [match.end() for match in _ASKS_FOR_EN.finditer(norm) if tells(norm[: match.end()])]
     told += [match.end() for match in _WHEN_EN.finditer(norm) if split(tokens, match.end())[1]]
     told += [end for end in {*sentences, *clauses} if _counts_nothing(tokens, end) and _sentence(norm, end)]
     return sorted({*headed, *told})
@@ -90,7 +111,7 @@ def titled(norm: str, start: int) -> bool:
 
 def tells(before: str) -> bool:
     """Whether a clause tells something, rather than saying who is meant or what is to be done."""
-    told = _TOLD_EN.match(before) or (len(before.split()) > 3 and _VERB_EN.search(before))
+    told = _TOLD_EN.match(before) or _PURPOSE_EN.match(before) or (len(before.split()) > 3 and _VERB_EN.search(before))
     return bool(told) and (not _REQUEST_EN.match(before) or bool(_PLANS_EN.match(before)))
 
 

@@ -29,6 +29,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _newly_listed()
     yield from _same_days()
     yield from _how_it_compares()
+    yield from _per_buyer()
     classifiers = of_figures()["classifiers"]
     for word in classifiers["times"].split():
         yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
@@ -135,13 +136,33 @@ def _same_days() -> Iterator[tuple[str, Entry]]:
     """“The same days of last month”, “the same stretch a year ago”; “the same days of” stands before October."""
     before, ago = Entry("previous", "previous", 0.2), Entry("year_ago", "year_ago", 0.2)
     for the in ("", "the "):
+        for same in ("corresponding", "equivalent", "matching", "very same", "identical"):
+            for noun in _DAYS.split("|"):
+                yield from ((f"{the}{same} {noun} {of}", Entry("same_of", noun, 0.2)) for of in ("of", "in"))
+                yield from ((f"{the}{same} {noun} {earlier} year", ago) for earlier in _EARLIER)
+                for unit in ("month", "week", "quarter"):
+                    yield from ((f"{the}{same} {noun} {earlier} {unit}", before) for earlier in _EARLIER)
         for noun in _OF_ONE_YEAR:
             yield from ((f"{the}same {noun} {earlier} year", ago) for earlier in _EARLIER)
             yield from ((f"{the}same {noun} {said}", ago) for said in _A_YEAR_AGO)
-            yield from ((f"{the}same {noun} {of}", Entry("same_of", noun, 0.2)) for of in ("of", "in"))
+            yield from ((f"{the}same {noun} {of}", Entry("same_of", noun, 0.2)) for of in ("of", "in", "during"))
         for noun in _DAYS.split("|"):
             for unit in ("month", "week", "quarter"):
                 yield from ((f"{the}same {noun} {earlier} {unit}", before) for earlier in _EARLIER)
+
+
+def _per_buyer() -> Iterator[tuple[str, Entry]]:
+    """“Average revenue per buying customer”, “mean value per order”: money by those who paid, or by what they paid."""
+    means = ("", "average ", "mean ", "the average ", "avg ")
+    money = ("revenue", "rev", "sales", "spend", "spending", "turnover", "amount", "money", "value", "amount spent")
+    buyers = ("buyer", "buying customer", "purchasing customer", "paying customer", "customer who bought", "purchaser")
+    per, of_order = Entry("measure", "sales_per_buyer", 0.02), Entry("measure", "aov", 0.02)
+    for mean in means:
+        for said in money:
+            yield from ((f"{mean}{said} {of} {who}", per) for of in ("per", "by each", "of each") for who in buyers)
+            yield from ((f"{mean}{said} per {order}", of_order) for order in ("order", "purchase", "basket"))
+        yield from ((f"{mean}order {worth}", of_order) for worth in ("worth", "value", "amount", "size") if mean)
+    yield from ((f"{one} order worth", of_order) for one in ("an average", "the average", "a typical", "the typical"))
 
 
 def _how_it_compares() -> Iterator[tuple[str, Entry]]:

@@ -62,6 +62,9 @@ def _same_deed(one: Clause, clauses: list[Clause]) -> list[str]:
 
 def _english(clauses: list[Clause], dated: list[Clause]) -> bool:
     """“Logged in ten times but didn't buy this month”: days said once are of every deed."""
+    lasting = [one for one in dated if one.denied and one.lasting]  # spent at least 500, no login for 2 weeks
+    if lasting and len(lasting) == len(dated) and len(clauses) > len(dated):
+        return True
     if len({one.days[0] for one in dated}) == 1:
         for one in clauses:
             free = one.deed not in _REGISTERED and not (one.days or one.ever or one.afterwards)

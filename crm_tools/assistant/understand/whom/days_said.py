@@ -13,6 +13,10 @@ from crm_tools.assistant.understand.whom.walk import Walk, deed_follows, next_at
 _BOTH = ("都", "both", "each", "均")
 _DAY_SAID_AGAIN = re.compile(r"(?:on )?the \d{1,2}(?:st|nd|rd|th)$")
 _EVER = re.compile(r"lifetime|all[ -]time|since the (?:start|beginning)|histor")
+_BETWEEN_DAYS = ("in", "in both", "also", "then", "and then", "and also", "again", "on", "during")
+_AGAIN = re.compile(
+    r",? and (?:(?:also|then|again) )*(?:in|on|during) |,? and (?:also|then|again)(?: (?:in|on|during))? "
+)
 _UNTIL_TODAY = re.compile(r"(?:as of|up to|until) (?:today|now)|截[至止]|到今天|到现在|到目前")
 _IN_DAYS = re.compile("(?:注册|入会|加入|开户)(?:时间|日期)?(?:在|于|是|为)$")
 """注册在今年以前的: the days stand behind."""
@@ -39,8 +43,10 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     joined = joins_days(walk, at)
     behind = not walk.chinese or (last is not None and (last.last or _registered(walk, last, token)))
     if last is not None and behind and not walk.pending.tokens and takes_days(last, joined):
+        last.every = last.every or (joined and not walk.chinese and _in_each(walk, at))
         last.days.append(days)
         last.tokens.append(at)
+        last.lasting = token.text.startswith("for ")
     elif not walk.pending.days or joined:
         walk.pending.days.append(days)
         walk.pending.tokens.append(at)
@@ -71,9 +77,16 @@ def takes_days(last: Clause, joined: bool) -> bool:
 def joins_days(walk: Walk, at: int) -> bool:
     """“September and October”, 9月和10月: right behind other days."""
     before = walk.draft.beside(at, -1)
-    while before and (before[1].kind == "and" or before[1].text in _BOTH or before[1].text in ("in", "in both")):
+    while before and (before[1].kind == "and" or before[1].text in (*_BOTH, *_BETWEEN_DAYS)):
         before = walk.draft.beside(before[0], -1)
     return before is not None and before[1].kind == "period"
+
+
+def _in_each(walk: Walk, at: int) -> bool:
+    """“In September and in October”, “in September and then October as well”: in each of them."""
+    before = [token for token in walk.draft.tokens[:at] if token.kind == "period"]
+    between = walk.draft.text.norm[before[-1].end : walk.draft.tokens[at].start] if before else ""
+    return bool(_AGAIN.fullmatch(between))
 
 
 def expiry_near(walk: Walk, at: int) -> bool:

@@ -21,7 +21,10 @@ _HOW_MANY_DID = re.compile(
     r"(?:有|共有)?(?:多少|几)(?:个|位|名)?(?:人|客户|会员|用户|顾客)"
     r"|(?:how many|number of) (?:people|customers|members|users|clients|buyers) "
 )
-_AT_LEAST_ONE = re.compile(r"\bat least (?:one|an?) $")
+_AT_LEAST_ONE = re.compile(
+    r"\bat least (?:one|an?) $"
+    r"|\b(?:customers|members|people|users|those|anyone) (?:who (?:have|had) |with )(?:an? |any )?$"
+)
 _BUYERS = re.compile(r"buyers?|shoppers?")
 _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", "holds", "hold")
 _PLAIN = ("a", "an", "any", "live", "valid")
@@ -60,7 +63,13 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         walk.found.counted = walk.found.people = True
     else:
         least = _AT_LEAST_ONE.search(walk.draft.text.norm, 0, token.start)
-        clause.noun = words.is_noun(token) and least is None and not _BUYERS.fullmatch(token.text)
+        who = after is not None and walk.draft.tokens[after].text in ("who", "that", "whose")
+        walk.found.people = walk.found.people or (who and clause.deed == "new_customers")  # signups who
+        clause.noun = (
+            words.is_noun(token)
+            and least is None
+            and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers"))
+        )
     clause.last, clause.single = deed.mark == "last", deed.mark == "single"
     clause.ranked, walk.ranked_ahead = walk.ranked_ahead, False
     altogether = _ALTOGETHER.search(walk.draft.text.norm, 0, token.start) or _IN_ALL.match(token.text)
@@ -157,6 +166,9 @@ def goods(walk: Walk, at: int, goods: list[Filter]) -> int | None:
     behind = walk.draft.text.norm[walk.draft.tokens[at - 1].end : walk.draft.tokens[at].start] if at else ""
     if re.search("[,;，；。]", behind) and walk.chinese and _deed_behind(walk, at):
         walk.open = False  # 手机数码有成交，电脑办公从未成交
+    after = next_at(walk, at)
+    if re.search("[,;]", behind) and not walk.chinese and after is not None and denies(walk, after):
+        walk.open = False  # womenswear this year, skincare never bought
     last = walk.found.items[-1] if walk.found.items else None
     if isinstance(last, Standing) and not walk.chinese and not pending_says(walk) and _intent_for(walk, at, last):
         return None  # with purchase intent for sports: not what they bought

@@ -141,6 +141,9 @@ def belongs_ahead(walk: Walk, at: int, marks: list[int]) -> bool:
     last = walk.found.clauses[-1] if walk.found.clauses else None
     if last is not None and walk.open and last.number is None and walk.chinese:
         return False
+    between = "" if last is None else walk.draft.text.norm[walk.draft.tokens[last.at].end : walk.draft.tokens[at].start]
+    if last is not None and last.denied and "," in between:
+        return True  # no purchase this year, more than 5 orders in 2025
     deed = words.deed_of(walk.draft, after[0])
     return not (last is not None and walk.open and last.number is None and deed and deed.name == last.deed)
 

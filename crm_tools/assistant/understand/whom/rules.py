@@ -224,6 +224,8 @@ def _unused(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None
         return None
     if clause.number is not None or before.number is not None:
         return None
+    if draft.language == "en" and clause.days != before.days:
+        return None  # given one in October, none used in October or November
     where = grouped(draft, clause.goods)
     if where is None or _NONE_OF_THEM.search(draft.text.raw.lower()):
         return None

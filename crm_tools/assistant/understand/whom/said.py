@@ -48,6 +48,8 @@ class Clause:
     """What the list is sorted by, rather than a condition."""
     elided: bool = False
     """The deed was not said again: “but not this month”."""
+    lasting: bool = False
+    """Its days are how long it went on: “no login for 2 weeks”."""
     apart: bool = False
     """Denied by a word that may stand for a whole clause: “and none in November”."""
     noun: bool = False

@@ -127,6 +127,7 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     if not _COUNTS.fullmatch(token.text):
         return None
     after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
+    nearest = after
     of_whom = ("value", "segment", "rfm_group", "saved", "aside", "period")
     while after and after[1].kind in of_whom and not is_person(after[1]):
         after = walk.draft.beside(after[0], 1)
@@ -139,6 +140,8 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     person = person or bool(walk.found.by)  # 按渠道各几个
     attribute = before is not None and before[1].kind == "value" and before[1].value[0] in ATTRIBUTES
     person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
+    first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
+    person = person or bool(first and nearest and nearest[1].kind in ("value", "segment"))  # count: female, silver
     behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
     if not (person or behind) or walk.found.counted:
         return None
