@@ -74,7 +74,7 @@ def _of_data(asked: Asked, draft: Draft) -> bool:
     listed = any(t.kind in ("which_all", "list") and t.text not in _WHAT for t in draft.tokens)
     people = draft.has("customer") or any(t.value == "customer" for t in draft.tokens)
     segment = any(t.kind == "segment" and t.text != "lost" for t in draft.tokens)
-    return segment or (people and (listed or draft.has("how_many", "head_count")))
+    return segment or draft.has("head_count") or (people and (listed or draft.has("how_many", "head_count")))
 
 
 def _unheard_of(draft: Draft) -> bool:

@@ -87,3 +87,21 @@ def test_heads_beside_other_figures(desk: Desk) -> None:
     arguments = understand("各等级的人数、近一年消费额和客单价", desk).arguments
     assert arguments["measures"] == ["customers", "sales", "aov"]
     assert arguments["dimensions"] == ["level"]
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("为调整陈列方案，请列出本季度标价不低于1000元的商品中销售件数排名前五者。", "本季度标价1000以上销量前5的商品"),
+        ("仓配评审需据此优化，请提供上月各渠道的订单量", "上月各渠道的订单数"),
+        ("拟对成都客户开展回流触达，请导出成都的金卡客户", "成都的金卡客户"),
+        ("近30天几点单最多 告我下", "近30天哪个小时订单最多"),
+        ("单月业绩上三百万的，都是哪几个月", "销售额达到300万的是哪些月份"),
+        ("银卡到钻石各多少人", "银卡、金卡、钻石各多少人"),
+    ],
+)
+def test_in_other_registers(desk: Desk, question: str, bare: str) -> None:
+    """As a memo has it, and as a chat has it."""
+    call = understand(bare, desk)
+    assert call.tool not in ("clarify", "decline")
+    assert understand(question, desk) == call

@@ -49,7 +49,7 @@ _UNTIL_BEFORE = re.compile(
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")
 _BEFORE_BEFORE = re.compile(r"(?:earlier than|prior to|before) ?(?:the )?$")
 _BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
-_END_AFTER = re.compile(r"(?:年|月|季度?)?[底末](?!部|位|尾)(?:时|的时候|为止)?")
+_END_AFTER = re.compile(r"(?:年|月|季度?)?[底末](?!部|位|尾)(?:时|的时候|为止)?(?P<before>以前|之前|前)?")
 _END_BEFORE = re.compile(r"(?:(?:at|by|as of|on|as at|until) )?(?:the )?end of ?(?:the )?$")
 """The end of a month or year: a day by which things are counted, not days in which they happen."""
 _SUFFIX = re.compile(
@@ -120,7 +120,7 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
     index = 0
     while index < len(atoms):
         span, used = _range_at(norm, atoms, index, today)
-        spans.append(_right_behind(norm, span, spans))
+        spans.append(_right_behind(norm, span, spans, today))
         index += used
     return _without_overlaps(spans)
 
@@ -145,8 +145,15 @@ def _before_last(match: re.Match[str], today: dt.date) -> PeriodSpan:
 _MONTH_AFTER = re.compile(r"(?:\d+|[一二三四五六七八九十]+)月份?(?:之后|以后|过后)$")
 
 
-def _right_behind(norm: str, span: PeriodSpan, before: list[PeriodSpan]) -> PeriodSpan:
+_DAY_AFTER = re.compile(r"(\d{1,2})[号日](?:之后|以后|过后|起|开始|以来)$")
+
+
+def _right_behind(norm: str, span: PeriodSpan, before: list[PeriodSpan], today: dt.date) -> PeriodSpan:
     """3月到5月买过，6月以后没买: with June, since the days before end where it begins."""
+    if span.token and (day := _DAY_AFTER.match(norm[span.start : span.end])) and before and before[-1].token:
+        follows = resolve(before[-1].token, today).end + DAY if ".." not in before[-1].token[-2:] else today
+        if follows.day == int(day[1]) and follows < today:  # 国庆买过、8号之后没买
+            return replace(span, token=f"{follows + DAY if '后' in norm[span.start : span.end] else follows}..")
     if span.token is None or not _MONTH_AFTER.search(norm[span.start : span.end]):
         return span
     after = dt.date.fromisoformat(span.token.removesuffix(".."))
@@ -277,11 +284,14 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
     rolling = name.startswith("last_") and name[5].isdigit()
     if unit in ("month", "quarter", "year", "span") and not rolling and not _UNTIL_BEFORE.search(before):
         if match := _END_AFTER.match(after):
-            return _checked(start, end + match.end(), f"..{last}", "end", today)
+            unit = "span" if match["before"] else "end"
+            return _checked(start, end + match.end(), f"..{last}", unit, today)
         if match := _END_BEFORE.search(before):
             return _checked(match.start(), end, f"..{last}", "end", today)
     if not rolling and (match := _SINCE_AFTER.match(after)):
         start = _grown(norm, start, _SINCE_BEFORE)
+        if unit == "month" and first == today.replace(day=1):  # 11月以来, in November
+            return _checked(start, end + match.end(), "this_month", "span", today)
         return _checked(start, end + match.end(), f"{first}..", "span", today)
     if match := _AFTER_AFTER.match(after):
         start = _grown(norm, start, _SINCE_BEFORE)

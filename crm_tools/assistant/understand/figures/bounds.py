@@ -219,7 +219,8 @@ def _is_rank(draft: Draft, index: int) -> bool:
     ranked = ranked or _sorted_by_measure(draft)
     if after and after[1].kind in ("highest", "lowest", "metaphors") and number.unit in ("none", "people"):
         ranked = True
-    if number.unit == "people" and after is None and (draft.segment or draft.has("band")):
+    of_list = before is not None and before[1].kind in ("band", "highest")
+    if number.unit == "people" and after is None and of_list:
         draft.limit = int(number.value)  # 意向最强的20个人
         draft.place(index, role="rank", value=str(draft.limit))
         return True

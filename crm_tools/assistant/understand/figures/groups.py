@@ -75,7 +75,7 @@ def _each_value(draft: Draft, index: int) -> str | None:
     return str(name) if several and DIMENSIONS[name].groups else None
 
 
-_EACH_VALUE = ("each", "in each", "for each", "every", "in every", "每", "每个", "各")
+_EACH_VALUE = ("按", "each", "in each", "for each", "every", "in every", "每", "每个", "各")
 
 
 def _closes_a_group(draft: Draft, index: int) -> bool:

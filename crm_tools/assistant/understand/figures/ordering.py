@@ -58,6 +58,9 @@ def limit_of(draft: Draft) -> int | None:
         and (_one_named(draft) or _one_seller(draft))
     ):
         return 1
+    record = any(t.kind == "grouped" and t.text.startswith("单") for t in draft.tokens)  # 单日销售额最高
+    if record and draft.direction and not draft.listed:
+        return 1
     if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
         return None
     if draft.dimensions == ["customer"] and draft.text.norm.endswith(

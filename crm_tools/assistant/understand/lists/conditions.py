@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Operator
@@ -11,6 +12,8 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import denials
 from crm_tools.assistant.understand.figures.narrowing import take_narrowing
 from crm_tools.assistant.understand.lists import goods
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.whom.levels import at_least, at_most
 
 
 def take_values(draft: Draft) -> None:
@@ -38,6 +41,8 @@ def take_values(draft: Draft) -> None:
         if roles:
             draft.place(*roles, role="filter", value=_told(draft, run))
         _place_between(draft, run)
+    if "level" in chosen:
+        chosen["level"] = [*_levels_between(draft), *chosen["level"]]
     for name, found in chosen.items():
         unique = tuple(dict.fromkeys(found))
         if name in separate:
@@ -66,6 +71,18 @@ _THESE = {f"{this}{digit}": count for this in "这那" for count, digit in enume
 """这四个 behind what it counts."""
 
 
+def _levels_between(draft: Draft) -> tuple[str, ...]:
+    """从普通到钻石: the levels between the two as well."""
+    levels = [at for at, token in enumerate(draft.tokens) if token.kind == "value" and token.value[0] == "level"]
+    for one, other in pairwise(levels):
+        said = draft.text.norm[draft.tokens[one].end : draft.tokens[other].start]
+        if re.fullmatch("(?:会员|卡)?(?:到|至|-+|~+)", said):
+            first, last = (draft.tokens[at].value[1] for at in (one, other))
+            draft.place(*range(one + 1, other))
+            return tuple(level for level in at_least(draft.desk, first) if level in at_most(draft.desk, last))
+    return ()
+
+
 def _number_of_values(draft: Draft) -> None:
     """上海、北京、广州三个城市, 成都和昆明这两个地方, 金卡加钻石两拨人: the number of those named before it."""
     several = {
@@ -85,7 +102,8 @@ def _number_of_values(draft: Draft) -> None:
         after = draft.beside(index, 1)
         noun = after[0] if after and after[1].kind == "dimension" and after[1].value == name else None
         crowd = after[0] if after and after[1].kind in ("customer", "unknown") and after[1].text in _KINDS else None
-        if noun is None and crowd is None and not _ends_there(draft, index):
+        person = after is not None and is_person(after[1])
+        if noun is None and crowd is None and not person and not _ends_there(draft, index):
             continue
         draft.place(index, *(at for at in (pointing, noun, crowd) if at is not None))
         if name not in (*draft.dimensions, *denied) and not _TOGETHER.search(draft.text.norm):

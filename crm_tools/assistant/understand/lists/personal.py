@@ -50,7 +50,9 @@ def take_ages(text: Text, today: dt.date, ages: list[Condition]) -> Text:
     field = next(name for words, name in _FIELDS if not words or re.search(words, said["verb"]))
     more = re.search(r"超过|大于|多于|more than|over|longer than", found.group())
     less = re.search(r"不到|不足|少于|小于|[不未没]满|没到|以内|内$|less than|within|under|fewer", found.group())
-    op = "lt" if less and "内" not in less.group() else "le" if less else "gt" if more else "ge"
+    op = (
+        "lt" if less and "内" not in less.group() else "le" if less else "gt" if more and not months else "ge"
+    )  # longer than a year: not within the last 12 months
     ages.append(Condition(field=field, op=op, value=value))
     return spliced(text, found.start(), found.end(), "")
 

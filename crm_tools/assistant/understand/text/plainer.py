@@ -124,6 +124,8 @@ def _of_days(tokens: Sequence[Token], at: int, beside_days: frozenset[str]) -> b
     if _HALF_A_PERIOD.match(token.text):
         return True
     near = [tokens[i].kind for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
+    if token.text in ("到", "至") and near == ["value", "value"]:
+        return True  # 银卡到钻石
     return token.text in beside_days and (at == 0 or any(kind in _DAYS for kind in near))
 
 

@@ -26,7 +26,7 @@ _TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3}
 _UNITS: tuple[tuple[Unit, str], ...] = (
     ("yuan", r"元|块钱|块|圆|人民币|rmb|cny|yuan|kuai|bucks"),
     ("percent", r"%|个百分点|percent|per cent|pct"),
-    ("people", r"个人|名|位|人|people|persons?"),
+    ("people", r"个人|名(?!单)|位|人|people|persons?"),
     ("times", r"次|单|笔|回|times?(?![a-z])"),
     ("items", r"件|items?(?![a-z])|pieces?|pcs|units?(?![a-z])"),
     ("days", r"天|日|days?(?![a-z])"),

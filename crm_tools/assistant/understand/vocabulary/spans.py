@@ -290,8 +290,15 @@ def _homophones(norm: str, token: Token, words: Vocabulary) -> Iterator[tuple[in
 
 def _covers(norm: str, start: int, place: int, words: Vocabulary) -> bool:
     return any(
-        start + len(phrase) > place
-        and len(phrase) > 1
-        and entry.kind in ("measure", "dimension", "grouped", "value", "segment")
+        start + len(phrase) > place and len(phrase) > 1 and entry.kind in _SPELT
         for phrase, entry in words.at(norm, start)
+    ) or any(
+        start + length > place
+        and len(norm[start : start + length]) == length
+        and re.search(f"{re.escape(norm[start : start + length])}(?![{CJK}])", words.titles)
+        for length in (4, 3, 2)
     )
+
+
+_SPELT = ("measure", "dimension", "grouped", "value", "segment", "refund", "band", "buy", "share", "cancel")
+"""Kinds of words of which one character may be typed for another."""

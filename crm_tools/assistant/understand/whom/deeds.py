@@ -157,14 +157,14 @@ def none_of(walk: Walk, at: int, denial: int | None) -> int:
 def _deed_behind(walk: Walk, at: int) -> bool:
     """Whether goods that begin at a place are followed by a deed of their own."""
     place: tuple[int, Token] | None = (at, walk.draft.tokens[at])
-    while place and (words.goods_of(walk.draft, place[0]) is not None or place[1].kind == "and"):
+    while place and (words.goods_of(walk.draft, place[0]) is not None or place[1].kind in ("and", "number", "aside")):
         place = walk.draft.beside(place[0], 1)
     return place is not None and (denies(walk, place[0]) or words.deed_of(walk.draft, place[0]) is not None)
 
 
 def goods(walk: Walk, at: int, goods: list[Filter]) -> int | None:
     behind = walk.draft.text.norm[walk.draft.tokens[at - 1].end : walk.draft.tokens[at].start] if at else ""
-    if re.search("[,;，；。]", behind) and walk.chinese and _deed_behind(walk, at):
+    if re.search("[,;，；。、]", behind) and walk.chinese and _deed_behind(walk, at):
         walk.open = False  # 手机数码有成交，电脑办公从未成交
     after = next_at(walk, at)
     if re.search("[,;]", behind) and not walk.chinese and after is not None and denies(walk, after):

@@ -54,6 +54,10 @@ def settle_unpaid(clauses: list[Clause]) -> None:
     """加购过但没付款: no order behind what leads to one, rather than an order that waits for payment."""
     leads = (*_LOOKED, "logins", "new_customers", "coupons_issued")
     for before, one in pairwise(clauses):
+        if before.deed == "coupons_used" and before.denied and one.deed == "coupons_issued" and not before.goods:
+            before.deed, before.denied, before.goods = "coupons_issued", False, one.goods  # 没核销他们领到的券
+            one.deed, one.denied, one.goods = "coupons_used", True, []
+            continue
         unpaid = one.deed == "pending_orders" and one.number is None and not one.denied and one.verb[:1] in "没未尚还"
         if unpaid and not before.denied and before.deed in leads:
             one.deed, one.denied = "orders", True

@@ -164,7 +164,13 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
     if after[1].kind == "amount_word" and walk.found.rank is not None and _by_money(walk):
         return after[0] - at + 1  # 按金额从多到少
     deed = words.deed_of(walk.draft, after[0])
-    if deed is not None and walk.found.rank is None and walk.chinese and _ranks_behind(walk, after[0]):
+    if (
+        deed is not None
+        and walk.found.rank is None
+        and walk.found.items
+        and walk.chinese
+        and _ranks_behind(walk, after[0])
+    ):
         walk.ranked_ahead = True
         return 1
     if deed is not None and walk.found.rank is not None:
