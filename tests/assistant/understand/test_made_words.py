@@ -105,3 +105,10 @@ def test_in_other_registers(desk: Desk, question: str, bare: str) -> None:
     call = understand(bare, desk)
     assert call.tool not in ("clarify", "decline")
     assert understand(question, desk) == call
+
+
+def test_counted_by_a_noun(desk: Desk) -> None:
+    """A memo asks for 客户数 where a chat asks 有多少人."""
+    call = understand("近30天咨询不少于2次且近90天未购买的客户数", desk)
+    assert call == understand("近30天咨询不少于2次且近90天未购买的客户有多少人", desk)
+    assert call.arguments["measures"] == ["customers"]

@@ -58,7 +58,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     clause.goods += deed.where
     clause.tokens.append(at)
     if _HOW_MANY_DID.match(token.text) or (
-        clause.denied and token.text.endswith("人数")
+        clause.denied and token.text.endswith(("人数", "客户数", "会员数", "客户数量"))
     ):  # 多少人下单, “how many people bought”
         walk.found.counted = walk.found.people = True
     else:

@@ -56,7 +56,7 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         return 1
     if token.kind == "which":
         return which(walk, at, token)
-    if token.kind == "head_count":
+    if token.kind == "head_count" or (token.kind == "measure" and token.value == "customers" and walk.chinese):
         if walk.found.counted:
             return None
         walk.found.counted = walk.found.people = True
@@ -161,13 +161,15 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
     if after[1].kind == "dimension" and after[1].value in ATTRIBUTES and after[1].value != "customer":
         walk.found.by.append(after[1].value)
         return after[0] - at + 1
+    if after[1].kind == "period" and after[1].value.token == "all" and walk.chinese:
+        after = walk.draft.beside(after[0], 1) or after  # 按历史累计消费由高到低
     if after[1].kind == "amount_word" and walk.found.rank is not None and _by_money(walk):
         return after[0] - at + 1  # 按金额从多到少
     deed = words.deed_of(walk.draft, after[0])
     if (
         deed is not None
         and walk.found.rank is None
-        and walk.found.items
+        and _of_some(walk)
         and walk.chinese
         and _ranks_behind(walk, after[0])
     ):
@@ -190,6 +192,11 @@ def by_that(walk: Walk, at: int, pronoun: int) -> int | None:
     behind = next_at(walk, pronoun)
     amount = behind is not None and walk.draft.tokens[behind].kind in ("amount_word", "count_word")
     return (behind if amount and behind is not None else pronoun) - at + 1
+
+
+def _of_some(walk: Walk) -> bool:
+    """Whether more is said of them than what they are ranked by."""
+    return bool(walk.found.items) or any(token.kind == "value" for token in walk.draft.tokens)
 
 
 def _ranks_behind(walk: Walk, at: int) -> bool:
