@@ -288,7 +288,9 @@ def _order(
     own = {column.name for column in named.own}
     if by == "customer_id":
         return ((by, down),), ()
-    if by == "registered_at" or by in own or by in ATTRIBUTES or any(test.column == by for test in plan.tests):
+    if by == "registered_at" and by not in own:
+        return (("signed_up_at", down), last), ("signed_up_at",)
+    if by in own or by in ATTRIBUTES or any(test.column == by for test in plan.tests):
         return ((by, down), last), ()
     if by in ("last_order_at", "last_login_at"):
         return ((by, down), last), (by,)

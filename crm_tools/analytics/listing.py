@@ -21,7 +21,7 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.sql_functions import substr
-from crm_tools.analytics.tables import LOGINS, ORDERS
+from crm_tools.analytics.tables import CUSTOMERS, LOGINS, ORDERS
 from crm_tools.analytics.tree import Attribute, Branch, Counted, Leaf, Node, Own, flag, flags, holds, leaves
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.texts import Words
@@ -271,6 +271,8 @@ def _last_sql(touch: str, dialect: Dialect) -> str:
     if touch == "last_order_at":
         facts = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
         last = facts.group_by(last_order_at_customer="customer_id").agg(last_order_at=facts.created_at.max())
+    elif touch == "signed_up_at":
+        last = CUSTOMERS.select(signed_up_at_customer="id", signed_up_at="created_at")
     else:
         facts = LOGINS.filter(LOGINS.logged_in_at < today_ends())
         last = facts.group_by(last_login_at_customer="customer_id").agg(last_login_at=facts.logged_in_at.max())

@@ -230,3 +230,22 @@ def test_what_cannot_be_asked_is_refused(request_: dict[str, Any], key: str, des
     assert refused.value.key == f"analytics.{key}"
     assert refused.value.text("zh")
     assert refused.value.text("en")
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [{"field": "city", "op": "eq", "value": "上海"}],
+        [{"field": "orders", "op": "eq", "value": 0, "period": "all"}],
+        [{"field": "logins", "op": "ge", "value": 1, "period": "last_30_days"}],
+    ],
+)
+@pytest.mark.parametrize("newest", [True, False])
+def test_sorts_by_the_time_of_registration(desk: Desk, filters: list[dict[str, Any]], newest: bool) -> None:
+    everyone = ids(asked(desk, filters=filters))
+    order = {"by": "registered_at", "descending": newest}
+    way = "DESC" if newest else "ASC"
+    told = query(desk, f"SELECT id FROM customers ORDER BY created_at {way}, id")
+    assert (
+        ids(asked(desk, filters=filters, order=order, limit=20)) == [one for one in told if one in set(everyone)][:20]
+    )

@@ -141,6 +141,14 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: any(one.get("field") == "carts" for one in mappings(told)) and _bounds(told, "pending_orders"),
     ),
     (re.compile("."), lambda _, told: _contradicts(told)),
+    (
+        re.compile(r"\bas of (?:today|now)\b"),
+        lambda _, told: any(str(one.get("period") or "").endswith("..") for one in mappings(told)),
+    ),
+    (
+        re.compile(r"\bwith \S*券\S* (?:not|never|un)"),  # held and unused, rather than never used by anybody
+        lambda _, told: any(one.get("field") == "coupons_used" and one.get("value") == 0 for one in mappings(told)),
+    ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
 

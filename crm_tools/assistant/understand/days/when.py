@@ -44,7 +44,7 @@ def take_periods(draft: Draft) -> None:
     _set_against(draft, spans)
     spans = _same_days_of(draft, _restated(draft, spans))
     _named_comparison(draft)
-    versus = [index for index, _ in draft.open("versus")]
+    versus = [index for index, _ in draft.open("versus") if not _of_values(draft, index)]
     spans = _told_once(draft, spans) if versus else spans
     if len(spans) == 2 and versus and not draft.compare and one_year_named(draft, spans):
         place_event_pair(draft, spans, versus)
@@ -57,6 +57,12 @@ def take_periods(draft: Draft) -> None:
     elif len(spans) > 1:
         _place_several(draft, spans)
     growth(draft)
+
+
+def _of_values(draft: Draft, index: int) -> bool:
+    """“APP against mini program”: values are compared, no days."""
+    sides = (draft.beside(index, -1), draft.beside(index, 1))
+    return draft.language == "en" and all(one is not None and one[1].kind == "value" for one in sides)
 
 
 def _set_against(draft: Draft, spans: list[int]) -> None:

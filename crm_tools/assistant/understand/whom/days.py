@@ -42,7 +42,7 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
             return False
         if own and one.deed not in _REGISTERED:
             days = one.days[0]
-        if one.ranked and not own and not (one.ever and draft.language == "zh"):  # 累计消费最高
+        if one.ranked and not own and not one.ever:  # 累计消费最高, by lifetime spend
             one.days = _same_deed(one, clauses) or [days or "all"]
         elif one.ever and not own:
             one.days = ["all"]

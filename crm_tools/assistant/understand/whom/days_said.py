@@ -31,7 +31,8 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
         if last is not None and walk.open and not last.days and _EVER.search(token.text):
             last.ever = True  # one order in their lifetime
         return 1  # so far in November
-    if _UNTIL_TODAY.match(token.text):
+    said = walk.draft.text.norm[max(0, token.start - 6) : token.end]
+    if _UNTIL_TODAY.match(token.text) or (not walk.chinese and _UNTIL_TODAY.search(said)):
         return 1
     expiring = expiry_near(walk, at)
     if token.value.problem and not expiring:
