@@ -10,9 +10,9 @@ from typing import Literal
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, completed, range_of
 from crm_tools.assistant.understand.days.periods_around import PATTERNS as AROUND
+from crm_tools.assistant.understand.days.periods_beside import AGO, before_last, right_behind
 from crm_tools.assistant.understand.days.periods_en import PATTERNS as ENGLISH
 from crm_tools.assistant.understand.days.periods_zh import PATTERNS as CHINESE
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.texts import UserError
 
 Problem = Literal["no_such_day", "future", "unsure", "backwards"]
@@ -115,54 +115,15 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
     ahead = [match for match in _FUTURE.finditer(norm) if match.group() not in begun]
     spans = [PeriodSpan(*match.span(), None, "future") for match in ahead]
     spans += [PeriodSpan(*match.span(), "all") for match in _ALL_TIME.finditer(norm)]
-    spans += [_before_last(match, today) for match in _AGO.finditer(norm)]
+    spans += [PeriodSpan(*match.span(), before_last(match, today)) for match in AGO.finditer(norm)]
     atoms = _atoms(norm, today)
     index = 0
     while index < len(atoms):
         span, used = _range_at(norm, atoms, index, today)
-        spans.append(_right_behind(norm, span, spans, today))
+        said, named = norm[span.start : span.end], [one.token for one in spans if one.token]
+        spans.append(span if span.token is None else replace(span, token=right_behind(said, span.token, named, today)))
         index += used
     return _without_overlaps(spans)
-
-
-_AGO = re.compile(
-    r"(?<![上下前后近去今\d一二两三四五六七八九十])(?:(?P<n>半|\d{1,2}|[一两二三四五六七八九十])个月|(?P<y>半|\d|[一两二三四五六七八九])年)"
-    r"(?:以前|之前)"
-)
-
-
-def _before_last(match: re.Match[str], today: dt.date) -> PeriodSpan:
-    """半年以前, 3个月之前: up to the day before the last so many months."""
-    said, months = match["n"] or match["y"], 12 if match["y"] else 1
-    count = months // 2 if said == "半" else int(said if said.isdigit() else chinese_number(said) or 0) * months
-    if not count:
-        return PeriodSpan(*match.span(), None, "unsure")
-    first = resolve(f"last_{count}_months", today).start
-    assert first is not None
-    return PeriodSpan(*match.span(), f"..{first - DAY}")
-
-
-_MONTH_AFTER = re.compile(r"(?:\d+|[一二三四五六七八九十]+)月份?(?:之后|以后|过后)$")
-
-
-_DAY_AFTER = re.compile(r"(\d{1,2})[号日](?:之后|以后|过后|起|开始|以来)$")
-
-
-def _right_behind(norm: str, span: PeriodSpan, before: list[PeriodSpan], today: dt.date) -> PeriodSpan:
-    """3月到5月买过，6月以后没买: with June, since the days before end where it begins."""
-    if span.token and (day := _DAY_AFTER.match(norm[span.start : span.end])) and before and before[-1].token:
-        follows = resolve(before[-1].token, today).end + DAY if ".." not in before[-1].token[-2:] else today
-        if follows.day == int(day[1]) and follows < today:  # 国庆买过、8号之后没买
-            return replace(span, token=f"{follows + DAY if '后' in norm[span.start : span.end] else follows}..")
-    if span.token is None or not _MONTH_AFTER.search(norm[span.start : span.end]):
-        return span
-    after = dt.date.fromisoformat(span.token.removesuffix(".."))
-    month = (after - DAY).replace(day=1)
-    for other in before:
-        named = other.token and not other.token.startswith("last_") and other.token != "all"
-        if named and resolve(str(other.token), after).end == month - DAY:
-            return replace(span, token=f"{month}..")
-    return span
 
 
 def _atoms(norm: str, today: dt.date) -> list[_Atom]:

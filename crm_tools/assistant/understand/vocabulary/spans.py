@@ -12,6 +12,7 @@ from typing import Any
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.understand.days.periods import find_periods
 from crm_tools.assistant.understand.text.normalise import CJK, Text
+from crm_tools.assistant.understand.vocabulary.joined import goods, grains
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbers
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
@@ -101,47 +102,7 @@ def _covered(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[Tok
         options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
         chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
         best[start] = (chosen.cost + best[chosen.end][0], chosen)
-    return tuple(_grains(_goods(norm, merged(norm, list(_walk(norm, best))), words)))
-
-
-_IN_TITLES = ("unknown", "part", "filler", "before", "around", "alone", "aside", "value", "turn", "follow", "deed")
-"""Kinds of words that may be a piece of what a title calls the goods: 扫+地+机器人, 六爪+钻石+戒指."""
-
-
-def _goods(norm: str, tokens: list[Token], words: Vocabulary) -> list[Token]:
-    """Pieces of which one is unknown as one word, where a title of a product has them together."""
-    at = 0
-    while at < len(tokens):
-        for last in range(min(len(tokens), at + 5) - 1, at, -1):
-            run = tokens[at : last + 1]
-            whole = norm[run[0].start : run[-1].end]
-            touching = all(a.end == b.start for a, b in pairwise(run)) and not whole.isascii()
-            known = all(token.kind in _IN_TITLES for token in run)
-            if not (touching and known and len(whole) > 2 and any(t.kind in ("unknown", "part") for t in run)):
-                continue
-            if re.search(f"{re.escape(whole)}(?![{CJK}])", words.titles):
-                tokens[at : last + 1] = [Token(run[0].start, run[-1].end, "unknown", whole, whole)]
-                break
-        at += 1
-    return tokens
-
-
-_GRAINS = {"周": "week", "月": "month", "日": "day", "天": "day", "季": "quarter", "年": "year", "时": "hour"}
-
-
-def _grains(tokens: list[Token]) -> list[Token]:
-    """近8周 周订单量, 今年 月销售额: a unit right before a figure says by what it is counted."""
-    for at, (token, after) in enumerate(pairwise(tokens)):
-        unit = _GRAINS.get(token.text) if token.kind == "unknown" else None
-        before = tokens[at - 1] if at else None
-        if (
-            unit
-            and after.kind == "measure"
-            and after.start == token.end
-            and (before is None or before.kind != "number")
-        ):
-            tokens[at] = replace(token, kind="grouped", value=unit, others=())
-    return tokens
+    return tuple(grains(goods(norm, merged(norm, list(_walk(norm, best))), words.titles)))
 
 
 def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[Token]:
