@@ -17,8 +17,10 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
+from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
+from crm_tools.assistant.understand.vocabulary.sounds import by_sound
 from crm_tools.assistant.understand.vocabulary.words import frame, grammar, of_figures, of_lists
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
@@ -44,6 +46,8 @@ class Vocabulary:
     names: frozenset[str]
     slips: Mapping[str, str] = field(repr=False)
     """Chinese names with a character left out or two swapped, and what was meant, where that is one thing."""
+    alike: Mapping[tuple[str, ...], str] = field(repr=False)
+    """Chinese names by how they sound, where that is one thing."""
     titles: str = field(repr=False)
     """All product titles as questions have them, a line each."""
 
@@ -109,7 +113,8 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
     lengths = {key: tuple(sorted({len(phrase) for phrase in known}, reverse=True)) for key, known in phrases.items()}
     words = frozenset(word for known in phrases.values() for phrase in known for word in re.findall(r"[a-z]+", phrase))
     titles = "\n".join(fold(title) for title in dict(found)["product"])
-    return Vocabulary(phrases, lengths, words, frozenset(names), _slips(phrases), titles)
+    alike = by_sound((phrase, one) for same in phrases.values() for phrase, entries in same.items() for one in entries)
+    return Vocabulary(phrases, lengths, words, frozenset(names), _slips(phrases), alike, titles)
 
 
 def _by_phrase(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, ...]]:
@@ -147,6 +152,10 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _group_phrases()
     yield from way_phrases(found)
     yield from made_phrases()
+    dimensions = _dimension_names()
+    for phrase, entry in built_names():
+        yield phrase, entry
+        yield from _leading(phrase, dimensions) if entry.kind == "measure" else ()
 
 
 def _frame_phrases() -> Iterator[tuple[str, Entry]]:
@@ -171,13 +180,17 @@ def _group_phrases() -> Iterator[tuple[str, Entry]]:
         yield from ((phrase, Entry("rfm_score", name, 0.15)) for phrase in variants(names))
 
 
-def _registry_phrases() -> Iterator[tuple[str, Entry]]:
-    names = {
+def _dimension_names() -> dict[str, str]:
+    return {
         fold(name): dimension.name
         for dimension in DIMENSIONS.values()
         for name in (dimension.label.zh, dimension.label.en, *dimension.synonyms)
         if len(name) > 1
     }
+
+
+def _registry_phrases() -> Iterator[tuple[str, Entry]]:
+    names = _dimension_names()
     for measure in MEASURES.values():
         for phrase in variants(_kept((measure.label.zh, measure.label.en, *measure.synonyms))):
             if ("measure", phrase) not in _OTHERWISE:

@@ -17,6 +17,10 @@ VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product",
 """Dimensions whose values may stand in a question, those named first win where two share a value."""
 
 
+_TAILS = ("类", "品类", "类目", "用品", "产品", "商品", "类商品", "类产品", "类用品")
+"""母婴用品, 数码产品: what may stand behind half a name of a category; by itself it names none."""
+
+
 def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
     """Phrases of the values that each dimension has, and of parts of the names of categories."""
     yield from _values(found)
@@ -39,13 +43,12 @@ def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple
     for half, raw in halves:
         if sum(half in name for name in categories) == 1:
             yield half, Entry("part", raw, 0.4)
-            yield f"{half}类", Entry("value", ("category", raw), 0.4)
+            yield from ((half + tail, Entry("value", ("category", raw), 0.4)) for tail in _TAILS)
 
 
 def _halves(name: str) -> Iterator[str]:
     if len(name) >= 4 and re.fullmatch(f"[{CJK}]+", name):
-        yield name[:2]
-        yield name[2:]
+        yield from (half for half in (name[:2], name[2:]) if half not in _TAILS)
 
 
 def _values(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
@@ -62,7 +65,8 @@ def _values(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]
                 yield phrase, Entry("value", (name, value), 0.05 + place / 100)
                 if name == "category" and not phrase.isascii():
                     yield from (
-                        (phrase + tail, Entry("value", (name, value), 0.1)) for tail in ("类", "类商品", "类目")
+                        (phrase + tail, Entry("value", (name, value), 0.1))
+                        for tail in ("类", "类商品", "类目", "品类", "大类", "商品", "产品")
                     )
 
 

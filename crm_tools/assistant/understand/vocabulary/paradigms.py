@@ -53,7 +53,13 @@ def _per_head() -> Iterator[tuple[str, Entry]]:
     roots = dict(of_figures()["per_head"])
     whom = roots.pop("heads").split()
     heads = [f"平均{every}{head}" for every in ("每", "一个", "一", "一名", "一位") for head in whom]
-    heads += [f"{every}{head}平均" for every in ("每", "一") for head in whom] + ["人均", "客均"]
+    heads += [f"{every}{head}平均" for every in ("每", "一") for head in whom] + [
+        "人均",
+        "客均",
+        "户均",
+        "单客",
+        "每客",
+    ]
     for measure, figures in roots.items():
         entry = Entry("measure", measure, 0.06)
         yield from ((head + figure, entry) for head in heads for figure in figures.split())

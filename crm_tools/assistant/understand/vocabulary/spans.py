@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.vocabulary.joined import goods, grains
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbers
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.vocabulary.sounds import alike
 from crm_tools.assistant.understand.vocabulary.things import find_things
 from crm_tools.assistant.understand.vocabulary.words import grammar
 
@@ -183,6 +184,7 @@ def _mended(text: Text, tokens: list[Token], words: Vocabulary) -> Text | None:
             changes.append((token.start, token.end, mended))
         elif not token.text.isascii():
             slip = list(_slip(text.norm, token, words))
+            slip = slip or list(alike(text.norm, token.start, token.end, words.alike))
             changes += slip or list(_homophones(text.norm, token, words))
     if not changes:
         return None
