@@ -20,6 +20,9 @@ VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product",
 _TAILS = ("类", "品类", "类目", "用品", "产品", "商品", "类商品", "类产品", "类用品")
 """母婴用品, 数码产品: what may stand behind half a name of a category; by itself it names none."""
 
+_BEHIND = ("类", "类商品", "类目", "品类", "大类", "商品", "产品")
+"""The same behind a whole name."""
+
 
 def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
     """Phrases of the values that each dimension has, and of parts of the names of categories."""
@@ -64,10 +67,7 @@ def _values(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]
                 taken.add(phrase)
                 yield phrase, Entry("value", (name, value), 0.05 + place / 100)
                 if name == "category" and not phrase.isascii():
-                    yield from (
-                        (phrase + tail, Entry("value", (name, value), 0.1))
-                        for tail in ("类", "类商品", "类目", "品类", "大类", "商品", "产品")
-                    )
+                    yield from ((phrase + tail, Entry("value", (name, value), 0.1)) for tail in _BEHIND)
 
 
 def aliases(dimension: str, value: str) -> tuple[str, ...]:

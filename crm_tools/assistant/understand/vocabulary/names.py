@@ -1,4 +1,4 @@
-"""Chinese names of measures, segments and dimensions from their parts: 付款 + 客户 + 数, 工作日 + 和 + 双休日 (names.toml)."""
+"""Chinese names of measures, segments and dimensions from their parts: 付款 + 客户 + 数, 取消 + 比例 (names.toml)."""
 
 from __future__ import annotations
 
