@@ -13,6 +13,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, plain
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.plain import Asked, drafted
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
@@ -30,7 +31,7 @@ def ranked(asked: Asked) -> Call | None:
     if base is None:
         return None
     draft = drafted(asked)
-    if not all(_has_place(draft, at) for at in range(len(draft.tokens))):
+    if not all(_has_place(draft, at) for at in range(len(draft.tokens))) or _names_all(draft):
         return None
     measure, days, number = _measure(draft), _days(draft), _number(draft)
     ranks = [_RANKS[token.kind] for token in draft.tokens if token.kind in _RANKS]
@@ -48,6 +49,14 @@ def ranked(asked: Asked) -> Call | None:
     order = Order(by=measure, descending=ranks[0] if ranks else True)
     limit = number or base.limit
     return list_call(base.model_copy(update={"filters": dated, "period": period, "order": order, "limit": limit}))
+
+
+def _names_all(draft: Draft) -> bool:
+    """“Top 10 customers by sales” is whole by itself: the customers of the shop, unless a word points at the list."""
+    points = draft.has("pronoun", "lead", "only", "turn", "other") or turn_pattern("ranking", "rest").search(
+        draft.text.norm
+    )
+    return not points and any(is_person(token) or token.value == "customer" for token in draft.tokens)
 
 
 def _has_place(draft: Draft, at: int) -> bool:
