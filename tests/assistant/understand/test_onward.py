@@ -63,3 +63,20 @@ def test_those_who_did_it_are_counted_not_their_deeds(desk: Desk) -> None:
     call = understand("这批人到今天为止有几个下过单", desk, joined)
     assert call.arguments["measures"] == ["customers"]
     assert [one["field"] for one in call.arguments["audience"]["filters"]] == ["new_customers", "orders"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["按销售额排序的前10名客户", "近30天登录最多的10位客户", "top 10 customers by logins in the last 30 days"],
+)
+def test_a_whole_question_about_all_customers_is_none_about_the_list(desk: Desk, question: str) -> None:
+    before = understand("哪些客户可能流失", desk)
+    assert before.tool == "churn_risk"
+    assert understand(question, desk, before) == understand(question, desk)
+
+
+@pytest.mark.parametrize("question", ["按销售额排前10", "其中销售额最高的10个客户", "top 10 of these by sales"])
+def test_a_ranking_that_points_at_the_list_stays_in_it(desk: Desk, question: str) -> None:
+    call = understand(question, desk, understand("哪些客户可能流失", desk))
+    assert call.tool == "churn_risk" or call.arguments.get("segment") == "churn_risk"
+    assert call.arguments["limit"] == 10

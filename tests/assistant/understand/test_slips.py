@@ -44,6 +44,12 @@ from crm_tools.assistant.understand.checks.slips import slip
             {"filters": [{"field": "orders", "value": 1}, {"field": "coupons_used", "value": 0}]},
             {"filters": [{"field": "orders", "op": "ge", "value": 1}, {"field": "coupons_used", "value": 0}]},
         ),
+        (
+            "最近一周有多少人咨询过退货",
+            "run_report",
+            {"filters": [{"field": "inquiries", "op": "ge", "value": 1}, {"field": "refunded_orders", "op": "ge"}]},
+            None,
+        ),
         ("每个会员级别的客单价怎么变的", "explain_change", {"measure": "aov"}, None),
     ],
 )

@@ -149,6 +149,13 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(r"\bwith \S*券\S* (?:not|never|un)"),  # held and unused, rather than never used by anybody
         lambda _, told: any(one.get("field") == "coupons_used" and one.get("value") == 0 for one in mappings(told)),
     ),
+    (
+        re.compile(  # what they asked about is in the words of the inquiry alone
+            "(?:咨询|问|问询)(?:过|了|起|到)?(?:怎么|如何|关于)?(?:退[货款换]|换货|售后|取消|发货|优惠|用券|领券)"
+            r"|\b(?:asked|inquired|enquired|asking) (?:us )?(?:about|for) (?:a |the )?(?:refund|return|cancel|coupon)"
+        ),
+        lambda _, told: any(str(one.get("field")).startswith(("refund", "cancel", "coupon")) for one in mappings(told)),
+    ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
 

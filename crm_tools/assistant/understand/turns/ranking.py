@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.vocabulary.words import pattern
 
 _AROUND = ("turn", "follow", "lead", "only", "pronoun", "list", "customer", "and", "other", "filler", "comma", "group")
 _RANKS = {"top": True, "highest": True, "rank": True, "bottom": False, "lowest": False, "rank_up": False}
@@ -53,9 +54,9 @@ def ranked(asked: Asked) -> Call | None:
 
 def _names_all(draft: Draft) -> bool:
     """“Top 10 customers by sales” is whole by itself: the customers of the shop, unless a word points at the list."""
-    points = draft.has("pronoun", "lead", "only", "turn", "other") or turn_pattern("ranking", "rest").search(
-        draft.text.norm
-    )
+    norm = draft.text.norm
+    points = draft.has("pronoun", "lead", "only", "turn", "other")
+    points = points or turn_pattern("ranking", "rest").search(norm) or pattern("narrow", "among").search(norm)
     return not points and any(is_person(token) or token.value == "customer" for token in draft.tokens)
 
 

@@ -171,7 +171,7 @@ def _ranked(
             dimensions=("customer",),
             period=clause.days[0],
             filters=(*(Filter(field=one.field, op=one.op, value=one.value) for one in facts), *where),
-            order=order,
+            order=None if whom.rank.highest else order,  # the highest come first anyhow
             limit=limit,
         )
         return Call("run_report", arguments(report.model_dump(mode="json")))
