@@ -50,6 +50,13 @@ from crm_tools.assistant.understand.checks.slips import slip
             {"filters": [{"field": "inquiries", "op": "ge", "value": 1}, {"field": "refunded_orders", "op": "ge"}]},
             None,
         ),
+        ("老客户回访那份问卷，NPS是多少", "run_report", {"measures": ["nps"]}, None),
+        (
+            "给广州的近90天复购客户（两单以上）发张券",
+            "offer_coupon",
+            {"audience": {"filters": [{"field": "repeat_buyers", "op": "ge", "value": 2}]}},
+            {"audience": {"filters": [{"field": "orders", "op": "ge", "value": 2}]}},
+        ),
         ("每个会员级别的客单价怎么变的", "explain_change", {"measure": "aov"}, None),
     ],
 )

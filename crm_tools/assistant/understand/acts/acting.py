@@ -17,7 +17,7 @@ from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import Asked, drafted, plain
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
-from crm_tools.assistant.understand.text.normalise import Text, fold
+from crm_tools.assistant.understand.text.normalise import Text, fold, normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.onward import fragment
@@ -75,7 +75,15 @@ def is_order(asked: Asked) -> bool:
 def _bare(asked: Asked) -> Text:
     """安排客服在11月27日之前回访 without the day, and 安排张敏跟进 as a task."""
     told = due_of(words_of(asked.text)[1], asked.desk.today)[1]
-    return owner_of(told, _again(asked))[1]
+    return _owner(told, asked)[1]
+
+
+def _owner(text: Text, asked: Asked) -> tuple[str | None, Text]:
+    """Who is to do it, and the rest; “tasks for Chongqing customers” names a value of the database, no colleague."""
+    owner, rest = owner_of(text, _again(asked))
+    if owner is not None and all(token.kind == "value" for token in drafted(asked, normalise(owner)).tokens):
+        return None, text
+    return owner, rest
 
 
 def _again(asked: Asked) -> str:
@@ -202,7 +210,7 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
     if tool == "create_followups":
         words, text = words_of(text)
         due, text = due_of(text, asked.desk.today)
-        owner, text = owner_of(text, _again(asked))
+        owner, text = _owner(text, asked)
         told = {"words": words, "owner": owner, "due": due and str(due)}
         arguments |= {name: one for name, one in told.items() if one}
     return arguments, text

@@ -40,6 +40,7 @@ _DENIAL = re.compile(
     r"(?<![有涨跌升降])没(?!事|问题|意见|错|人知|反感|数|底|复购|回购|再|以前|之前|[,?。!]|$)|未(?!来|知|付|支付)|从不|不曾|零单|\b0单"
     r"|\bnever\b|\bwithout\b|(?<!is)n't\b"
     r"|\bnot\b(?! (?:only|more|less|over|under|exceeding|fewer|below|above|sure|too)\b)"
+    r"|\b(?:leaving|left|leave) out\b|\bexcluding\b"
     r"|\bno (?!more|less|later|fewer|matter|idea|need|rush|longer than|\d)\w"
 )
 _MOST = re.compile(
@@ -83,6 +84,7 @@ _PEOPLE = re.compile(
     r"|(?:list|find|show)(?: me)?(?: all| the)? (?:customers|members|people|everyone)"
     r"|(?:all |the )?(?:[a-z]+ )?(?:customers|members|people|everyone|anyone) (?:who|that|whose)\b)"
 )
+_ENDS_IN_PEOPLE = re.compile("(?:过|的)(?:人|客户|会员|用户|顾客|买家)[?。!]?$")
 _A_NUMBER = re.compile(
     "多少钱|多少元|多少单|多少笔|多少件|多少次|多少人|多少(?:个|位|名)?(?:客户|会员|用户|顾客|买家)|几单|几笔|几件|几个人|(?<!哪)几[位名]|人数"
     r"|^(?:so )?(?:how many|how much|what(?:'s| is| was)? the (?:number|total|count))\b"
@@ -161,8 +163,10 @@ def _kind(norm: str, call: Call) -> str | None:
     people = call.tool in LISTS or "customer" in call.arguments.get("dimensions", ())
     if people and call.tool in LISTS:
         return _unseen(_A_NUMBER, norm, seen=False)
-    if call.tool == "run_report" and not call.arguments.get("dimensions") and not _HOW_MANY.search(norm):
-        return _unseen(_PEOPLE, norm, people)
+    if call.tool == "run_report" and not _HOW_MANY.search(norm):
+        groups = call.arguments.get("dimensions")
+        if not groups or (call.arguments["measures"] == ["customers"] and not _EACH.search(norm)):
+            return _unseen(_PEOPLE if not groups else _ENDS_IN_PEOPLE, norm, people)
     return None
 
 

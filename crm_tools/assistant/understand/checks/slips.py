@@ -156,6 +156,18 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         ),
         lambda _, told: any(str(one.get("field")).startswith(("refund", "cancel", "coupon")) for one in mappings(told)),
     ),
+    (
+        re.compile("问卷|调研|survey"),
+        lambda tool, told: tool == "run_report" and set(_measures(told)) & {"nps", "csat"} != set(),
+    ),
+    (re.compile("."), lambda _, told: any(_counts_people_twice(one) for one in mappings(told))),
+    (
+        re.compile(
+            r"\b(?:leaving out|excluding|except|without|not|minus)\b[^,]{0,25}\blost\b"
+            "|(?:不含|不要|除了|排除|除去)[^,]{0,6}流失|流失[^,]{0,6}(?:不算|除外|排除|不要)"
+        ),
+        lambda _, told: any(one.get("field") == "stage" and one.get("value") == "lost" for one in mappings(told)),
+    ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
 
@@ -171,13 +183,26 @@ def _contradicts(told: Told) -> bool:
             continue
         conditions = [one for one in rule.get("filters") or () if not one.get("where")]
         never = {one.get("period") for one in conditions if one.get("field") == "orders" and _is_none(one)}
-        done = [one for one in conditions if one.get("field") in _ORDERED and one.get("op") in ("ge", "gt")]
+        done = [one for one in conditions if one.get("field") in _ORDERED and _is_some(one)]
         if any(one.get("period") in never or never & {"all"} for one in done):
             return True
     return False
 
 
 _ORDERED = ("orders", "first_time_buyers", "sales", "units", "repeat_buyers")
+
+
+def _counts_people_twice(one: Told) -> bool:
+    """Repeat buyers of at least two: a number of orders that was taken for one of people."""
+    value = one.get("value")
+    people = one.get("field") in ("repeat_buyers", "first_time_buyers", "buyers", "new_customers")
+    return people and isinstance(value, int | float) and value > 1
+
+
+def _is_some(one: Told) -> bool:
+    value = one.get("value")
+    counted = isinstance(value, int | float) and value > 0
+    return one.get("op") in ("ge", "gt") or (one.get("op", "eq") == "eq" and counted)
 
 
 def _is_none(one: Told) -> bool:
@@ -191,7 +216,10 @@ def _high_value_today(told: Told) -> bool:
     )
 
 
-_AMONG = re.compile(r"其中|里面|里头|当中|\b(?:in there|of (?:them|those|these)|among (?:them|those|these))\b")
+_AMONG = re.compile(
+    r"^(?:please )?(?:take out|leave out|remove|exclude|drop) (?:the|all|any)\b|^(?:再|把)?(?:剔除|剔掉|去掉|排除)"
+    r"|其中|里面|里头|当中|\b(?:in there|of (?:them|those|these)|among (?:them|those|these))\b"
+)
 _SWAPPED = re.compile(r"换成|换为|改成|改为|\b(?:swap|replace|instead of|change)\b")
 
 

@@ -55,9 +55,11 @@ def ranked(asked: Asked) -> Call | None:
 def _names_all(draft: Draft) -> bool:
     """“Top 10 customers by sales” is whole by itself: the customers of the shop, unless a word points at the list."""
     norm = draft.text.norm
-    points = draft.has("pronoun", "lead", "only", "turn", "other")
-    points = points or turn_pattern("ranking", "rest").search(norm) or pattern("narrow", "among").search(norm)
-    return not points and any(is_person(token) or token.value == "customer" for token in draft.tokens)
+    if draft.has("pronoun", "lead", "only", "turn", "other"):
+        return False
+    if turn_pattern("ranking", "rest").search(norm) or pattern("narrow", "among").search(norm):
+        return False
+    return any(is_person(token) or token.value == "customer" for token in draft.tokens)
 
 
 def _has_place(draft: Draft, at: int) -> bool:

@@ -152,8 +152,9 @@ def _ranked(
 ) -> Call | None:
     """The top of them by what the clause counts."""
     assert whom.rank is not None
-    if facts_joined(whom):
-        return None
+    of_things = any(token.kind == "dimension" and token.value in ("product", "category") for token in draft.tokens)
+    if facts_joined(whom) or (of_things and not draft.people):
+        return None  # 销量前5的单品
     behind = [item for item, _ in rules if item.tokens and min(item.tokens) > clause.at]
     if any(not (isinstance(item, Standing) and item.denied and draft.language == "en") for item in behind):
         return None  # 消费前50但没下单: of the top, or the top of those?
