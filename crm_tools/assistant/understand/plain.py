@@ -188,7 +188,11 @@ def _either_kind(draft: Draft) -> bool:
 
 
 def _each_of_several(draft: Draft, call: Call) -> bool:
-    """女装和美妆都买过的客户: bought both, where “any of them” was read."""
+    """女装和美妆都买过的客户: bought both, where “any of them” was read; goods that are not those of each number."""
+    if call.arguments.get("dimensions") == ["customer"]:
+        by_field = {one["field"]: one.get("op") for one in call.arguments.get("filters", ())}
+        if by_field.get("category") == "in" and set(by_field) - {"category", *ATTRIBUTES, *call.arguments["measures"]}:
+            return True
     if not _EACH.search(draft.text.norm) or call.tool not in ("find_customers", "run_report"):
         return False
     told = [*call.arguments.get("filters", ()), *(call.arguments.get("audience") or {}).get("filters", ())]

@@ -85,7 +85,9 @@ _FUTURE = re.compile(
 _ALL_TIME = re.compile(
     r"有史以来|历史以来|一直以来|全部时间|所有时间|不限时间|历史上|历史累计|历史总|历史至今|到目前为止|迄今为止|截至目前|截止目前"
     r"|开店以来|建库以来|(?<![a-z])(?:of all time|all[ -]time|all the time|lifetime|ever recorded|to date|so far"
-    r"|since the (?:start|beginning)(?! of)|from the beginning|overall history|historically)(?![a-z])"
+    r"|since the (?:very )?(?:start|beginning)(?! of)|from the beginning|overall history|historically"
+    r"|life[ -]to[ -]date|inception[ -]to[ -]date|since (?:inception|day one)|since we (?:started|opened|launched)"
+    r"|across all time|(?:over|across|in) (?:the|our) (?:whole |entire |full )?history)(?![a-z])"
 )
 
 

@@ -34,7 +34,7 @@ _YEAR = (
     r"(?:(?P<year>(?:19|20)\d\d|'\d\d)(?!\d|,\d)"
     r"|(?P<named_year>(?:the )?(?:this|last|previous|prior|current) (?:calendar )?(?:year|yr)|the year before last))"
 )
-_OF_YEAR = rf"(?:(?: ?, ?| of | in | )(?:{_YEAR}))?"
+_OF_YEAR = rf"(?:(?: ?, ?| of | in | |(?='\d))(?:{_YEAR}))?"
 _YEARS = r"(?:(?P<before_year>(?:this|last|previous|current) year)(?:'?s)? |(?P<front_year>(?:19|20)\d\d)[ /.-]{0,3})?"
 _SEP = r"(?: ?[./-] ?| ?, ?| of | )"
 _NOT_WORD = r"(?<![a-z\d])(?<!\btop )(?<!bottom )"
@@ -50,7 +50,10 @@ _QUARTER = (
     r"(?:(?:the )?(?P<quarter_word>first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|qtr)"
     r"|q(?P<quarter>[1-4])|(?P<quarter_first>[1-4])q)(?![a-z\d])"
 )
-_HALF = r"(?:(?:the )?(?P<half_word>first|second|1st|2nd) half(?: year)?|h(?P<half>[12]))(?![a-z\d])"
+_HALF = (
+    r"(?:(?:the )?(?P<half_word>first|second|1st|2nd) half(?:[ -]year)?|h(?P<half>[12])|(?P<half_first>[12])h)"
+    r"(?![a-z\d])"
+)
 
 
 def _name_index(names: tuple[str, ...], text: str) -> int:
@@ -112,7 +115,7 @@ def _quarter(groups: dict[str, str], today: dt.date) -> Part:
 
 
 def _half(groups: dict[str, str], today: dt.date) -> Part:
-    word = groups.get("half")
+    word = groups.get("half") or groups.get("half_first")
     year = today.year if groups.get("the_year") else _year(groups, today)
     return Part(year=year, half=int(word) if word else _nth(groups["half_word"]))
 
@@ -184,7 +187,7 @@ def _rolling(groups: dict[str, str], today: dt.date) -> Part | None:
 
 
 def _relative(groups: dict[str, str], today: dt.date) -> Part:
-    back = 0 if groups["which"] in ("this", "current", "the current", "this current") else 1
+    back = 0 if groups["which"].removeprefix("the ") in ("this", "current", "present", "ongoing", "running") else 1
     return relative(_unit_name(groups["unit"]), back, today)
 
 
@@ -247,7 +250,11 @@ PATTERNS = _compile(
     (_MONTH_DAY, _month_day),
     (_DAY_MONTH, _month_day),
     (rf"(?P<front_year>(?:19|20)\d\d)[ ./-](?P<month>{_MONTH})(?:[ ./-](?P<day>{_DAY}))?", _month_day),
-    (rf"(?:(?P<which>this|last) )?(?P<month>{_MONTH})(?:[./-](?P<tail_year>(?:19|20)\d\d)|{_OF_YEAR})", _month_day),
+    (
+        rf"(?:(?P<which>this|last) |the (?:whole |entire )?month of )?(?P<month>{_MONTH})"
+        rf"(?:[./-](?P<tail_year>(?:19|20)\d\d)|{_OF_YEAR})",
+        _month_day,
+    ),
     (rf"(?P<before_year>(?:this|last|previous) year)(?:'?s)? (?P<month>{_MONTH})", _month_day),
     (rf"{_YEARS}{_QUARTER}{_OF_YEAR}", _quarter),
     (
@@ -283,15 +290,24 @@ PATTERNS = _compile(
     (r"within (?:the )?(?P<n>\d{1,4}) (?P<unit>day|week|month|year)s?(?![a-z])", _rolling),
     (
         r"(?P<unit>[ymqw])td(?![a-z])|(?:the )?(?P<unit_a>year|month|quarter|week)[ -]to[ -]date"
-        r"|so far this (?P<unit_b>year|month|quarter|week)"
+        r"|so far this (?P<unit_b>year|month|quarter|week)|the (?P<unit_e>year|month|quarter|week) so far"
         r"|(?:this|current) (?P<unit_c>year|month|quarter|week)"
         r" (?:so far|to date|until now|till now|up to now|to today)"
         r"|since the (?:start|beginning) of (?:the|this) (?P<unit_d>year|month|quarter|week)",
         lambda groups, today: _to_date({"unit": next(iter(groups.values()))}, today),
     ),
     (
-        rf"(?P<which>this|the current|current|last|the last|previous|the previous|prior|the prior) {_UNIT}(?![a-z])",
+        r"(?P<which>this|(?:the )?(?:current|present|ongoing|running|last|previous|prior|preceding))"
+        rf"(?: full| whole| complete| entire)? {_UNIT}(?![a-z])",
         _relative,
+    ),
+    (
+        r"the (?P<unit>week|month|quarter|year) (?:just gone|gone by|just past|just ended|just over|before this one)",
+        lambda groups, today: relative(groups["unit"], 1, today),
+    ),
+    (
+        r"(?:the )?past half[ -](?:a )?year|(?:the )?(?:last|past) half a year",
+        lambda _, today: rolling(6, "month", today),
     ),
     (
         r"(?:the )?(?:iso )?week (?:no\.? ?|number )?(?P<week>\d{1,2})"

@@ -263,7 +263,7 @@ def _pure_nouns(draft: Draft) -> None:
     """订单 before another measure names what it belongs to: 订单退款率."""
     for index, token in list(draft.open("measure")):
         after = index + 1
-        if token.text in ("订单", "订单的", "order") and after < len(draft.tokens):
+        if token.text in ("订单", "订单的", "order", "purchase") and after < len(draft.tokens):
             beside = draft.tokens[after]
             if beside.kind == "measure" and beside.start == token.end and not draft.apart(index, after):
                 draft.place(index)

@@ -16,6 +16,7 @@ from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.text.normalise import CJK, fold
+from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS, composed_phrases
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
@@ -57,7 +58,7 @@ class Vocabulary:
         ``deeds``: those of clauses too, which only lists of customers are told by.
         """
         for phrase, entry in self._at(norm, start):
-            if deeds or entry.kind not in _OF_CLAUSES:
+            if entry.weight != BY_DEED if deeds else entry.kind not in _OF_CLAUSES:
                 yield phrase, entry
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
@@ -107,7 +108,7 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
         known = table[key].get((phrase, entry.kind))
         if known is None:
             table[key][(phrase, entry.kind)] = (phrase, entry)
-        if entry.kind in ("measure", "dimension", "segment") and phrase.isascii():
+        if entry.kind in ("measure", "dimension", "segment") and phrase.isascii() and entry.weight not in WEIGHTS:
             names |= {word for word in re.findall(r"[a-z]+", phrase) if len(word) >= 5}
     phrases = {key: _by_phrase(entries.values()) for key, entries in table.items()}
     lengths = {key: tuple(sorted({len(phrase) for phrase in known}, reverse=True)) for key, known in phrases.items()}
@@ -156,6 +157,7 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     for phrase, entry in built_names():
         yield phrase, entry
         yield from _leading(phrase, dimensions) if entry.kind == "measure" else ()
+    yield from composed_phrases(found)
 
 
 def _frame_phrases() -> Iterator[tuple[str, Entry]]:

@@ -168,10 +168,21 @@ def _ranges(norm: str, numbers: list[Number]) -> Iterator[tuple[int, int, Number
         value = low.value
         if value < 100 and high.value >= 10_000 and norm[low.start : low.end].strip().isdigit():
             value *= 10_000  # 1到2万
+        if value < 100 and value * 1_000 < high.value and _said_in_thousands(norm, low, high):
+            value *= 1_000  # 1-3k, between one and three thousand
         if value <= high.value:
             start = before.start() if before else low.start
             end = after.end() if after else high.end
             yield start, end, replace(low, value=value, unit=unit), replace(high, unit=unit)
+
+
+def _said_in_thousands(norm: str, low: Number, high: Number) -> bool:
+    """Whether the thousands named behind the later number are those of both."""
+    one, other = (norm[number.start : number.end] for number in (low, high))
+    return bool(_THOUSANDS.search(other)) and not re.search(r"\d{2,}|[百千万k]|hundred|thousand|grand", one)
+
+
+_THOUSANDS = re.compile(r"\dk(?![a-z])|[^一-鿿](?:thousand|grand)(?![a-z])|千")
 
 
 def _mended(text: Text, tokens: list[Token], words: Vocabulary) -> Text | None:

@@ -34,6 +34,12 @@ def of_figures() -> dict[str, Any]:
 
 
 @cache
+def names_en() -> dict[str, Any]:
+    """names_en.toml: words and patterns from which English names are made."""
+    return tomllib.loads(Path(__file__).with_name("names_en.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def not_allowed() -> re.Pattern[str]:
     """Requests to change data, to run code, or to reveal secrets."""
     return re.compile("|".join(f"(?:{pattern})" for pattern in grammar()["not_allowed"]["patterns"]))

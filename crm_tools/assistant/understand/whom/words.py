@@ -13,6 +13,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.goods import named_goods
 from crm_tools.assistant.understand.lists.people import DEEDS
 from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.composed import figure_names
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
@@ -146,7 +147,7 @@ def is_noun(token: Token) -> bool:
     compared with it."""
     if token.kind != "measure" and not token.text.isascii():
         return False
-    return token.text in _labels() or bool(_FIGURE.search(token.text))
+    return token.text in _labels() or token.text in figure_names() or bool(_FIGURE.search(token.text))
 
 
 @cache
