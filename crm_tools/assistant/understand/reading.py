@@ -133,6 +133,7 @@ def _checked(reading: Reading | Draft, asked: Asked) -> Reading | Draft:
     draft = drafted(asked)
     words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
     words = words or slip(asked.text.norm, reading.call, asked.previous)
+    words = words or slip(normalise(asked.question).norm, reading.call, asked.previous)  # what was cut may say it
     if words is None:
         return reading
     assemble(draft)  # tells what was understood
