@@ -140,7 +140,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("没有?付(?:款|钱)|未付款?"),  # 加购过没付款的: of what they carted, not with an unpaid order
         lambda _, told: any(one.get("field") == "carts" for one in mappings(told)) and _bounds(told, "pending_orders"),
     ),
-    (re.compile("."), lambda _, told: _contradicts(told)),
+    (re.compile(".+"), lambda _, told: _contradicts(told)),
     (
         re.compile(r"\bas of (?:today|now)\b"),
         lambda _, told: any(str(one.get("period") or "").endswith("..") for one in mappings(told)),
@@ -160,7 +160,12 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("问卷|调研|survey"),
         lambda tool, told: tool == "run_report" and set(_measures(told)) & {"nps", "csat"} != set(),
     ),
-    (re.compile("."), lambda _, told: any(_counts_people_twice(one) for one in mappings(told))),
+    (
+        re.compile(".+"),  # a bound on groups is a filter of the report itself: cities with 100 buyers
+        lambda tool, told: any(
+            map(_counts_people_twice, mappings((told.get("audience") or {}) if tool == "run_report" else told))
+        ),
+    ),
     (
         re.compile(
             r"\b(?:leaving out|excluding|except|without|not|minus)\b[^,]{0,25}\blost\b"
