@@ -199,7 +199,9 @@ def test_a_worker_killed_again_and_again_sends_each_message_once(tmp_path):
 
     assert sum(fates.states.values()) == customers
     assert set(fates.states) <= {"sent", "failed", "unknown"}, fates
-    assert fates.states["failed"] == customers // GONE_EVERY, fates
+    # A worker that dies between the server's refusal and writing it down leaves a fate that nobody knows.
+    gone, failed = customers // GONE_EVERY, fates.states["failed"]
+    assert failed <= gone <= failed + fates.states.get("unknown", 0), fates
     assert (fates.twice, fates.lost) == (0, 0), fates
     assert fates.states.get("unknown", 0) <= kills, fates
     assert min(fates.did["cut"], fates.did["busy"]) > 0, "the server did misbehave"

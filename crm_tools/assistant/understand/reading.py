@@ -110,7 +110,7 @@ def _plain_piece(asked: Asked) -> Call | None:
             return changed
         if not_allowed().search(told.text.norm):
             return None
-        reading = _checked(_whole(told), told)
+        reading = _checked(_whole(told), told, piece=True)
         if isinstance(reading, Reading) and reading.call.tool not in _NOT_RETOLD:
             return reading.call
     return None
@@ -126,14 +126,15 @@ def _passing_over(tried: Sequence[Asked]) -> Reading | None:
     return None
 
 
-def _checked(reading: Reading | Draft, asked: Asked) -> Reading | Draft:
+def _checked(reading: Reading | Draft, asked: Asked, *, piece: bool = False) -> Reading | Draft:
     """The reading; a draft where its call lacks something that the question plainly says."""
     if isinstance(reading, Draft):
         return reading
     draft = drafted(asked)
     words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
     words = words or slip(asked.text.norm, reading.call, asked.previous)
-    words = words or slip(normalise(asked.question).norm, reading.call, asked.previous)  # what was cut may say it
+    if not piece:  # what was cut from a whole question may say it
+        words = words or slip(normalise(asked.question).norm, reading.call, asked.previous)
     if words is None:
         return reading
     assemble(draft)  # tells what was understood

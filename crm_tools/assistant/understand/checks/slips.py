@@ -158,7 +158,9 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (
         re.compile("问卷|调研|survey"),
-        lambda tool, told: tool == "run_report" and set(_measures(told)) & {"nps", "csat"} != set(),
+        lambda tool, told: (
+            tool == "run_report" and bool({"nps", "csat"} & set(_measures(told))) and not told.get("dimensions")
+        ),
     ),
     (
         re.compile(".+"),  # a bound on groups is a filter of the report itself: cities with 100 buyers

@@ -81,6 +81,8 @@ _HEADING = re.compile(
     r"|marketing),? ?){1,5}: ?"
 )
 """A title over the question: “Win-back targets: …”."""
+_PEOPLE = re.compile("(?:customers?|members?|buyers?|people|users?|shoppers?) (?:who|that|with)")
+"""A name of a figure that is of people all the same: “customers who registered”."""
 _OF_WHOM = re.compile(
     r"(?:(?:and|so|ok|now|please|then),? )*"
     r"(?:for|among|amongst|of|from|with|looking at|taking|within|considering|given)\b"
@@ -117,7 +119,8 @@ def tells(before: str) -> bool:
 
 def says_whom(before: Sequence[Token], norm: str) -> bool:
     """“For customers who registered in 2025, …”: no occasion, but who is meant."""
-    return bool(_OF_WHOM.match(norm)) and any(map(is_person, before))
+    people = any(is_person(token) or _PEOPLE.match(token.text) for token in before)
+    return bool(_OF_WHOM.match(norm)) and people
 
 
 def _sentence(norm: str, end: int) -> bool:
