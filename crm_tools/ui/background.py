@@ -55,11 +55,6 @@ def _first_page() -> None:
     try:
         for name in FIRST_PAGE:
             importlib.import_module(name)
-        if _ready():
-            from crm_tools.analytics.desk import open_desk
-            from crm_tools.assistant.understand import understand
-
-            understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
     except Exception as error:  # the page will meet it, and tell
         failure(log, "first_page_not_loaded", error, logging.WARNING)
 
@@ -140,11 +135,13 @@ def _warm_up(stop: threading.Event) -> None:
     while not stop.wait(FIRST_SECONDS):
         if not _ready():
             continue
-        for name in PAGES_NEED:
-            importlib.import_module(name)
         from crm_tools.analytics import ahead
         from crm_tools.analytics.desk import open_desk
+        from crm_tools.assistant.understand import understand
 
+        understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
+        for name in PAGES_NEED:
+            importlib.import_module(name)
         for look in ahead.first_looks(open_desk(settings())):
             with suppress(Exception):
                 look()
