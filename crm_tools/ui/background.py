@@ -139,9 +139,13 @@ def _warm_up(stop: threading.Event) -> None:
         from crm_tools.analytics.desk import open_desk
         from crm_tools.assistant.understand import understand
 
-        understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
-        for name in PAGES_NEED:
-            importlib.import_module(name)
+        try:
+            understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
+            for name in PAGES_NEED:
+                importlib.import_module(name)
+        except Exception as error:  # pages will meet it, and tell
+            failure(log, "first_page_not_loaded", error, logging.WARNING)
+            return
         for look in ahead.first_looks(open_desk(settings())):
             with suppress(Exception):
                 look()

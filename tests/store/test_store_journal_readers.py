@@ -11,44 +11,6 @@ from crm_tools.store import journal
 from crm_tools.store.connect import writer
 from crm_tools.store.journal import Stretch
 
-DAYS = ("2026-01-31", "2026-02-01", "2026-02-14")
-IDS = (1, 2, 3)
-TIMES = tuple(f"{day} 10:00:00" for day in DAYS)
-CATEGORIES = ("tea", "cups", None)
-Change = tuple[str, tuple[object, ...]]
-
-# Values that each column may take.
-VALUES: dict[str, dict[str, tuple[object, ...]]] = {
-    "customers": {"name": ("A", "B"), "city": ("上海", None), "created_at": TIMES},
-    "products": {"title": ("t",), "category": CATEGORIES, "price_cents": IDS, "listed_at": (*TIMES, None)},
-    "orders": {
-        "customer_id": IDS,
-        "amount_cents": IDS,
-        "pay_status": ("paid", "pending", "cancelled", "refunded"),
-        "created_at": TIMES,
-    },
-    "order_items": {"order_id": IDS, "product_id": IDS, "quantity": IDS, "unit_price_cents": IDS},
-    "logins": {"customer_id": IDS, "logged_in_at": TIMES},
-    "inquiries": {"customer_id": IDS, "product_id": (*IDS, None), "content": ("c",), "created_at": TIMES},
-    "browse_events": {"customer_id": IDS, "product_id": IDS, "event": ("view", "cart"), "occurred_at": TIMES},
-    "coupons": {
-        "title": ("c",),
-        "threshold_cents": IDS,
-        "discount_cents": IDS,
-        "total": (9,),
-        "issued": IDS,
-        "starts_at": TIMES,
-        "ends_at": TIMES,
-    },
-    "customer_coupons": {
-        "coupon_id": IDS,
-        "customer_id": IDS,
-        "issued_at": TIMES,
-        "used_at": (*TIMES, None),
-        "order_id": (*IDS, None),
-    },
-}
-
 
 def test_nothing_is_kept_while_nobody_reads(demo_copy: Path) -> None:
     with writer(demo_copy) as connection:
