@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,12 +19,13 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import state, values
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS, composed_phrases
+from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, frame_phrases, wants
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
 from crm_tools.assistant.understand.vocabulary.sounds import by_sound
-from crm_tools.assistant.understand.vocabulary.words import frame, grammar, of_figures, of_lists
+from crm_tools.assistant.understand.vocabulary.words import grammar, of_figures, of_lists
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
@@ -32,7 +35,9 @@ _WEIGHTS = {"filler": 0.5, "turn": 0.6, "acting": 4.0}
 _OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days", "acting", "newest", "oldest")
 """Kinds of words that only lists of customers are told by."""
 _GENERIC_SEGMENT = "all"
-_OTHER_LISTS = ("ways", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores", *MADE)
+_OTHER_LISTS = frozenset(MADE) | {
+    *("ways", "levels", "values", "homophones", "not_allowed", "english", "goods", "rfm_groups", "rfm_scores")
+}
 """Lists that hold no phrases of a kind."""
 
 
@@ -58,7 +63,9 @@ class Vocabulary:
         ``deeds``: those of clauses too, which only lists of customers are told by.
         """
         for phrase, entry in self._at(norm, start):
-            if entry.weight != BY_DEED if deeds else entry.kind not in _OF_CLAUSES:
+            if entry.kind == ASKER:
+                yield from (one for one in asking(norm, start, phrase, entry) if _ends_well(norm, start, one[0]))
+            elif entry.weight != BY_DEED if deeds else entry.kind not in _OF_CLAUSES:
                 yield phrase, entry
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
@@ -97,7 +104,20 @@ def _saved(database: Path, _state: object) -> tuple[str, ...]:
     return tuple(one.name for one in saved_segments(database))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing of a vocabulary is garbage while it is made; looking for some takes a third of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 @lru_cache(maxsize=8)
+@_uncollected()
 def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
     table: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     named: set[str] = set()
@@ -112,7 +132,7 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
     phrases = {key: {phrase: _by_weight(several) for phrase, several in same.items()} for key, same in table.items()}
     lengths = {key: tuple(sorted({len(phrase) for phrase in known}, reverse=True)) for key, known in phrases.items()}
     names = frozenset(word for word in _words_of(named) if len(word) >= 5)
-    words = _words_of(phrase for known in phrases.values() for phrase in known)
+    words = _words_of((*wants(), *(phrase for known in phrases.values() for phrase in known)))
     titles = "\n".join(fold(title) for title in dict(found)["product"])
     alike = by_sound((phrase, one) for same in phrases.values() for phrase, entries in same.items() for one in entries)
     return Vocabulary(phrases, lengths, words, names, _slips(phrases), alike, titles)
@@ -148,7 +168,7 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _registry_phrases()
     yield from _segment_phrases()
     yield from _grammar_phrases()
-    yield from _frame_phrases()
+    yield from frame_phrases()
     yield from value_phrases(found)
     yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()
@@ -159,21 +179,6 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
         yield phrase, entry
         yield from _leading(phrase, dimensions) if entry.kind == "measure" else ()
     yield from composed_phrases(found)
-
-
-def _frame_phrases() -> Iterator[tuple[str, Entry]]:
-    for kind in ("before", "around", "alone", "occasions"):
-        yield from ((phrase, Entry(kind, phrase, 2.0)) for phrase in phrases_of(frame()[kind]))
-    who, wants = frame()["who"], frame()["wants"]
-    yield from (
-        (fold(one + other), Entry("before", one, 2.0)) for one in who["zh"].split() for other in wants["zh"].split()
-    )
-    of = frame()["of"]
-    named = [f"{team} {role}" for team in of["teams"].split("|") for role in of["roles"].split("|")]
-    yield from ((phrase, Entry("alone", phrase, 2.0)) for phrase in (*named, *(f"the {one}" for one in named)))
-    for one in (*who["en"].split("|"), *named):
-        for other in wants["en"].split("|"):
-            yield from ((phrase, Entry("before", one, 2.0)) for phrase in (f"{one} {other}", f"the {one} {other}"))
 
 
 def _group_phrases() -> Iterator[tuple[str, Entry]]:
@@ -243,18 +248,7 @@ def _grammar_phrases() -> Iterator[tuple[str, Entry]]:
         if kind == "deed":
             yield from ((phrase, Entry(kind, name, 0.9)) for name, phrase in named_lists(lists))
             continue
-        if kind in (
-            "ways",
-            "levels",
-            "values",
-            "homophones",
-            "not_allowed",
-            "english",
-            "goods",
-            "rfm_groups",
-            "rfm_scores",
-            *MADE,
-        ):
+        if kind in _OTHER_LISTS:
             continue
         if kind.startswith("which_") and kind != "which_all":
             yield from ((phrase, Entry("which_time", kind.removeprefix("which_"))) for phrase in phrases_of(lists))
