@@ -10,6 +10,7 @@ from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
+from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
@@ -134,7 +135,9 @@ def _checked(reading: Reading | Draft, asked: Asked, *, piece: bool = False) -> 
     words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
     words = words or slip(asked.text.norm, reading.call, asked.previous)
     if not piece:  # what was cut from a whole question may say it
-        words = words or slip(normalise(asked.question).norm, reading.call, asked.previous)
+        whole = normalise(asked.question).norm
+        words = words or slip(whole, reading.call, asked.previous)
+        words = words or (missed(whole, reading.call, asked.desk.today) if asked.previous is None else None)
     if words is None:
         return reading
     assemble(draft)  # tells what was understood

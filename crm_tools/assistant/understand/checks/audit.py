@@ -76,7 +76,8 @@ _MAY_BUY = re.compile(r"(?:意向|想|打算|准备|可能会?|要)(?:购买|买
 _HAVE_BOUGHT = re.compile("买过|买了|购买过|下过单|bought|purchased|ordered")
 _HOW_MANY = re.compile(
     "多少|几(?:个|位|名|人|单|笔|件|次|张|家|种|款|元|块|成)|人数|数量|总数|占比|比例|分布|百分|金额|客户数|会员数|用户数"
-    r"|\b(?:how many|how much|number of|count|total|share|percent|percentage|average|distribution|breakdown)\b"
+    r"|\b(?:how many|how much|number of|(?<!that )count(?! as\b)|total|share|percent|percentage|average|distribution"
+    r"|breakdown)\b"
 )
 _PEOPLE = re.compile(
     "谁|哪些(?:人|客户|会员|用户|顾客)|名单|(?:的|过)(?:人|客户|会员|用户|顾客|买家)(?:有哪些|是哪些|都有谁|列出来|给我|导出来?)?[?。!]?$"
@@ -87,6 +88,7 @@ _PEOPLE = re.compile(
 _ENDS_IN_PEOPLE = re.compile("(?:过|的)(?:人|客户|会员|用户|顾客|买家)[?。!]?$")
 _A_NUMBER = re.compile(
     "多少钱|多少元|多少单|多少笔|多少件|多少次|多少人|多少(?:个|位|名)?(?:客户|会员|用户|顾客|买家)|几单|几笔|几件|几个人|(?<!哪)几[位名]|人数"
+    "|^(?:请|麻烦|帮我|帮忙|给我|你)*(?:数一?下|数一?数|数数|清点|点一?下(?=人))|(?:,|的)数一数[。!]?$"
     r"|^(?:so )?(?:how many|how much|what(?:'s| is| was)? the (?:number|total|count))\b"
 )
 
@@ -101,7 +103,7 @@ def overlooked(norm: str, tokens: Sequence[Token], call: Call, *, alone: bool) -
     told = dict(call.arguments)
     return (
         _number(tokens, told)
-        or _unseen(_DENIAL, norm, _denies(told))
+        or _unseen(_DENIAL, norm, denies(told))
         or _unseen(_BOTH, norm, not _any_of_goods(told))
         or (_kind(norm, call) if alone else None)
         or _intended(norm, call)
@@ -175,7 +177,7 @@ def _unseen(said: re.Pattern[str], norm: str, seen: bool) -> str | None:
     return None if found is None else found.group().strip()
 
 
-def _denies(told: Any) -> bool:
+def denies(told: Any) -> bool:
     """Whether something in the arguments denies or bounds from above, or is the name of what did not happen."""
     for name, value in _pairs(told):
         if (name == "op" and value in _DENYING) or (name == "match" and value == "none") or value in _ABSENT:

@@ -1,0 +1,167 @@
+"""A third look at a call: what the question asks for must be what the answer shows, and nobody else's condition in it.
+
+The thing that “which …” stands before, money, people or one row, days up to now, changes from month to month, values
+side by side. Told by the whole question as typed, of which a rewording may have kept less.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.checks.audit import denies
+from crm_tools.assistant.understand.checks.slips import mappings
+from crm_tools.texts import UserError
+
+_TO_NOW = re.compile(
+    "到(?:今天|现在|目前|今日|当前|如今)|(?<!截)至今(?!日)|以来"
+    r"|(?:\b(?:to|until|till|through|up to)|->|–|—) ?(?:now|today|date|the present)\b|\bso far\b|\bytd\b"
+)
+_NOUNS = {
+    "product": ("商品|产品|单品|款|sku", "products?(?! categor)|skus?"),
+    "category": ("品类|类目", "categor(?:y|ies)"),
+    "city": ("城市", "cit(?:y|ies)"),
+    "channel": ("渠道", "channels?"),
+    "level": ("等级|级别", "levels?|tiers?"),
+    "coupon": ("优惠券|券", "coupons?|vouchers?"),
+}
+_WHICH = "(?:哪[些个款张种]|哪[几一][个款张种]|什么|啥)"
+_THINGS = {
+    name: re.compile(
+        rf"{_WHICH}(?:{zh})|(?:{zh})(?:[是有]|都[是有])?{_WHICH}"
+        rf"|\b(?:which|what)(?: (?!inquiry|contact|service)\w+){{0,2}} (?:{en})\b"
+    )
+    for name, (zh, en) in _NOUNS.items()
+}
+_IN_TURN = {"channel": "inquiry_channel"}
+_PEOPLE = re.compile(
+    "谁|客户|会员|用户|顾客|买家|名单|人(?!民|均|气)"
+    r"|\b(?:who|whom|customers?|members?|people|persons?|buyers?|users?|shoppers?|everyone|anyone)\b"
+)
+_MONEY = re.compile(
+    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达])|多少钱|多少元|多少块"
+    r"|\bamounts?\b(?! ?(?:>|≥|<|above|over|exceed|of (?:more|at|over|\d)|more|at least|is|between))"
+    r"|\bhow much money\b|\bin (?:yuan|rmb|cny)\b"
+)
+_HEADS = re.compile(
+    "多少(?:个|位|名)?(?:人|客户|会员|用户|顾客|买家)|(?<!哪)几(?:个人|位|名)|人数|客户数|会员数|用户数"
+    r"|(?<!order )(?<!login )\b(?:how many|number of|count(?: of)?) (?:the )?"
+    r"(?:(?!orders?|of|coupons?|the|times|\w+s\b)\w+ )?"
+    r"(?:customers|members|people|users|buyers|women|men|ladies|gentlemen|shoppers)\b(?! (?:orders?|used|logins?)\b)"
+)
+_OVER = re.compile(
+    r"\b(?P<month>month[- ](?:over|on|to)[- ]month|mom)\b|\b(?P<week>week[- ](?:over|on|to)[- ]week|wow)\b"
+    "|逐(?P<month_>月)环比|(?P<week_>逐周)环比"
+)
+_BESIDE = re.compile(
+    r"[^\d] ?/ ?[^\d]|分别|都列|都给|各(?!位|种各样|方面|自的?$)|\brespectively\b|\beach\b|\bside by side\b"
+)
+_BEST = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:level|tier|city|channel|category|product|month|day|weekday|hour|quarter|week|coupon)"
+    r"\b(?! of)[^,;.]*\bthe (?:most|highest|biggest|best|largest|lowest|fewest|least)\b"
+)
+_WHOLE = re.compile(r"\b(?:all|each|every|list|rank|show|by|per|order)\b|所有|排|各|按|分")
+_COUPON = re.compile(r"[券卷码]|优惠|红包|满减|核销|coupon|voucher|redeem|promo")
+_INTENT = re.compile(
+    "(?:购买|下单|消费)?(?:意向|意愿|倾向)|想要?买"
+    r"|(?:likely|intent(?:ion)?|going|want\w*) (?:to|of) (?:buy\w*|purchas\w*)"
+    r"|(?:purchas\w*|buy\w*) (?:intent\w*|propensity)"
+)
+_WHO_DID_NOT = re.compile(
+    r"\b(?:people|customers|members|those|ones|users|buyers) (?:who|that) (?:\w+ ){0,2}?(?:\w+n't|never|not)\b"
+    "|没(?!再)[^,。;的]{0,8}的(?:那[些批]|这[些批])?(?:人|客户|会员|用户|顾客)"
+)
+_BUYS = re.compile(r"[买购单付]|消费|花|成交|交易|b[uo]y|bought|purchas|order|spen|pa[iy]|shop")
+_OF_BUYING = ("orders", "sales", "units", "pending_orders")
+
+
+def missed(norm: str, call: Call, today: dt.date) -> str | None:
+    """What the question asks for and the call does not show, or what the call bounds without a word; None if nothing.
+
+    ``norm``: a question that goes on from none, normalised.
+    """
+    told = dict(call.arguments)
+    if call.tool not in ("run_report", *LISTS):
+        return None
+    if (who := _WHO_DID_NOT.search(norm)) and not denies(told):
+        return who.group()  # told before the question itself, as if it only said why somebody asks
+    return _unsaid(norm, call) or _not_to_now(norm, told, today) or _other_thing(norm, call) or (
+        _of_report(norm, told, today) if call.tool == "run_report" else None
+    )  # fmt: skip
+
+
+def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None:
+    measures = [MEASURES[name] for name in told["measures"]]
+    groups = told.get("dimensions", ())
+    plain = not (any(one.ratio for one in measures) or told.get("share") or told.get("part"))
+    of_money = any(one.unit == "money" for one in measures)
+    bounded = any(one.get("field") in ("order_amount", "price") for one in mappings(told))
+    if (money := _MONEY.search(norm)) and not (of_money or bounded):
+        return money.group()
+    if (heads := _HEADS.search(norm)) and plain and not any(_counts_people(name) for name in told["measures"]):
+        return heads.group()
+    if (over := _OVER.search(norm)) and not any(DIMENSIONS[name].time for name in groups):
+        unit = next(name for name, value in over.groupdict().items() if value).rstrip("_")
+        if _longer(resolve(told.get("period", "all"), today), unit):
+            return over.group()
+    several = [one for one in told.get("filters", ()) if one["op"] == "in" and one["field"] not in groups]
+    if several and (beside := _BESIDE.search(norm)):
+        return beside.group().strip()
+    if (best := _BEST.search(norm)) and groups and not told.get("limit") and not _WHOLE.search(norm):
+        return best.group()
+    return None
+
+
+def _counts_people(name: str) -> bool:
+    return name.endswith(("customers", "buyers", "holders"))
+
+
+def _longer(period: Period, unit: str) -> bool:
+    """Whether the days are more than one such unit."""
+    return period.days is None or period.days > (31 if unit == "month" else 7)
+
+
+def _not_to_now(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None:
+    """2025 -> now, 10月24号到今天: no days of the call reach today."""
+    said = _TO_NOW.search(norm)
+    ends = [_end(one["period"], today) for one in mappings(told) if one.get("period")]
+    return said.group().strip() if said and ends and max(ends) < today else None
+
+
+def _end(token: str, today: dt.date) -> dt.date:
+    try:
+        return resolve(token, today).end or today
+    except UserError:
+        return today
+
+
+def _other_thing(norm: str, call: Call) -> str | None:
+    """今年卖出件数少于20的商品有哪几个: goods, of which neither customers nor a report by city tell anything."""
+    groups = call.arguments.get("dimensions", ())
+    if call.tool != "run_report" and _PEOPLE.search(norm):
+        return None
+    for name, said in _THINGS.items():
+        found = said.search(norm)
+        if found and name not in groups and _IN_TURN.get(name) not in groups:
+            return found.group()
+    return None
+
+
+def _unsaid(norm: str, call: Call) -> str | None:
+    """A condition on coupons or purchases without any word for it: “who has got five orders”, 购买意向前二十."""
+    told = list(mappings(call.arguments))
+    if not _COUPON.search(norm) and any(str(one.get("field")).startswith("coupon") for one in told):
+        return norm
+    bought = [one for one in told if one.get("field") in _OF_BUYING and not one.get("where")]
+    if call.tool == "intent_customers" and bought and not _BUYS.search(_INTENT.sub("", norm)):
+        return next(_words(_INTENT, norm), norm)
+    return None
+
+
+def _words(said: re.Pattern[str], norm: str) -> Iterator[str]:
+    yield from (match.group().strip() for match in said.finditer(norm))
