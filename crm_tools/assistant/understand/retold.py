@@ -21,6 +21,7 @@ from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.plainer import plainer
 from crm_tools.assistant.understand.text.respelled import respelled
+from crm_tools.assistant.understand.text.set_beside import set_beside
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
@@ -70,6 +71,8 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
         return settled(tokens_of(told, words, asked.desk)[1], told.norm)
 
     spelled = respelled(asked.text, tokens(asked.text), words)
+    if asked.language == "en":
+        spelled = set_beside(spelled, asked.desk.today)
     text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
     if text.norm != asked.text.norm:
         yield replace(asked, text=text)

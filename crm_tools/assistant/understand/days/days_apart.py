@@ -9,6 +9,7 @@ from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|2|几)(?:天|个?月|个?季度|年)|these (?:two|2) (?:days|months)")
 _TOGETHER = re.compile("一共|总共|合计|together|in total|combined")
@@ -74,9 +75,16 @@ def counts_customers(draft: Draft) -> bool:
     )
 
 
+def unit_of(token: Token) -> str:
+    """How fine the days of a period are named: last month is a month, the last 30 days are a span."""
+    said = re.fullmatch(r"(?:this|last)_(week|month|quarter|year)", token.value.token or "")
+    unit: str = said[1] if said else token.value.unit
+    return unit
+
+
 def one_by_one(draft: Draft, spans: list[int]) -> bool:
     """3月、6月和9月的销售额, 双11和618分别…: each of them, where they are of one kind and no total is asked for."""
-    units = {draft.tokens[index].value.unit for index in spans}
+    units = {unit_of(draft.tokens[index]) for index in spans}
     tokens = [draft.tokens[index].value.token for index in spans]
     days = [resolve(token, draft.today) for token in tokens]
     unit = "day" if all(one.days == 1 for one in days) else next(iter(units)) if len(units) == 1 else ""

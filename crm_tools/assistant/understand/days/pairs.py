@@ -106,6 +106,60 @@ def answering(draft: Draft, main: str, named: str) -> str | None:
     return None
 
 
+def each_year(draft: Draft, spans: list[int]) -> bool:
+    """“Double 11 sales this year and last year”: those days in each of the two years."""
+    years = [at for at in spans if _ONE_YEAR.fullmatch(draft.tokens[at].value.token)]
+    joined = len(years) == 2 and draft.follows(years[0], 1, "and") is not None
+    return joined and draft.follows(draft.follows(years[0], 1, "and") or 0, 1, "period") == years[1]
+
+
+_BEFORE_IT = re.compile(
+    r"(?:the )?(?:previous|prior|preceding) "
+    r"(?:(?P<n>\d+|[a-z]+) (?P<units>day|week|month)s|(?P<unit>day|week|month|quarter|year))"
+)
+_LONG = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92)}
+
+
+def before_it(draft: Draft, spans: list[int]) -> list[int]:
+    """“October 2025 against the previous month”, “the last 3 months vs the preceding three”: before the days named."""
+    if len(spans) != 2 or draft.compare:
+        return spans
+    for index in spans:
+        said = _BEFORE_IT.fullmatch(draft.tokens[index].text)
+        (main,) = (at for at in spans if at != index)
+        token = draft.tokens[main].value.token
+        if said is None or _BEFORE_IT.fullmatch(draft.tokens[main].text) or not _fits(draft, token, index, said):
+            continue
+        year = said["unit"] == "year" and not _ONE_YEAR.fullmatch(token)
+        draft.compare = "year_ago" if year else "previous"
+        draft.place(index, *(at for at, _ in draft.open("versus")), role="compare", value=draft.compare)
+        place_connectors(draft, [index])
+        return [main]
+    return spans
+
+
+def _fits(draft: Draft, main: str, index: int, said: re.Match[str]) -> bool:
+    """Whether days are of the length of what is said to lie before them."""
+    days = days_of(draft, main).days or 0
+    if said["n"]:
+        length = days_of(draft, draft.tokens[index].value.token).days or 0
+        return abs(days - length) <= 3
+    if said["unit"] == "year":
+        return main not in ("last_year",) and bool(days)
+    least, most = _LONG[said["unit"]]
+    return least <= days <= most or main == f"this_{said['unit']}"
+
+
+def with_its_year(draft: Draft, spans: list[int], tokens: list[str], days: list[Period]) -> str | None:
+    """“National Day, 1-7 October 2025”: the same days of the calendar, of which one names its year."""
+    said = [(one.start.month, one.start.day, one.end.month, one.end.day) for one in days if one.start is not None]
+    dated = [place for place, at in enumerate(spans) if _ITS_YEAR.search(draft.tokens[at].text)]
+    return tokens[dated[0]] if len(dated) == 1 and len(said) == 2 and said[0] == said[1] else None
+
+
+_ITS_YEAR = re.compile(r"20\d\d|'\d\d|(?:this|last) year|[今去前]年")
+
+
 def place_connectors(draft: Draft, spans: list[int]) -> None:
     for index in spans:
         for step in (1, -1):
@@ -121,7 +175,8 @@ def how_compared(draft: Draft, main: str, other: str) -> str:
     if main == BEFORE.get(other):
         return "year_ago" if other == "last_year" else "previous"
     period, against = days_of(draft, main), days_of(draft, other)
-    if other == "last_year" and period.days is not None and period.days < 200:
+    of_year = _ONE_YEAR.fullmatch(other) and against.end.year == period.end.year - 1
+    if of_year and period.days is not None and period.days < 200:
         return "year_ago"
     for how in ("previous", "year_ago"):
         try:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, completed, range_of
+from crm_tools.assistant.understand.days.parts_en import PATTERNS as PARTS
+from crm_tools.assistant.understand.days.parts_en import part_of
 from crm_tools.assistant.understand.days.periods_around import PATTERNS as AROUND
 from crm_tools.assistant.understand.days.periods_beside import AGO, before_last, right_behind
 from crm_tools.assistant.understand.days.periods_en import PATTERNS as ENGLISH
@@ -27,10 +29,17 @@ _LOOSE_LEFT = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年的?|(?P<month>1[0-2]|[1-9])月)?(?<![\d.:/-])(?P<number>(?:19|20)\d\d|\d{1,2}|[一二三四五六七八九]|十[一二]?)"
     r"(?: ?(?:-+|~+|到|至|through|to) ?| ?(?:and|和|与) ?)$"
 )
-_LOOSE_RIGHT = re.compile(r"(?:-+|~+|到|至| ?to ?| ?through ?)(?P<number>\d{1,2})(?![\d万元%年月]|[-./]\d)")
+_LOOSE_RIGHT = re.compile(
+    r"(?: ?-+ ?| ?~+ ?|到|至| ?(?:to|through|thru|until|till|up to) (?:the )?)(?P<number>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?![\d万元%年月a-z]|[-./]\d| (?:or|and) (?:more|less)"
+    r"| (?:[a-z]+ )?(?:customer|cit|product|channel|level|categor|order|buyer|member))"
+    r"(?:,? ?(?:of )?(?P<year>(?:19|20)\d\d)(?!\d))?"
+)
 _SINCE_BEFORE = re.compile(
     r"(?:自从|自打|打从|自|从|since|starting(?: from| in| on)?|beginning|ever since|as of|from) ?(?:the )?$"
 )
+_START_OF = re.compile(r"(?:the )?(?:very )?(?:start|beginning|first day|outset|opening) of (?:the )?$")
+_ON = re.compile(r" on(?=$| ?[,;?!.])")
 _OF_NAMED = re.compile(r"(?<![a-z])from ?(?:the )?$")
 _NAMED = {"today", "yesterday"} | {
     f"{which}_{unit}" for which in ("this", "last") for unit in ("week", "month", "quarter", "year")
@@ -54,7 +63,7 @@ _END_BEFORE = re.compile(r"(?:(?:at|by|as of|on|as at|until) )?(?:the )?end of ?
 """The end of a month or year: a day by which things are counted, not days in which they happen."""
 _SUFFIX = re.compile(
     r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当天|那天)?|期间|当天|那天|这天|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
-    r"|份|以来|止|以内| in total)"
+    r"|份|以来|止|以内| in total|,? \(?(?:including|incl\.?|counting|with|and) today(?: included)?\)?)"
 )
 _MODAL_MAY = re.compile(
     r"(?:(?:^|\b(?:in|of|for|during|by|since|from|to|until|till|last|this|and|vs|versus|before|after|through|between|than"
@@ -87,7 +96,13 @@ _ALL_TIME = re.compile(
     r"|开店以来|建库以来|(?<![a-z])(?:of all time|all[ -]time|all the time|lifetime|ever recorded|to date|so far"
     r"|since the (?:very )?(?:start|beginning)(?! of)|from the beginning|overall history|historically"
     r"|life[ -]to[ -]date|inception[ -]to[ -]date|since (?:inception|day one)|since we (?:started|opened|launched)"
-    r"|across all time|(?:over|across|in) (?:the|our) (?:whole |entire |full )?history)(?![a-z])"
+    r"|across all time|(?:over|across|in) (?:the|our) (?:whole |entire |full )?history"
+    r"|(?:the |our )?(?:whole|entire|full|complete|all|total)(?: of)?(?: the| our)?(?: sales| order)? history"
+    r"|(?:ever )?since (?:the|our) (?:very )?first(?: ever)? (?:order|sale|purchase|day)"
+    r"|from (?:the|our) (?:very )?first(?: ever)? (?:order|sale|purchase|day) (?:on|onwards?|(?=until|till|to|up to))"
+    r"|from day one|ever since we (?:started|opened|launched|began)"
+    r"|since the (?:company|shop|store|business) (?:started|opened|launched|began))"
+    r"(?: (?:(?:up )?to|until|till|through) (?:today|now|date))?(?![a-z])"
 )
 
 
@@ -130,7 +145,7 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
 
 def _atoms(norm: str, today: dt.date) -> list[_Atom]:
     found = []
-    for order, (pattern, reader) in enumerate(CHINESE + ENGLISH + AROUND):
+    for order, (pattern, reader) in enumerate(CHINESE + PARTS + ENGLISH + AROUND):
         for match in pattern.finditer(norm):
             if match.end() == match.start() or _is_something_else(norm, match, today):
                 continue
@@ -147,7 +162,20 @@ def _atoms(norm: str, today: dt.date) -> list[_Atom]:
     for _, _, _, atom in sorted(found, key=lambda item: item[:3]):
         if not atoms or atom.start >= atoms[-1].end:
             atoms.append(atom)
-    return atoms
+    return _with_parts(norm, atoms, today)
+
+
+def _with_parts(norm: str, atoms: list[_Atom], today: dt.date) -> list[_Atom]:
+    """The pieces, with “the first ten days of October” in the place of October."""
+    kept: list[_Atom] = []
+    for atom in atoms:
+        found = None if atom.part is None else part_of(norm, atom.start, atom.end, atom.part, today)
+        if found is not None:
+            start, end, part = found
+            atom = _Atom(start, end, part)
+            kept = [one for one in kept if one.end <= start]
+        kept.append(atom)
+    return kept
 
 
 def _is_something_else(norm: str, match: re.Match[str], today: dt.date) -> bool:
@@ -198,7 +226,11 @@ def _range_at(norm: str, atoms: list[_Atom], index: int, today: dt.date) -> tupl
                 pass
     right = _LOOSE_RIGHT.match(norm, atom.end)
     if right and atom.part.unit == "day" and not norm[right.end() :].startswith(("元", "块")):
-        return _ranged(norm, atom.start, right.end(), atom.part, Part(loose=int(right["number"])), today), 1
+        year = int(right["year"]) if right["year"] else atom.part.year
+        used = 2 if after is not None and after.start < right.end() else 1  # its year is named behind both
+        return _ranged(
+            norm, atom.start, right.end(), replace(atom.part, year=year), Part(loose=int(right["number"])), today
+        ), used
     return _single(norm, atom, today), 1
 
 
@@ -244,6 +276,11 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
         return PeriodSpan(atom.start, atom.end, None, "no_such_day")
     start, end, unit = atom.start, atom.end, atom.part.unit
     before, after = norm[:start], norm[end:]
+    opens = _START_OF.search(before)
+    if opens and _ON.match(after):
+        return _checked(opens.start(), end + len(" on"), f"{first}..", "span", today)
+    if opens and (_SINCE_AFTER.match(after) or _SINCE_BEFORE.search(norm, 0, opens.start())):
+        start, before = opens.start(), norm[: opens.start()]
     rolling = name.startswith("last_") and name[5].isdigit()
     if unit in ("month", "quarter", "year", "span") and not rolling and not _UNTIL_BEFORE.search(before):
         if match := _END_AFTER.match(after):

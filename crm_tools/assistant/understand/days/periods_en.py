@@ -38,6 +38,7 @@ _OF_YEAR = rf"(?:(?: ?, ?| of | in | |(?='\d))(?:{_YEAR}))?"
 _YEARS = r"(?:(?P<before_year>(?:this|last|previous|current) year)(?:'?s)? |(?P<front_year>(?:19|20)\d\d)[ /.-]{0,3})?"
 _SEP = r"(?: ?[./-] ?| ?, ?| of | )"
 _NOT_WORD = r"(?<![a-z\d])(?<!\btop )(?<!bottom )"
+_NO_RANGE = r"(?! ?(?:-|to|through|thru|until|till) ?(?:the )?(?:[a-z]{3,9} )?\d)"
 _UNIT = r"(?P<unit>day|week|month|quarter|qtr|year|yr|calendar year|calendar month|half[ -]?year)"
 _NTH = r"(?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
 
@@ -243,8 +244,8 @@ PATTERNS = _compile(
         _nth_weekday,
     ),
     (rf"(?:the )?(?P<day>{_DAY}) (?:of )?{_ALL_MONTH}", _day_of_month),
-    (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:the )?(?:{_MONTH_DAY})", _week_of),
-    (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:{_DAY_MONTH})", _week_of),
+    (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:the )?(?:{_MONTH_DAY}){_NO_RANGE}", _week_of),
+    (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:{_DAY_MONTH}){_NO_RANGE}", _week_of),
     (rf"(?:the )?(?P<span>week|fortnight) (?:ending|ended|to)(?: on)? (?:the )?(?:{_MONTH_DAY})", _ending),
     (rf"(?:the )?(?P<span>week|fortnight) (?:ending|ended|to)(?: on)? (?:{_DAY_MONTH})", _ending),
     (_MONTH_DAY, _month_day),
@@ -282,7 +283,7 @@ PATTERNS = _compile(
         r"(?P<unit>day|week|month|quarter|year|wk|mo|d|w|m|y)s?(?![a-z])",
         _rolling,
     ),
-    (r"(?:the )?(?:past|trailing) (?P<unit>day|week|month|quarter|year)(?![a-z])", _rolling),
+    (r"(?:the )?(?:past|trailing|rolling) (?P<unit>day|week|month|quarter|year)(?![a-z])", _rolling),
     (
         r"for (?:over |more than |at least )?(?P<n>\d{1,4}) (?P<unit>day|week|month|year)s?(?: or more)?(?![a-z])",
         _rolling,
@@ -298,16 +299,12 @@ PATTERNS = _compile(
     ),
     (
         r"(?P<which>this|(?:the )?(?:current|present|ongoing|running|last|previous|prior|preceding))"
-        rf"(?: full| whole| complete| entire)? {_UNIT}(?![a-z])",
+        rf"(?: full| whole| complete| entire| calendar)? {_UNIT}(?![a-z])",
         _relative,
     ),
     (
         r"the (?P<unit>week|month|quarter|year) (?:just gone|gone by|just past|just ended|just over|before this one)",
         lambda groups, today: relative(groups["unit"], 1, today),
-    ),
-    (
-        r"(?:the )?past half[ -](?:a )?year|(?:the )?(?:last|past) half a year",
-        lambda _, today: rolling(6, "month", today),
     ),
     (
         r"(?:the )?(?:iso )?week (?:no\.? ?|number )?(?P<week>\d{1,2})"

@@ -13,13 +13,16 @@ from crm_tools.assistant.understand.days.days_apart import (
     left_out,
     one_by_one,
     points_at_others,
+    unit_of,
 )
 from crm_tools.assistant.understand.days.pairs import (
     BEFORE,
     answering,
+    before_it,
     bounds_of,
     bucketed,
     days_of,
+    each_year,
     growth,
     how_compared,
     inside,
@@ -27,6 +30,7 @@ from crm_tools.assistant.understand.days.pairs import (
     place_connectors,
     place_event_pair,
     place_pair,
+    with_its_year,
 )
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.draft import Draft
@@ -44,13 +48,14 @@ def take_periods(draft: Draft) -> None:
     _set_against(draft, spans)
     spans = _same_days_of(draft, _restated(draft, spans))
     _named_comparison(draft)
+    spans = before_it(draft, spans)
     versus = [index for index, _ in draft.open("versus") if not _of_values(draft, index)]
     spans = _told_once(draft, spans) if versus else spans
     if len(spans) == 2 and versus and not draft.compare and one_year_named(draft, spans):
         place_event_pair(draft, spans, versus)
     elif len(spans) == 2 and versus and not draft.compare and not bucketed(draft, spans):
         place_pair(draft, spans, versus)
-    elif len(spans) == 3 and versus:
+    elif len(spans) == 3 and (versus or each_year(draft, spans)):
         place_event_pair(draft, spans, versus)
     elif len(spans) == 1:
         _place_one(draft, spans[0], versus)
@@ -162,7 +167,12 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
     named = (
         week is not None and draft.tokens[week].text in ("week", "days") and draft.follows(week, -1, "group") is None
     )
-    if week is not None and named and _OF.fullmatch(draft.text.norm, draft.tokens[week].end, draft.tokens[index].start):
+    starts = draft.tokens[index].start
+    beside = week is not None and (
+        _OF.fullmatch(draft.text.norm, draft.tokens[week].end, starts)
+        or (days_of(draft, token).days == 7 and draft.tokens[index].text.startswith("from "))
+    )
+    if week is not None and named and beside:
         draft.place(week)  # in the week of 9-15 November
     _place_length(draft, index, token)
     if draft.has("split") and _QUARTERS.search(draft.tokens[index].text) and "quarter" not in draft.dimensions:
@@ -258,7 +268,7 @@ def _place_several(draft: Draft, spans: list[int]) -> None:
         draft.period = tokens[inner[0]]
         draft.place(*spans, role="period", value=draft.period)
         return
-    units = {draft.tokens[index].value.unit for index in spans}
+    units = {unit_of(draft.tokens[index]) for index in spans}
     ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
     contiguous = all(a[0].end + DAY == b[0].start for a, b in pairwise(ordered) if b[0].start is not None)
     grouped = grouped_units(draft)
@@ -310,6 +320,9 @@ def _said_again(draft: Draft, spans: list[int], tokens: list[str], days: list[Pe
     if any(t.kind not in ("filler", "comma", "dimension") for t in between) or len(weeks) > 1:
         return None
     same = (days[0].start, days[0].end) == (days[1].start, days[1].end)
+    if not same and (dated := with_its_year(draft, spans, tokens, days)):
+        draft.place(*weeks)
+        return dated
     named = not _WIDE.fullmatch(tokens[1]) and ".." in tokens[1] and days[0].days == 1 and (days[1].days or 99) <= 31
     if not (same or (named and inside(days[0], days[1]))):
         return None
