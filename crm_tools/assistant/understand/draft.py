@@ -62,6 +62,8 @@ class Draft:
     """A second comparison, beside the one with the days before."""
     before: str | None = None
     """The period of the question that this one goes on from."""
+    compared: str | None = None
+    """What that question compared with."""
     measures: list[str] = field(default_factory=list)
     dimensions: list[str] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)

@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
+from crm_tools.assistant.understand.checks.pointed import forgotten
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
@@ -111,7 +112,7 @@ def _plain_piece(asked: Asked) -> Call | None:
             return changed
         if not_allowed().search(told.text.norm):
             return None
-        reading = _checked(_whole(told), told, piece=True)
+        reading = _checked(_whole(told), told, piece=asked)
         if isinstance(reading, Reading) and reading.call.tool not in _NOT_RETOLD:
             return reading.call
     return None
@@ -127,17 +128,17 @@ def _passing_over(tried: Sequence[Asked]) -> Reading | None:
     return None
 
 
-def _checked(reading: Reading | Draft, asked: Asked, *, piece: bool = False) -> Reading | Draft:
-    """The reading; a draft where its call lacks something that the question plainly says."""
+def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
+    """The reading; a draft where its call lacks something that the question, or the piece of it, plainly says."""
     if isinstance(reading, Draft):
         return reading
     draft = drafted(asked)
     words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
     words = words or slip(asked.text.norm, reading.call, asked.previous)
-    if not piece:  # what was cut from a whole question may say it
-        whole = normalise(asked.question).norm
-        words = words or slip(whole, reading.call, asked.previous)
-        words = words or (missed(whole, reading.call, asked.desk.today) if asked.previous is None else None)
+    whole = normalise(asked.question).norm if piece is None else piece.text.norm  # what was cut from it may say it
+    words = words or slip(whole, reading.call, asked.previous) or forgotten(whole, reading.call, asked.previous)
+    if asked.previous is None and piece is None:
+        words = words or missed(whole, reading.call, asked.desk.today)
     if words is None:
         return reading
     assemble(draft)  # tells what was understood

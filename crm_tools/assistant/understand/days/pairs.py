@@ -191,10 +191,15 @@ def how_compared(draft: Draft, main: str, other: str) -> str:
 _CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|\bbetween\b.{1,30}\band\b|从.{1,12}[到至]")
 
 
+_MOVED = re.compile(r"(?:变化|变动|变|涨|跌|升|降|增长|增加|减少|下降|差)了?(?:多少|几)")
+"""七月到八月，活跃人数变化了多少: said of the way from the first to the last."""
+
+
 def _from_to(draft: Draft) -> None:
     """“How did sales change from Q2 to Q3”: the last of the two against the first."""
     first, _, last = (draft.period or "").partition("..")
-    if draft.compare or not (first and last) or not _CHANGED.search(draft.text.norm):
+    said = _CHANGED.search(draft.text.norm) or _MOVED.search(draft.text.norm)
+    if draft.compare or not (first and last) or not said:
         return
     one, other = days_of(draft, first), days_of(draft, last)
     if first == last or not alike(draft, first, last) or _timed(draft) or one.start is None or other.start is None:
@@ -214,10 +219,10 @@ def _timed(draft: Draft) -> bool:
 def _steepest(draft: Draft) -> None:
     """增长最快的城市, “the fastest growing category”: ranked by the change."""
     for index, token in list(draft.open("steepest")):
-        if draft.compare is None and draft.period in (None, "all"):
+        if draft.compare is None and draft.period in (None, "all") and draft.before in (None, "all"):
             draft.ask(index, "understand.reason.compare_what")
             continue
-        draft.compare = draft.compare or "previous"
+        draft.compare = draft.compare or draft.compared or "previous"
         draft.direction = "highest" if token.value == "up" else "lowest"
         draft.by_change = True
         draft.place(index, role="rank", value=f"change {token.value}")

@@ -19,6 +19,9 @@ _NAMED = re.compile(r"\d{4}-[\d-]+|\d{4}-Q\d|\d{4}(?:-[\dQ-]+)?\.\.\d{4}(?:-[\dQ
 _UNITS = {"last_month": "month", "last_quarter": "quarter"}
 
 
+_ROLLING = re.compile(r"last_\d+_(?:days|weeks|months)")
+
+
 def in_named_year(draft: Draft, previous: Call) -> None:
     """The days of the answer before in the year that is named now; asks back where those are not certain."""
     base = _days_before(previous.arguments)
@@ -32,6 +35,8 @@ def in_named_year(draft: Draft, previous: Call) -> None:
     year = resolve(draft.period, draft.today).end.year
     if before.start is not None and {before.start.year, before.end.year} == {year}:
         return  # 今年 after a month of this year is the whole year
+    if _ROLLING.fullmatch(base or "") and draft.period.isdigit():
+        return  # “same for 2025” after the last 90 days, which no other year has; 去年呢 may mean 同期
     found = moved(calendar_token(base or "", before.start), year, draft.today)
     if found is None:
         draft.unclear.append((draft.text.raw, "understand.reason.same_days"))

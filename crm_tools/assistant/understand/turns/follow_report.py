@@ -62,7 +62,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             draft.unclear.append(("", "understand.reason.customers_when"))
             return None
         draft.measures = [doers]
-    if draft.measures:
+    sorts = draft.order is not None and draft.measures == [draft.order[0]] and draft.order[0] in base.measures
+    if draft.measures and not sorts:
         changed["measures"] = (
             tuple(dict.fromkeys((*base.measures, *draft.measures))) if more else tuple(dict.fromkeys(draft.measures))
         )
@@ -72,7 +73,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if draft.dimensions:
         splits = bool(_SPLIT.search(draft.text.raw.lower())) and not _INSTEAD.search(draft.text.norm)
         changed["dimensions"] = (
-            tuple(dict.fromkeys((*base.dimensions, *draft.dimensions)))
+            tuple(dict.fromkeys((*_other_grain(base, draft), *draft.dimensions)))
             if more or splits or _drawn_over_time(draft, base)
             else tuple(dict.fromkeys(draft.dimensions))
         )
@@ -120,6 +121,12 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+def _other_grain(base: ReportRequest, draft: Draft) -> tuple[str, ...]:
+    """再按季度汇总 after months: quarters, in whose rows no months stand."""
+    timed = any(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+    return tuple(name for name in base.dimensions if not (timed and DIMENSIONS[name].time == "calendar"))
 
 
 _PEOPLE = re.compile(r"人|位|名|客户|会员|用户|顾客|谁|\b(?:people|customers?|members?|users?|who|buyers?|persons?)\b")
@@ -218,6 +225,8 @@ def _one_asked(draft: Draft) -> bool:
 def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensions: tuple[str, ...]) -> Order | None:
     """The ranking asked for now, else the one before as far as it still fits."""
     timed = any(DIMENSIONS[name].time for name in dimensions)
+    if draft.by_change:
+        return Order(by=f"{measures[0]}_change", descending=draft.direction != "lowest")
     if draft.order:
         return Order(by=draft.order[0], descending=draft.direction != "lowest")
     if draft.direction:

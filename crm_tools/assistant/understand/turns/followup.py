@@ -62,6 +62,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     draft.followed = True
     more = bool(_MORE.search(draft.text.norm)) and not _NEXT.search(draft.text.norm)
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
+    draft.compared = previous.arguments.get("compare") if previous.tool == "run_report" else None
     threshold = draft.has("threshold")
     _amounts(draft, previous)
     _take_lifted(draft)

@@ -179,7 +179,8 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     if found is None:
         return call
     both = combined(base, found, swapped=bool(says(asked.text, "onward", "swapped")))
-    return _how_many_of(both) if counting else list_call(both)
+    named = bool(says(asked.text, "onward", "list")) and not says(asked.text, "onward", "number")
+    return _how_many_of(both) if counting and not named else list_call(both)
 
 
 def _how_many_of(people: AudienceRequest) -> Call:

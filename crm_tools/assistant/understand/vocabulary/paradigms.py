@@ -8,7 +8,7 @@ from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
-MADE = ("verbs", "classifiers", "consent", "per_head", "changes", "newly_listed")
+MADE = ("verbs", "classifiers", "consent", "per_head", "changes", "newly_listed", "steepest_of")
 """Lists of figures.toml that hold roots, not phrases."""
 _BY_WHOM = ("", "客户", "顾客", "用户", "会员", "大家", "人")
 _HOW_MANY = ("多少", "几", "好多")
@@ -27,6 +27,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _per_head()
     yield from _how_far()
     yield from _newly_listed()
+    yield from _steepest()
     yield from _same_days()
     yield from _how_it_compares()
     yield from _per_buyer()
@@ -35,6 +36,20 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
         yield from ((many + word, Entry("how_many", many + word, 0.2)) for many in _HOW_MANY)
     for word in classifiers["goods"].split():
         yield from ((many + word, Entry("measure", "units", 0.2)) for many in _HOW_MANY)
+
+
+def _steepest() -> Iterator[tuple[str, Entry]]:
+    """掉得最厉害, “dropped the most”, “sharpest decline”: ranked by how far a figure went."""
+    roots = of_figures()["steepest_of"]
+    english = {name: roots[name].split("|") for name in ("rose", "fell", "far", "great", "rises", "falls")}
+    for way, verbs, nouns in (("up", "rose", "rises"), ("down", "fell", "falls")):
+        entry = Entry("steepest", way, 0.05)
+        for root in roots[way].split():
+            yield from (
+                (f"{root}{linked}最{most}", entry) for linked in ("", "得", "的") for most in roots["most"].split()
+            )
+        yield from ((f"{verb} {far}", entry) for verb in english[verbs] for far in english["far"])
+        yield from ((f"{great} {noun}", entry) for great in english["great"] for noun in english[nouns])
 
 
 def _consent() -> Iterator[tuple[str, Entry]]:

@@ -1,0 +1,71 @@
+"""“Which of them”, 其中, 这批人: what points at the customers before must be spent on them, whatever was read.
+
+A list, a number or an order to act that has lost them would be about everybody.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.lists.listed import counted, lists
+
+_BACK = re.compile(
+    "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?|[他她]们"
+    r"|\b(?:of|among|amongst|from|to|for) (?:them|those|these|the ones)\b|\b(?:they|them|their|theirs|everyone on it)\b"
+    r"|\b(?:these|those) (?:people|customers|members|ones|users|buyers|\d+)\b"
+)
+_NAMED_BEFORE = re.compile(
+    "客户|会员|用户|顾客|买家|的人"
+    r"|\b(?:customers?|members?|people|users?|buyers?|everyone|anyone|women|men|shoppers?)\b"
+)
+"""The question says itself whom the word points at."""
+
+
+def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
+    """The word that points back, where the call no longer holds the customers of the answer before; else None."""
+    found = _BACK.search(norm)
+    if found is None or previous is None or _NAMED_BEFORE.search(norm, 0, found.start()):
+        return None
+    base = lists(previous) or counted(previous)
+    if base is None or call.tool in ("clarify", "decline", "search_knowledge", "ask_feedback", "introduce"):
+        return None
+    return None if _same_figure(call, previous) or _holds(call, base) else found.group()
+
+
+def _same_figure(call: Call, previous: Call) -> bool:
+    """The figure before with more groups: of the same customers."""
+    if not call.tool == previous.tool == "run_report":
+        return False
+    one, other = call.arguments, previous.arguments
+    same = all(one.get(name) == other.get(name) for name in ("audience", "limit"))
+    return same and {*other["measures"]} <= {*one["measures"]}
+
+
+def _holds(call: Call, base: AudienceRequest) -> bool:
+    about = _about(call)
+    told = f"{call.arguments} {about}"
+    if base.segment != "all" and base.segment not in told:
+        return False
+    if base.saved is not None and base.saved not in told:
+        return False
+    for one in base.filters:
+        if one.field not in told or (one.field not in ATTRIBUTES and str(one.value) not in told):
+            return False
+    if base.limit is None:
+        return True
+    if about is None or about.limit != base.limit or about.order != base.order:
+        return False
+    return {one.field for one in about.filters} <= {one.field for one in base.filters} and about.rule == base.rule
+
+
+def _about(call: Call) -> AudienceRequest | None:
+    """Whom the call is about."""
+    if call.tool == "run_report":
+        told = {name: one for name, one in call.arguments.items() if name != "chart"}
+        audience = ReportRequest.model_validate(told).audience
+        return audience or lists(call)
+    return lists(call)
