@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crm_tools.analytics import explain, grouping, look_up, recommend, report
+from crm_tools.analytics import explain, grouping, look_up, recommend, report, retention
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Result
 from crm_tools.assistant.calls import (
     AnalyzeFeedback,
     AskFeedback,
+    CustomerRetention,
     CustomerStory,
     DesignSurvey,
     ExplainChange,
     FindOrder,
     GroupCustomers,
+    PurchaseFunnel,
     RecommendProducts,
     RunReport,
     SurveyResults,
 )
-from crm_tools.assistant.tools import products, reports, stories, survey_tables
+from crm_tools.assistant.tools import paths, products, reports, stories, survey_tables
 from crm_tools.settings import Settings
 from crm_tools.texts import Language
 
@@ -39,6 +41,10 @@ def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Lan
         return recommend.recommend(desk, language=language, **wanted)
     if tool == "customer_story":
         return stories.story_of(desk, CustomerStory(**arguments), language).timeline
+    if tool == "customer_retention":
+        return retention.cohorts(desk, CustomerRetention(**arguments).period)
+    if tool == "purchase_funnel":
+        return paths.steps_table(desk, PurchaseFunnel(**arguments), language)
     if tool == "find_order":
         return look_up.find_order(desk, FindOrder(**arguments).order_id).lines
     if tool == "design_survey":

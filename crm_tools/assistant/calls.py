@@ -154,6 +154,20 @@ class RecommendProducts(_Arguments):
     chart: ChartType = "auto"
 
 
+class CustomerRetention(_Arguments):
+    """Of those who bought for the first time in a month, how many bought again in each month after it."""
+
+    period: str = Field("last_12_months", description="period token: the months of the first purchase")
+    chart: ChartType = "auto"
+
+
+class PurchaseFunnel(_Arguments):
+    """From a view over favorites and carts to an order: customers at each step."""
+
+    period: str = Field("last_30_days", description="period token")
+    chart: ChartType = "auto"
+
+
 class CustomerStory(_Arguments):
     """Everything that is known of one customer, in order of time."""
 
@@ -278,6 +292,8 @@ CALLS: Mapping[str, type[BaseModel]] = {
     "churn_risk": ChurnRisk,
     "group_customers": GroupCustomers,
     "recommend_products": RecommendProducts,
+    "customer_retention": CustomerRetention,
+    "purchase_funnel": PurchaseFunnel,
     "customer_story": CustomerStory,
     "find_order": FindOrder,
     "search_knowledge": SearchKnowledge,

@@ -32,6 +32,7 @@ _GROUPS = (
     "product",
     "customer",
 )
+_OF_DAYS = ("run_report", "explain_change", "customer_retention", "purchase_funnel")
 COMPARISONS = ("previous", "year_ago")
 _MEASURES = (
     "sales",
@@ -85,7 +86,7 @@ def _choices(call: Call) -> Iterator[Choice]:
         fitting = [name for name in _GROUPS if all(goes_with(one, name) for one in arguments["measures"])]
         if len(groups) <= 1:
             yield Choice("dimension", groups[0] if groups else None, (None, *fitting))
-    if call.tool in ("run_report", "explain_change") or arguments.get("period"):
+    if call.tool in _OF_DAYS or arguments.get("period"):
         usual = "all" if call.tool == "run_report" else CALLS[call.tool].model_fields["period"].default
         yield Choice("period", arguments.get("period", usual), USUAL)
     if call.tool == "run_report" and arguments.get("period", "all") != "all":
@@ -226,6 +227,12 @@ def _names(call: Call) -> Iterator[tuple[str, str | None]]:
     elif call.tool == "recommend_products":
         yield "email_best", "send_email"
         yield "best_sellers", "run_report"
+    elif call.tool == "customer_retention":
+        yield "repeat_rate", "run_report"
+        yield "churn", "churn_risk"
+    elif call.tool == "purchase_funnel":
+        yield "left_in_cart", "find_customers"
+        yield "retained", "customer_retention"
     elif call.tool == "survey_results":
         yield "feedback", "analyze_feedback"
     elif call.tool in ("analyze_feedback", "ask_feedback"):

@@ -95,6 +95,8 @@ CALLS_OF = {
     "group_customers": {"audience": {"segment": "churn_risk"}, "by": ["stage", "city"]},
     "introduce": {},
     "recommend_products": {},
+    "customer_retention": {},
+    "purchase_funnel": {},
     "customer_story": {"customer": 1},
     "find_order": {"order_id": 1},
     "search_knowledge": {"question": "{name} 的退货怎么办，电话 {mobile}"},

@@ -39,6 +39,11 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "products",
         "The products to recommend, to anybody or to one customer without what they own.",
     ),
+    "customer_retention": (
+        "paths",
+        "Retention by cohort: of the first-time buyers of each month, the share that bought again month by month.",
+    ),
+    "purchase_funnel": ("paths", "The funnel from viewing over favorites and carts to an order, in a period."),
     "customer_story": (
         "stories",
         "Everything known of one customer (by id, name, mobile or order number): figures, standing, all that happened.",

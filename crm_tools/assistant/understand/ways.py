@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from crm_tools.assistant.calls import OFFERED, Call
-from crm_tools.assistant.understand import documents, looking
+from crm_tools.assistant.understand import documents, looking, paths
 from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.plain import Asked
@@ -32,6 +32,7 @@ def other(asked: Asked) -> Call | Draft | None:
     for read in (
         surveying.surveys,
         looking.explanation,
+        paths.path,
         looking.order,
         acting.action,
         looking.recommendation,
