@@ -79,6 +79,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in _measures(told)),
     ),
     (
+        re.compile("(?:几|多少)件"),
+        lambda tool, told: tool == "run_report" and "customers" in _measures(told) and "units" not in _measures(told),
+    ),
+    (
         re.compile("而且|并且|且已|又已|and (?:already|also|have|has)"),
         lambda _, told: {"new_customers", "buyers"} <= set(_measures(told)),
     ),

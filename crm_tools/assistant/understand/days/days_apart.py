@@ -12,7 +12,8 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|2|几)(?:天|个?月|个?季度|年)|these (?:two|2) (?:days|months)")
-_TOGETHER = re.compile("一共|总共|合计|together|in total|combined")
+TOGETHER = re.compile("一共|总共|合计|加起来|合起来|合在一起|加在一起|合并算|together|in total|combined")
+"""Several periods as one."""
 _MOST_DAYS = 62
 
 
@@ -92,9 +93,7 @@ def one_by_one(draft: Draft, spans: list[int]) -> bool:
     each = draft.has("split", "higher", "versus") or bool(grouped_units(draft) & {unit}) or ratio or len(spans) > 2
     if unit not in ("day", "month", "quarter", "year") or not each or any(one.start is None for one in days):
         return False
-    if draft.has("done", "undone", "register", "never") or re.search(
-        "一共|总共|合计|together|in total", draft.text.norm
-    ):
+    if draft.has("done", "undone", "register", "never") or TOGETHER.search(draft.text.norm):
         return False
     ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
     labels = tuple(dict.fromkeys(buckets.label(one.end, unit) for one, _ in ordered))

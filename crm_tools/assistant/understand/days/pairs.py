@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import Period, resolve
@@ -73,6 +74,19 @@ def one_year_named(draft: Draft, spans: list[int]) -> bool:
     """“Golden Week 2026 vs 2025”: the year that stands alone means the same days of it."""
     inner = [index for index in spans if not _ONE_YEAR.fullmatch(draft.tokens[index].value.token)]
     return len(spans) == 2 and len(inner) == 1 and bool(_YEAR_SAID.search(draft.tokens[inner[0]].text))
+
+
+def years_joined(draft: Draft, spans: list[int]) -> bool:
+    """双11卖了多少, 去年和今年; 2025年与2026年双十一: two years side by side, one of them alone."""
+    for one, other in pairwise(spans):
+        alone = any(_ONE_YEAR.fullmatch(draft.tokens[at].value.token) for at in (one, other))
+        between = draft.text.norm[draft.tokens[one].end : draft.tokens[other].start]
+        if alone and _JOINED.fullmatch(between) and all(_YEAR_SAID.search(draft.tokens[at].text) for at in (one, other)):
+            return True
+    return False
+
+
+_JOINED = re.compile(r"的?[和与跟及、/,&]?(?:以及)?")
 
 
 def _in_both_years(draft: Draft, inner: str, years: set[int]) -> tuple[str, str] | None:

@@ -62,7 +62,7 @@ _END_AFTER = re.compile(r"(?:年|月|季度?)?[底末](?!部|位|尾)(?:时|的�
 _END_BEFORE = re.compile(r"(?:(?:at|by|as of|on|as at|until) )?(?:the )?end of ?(?:the )?$")
 """The end of a month or year: a day by which things are counted, not days in which they happen."""
 _SUFFIX = re.compile(
-    r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当天|那天)?|期间|当天|那天|这天|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
+    r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当[天日]|那天)?|期间|当[天日]|那[天日]|这[天日](?!子)|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
     r"|份|以来|止|以内| in total|,? \(?(?:including|incl\.?|counting|with|and) today(?: included)?\)?)"
 )
 _MODAL_MAY = re.compile(

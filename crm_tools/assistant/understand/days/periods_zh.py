@@ -20,30 +20,32 @@ _YEAR = (
     r"|(?P<named_year>大前年|前年|去年度?|今年度?|本年度?|上一?年度?))"
 )
 _MONTH = r"(?:(?<![\d.])(?:1[0-2]|0?[1-9])|(?<![一二三四五六七八九])十[一二]?|(?<!十)[一二三四五六七八九])"
+_RUN = rf"(?:{_MONTH}(?:、|(?=[一二三四五六七八九])))+(?:{_MONTH}[和与及跟])?{_MONTH}"
+"""七八九, 7、8和9 before 月."""
 _DAY = (
     r"(?:3[01]|[12]\d|0?[1-9]|(?:二十|廿|三十|十)[一二三四五六七八九]?|[一二三四五六七八九]|初[一二三四五六七八九十])"
 )
 _NAMED_MONTH = r"这一?个?月份?|本月份?|当月|上上个?月|上一?个?月份?"
 _WEEK = r"(?:周|星期|礼拜)"
-_COUNT = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})"
+_COUNT = r"(?:\d{1,4}|[一二两俩三仨四五六七八九十百]{1,4})"
 _DASH = r"(?:-+|~+|至|到)"
 _NO_SUFFIX = r"(?=[-~至到的止起和与及、,.;?以之或]|开始|$)"
 
 _MONTHLY = (
-    rf"(?:(?P<named_month>{_NAMED_MONTH})|(?P<month_from>{_MONTH})月?{_DASH}(?P<month_to>{_MONTH})月份?|第?(?P<month>{_MONTH})(?:月份?|(?<=第.)个月|(?<=第..)个月))的?"
+    rf"(?:(?P<named_month>{_NAMED_MONTH})|(?P<month_run>{_RUN})(?:月份?|这?{_COUNT}个?月)|(?P<month_from>{_MONTH})月?{_DASH}(?P<month_to>{_MONTH})月份?|第?(?P<month>{_MONTH})(?:月份?|(?<=第.)个月|(?<=第..)个月))的?"
     rf"(?:第?(?P<nth>{_COUNT}|最后一)个{_WEEK}(?P<nth_day>[一二三四五六日天])"
     rf"|(?P<third>上旬|中旬|下旬|上半月|下半月)"
-    rf"|前(?P<first_days>{_DAY}|两)(?:天|日)"
+    rf"|[前头](?P<first_days>{_DAY}|两)(?:天|日)"
     rf"|(?P<day>{_DAY})(?:(?:日|号)?{_DASH}(?P<day_to>{_DAY})(?:日|号)(?!\d)|(?:日|号)(?![内线])|{_NO_SUFFIX})"
     rf"|(?!\d))"
 )
 _QUARTERLY = (
-    rf"前(?P<quarters>[一二三四1-4])个?季度|(?:第(?=.(?:个?季|[-~至到]))|(?=.季度|.[-~至到]+第?.季度))(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
+    rf"[前头](?P<quarters>[二三四2-4])个?季度|(?:第(?=.(?:个?季|[-~至到]))|(?=.季度|.[-~至到]+第?.季度))(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
     rf"|(?<![a-z])q(?P<q>[1-4])(?:{_DASH}q?(?P<q_to>[2-4]))?(?![a-z\d])"
 )
 CALENDAR = re.compile(
     rf"(?:{_YEAR}[的,]?)?(?:(?P<event>{EVENT})|{_QUARTERLY}|(?P<half>[上下])半年度?|(?<![a-z])h(?P<h>[12])(?![a-z\d])"
-    rf"|(?<=年)的?前(?P<months>{_MONTH})个月|第(?P<week>{_COUNT})个?(?:周|星期|礼拜)(?![一二三四五六日天末])|{_MONTHLY})"
+    rf"|(?<=年)的?[前头](?P<months>{_MONTH})个月|第(?P<week>{_COUNT})个?(?:周|星期|礼拜)(?![一二三四五六日天末])|{_MONTHLY})"
     rf"|(?<![\d./¥])(?P<dot_month>1[0-2]|0?[1-9])[./](?P<dot_day>3[01]|[12]\d|0?[1-9])(?=(?:[-~到至])(?:1[0-2]|0?[1-9])[./]\d{{1,2}}(?![\d元万./]))"
     rf"|(?<=[./]\d[-~到至])(?P<dot_month_>1[0-2]|0?[1-9])[./](?P<dot_day_>3[01]|[12]\d|0?[1-9])(?![\d元万.])"
     rf"|(?<=[./]\d\d[-~到至])(?P<dot_month__>1[0-2]|0?[1-9])[./](?P<dot_day__>3[01]|[12]\d|0?[1-9])(?![\d元万.])"
@@ -90,6 +92,9 @@ def calendar_part(groups: dict[str, str], today: dt.date) -> Part | None:
         return Part(year=year, month=1, month_to=_number(groups["months"]))
     if "week" in groups:
         return iso_week(_number(groups["week"]), year, today)
+    if "month_run" in groups:
+        run = [_number(one) for one in re.findall(_MONTH, groups["month_run"])]
+        return _months(run[0], run[-1], year, today) if run == list(range(run[0], run[-1] + 1)) else None
     if "month_to" in groups:
         return _months(_number(groups["month_from"]), _number(groups["month_to"]), year, today)
     if month is None:
@@ -244,6 +249,8 @@ def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:
     return Part(first=monday, last=monday + dt.timedelta(days=6)) if first == last else None
 
 
+_FREE = r"(?<![之以往再比较和与跟同月日号节天周年季期618一])"
+"""Not behind days or a word of comparison, whose period before is meant: 10月和前一个月, 国庆前一周."""
 _SO_FAR = r"(?:以来|至今|到今天|到今日|到现在|到目前为止|到目前|累计至今)"
 PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?:今年年初|今年|本年|年初){_SO_FAR}|今年累计"), lambda _, today: to_date("year", today)),
@@ -258,8 +265,13 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         lambda groups, today: _rolling(_plain(groups), today),
     ),
     (
-        re.compile(rf"(?:最近|近|过去|前)的?(?P<n>{_COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"),
+        re.compile(rf"(?:最近|近|过去|前)的?(?!一个?整年)(?P<n>{_COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"),
         lambda groups, today: whole_units(_number(groups["n"]), _unit(groups["unit"]), today),
+    ),
+    (re.compile(r"(?:最近|近|过去)的?(?:整整一|一个?整|整)年(?!份|级|龄)"), lambda _, today: rolling(1, "year", today)),
+    (
+        re.compile(rf"{_FREE}前一个?(?P<unit>天|周|星期|礼拜|月|季度|年度?)(?!份|级|龄|度)"),
+        lambda groups, today: relative(_unit(groups["unit"]), 1, today),
     ),
     (
         re.compile(

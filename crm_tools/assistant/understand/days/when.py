@@ -8,6 +8,7 @@ from itertools import pairwise, permutations
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.days.days_apart import (
+    TOGETHER,
     counts_customers,
     grouped_units,
     left_out,
@@ -31,6 +32,7 @@ from crm_tools.assistant.understand.days.pairs import (
     place_event_pair,
     place_pair,
     with_its_year,
+    years_joined,
 )
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.draft import Draft
@@ -46,16 +48,17 @@ def take_periods(draft: Draft) -> None:
     """The period, what it is compared with, and problems such as days that do not exist."""
     spans = _usable(draft)
     _set_against(draft, spans)
-    spans = _same_days_of(draft, _restated(draft, spans))
+    spans = _same_days_behind(draft, _same_days_of(draft, _restated(draft, spans)))
     _named_comparison(draft)
     spans = before_it(draft, spans)
     versus = [index for index, _ in draft.open("versus") if not _of_values(draft, index)]
     spans = _told_once(draft, spans) if versus else spans
-    if len(spans) == 2 and versus and not draft.compare and one_year_named(draft, spans):
+    yearly = draft.compare in (None, "year_ago")
+    if len(spans) == 2 and yearly and one_year_named(draft, spans) and (versus or years_joined(draft, spans)):
         place_event_pair(draft, spans, versus)
     elif len(spans) == 2 and versus and not draft.compare and not bucketed(draft, spans):
         place_pair(draft, spans, versus)
-    elif len(spans) == 3 and (versus or each_year(draft, spans)):
+    elif len(spans) == 3 and (versus or each_year(draft, spans) or years_joined(draft, spans)):
         place_event_pair(draft, spans, versus)
     elif len(spans) == 1:
         _place_one(draft, spans[0], versus)
@@ -100,6 +103,22 @@ def _same_days_of(draft: Draft, spans: list[int]) -> list[int]:
             draft.compare = how
             draft.place(index, other, *(at for at, _ in draft.open("versus")), role="compare", value=how)
             spans = [at for at in spans if at != other]
+    return spans
+
+
+def _same_days_behind(draft: Draft, spans: list[int]) -> list[int]:
+    """11月和10月同期相比: the days of October that answer to those before."""
+    for index, token in list(draft.open("same_behind")):
+        other = next((at for at in spans if draft.tokens[at].end == token.start), None)
+        main = next((at for at in spans if at != other), None)
+        if other is None or main is None or draft.compare or len(spans) > 2:
+            continue
+        how = answering(draft, draft.tokens[main].value.token, draft.tokens[other].value.token)
+        if how is not None:
+            draft.compare = how
+            draft.place(index, other, *(at for at, _ in draft.open("versus")), role="compare", value=how)
+            place_connectors(draft, [other])
+            return [main]
     return spans
 
 
@@ -287,6 +306,11 @@ def _place_several(draft: Draft, spans: list[int]) -> None:
         if unit not in draft.dimensions:
             draft.dimensions.append(unit)
         draft.place(*spans, *(i for i, _ in draft.open("split")), role="period", value=draft.period)
+        place_connectors(draft, spans)
+        return
+    if contiguous and not apart and TOGETHER.search(draft.text.norm):
+        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
+        draft.place(*spans, role="period", value=draft.period)
         place_connectors(draft, spans)
         return
     if one_by_one(draft, spans):

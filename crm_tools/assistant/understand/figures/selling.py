@@ -15,10 +15,21 @@ PRODUCTS = ("product", "category", "price_band")
 
 def settle_sold(draft: Draft) -> None:
     """Read verbs of selling as the measure they mean, or leave them for the question back."""
+    _pieces_bought(draft)
     _earn(draft)
     _which_sells(draft)
     _sell(draft)
     _use(draft)
+
+
+def _pieces_bought(draft: Draft) -> None:
+    """男客买母婴玩具几件, 钻石会员买了多少件: what was bought is counted, not who bought it."""
+    bought = [index for index, _ in draft.open("buy")]
+    counted = [index for index, token in draft.open("how_many") if token.text.endswith("件")]
+    if not (bought and len(counted) == 1) or any(token.kind == "measure" for token in draft.tokens):
+        return
+    draft.retag(counted[0], "measure", "units")
+    draft.place(*(index for index in bought if index < counted[0]))
 
 
 def _which_sells(draft: Draft) -> None:
