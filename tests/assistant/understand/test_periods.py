@@ -31,6 +31,27 @@ def _days(question: str, today: dt.date = TODAY) -> tuple[str | None, str]:
     return (None if period.start is None else period.start.isoformat()), period.end.isoformat()
 
 
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("前一季度的销售额", ("2026-07-01", "2026-09-30")),
+        ("前一个月的销售额", ("2026-10-01", "2026-10-31")),
+        ("近一整年的销售额", ("2025-11-23", "2026-11-22")),
+        ("头三季度的销售额", ("2026-01-01", "2026-09-30")),
+        ("11月头15天的订单数", ("2026-11-01", "2026-11-15")),
+        ("最近仨月的销售额", ("2026-08-23", "2026-11-22")),
+        ("七八九月的订单数", ("2026-07-01", "2026-09-30")),
+        ("去年8、9、10三个月的订单数", ("2025-08-01", "2025-10-31")),
+    ],
+)
+def test_chinese_runs_and_rests(question: str, days: tuple[str, str]) -> None:
+    assert _days(question) == days
+
+
+def test_months_that_do_not_follow_are_no_run() -> None:
+    assert _found("3、5、8月的订单数") == ["unsure"]
+
+
 @pytest.mark.shared
 def test_real_cases(shared_data: Path) -> None:
     """Date expressions with their days from three open corpora (SOURCE.txt there)."""

@@ -81,7 +81,11 @@ def years_joined(draft: Draft, spans: list[int]) -> bool:
     for one, other in pairwise(spans):
         alone = any(_ONE_YEAR.fullmatch(draft.tokens[at].value.token) for at in (one, other))
         between = draft.text.norm[draft.tokens[one].end : draft.tokens[other].start]
-        if alone and _JOINED.fullmatch(between) and all(_YEAR_SAID.search(draft.tokens[at].text) for at in (one, other)):
+        if (
+            alone
+            and _JOINED.fullmatch(between)
+            and all(_YEAR_SAID.search(draft.tokens[at].text) for at in (one, other))
+        ):
             return True
     return False
 

@@ -265,7 +265,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         lambda groups, today: _rolling(_plain(groups), today),
     ),
     (
-        re.compile(rf"(?:最近|近|过去|前)的?(?!一个?整年)(?P<n>{_COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"),
+        re.compile(
+            rf"(?:最近|近|过去|前)的?(?!一个?整年)(?P<n>{_COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"
+        ),
         lambda groups, today: whole_units(_number(groups["n"]), _unit(groups["unit"]), today),
     ),
     (re.compile(r"(?:最近|近|过去)的?(?:整整一|一个?整|整)年(?!份|级|龄)"), lambda _, today: rolling(1, "year", today)),

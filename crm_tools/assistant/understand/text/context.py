@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.plain import Asked
 from crm_tools.assistant.understand.text.explained import unexplained
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
+from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.pointing import named_before, points_outside
 from crm_tools.assistant.understand.text.told_en import ADDED, beginnings, says_whom, split, tells, titled
@@ -44,6 +45,7 @@ _ADDED_ZH = re.compile(
     "|召|唤|回访|联系|跟|打|拜访|奖|升|备|开|汇报|复盘)|(?:好|用来|用于|方便|以便|为了|趁机|拿来|拿去|做|写|发|备|去|来)[^的]*(?:用|时用|参考|准备)$"
     "|(?:重点|逐个|挨个|一一|单独|统一|尽快|抓紧)(?:关怀|回访|联系|跟进|跟一下|打电话|维护|唤醒|挽回))[^的]*$"
 )
+_ADDED_MARK = re.compile(",| (?=[^ ,]{1,7}用$)")
 _ASKING = re.compile("多少|几[个单次件人位笔张]|哪|什么|啥|怎么样|如何|吗$|呢$")
 _WANTED = re.compile(r"看|查|拉|统计|知道|了解|列|算|问|\b(?:show|see|know|get|pull|list|calculate|asking|asked)\b")
 """Beside data that is not there, it was asked for: 老板要看毛利."""
@@ -72,7 +74,10 @@ def shorter(asked: Asked) -> Iterator[Asked]:
         if not under_title and english and points_outside(rest, norm):
             continue
         if not _adds(before, rest, norm, english):
-            yield replace(asked, text=cut(asked.text, [(0, start)]))
+            less = replace(asked, text=cut(asked.text, [(0, start)]))
+            yield less
+            if not english:
+                yield from _without_told(less, tokens_of(less.text, vocabulary(asked.desk), asked.desk)[1])
     for start, end in reversed(_endings(asked, norm)):
         rest, after = split(tokens, end)
         if rest and all(token.kind in _IDLE for token in after):
@@ -87,6 +92,10 @@ def _without_told(asked: Asked, tokens: Sequence[Token]) -> Iterator[Asked]:
     if plainly is not None:
         yield replace(asked, text=plainly)
     text = asked.text if plainly is None else plainly
+    meant = told_plainly(text, tokens_of(text, vocabulary(asked.desk), asked.desk)[1])
+    if meant.norm != text.norm:
+        yield replace(asked, text=meant)
+    text = meant
     spans = told_clauses(text.norm, tokens_of(text, vocabulary(asked.desk), asked.desk)[1])
     if spans and not points_back(cut(text, spans).norm):
         yield replace(asked, text=cut(text, spans))
@@ -160,7 +169,7 @@ def _beginnings(asked: Asked, norm: str, tokens: Sequence[Token]) -> list[int]:
 
 def _endings(asked: Asked, norm: str) -> list[tuple[int, int]]:
     """Where something is added behind the request: 我要重点关怀, “We may want to upgrade them”."""
-    marks = list(_SENTENCE.finditer(norm)) + (list(re.finditer(",", norm)) if asked.language == "zh" else [])
+    marks = list(_SENTENCE.finditer(norm)) + (list(_ADDED_MARK.finditer(norm)) if asked.language == "zh" else [])
     said = _ADDED_ZH if asked.language == "zh" else ADDED
     return sorted(match.span() for match in marks if said.match(norm, match.end()))
 

@@ -22,7 +22,7 @@ _SAYS_NOTHING = ("filler", "comma", "lead", *_AROUND)
 _OF_AN_OCCASION = ("period", "daypart", "which", "pronoun", "and", "customer")
 """Kinds of words that are part of an occasion in a clause about one: 下周三的周会, 这个会."""
 CLAUSE_ENDS = re.compile(r"[,;!?~…]+|(?<!\d):|:(?!\d)|\.(?!\d)| - ")
-_OF_WHOM = re.compile("过|的?(?:客户|会员|用户|顾客|人|买家)")
+_OF_WHOM = re.compile("过(?![去往])|的?(?:客户|会员|用户|顾客|人|买家)")
 
 
 def settled(tokens: Sequence[Token], norm: str) -> list[Token]:

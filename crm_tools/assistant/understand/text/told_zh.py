@@ -17,16 +17,24 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 Span = tuple[int, int]
 
 _POINTS_BACK = re.compile(
-    "[他她它]们?(?!买)|(?<!的)那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十\\d])当[时月天]|(?<![年月周度])同期|[这那]些|其中|[该这](?:批|个(?![月周季星礼年]))"
-    "|两者|[前后]者|同样"
+    "[他她它]们?(?!买)|(?<!的)那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十\\d])当[时月天]|(?<![年月周度])同期|[这那]些(?!天)|其中|[该这](?:批|个(?![月周季星礼年]))"
+    "|两者|[前后]者|同样(?!的?(?:这|天|日|时|期|区|周|阶))"
 )
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|:(?!\d)")
 _SOMEBODY = re.compile(
-    "(?:所以|因为|那|现在|最近|这次|上午|下午|昨天|今天|刚才|刚刚?)*"
-    "(?:我们?|咱们?|俺|人家|老板|领导|上级|总部|集团|(?:[a-z\u4e00-\u9fff]{0,6})"
-    "(?:经理|总监|主管|负责人|老总|同事|财务|运营|市场部?|客服|品牌方|供应商|店长|主播|团队|部门|那边|这边|有人|大家))"
+    "(?:所以|因为|那|现在|最近|这次|上午|下午|昨天|今天|刚才|刚刚?|早|周[一二三四五六日末]|月底|年底|明天|晚上|中午|hi|hello|嗨|你好|您好|哈喽|早呀?|\\s)*"
+    "(?:我们?|咱们?|俺们?|本人|人家|老板|领导|上级|总部|集团|(?:[a-z\u4e00-\u9fff]{0,6}?)"
+    "(?:经理|总监|主管|主任|负责人|老总|老大|头儿|大佬|店长|主播|达人|同事|同学|老师|专员|财务|会计|审计|法务|行政|人事|hr|采购|仓库|仓储|物流"
+    "|供应链|运营|市场部?|客服|售后|电销|外呼|地推|投放|增长|选品|品牌方|品牌部|供应商|厂[家商]|代理商?|经销商|加盟商|投资人|股东|董事会|管理层"
+    "|小?组(?!合)|部门|(?:部|中心)(?:那边|这边)?(?=[的那这同要想说在问催刚让急])|团队|那边|这边|有人|大家|(?<=[王李张刘陈杨赵黄周吴徐孙马林小老])(?:总|姐|哥|工)))"
 )
+_BUSINESS = (
+    "拜访|出差|开业|开店|新店|建群|拉群|选址|选品|路演|培训|招商|招聘|巡店|补货|对账|对数|报账|结算|立项|排期|试点|答谢|年会|团建|沙龙|下午茶|述职"
+    "|答辩|评选|评[年季月优先]|维护|回馈|寄|谈合作|谈判|签约|续约|吐槽|轮到|画[^像]{0,6}图|画[^像]{0,5}曲线|办[个场一]|搞[个场一]|写[个份篇材方文报总会分复大]"
+)
+"""What people are busy with when they need figures."""
 _STRONG = re.compile(
+    f"{_BUSINESS}|"
     "^为(?!什么|啥|何)|拟(?=[^稿定]|定[^的])|^针对|^鉴于|需(?!求|要的)|正在|^正|即将|在即|名额|立项|以便|用于|供(?!应)|在催|等着用"
     "|想|打算|准备|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|抱怨|反馈|反映|提到|说(?!明)|催|争|吵|为了|因为|由于|既然"
     "|眼看|冲|忙着|赶着|问(?=我|咱|起)|不知道|不清楚|不确定|好奇|纳闷|头疼|着急|犹豫|参考|对标|借鉴|苗头|势头|迹象|不想|免得|避免|省得"
@@ -41,11 +49,12 @@ _ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "
 _INDIRECT = re.compile(
     "(?:想|要|不|得)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
 )
-_MANY = re.compile("好多|好几|几[家款个张批场位]$")
+_MANY = re.compile("好多|好几|有?几[家款个张批场位]$")
 _OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
 """开几家线下店: shops to be, not the channel."""
 _WHO = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家|订单|券)$")
 _AIMED = re.compile(
+    "(?:拜访|评选?|回访|联系|感谢|答谢|维护|邀请|招待|接待|慰问|回馈|奖励|约|请)[^,的]{0,8}(?:客户|会员|用户|顾客|人|买家)$|"
     "^为(?!什么|啥|何)|拟|需(?=避|提|披|约|预|写|据)|^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$"
 )
 _WHICH_ONES = re.compile(
@@ -60,6 +69,7 @@ _UP_TO = re.compile(
 )
 """我们打算给沉睡客户发一波券: what somebody is up to, whatever stands at its end."""
 _WHY = re.compile("为啥|为什么|怎么回事|咋回事")
+_OURSELVES = re.compile("(?:那|现在|所以|因为)*(?:我|咱|俺|本人)")
 _DOING = re.compile("^我们?(?:这边)?(?:正)?在")
 _SO_IT_IS = re.compile("(?:挺|很|蛮|怪|够|真|太|特别|非常|有点)[^的]{1,6}的$")
 _PLANNED = re.compile("开始|发到|上线|开卖|想|要|打算|准备|计划|得|快到|到了|将近|备货|之前")
@@ -82,6 +92,10 @@ _DEEDS = (
     *("buy", "sell", "login", "register", "refund", "cancel", "unpaid", "paid", "use", "unused", "not_ordered", "deed"),
     *("never", "without", "interest", "expiring", "similar"),
 )
+
+
+_SCARCE = re.compile("名额|预算|人手|席位|位子|时间|份|张票")
+"""只有20个名额: why somebody asks for twenty."""
 
 
 def points_back(norm: str) -> bool:
@@ -121,7 +135,8 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     if (_WHO.search(said) and not aimed) or _WHICH_ONES.search(said):
         return False
     strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
-    doing = ("list",) if _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
+    others = bool(_SOMEBODY.match(said)) and not _OURSELVES.match(said)  # 电销下午要名单, 仓库在盘补货清单
+    doing = ("list",) if others or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
     if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
     if any(token.kind.startswith("no_data") for token in tokens) and re.search("(?<!眼)看|查|知道|统计", said):
@@ -154,12 +169,18 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
                 continue
             value = token.value if token.kind == "value" else ("category", token.value)
             found.add(("value", str(tuple(value))))
+        elif token.kind == "new_goods" and rest is not None and any(t.text.startswith("上架") for t in rest):
+            continue  # 选品会要讲新品, 这九十天内上架的
         elif token.kind in _NAMED:
             found.add((token.kind, str(token.value)))
         elif token.kind == "growth" and rest is not None and not _HOW_FAR.search(token.text):
             continue  # 单子少了
         elif _LAYOUT.fullmatch(token.kind):
             beside = [tokens[near].kind for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
+            if token.kind == "trend" and rest is not None and any(t.kind == "grouped" for t in rest):
+                continue  # 我在画趋势图, 需要每月的退款率
+            if token.kind == "only" and _SCARCE.search(norm, token.end, tokens[-1].end):
+                continue
             if token.kind in ("rank", "only") and (beside[:1] == ["unknown"] or not set(beside) & _SAID):
                 continue  # 排坑位, 安排, 有限
             found.add(("layout", token.kind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.paradigms_zh import chinese_paradigms
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
@@ -29,7 +30,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _newly_listed()
     yield from _steepest()
     yield from _same_days()
-    yield from _same_days_zh()
+    yield from chinese_paradigms()
     yield from _how_it_compares()
     yield from _per_buyer()
     classifiers = of_figures()["classifiers"]
@@ -171,36 +172,6 @@ def _same_days() -> Iterator[tuple[str, Entry]]:
         for noun in _DAYS.split("|"):
             for unit in ("month", "week", "quarter"):
                 yield from ((f"{the}same {noun} {earlier} {unit}", before) for earlier in _EARLIER)
-
-
-_SAME_ZH = ["同期", "同时期", "同时段", "同档期", "这时候", "这个时候", "这会儿", "此时", "那时候", "那会儿"]
-_SAME_ZH += [
-    f"{same}{noun}"
-    for same in ("同样", "同样的", "同样这些", "同样这几", "同一", "同一个", "相同", "相同的", "一样的", "对应", "对应的")
-    for noun in ("天", "天数", "日子", "日期", "时段", "时期", "时间", "时间段", "段时间", "阶段", "区间", "周期", "期间")
-]
-_AGAINST_ZH = ("", "比", "较", "和", "与", "跟", "同", "对比", "相比", "相较", "比起", "环比", "同比", "相对", "相比于")
-_BEHIND_ZH = ("", "比", "相比", "对比", "比较", "比起来", "相比较", "作比较", "做比较", "做对比", "作对比")
-
-
-def _same_days_zh() -> Iterator[tuple[str, Entry]]:
-    """对比上个月同样这些天, 和去年这会儿比, 较上年同月; 同期 behind October: 和10月同期相比."""
-    before, ago = Entry("previous", "previous", 0.2), Entry("year_ago", "year_ago", 0.2)
-    months = [f"{one}{of}{same}" for one in ("上月", "上个月", "上周", "上季度", "上个季度") for of in ("", "的") for same in _SAME_ZH]
-    spans = [f"前一{unit}" for unit in ("天", "日", "周", "个星期", "个月", "月", "季度", "个季度", "期", "个周期", "周期")]
-    spans += ["上期", "上一期", "上一周期", "上个周期", "前期", "前一时期", "前一阶段", "上一阶段"]
-    own = ["同月", "同月份", "同季", "同季度", "同周", "同一周", "同一月", "同一季度", "同日", "同天", "同一天", "当日", "那天"]
-    years = [
-        f"{one}{of}{same}"
-        for one in ("去年", "上年", "上一年", "前一年", "一年前", "去年度", "上年度")
-        for of in ("", "的")
-        for same in (*_SAME_ZH, *own)
-    ]
-    for entry, known in ((before, months + spans), (ago, years)):
-        for one in known:
-            asked = known is spans or "的" in one  # by themselves they are days: 前一个月的销售额, 那去年的同一天呢
-            yield from ((h + one + t, entry) for h in _AGAINST_ZH for t in _BEHIND_ZH if h or t or not asked)
-    yield from ((same, Entry("same_behind", same, 0.3)) for same in _SAME_ZH if not same.startswith(("这", "那", "此")))
 
 
 def _per_buyer() -> Iterator[tuple[str, Entry]]:

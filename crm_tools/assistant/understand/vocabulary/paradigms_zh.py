@@ -1,0 +1,143 @@
+"""Chinese phrases made from classes of words: comparisons with earlier days, and asking for figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crm_tools.assistant.understand.vocabulary.phrases import Entry
+
+
+def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
+    """对比上个月同样这些天; 测算一下, 报给我."""
+    yield from _same_days_zh()
+    yield from _requests()
+
+
+_TELL = """
+查 看 算 拉 列 导 报 统计 提供 测算 核算 计算 汇总 整理 梳理 罗列 列示
+呈现 输出 出具 告知 查询 检索 调取 提取 拉取 抽取 筛选 筛查 筛出 挑出 导出
+找出 列出 拉出 查出 算出 给出 展示 说明 核查 核实 核对 确认 盘点 盘 捋 理
+瞧 瞅 扫 跑 捞 扒 调 发 甩 贴 写 念 讲 说 估 估算 摸 弄 整 搞 做
+"""
+_PLAINLY = (
+    "统计",
+    "提供",
+    "测算",
+    "核算",
+    "计算",
+    "列示",
+    "罗列",
+    "呈现",
+    "告知",
+    "检索",
+    "调取",
+    "提取",
+    "拉取",
+    "抽取",
+    "核查",
+)
+"""Verbs that say nothing wherever they stand."""
+_DONE = (
+    "一下",
+    "一下子",
+    "下",
+    "一遍",
+    "一声",
+    "一份",
+    "给我",
+    "给我们",
+    "给我看",
+    "给我看看",
+    "出来",
+    "出来给我",
+    "出来看看",
+    "一下给我",
+    "我一声",
+    "我一下",
+)
+
+
+def _requests() -> Iterator[tuple[str, Entry]]:
+    """核实一下, 报我一声, 拉出来看看: what is to be done with the figures says nothing of them."""
+    for verb in _TELL.split():
+        entry = Entry("filler", verb, 0.3)
+        yield from ((verb + done, entry) for done in _DONE)
+        if verb in _PLAINLY:
+            yield verb, entry
+
+
+_SAME_ZH = ["同期", "同时期", "同时段", "同档期", "这时候", "这个时候", "这会儿", "此时", "那时候", "那会儿"]
+_SAME_ZH += [
+    f"{same}{noun}"
+    for same in (
+        "同样",
+        "同样的",
+        "同样这些",
+        "同样这几",
+        "同一",
+        "同一个",
+        "相同",
+        "相同的",
+        "一样的",
+        "对应",
+        "对应的",
+    )
+    for noun in (
+        "天",
+        "天数",
+        "日子",
+        "日期",
+        "时段",
+        "时期",
+        "时间",
+        "时间段",
+        "段时间",
+        "阶段",
+        "区间",
+        "周期",
+        "期间",
+    )
+]
+_AGAINST_ZH = ("", "比", "较", "和", "与", "跟", "同", "对比", "相比", "相较", "比起", "环比", "同比", "相对", "相比于")
+_BEHIND_ZH = ("", "比", "相比", "对比", "比较", "比起来", "相比较", "作比较", "做比较", "做对比", "作对比")
+
+
+def _same_days_zh() -> Iterator[tuple[str, Entry]]:
+    """对比上个月同样这些天, 和去年这会儿比, 较上年同月; 同期 behind October: 和10月同期相比."""
+    before, ago = Entry("previous", "previous", 0.2), Entry("year_ago", "year_ago", 0.2)
+    months = [
+        f"{one}{of}{same}"
+        for one in ("上月", "上个月", "上周", "上季度", "上个季度")
+        for of in ("", "的")
+        for same in _SAME_ZH
+    ]
+    spans = [
+        f"前一{unit}" for unit in ("天", "日", "周", "个星期", "个月", "月", "季度", "个季度", "期", "个周期", "周期")
+    ]
+    spans += ["上期", "上一期", "上一周期", "上个周期", "前期", "前一时期", "前一阶段", "上一阶段"]
+    own = [
+        "同月",
+        "同月份",
+        "同季",
+        "同季度",
+        "同周",
+        "同一周",
+        "同一月",
+        "同一季度",
+        "同日",
+        "同天",
+        "同一天",
+        "当日",
+        "那天",
+    ]
+    years = [
+        f"{one}{of}{same}"
+        for one in ("去年", "上年", "上一年", "前一年", "一年前", "去年度", "上年度")
+        for of in ("", "的")
+        for same in (*_SAME_ZH, *own)
+    ]
+    for entry, known in ((before, months + spans), (ago, years)):
+        for one in known:
+            asked = known is spans or "的" in one  # by themselves they are days: 前一个月的销售额, 那去年的同一天呢
+            yield from ((h + one + t, entry) for h in _AGAINST_ZH for t in _BEHIND_ZH if h or t or not asked)
+    yield from ((same, Entry("same_behind", same, 0.3)) for same in _SAME_ZH if not same.startswith(("这", "那", "此")))
