@@ -105,6 +105,10 @@ def test_without_a_database_it_says_so(tmp_path: Path) -> None:
     assert told.value.key == "store.no_database"
 
 
+def test_no_product_of_matrices_is_shared_out_among_threads() -> None:
+    assert faiss.omp_get_max_threads() == 1
+
+
 def test_vectors_have_unit_length_and_keep_likeness() -> None:
     texts = ["退货运费由谁承担", "退货邮费谁出", "会员生日礼物", "birthday gift for members", "return postage"]
     model, vectors = latent.fit(texts)
