@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from benchmarks.processes import cpu_seconds, server_of, status
 from benchmarks.timing import TODAY, Timed, of
 from crm_tools.settings import ROOT
 from tests.browser.server import browser, running_app, settled
@@ -25,14 +26,14 @@ def clicked(path: Path) -> dict[str, Timed]:
     with tempfile.TemporaryDirectory() as browsing, browser() as chromium:
         settings = {"CRM_DATABASE": str(path), "CRM_TODAY": f"{TODAY}", "CRM_BROWSING": browsing}
         with running_app(ROOT, settings) as address:
-            server = _server(address)
+            server = server_of(address)
             page = chromium.new_page(locale="zh-CN")
             page.goto(address)
             settled(page)
             there = [name for name in PAGES if page.locator(_link(name)).count()]
             first = {name: _visit(page, name, server) for name in there}
             again = [{name: _visit(page, name, server) for name in there} for _ in range(ROUNDS)]
-            peak = _status(server, "VmHWM") / 1024
+            peak = status(server, "VmHWM") / 1024
         found = {
             name: of(
                 [one[name][0] for one in again],
@@ -51,40 +52,10 @@ def _link(name: str) -> str:
 
 def _visit(page: Page, name: str, server: int) -> tuple[float, float]:
     before = page.locator("h1").first.inner_text()
-    worked, started = _cpu(server), time.perf_counter()
+    worked, started = cpu_seconds(server), time.perf_counter()
     page.locator(_link(name)).click()
     page.wait_for_function(
         "was => document.querySelector('h1') && document.querySelector('h1').innerText != was", arg=before
     )
     settled(page)
-    return (time.perf_counter() - started) * 1000, (_cpu(server) - worked) * 1000
-
-
-def _server(address: str) -> int:
-    """The process that serves ``address``."""
-    port = f"--server.port={address.rpartition(':')[2]}"
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and port in _words(folder):
-            return int(folder.name)
-    raise RuntimeError(f"no process serves {address}")
-
-
-def _words(folder: Path) -> list[str]:
-    try:
-        return (folder / "cmdline").read_text("utf-8").split("\0")
-    except OSError:
-        return []
-
-
-def _cpu(process: int) -> float:
-    """Seconds of the processor that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
-
-
-def _status(process: int, name: str) -> int:
-    """Kilobytes that ``/proc`` tells of a process."""
-    for line in Path(f"/proc/{process}/status").read_text("utf-8").splitlines():
-        if line.startswith(f"{name}:"):
-            return int(line.split()[1])
-    raise RuntimeError(f"/proc tells no {name}")
+    return (time.perf_counter() - started) * 1000, (cpu_seconds(server) - worked) * 1000

@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -73,12 +73,16 @@ class Engine:
         self._derived = derived
         self._asks_spark = asks_spark
         self._looked = False
+        self._found: Derived | None = None
         self.steps: list[Step] = []
 
-    @cached_property
+    @property
     def derived(self) -> Derived:
         """What of the derived is level; waits for it where it will be in a moment, if nothing was read before."""
-        return self._derived(self._looked)
+        # No cached_property: up to Python 3.11 it has one lock for all engines, and each would wait for all waits.
+        if self._found is None:
+            self._found = self._derived(self._looked)
+        return self._found
 
     @property
     def asked(self) -> Asked:

@@ -9,7 +9,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.planning import note
-from crm_tools.analytics.values import state
+from crm_tools.store import changes
 from crm_tools.texts import Words
 
 _TIMES = (
@@ -27,19 +27,20 @@ _NEWEST = " UNION ALL ".join(
 
 
 def data_until(desk: Desk) -> dt.date | None:
-    """The last day, not after today, on which anything happened; None for an empty database."""
-    with engine(desk, "freshness") as running:
-        return _newest(running, desk.today)
+    """The last day, not after today, on which anything happened; None for an empty database. Looked up once for as long
+    as these facts stay as they are."""
+    return _looked_up(desk, changes.of(desk.database, *(table for table, _ in _TIMES)))
 
 
 def freshness_of(desk: Desk) -> list[Words]:
-    """The same of a desk, looked up once for as long as the database stays as it is."""
-    return _told(_looked_up(desk, state(desk.database)), desk.today)
+    """A note where the newest data lies more than a day before the desk's today."""
+    return _told(data_until(desk), desk.today)
 
 
 @lru_cache(maxsize=32)
 def _looked_up(desk: Desk, _state: object) -> dt.date | None:
-    return data_until(desk)
+    with engine(desk, "freshness") as running:
+        return _newest(running, desk.today)
 
 
 def freshness_note(running: Engine, today: dt.date) -> list[Words]:

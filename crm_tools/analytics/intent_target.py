@@ -16,7 +16,8 @@ from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.rules import days_ago
 from crm_tools.analytics.similar import Likeness, runs
-from crm_tools.analytics.values import state, values
+from crm_tools.analytics.values import values
+from crm_tools.store import changes
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError, Words
 
@@ -68,7 +69,7 @@ def resolved(desk: Desk, params: Mapping[str, Any]) -> Target:
     if kind not in KINDS:
         raise UserError("analytics.intent.no_kind", kind=kind, known=", ".join(KINDS))
     told = "" if wanted is None else str(wanted).strip()
-    return _resolved(desk, state(desk.database), str(kind), told)
+    return _resolved(desk, changes.of(desk.database, "products", "inquiries"), str(kind), told)
 
 
 @lru_cache(maxsize=64)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.dimensions import PRICE_BANDS
+from crm_tools.store import changes
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 
@@ -41,7 +42,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
 
 
 def values(desk: Desk, dimension: str) -> tuple[str, ...]:
-    """Distinct values of a dimension in the data, sorted; kept until the database changes.
+    """Distinct values of a dimension in the data, sorted; kept until they may have changed.
 
     Raises UserError ``analytics.values.none`` for a dimension without a list of values (days, amounts) and
     ``analytics.registry.unknown_dimension``.
@@ -51,34 +52,28 @@ def values(desk: Desk, dimension: str) -> tuple[str, ...]:
         return _FIXED[entry.name]
     if entry.name not in _COLUMNS:
         raise UserError("analytics.values.none", dimension=entry.label)
-    return _distinct(desk.database, state(desk.database), *_COLUMNS[entry.name])
+    table, column = _COLUMNS[entry.name]
+    return _distinct(desk.database, changes.of(desk.database, table), table, column)
 
 
 def known(desk: Desk, dimension: str) -> bool:
-    """Whether the data fills an attribute in for anybody or anything; kept until the database changes."""
+    """Whether the data fills an attribute in for anybody or anything; kept until it may have changed."""
     entry = registry.dimension(dimension)
-    return entry.name not in _COLUMNS or _any(desk.database, state(desk.database), *_COLUMNS[entry.name])
-
-
-def state(database: Path) -> tuple[tuple[int, int], ...]:
-    """Changes whenever the database does: size and time of the file and its write-ahead log.
-
-    An empty log says nothing: whoever reads first makes it, and it goes again with the last reader.
-    """
-    files = (database, database.with_name(database.name + "-wal"))
-    told = [file.stat() for file in files if file.exists()]
-    return tuple((one.st_size, one.st_mtime_ns) for one in told if one.st_size)
+    if entry.name not in _COLUMNS:
+        return True
+    table, column = _COLUMNS[entry.name]
+    return _any(desk.database, changes.of(desk.database, table), table, column)
 
 
 @lru_cache(maxsize=64)
-def _any(database: Path, _state: tuple[tuple[int, int], ...], table: str, column: str) -> bool:
+def _any(database: Path, _state: Hashable, table: str, column: str) -> bool:
     with reader(database) as connection:
         sql = f"SELECT 1 FROM {table} WHERE {column} > '' LIMIT 1"  # noqa: S608
         return connection.execute(sql).fetchone() is not None
 
 
 @lru_cache(maxsize=64)
-def _distinct(database: Path, _state: tuple[tuple[int, int], ...], table: str, column: str) -> tuple[str, ...]:
+def _distinct(database: Path, _state: Hashable, table: str, column: str) -> tuple[str, ...]:
     with reader(database) as connection:
         rows = connection.execute(_stepping(table, column) if column in _INDEXED else _reading(table, column))
         return tuple(str(value) for (value,) in rows)

@@ -12,11 +12,16 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Column, Result
+from crm_tools.store import changes
+from crm_tools.store.changes import state
 from crm_tools.texts import Language
 from crm_tools.ui.here import Here
 
 if TYPE_CHECKING:
     from crm_tools.analytics.audience import Audience
+
+WITH_WORDS = ("customers", "products", "coupons", "inquiries")
+"""Facts that bring words which questions name."""
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -27,9 +32,23 @@ def once(place: Here, question: Callable[Concatenate[Desk, P], T], *arguments: P
 
     What comes back is shared between readers and must not be changed. The arguments are told apart by their ``repr``.
     """
-    from crm_tools.analytics.values import state
+    return _once(place, state(place.desk.database), question, *arguments, **named)
 
-    key = (question.__module__, question.__qualname__, arguments, named, place.desk, state(place.desk.database))
+
+def once_in_words(place: Here, question: Callable[Concatenate[Desk, P], T], *arguments: P.args, **named: P.kwargs) -> T:
+    """The same of a question about nothing but how questions are read: kept until words of the data or names of saved
+    segments change, however much else is written."""
+    from crm_tools.analytics.saved_segments import saved_segments
+
+    names = tuple(one.name for one in saved_segments(place.desk.database))
+    words = changes.of(place.desk.database, *WITH_WORDS)
+    return _once(place, (words, names), question, *arguments, **named)
+
+
+def _once(
+    place: Here, at: object, question: Callable[Concatenate[Desk, P], T], *arguments: P.args, **named: P.kwargs
+) -> T:
+    key = (question.__module__, question.__qualname__, arguments, named, place.desk, at)
     answer: T = _kept(repr(key), lambda: question(place.desk, *arguments, **named))
     return answer
 

@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager, suppress
 from crm_tools.logs import failure, write_logs
 from crm_tools.settings import ROOT, settings
 from crm_tools.texts import say
-from crm_tools.ui.garbage import set_modules_aside
+from crm_tools.ui.garbage import collect_if_much, set_modules_aside
 
 log = logging.getLogger(__name__)
 FIRST_SECONDS = 5.0
@@ -42,7 +42,7 @@ async def background(_app: object) -> AsyncIterator[None]:
     write_logs(settings().log, settings().log_level)
     stop = threading.Event()
     threading.Thread(target=_first_page, name="first page", daemon=True).start()
-    for name, work in (("worker", _work), ("keeper", _keep_level), ("warm up", _warm_up)):
+    for name, work in (("worker", _work), ("keeper", _keep_level), ("warm up", _warm_up), ("tidy", _tidy)):
         threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
     try:
         yield
@@ -60,11 +60,9 @@ def _first_page() -> None:
 
 
 def _work(stop: threading.Event) -> None:
-    modules = 0
     pause = FIRST_SECONDS
     while not stop.wait(pause):
         pause = WORK_SECONDS
-        modules = set_modules_aside(modules)
         try:
             if not _ready():
                 continue
@@ -74,6 +72,13 @@ def _work(stop: threading.Event) -> None:
         except Exception as error:
             failure(log, "background_failed", error, logging.WARNING)
             pause = 10 * WORK_SECONDS
+
+
+def _tidy(stop: threading.Event) -> None:
+    modules = 0
+    while not stop.wait(FIRST_SECONDS):
+        modules = set_modules_aside(modules)
+        collect_if_much()
 
 
 def _keep_level(stop: threading.Event) -> None:

@@ -50,7 +50,7 @@ def welcome(place: Here) -> None:
             return
         st.caption(place.say("ui.ask.examples"))
         with st.grid(2, min_column_width=260, gap="xsmall"):
-            for key, example in asking.once(place, _answerable, place.language)[:MOST_SUGGESTED]:
+            for key, example in asking.once_in_words(place, _answerable, place.language)[:MOST_SUGGESTED]:
                 st.button(
                     example,
                     key=key,

@@ -7,14 +7,13 @@ import streamlit as st
 from crm_tools.analytics.freshness import data_until
 from crm_tools.store import facts
 from crm_tools.texts import formats
-from crm_tools.ui import asking
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import empty_state
 
 
 def contents(place: Here) -> None:
     """Rows, first and last day of every table, and up to when the data goes."""
-    until = asking.once(place, data_until)
+    until = data_until(place.desk)
     words = formats.date(until, place.language) if until else formats.NOTHING
     st.caption(place.say("ui.data.until", day=words, today=formats.date(place.desk.today, place.language)))
     frame = facts.overview(place.settings.database)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from crm_tools.analytics.values import state
 from crm_tools.present.masking import has_contacts, mask_contacts
+from crm_tools.store.changes import state
 from crm_tools.texts import formats
 from crm_tools.ui import files
 from crm_tools.ui.contacts import note

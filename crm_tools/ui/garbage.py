@@ -1,7 +1,8 @@
-"""Cheap garbage collection beside Streamlit, which looks at every object there is after each run of a page.
+"""Cheap garbage collection. Streamlit would look at every object there is after each run of a page, which took a third
+of the time of all pages when many people clicked; ``.streamlit/config.toml`` turns that off.
 
-Most of these belong to modules and stay for as long as the process: looking at them takes a quarter of a second of each
-click, in which no other page gets on. They are set aside.
+Instead the background looks every few seconds, if enough was made since. Most objects belong to modules and stay for
+as long as the process: they are set aside, or each look would take a quarter of a second in which no page gets on.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import sys
 
 FEW_MODULES = 20
 """So many new modules are worth a look; each look may keep what a page holds at that moment."""
+MANY_LOOKS = 10
+"""Of Python at younger objects, each after some thousands came: then cycles of older ones are worth one."""
 
 
 def set_modules_aside(known: int) -> int:
@@ -25,3 +28,12 @@ def set_modules_aside(known: int) -> int:
     gc.collect()
     gc.freeze()
     return loaded
+
+
+def collect_if_much() -> bool:
+    """Collect what runs of pages left behind, if there were any since; frames of data lie in it, too large to wait for
+    Python, which counts objects."""
+    much = gc.get_count()[2] >= MANY_LOOKS
+    if much:
+        gc.collect()
+    return much

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from crm_tools.ui import asking, conversation
+from crm_tools.ui import asking, conversation, no_data
 from crm_tools.ui.here import Here
 from crm_tools.ui.linked import linked_choice
 from crm_tools.ui.notices import empty_state, literal
@@ -24,7 +24,8 @@ GROUPS = ("tools", "actions", "segments", "measures", "dimensions")
 def examples(place: Here) -> None:
     """A box to search everything, the groups, and the examples of the chosen one."""
     with st.skeleton(height=320):
-        found = asking.once(place, _askable, place.language)
+        orders = asking.once(place, no_data.loaded, ("orders",))
+        found = asking.once_in_words(place, _askable, place.language, orders)
     wanted = st.text_input(
         place.say("ui.help.search"), placeholder=place.say("ui.help.search_example"), icon=":material/search:",
         key="help.search", live=True,
@@ -42,7 +43,8 @@ def examples(place: Here) -> None:
     _cards(place, [one for one in found if one.group == group])
 
 
-def _askable(desk: Desk, language: Language) -> tuple[Askable, ...]:
+def _askable(desk: Desk, language: Language, _orders: bool) -> tuple[Askable, ...]:
+    """``_orders``: whether there are any, which some questions are about."""
     from crm_tools.assistant.askable import askable
 
     return askable(desk, language)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -31,13 +30,17 @@ class Here:
     settings: Settings
     language: Language
     actor: Actor
+    _desks: list[Desk] = field(default_factory=list, repr=False, compare=False)
 
-    @cached_property
+    @property
     def desk(self) -> Desk:
-        """The analysis desk of the database, with today and the current definitions."""
-        from crm_tools.analytics.desk import open_desk
+        """The analysis desk of the database, with today and the current definitions; opened once a run."""
+        # No cached_property: up to Python 3.11 it has one lock for the pages of all readers.
+        if not self._desks:
+            from crm_tools.analytics.desk import open_desk
 
-        return open_desk(self.settings)
+            self._desks.append(open_desk(self.settings))
+        return self._desks[0]
 
     @property
     def currency(self) -> str:

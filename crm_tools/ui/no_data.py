@@ -29,7 +29,9 @@ def nothing_yet(entry: Entry) -> bool:
 
 def empty(place: Here) -> bool:
     """Whether there are no facts at all."""
-    return asking.once(place, _empty)
+    from crm_tools.analytics.freshness import data_until
+
+    return data_until(place.desk) is None
 
 
 def to_data(place: Here) -> None:
@@ -71,9 +73,3 @@ def never_filled(place: Here, columns: Iterable[str]) -> set[str]:
         if (name in FILLED_BY and not asking.once(place, loaded, FILLED_BY[name]))
         or (name in DIMENSIONS and not known(place.desk, name))
     }
-
-
-def _empty(desk: Desk) -> bool:
-    from crm_tools.analytics.freshness import data_until
-
-    return data_until(desk) is None

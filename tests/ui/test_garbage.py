@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
+import tomllib
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from crm_tools.ui.garbage import FEW_MODULES, set_modules_aside
+from crm_tools.settings import ROOT
+from crm_tools.ui.garbage import FEW_MODULES, MANY_LOOKS, collect_if_much, set_modules_aside
 
 
 class Node:
@@ -45,3 +47,23 @@ def test_later_garbage_still_goes() -> None:
     gc.collect()
     assert before() is None, "collected before the rest was set aside"
     assert after() is None
+
+
+def test_what_pages_leave_behind_is_collected_once_it_is_much() -> None:
+    gc.disable()
+    try:
+        gc.collect()
+        left = cycle()
+        assert not collect_if_much()
+        assert left() is not None, "too little to be worth a look"
+        for _ in range(MANY_LOOKS):
+            gc.collect(1)
+        assert collect_if_much()
+        assert left() is None
+    finally:
+        gc.enable()
+
+
+def test_streamlit_leaves_collecting_to_the_background() -> None:
+    chosen = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert chosen["runner"]["postScriptGC"] is False

@@ -18,8 +18,9 @@ from crm_tools.analytics.engine import engine
 from crm_tools.analytics.periods import DAY, EARLIEST
 from crm_tools.analytics.repurchase.maximum_likelihood import NotFitted
 from crm_tools.analytics.repurchase.model import RepurchaseModel, fit, from_dict, to_dict
-from crm_tools.analytics.values import state
 from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.store import changes
+from crm_tools.store.changes import state
 from crm_tools.store.connect import reader, writer
 
 if TYPE_CHECKING:
@@ -37,13 +38,13 @@ def fitted(desk: Desk) -> Fit:
     """The model on ``desk.today``, or why there is none. ``fitted_on`` says of which day it is."""
     if large(desk) and (near := _near(desk.database, desk.today, state(desk.database))):
         return near
-    basis = _basis(desk, state(desk.database))
+    basis = _basis(desk, changes.of(desk.database, "orders"))
     return _kept(desk.database, desk.today, basis) or _fit(desk, basis)
 
 
 def large(desk: Desk) -> bool:
     """Whether a shop has too many paid orders to be fitted when asked."""
-    return _large(desk.database, desk.today, state(desk.database))
+    return _large(desk.database, desk.today, changes.of(desk.database, "orders"))
 
 
 def keep(desk: Desk) -> Fit:
@@ -51,7 +52,7 @@ def keep(desk: Desk) -> Fit:
     and each fit costs all its chances worked out anew."""
     if large(desk) and (near := _near(desk.database, desk.today, state(desk.database))) and _of_today(near, desk.today):
         return near
-    basis = _basis(desk, state(desk.database))
+    basis = _basis(desk, changes.of(desk.database, "orders"))
     found = _kept(desk.database, desk.today, basis)
     if found:
         return found

@@ -16,7 +16,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.analytics.values import state, values
+from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS, composed_phrases
 from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, frame_phrases, wants
@@ -26,6 +26,7 @@ from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phras
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
 from crm_tools.assistant.understand.vocabulary.sounds import by_sound
 from crm_tools.assistant.understand.vocabulary.words import grammar, of_figures, of_lists
+from crm_tools.store.changes import state
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
