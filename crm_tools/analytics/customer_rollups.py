@@ -1,8 +1,9 @@
 """Rollups by customer, kept level with the facts: each holds the rows of one rule (see
 :mod:`~crm_tools.analytics.kept`) for today and the definitions in force.
 
-A refresh recomputes the customers whose facts changed; on another day, with other definitions or another fitted model,
-windows slide for everyone and all rows are made anew, by the mirror where it is level. Asking never refreshes.
+A refresh recomputes the customers whose facts changed. On another day windows slide: where a rule says nothing of the
+day but which facts count, for those whose facts come into a window or leave it; else, and with other definitions or
+another fitted model, all rows are made anew, by the mirror where it is level. Asking never refreshes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import lru_cache, partial
 from itertools import chain, islice
 from operator import itemgetter
@@ -26,7 +27,7 @@ from crm_tools.analytics.repurchase import fitted
 from crm_tools.analytics.rules import BUYERS
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Dialect
-from crm_tools.store import journal, mirror
+from crm_tools.store import facts, journal, mirror
 from crm_tools.store.connect import exclusively, long_reader, writer
 
 FEW_TOUCHED = 10_000
@@ -110,10 +111,9 @@ def _level(desk: Desk, connection: sqlite3.Connection, wanted: Mapping[Kept, Val
     with over_facts(desk, connection) as mirrored:
         running = Engine(READER, connection, mirrored)
         for kept, values in wanted.items():
-            touched: list[int] | None = None
-            if before.get(kept.table) == values:
-                touched = sorted(row[0] for row in connection.execute(journal.customers(stretch, kept.facts)))
-            if touched == []:
+            then = before.get(kept.table)
+            touched = _touched(connection, stretch, kept, then, values)
+            if touched == [] and then == values:
                 continue
             found, picked = _found(running, connection, kept, values, touched, bool(mirrored()))
             count += _write(desk.database, kept, values, found, touched if picked else None)
@@ -121,6 +121,37 @@ def _level(desk: Desk, connection: sqlite3.Connection, wanted: Mapping[Kept, Val
     with writer(desk.database) as writing:
         journal.done(writing, READER, stretch)
     return count
+
+
+def _touched(
+    connection: sqlite3.Connection, stretch: journal.Stretch, kept: Kept, then: Values | None, now: Values
+) -> list[int] | None:
+    """Customers whose rows may differ from those of the values ``then``: their facts changed, or a bound moved past
+    them. None where all may, or so many that all are made in less time."""
+    moved = _moved(kept, then, now)
+    if moved is None:
+        return None
+    passed = [
+        f"SELECT {OF_CUSTOMERS[fact]} FROM {fact} WHERE {at} >= ? AND {at} < ?"  # noqa: S608 (names of our own)
+        for fact, at in ((fact, facts.TIME_COLUMNS[fact]) for fact, *_ in moved)
+    ]
+    sql = " UNION ".join([journal.customers(stretch, kept.facts), *passed])
+    touched = [row[0] for row in connection.execute(sql, [bound for _, *bounds in moved for bound in bounds])]
+    [(rows,)] = connection.execute(f"SELECT count(*) FROM {kept.table}")  # noqa: S608 (a name of our own)
+    return None if moved and 2 * len(touched) > rows else sorted(touched)
+
+
+def _moved(kept: Kept, then: Values | None, now: Values) -> list[tuple[str, str, str]] | None:
+    """The facts that a bound of the rule moved past, with where it stood and stands; None where more changed."""
+    if then == now:
+        return []
+    if then is None or len(then) != len(now) or len(now) != len(kept.bounds):
+        return None
+    return [
+        (fact, min(str(before), str(after)), max(str(before), str(after)))
+        for cut, before, after in zip(kept.bounds, then, now, strict=True)
+        for fact in (cut if before != after else ())
+    ]
 
 
 def _found(
@@ -174,7 +205,7 @@ def _some_sql(kept: Kept, dialect: Dialect) -> str:
 def _write(database: Path, kept: Kept, values: Values, found: Iterable[Rows], touched: list[int] | None) -> int:
     """Rows in the place of those of the ``touched`` customers, or of all, in one transaction."""
     count = 0
-    with writer(database) as connection:
+    with writer(database) as connection, _indexed_after(connection, kept.table, touched is None):
         if touched is None:
             connection.execute(f"DELETE FROM {kept.table}")  # noqa: S608 (a name of our own)
         gone = set(touched or ())
@@ -195,6 +226,20 @@ def _write(database: Path, kept: Kept, values: Values, found: Iterable[Rows], to
         )
         connection.execute("INSERT OR REPLACE INTO rollup_asked VALUES (?, ?)", (kept.table, json.dumps(values)))
     return count
+
+
+@contextmanager
+def _indexed_after(connection: sqlite3.Connection, table: str, anew: bool) -> Iterator[None]:
+    """Where all rows are written ``anew``, the table's indexes are made after them: sorted at once they take a quarter
+    of the time of entries that come one by one, each in another place."""
+    indexes = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    for name, _ in indexes if anew else ():
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in indexes if anew else ():
+        connection.execute(sql)
 
 
 def _empty(connection: sqlite3.Connection) -> None:

@@ -38,6 +38,9 @@ class Kept:
     ``facts`` are the tables in which a customer's change changes this customer's row, and no other. ``rest`` is what a
     segment makes of the rows: it takes the placeholders behind the rule's, so that these may differ for a look. Where
     it only ``names`` what the rows refer to, it need not be done to count them.
+
+    ``bounds`` are for the rules whose values do nothing but cut facts off by their time: for each value the facts that
+    it cuts. When a bound moves, only who has such facts between where it was and where it is gets another row.
     """
 
     table: str
@@ -45,6 +48,7 @@ class Kept:
     facts: tuple[str, ...]
     rest: Callable[[ir.Table, Placeholders], ir.Table] = as_it_is
     names: bool = False
+    bounds: tuple[tuple[str, ...], ...] = ()
 
     def members(self, p: Placeholders) -> ir.Table:
         """The rule and the rest of it."""

@@ -38,7 +38,7 @@ def buyers(_p: Placeholders) -> ir.Table:
     return paid.group_by("customer_id").agg(sales=paid.amount_cents.sum(), orders=paid.count())
 
 
-BUYERS = Kept("rollup_buyers", buyers, ("orders",))
+BUYERS = Kept("rollup_buyers", buyers, ("orders",), bounds=(("orders",),))
 
 
 def spending(p: Placeholders) -> ir.Table:
@@ -51,7 +51,7 @@ def reaching(totals: ir.Table, p: Placeholders) -> ir.Table:
     return totals.filter(totals.total >= p.number())
 
 
-HIGH_VALUE = Kept("rollup_spending", spending, ("orders",), reaching)
+HIGH_VALUE = Kept("rollup_spending", spending, ("orders",), reaching, bounds=((), ("orders",), ("orders",)))
 """Customers whose sales in the window reach the threshold."""
 
 
@@ -71,7 +71,7 @@ def with_most_logins(counted: ir.Table, p: Placeholders) -> ir.Table:
     return best.limit(p.limit())
 
 
-MOST_ACTIVE = Kept("rollup_logins", logged_in, ("logins",), with_most_logins)
+MOST_ACTIVE = Kept("rollup_logins", logged_in, ("logins",), with_most_logins, bounds=(("logins",), ("logins",)))
 """The customers with most logins in the window; ties go to the latest login, then the lower id."""
 
 
@@ -98,7 +98,7 @@ def never_bought(_p: Placeholders) -> ir.Table:
     return both.filter(both.buyer.isnull()).select(customer_id="id", registered_at="created_at")
 
 
-NEVER_BOUGHT = Kept("rollup_never_bought", never_bought, ("customers", "orders"))
+NEVER_BOUGHT = Kept("rollup_never_bought", never_bought, ("customers", "orders"), bounds=(("customers", "orders"),))
 
 
 def holding_coupon(p: Placeholders) -> ir.Table:

@@ -121,6 +121,39 @@ def test_many_touched_customers_are_picked_out_by_the_mirror(
     assert_totals_are_those_of_pandas(desk)
 
 
+def test_the_next_day_writes_those_whose_facts_come_or_go(shop_template: Path, tmp_path: Path) -> None:
+    database = Path(shutil.copy(shop_template, tmp_path / "crm.db"))
+    desk = Desk(database, shop.TODAY, shipped())
+    customer_rollups.refresh(desk, least_rows=0)
+    with writer(database) as connection:
+        OF_CUSTOMERS["login tomorrow"](connection, 7)
+    customer_rollups.refresh(desk, least_rows=0)
+    written: dict[str, int] = {}
+    write = customer_rollups._write
+
+    def noted(*arguments: Any) -> int:
+        written[arguments[1].table] = write(*arguments)
+        return written[arguments[1].table]
+
+    tomorrow = replace(desk, today=shop.TODAY + dt.timedelta(days=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(customer_rollups, "_write", noted)
+        customer_rollups.refresh(tomorrow, least_rows=0)
+    assert_they_hold_their_rules(tomorrow)
+    with closing(sqlite3.connect(database)) as connection:
+        orders = pd.read_sql("SELECT customer_id, created_at AS at, pay_status FROM orders", connection)
+        logins = pd.read_sql("SELECT customer_id, logged_in_at AS at FROM logins", connection)
+    came, went = (str(tomorrow.today - dt.timedelta(days=days)) for days in (0, 30))
+    lately = logins[(logins["at"] >= f"{went}x") & (logins["at"] < f"{came}x")]
+    moved = logins[logins["at"].str[:10].isin((came, went))]
+    buyers = orders[(orders.pay_status == "paid") & (orders["at"] < f"{came}x")]
+    assert written["rollup_buyers"] == len(
+        set(orders[orders["at"].str[:10] == came].customer_id) & set(buyers.customer_id)
+    )
+    assert written["rollup_logins"] == len(set(moved.customer_id) & set(lately.customer_id)) > 0
+    assert 2 * moved.customer_id.nunique() < lately.customer_id.nunique(), "else all are made"
+
+
 @pytest.fixture(scope="module")
 def desks(shop_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk]:
     """The same shop at two desks: facts alone; rollups by customer."""
