@@ -121,6 +121,6 @@ def _fitting(tool: str, arguments: str) -> dict[str, object] | None:
 
 def _goes_on(question: str) -> bool:
     from crm_tools.assistant.understand.text.normalise import normalise
-    from crm_tools.assistant.understand.turns.followup import leads_on
+    from crm_tools.assistant.understand.turns.going_on import leads_on
 
     return leads_on(normalise(question).norm)

@@ -15,7 +15,8 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call, RunReport, audience_of
 from crm_tools.assistant.understand.lists.customers import arguments
-from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.plain import plain
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut

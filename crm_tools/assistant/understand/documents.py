@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import says
 from crm_tools.assistant.understand.vocabulary.words import pattern
 

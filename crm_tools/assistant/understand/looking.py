@@ -14,7 +14,8 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import bounds
 from crm_tools.assistant.understand.lists import verbs
 from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS
-from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.plain import plain
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import SAYS_NOTHING, cut, nothing_left, says, without
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns

@@ -16,7 +16,8 @@ from crm_tools.assistant.understand.checks.pointed import forgotten
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
-from crm_tools.assistant.understand.plain import Asked, assemble, drafted, plain, within_frame
+from crm_tools.assistant.understand.plain import assemble, plain
+from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.retold import plainer_words, retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise

@@ -14,7 +14,7 @@ from typing import Any
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.frame import settled

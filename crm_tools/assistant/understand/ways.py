@@ -8,7 +8,7 @@ from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents, looking, paths
 from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.plain import Asked
+from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.peel import says
 from crm_tools.assistant.understand.vocabulary.words import pattern, ways
 

@@ -9,7 +9,7 @@ import pytest
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.checks.audit import overlooked
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 
 BOUGHT_EITHER = {"field": "category", "op": "in", "value": ["女装", "男装"]}

@@ -15,7 +15,8 @@ from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
-from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.plain import plain
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
 from crm_tools.assistant.understand.text.normalise import Text, fold, normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without

@@ -7,7 +7,8 @@ import re
 from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.plain import plain
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.text.peel import nothing_left, says, without
 from crm_tools.assistant.understand.vocabulary.words import patterns

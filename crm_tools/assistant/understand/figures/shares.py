@@ -41,9 +41,6 @@ def goods_apart(draft: Draft) -> None:
         draft.dimensions = ["product"]
 
 
-_TOGETHER = re.compile(r"合计|合起来|加起来|总共|一共|together|combined|altogether")
-
-
 def values_apart(draft: Draft, measures: list[str]) -> None:
     """金卡和银卡的复购率: a rate over several values together is rarely meant, nor is a number over 男 and 女."""
     several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]

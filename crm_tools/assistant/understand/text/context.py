@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
-from crm_tools.assistant.understand.plain import Asked
+from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.explained import unexplained
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
 from crm_tools.assistant.understand.text.meant_zh import told_plainly

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from crm_tools.assistant.understand.acts.deeds_asked import order_in
 from crm_tools.assistant.understand.days.periods import PeriodSpan
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.said import turn_pattern

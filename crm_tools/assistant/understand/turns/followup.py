@@ -21,13 +21,6 @@ from crm_tools.assistant.understand.turns.follow_list import changed_list, narro
 from crm_tools.assistant.understand.turns.follow_report import changed_report
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
-_LEADS = re.compile(
-    r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
-    r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
-    r"|change|switch|compare (?:it|that|this|with|to))\b)"
-    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"
-    r"|\b(?:instead|too|as well)(?: please)?[?!.]*$"
-)
 _MORE = re.compile(
     r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还|另外|同时|进一步|一并|一起"
     r"|\b(?:too|as well|also|add|additionally|further|plus|in addition|include|tack on|throw in|bring in)\b"
@@ -50,11 +43,6 @@ _WORDS = (
     "which",
     "head_count",
 )
-
-
-def leads_on(norm: str) -> bool:
-    """Whether the words say that the question goes on from another."""
-    return bool(_LEADS.search(norm))
 
 
 def follow(draft: Draft, previous: Call) -> Call | None:
@@ -146,7 +134,6 @@ def _take_lifted(draft: Draft) -> None:
 
 
 _HEADS = re.compile(r"多少[人个位名]|几[人个位名]|\bhow many\b")
-_HOW_MUCH = re.compile(r"(?:一共|总共|那)?是?多少钱[呢?]*|how much(?: money)?(?: is that| in total)?\??")
 _AMOUNTS = {"refund": "refund_amount", "coupon": "coupon_discount", "pending": "pending_amount"}
 
 

@@ -15,7 +15,8 @@ from crm_tools.assistant.understand.figures import reports
 from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
-from crm_tools.assistant.understand.plain import Asked, drafted, plain
+from crm_tools.assistant.understand.plain import plain
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.turns.further import as_customers, combined

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.lists.listed import lists
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without

@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, plain
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.lists.people import is_person
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.numbers import Number

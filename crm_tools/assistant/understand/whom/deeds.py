@@ -27,7 +27,6 @@ _AT_LEAST_ONE = re.compile(
 )
 _BUYERS = re.compile(r"buyers?|shoppers?")
 _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", "holds", "hold")
-_PLAIN = ("a", "an", "any", "live", "valid")
 
 
 def begin(walk: Walk, at: int, deed: Deed) -> int | None:

@@ -171,7 +171,3 @@ def to_standing(walk: Walk, said: Said, tokens: list[int]) -> bool:
     last.rule = last.rule.model_copy(update={"op": op, "value": value})
     last.tokens += tokens
     return True
-
-
-def _ends(token: Token) -> tuple[Number, Number]:
-    return token.value if token.kind == "range" else (token.value, token.value)

@@ -38,7 +38,6 @@ _TO_NOW = (
 )
 _NOT_ONCE = re.compile("(?:为止)?,?(?:还|都|也|一直|仍然?|就)*(?:一[单笔次分]|没(?!再)|未(?!再))")
 """到现在一笔都没付过: never."""
-_STANDINGS = ("band", "band_medium", "band_low", "segment", "saved", "rfm_group", "rfm_score", "list_number")
 
 
 def read(walk: Walk) -> Whom | None:

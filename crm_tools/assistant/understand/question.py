@@ -1,0 +1,78 @@
+"""A question at a desk: as typed, as read, and its tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.periods import resolve
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft, start
+from crm_tools.assistant.understand.lists.personal import take_ages
+from crm_tools.assistant.understand.text.frame import settled, unframed
+from crm_tools.assistant.understand.text.idioms import reworded
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import says
+from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.spans import tokens_of
+from crm_tools.texts import Language
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question at a desk: as typed, as read, and the call that a follow-up refers to."""
+
+    question: str
+    text: Text
+    language: Language
+    desk: Desk
+    previous: Call | None = None
+
+
+def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False, among: bool = False) -> Draft:
+    """The tokens of the question, or of what is left of it; ``deeds`` for reading it clause by clause.
+
+    ``among``: said of those on a list, where 30天没下单 is no more than that.
+    """
+    words = vocabulary(asked.desk)
+    text, days = reworded(asked.text if text is None else text), None
+    if not among:
+        text, days = _silent(text, asked)
+    ages: list[Condition] = []
+    text = take_ages(text, asked.desk.today, ages)
+    mended, tokens = tokens_of(text, words, asked.desk, deeds)
+    draft = start(mended, asked.language, asked.desk, settled(tokens, mended.norm), words)
+    draft.ages = ages
+    draft.params |= {} if days is None else {"lapsed_days": days}
+    return draft
+
+
+def within_frame(asked: Asked) -> Asked:
+    """The question without the clauses around it that say nothing."""
+    _, tokens = tokens_of(asked.text, vocabulary(asked.desk), asked.desk)
+    return replace(asked, text=unframed(asked.text, tokens))
+
+
+def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:
+    """180天没下单, “haven't bought for 6 months”: read as the customers who are silent, for so many days."""
+    said = says(text, "silent", "cue")
+    if said is None:
+        return text, None
+    count, unit = said["n"] or said["m"], said["u"] or said["v"]
+    number = Decimal(count) if count.isdigit() else chinese_number(count)
+    if number is None or number <= 0:
+        return text, None
+    months = {"月": 1, "个月": 1, "month": 1, "months": 1, "年": 12, "year": 12, "years": 12}.get(unit)
+    if months is None:
+        days = int(number * (7 if unit in ("周", "week", "weeks") else 1))
+    elif number * months < 1:
+        days = 15
+    else:
+        days = resolve(f"last_{int(number * months)}_months", asked.desk.today).days or 0
+    phrase = "沉默" if said["n"] else "lapsed"
+    start_, end = said.span()
+    origin = (*text.origin[:start_], *([text.origin[start_]] * len(phrase)), *text.origin[end:])
+    return Text(text.raw, text.norm[:start_] + phrase + text.norm[end:], origin), days

@@ -1,0 +1,109 @@
+"""Whether a question goes on from the answer before: by its words, or as it says nothing that stands by itself."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.people import is_person
+
+_LEADS = re.compile(
+    r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
+    r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
+    r"|change|switch|compare (?:it|that|this|with|to))\b)"
+    r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"
+    r"|\b(?:instead|too|as well)(?: please)?[?!.]*$"
+)
+
+_INCOMPLETE = frozenset(
+    f"understand.reason.{name}"
+    for name in ("no_measure", "rank_of_what", "compare_what", "share_of_what", "limit_of_what", "rank_by_what")
+)
+"""Reasons that a question before this one can take away."""
+
+
+_OF_THE_LISTED = frozenset(
+    ("measure", "how_many", "amount_word", "count_word", "buy", "group", "grouped", "dimension", "highest", "lowest")
+)
+"""Kinds of tokens in a question that names neither days nor customers, so that it is about those listed before."""
+_THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
+
+
+def leads_on(norm: str) -> bool:
+    """Whether the words say that the question goes on from another."""
+    return bool(_LEADS.search(norm))
+
+
+def goes_on(draft: Draft, previous: Call) -> bool:
+    """Whether the words are about the answer before."""
+    said = leads_on(draft.text.norm) or draft.has("pronoun")
+    counts = _only_counts(draft, previous) or _only_measures(draft, previous)
+    return said or counts or _only_values(draft, previous) or _only_shares(draft, previous)
+
+
+def _only_values(draft: Draft, previous: Call) -> bool:
+    """上海多少 after a report by city: its number there."""
+    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
+    return previous.tool == "run_report" and kinds == {"value", "how_many"}
+
+
+def _only_shares(draft: Draft, previous: Call) -> bool:
+    """各等级各占多少 after a figure: of that, not of all customers."""
+    named = draft.has(
+        "measure", "segment", "saved", "sell", "buy", "login", "register", "refund", "head_count", "coupon"
+    )
+    people = any(is_person(token) for token in draft.tokens)
+    return previous.tool == "run_report" and draft.has("share") and not (named or people)
+
+
+def changes_something(draft: Draft) -> bool:
+    """男女分开, 等级维度加进来: words of a change, in a question that is not whole by itself."""
+    short = len(draft.text.norm) <= (12 if draft.language == "zh" else 36)
+    whole = draft.has("measure", "segment") or any(is_person(token) for token in draft.tokens)
+    return (draft.has("turn") and (short or not whole)) or (draft.has("split") and not whole)
+
+
+def _only_measures(draft: Draft, previous: Call) -> bool:
+    """看看退款率 after a report: of the same groups and days."""
+    whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)
+    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
+    short = len(draft.text.norm) <= (10 if draft.language == "zh" else 24)
+    if previous.tool == "find_customers":  # 一共花了多少钱, 各品类销售额: of those on the list
+        everybody = re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
+        customers = any(t.kind in ("customer", "segment") or t.value == "customer" for t in draft.tokens)
+        spent = re.search(r"花了|花费|消费|\b(?:spend|spent)\b", draft.text.norm)  # 去年花了多少: who else?
+        about = kinds <= _OF_THE_LISTED | ({"period"} if spent else set()) and kinds & {"measure", "buy"}
+        return bool(about or _THEY.search(draft.text.norm)) and not (everybody or customers)
+    return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
+
+
+def _only_counts(draft: Draft, previous: Call) -> bool:
+    """有多少人, “how many are there?”, “how many women?”: of what was listed before."""
+    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
+    whole = re.search(r"一共|总共|全部|所有|全体|in total|altogether|do we have|have we", draft.text.norm)
+    counts = {"head_count", "how_many", "count_word", "customer", "which", "follow"}
+    named = re.search(r"客户|会员|用户|顾客|customers?|members?|users?", draft.text.norm)
+    asked = bool(kinds & {"head_count", "how_many"}) and not (whole and named)
+    values = [token.value[0] for token in draft.tokens if token.kind == "value"]
+    if not named and lists(previous) is not None and all(name in ATTRIBUTES for name in values):
+        kinds.discard("value")
+    return bool(kinds) and kinds <= counts and asked
+
+
+def incomplete(draft: Draft) -> bool:
+    """Nothing is unknown, but what it is about was not said."""
+    return all(reason in _INCOMPLETE or (reason is None and words in _soft(draft)) for words, reason in draft.unclear)
+
+
+def _soft(draft: Draft) -> set[str]:
+    """Words as typed that a question before this one gives a meaning: 有多少个, “it”."""
+    kinds = ("how_many", "count_word", "follow", "pronoun", "lead", "which", "highest", "lowest", "rank", "rank_up")
+    return {draft.text.quote(t.start, t.end) for t in draft.tokens if t.kind in kinds}
+
+
+def says_of_the_list(draft: Draft) -> bool:
+    """Whether words are unclear themselves, where the list before could have said what they mean."""
+    return any(reason is None for _, reason in draft.unclear)
