@@ -9,6 +9,7 @@ from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.text.normalise import CJK
+from crm_tools.assistant.understand.vocabulary.titles import ends_a_word
 from crm_tools.assistant.understand.vocabulary.words import grammar
 
 
@@ -23,7 +24,7 @@ def take_goods(draft: Draft) -> None:
         if said is None or not (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
             continue
         text = said.removesuffix("类") if len(said) > 2 else said
-        in_titles = token.text.isascii() or re.search(f"{text}(?![{CJK}])", draft.words.titles) is not None
+        in_titles = token.text.isascii() or ends_a_word(text, draft.words.titles)
         denied = draft.follows(index, -1, "unbought", "not") if in_titles else None
         if token.kind == "part" and in_titles and denied is None and draft.has("interest"):
             draft.retag(index, "value", ("category", token.value))
@@ -81,7 +82,7 @@ def named_goods(draft: Draft, index: int) -> Filter | None:
     said = _in_titles(draft, token.text) if token.text.isascii() else token.text
     if said and (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
         text = said.removesuffix("类") if len(said) > 2 else said
-        if token.text.isascii() or re.search(f"{text}(?![{CJK}])", draft.words.titles):
+        if token.text.isascii() or ends_a_word(text, draft.words.titles):
             return Filter(field="product", op="contains", value=text)
     return Filter(field="category", op="eq", value=token.value) if token.kind == "part" else None
 

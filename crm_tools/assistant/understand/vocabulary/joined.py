@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crm_tools.assistant.understand.text.normalise import CJK
+from crm_tools.assistant.understand.vocabulary.titles import ends_a_word
 
 if TYPE_CHECKING:
     from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -27,7 +26,7 @@ def goods(norm: str, tokens: list[Token], titles: str) -> list[Token]:
             known = all(token.kind in _IN_TITLES for token in run)
             if not (touching and known and len(whole) > 2 and any(t.kind in ("unknown", "part") for t in run)):
                 continue
-            if re.search(f"{re.escape(whole)}(?![{CJK}])", titles):
+            if ends_a_word(whole, titles):
                 tokens[at : last + 1] = [
                     replace(run[0], end=run[-1].end, kind="unknown", value=whole, text=whole, others=())
                 ]

@@ -95,8 +95,14 @@ def _ends_well(norm: str, start: int, phrase: str) -> bool:
 
 def vocabulary(desk: Desk) -> Vocabulary:
     """The vocabulary of a desk, compiled once per state of its registry and values."""
+    return _of(desk, state(desk.database))
+
+
+@lru_cache(maxsize=8)
+def _of(desk: Desk, seen: tuple[tuple[int, int], ...]) -> Vocabulary:
+    """The vocabulary of a desk, as long as its database does not change."""
     listed = [(name, values(desk, name)) for name in (*VALUE_DIMENSIONS, "inquiry_channel")]
-    return _compiled((*listed, ("saved", _saved(desk.database, state(desk.database)))))
+    return _compiled((*listed, ("saved", _saved(desk.database, seen))))
 
 
 @lru_cache(maxsize=8)

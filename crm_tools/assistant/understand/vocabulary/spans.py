@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,9 +18,11 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbe
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.sounds import alike
 from crm_tools.assistant.understand.vocabulary.things import find_things
+from crm_tools.assistant.understand.vocabulary.titles import ends_a_word
 from crm_tools.assistant.understand.vocabulary.words import grammar
 
 _UNKNOWN_CHARACTER, _UNKNOWN_WORD = 6.0, 8.0
+_CHINESE = re.compile(f"[{CJK}]")
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+(?:\.\d+)?")
 _COUNTED_BEFORE = re.compile(r"[\d次单笔件张元块万千百wk]$")
 """5+, 3次+: as many or more; “gold + diamond” are both."""
@@ -65,22 +67,18 @@ def tokens_of(text: Text, words: Vocabulary, desk: Desk, deeds: bool = False) ->
 
     ``deeds``: words for what customers did are tokens as well, as clauses are told by them.
     """
-    tokens = _cover(text.norm, words, desk, deeds)
-    mended = _mended(text, tokens, words)
+    tokens = _covered(text.norm, words, desk, deeds)
+    mended = _mended(text, _slips_of(text.norm, words, desk, deeds))
     if mended is None:
-        return text, tokens
-    again = _cover(mended.norm, words, desk, deeds)
+        return text, list(tokens)
+    again = _covered(mended.norm, words, desk, deeds)
     if _unknown_length(again) < _unknown_length(tokens):
-        return mended, again
-    return text, tokens
+        return mended, list(again)
+    return text, list(tokens)
 
 
-def _unknown_length(tokens: list[Token]) -> int:
+def _unknown_length(tokens: Sequence[Token]) -> int:
     return sum(token.end - token.start for token in tokens if token.kind == "unknown")
-
-
-def _cover(norm: str, words: Vocabulary, desk: Desk, deeds: bool = False) -> list[Token]:
-    return list(_covered(norm, words, desk, deeds))
 
 
 @lru_cache(maxsize=512)
@@ -130,7 +128,7 @@ def _unknown(norm: str, start: int) -> _Candidate:
     character = norm[start]
     if character in ".;":
         return _Candidate(start + 1, 0.0, "comma", character)
-    if not character.isalnum() and not re.match(f"[{CJK}]", character):
+    if not character.isalnum() and not _CHINESE.match(character):
         compares = character in "<>≤≥=" or (character == "+" and _COUNTED_BEFORE.search(norm, 0, start) is not None)
         return _Candidate(start + 1, 2.0 if compares else 0.0, "blank", character)
     word = _WORD.match(norm, start)
@@ -185,22 +183,28 @@ def _said_in_thousands(norm: str, low: Number, high: Number) -> bool:
 _THOUSANDS = re.compile(r"\dk(?![a-z])|[^一-鿿](?:thousand|grand)(?![a-z])|千")
 
 
-def _mended(text: Text, tokens: list[Token], words: Vocabulary) -> Text | None:
+@lru_cache(maxsize=512)
+def _slips_of(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[tuple[int, int, str], ...]:
+    """Where words that are not known stand, and what was meant, as far as that is one thing."""
     changes = []
-    for token in tokens:
+    for token in _covered(norm, words, desk, deeds):
         if token.kind != "unknown":
             continue
         mended = _respelled(token.text, words) if token.text.isascii() else None
         if mended:
             changes.append((token.start, token.end, mended))
         elif not token.text.isascii():
-            slip = list(_slip(text.norm, token, words))
-            slip = slip or list(alike(text.norm, token.start, token.end, words.alike))
-            changes += slip or list(_homophones(text.norm, token, words))
+            slip = list(_slip(norm, token, words))
+            slip = slip or list(alike(norm, token.start, token.end, words.alike))
+            changes += slip or list(_homophones(norm, token, words))
+    return tuple(sorted(changes))
+
+
+def _mended(text: Text, changes: Sequence[tuple[int, int, str]]) -> Text | None:
     if not changes:
         return None
     norm, origin, place = "", [], 0
-    for start, end, new in sorted(changes):
+    for start, end, new in changes:
         if start < place:
             continue
         norm += text.norm[place:start] + new
@@ -269,7 +273,7 @@ def _covers(norm: str, start: int, place: int, words: Vocabulary) -> bool:
     ) or any(
         start + length > place
         and len(norm[start : start + length]) == length
-        and re.search(f"{re.escape(norm[start : start + length])}(?![{CJK}])", words.titles)
+        and ends_a_word(norm[start : start + length], words.titles)
         for length in (4, 3, 2)
     )
 
