@@ -23,6 +23,10 @@ class Desk:
     warehouse: Warehouse | None = None
     currency: str = "CNY"
 
+    def __hash__(self) -> int:
+        """Definitions are told apart by comparison: they seldom differ, and take long to hash."""
+        return hash((self.database, self.today))
+
 
 def open_desk(settings: Settings) -> Desk:
     """The desk at the configured database: its today (setting, demo's day, or the machine's) and its definitions."""

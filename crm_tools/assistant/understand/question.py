@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.desk import Desk
@@ -15,9 +17,9 @@ from crm_tools.assistant.understand.text.frame import settled, unframed
 from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import says
-from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
+from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary, vocabulary
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
-from crm_tools.assistant.understand.vocabulary.spans import tokens_of
+from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 from crm_tools.texts import Language
 
 
@@ -38,16 +40,28 @@ def drafted(asked: Asked, text: Text | None = None, *, deeds: bool = False, amon
     ``among``: said of those on a list, where 30天没下单 is no more than that.
     """
     words = vocabulary(asked.desk)
-    text, days = reworded(asked.text if text is None else text), None
-    if not among:
-        text, days = _silent(text, asked)
-    ages: list[Condition] = []
-    text = take_ages(text, asked.desk.today, ages)
-    mended, tokens = tokens_of(text, words, asked.desk, deeds)
-    draft = start(mended, asked.language, asked.desk, settled(tokens, mended.norm), words)
-    draft.ages = ages
+    read, tokens, ages, days = _read(asked.text if text is None else text, words, asked.desk, deeds, among)
+    draft = start(read, asked.language, asked.desk, list(tokens), words)
+    draft.ages = list(ages)
     draft.params |= {} if days is None else {"lapsed_days": days}
     return draft
+
+
+@lru_cache(maxsize=512)
+def _read(
+    text: Text, words: Vocabulary, desk: Desk, deeds: bool, among: bool
+) -> tuple[Text, tuple[Token, ...], tuple[Condition, ...], int | None]:
+    """The text as read, its tokens, how long ago each customer did something last, and after how many days of silence.
+
+    One question is drafted some thirty times over: by each way of reading it, and for each of its clauses.
+    """
+    text, days = reworded(text), None
+    if not among:
+        text, days = _silent(text, desk.today)
+    ages: list[Condition] = []
+    text = take_ages(text, desk.today, ages)
+    mended, tokens = tokens_of(text, words, desk, deeds)
+    return mended, tuple(settled(tokens, mended.norm)), tuple(ages), days
 
 
 def within_frame(asked: Asked) -> Asked:
@@ -56,7 +70,7 @@ def within_frame(asked: Asked) -> Asked:
     return replace(asked, text=unframed(asked.text, tokens))
 
 
-def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:
+def _silent(text: Text, today: dt.date) -> tuple[Text, int | None]:
     """180天没下单, “haven't bought for 6 months”: read as the customers who are silent, for so many days."""
     said = says(text, "silent", "cue")
     if said is None:
@@ -71,7 +85,7 @@ def _silent(text: Text, asked: Asked) -> tuple[Text, int | None]:
     elif number * months < 1:
         days = 15
     else:
-        days = resolve(f"last_{int(number * months)}_months", asked.desk.today).days or 0
+        days = resolve(f"last_{int(number * months)}_months", today).days or 0
     phrase = "沉默" if said["n"] else "lapsed"
     start_, end = said.span()
     origin = (*text.origin[:start_], *([text.origin[start_]] * len(phrase)), *text.origin[end:])

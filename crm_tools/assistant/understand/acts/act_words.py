@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -35,6 +35,12 @@ def runs(norm: str, kept: Sequence[tuple[int, int]] = ()) -> list[Run]:
         else:
             found.append([one])
     return [_with_picks(_with_service(run)) for run in found]
+
+
+def may_name(norm: str) -> bool:
+    """Whether an object to send, give or do may be named, or somebody told to talk to customers."""
+    said, served, contacted = _objects_said()
+    return bool(said.search(norm) or (served.search(norm) and contacted.search(norm)))
 
 
 def tools_of(word: Word) -> list[str]:
@@ -72,17 +78,17 @@ def _with_picks(run: Run) -> Run:
 
 
 def _words(norm: str, kept: Sequence[tuple[int, int]]) -> list[Word]:
-    table, longest = _vocabulary()
+    table, lengths = _vocabulary()
     found, at = [], 0
     while at < len(norm):
         if inside := next((end for start, end in kept if start <= at < end), 0):
             at = inside
             continue
-        for length in range(min(longest, len(norm) - at), 0, -1):
+        for length in lengths.get(norm[at], ()):
             text = norm[at : at + length]
-            if text in table and _ends_well(norm, at, length):
-                found.append(Word(at, at + length, text, table[text]))
-                at += length
+            if text in table and _ends_well(norm, at, len(text)):
+                found.append(Word(at, at + len(text), text, table[text]))
+                at += len(text)
                 break
         else:
             at += 1
@@ -103,13 +109,23 @@ def _objects() -> tuple[str, ...]:
 
 
 @cache
+def _objects_said() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Any object, any word for who serves customers, and any for talking to them."""
+    table, _ = _vocabulary()
+    kinds: tuple[Set[str], ...] = (frozenset(_objects()), {"service"}, {"contact"})
+    words = [[word for word, known in table.items() if known & wanted] for wanted in kinds]
+    said, served, contacted = (re.compile("|".join(map(re.escape, sorted(one, key=len)))) for one in words)
+    return said, served, contacted
+
+
+@cache
 def _listed() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, frozenset[str]], int]:
-    """Every word with what it may be, and the length of the longest."""
+def _vocabulary() -> tuple[dict[str, frozenset[str]], dict[str, list[int]]]:
+    """Every word with what it may be, and how long those are that begin with a character, the longest first."""
     table: dict[str, set[str]] = {}
     for kind, lists in _listed().items():
         for name, words in lists.items():
@@ -117,4 +133,8 @@ def _vocabulary() -> tuple[dict[str, frozenset[str]], int]:
             for word in (*chinese.split(), *(one.strip() for one in re.split(r"[|\n]", english))):
                 if word:
                     table.setdefault(word, set()).add(name if kind == "object" else kind)
-    return {word: frozenset(kinds) for word, kinds in table.items()}, max(map(len, table))
+    lengths: dict[str, set[int]] = {}
+    for word in table:
+        lengths.setdefault(word[0], set()).add(len(word))
+    longest_first = {first: sorted(known, reverse=True) for first, known in lengths.items()}
+    return {word: frozenset(kinds) for word, kinds in table.items()}, longest_first

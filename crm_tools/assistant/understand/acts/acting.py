@@ -8,6 +8,7 @@ from typing import Any, Literal
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.acts.act_words import may_name
 from crm_tools.assistant.understand.acts.deeds_asked import Order, described, order_in
 from crm_tools.assistant.understand.acts.preface import part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
@@ -39,6 +40,8 @@ def action(asked: Asked) -> Call | Draft | None:
     """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
     if (fewer := _fewer(asked)) is not None:
         return fewer
+    if not _may_order(asked):
+        return None
     asked, held = _held_out(without_preface(asked))
     if says(asked.text, "acting", "past") or asks_how(asked):
         return None
@@ -61,6 +64,8 @@ def action(asked: Asked) -> Call | Draft | None:
 
 def sends_a_survey(asked: Asked) -> bool:
     """Whether a survey is to go out to customers, rather than to be designed or read."""
+    if not may_name(asked.text.norm):
+        return False
     asked = without_preface(asked)
     found = None if says(asked.text, "acting", "past") else _ordered(asked.text)
     sent = not says(asked.text, "design_survey", "cue") or says(asked.text, "send_survey", "sent")
@@ -71,6 +76,11 @@ def is_order(asked: Asked) -> bool:
     """Whether something is to be sent or done: “give all of them a coupon”."""
     told = not (says(asked.text, "acting", "past") or says(asked.text, "acting", "asks"))
     return told and _ordered(asked.text) is not None
+
+
+def _may_order(asked: Asked) -> bool:
+    """Whether there may be an order: something to send or to do, somebody to do it, or a coupon by its title."""
+    return may_name(asked.text.norm) or owner_of(asked.text, "")[0] is not None or _coupon(asked)[0] is not None
 
 
 def _bare(asked: Asked) -> Text:

@@ -65,32 +65,36 @@ class Vocabulary:
         """
         for phrase, entry in self._at(norm, start):
             if entry.kind == ASKER:
-                yield from (one for one in asking(norm, start, phrase, entry) if _ends_well(norm, start, one[0]))
+                yield from (one for one in asking(norm, start, phrase, entry) if _ends_well(norm, start + len(one[0])))
             elif entry.weight != BY_DEED if deeds else entry.kind not in _OF_CLAUSES:
                 yield phrase, entry
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
+        if start and _inside(norm, start):
+            return
         for key in (norm[start : start + 2], norm[start : start + 1]):
             known = self.phrases.get(key, {})
             for length in self.lengths.get(key, ()):
                 phrase = norm[start : start + length]
                 entries = known.get(phrase, ())
-                if entries and _ends_well(norm, start, phrase):
+                if entries and len(phrase) == length and _ends_well(norm, start + length):
                     yield from ((phrase, entry) for entry in entries)
             if len(key) < 2:
                 break
 
 
-def _ends_well(norm: str, start: int, phrase: str) -> bool:
-    first, last = phrase[0], phrase[-1]
-    if first.isascii() and first.isalnum() and start:
-        before = norm[start - 1]
-        if before.isascii() and before.isalnum() and not (before.isdigit() and first.isalpha()):
-            return False
-    if last.isascii() and last.isalnum():
-        after = norm[start + len(phrase) : start + len(phrase) + 1]
-        return not (after.isascii() and after.isalnum() and not (after.isdigit() and last.isalpha()))
-    return True
+def _inside(norm: str, start: int) -> bool:
+    """Whether a Latin word or a number goes on at ``start``; letters behind a digit begin a word."""
+    before, first = norm[start - 1], norm[start]
+    within = first.isascii() and first.isalnum() and before.isascii() and before.isalnum()
+    return within and not (before.isdigit() and first.isalpha())
+
+
+def _ends_well(norm: str, end: int) -> bool:
+    """Whether no Latin word or number is cut in two at ``end``; digits may stand right behind letters."""
+    last, after = norm[end - 1], norm[end : end + 1]
+    within = last.isascii() and last.isalnum() and after.isascii() and after.isalnum()
+    return not within or (after.isdigit() and last.isalpha())
 
 
 def vocabulary(desk: Desk) -> Vocabulary:
