@@ -13,7 +13,6 @@ from crm_tools.assistant.calls import (
     AskFeedback,
     CustomerRetention,
     CustomerStory,
-    DesignSurvey,
     ExplainChange,
     FindOrder,
     GroupCustomers,
@@ -22,6 +21,7 @@ from crm_tools.assistant.calls import (
     RunReport,
     SurveyResults,
 )
+from crm_tools.assistant.drafting import DesignSurvey
 from crm_tools.assistant.tools import paths, products, reports, stories, survey_tables
 from crm_tools.settings import Settings
 from crm_tools.texts import Language

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,25 +16,12 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.criteria import Order, Scalar
 from crm_tools.analytics.explain import ExplainRequest
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.outreach.freezing import MOST_HELD_OUT
+from crm_tools.assistant.arguments import Arguments, ChartType, Named
+from crm_tools.assistant.drafting import CreateFollowups, DesignSurvey, OfferCoupon, SendEmail, SendSurvey
 
-ChartType = Literal["auto", "bar", "line", "pie", "none"]
 Stage = Literal["falling", "lapsed", "lost"]
 Cause = Literal["frequency", "off_rhythm", "bought_once", "silent"]
 TargetKind = Literal["product", "category", "new_products", "similar_inquiry"]
-Template = Literal["recommendation", "coupon", "retention"]
-SurveyTemplate = Literal["satisfaction", "nps", "product", "service", "churn_reason"]
-Named = int | str
-"""An id, or a name as a reader writes it."""
-HeldOut = Annotated[
-    float,
-    Field(
-        ge=0,
-        le=MOST_HELD_OUT,
-        description="share of the recipients, as a fraction, left out at random to compare with: 0 unless the reader "
-        "asks for a control or holdout group; 0.1 where no share is named",
-    ),
-]
 
 
 @dataclass(frozen=True)
@@ -43,10 +30,6 @@ class Call:
 
     tool: str
     arguments: dict[str, Any]
-
-
-class _Arguments(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RunReport(ReportRequest):
@@ -76,7 +59,7 @@ class FindCustomers(AudienceRequest):
         return AudienceRequest.model_validate(self.model_dump(exclude={"chart"}))
 
 
-class _List(_Arguments):
+class _List(Arguments):
     """What lists of customers with a segment of their own share."""
 
     filters: tuple[Condition, ...] = Field((), description="conditions on each customer, as in find_customers")
@@ -131,7 +114,7 @@ class ChurnRisk(_List):
         )
 
 
-class GroupCustomers(_Arguments):
+class GroupCustomers(Arguments):
     """How many customers of a list fall into each group."""
 
     audience: AudienceRequest = Field(description="the list, as in find_customers")
@@ -144,7 +127,7 @@ class GroupCustomers(_Arguments):
     chart: ChartType = "auto"
 
 
-class RecommendProducts(_Arguments):
+class RecommendProducts(Arguments):
     """Products to recommend, to anybody or to one customer."""
 
     customer: Named | None = Field(None, description="customer id or name; None: the common list")
@@ -154,85 +137,39 @@ class RecommendProducts(_Arguments):
     chart: ChartType = "auto"
 
 
-class CustomerRetention(_Arguments):
+class CustomerRetention(Arguments):
     """Of those who bought for the first time in a month, how many bought again in each month after it."""
 
     period: str = Field("last_12_months", description="period token: the months of the first purchase")
     chart: ChartType = "auto"
 
 
-class PurchaseFunnel(_Arguments):
+class PurchaseFunnel(Arguments):
     """From a view over favorites and carts to an order: customers at each step."""
 
     period: str = Field("last_30_days", description="period token")
     chart: ChartType = "auto"
 
 
-class CustomerStory(_Arguments):
+class CustomerStory(Arguments):
     """Everything that is known of one customer, in order of time."""
 
     customer: Named = Field(description="customer id, name, mobile or order number as the reader wrote it")
 
 
-class FindOrder(_Arguments):
+class FindOrder(Arguments):
     """One order with its lines."""
 
     order_id: int = Field(ge=1)
 
 
-class SearchKnowledge(_Arguments):
+class SearchKnowledge(Arguments):
     """A question to the documents: how the shop and this desk work."""
 
     question: str = Field(min_length=1, max_length=2_000)
 
 
-class SendEmail(_Arguments):
-    """Draft an email to an audience. Nothing is sent before somebody approves."""
-
-    audience: AudienceRequest
-    template: Template = "recommendation"
-    coupon: Named | None = Field(None, description="coupon id or title to bring along; best: the best fitting live one")
-    subject: str | None = Field(None, max_length=200, description="only where the reader gave one")
-    holdout: HeldOut = 0.0
-
-
-class OfferCoupon(_Arguments):
-    """Draft a coupon for every customer of an audience. Nothing is given before somebody approves."""
-
-    audience: AudienceRequest
-    coupon: Named = Field(
-        "best", description="coupon id or title; best: the best fitting live one; random: each draws a live one"
-    )
-    mode: Literal["as_far_as_it_goes", "all_or_nothing"] = Field(
-        "as_far_as_it_goes", description="what to do where fewer coupons are left than customers"
-    )
-    holdout: HeldOut = 0.0
-
-
-class CreateFollowups(_Arguments):
-    """Draft a follow-up task for service staff on every customer of an audience."""
-
-    audience: AudienceRequest
-    owner: str | None = Field(None, max_length=100, description="who is to follow up; None: whoever takes it")
-    due: str | None = Field(None, pattern=r"^\d{4}-\d\d-\d\d$", description="last day; None: the usual")
-    words: str | None = Field(None, max_length=500, description="what to say to the customer; None: the usual words")
-
-
-class DesignSurvey(_Arguments):
-    """Draft a questionnaire from a sentence."""
-
-    sentence: str = Field(min_length=1, max_length=500, description="what to ask and whom, in the reader's words")
-
-
-class SendSurvey(_Arguments):
-    """Draft the invitations to a survey. Nothing is sent before somebody approves."""
-
-    audience: AudienceRequest | None = Field(None, description="whom to ask; None: the audience of the survey")
-    survey: Named | None = Field(None, description="survey id or title; None: the latest draft, else one from template")
-    template: SurveyTemplate = Field("satisfaction", description="what to start from where there is no survey yet")
-
-
-class SurveyResults(_Arguments):
+class SurveyResults(Arguments):
     """Response rate, scores and distributions of a survey, counted."""
 
     survey: Named | None = Field(None, description="survey id or title; None: the latest one with answers")
@@ -242,7 +179,7 @@ class SurveyResults(_Arguments):
     chart: ChartType = "auto"
 
 
-class AnalyzeFeedback(_Arguments):
+class AnalyzeFeedback(Arguments):
     """Themes, sentiment, quotes and suggestions in the texts of answers."""
 
     survey: Named | None = Field(
@@ -252,14 +189,14 @@ class AnalyzeFeedback(_Arguments):
     chart: ChartType = "auto"
 
 
-class AskFeedback(_Arguments):
+class AskFeedback(Arguments):
     """What customers say about something, with counts and quotes."""
 
     question: str = Field(min_length=1, max_length=500)
     survey: Named | None = Field(None, description="survey id or title; None: every survey")
 
 
-class Introduce(_Arguments):
+class Introduce(Arguments):
     """Answer a greeting, thanks, or the question what this assistant can do."""
 
     about: Literal["greeting", "abilities", "thanks"] = "greeting"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.assistant.calls import Call, CreateFollowups, OfferCoupon, SendEmail, SendSurvey
+from crm_tools.assistant.calls import Call
 from crm_tools.assistant.contract import Approval
+from crm_tools.assistant.drafting import CreateFollowups, OfferCoupon, SendEmail, SendSurvey
 from crm_tools.assistant.tools import running, survey_tables
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.tools.values import check_audience

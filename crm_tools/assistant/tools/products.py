@@ -7,8 +7,9 @@ from typing import Any
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.recommend import recommend
 from crm_tools.analytics.result import Result
+from crm_tools.assistant.arguments import Named
 from crm_tools.assistant.basis import days
-from crm_tools.assistant.calls import Named, RecommendProducts
+from crm_tools.assistant.calls import RecommendProducts
 from crm_tools.assistant.tools import running
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.turn import Told, Turn

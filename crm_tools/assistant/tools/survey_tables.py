@@ -10,7 +10,9 @@ import pandas as pd
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.result import Column, Result
-from crm_tools.assistant.calls import AnalyzeFeedback, AskFeedback, DesignSurvey, Named, SurveyResults
+from crm_tools.assistant.arguments import Named
+from crm_tools.assistant.calls import AnalyzeFeedback, AskFeedback, SurveyResults
+from crm_tools.assistant.drafting import DesignSurvey
 from crm_tools.assistant.wording import joined
 from crm_tools.present.figures import figure
 from crm_tools.settings import Settings

@@ -8,8 +8,9 @@ from typing import Any
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.result import Step
-from crm_tools.assistant.calls import AnalyzeFeedback, AskFeedback, DesignSurvey, SurveyResults
+from crm_tools.assistant.calls import AnalyzeFeedback, AskFeedback, SurveyResults
 from crm_tools.assistant.contract import Source
+from crm_tools.assistant.drafting import DesignSurvey
 from crm_tools.assistant.tools import running
 from crm_tools.assistant.tools import survey_tables as tables
 from crm_tools.assistant.tools.running import Reply, Runtime

@@ -6,7 +6,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists import verbs
-from crm_tools.assistant.understand.plain import Asked, drafted
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import SAYS_NOTHING, says, without
 from crm_tools.assistant.understand.vocabulary.words import patterns
 
