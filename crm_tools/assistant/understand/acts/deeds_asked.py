@@ -22,8 +22,8 @@ _NOT_NOW = re.compile(
     r" ?(?:过(?!去[\d一二三四五六七八九十两几的])|出去|数|量|率|情况|记录"
     r"|效果|多少|几|最[多少高低]|总|占|后|之后|以后|时(?!候)|了(?!吧|哈|呀|啊|[,;.!]|$)"
     r"|的?(?:人|客户|会员|用户|顾客|结果|建议|意见|反馈|得分))"
-    r"| (?:redemptions?|rates?|usage|use|redeemed|used|unused|sent|issued|counts?|opened|answers?|results?|scores?"
-    r"|responses?)\b"
+    r"| (?:redemptions?|rates?|usage|utili[sz]ation|take-up|uptake|use|redeemed|used|unused|sent|issued|counts?|opened"
+    r"|answers?|results?|scores?|responses?)\b"
 )
 """Behind a verb and its object: they tell of what was done, or count it."""
 _DONE = re.compile(
@@ -144,6 +144,8 @@ def _taken_apart(norm: str, runs: Sequence[Run]) -> list[Run]:
     last = next((run for run in reversed(runs) if not norm[run[-1].end :].strip(" ,.!?;")), None)
     if last is None or not opens or not named(last) or _DONE.search(norm, 0, _core(last)):
         return []
+    if _NOT_NOW.match(norm, runs[0][-1].end) and last[0].text in _GROUPING:
+        return []  # “coupon use rate for 2026, by coupon”
     return [last]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.lists.people import is_person
 
@@ -61,8 +61,14 @@ def take_groups(draft: Draft) -> None:
             draft.place(index)
         elif token.kind == "group" and _SORTS.match(token.text):
             _sort_by(draft, index)
-        elif token.kind == "which" and draft.has("higher", "versus"):
+        elif token.kind == "which" and (draft.has("higher", "versus") or _which_rate(draft, index)):
             draft.place(index)
+
+
+def _which_rate(draft: Draft, index: int) -> bool:
+    """“Which share of orders was refunded”: a rate is asked for, and no thing among others."""
+    after = draft.follows(index, 1, "measure")
+    return after is not None and MEASURES[draft.tokens[after].value].unit == "rate"
 
 
 def _each_value(draft: Draft, index: int) -> str | None:

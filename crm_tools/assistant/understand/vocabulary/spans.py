@@ -130,7 +130,8 @@ def _unknown(norm: str, start: int) -> _Candidate:
         return _Candidate(start + 1, 0.0, "comma", character)
     if not character.isalnum() and not _CHINESE.match(character):
         compares = character in "<>≤≥=" or (character == "+" and _COUNTED_BEFORE.search(norm, 0, start) is not None)
-        return _Candidate(start + 1, 2.0 if compares else 0.0, "blank", character)
+        part_of_a_name = character == "%"  # refund %, redemption %: cheaper as one than without its sign
+        return _Candidate(start + 1, 2.0 if compares or part_of_a_name else 0.0, "blank", character)
     word = _WORD.match(norm, start)
     if word:
         inside = start and norm[start - 1].isascii() and norm[start - 1].isalnum()
