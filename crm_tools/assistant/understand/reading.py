@@ -22,6 +22,7 @@ from crm_tools.assistant.understand.retold import plainer_words, retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
@@ -61,7 +62,7 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
-    text = spelled_out(text) if language == "en" else text
+    text = told_plainly(spelled_out(text)) if language == "en" else text
     asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
     if (changed := _swapped(asked) or _changed(asked) or one_by_one(asked, _piece)) is not None:
         return Reading(changed)

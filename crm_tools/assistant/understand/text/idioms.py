@@ -12,12 +12,14 @@ from crm_tools.assistant.understand.vocabulary.words import grammar
 
 _TIMES = {"once": "1", "twice": "2", "thrice": "3"}
 _COUNT_OF_ORDERS = re.compile(
-    r"\b(?:(?:who|that) )?(?:(?:have |has |had )?(?:bought|ordered|purchased|shopped))"
+    r"\b(?P<who>(?:who|that) )?(?:(?:have |has |had )?(?:bought|ordered|purchased|shopped))"
     r"(?: something| anything| from us| with us)?"
     r" (?P<op>at least |more than |no more than |at most |less than |fewer than |over |exactly |only |just )?"
     r"(?:(?P<often>once|twice|thrice)|(?P<n>\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen) times)"
     r"(?P<more> or more| or less| only)?(?![a-z])"
 )
+_NAMED = re.compile(r"(?:s|one|body|people|persons?|customer|member) $")
+"""Somebody stands before “who”."""
 
 
 @lru_cache(maxsize=512)
@@ -61,7 +63,9 @@ def _counted(text: Text) -> Text:
     op = (match["op"] or "exactly ").replace("only", "exactly").replace("just", "exactly")
     count = _TIMES.get(match["often"] or "") or match["n"]
     op = {" or more": "at least ", " or less": "at most "}.get(match["more"] or "", op)
-    return spliced(text, match.start(), match.end(), f"with {op}{count} orders")
+    asked = match["who"] and not _NAMED.search(text.norm, 0, match.start())  # who ordered twice, customers with two
+    who = match["who"] if asked else ""
+    return spliced(text, match.start(), match.end(), f"{who}with {op}{count} orders")
 
 
 def _replaced(text: Text, pattern: re.Pattern[str], phrase: str) -> Text:

@@ -18,14 +18,14 @@ from crm_tools.assistant.understand.text.normalise import Text
 def spelled_out(text: Text) -> Text:
     """``text`` with its abbreviations written in full; what was typed stays their origin."""
     words, said = _words()
-    text = _replaced(text, said, lambda match: words[match[1]])
+    text = replaced(text, said, lambda match: words[match[1]])
     for pattern, means, unless in _patterns():
         if unless is None or not unless.search(text.norm):
-            text = _replaced(text, pattern, lambda match, means=means: match.expand(means))
+            text = replaced(text, pattern, lambda match, means=means: match.expand(means))
     return text
 
 
-def _replaced(text: Text, pattern: re.Pattern[str], means: Any) -> Text:
+def replaced(text: Text, pattern: re.Pattern[str], means: Any) -> Text:
     at = 0
     while match := pattern.search(text.norm, at):
         said = means(match)

@@ -46,7 +46,8 @@ def same_goods(draft: Draft, clauses: list[Clause]) -> None:
             or (looked and not anything)
             or (not anything and one.denied and _SAME_GOODS.search(one.verb) and before.deed in _LOOKED)
         )
-        if elided and not one.goods and (looked or one.deed == "orders") and one.number is None:
+        there = one.same and one.deed in _LOOKED  # none bought, yet 10 views there
+        if elided and not one.goods and (there or ((looked or one.deed == "orders") and one.number is None)):
             one.goods = [good for good in before.goods if DIMENSIONS[good.field].family == "item"]
 
 
@@ -252,7 +253,7 @@ def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | N
         or (before.number and before.number[0] == "eq" and before.number[1].value == 1)
     )
     if not once and clause.afterwards and clause.days[0] != "all":
-        done = "logins" if "登" in clause.verb else "orders"  # 没再登录, 没再来
+        done = "logins" if re.search("登|log|sign", clause.verb) else "orders"  # 没再登录, 没再来
         return [Condition(field=done, op="eq", value=0, period=clause.days[0])]
     if not once and clause.deed != "again" and clause.afterwards:
         return []

@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.whom.said import Fact, Rank
 from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, next_at
 
 _NOUNS = ("product", "coupon", "survey")
-_ITS_OWN = ("one", "it", "them", "any", "any of them", "that", "these", "those")
+_ITS_OWN = ("one", "it", "them", "any", "any of them", "that", "these", "those", "there")
 _IN_TOTAL = (
     "in all",
     "ever",
@@ -97,7 +97,7 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         return 1
     if token.text in _ITS_OWN and walk.found.clauses and walk.open:
         last = walk.found.clauses[-1]
-        last.same = last.denied or last.same
+        last.same = last.denied or last.same or token.text == "there"
         last.tokens.append(at)
         return 1
     if token.read_as("filler") or token.read_as("aside") or (token.kind == "follow" and not walk.chinese):
