@@ -162,16 +162,38 @@ class _Look:
         if values[picked[0]] == 0 and not lowest:
             return [say("assistant.found.all_zero", self.language, measure=main.label)]
 
+        change = f"{main.name}_change"
+
         def told(index: Any) -> str:
-            name = " · ".join(named(known.at[index, column.name], column, self.language) for column in groups)
-            return self._told(name, known.at[index, main.name], main)
+            name = self._group(groups, known, index)
+            return self._told(
+                name, known.at[index, main.name], main, known.at[index, change] if change in known else None
+            )
 
         over_time = len(groups) == 1 and groups[0].name in _TIME
         key = "assistant.found.lowest" if lowest else "assistant.found.highest"
         sentences = [self._ranked(key, main.label, [told(i) for i in (picked[:1] if over_time else picked)])]
         if over_time and known.index[-1] != picked[0]:
             sentences.append(say("assistant.found.latest", self.language, latest=told(known.index[-1])))
+        if change in known and not over_time:
+            sentences += self._moved_most(groups, known, change)
         return sentences
+
+    def _moved_most(self, groups: Sequence[Column], frame: pd.DataFrame, change: str) -> list[str]:
+        """Which group rose most and which fell most, where that is one each."""
+        changes: dict[Any, float] = pd.to_numeric(frame[change]).dropna().to_dict()
+        found = []
+        for key, furthest in (("rose", max), ("fell", min)):
+            most = furthest(changes.values(), default=0.0)
+            at = [index for index, one in changes.items() if one == most]
+            if len(at) == 1 and len(changes) > 1 and (most > 0) == (key == "rose") and most != 0:
+                name = self._apart(self._group(groups, frame, at[0]))
+                by = formats.percent(most, signed=True)
+                found.append(say(f"assistant.found.{key}_most", self.language, name=name, change=by))
+        return found
+
+    def _group(self, groups: Sequence[Column], frame: pd.DataFrame, index: Any) -> str:
+        return " · ".join(named(frame.at[index, column.name], column, self.language) for column in groups)
 
     def _ranked(self, key: str, measure: Words, leaders: Sequence[str]) -> str:
         first = say(key, self.language, measure=measure, first=self._apart(leaders[0]))
@@ -189,8 +211,12 @@ class _Look:
         alone = groups[0].name if len(groups) == 1 else ""
         return say(_COUNTED.get(alone, "assistant.found.groups"), self.language, count=self._count(count), by=by)
 
-    def _told(self, name: str, value: Any, column: Column) -> str:
-        return say("assistant.found.told", self.language, name=name, value=self._figure(value, column))
+    def _told(self, name: str, value: Any, column: Column, change: Any = None) -> str:
+        told = self._figure(value, column)
+        if change is not None and not pd.isna(change):
+            by = formats.percent(change, signed=True)
+            told = say("assistant.found.with_change", self.language, value=told, change=by)
+        return say("assistant.found.told", self.language, name=name, value=told)
 
     def _figure(self, value: Any, column: Column) -> str:
         return figure(value, column.unit, self.language, self.currency)
