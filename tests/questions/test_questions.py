@@ -60,10 +60,8 @@ STILL_WRONG = {
     "fresh_16": 2,
     "fresh_17": 1,
     "fresh_22": 1,
-    "fresh_23": 1,
     "fresh_24": 1,
-    "fresh_25": 1,
-    "fresh_26": 4,
+    "fresh_26": 3,
     "paraphrases": 2,
     "paraphrases_2": 4,
 }

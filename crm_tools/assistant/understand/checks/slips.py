@@ -168,8 +168,9 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (
         re.compile(".+"),  # a bound on groups is a filter of the report itself: cities with 100 buyers
-        lambda tool, told: any(
-            map(_counts_people_twice, mappings((told.get("audience") or {}) if tool == "run_report" else told))
+        lambda tool, told: (
+            any(map(_counts_people_twice, mappings((told.get("audience") or {}) if tool == "run_report" else told)))
+            or any(one.get("field") == "customers" and one.get("value") == 1 for one in told.get("filters") or ())
         ),
     ),
     (
@@ -189,6 +190,10 @@ def _bounds(told: Told, field: str) -> bool:
 
 def _contradicts(told: Told) -> bool:
     """Customers who did and did not order in the same days, which nobody can have meant."""
+    if told.get("segment") == "never_bought" and any(
+        one.get("field") in _ORDERED and _is_some(one) for one in told.get("filters") or ()
+    ):
+        return True
     for rule in mappings(told):
         if rule.get("match", "all") != "all":
             continue

@@ -6,11 +6,10 @@ import re
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.figures.doers import by_whom, used_by
 from crm_tools.assistant.understand.lists.people import is_person
 
 _SORTS = re.compile(r"按|按照|根据|依|by|sort|order|rank")
-
-
 _LAYOUT = re.compile(r"按|分|逐|依|根据|by|per|[a-z]+ly$|across|broken|split|group")
 
 
@@ -40,6 +39,10 @@ def take_groups(draft: Draft) -> None:
             draft.place(index)
             continue
         if found and _ambiguous_per(draft, index, found):
+            continue
+        if found and by_whom(draft, index, found):
+            draft.people = True
+            draft.place(index, *found)
             continue
         if (
             token.text.startswith(("among", "for all"))
@@ -253,7 +256,7 @@ def take_named_dimensions(draft: Draft) -> None:
                 continue
             if target and draft.measures and (ranked or not _other_target(draft, name)):
                 add_dimension(draft, name)
-        elif (name == "product" and _object_of_deed(draft)) or _plain_noun(draft, name, target, ranked):
+        elif (name == "product" and _object_of_deed(draft)) or _plain_noun(draft, index, target, ranked):
             draft.place(index)
         else:
             add_dimension(draft, name)
@@ -269,11 +272,14 @@ def _no_group(draft: Draft, index: int) -> bool:
     )
 
 
-def _plain_noun(draft: Draft, name: str, target: bool, ranked: bool) -> bool:
+def _plain_noun(draft: Draft, index: int, target: bool, ranked: bool) -> bool:
     """商品 and 问卷 beside a measure only say what it is of."""
+    name: str = draft.tokens[index].value
     if name == "survey":
         return bool(draft.measures) and not (target or draft.listed or draft.has("group", "split"))
     if name == "coupon":
+        if used_by(draft, index):
+            return True
         done = _object_of_deed(draft)  # 领过满300减50券的客户
         told = (
             (target and not done) or draft.listed or draft.has("group", "split", "which", "which_all", "rank", "share")

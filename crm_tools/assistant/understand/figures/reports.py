@@ -34,6 +34,7 @@ def report_call(draft: Draft) -> Call | None:
     take_part(draft, measures)
     share_within(draft)
     _take_per(draft)
+    _unit_by_unit(draft)
     if problem := _layout_problem(draft, measures):
         return refuse(draft, problem)
     if _is_most_active(draft, measures):
@@ -88,6 +89,20 @@ def _usual_days(draft: Draft) -> str:
     """环比 without days is this month against the last; 周环比 and “week over week” name a unit of their own."""
     said = " ".join(t.text for t in draft.tokens if t.kind in ("previous", "unit_of_change"))
     return next((token for words, token in _UNITS if re.search(words, said)), "this_month")
+
+
+_OVER_UNITS = (("month", re.compile("月环比|逐月|month|mom")), ("week", re.compile("周环比|逐周|week|wow")))
+
+
+def _unit_by_unit(draft: Draft) -> None:
+    """Month over month from January through October: every month against the one before."""
+    if draft.compare != "previous" or any(DIMENSIONS[name].time for name in draft.dimensions):
+        return
+    days = resolve(draft.period, draft.today).days if draft.period not in (None, "all") else None
+    for unit, said in _OVER_UNITS:
+        named = any(token.kind == "previous" and said.search(token.text) for token in draft.tokens)
+        if named and days is not None and days > (31 if unit == "month" else 7):
+            draft.dimensions.insert(0, unit)
 
 
 def _take_per(draft: Draft) -> None:

@@ -50,10 +50,23 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     )
     apart = [name for name in apart if DIMENSIONS[name].groups and not together]
     told = draft.has("split", "versus", "higher", "comparative")
-    if apart and draft.language == "zh" and _in_keywords(draft, apart):
+    if apart and (_side_by_side(draft, apart) or (draft.language == "zh" and _in_keywords(draft, apart))):
         draft.dimensions[:0] = apart
     elif any(MEASURES[name].ratio for name in measures) or (told and apart == ["gender"]):
         draft.dimensions[:0] = [name for name in apart if name != "gender" or told]
+
+
+_EACH_ASKED = re.compile("[?？/]|分别")
+_LISTED = re.compile("都列|都给|都报|分别|逐个|逐一|respectively|side by side")
+
+
+def _side_by_side(draft: Draft, names: list[str]) -> bool:
+    """钻石会员有多少？金卡呢？, “Tmall / Douyin”, 三个城市都列一下: a row for each that is named."""
+    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] in names]
+    if len(names) > 1 or not values:
+        return False
+    between = draft.text.norm[draft.tokens[values[0]].end : draft.tokens[values[-1]].start]
+    return bool(_EACH_ASKED.search(between) or _LISTED.search(draft.text.norm))
 
 
 _JOINED = re.compile("[和与跟加及或]")

@@ -131,9 +131,15 @@ def _other_goods(
     return base.model_copy(update={"filters": swapped}), tuple(one for one in new if one not in goods)
 
 
+_ROLLING = re.compile(r"last_\d+_(?:days|weeks|months)")
+
+
 def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -> bool:
     """The number as the one threshold it can be: the segment's, the limit, or that of the only condition."""
     value = bounds.plain(number.value)
+    if number.unit == "days" and base.segment == "all":
+        changed["period"] = f"last_{value}_days"  # 改成180天 after the last 90
+        return bool(_ROLLING.fullmatch(base.period or ""))
     if base.segment == "high_value" and number.unit in ("yuan", "none"):
         changed["params"]["min_sales_yuan"] = value
         return True

@@ -217,9 +217,13 @@ def _only_times(draft: Draft, base: ReportRequest) -> bool:
     return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
 
 
+_WHICH_ONE = re.compile(r"(?:and |so |then )*which (?:one )?(?:is|was|has|had|sold|did|does|comes|came)\b")
+
+
 def _one_asked(draft: Draft) -> bool:
     """最高的是哪个, “which city is the best?”."""
-    return bool(draft.direction and draft.single and not draft.has("rank", "rank_up", "which_all"))
+    single = draft.single or _WHICH_ONE.match(draft.text.norm)
+    return bool(draft.direction and single and not draft.has("rank", "rank_up", "which_all"))
 
 
 def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensions: tuple[str, ...]) -> Order | None:

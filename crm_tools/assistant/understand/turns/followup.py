@@ -24,6 +24,7 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number
 _MORE = re.compile(
     r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还|另外|同时|进一步|一并|一起"
     r"|\b(?:too|as well|also|add|additionally|further|plus|in addition|include|tack on|throw in|bring in)\b"
+    r"|\b(?:next to|beside|besides|alongside|along with|together with|(?:another|extra|further|second) column)\b"
 )
 """Added to what is there rather than put in its place."""
 _NEXT = re.compile(r"再(?:给我|帮我)?(?:看|来|查|说)|再给我")
@@ -49,6 +50,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     """``previous`` with what the follow-up changes; None with ``draft.unclear`` where that is not certain."""
     draft.followed = True
     more = bool(_MORE.search(draft.text.norm)) and not _NEXT.search(draft.text.norm)
+    more = more or "也加上" in draft.text.norm  # 再看看退款率，放在旁边
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
     draft.compared = previous.arguments.get("compare") if previous.tool == "run_report" else None
     threshold = draft.has("threshold")

@@ -45,9 +45,10 @@ def goes_on(draft: Draft, previous: Call) -> bool:
 
 
 def _only_values(draft: Draft, previous: Call) -> bool:
-    """上海多少 after a report by city: its number there."""
-    kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
-    return previous.tool == "run_report" and kinds == {"value", "how_many"}
+    """上海多少 after a report by city: its number there; “gold members only”."""
+    kinds = {"customer" if t.value == "customer" else t.kind for t in draft.tokens} - {"filler", "comma"}
+    only = {"value", "only"} <= kinds <= {"value", "only", "customer", "and"}
+    return previous.tool == "run_report" and (kinds == {"value", "how_many"} or only)
 
 
 def _only_shares(draft: Draft, previous: Call) -> bool:
@@ -66,6 +67,9 @@ def changes_something(draft: Draft) -> bool:
     return (draft.has("turn") and (short or not whole)) or (draft.has("split") and not whole)
 
 
+_ADDING = {"follow", "turn", "lead", "and"}
+
+
 def _only_measures(draft: Draft, previous: Call) -> bool:
     """看看退款率 after a report: of the same groups and days."""
     whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)
@@ -77,7 +81,7 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
         spent = re.search(r"花了|花费|消费|\b(?:spend|spent)\b", draft.text.norm)  # 去年花了多少: who else?
         about = kinds <= _OF_THE_LISTED | ({"period"} if spent else set()) and kinds & {"measure", "buy"}
         return bool(about or _THEY.search(draft.text.norm)) and not (everybody or customers)
-    return previous.tool == "run_report" and kinds == {"measure"} and short and not whole
+    return previous.tool == "run_report" and kinds - _ADDING == {"measure"} and short and not whole
 
 
 def _only_counts(draft: Draft, previous: Call) -> bool:

@@ -124,7 +124,9 @@ def _without_parts(report: ReportRequest, kind: str, gone: set[str]) -> Call | N
     field = "measures" if kind == "measure" else "dimensions"
     had: tuple[str, ...] = getattr(report, field)
     kept = tuple(name for name in had if name not in gone)
-    if not kept or len(kept) == len(had):
+    if len(kept) == len(had) or not (
+        kept or (kind == "dimension" and not (report.limit or report.per or report.share))
+    ):
         return None
     changed: dict[str, object] = {field: kept}
     if report.order is not None and report.order.by in gone:

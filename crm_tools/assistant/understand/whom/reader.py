@@ -79,6 +79,9 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         bought = any(one.deed == "orders" and not one.denied for one in walk.found.clauses)
         walk.pending.ever, walk.pending.afterwards = not bought, bought
         return 1
+    if token.kind in ("never", "without") and token.text.startswith(_TO_NOW):  # 至今没
+        bought = any(one.deed == "orders" and not one.denied for one in walk.found.clauses)
+        walk.pending.ever, walk.pending.afterwards = not bought, bought
     if token.kind in ("comma", "and") or token.text in _BUT:
         return join(walk, at, token)
     if token.kind == "period":

@@ -210,9 +210,14 @@ def _by_money(walk: Walk) -> bool:
     return any(one.ranked and re.search("消费|花|金额|销售", one.verb) for one in walk.found.clauses)
 
 
+_IS = ("是", "为", "=", "is", "are")
+
+
 def noun(walk: Walk, at: int, token: Token) -> int | None:
     """买过东西, 抖音渠道: a noun that says nothing more than what stands beside it."""
     before, after = walk.draft.beside(at, -1), walk.draft.beside(at, 1)
+    if after and after[1].text in _IS:  # 等级是钻石
+        after = walk.draft.beside(after[0], 1)
     for side in (before, after):
         if side and side[1].kind == "value" and side[1].value[0] == token.value:
             return 1
