@@ -22,7 +22,16 @@ from crm_tools.assistant.calls import (
     SurveyResults,
 )
 from crm_tools.assistant.drafting import DesignSurvey
-from crm_tools.assistant.tools import paths, products, reports, stories, survey_tables
+from crm_tools.assistant.tools import (
+    campaign_tables,
+    paths,
+    products,
+    reports,
+    stories,
+    survey_tables,
+    task_tables,
+)
+from crm_tools.assistant.work_calls import CampaignResults, FollowupTasks
 from crm_tools.settings import Settings
 from crm_tools.texts import Language
 
@@ -53,6 +62,10 @@ def result_of(desk: Desk, tool: str, arguments: Mapping[str, Any], language: Lan
         return survey_tables.results_table(settings, SurveyResults(**arguments))
     if tool == "analyze_feedback":
         return survey_tables.feedback_table(settings, AnalyzeFeedback(**arguments), language)
+    if tool == "campaign_results":
+        return campaign_tables.campaigns_table(settings, CampaignResults(**arguments), language)
+    if tool == "followup_tasks":
+        return task_tables.tasks_table(settings, FollowupTasks(**arguments), language)
     if tool == "ask_feedback":
         return survey_tables.asked_table(settings, AskFeedback(**arguments), language)
     raise KeyError(tool)

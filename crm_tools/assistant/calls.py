@@ -18,6 +18,7 @@ from crm_tools.analytics.explain import ExplainRequest
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.arguments import Arguments, ChartType, Named
 from crm_tools.assistant.drafting import CreateFollowups, DesignSurvey, OfferCoupon, SendEmail, SendSurvey
+from crm_tools.assistant.work_calls import CampaignResults, FollowupTasks
 
 Stage = Literal["falling", "lapsed", "lost"]
 Cause = Literal["frequency", "off_rhythm", "bought_once", "silent"]
@@ -176,6 +177,9 @@ class SurveyResults(Arguments):
     show: Literal["summary", "answers", "trend", "level", "city", "channel", "gender"] = Field(
         "summary", description="a row a question, an answer, a day, or a group of customers"
     )
+    score: Literal["survey_score", "csat", "nps"] | None = Field(
+        None, description="the figure that is asked for; without a survey it is the latest one that has it"
+    )
     chart: ChartType = "auto"
 
 
@@ -242,6 +246,8 @@ CALLS: Mapping[str, type[BaseModel]] = {
     "survey_results": SurveyResults,
     "analyze_feedback": AnalyzeFeedback,
     "ask_feedback": AskFeedback,
+    "campaign_results": CampaignResults,
+    "followup_tasks": FollowupTasks,
     "introduce": Introduce,
     "clarify": Clarify,
     "decline": Decline,
@@ -252,8 +258,15 @@ WRITING = ACTIONS | {"design_survey"}
 """Tools that leave something behind: one a turn, and only before the turn has seen anything of the data."""
 OFFERED = frozenset(CALLS)
 """Tools whose function is there: the only ones a model may call."""
-FOREIGN_TEXT = frozenset(("customer_story", "search_knowledge", "survey_results", "analyze_feedback", "ask_feedback"))
-"""Tools that return text from customers or documents: none that writes may be called beside one."""
+FOREIGN_TEXT = frozenset(
+    (
+        *("customer_story", "search_knowledge", "survey_results", "analyze_feedback", "ask_feedback"),
+        *("campaign_results", "followup_tasks"),
+    )
+)
+"""Tools that return text from customers, staff or documents: none that writes may be called beside one."""
+OWN_WORK = frozenset(("campaign_results", "followup_tasks"))
+"""Tools that tell what became of what was done here; a follow-up to one changes its own arguments."""
 
 
 LISTS: Mapping[str, type[FindCustomers | IntentCustomers | ChurnRisk]] = {

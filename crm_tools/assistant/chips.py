@@ -12,7 +12,7 @@ from crm_tools.analytics.periods import USUAL
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
-from crm_tools.assistant.calls import ACTIONS, CALLS, OFFERED, Call, audience_of
+from crm_tools.assistant.calls import ACTIONS, CALLS, OFFERED, OWN_WORK, Call, audience_of
 from crm_tools.texts import Language, UserError, say
 
 Part = Literal["measure", "segment", "dimension", "period", "compare", "limit", "filter"]
@@ -86,7 +86,7 @@ def _choices(call: Call) -> Iterator[Choice]:
         fitting = [name for name in _GROUPS if all(goes_with(one, name) for one in arguments["measures"])]
         if len(groups) <= 1:
             yield Choice("dimension", groups[0] if groups else None, (None, *fitting))
-    if call.tool in _OF_DAYS or arguments.get("period"):
+    if call.tool in _OF_DAYS or (arguments.get("period") and call.tool not in OWN_WORK):
         usual = "all" if call.tool == "run_report" else CALLS[call.tool].model_fields["period"].default
         yield Choice("period", arguments.get("period", usual), USUAL)
     if call.tool == "run_report" and arguments.get("period", "all") != "all":
@@ -161,7 +161,7 @@ def referred(call: Call) -> Call | None:
 
     None for a call that no follow-up takes up, as in :func:`~crm_tools.assistant.turn.previous_call`.
     """
-    if call.tool in ("run_report", "find_customers"):
+    if call.tool in ("run_report", "find_customers", *OWN_WORK):
         return call
     audience = audience_of(call.tool, call.arguments)
     return None if audience is None else as_list(audience)
@@ -199,7 +199,10 @@ def _ideas(call: Call, language: Language) -> Iterator[tuple[str, str | None]]:
 def _names(call: Call) -> Iterator[tuple[str, str | None]]:
     """Texts by name, and the tool each must lead to."""
     arguments: Mapping[str, Any] = call.arguments
-    if call.tool in ACTIONS:
+    if call.tool in ACTIONS:  # once it is carried out
+        yield (
+            ("open_tasks", "followup_tasks") if call.tool == "create_followups" else ("how_it_did", "campaign_results")
+        )
         return
     if call.tool in ("find_customers", "churn_risk", "intent_customers"):
         if call.tool == "churn_risk" or arguments.get("segment") == "churn_risk":
@@ -233,6 +236,12 @@ def _names(call: Call) -> Iterator[tuple[str, str | None]]:
     elif call.tool == "purchase_funnel":
         yield "left_in_cart", "find_customers"
         yield "retained", "customer_retention"
+    elif call.tool == "campaign_results":
+        yield from (("one_before", "campaign_results"), ("every_campaign", "campaign_results"))
+        yield "waiting", "campaign_results"
+    elif call.tool == "followup_tasks":
+        yield from (("overdue", "followup_tasks"), ("by_owner", "followup_tasks"), ("mine", "followup_tasks"))
+        yield "care", "create_followups"
     elif call.tool == "survey_results":
         yield "feedback", "analyze_feedback"
     elif call.tool in ("analyze_feedback", "ask_feedback"):

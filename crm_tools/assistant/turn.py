@@ -12,7 +12,7 @@ from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import Result, Step
-from crm_tools.assistant.calls import WRITING, Call, Clarify, Decline
+from crm_tools.assistant.calls import OWN_WORK, WRITING, Call, Clarify, Decline
 from crm_tools.assistant.contract import Approval, Source, Status
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from crm_tools.assistant.outbound import Shown
     from crm_tools.assistant.veil import Veil
 
-REFERRED_TO = frozenset(("run_report", "find_customers"))
+REFERRED_TO = frozenset(("run_report", "find_customers")) | OWN_WORK
 """Tools whose call a follow-up may take up."""
 NAMING_ERRORS = frozenset(
-    ("assistant.unknown_value", "assistant.namesakes", "assistant.story.several", "assistant.survey.unknown")
+    (
+        *("assistant.unknown_value", "assistant.namesakes", "assistant.story.several", "assistant.survey.unknown"),
+        *("assistant.work.no_campaign", "assistant.work.no_owner"),
+    )
 )
 """Errors whose words hold values of the data."""
 FIRST_ROWS = 30

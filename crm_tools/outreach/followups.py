@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -67,27 +69,55 @@ def tasks(
     overdue: bool = False,
     ended: bool = False,
     customer: int | None = None,
+    states: Sequence[State] = (),
+    due: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> pd.DataFrame:
-    """Tasks with the columns ``COLUMNS``, those due first; ``ended`` takes done and dropped ones in."""
-    day = str(today(settings))
-    wheres, values = ["1"], [day]
-    if not ended:
+    """Tasks with the columns ``COLUMNS``, those due first; ``ended`` takes done and dropped ones in, ``states`` only
+    the ones named; ``due`` are the first and last day on which they are due, both included, None: no bound."""
+    sql, values = asked(
+        settings, owner=owner, overdue=overdue, ended=ended, customer=customer, states=states, due=due
+    )  # fmt: skip
+    with reader(settings.database) as connection:
+        rows = connection.execute(sql, values).fetchall()
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def asked(
+    settings: Settings,
+    *,
+    owner: str | None = None,
+    overdue: bool = False,
+    ended: bool = False,
+    customer: int | None = None,
+    states: Sequence[State] = (),
+    due: tuple[dt.date | None, dt.date | None] = (None, None),
+) -> tuple[str, list[Any]]:
+    """The statement behind :func:`tasks`, with its values."""
+    wheres, values = ["1"], [str(today(settings))]
+
+    def bind(where: str, value: str) -> None:
+        values.append(value)
+        wheres.append(where.replace("?", f"?{len(values)}"))
+
+    if states:
+        bind("f.state IN (SELECT value FROM json_each(?))", json.dumps(states))
+    elif not ended:
         wheres.append("f.state IN ('open', 'doing')")
     if overdue:
         wheres.append("f.state IN ('open', 'doing') AND f.due_on < ?1")
     if owner is not None:
-        wheres.append("f.owner = ?")
-        values.append(owner)
+        bind("f.owner = ?", owner)
     if customer is not None:
         wheres.append(f"f.customer_id = {int(customer)}")
+    for where, day in zip(("f.due_on >= ?", "f.due_on <= ?"), due, strict=True):
+        if day is not None:
+            bind(where, str(day))
     sql = (
         "SELECT f.id, f.customer_id, c.name, f.owner, f.due_on, f.state, f.reason, f.words, f.outcome, f.created_at,"
         " f.created_by, f.state IN ('open', 'doing') AND f.due_on < ?1 FROM followups f"
         f" JOIN customers c ON c.id = f.customer_id WHERE {' AND '.join(wheres)} ORDER BY f.due_on, f.id"
     )
-    with reader(settings.database) as connection:
-        rows = connection.execute(sql, values).fetchall()
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return sql, values
 
 
 def owners(database: Path) -> list[str]:

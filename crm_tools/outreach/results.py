@@ -199,3 +199,5 @@ SELECT count(DISTINCT r.customer_id)
 FROM deliveries d JOIN survey_responses r ON r.customer_id = d.customer_id AND r.survey_id = :survey
 WHERE d.campaign_id = :campaign AND d.state IN ({_REACHED}) AND r.answered_at >= :from AND r.answered_at <= :until
 """
+STATEMENTS = "\n".join(one.strip() + ";" for one in (_BOUGHT, _COUPONS, _INQUIRED, _ANSWERED))
+"""What :func:`results` asks of the database for a campaign, the last of it for surveys only."""

@@ -242,6 +242,15 @@ def latest(database: Path, *, answered: bool = False) -> int | None:
     return int(row[0]) if row else None
 
 
+def answered(database: Path) -> list[int]:
+    """The questionnaires that have answers, the one answered last first."""
+    with reader(database) as connection:
+        rows = connection.execute(
+            "SELECT survey_id FROM survey_responses GROUP BY survey_id ORDER BY max(answered_at) DESC, max(id) DESC"
+        ).fetchall()
+    return [int(survey) for (survey,) in rows]
+
+
 def _status(status: Status, closes_on: str | None, today: str) -> Status:
     return "closed" if status == "open" and closes_on is not None and closes_on < today else status
 

@@ -11,7 +11,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segment import Segment
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.vocabulary import Measure
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.texts import formats
 from crm_tools.ui import conversation
 from crm_tools.ui.here import Here
@@ -126,6 +126,12 @@ def _asked(place: Here, call: Call, apart: Collection[str]) -> list[tuple[str, s
     """The measures and dimensions, or the segment, by their labels, each with its definition; without those that have
     a chip of their own (``apart``)."""
     arguments = call.arguments
+    if call.tool in OWN_WORK:
+        from crm_tools.assistant.work_words import asked_words
+
+        return [(words, "") for words in asked_words(call, place.desk.today, place.language)]
+    if call.tool == "survey_results":
+        return [_told(place, MEASURES[arguments["score"]])] if arguments.get("score") else []
     if call.tool == "explain_change":
         return [_told(place, MEASURES[arguments.get("measure", "sales")])]
     if call.tool == "run_report":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from crm_tools.outreach import campaigns
 from crm_tools.texts import UserError
 from crm_tools.ui import answer_parts, asking, conversation
 from crm_tools.ui.answer_chips import chips
@@ -16,6 +17,7 @@ from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing, rows_of
 from crm_tools.ui.notices import literal
 from crm_tools.ui.tour_view import page_button
+from crm_tools.ui.work_links import page_link
 
 if TYPE_CHECKING:
     from crm_tools.assistant.contract import Answer, Understood
@@ -60,7 +62,8 @@ def answer_view(
     if basis:
         st.caption("  \n".join(literal(line) for line in basis))
     answer_parts.foot(place, answer, key, question, exchange)
-    if last and answer.understood:
+    page_link(place, answer, key)
+    if last and answer.understood and (not answer.approval or _carried_out(place, answer.approval.id)):
         answer_parts.next_steps(place, answer.understood, key)
 
 
@@ -92,6 +95,14 @@ def _approval(place: Here, campaign: str, key: str) -> None:
         approval_card(place, campaign, f"{key}.approval")
     except UserError as error:
         st.caption(literal(error.text(place.language)))
+
+
+def _carried_out(place: Here, campaign: str) -> bool:
+    """Whether the draft was approved and has reached somebody, so that what came of it can be asked."""
+    try:
+        return bool(campaigns.campaign(place.settings.database, campaign).reached)
+    except UserError:
+        return False
 
 
 def _suggestions(understood: Understood | None) -> list[str]:

@@ -59,7 +59,7 @@ def followups_view(place: Here) -> None:
 
 
 def _state(place: Here, row: Any) -> str:
-    words = place.say(f"ui.followups.state.{row.state}")
+    words = place.say(f"outreach.task_state.{row.state}")
     return place.say("ui.followups.late", state=words) if row.overdue else words
 
 
@@ -106,7 +106,7 @@ def _form(place: Here, chosen: int, task: dict[object, object]) -> None:
     with st.form(f"followup.{chosen}", border=False):
         state = st.segmented_control(
             place.say("ui.followups.change_state"), STATES, default=cast(followups.State, task["state"]), required=True,
-            format_func=lambda name: place.say(f"ui.followups.state.{name}"),
+            format_func=lambda name: place.say(f"outreach.task_state.{name}"),
         )  # fmt: skip
         with st.container(horizontal=True):
             owner = st.text_input(place.say("ui.take.owner"), str(task["owner"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import streamlit as st
@@ -45,13 +46,13 @@ def _step(place: Here, step: str, page: str) -> None:
             page_button(place, page, key=f"tour.{step}")
 
 
-def page_button(place: Here, page: str, *, key: str, label: str = "") -> None:
-    """A button that leads to another page."""
+def page_button(place: Here, page: str, *, key: str, label: str = "", query: Mapping[str, str] | None = None) -> None:
+    """A button that leads to another page, ``query`` being the parameters of its address."""
     entry = PAGES[page]
     icon = entry.icon if label else ":material/arrow_forward:"
     kind: Literal["secondary", "tertiary"] = "secondary" if label else "tertiary"
     if st.button(label or entry.title(place.language), key=key, icon=icon, type=kind):
-        st.switch_page(entry.path)
+        st.switch_page(entry.path, query_params=dict(query or {}))
 
 
 def tour_again(place: Here) -> None:

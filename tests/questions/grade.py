@@ -39,6 +39,7 @@ from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Column
 from crm_tools.assistant.calls import ACTIONS, CALLS, Call, GroupCustomers, RunReport, audience_of
+from crm_tools.assistant.turn import REFERRED_TO
 from crm_tools.assistant.understand import understand
 from crm_tools.texts import UserError
 
@@ -85,7 +86,7 @@ def grade(database: Path, asked: Iterable[dict[str, Any]], today: dt.date = TODA
 
 def referred_to(call: Call, before: Call | None) -> Call | None:
     """What the next question may go on from, as :func:`crm_tools.assistant.turn.previous_call` has it."""
-    if call.tool in ("run_report", "find_customers"):
+    if call.tool in REFERRED_TO:
         return call
     customers = _audience(call)
     if customers is None:

@@ -71,6 +71,15 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "Themes, sentiment, quotes and suggestions in what customers wrote in surveys.",
     ),
     "ask_feedback": ("surveys", "What customers say in surveys about something, counted, with quotes."),
+    "campaign_results": (
+        "campaigns",
+        "What came of a campaign (email, coupon, survey, tasks; the latest by default): reached, buyers, orders, "
+        "sales, the difference to the control group; or all campaigns, or the drafts that wait for approval.",
+    ),
+    "followup_tasks": (
+        "tasks",
+        "List or count follow-up tasks by owner, state, due day (today, this week, overdue): also whom to call today.",
+    ),
     "introduce": ("talk", "Greet back, take thanks, or say what this desk can do, with examples."),
     "clarify": ("talk", "Ask back when a word of the question that matters could not be placed."),
     "decline": ("talk", "Say that the data does not hold what was asked for, or that it is not allowed."),

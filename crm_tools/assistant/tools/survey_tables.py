@@ -55,7 +55,7 @@ def designed_table(desk: Any, call: DesignSurvey, language: Language) -> Result:
 
 def results_table(settings: Settings, call: SurveyResults) -> Result:
     """One row a question, an answer, a day or a group, as the call asks."""
-    number = survey_id(settings, call.survey, answered=True)
+    number = asked_survey(settings, call)
     if call.show == "answers":
         return results.answer_rows(settings, number)
     if call.show == "trend":
@@ -128,6 +128,20 @@ def survey_id(settings: Settings, named: Named | None, *, answered: bool) -> int
         titles = [f"{one.title} (#{one.id})" for one in kept[:8]]
         raise UserError("assistant.survey.unknown", name=named, known=Words("、".join(titles), ", ".join(titles)))
     return fitting[0]
+
+
+SCORES = {"survey_score": "score", "csat": "csat", "nps": "nps"}
+"""The figures of a survey by the measure's name."""
+
+
+def asked_survey(settings: Settings, call: SurveyResults) -> int:
+    """The survey that the call means: the one it names, else the one answered last, of those that have the score it
+    asks for. Raises UserError as :func:`survey_id`."""
+    if call.survey is not None or call.score is None:
+        return survey_id(settings, call.survey, answered=True)
+    newest = library.answered(settings.database)
+    having = (one for one in newest if getattr(results.results(settings, one), SCORES[call.score]) is not None)
+    return next(having, None) or survey_id(settings, None, answered=True)
 
 
 def themes_of(found: Feedback, topic: str | None) -> tuple[Theme, ...]:

@@ -46,11 +46,16 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
     call, turn = SurveyResults(**arguments), runtime.context
     running.progress(runtime, "assistant.progress.survey")
     started = time.perf_counter()
-    number = tables.survey_id(turn.settings, call.survey, answered=True)
+    number = tables.asked_survey(turn.settings, call)
     found, rows = results.results(turn.settings, number), tables.results_table(turn.settings, call)
     step = _step("survey_results", {"survey": number}, rows.total, started)
     language = turn.language
-    parts = [say("assistant.survey.responses", language, title=found.survey.title, count=f"{found.responses:,}")]
+    figures = (
+        ("survey_score", None if found.score is None else f"{found.score:.2f}"),
+        ("csat", None if found.csat is None else formats.percent(found.csat)),
+        ("nps", None if found.nps is None else f"{found.nps:.1f}"),
+    )
+    parts = [_came_back(call, found, dict(figures), language)]
     if found.response_rate is not None:
         parts.append(
             say(
@@ -63,13 +68,11 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
         )
     scores = [
         f"{MEASURES[name].label.to(language)} {written}"
-        for name, written in (
-            ("survey_score", None if found.score is None else f"{found.score:.2f}"),
-            ("csat", None if found.csat is None else formats.percent(found.csat)),
-            ("nps", None if found.nps is None else f"{found.nps:.1f}"),
-        )
-        if written is not None
+        for name, written in figures
+        if written is not None and name != call.score
     ]
+    if call.score is not None:
+        scores.append(f"{MEASURES[call.score].label.to(language)}: {MEASURES[call.score].description.to(language)}")
     drawn = None if call.chart == "none" else figure(tables.drawable(rows), "auto", language)
     outcome = Told(
         (" " if language == "en" else "").join(parts),
@@ -79,6 +82,20 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
         steps=(step,),
     )
     return running.told(runtime, running.as_call("survey_results", call), outcome)
+
+
+def _came_back(
+    call: SurveyResults, found: results.SurveyResults, figures: dict[str, str | None], language: Language
+) -> str:
+    """The figure that was asked for with the survey it is of, else how many answers there are."""
+    named = {"title": found.survey.title, "count": f"{found.responses:,}"}
+    if call.score is None:
+        return say("assistant.survey.responses", language, **named)
+    label, value = MEASURES[call.score].label, figures[call.score]
+    if value is None:
+        return say("assistant.survey.no_score", language, label=label, title=found.survey.title)
+    key = "assistant.survey.scored" if call.survey is None else "assistant.survey.scored_there"
+    return say(key, language, label=label, value=value, **named)
 
 
 def analyze_feedback(runtime: Runtime, **arguments: Any) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import OFFERED, Call, Clarify, Decline
+from crm_tools.assistant.calls import OFFERED, OWN_WORK, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.checks.pointed import forgotten
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
+from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.retold import plainer_words, retold, sound
@@ -64,6 +65,10 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text
     asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
+    if (own := work_further(asked) or work(asked)) is not None:
+        return Reading(own)
+    if previous is not None and previous.tool in OWN_WORK:
+        asked = replace(asked, previous=None)  # what is changed below is a report or a list
     if (changed := _swapped(asked) or _changed(asked) or one_by_one(asked, _piece)) is not None:
         return Reading(changed)
     if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):

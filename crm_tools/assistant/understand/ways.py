@@ -8,6 +8,7 @@ from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents, looking, paths
 from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.own.work import work
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.peel import says
 from crm_tools.assistant.understand.vocabulary.words import pattern, ways
@@ -19,6 +20,8 @@ def other(asked: Asked) -> Call | Draft | None:
     """The call for such a question; a draft where it is one but not all of its words could be placed; else None."""
     if (greeted := _greeting(asked)) is not None:
         return greeted
+    if (own := work(asked)) is not None:
+        return own
     sent = acting.sends_a_survey(asked)
     out = sent and says(asked.text, "send_survey", "sent")
     if not out and says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:

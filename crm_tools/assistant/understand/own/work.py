@@ -1,0 +1,35 @@
+"""The way into this room: a question of the desk's own work to its last word, alone or going on from one before."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.assistant.calls import OWN_WORK, Call
+from crm_tools.assistant.understand.own.campaigns import campaigns, campaigns_further
+from crm_tools.assistant.understand.own.scores import coupons, score
+from crm_tools.assistant.understand.own.tasks import tasks, tasks_further
+from crm_tools.assistant.understand.question import Asked
+
+_LEADS = re.compile(
+    r"^(?:那|其中|里面|只|仅|就看|换|改|再|然后|还有|(?:and|only|just|now|what about|how about|so|then|ok)\b)"
+    r"|呢[?]*$"
+)
+
+
+def work(asked: Asked) -> Call | None:
+    """The call of such a question, None for any other."""
+    for read in (tasks, campaigns, score, coupons):
+        if (found := read(asked)) is not None:
+            return found
+    return None
+
+
+def work_further(asked: Asked) -> Call | None:
+    """The call that goes on from one of this room: what is said alone first, unless its words lead on."""
+    previous = asked.previous
+    if previous is None or previous.tool not in OWN_WORK:
+        return None
+    if not _LEADS.search(asked.text.norm) and (alone := work(asked)) is not None:
+        return alone
+    further = tasks_further if previous.tool == "followup_tasks" else campaigns_further
+    return further(asked, previous) or work(asked)
