@@ -103,6 +103,8 @@ SEEN = {
     "analyze_feedback": {},
     "ask_feedback": {"question": "客户对物流有什么意见"},
     "search_knowledge": {"question": "怎么申请退货"},
+    "campaign_results": {"which": "all"},
+    "followup_tasks": {},
     "find_customers": {"segment": "high_value"},
 }
 """Tools that return text of others, or names, which may hold an order."""

@@ -108,6 +108,8 @@ CALLS_OF = {
     "survey_results": {"show": "answers"},
     "analyze_feedback": {},
     "ask_feedback": {"question": "客户对物流有什么意见"},
+    "campaign_results": {"campaign": "{name}", "which": "latest"},
+    "followup_tasks": {"owner": "{name}"},
     "clarify": {"understood": "{name}", "unclear": ["{mobile}"], "suggestions": ["本月销售额"]},
     "decline": {"reason": "no_data", "about": "{email}"},
 }
@@ -125,6 +127,25 @@ def talkative(offline: Settings, tmp_path: Path) -> Path:
         text = f"我是{name}，手机{mobile}，邮箱{email}，物流太慢，{other}也这么说"
         connection.execute("UPDATE survey_answers SET text = ? WHERE text IS NOT NULL AND id % 3 = 0", (text,))
         connection.execute("UPDATE inquiries SET content = ? WHERE id % 5 = 0", (text,))
+        at = "2026-11-20 10:00:00"
+        connection.execute(
+            "INSERT INTO campaigns (id, action, state, title, language, audience, definitions, content, created_at,"
+            " created_by, decided_at) VALUES ('c1', 'send_email', 'done', ?, 'zh', '{}', '{}', '{}', ?, ?, ?)",
+            (f"给{name}的邮件", at, name, at),
+        )
+        connection.execute(
+            "INSERT INTO deliveries (campaign_id, customer_id, state, reason, changed_at) SELECT 'c1', id, 'sent', ?, ?"
+            " FROM customers ORDER BY id LIMIT 20",
+            (text, at),
+        )
+        connection.execute(
+            "INSERT INTO followups (customer_id, owner, due_on, reason, words, state, outcome, created_at, created_by,"
+            " changed_at) SELECT id, ?1, '2026-11-20', ?2, ?2, 'open', ?2, ?3, ?1, ?3 FROM customers LIMIT 20",
+            (name, text, at),
+        )
+        connection.execute(
+            "INSERT INTO followup_notes (followup_id, at, actor, note) VALUES (1, ?, ?, ?)", (at, name, text)
+        )
     return database
 
 
@@ -156,6 +177,7 @@ def test_no_tool_sends_anything_about_a_person(
         answer = ask(f"{name}（{mobile}，{email}）：{tool}", settings, thread="t")
         assert answer.understood is not None, (tool, answer.answer)
         assert answer.understood.tool == tool
+        assert answer.table is None or answer.table.total, tool
         assert "离线模型" not in answer.answer
     text = sent_text(model_server)
     assert leaks(talkative, text) == set()
