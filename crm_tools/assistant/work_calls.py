@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from crm_tools.assistant.arguments import Arguments
 from crm_tools.outreach.campaigns import Action
 from crm_tools.outreach.followups import State
 from crm_tools.outreach.results import USUAL_DAYS
@@ -16,11 +17,7 @@ Due = Literal["overdue", "today", "tomorrow", "this_week", "next_week", "this_mo
 Shown = Literal["tasks", "count", "owner", "state", "due_on"]
 
 
-class _Arguments(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CampaignResults(_Arguments):
+class CampaignResults(Arguments):
     """What came of campaigns that were approved, or which drafts wait for approval."""
 
     campaign: str | None = Field(None, max_length=200, description="id or title; None: any")
@@ -45,7 +42,7 @@ class CampaignResults(_Arguments):
         return self.which or ("all" if self.period or self.campaign or self.order != "approved_on" else "latest")
 
 
-class FollowupTasks(_Arguments):
+class FollowupTasks(Arguments):
     """Follow-up tasks for service staff, listed or counted; without conditions all that are not ended."""
 
     owner: str | None = Field(None, max_length=100, description="only tasks of this person")
