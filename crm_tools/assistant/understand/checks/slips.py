@@ -65,6 +65,15 @@ def _whole_rate(_: str, told: Told) -> bool:
     )
 
 
+def _both_goods_denied(told: Told) -> bool:
+    """手机数码买过、电脑办公没买过 read as neither of them."""
+    named = list(mappings(told))
+    goods = any(one.get("field") in ("category", "product") and one.get("op") == "in" for one in named)
+    return goods and any(
+        one.get("field") == "orders" and one.get("op") == "eq" and one.get("value") == 0 for one in named
+    )
+
+
 def _taken_for_a_segment(_: str, told: Told) -> bool:
     return "limit" in told and any(one.get("segment") == "high_value" and "match" not in one for one in _rules(told))
 
@@ -77,6 +86,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile("几笔|几单|多少笔|多少单|单数|笔数|单量"),
         lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in _measures(told)),
+    ),
+    (
+        re.compile("(?<![没未])(?<!没有)[买下购][^,;]{0,4}过[^没未]{0,8}?[没未]有?[买下购][^,;]{0,3}过"),
+        lambda _, told: _both_goods_denied(told),
     ),
     (
         re.compile("(?:几|多少)件"),

@@ -249,6 +249,8 @@ def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:
     return Part(first=monday, last=monday + dt.timedelta(days=6)) if first == last else None
 
 
+_COUNTED = "咨询|浏览|消费|登录|下单|购买|成交|退款|加购|收藏|没|未|无"
+"""Behind bare days of a terse question: 30天咨询≥2, 90天未购."""
 _FREE = r"(?<![之以往再比较和与跟同月日号节天周年季期618一])"
 """Not behind days or a word of comparison, whose period before is meant: 10月和前一个月, 国庆前一周."""
 _SO_FAR = r"(?:以来|至今|到今天|到今日|到现在|到目前为止|到目前|累计至今)"
@@ -290,6 +292,14 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (
         re.compile(rf"(?<![\d第])(?!\d{{4}}年)(?P<n>{_COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之内|以内|内)"),
         _rolling,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d第每头前上下末一])(?!一|1[天个]|\d{{4}}年)(?P<n>{_COUNT})个?(?P<unit>天|周|星期|礼拜|月)"
+            r"(?:里面?(?!程|头?[第前])|当中|之中|中(?!旬))"
+            rf"|(?:^|(?<=[ ,、;]))(?P<n_>\d+)(?P<unit_>天)(?= |{_COUNTED})"
+        ),
+        lambda groups, today: _rolling(_plain(groups), today),
     ),
     (re.compile(r"(?P<when>大前|前|昨|今|本|寻)(?:天|日)(?!期)"), _named_day),
     (re.compile(rf"(?P<n>{_COUNT})天(?:以|之)?前"), _days_ago),

@@ -104,7 +104,9 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
 
 
 def _no_number_behind(norm: str, start: int) -> bool:
-    """第五, 几十 are no numbers of their own; 倒数五名 is one."""
+    """第五, 几十, 数百 are no numbers of their own; 倒数五名 and 订单数500 are."""
+    if norm[start - 1 : start] == "数" and norm[start : start + 1] not in "十百千万":
+        return False
     return bool(start and norm[start - 1] in "几数第" and norm[start - 2 : start] != "倒数")
 
 

@@ -11,6 +11,34 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     """对比上个月同样这些天; 测算一下, 报给我."""
     yield from _same_days_zh()
     yield from _requests()
+    yield from _intent()
+
+
+_STRENGTHS = {
+    "band": "高 强 很高 很强 较高 较强 比较高 比较强 高的 强的 强烈",
+    "band_medium": "中 中等 一般 中档 中级 不高不低 中等的",
+    "band_low": "低 弱 很低 很弱 较低 较弱 比较低 低的 弱的 不高 不强",
+}
+
+
+def _intent() -> Iterator[tuple[str, Entry]]:
+    """购买意愿等级为高, 下单意向处于中档; 成交意愿打分."""
+    for what in ("", "购买", "下单", "成交", "消费", "采购"):
+        for intent in ("意向", "意愿"):
+            for kind, strengths in _STRENGTHS.items():
+                entry = Entry(kind, f"{what}{intent}", 0.2)
+                yield from (
+                    (f"{what}{intent}{level}{verb}{strength}", entry)
+                    for level in ("", "等级", "程度", "级别", "水平", "强度")
+                    for verb in ("", "为", "是", "属于", "处于", "在")
+                    for strength in strengths.split()
+                    if what or level or verb
+                )
+            yield from (
+                (f"{what}{intent}{of}{score}", Entry("list_number", "score", 0.2))
+                for of in ("", "的")
+                for score in ("评分", "得分", "分数", "打分", "分值", "分", "指数", "热度", "强弱", "高低")
+            )
 
 
 _TELL = """

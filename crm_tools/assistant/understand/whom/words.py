@@ -75,7 +75,7 @@ _COUNTED = frozenset(
         "survey_responses",
     )
 )
-EVER = re.compile(r"从未|从没|从来|不曾|未曾|never|\bever\b")
+EVER = re.compile(r"从未|从没|从来|不曾|未曾|至今|迄今|历史上|有史以来|到现在|never|\bever\b")
 REGISTERED = ("注册用户", "注册会员", "注册客户")
 """Everybody, where no days stand beside it."""
 _NO_SPENDING = re.compile(r"log|登")
