@@ -64,7 +64,7 @@ def take_groups(draft: Draft) -> None:
             draft.place(index)
         elif token.kind == "group" and _SORTS.match(token.text):
             _sort_by(draft, index)
-        elif token.kind == "which" and (draft.has("higher", "versus") or _which_rate(draft, index)):
+        elif token.kind == "which" and (draft.has("higher", "versus", "comparative") or _which_rate(draft, index)):
             draft.place(index)
 
 

@@ -165,7 +165,8 @@ def _most_people(draft: Draft) -> bool:
 def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     """The text key of why this cannot be laid out as one table, or None."""
     groups = draft.dimensions
-    if draft.counted and draft.measures:
+    one_count = len(draft.measures) == 1 and draft.measures[0] in PEOPLE_MEASURES and not draft.conditions
+    if draft.counted and draft.measures and not one_count:  # 每月有多少客户是首次购买 counts them already
         return "understand.reason.number_of_chosen"
     asked_who = draft.people and draft.has("which", "which_all") and not groups and not draft.part
     if asked_who:

@@ -100,6 +100,8 @@ def _comparisons_of_values(draft: Draft) -> None:
     """上海和北京对比: several values of one dimension, side by side."""
     several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]
     apart = draft.has("versus", "higher", "split") or any(token.kind == "split" for token in draft.tokens)
+    which = any(token.kind == "which" for token in draft.tokens)
+    apart = apart or (which and any(token.kind == "comparative" for token in draft.tokens))  # 上海和杭州哪个退款多
     for index, _ in list(draft.open("versus", "higher")):
         draft.place(index)
     if apart and len(several) == 1 and several[0] not in draft.dimensions and not draft.compare:

@@ -18,7 +18,11 @@ _AMOUNTS = {
 
 
 def settle_states(draft: Draft) -> None:
-    """取消 + 订单, refunded + orders: the orders in that state."""
+    """取消 + 订单, refunded + orders: the orders in that state; 退得多: how many are returned."""
+    for index, token in list(draft.open("refund")):
+        more = draft.follows(index, 1, "comparative", "higher")
+        if more is not None and not any(t.kind == "measure" for t in draft.tokens):
+            draft.retag(index, "measure", _STATES[token.kind])
     for index, token in list(draft.open("refund", "cancel", "unpaid", "paid", "measure")):
         kind = token.kind
         if kind == "measure":

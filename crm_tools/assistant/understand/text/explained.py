@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -34,6 +36,41 @@ def unexplained(text: Text, tokens: Sequence[Token]) -> Text | None:
         elif before and _explains(inside, outside):
             spans.append(match.span())
     return cut(text, sorted(spans)) if spans else None
+
+
+_COUNTED_AGAIN = re.compile(
+    r"(?:[,;、?] ?(?:并|再|也|把|和)?|及其?|以及|和|与|并)(?:各自?|分别|对应的?|相应的?|具体)?的?(?:都|又)?"
+    r"(?:有|是|为|卖了|花了|下了|买了)?"
+    r"(?:(?:多少|几)(?P<unit>个?人|位|名|个?客户|个?会员|单|笔|件|次|钱|元|张)?|(?P<noun>人数|数量|数字|数值|金额|次数|件数|单数))"
+    r"(?:都|也|一并|一起)?(?:带上|列出来?|标上|标出来|写上|附上|给我|告诉我|呢|啊)*[?.! ]*$"
+)
+_RANKED = ("highest", "lowest", "top", "bottom", "rank", "rank_up")
+
+
+def counted_again(text: Text, tokens: Sequence[Token]) -> Text | None:
+    """``text`` without the figure by which it ranks, asked for again: …最多的五个城市, 各有多少人."""
+    found = _COUNTED_AGAIN.search(text.norm)
+    before = [token for token in tokens if found is not None and token.end <= found.start()]
+    if found is None or not any(token.kind in _RANKED for token in before):
+        return None
+    measures = {token.value for token in before if token.kind == "measure"}
+    if len(measures) != 1 or not _counted_in(measures.pop(), found["unit"] or found["noun"] or ""):
+        return None
+    return cut(text, [found.span()])
+
+
+def _counted_in(measure: str, unit: str) -> bool:
+    """Whether the figures of a measure are told in that unit."""
+    if not unit or unit in ("数量", "数字", "数值"):
+        return True
+    if unit[-1:] in "钱元额":
+        return MEASURES[measure].unit == "money"
+    if unit[0] in "单笔":
+        return "orders" in measure
+    if unit[0] == "件":
+        return measure == "units"
+    people = measure in PEOPLE_MEASURES or measure.endswith("customers")
+    return not people and MEASURES[measure].unit == "count" if unit[0] in "次张" else people
 
 
 def _same_days(before: Sequence[Token], inside: Sequence[Token]) -> Token | None:

@@ -51,3 +51,18 @@ def grains(tokens: list[Token]) -> list[Token]:
         ):
             tokens[at] = replace(token, kind="grouped", value=unit, others=())
     return tokens
+
+
+_BY_PEOPLE = ("level", "gender")
+
+
+def headed(tokens: list[Token]) -> list[Token]:
+    """银卡会员数量, 女会员的总数: the count of people whom a value tells."""
+    for at, token in enumerate(tokens):
+        if token.kind != "count_word" or token.text.isascii() or not at:
+            continue
+        of = at - 2 if at > 1 and tokens[at - 1].text == "的" else at - 1
+        before = tokens[of]
+        if before.kind == "value" and before.value[0] in _BY_PEOPLE and before.end >= token.start - 1:
+            tokens[at] = replace(token, kind="measure", value="customers", others=())
+    return tokens

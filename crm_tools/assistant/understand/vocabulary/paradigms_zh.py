@@ -12,6 +12,58 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     yield from _same_days_zh()
     yield from _requests()
     yield from _intent()
+    yield from _people_counted()
+
+
+_DOERS = {
+    "inquiring_customers": "来咨询 咨询 发起咨询 提出咨询 主动咨询 来询问 来问 提问 咨询过 来咨询过 发起过咨询 有咨询",
+    "browsing_customers": "浏览 浏览过 来逛 逛过 浏览商品 浏览过商品 有浏览",
+    "active_customers": "登录 登录过 登陆过 上线过 来访过 有登录",
+    "repeat_buyers": "复购 回购 复购过 回购过 重复购买 再次购买 有复购",
+    "first_time_buyers": "首次购买 首次下单 首购 首单 首次消费 首次成交",
+    "new_customers": "新注册 新加入 新入会 新进 新来",
+}
+"""What people did, by the measure that counts them."""
+_PEOPLE = ["客户", "会员", "用户", "顾客", "客人", "买家", "人"]
+_HEADS = (
+    "数",
+    "数量",
+    "人数",
+    "总数",
+    "数目",
+    "总人数",
+    "有多少",
+    "有几个",
+    "有多少人",
+    "有多少个",
+    "有多少位",
+    "有几位",
+    "一共多少",
+)
+_HEADS += ("都有多少人", "共有多少", "共多少人")
+
+
+def _people_counted() -> Iterator[tuple[str, Entry]]:
+    """来咨询的客户数, 发起咨询的客户人数; 多少客户是首次购买."""
+    for measure, deeds in _DOERS.items():
+        entry = Entry("measure", measure, 0.06)
+        for deed in deeds.split():
+            yield deed + "人数", entry
+            yield from (
+                (f"{deed}{of}{who}{many}", entry)
+                for of in ("", "的")
+                for who in _PEOPLE
+                for many in _HEADS
+                if of or who != "人"
+            )
+            if measure == "first_time_buyers":
+                many = ("多少", "有多少", "几个", "有几个", "多少个", "有多少个", "多少位", "有多少位")
+                yield from (
+                    (f"{one}{who}{being}{deed}", entry)
+                    for one in many
+                    for who in _PEOPLE
+                    for being in ("是", "属于", "")
+                )
 
 
 _STRENGTHS = {

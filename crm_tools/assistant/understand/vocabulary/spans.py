@@ -12,7 +12,7 @@ from typing import Any
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.understand.days.periods import find_periods
 from crm_tools.assistant.understand.text.normalise import CJK, Text
-from crm_tools.assistant.understand.vocabulary.joined import goods, grains
+from crm_tools.assistant.understand.vocabulary.joined import goods, grains, headed
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbers
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
@@ -101,7 +101,7 @@ def _covered(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[Tok
         options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
         chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
         best[start] = (chosen.cost + best[chosen.end][0], chosen)
-    return tuple(grains(goods(norm, merged(norm, list(_walk(norm, best))), words.titles)))
+    return tuple(headed(grains(goods(norm, merged(norm, list(_walk(norm, best))), words.titles))))
 
 
 def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[Token]:
