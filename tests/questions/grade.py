@@ -55,6 +55,7 @@ _COUNTS = (
     "buyers",
     "active_customers",
     "first_time_buyers",
+    "repeat_buyers",
     "inquiring_customers",
 )
 """Measures that count customers: which of them carries the number is a matter of taste."""
