@@ -11,6 +11,8 @@ from crm_tools.assistant.understand.vocabulary.words import pattern
 _FIGURES = ("period", "number", "range", "growth", "versus", "share", "trend", "grouped", "rank", "rank_up")
 _WHAT = ("有什么", "有啥", "不同", "分")
 """Words that list or group, as in 有什么不同, though nothing is listed."""
+_OF_INTEREST = ("interest", "similar", "new_goods")
+"""“Who takes a liking to our new products?” asks for customers."""
 _NAMED = ("measure", "segment", "dimension", "value", "buy", "done", "undone", "login", "register", "saved", "age")
 
 
@@ -51,7 +53,7 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
     if draft.has(*_NAMED, *_FIGURES) or draft.conditions or says(asked.text, "question", "never"):
         return False
     if says(asked.text, "question", "cue"):
-        return not draft.has("customer", "no_data")
+        return not draft.has("customer", "no_data", *_OF_INTEREST)
     return bool(says(asked.text, "question", "yes_no")) and _unheard_of(draft)
 
 

@@ -31,6 +31,13 @@ _LISTS = {
         customers whose total spend this year is above 10,000
         customers whose purchases add up to more than 10,000 this year
         customers with cumulative purchases above 10,000 this year | customers who shelled out over 10,000 this year""",
+    "customers with more than one refunded order this year": """
+        who returned more than one order this year | customers who sent back more than one order this year""",
+    "customers who used a coupon yesterday": """
+        customers who placed an order yesterday with a coupon""",
+    "customers added to cart last week but didn't order": """
+        customers who carted something last week and did not check out
+        customers that carted items last week yet walked away without ordering""",
     "customers with an unused coupon": """
         customers in possession of one or more unexpired, unredeemed coupons | customers who still have coupons left
         customers with an unused coupon that hasn't expired yet""",
