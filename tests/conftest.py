@@ -62,6 +62,16 @@ def _no_machine_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def components_scanned_once() -> None:
+    """For tests with ``AppTest``, which looks for components in every installed package again for each page: half a
+    second of computing."""
+    from streamlit.components.v2 import manifest_scanner
+
+    found = manifest_scanner.scan_component_manifests()
+    manifest_scanner.scan_component_manifests = lambda max_workers=None: found
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data sets. Skips where it is absent, except in CI, where its absence is an error."""
     folder = Settings(_env_file=None).shared_data  # type: ignore[call-arg]

@@ -27,7 +27,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def data_page(shop: Settings, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def data_page(shop: Settings, components_scanned_once: None, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     for name in ("database", "today", "browsing"):
         field = {"database": shop.database, "today": shop.today, "browsing": shop.browsing_folder}[name]
         monkeypatch.setenv(f"CRM_{name.upper()}", str(field))

@@ -15,6 +15,11 @@ from tests.ui.health import SECONDS, healthy
 Open = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _components(components_scanned_once: None) -> None:
+    """Pages open fast."""
+
+
 @pytest.fixture
 def database(demo_shared: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The demo database that every test reads; the pages open it."""
