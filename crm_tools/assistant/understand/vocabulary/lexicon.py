@@ -23,6 +23,7 @@ from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, fra
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
+from crm_tools.assistant.understand.vocabulary.paradigms_zh import AGAINST, EARLIER, compared
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
 from crm_tools.assistant.understand.vocabulary.sounds import by_sound
 from crm_tools.assistant.understand.vocabulary.words import grammar, of_figures, of_lists
@@ -66,8 +67,22 @@ class Vocabulary:
         for phrase, entry in self._at(norm, start):
             if entry.kind == ASKER:
                 yield from (one for one in asking(norm, start, phrase, entry) if _ends_well(norm, start + len(one[0])))
+            elif entry.kind in (AGAINST, EARLIER):
+                yield from self._compared(norm, start, phrase, entry)
             elif entry.weight != BY_DEED if deeds else entry.kind not in _OF_CLAUSES:
                 yield phrase, entry
+
+    def _compared(self, norm: str, start: int, said: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
+        """Comparisons with earlier days that begin with ``said``, but for those that are phrases of their own."""
+        end = start + len(said)
+        if entry.kind == EARLIER:
+            made = compared(norm, start, said, entry)
+        else:
+            days = (one for one in self._at(norm, end) if one[1].kind == EARLIER) if end < len(norm) else ()
+            made = (one for earlier, which in days for one in compared(norm, end, earlier, which, said))
+        for phrase, how in made:
+            if all(known.kind != how.kind for known in self.phrases.get(phrase[:2], {}).get(phrase, ())):
+                yield phrase, how
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
         if start and _inside(norm, start):

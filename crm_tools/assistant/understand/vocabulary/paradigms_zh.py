@@ -164,13 +164,16 @@ _SAME_ZH += [
         "期间",
     )
 ]
-_AGAINST_ZH = ("", "比", "较", "和", "与", "跟", "同", "对比", "相比", "相较", "比起", "环比", "同比", "相对", "相比于")
-_BEHIND_ZH = ("", "比", "相比", "对比", "比较", "比起来", "相比较", "作比较", "做比较", "做对比", "作对比")
+AGAINST, EARLIER = "against", "earlier_days"
+"""Kinds of 对比 and of 上个月同样这些天. Together, and with what stands behind, they are one phrase, made where it is
+read: all of them would be nine of ten phrases of the vocabulary."""
+_COMPARED = 0.2
+_AGAINST_ZH = ("比", "较", "和", "与", "跟", "同", "对比", "相比", "相较", "比起", "环比", "同比", "相对", "相比于")
+_BEHIND_ZH = ("比", "相比", "对比", "比较", "比起来", "相比较", "作比较", "做比较", "做对比", "作对比")
 
 
 def _same_days_zh() -> Iterator[tuple[str, Entry]]:
     """对比上个月同样这些天, 和去年这会儿比, 较上年同月; 同期 behind October: 和10月同期相比."""
-    before, ago = Entry("previous", "previous", 0.2), Entry("year_ago", "year_ago", 0.2)
     months = [
         f"{one}{of}{same}"
         for one in ("上月", "上个月", "上周", "上季度", "上个季度")
@@ -202,8 +205,18 @@ def _same_days_zh() -> Iterator[tuple[str, Entry]]:
         for of in ("", "的")
         for same in (*_SAME_ZH, *own)
     ]
-    for entry, known in ((before, months + spans), (ago, years)):
-        for one in known:
-            asked = known is spans or "的" in one  # by themselves they are days: 前一个月的销售额, 那去年的同一天呢
-            yield from ((h + one + t, entry) for h in _AGAINST_ZH for t in _BEHIND_ZH if h or t or not asked)
+    for kind, known in (("previous", months + spans), ("year_ago", years)):
+        yield from ((one, Entry(EARLIER, kind, _COMPARED)) for one in known)
+        # By themselves these are days: 前一个月的销售额, 那去年的同一天呢.
+        days = {*spans, *(one for one in known if "的" in one)}
+        yield from ((one, Entry(kind, kind, _COMPARED)) for one in known if one not in days)
+    yield from ((head, Entry(AGAINST, head, _COMPARED)) for head in _AGAINST_ZH)
     yield from ((same, Entry("same_behind", same, 0.3)) for same in _SAME_ZH if not same.startswith(("这", "那", "此")))
+
+
+def compared(norm: str, start: int, earlier: str, entry: Entry, against: str = "") -> Iterator[tuple[str, Entry]]:
+    """The days ``earlier`` at ``start`` as a comparison: 去年同期相比; with ``against`` before them, 跟去年同期."""
+    end = start + len(earlier)
+    tails = (behind for behind in _BEHIND_ZH if norm.startswith(behind, end))
+    made = Entry(str(entry.value), entry.value, _COMPARED)
+    yield from ((against + earlier + tail, made) for tail in (*([""] if against else []), *tails))
