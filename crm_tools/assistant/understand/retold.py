@@ -16,11 +16,13 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front
+from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.laid_out import laid_out
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.plainer import plainer
+from crm_tools.assistant.understand.text.ranked_en import ranked
 from crm_tools.assistant.understand.text.respelled import respelled
 from crm_tools.assistant.understand.text.set_beside import set_beside
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
@@ -73,7 +75,7 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
 
     spelled = respelled(asked.text, tokens(asked.text), words)
     if asked.language == "en":
-        spelled = laid_out(set_beside(spelled, asked.desk.today))
+        spelled = ranked(bounds_beside(laid_out(set_beside(spelled, asked.desk.today))))
     text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
     if text.norm != asked.text.norm:
         yield replace(asked, text=text)

@@ -58,8 +58,10 @@ def part_of(norm: str, start: int, end: int, part: Part, today: dt.date) -> tupl
     return min(start, said.start()), max(end, said.end()), Part(first=days[0], last=days[1])
 
 
-def _month_slash_day(groups: dict[str, str], _: dt.date) -> Part:
-    return Part(month=int(groups["m"]), day=int(groups["d"]))
+def _month_slash_day(groups: dict[str, str], today: dt.date) -> Part:
+    named = {"this": today.year, "last": today.year - 1}.get(groups.get("named", ""))
+    year = int(groups["year"]) if "year" in groups else named
+    return Part(year=year, month=int(groups["m"]), day=int(groups["d"]))
 
 
 def _weekday_of_month(groups: dict[str, str], today: dt.date) -> Part:
@@ -116,7 +118,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     for pattern, reader in (
         (
             r"(?<!rated )(?<!score )(?<!nps )(?<!top )(?:on )?(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])"
-            r"(?![\d/.%]| of |[a-z])",
+            r"(?![\d/.%]| of |[a-z])(?:,? (?:of |in )?(?:(?P<named>last|this) (?:year|yr)|(?P<year>20\d\d)))?",
             _month_slash_day,
         ),
         (

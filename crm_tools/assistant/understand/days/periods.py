@@ -54,7 +54,7 @@ _AFTER_AFTER = re.compile(r"之后|以后|过后")
 _AFTER_BEFORE = re.compile(r"(?:later than|after) ?(?:the )?$")
 _UNTIL_BEFORE = re.compile(
     r"(?:截至|截止到?|直到|到|up to|until|till|by the end of|no later than) ?(?:the )?$"
-    r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!went )(?<!go )(?<!gone )(?<!got )(?<!made it )through ?$"
+    r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!went )(?<!go )(?<!gone )(?<!got )(?<!made it )(?<!put )through ?$"
 )
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")
 _BEFORE_BEFORE = re.compile(r"(?:earlier than|prior to|before) ?(?:the )?$")

@@ -26,7 +26,11 @@ _SPOKEN_DAY = (
     rf"(?:(?:twenty|thirty)[ -](?:{'|'.join(_ORDINALS[:9])}|one|two|three|four|five|six|seven|eight|nine)"
     rf"|thirtieth|{'|'.join(_ORDINALS)})"
 )
-_DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%])|{_SPOKEN_DAY})(?![a-z])"
+_DAY = (
+    rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%])"
+    rf"|{_SPOKEN_DAY}(?! (?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|half|week|day)))"
+    r"(?![a-z])"
+)
 _NTH_DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th))(?![a-z\d])"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

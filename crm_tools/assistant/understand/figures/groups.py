@@ -112,6 +112,8 @@ def _each_of_them(draft: Draft, index: int) -> bool:
 def _leading_measure(draft: Draft, index: int) -> str | None:
     """The dimension that the measure after a marker begins with: 各 + 品类销售额."""
     after = draft.follows(index, 1, "measure")
+    if draft.language == "en" and draft.has("top", "bottom", "highest", "lowest", "rank", "rank_up"):
+        return None  # top 5 cities by coupons used
     leading = draft.tokens[after].read_as("leading") if after is not None else None
     return None if leading is None else str(leading.value)
 

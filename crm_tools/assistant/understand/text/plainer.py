@@ -23,7 +23,7 @@ _KEPT = ("period", "value", "range", "saved", "terms")
 """Kinds of words that no rule may cut or cut into."""
 _DAYS = ("period", "number", "range", "group", "grouped")
 """Kinds of words that a small word beside them may be a part of: 上各月 is 上个月 mistyped."""
-_ANTECEDENTS = ("customer", "value", "segment", "measure", "head_count")
+_ANTECEDENTS = ("customer", "value", "segment", "measure", "head_count", "dimension")
 _ONE = ("one", "once", "twice", "a single", "single")
 _HALF_A_PERIOD = re.compile("[上下前后](?:个|一|各)")
 
