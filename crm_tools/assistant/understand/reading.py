@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.pointed import forgotten
 from crm_tools.assistant.understand.checks.slips import slip
+from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.own.work import work, work_further
@@ -145,12 +146,18 @@ def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = No
     whole = normalise(asked.question).norm if piece is None else piece.text.norm  # what was cut from it may say it
     words = words or slip(whole, reading.call, asked.previous) or forgotten(whole, reading.call, asked.previous)
     if asked.previous is None and piece is None:
-        words = words or missed(whole, reading.call, asked.desk.today)
+        words = words or missed(whole, reading.call, asked.desk.today, _days(asked))
     if words is None:
         return reading
     assemble(draft)  # tells what was understood
     draft.unclear = [(words, "understand.reason.not_seen")]
     return draft
+
+
+def _days(asked: Asked) -> list[PeriodSpan]:
+    """The days among the tokens of the question as typed."""
+    draft = drafted(asked, normalise(asked.question))
+    return [token.value for token in draft.tokens if token.kind == "period" and isinstance(token.value, PeriodSpan)]
 
 
 _NOT_RETOLD = ("decline", "search_knowledge", "recommend_products")

@@ -9,6 +9,7 @@ import pytest
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.checks.asked_for import missed
+from crm_tools.assistant.understand.days.periods import find_periods
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -112,3 +113,54 @@ def test_reports(question: str, wrong: dict[str, Any] | None, right: dict[str, A
 def test_lists(question: str, tool: str, wrong: dict[str, Any], right: dict[str, Any] | None) -> None:
     assert missed(question, Call(tool, wrong), TODAY)
     assert right is None or missed(question, Call(tool, right), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments", "found"),
+    [
+        ("按城市分布是怎样的，张数就行", "search_knowledge", {"question": "…"}, True),
+        ("how do i approve a campaign?", "search_knowledge", {"question": "…"}, False),
+        (
+            "销售额前10的客户里有几个是金卡",
+            "run_report",
+            {"measures": ["sales"], "limit": 10, "filters": [{"field": "level", "op": "eq", "value": "金卡"}]},
+            True,
+        ),
+        ("销售额前10的客户", "run_report", {"measures": ["sales"], "dimensions": ["customer"], "limit": 10}, False),
+        (
+            "今年首单的客户后来又买过吗",
+            "find_customers",
+            {"filters": [{"field": "orders", "op": "ge", "value": 1}]},
+            True,
+        ),
+        (
+            "customers who bought again since",
+            "find_customers",
+            {"filters": [{"field": "orders", "op": "ge", "value": 1, "period": "2026-10-01.."}]},
+            False,
+        ),
+        (
+            "每个月的新客里有多少当月下单",
+            "run_report",
+            {"measures": ["buyers"], "dimensions": ["month"], "period": "this_month"},
+            True,
+        ),
+        ("使用过优惠券的订单占比", "run_report", {"measures": ["coupon_use_rate"]}, True),
+        (
+            "new customers per city, biggest increase first",
+            "run_report",
+            {"measures": ["new_customers"], "dimensions": ["city"], "period": "2026-10", "compare": "previous"},
+            True,
+        ),
+    ],
+)
+def test_what_is_told_of_rows(question: str, tool: str, arguments: dict[str, Any], found: bool) -> None:
+    assert (missed(question, Call(tool, arguments), TODAY) is not None) == found
+
+
+def test_days_that_nothing_holds() -> None:
+    days = find_periods("首单在今年二季度、三季度没再复购的客户数", TODAY)
+    lost = {"measures": ["customers"], "period": "all", "audience": {"segment": "all", "period": "all"}}
+    kept = {**lost, "audience": {"segment": "all", "filters": [{"period": "2026-Q2"}, {"period": "2026-Q3"}]}}
+    assert missed("首单在今年二季度、三季度没再复购的客户数", Call("run_report", lost), TODAY, days)
+    assert missed("首单在今年二季度、三季度没再复购的客户数", Call("run_report", kept), TODAY, days) is None

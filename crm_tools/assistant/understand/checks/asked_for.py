@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crm_tools.analytics.periods import Period, resolve
@@ -16,6 +16,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.audit import denies
 from crm_tools.assistant.understand.checks.slips import mappings
+from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.texts import UserError
 
 _TO_NOW = re.compile(
@@ -66,6 +67,32 @@ _BEST = re.compile(
     r"\b(?! of)[^,;.]*\bthe (?:most|highest|biggest|best|largest|lowest|fewest|least)\b"
 )
 _WHOLE = re.compile(r"\b(?:all|each|every|list|rank|show|by|per|order)\b|所有|排|各|按|分")
+_OF_THE_TOP = re.compile(
+    "(?:前|头)(?:\\d+|[一二三四五六七八九十百]+)(?:名|位|个|款|的)*[^,;，。?]{0,10}?(?:里[面头]?|中|当中|之中)的?(?!的?[哪谁])"
+    r"|\b(?:of|among|amongst|within|from) (?:the|our|those) (?:top|first|best|biggest|leading)"
+    r" (?:\d+|three|five|ten|twenty|fifty|hundred)\b"
+)
+_AGAIN = re.compile(
+    "(?:后来|之后|后面)又|又[买下]|再次(?:购买|下单)"
+    r"|\b(?:bought again|came back|ordered again|reordered|repurchased|returned to buy|have (?:bought|ordered) since)\b"
+)
+_IN_THAT_UNIT = re.compile(
+    "(?:每个?[月周]|各[月周]|逐[月周]).*(?:当月|同月|当周|同周)"
+    r"|\b(?:(?:by|each|every|per) (?:month|week)|monthly|weekly)\b.*\b(?:the same|that) (?:month|week)\b"
+)
+_BY_CHANGE = re.compile(
+    r"\b(?:biggest|largest|greatest|highest|sharpest|steepest)"
+    r" (?:increases?|rises?|growth|drops?|declines?|decreases?|falls?|gains?|jumps?)\b"
+    "|按(?:涨幅|增幅|降幅|跌幅|增长|变化)|(?:涨幅|增幅|降幅|跌幅)(?:从|由|最|倒序|降序|排)"
+)
+_OF_ORDERS = re.compile(r"订单(?:数|量)?的?(?:占比|比例)|\b(?:share|percentage|proportion|%) of (?:all |the )?orders\b")
+_OF_DATA = re.compile(
+    "按[^,]{1,6}(?:分布|拆|统计|分|看)|各[^,]{1,4}(?:多少|分布)|人数|张数|哪些(?:客户|会员|人)|名单"
+    r"|\b(?:sales|revenue|orders|number) (?:of|to|from|by)\b|\b(?:which|what) (?:customers|members)\b"
+    r"|\bwho (?:are|seems|is)\b|\bhow many\b|\bby (?:city|level|channel|month)\b"
+)
+"""Asks for figures or people, which no document tells."""
+_DOCUMENTS = ("search_knowledge", "ask_feedback")
 _COUPON = re.compile(r"[券卷码]|优惠|红包|满减|核销|coupon|voucher|redeem|promo")
 _INTENT = re.compile(
     "(?:购买|下单|消费)?(?:意向|意愿|倾向)|想要?买"
@@ -74,22 +101,32 @@ _INTENT = re.compile(
 )
 _WHO_DID_NOT = re.compile(
     r"\b(?:people|customers|members|those|ones|users|buyers) (?:who|that) (?:\w+ ){0,2}?(?:\w+n't|never|not)\b"
-    "|没(?!再)[^,。;的]{0,8}的(?:那[些批]|这[些批])?(?:人|客户|会员|用户|顾客)"
+    "|没(?!再|复购|回购)[^,。;的]{0,8}的(?:那[些批]|这[些批])?(?:人|客户|会员|用户|顾客)"
 )
 _BUYS = re.compile(r"[买购单付]|消费|花|成交|交易|b[uo]y|bought|purchas|order|spen|pa[iy]|shop")
 _OF_BUYING = ("orders", "sales", "units", "pending_orders")
 
 
-def missed(norm: str, call: Call, today: dt.date) -> str | None:
+def missed(norm: str, call: Call, today: dt.date, days: Sequence[PeriodSpan] = ()) -> str | None:
     """What the question asks for and the call does not show, or what the call bounds without a word; None if nothing.
 
-    ``norm``: a question that goes on from none, normalised.
+    ``norm``: a question that goes on from none, normalised; ``days``: the periods among its tokens.
     """
     told = dict(call.arguments)
+    if call.tool in _DOCUMENTS and (data := _OF_DATA.search(norm)):
+        return data.group()
     if call.tool not in ("run_report", *LISTS):
         return None
+    if (top := _OF_THE_TOP.search(norm)) and told.get("limit") and told.get("filters"):
+        return top.group()  # the top of those who are gold, where the gold ones of the top were meant
+    if (unit := _IN_THAT_UNIT.search(norm)) and "this_" in str(told):
+        return unit.group()
+    if (again := _AGAIN.search(norm)) and not _twice(told):
+        return again.group()
     if (who := _WHO_DID_NOT.search(norm)) and not denies(told):
         return who.group()  # told before the question itself, as if it only said why somebody asks
+    if (lost := _lost_days(norm, told, today, days)) is not None:
+        return lost
     return _unsaid(norm, call) or _not_to_now(norm, told, today) or _other_thing(norm, call) or (
         _of_report(norm, told, today) if call.tool == "run_report" else None
     )  # fmt: skip
@@ -105,6 +142,10 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         return money.group()
     if (heads := _HEADS.search(norm)) and plain and not any(_counts_people(name) for name in told["measures"]):
         return heads.group()
+    if (change := _BY_CHANGE.search(norm)) and "_change" not in str(told):
+        return change.group()
+    if (orders := _OF_ORDERS.search(norm)) and "coupon_use_rate" in told["measures"]:
+        return orders.group()
     if (over := _OVER.search(norm)) and not any(DIMENSIONS[name].time for name in groups):
         unit = next(name for name, value in over.groupdict().items() if value).rstrip("_")
         if _longer(resolve(told.get("period", "all"), today), unit):
@@ -115,6 +156,14 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
     if (best := _BEST.search(norm)) and groups and not told.get("limit") and not _WHOLE.search(norm):
         return best.group()
     return None
+
+
+def _twice(told: Mapping[str, Any]) -> bool:
+    """Whether anything says that something was done more than once, or after something else."""
+    bought = [one for one in mappings(told) if one.get("field") in _OF_BUYING]
+    later = any(str(one.get("period") or "").endswith("..") for one in mappings(told))
+    risk = any(name in str(told) for name in ("repeat", "stages", "lapsed", "lost", "customer_kind", "days_since"))
+    return later or risk or len(bought) > 1 or any(one.get("value") != 1 for one in bought)
 
 
 def _counts_people(name: str) -> bool:
@@ -131,6 +180,36 @@ def _not_to_now(norm: str, told: Mapping[str, Any], today: dt.date) -> str | Non
     said = _TO_NOW.search(norm)
     ends = [_end(one["period"], today) for one in mappings(told) if one.get("period")]
     return said.group().strip() if said and ends and max(ends) < today else None
+
+
+def _lost_days(norm: str, told: Mapping[str, Any], today: dt.date, named: Sequence[PeriodSpan]) -> str | None:
+    """Days that are named and that no period of the call touches; ages, segments and comparisons have none to show."""
+    if told.get("compare") or re.search(r"days|_since|\d{4}-\d\d-\d\d", str(told)):
+        return None
+    held = [_days(one["period"], today) for one in mappings(told) if one.get("period") not in (None, "all")]
+    for span in named:
+        if span.token in (None, "all", "today") or ".." in (span.token or "") or _NO_DAYS.match(norm, span.start):
+            continue
+        if not any(_touch(_days(span.token, today), one) for one in held):
+            return norm[span.start : span.end].strip()
+    return None
+
+
+_NO_DAYS = re.compile(r"\d(?:st|nd|rd|th)\b|[^,]{1,4}(?:预热|大促前|前|后)")
+
+
+def _days(token: str | None, today: dt.date) -> Period | None:
+    try:
+        return resolve(token or "all", today)
+    except UserError:
+        return None
+
+
+def _touch(one: Period | None, other: Period | None) -> bool:
+    if one is None or other is None:
+        return True
+    early, late = one.start or dt.date.min, other.start or dt.date.min
+    return early <= other.end and late <= one.end
 
 
 def _end(token: str, today: dt.date) -> dt.date:

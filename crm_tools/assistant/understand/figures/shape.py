@@ -144,6 +144,11 @@ def _asks_for_money(draft: Draft, index: int, measure: str) -> bool:
 def _runs_together(draft: Draft, index: int) -> bool:
     """用券订单数: two measures with nothing between them are something else than both."""
     token, before = draft.tokens[index], draft.tokens[index - 1] if index else None
+    of_whom = draft.beside(index, -1)
+    if token.value == "customers" and of_whom and of_whom[1].kind == "measure":
+        between = draft.text.norm[of_whom[1].end : token.start]
+        if re.fullmatch("[过了]?的", between):
+            return True  # 来咨询的客户数: of those who did, not of all
     return bool(
         before
         and before.kind == "measure"
@@ -228,12 +233,18 @@ def _share_and_running(draft: Draft) -> None:
 
 def _trend(draft: Draft) -> None:
     for index, _ in list(draft.open("trend")):
-        draft.trend = True
+        draft.trend = not _of_one_unit(draft)
         draft.place(index)
     if draft.trend and not any(DIMENSIONS[name].time for name in draft.dimensions):
         draft.dimensions.insert(0, trend_unit(draft.period or "all", draft))
     if draft.trend and draft.chart is None:
         draft.chart = "line"
+
+
+def _of_one_unit(draft: Draft) -> bool:
+    """“Week-on-week development”: this week against the last, where no days and no groups are named."""
+    unit = any(t.kind == "previous" and re.search(r"[- ](?:on|over)[- ]|环比", t.text) for t in draft.tokens)
+    return unit and draft.period in (None, "all") and not draft.dimensions
 
 
 def _counting(draft: Draft) -> None:

@@ -98,7 +98,10 @@ _SAME_DAYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "the same period last year",
         ),
         (rf"\blast year(?:'?s)?,? {_SAME}\b", "the same period last year"),
-        (rf"\b{_SAME}{_OF} (?:last|previous|prior|preceding) (month|week|quarter)\b", r"the same period last \1"),
+        (
+            rf"\b(?!the same day\b|same day\b){_SAME}{_OF} (?:last|previous|prior|preceding) (month|week|quarter)\b",
+            r"the same period last \1",
+        ),
         (rf"\b{_SAME}{_OF} (month|week|quarter) (?:before|earlier|prior|ago)\b", r"the same period last \1"),
         (rf"\blast (month|week|quarter)(?:'?s)?,? {_SAME}\b", r"the same period last \1"),
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Standing, Whom
@@ -117,6 +118,19 @@ def drop_registered(whom: Whom) -> None:
             and not one.denied
         )
     ]
+
+
+_PLACED = re.compile(r"下|拍|提交|order|plac")
+
+
+def drop_placed(whom: Whom) -> None:
+    """下过单但没付款: one order that waits for payment, not a paid one as well."""
+    for before, one in pairwise(whom.clauses):
+        waits = one.deed == "pending_orders" and not (one.denied or one.number)
+        plain = before.deed == "orders" and not (before.denied or before.number or before.goods or before.size)
+        if waits and plain and _PLACED.match(before.verb):
+            one.days = before.days if one.days == ["all"] else one.days
+            whom.items = [item for item in whom.items if item is not before]
 
 
 def contradicts(whom: Whom) -> bool:

@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.whom.asked import (
     asks_people,
     bought_before,
     contradicts,
+    drop_placed,
     drop_registered,
     of_something_else,
 )
@@ -50,6 +51,7 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
     if not settle_days(draft, whom):
         return None
     who_rules.settle_unpaid(whom.clauses)
+    drop_placed(whom)
     drop_registered(whom)
     if contradicts(whom):
         return None
