@@ -47,7 +47,7 @@ _NAMED = {"today", "yesterday"} | {
 """“Orders from yesterday” are yesterday's; “from March” goes on to today."""
 _SINCE_AFTER = re.compile(
     r" ?(?:及|和|或|或者|以及)(?:之后|以后)|(?:开始|起|以来)(?:至今|到现在|到今天|到目前为止)?"
-    r"|至今为?止?|到现在为?止?|到今天为?止?"
+    r"|至今为?止?|到现在为?止?|到今[天日]为?止?|到目前(?:为止)?|截[至止]到?(?:目前|今[天日]|现在)(?:为止)?"
     r"| ?(?:or|and) (?:later|after|since)| ?(?:onwards?|and on|until now|till now|to date|to now|up to now)(?![a-z])"
 )
 _AFTER_AFTER = re.compile(r"之后|以后|过后")

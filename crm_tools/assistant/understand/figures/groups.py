@@ -184,9 +184,12 @@ def _sort_by(draft: Draft, index: int) -> None:
         draft.direction = draft.direction or "highest"
         draft.place(index, head)
         return
-    after = draft.follows(index, 1, "measure")
-    if after is None:
+    after, passed = draft.beside(index, 1), False
+    while after is not None and after[1].kind in ("period", "running"):  # 按今年的复购率排
+        after, passed = draft.beside(after[0], 1), True
+    if after is None or after[1].kind != "measure" or (after[0] in draft.placed and not passed):
         return
+    after = after[0]
     name = draft.tokens[after].value
     draft.order = (name, True)
     if name not in draft.measures:

@@ -24,6 +24,11 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
         measures[:] = draft.measures
         draft.dimensions = [name for name in draft.dimensions if name != "customer"]
         return
+    if draft.share and measures and not draft.dimensions and all(MEASURES[name].ratio for name in measures):
+        draft.share = False  # 有多大比例复购了: the rate is the share
+    leading = [one.value for t in draft.tokens if t.kind == "measure" and (one := t.read_as("leading")) is not None]
+    if draft.share and len(measures) == 1 and len(set(leading)) == 1 and not (draft.dimensions or draft.filters):
+        draft.dimensions = leading[:1]  # 品类销售额占比
     wholes = ("orders", "placed_orders", "coupons_issued", "buyers")
     named = [name for name in measures if name not in wholes]
     parts = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].family != "coupon"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from crm_tools.assistant.understand.text.normalise import fold
-from crm_tools.assistant.understand.vocabulary.paradigms_zh import chinese_paradigms
+from crm_tools.assistant.understand.vocabulary.paradigms_zh import bought_by, chinese_paradigms
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
@@ -21,6 +21,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
         entry = Entry("measure", measure, 0.05)
         for root in roots.split():
             yield root + "得", entry
+            yield from ((f"{root}{of}{times}", entry) for of in ("", "的") for times in ("次数", "总次数", "频次"))
             for tail in ("", "得", "了", "过", "到"):
                 yield from ((f"被{whom}{root}{tail}", entry) for whom in _BY_WHOM)
     yield from _new_and_old()
@@ -77,6 +78,7 @@ def _per_head() -> Iterator[tuple[str, Entry]]:
         "单客",
         "每客",
     ]
+    roots = {measure: f"{figures} {' '.join(bought_by(measure))}" for measure, figures in roots.items()}
     for measure, figures in roots.items():
         entry = Entry("measure", measure, 0.06)
         yield from ((head + figure, entry) for head in heads for figure in figures.split())

@@ -13,6 +13,79 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     yield from _requests()
     yield from _intent()
     yield from _people_counted()
+    yield from _leaving()
+    yield from _given_back()
+
+
+def bought_by(measure: str) -> tuple[str, ...]:
+    """买了几次, 下过多少单; 花了多少钱: what stands behind 人均 for a measure per buyer."""
+    many = ("几", "多少", "好几")
+    if measure == "orders_per_buyer":
+        verbs = ("买", "购买", "下", "下单", "消费", "成交", "购物")
+        return tuple(
+            f"{v}{d}{m}{u}"
+            for v in verbs
+            for d in ("", "了", "过")
+            for m in many
+            for u in ("次", "回", "单", "笔", "趟")
+        )
+    if measure == "sales_per_buyer":
+        verbs = ("花", "消费", "贡献", "买", "付", "掏", "支出")
+        sums = ("多少钱", "多少", "多少元", "多少块", "多少销售额", "多少消费", "多少流水", "多少营收", "多少成交额")
+        return tuple(f"{v}{d}{m}" for v in verbs for d in ("", "了", "出", "掉") for m in sums)
+    return ()
+
+
+def _leaving() -> Iterator[tuple[str, Entry]]:
+    """眼看要跑掉, 随时会走人, 怕要流失: about to leave."""
+    entry = Entry("segment", "churn_risk", 0.1)
+    near = (
+        "快",
+        "快要",
+        "眼看",
+        "眼看要",
+        "眼看着要",
+        "眼看就要",
+        "马上要",
+        "即将",
+        "就要",
+        "将要",
+        "有可能",
+        "可能",
+        "可能会",
+        "可能要",
+    )
+    near += ("容易", "随时会", "随时可能", "怕要", "恐怕要", "面临", "濒临", "正在", "要", "会", "想")
+    gone = (
+        "流失",
+        "流失掉",
+        "跑",
+        "跑掉",
+        "跑路",
+        "走掉",
+        "走人",
+        "丢掉",
+        "离开",
+        "离开我们",
+        "流走",
+        "溜走",
+        "溜掉",
+        "弃我们而去",
+    )
+    yield from ((n + g + tail, entry) for n in near for g in gone for tail in ("", "了", "的") if len(n + g) > 2)
+
+
+def _given_back() -> Iterator[tuple[str, Entry]]:
+    """退给客户多少钱, 返还了多少: money back."""
+    entry = Entry("measure", "refund_amount", 0.06)
+    for verb in ("退", "退还", "返还", "退回", "赔付"):
+        for whom in ("客户", "顾客", "用户", "会员", "买家", "消费者", "人家", "大家"):
+            yield from (
+                (f"{verb}{to}{whom}{done}{much}", entry)
+                for to in ("给", "给了", "了", "还给")
+                for done in ("", "了", "的")
+                for much in ("多少钱", "多少", "多少元", "多少款", "钱", "金额", "款")
+            )
 
 
 _DOERS = {
