@@ -13,7 +13,7 @@ from dataclasses import replace
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked
-from crm_tools.assistant.understand.text.explained import counted_again, unexplained
+from crm_tools.assistant.understand.text.explained import counted_again, restated, unexplained
 from crm_tools.assistant.understand.text.idioms import reworded, spliced
 from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.peel import cut
@@ -88,7 +88,7 @@ def shorter(asked: Asked) -> Iterator[Asked]:
 
 def _without_told(asked: Asked, tokens: Sequence[Token]) -> Iterator[Asked]:
     """Chinese: without what explains a word, without every clause that only tells, and without both."""
-    once = counted_again(asked.text, tokens)
+    once = counted_again(asked.text, tokens) or restated(asked.text, tokens)
     if once is not None:
         yield replace(asked, text=once)
     plainly = unexplained(asked.text, tokens)

@@ -59,6 +59,23 @@ def counted_again(text: Text, tokens: Sequence[Token]) -> Text | None:
     return cut(text, [found.span()])
 
 
+_RESTATED = re.compile(r"[,;(]?(?:也就是说?|就是说?|即|说白了就是|其实就是|指的是)(?=[^,;]{2,12}[,;)]?)")
+
+
+def restated(text: Text, tokens: Sequence[Token]) -> Text | None:
+    """回头客比例，也就是复购率: the figure by its proper name alone; None where no figure is named twice."""
+    found = _RESTATED.search(text.norm)
+    if found is None:
+        return None
+    start = max(text.norm.rfind(mark, 0, found.start()) for mark in ",;:") + 1
+    before = [token for token in tokens if start <= token.start < found.start()]
+    behind = next((token for token in tokens if token.start >= found.end() and token.kind != "filler"), None)
+    figures = [token for token in before if token.kind in ("measure", "share", "count_word")]
+    if behind is None or behind.kind != "measure" or sum(token.kind == "measure" for token in figures) != 1:
+        return None
+    return cut(text, [(figures[0].start, found.end())])
+
+
 def _counted_in(measure: str, unit: str) -> bool:
     """Whether the figures of a measure are told in that unit."""
     if not unit or unit in ("数量", "数字", "数值"):

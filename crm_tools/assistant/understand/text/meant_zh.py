@@ -34,10 +34,10 @@ def told_plainly(text: Text, tokens: Sequence[Token]) -> Text:
                 beside = named[-1].end == match.start()  # 成都那边
                 found.append((*match.span(), "" if beside else named[-1].text))
     for match in _THEY.finditer(text.norm):
-        people = [token for token in tokens if token.end <= match.start() and _names(token, *_WHO)]
-        others = any(token.kind in ("segment", "saved", "rfm_group") and token.end <= match.start() for token in tokens)
-        if people and not others and {token.value for token in people} == {people[0].value}:
-            found.append((*match.span(), people[-1].text))
+        people = [token for token in tokens if token.end <= match.start() and _tells_people(token)]
+        beside = any(token.end == match.start() for token in people)  # 近期活跃的那些客户
+        if people and not beside and {token.value for token in people} == {people[0].value}:
+            found.append((*match.span(), people[-1].text + ("客户" if people[-1].kind == "segment" else "")))
     for start, end, name in sorted(found, reverse=True):
         text = spliced(text, start, end, name)
     return text
@@ -45,3 +45,7 @@ def told_plainly(text: Text, tokens: Sequence[Token]) -> Text:
 
 def _names(token: Token, *kinds: str) -> bool:
     return token.kind == "value" and token.value[0] in kinds
+
+
+def _tells_people(token: Token) -> bool:
+    return token.kind in ("segment", "saved", "rfm_group") or _names(token, *_WHO)

@@ -43,7 +43,7 @@ _STRONG = re.compile(
 """What somebody thinks, says or is up to."""
 _WEAK = re.compile(
     "了|着|还|就|都|也|又|老是|总是|一直|挺|太|很|蛮|有点|有些|有限|不够|不行|不对|不好|不妙|快(?=到|要)|将近|终于|竟|要|会|能|把|被|让"
-    "|越来越|差(?!多)|缺|得(?=[很挺])"
+    "|越来越|差(?!多)|缺|得(?=很|挺|厉害|凶|狠|猛|快|慢|不行|不错)|严重|厉害|离谱|夸张|吓人|头疼|捧场|给力"
 )
 _ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
 _INDIRECT = re.compile(
@@ -94,6 +94,7 @@ _DEEDS = (
 )
 
 
+_FOR_SEGMENT = re.compile("群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动")
 _SCARCE = re.compile("名额|预算|人手|席位|位子|时间|份|张票")
 """只有20个名额: why somebody asks for twenty."""
 
@@ -162,13 +163,15 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             if _days(token) and not (dated or planned):
                 found.add(("period", _days(token)))
         elif token.kind == "number":
-            if isinstance(token.value, Number) and token.value.value != 1:
+            if isinstance(token.value, Number) and token.value.value not in (1, 0.5):
                 found.add(("number", str(token.value.value)))
         elif token.kind in ("value", "part"):
             if _OPENS.search(norm, 0, token.start) and token.text.endswith("店"):
                 continue
             value = token.value if token.kind == "value" else ("category", token.value)
             found.add(("value", str(tuple(value))))
+        elif token.kind == "segment" and rest is not None and _FOR_SEGMENT.match(norm, token.end):
+            continue  # VIP群要建多大
         elif token.kind == "new_goods" and rest is not None and any(t.text.startswith("上架") for t in rest):
             continue  # 选品会要讲新品, 这九十天内上架的
         elif token.kind in _NAMED:

@@ -15,6 +15,48 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     yield from _people_counted()
     yield from _leaving()
     yield from _given_back()
+    yield from _paid()
+
+
+def _paid() -> Iterator[tuple[str, Entry]]:
+    """实付销售额, 真正付了款的成交额: sales, as they are counted anyway."""
+    entry = Entry("measure", "sales", 0.06)
+    nouns = (
+        "销售额",
+        "成交额",
+        "营收",
+        "流水",
+        "营业额",
+        "收入",
+        "金额",
+        "销售",
+        "成交金额",
+        "销售金额",
+        "款项",
+        "总额",
+    )
+    for paid in (
+        "实付",
+        "实收",
+        "实际付款",
+        "实际支付",
+        "已付",
+        "已付款",
+        "已支付",
+        "付了款",
+        "付过款",
+        "付款成功",
+        "有效",
+        "真实",
+        "实际",
+        "到账",
+    ):
+        yield from (
+            (f"{really}{paid}{of}{noun}", entry)
+            for really in ("", "真正", "实际")
+            for of in ("", "的")
+            for noun in nouns
+        )
 
 
 def bought_by(measure: str) -> tuple[str, ...]:
@@ -112,7 +154,7 @@ def _people_counted() -> Iterator[tuple[str, Entry]]:
                 (f"{deed}{of}{who}{many}", entry)
                 for of in ("", "的")
                 for who in _PEOPLE
-                for many in _HEADS
+                for many in (_HEADS if measure == "first_time_buyers" else _HEADS[:6])
                 if of or who != "人"
             )
             if measure == "first_time_buyers":

@@ -59,6 +59,13 @@ def of_something_else(draft: Draft, first: bool) -> bool:
 def _asks_for_goods(draft: Draft) -> bool:
     """金卡会员买过的商品: what stands at the end is asked for, and it is no customers."""
     last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    named = draft.where(len(draft.tokens), lambda token: token.kind not in (*BLANK, "which_all", "list"), -1)
+    if (
+        named is not None
+        and last is not None
+        and "的" not in draft.text.norm[draft.tokens[named].end : draft.tokens[last].start]
+    ):
+        last = named  # 销量少于20的商品有哪些
     for index, token in enumerate(draft.tokens):  # 核销率垫底的三张是哪些
         if token.kind == "number" and token.text[-1] in "张款种":
             after = draft.beside(index, 1)
