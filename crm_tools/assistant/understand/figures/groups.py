@@ -185,7 +185,7 @@ def _sort_by(draft: Draft, index: int) -> None:
         draft.place(index, head)
         return
     after, passed = draft.beside(index, 1), False
-    while after is not None and after[1].kind in ("period", "running"):  # 按今年的复购率排
+    while draft.language == "zh" and after is not None and after[1].kind in ("period", "running"):  # 按今年的复购率排
         after, passed = draft.beside(after[0], 1), True
     if after is None or after[1].kind != "measure" or (after[0] in draft.placed and not passed):
         return

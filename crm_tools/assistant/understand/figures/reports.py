@@ -121,8 +121,15 @@ def _take_per(draft: Draft) -> None:
     draft.limit = draft.limit or (1 if draft.direction else None)
 
 
+_USUAL = ("sales", "orders", "buyers", "aov")
+
+
 def _implied_measures(draft: Draft) -> list[str]:
-    """Head counts, and the measure of a condition where groups are listed by it."""
+    """Head counts, the measure of a condition where groups are listed by it, and the usual figures of a comparison."""
+    changed = any(token.kind == "growth" and "变化" in token.text for token in draft.tokens)
+    narrowed = draft.dimensions or draft.filters or draft.conditions or draft.people or draft.segment
+    if draft.compare and changed and not (narrowed or draft.unclear):
+        return list(_USUAL)  # 本周跟上周比有什么变化
     if draft.conditions and draft.dimensions:
         return [draft.conditions[0].field]
     if (draft.direction or draft.limit) and not _most_people(draft):

@@ -34,7 +34,9 @@ def _pieces_bought(draft: Draft) -> None:
 
 def _which_sells(draft: Draft) -> None:
     """APP和小程序谁卖得多: by sales, where no measure is named."""
-    said = [token for token in draft.tokens if token.kind == "higher" and re.search("卖|sell|sold", token.text)]
+    said = [
+        token for token in draft.tokens if token.kind == "higher" and re.search("卖|买|花|消费|sell|sold", token.text)
+    ]
     if said and not any(token.kind == "measure" for token in draft.tokens):
         draft.measures.append("sales")
 

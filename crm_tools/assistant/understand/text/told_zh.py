@@ -140,7 +140,10 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     doing = ("list",) if others or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
     if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
-    if any(token.kind.startswith("no_data") for token in tokens) and re.search("(?<!眼)看|查|知道|统计", said):
+    who = _SOMEBODY.match(said) if others else None  # 投放同学要看抖音效果: who asks is not asked for
+    asker = start + len(norm[start:end]) - len(norm[start:end].lstrip(" ,;.!?:~…")) + (who.end() if who else 0)
+    kept_nowhere = any(token.kind.startswith("no_data") and token.end > asker for token in tokens)
+    if kept_nowhere and re.search("(?<!眼)看|查|知道|统计", said):
         return False
     if strong and place + 1 < len(clauses):
         return True
@@ -182,7 +185,7 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             beside = [tokens[near].kind for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
             if token.kind == "trend" and rest is not None and any(t.kind == "grouped" for t in rest):
                 continue  # 我在画趋势图, 需要每月的退款率
-            if token.kind == "only" and _SCARCE.search(norm, token.end, tokens[-1].end):
+            if token.kind == "only" and _SCARCE.search(norm, tokens[0].start, tokens[-1].end):
                 continue
             if token.kind in ("rank", "only") and (beside[:1] == ["unknown"] or not set(beside) & _SAID):
                 continue  # 排坑位, 安排, 有限

@@ -19,7 +19,13 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
 
 
 def _paid() -> Iterator[tuple[str, Entry]]:
-    """实付销售额, 真正付了款的成交额: sales, as they are counted anyway."""
+    """实付销售额, 真正付了款的成交额: sales, as they are counted anyway; 几笔成交: orders."""
+    orders = Entry("measure", "orders", 0.06)
+    for many in ("几", "多少", "好多"):
+        for unit in ("笔", "单"):
+            yield from (
+                (f"{many}{unit}{of}", orders) for of in ("成交", "交易", "付款", "生意", "买卖", "成交订单", "付款订单")
+            )
     entry = Entry("measure", "sales", 0.06)
     nouns = (
         "销售额",
@@ -97,7 +103,7 @@ def _leaving() -> Iterator[tuple[str, Entry]]:
         "可能会",
         "可能要",
     )
-    near += ("容易", "随时会", "随时可能", "怕要", "恐怕要", "面临", "濒临", "正在", "要", "会", "想")
+    near += ("容易", "随时会", "随时可能", "怕要", "恐怕要", "面临", "濒临", "正在", "随时要")
     gone = (
         "流失",
         "流失掉",
