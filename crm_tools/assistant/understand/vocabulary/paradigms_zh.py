@@ -113,8 +113,6 @@ def _leaving() -> Iterator[tuple[str, Entry]]:
         "走掉",
         "走人",
         "丢掉",
-        "离开",
-        "离开我们",
         "流走",
         "溜走",
         "溜掉",
