@@ -37,6 +37,54 @@ def test_said_otherwise(desk: Desk, question: str, bare: str) -> None:
     assert understand(question, desk) == call
 
 
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("钻石客户人数最多的五个城市是哪些，各有多少人", "钻石客户人数最多的五个城市"),
+        ("钻石会员数量排名前五的城市及对应人数", "钻石会员人数最多的5个城市"),
+        ("城市按今年的复购率排，取前3名", "今年复购率最高的3个城市"),
+        ("今年哪三个品类的销售额垫底", "今年销售额最低的3个品类"),
+        ("哪五个品类的退款率排在最前面", "退款率最高的5个品类"),
+        ("品类销售额占比 10月", "10月各品类商品销售额占比"),
+        ("APP来的客户今年有多大比例复购了", "今年APP的复购率"),
+        ("今年每个买家平均买了几次", "今年人均订单数"),
+        ("近90天平均每个买家贡献多少销售额", "近90天人均消费"),
+        ("上半年总共退给客户多少钱", "上半年退款金额"),
+        ("10月有几笔成交", "10月订单数"),
+        ("上星期的GMV和实付销售额分别是多少", "上周的GMV和销售额"),
+        ("去年四个季度，母婴玩具分别卖掉几件", "去年每个季度母婴玩具的销量"),
+        ("双11卖了多少？去年和今年的都要", "今年双11销售额同比"),
+        ("周末卖得多还是工作日卖得多", "周末和工作日哪个卖得多"),
+        ("上海和杭州比谁家10月退得多", "10月上海和杭州各城市的退款订单数"),
+        ("男客9月、10月买母婴玩具几件 合计", "9月到10月男客户母婴玩具的销量"),
+        ("看今年回头客比例，也就是复购率，排在前三的是哪几个城市", "今年复购率前三的城市"),
+        ("近90天退款率多少，渠道不限", "近90天退款率"),
+    ],
+)
+def test_one_figure_in_other_words(desk: Desk, question: str, bare: str) -> None:
+    call = understand(bare, desk)
+    assert call.tool == "run_report"
+    assert understand(question, desk) == call
+
+
+@pytest.mark.parametrize(
+    ("question", "op", "value"),
+    [
+        ("订单数最多500的城市", "le", 500),
+        ("订单数最少500的城市", "ge", 500),
+        ("订单数500以上的城市", "ge", 500),
+    ],
+)
+def test_bounds_beside_a_count(desk: Desk, question: str, op: str, value: int) -> None:
+    call = understand(question, desk)
+    assert [(one["field"], one["op"], one["value"]) for one in call.arguments["filters"]] == [("orders", op, value)]
+    assert call.arguments.get("limit") is None
+
+
+def test_most_of_so_many_places_ranks(desk: Desk) -> None:
+    assert understand("订单数最多5个城市", desk).arguments["limit"] == 5
+
+
 @pytest.mark.parametrize("question", ["华东区这个月业绩怎么样", "一线城市的金卡客户有多少", "日均订单数"])
 def test_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
@@ -59,6 +107,12 @@ def test_not_paid(desk: Desk, question: str, orders: tuple[str, str, int]) -> No
         ("近90天买过大家电、但这90天里没碰过厨房电器的人", "近90天买过大家电但没买过厨房电器的客户"),
         ("未下单60天以上的银卡", "近60天没下单的银卡客户"),
         ("近90天没下单、之前消费满5000的金卡", "近90天没下单、累计消费满5000的金卡客户"),
+        ("近30天咨询过至少两次、至今没买过东西的人", "近30天咨询过至少两次、从未下单的客户"),
+        ("问过我们但一直没成交过一单的都是谁", "咨询过但没下过单的客户"),
+        ("30天咨询≥2、90天未购 名单", "近30天咨询2次以上且近90天没下单的客户名单"),
+        ("今年买满2w的客户", "今年消费满2万元的客户"),
+        ("60天里手机数码买过、电脑办公没买过的北京客户", "近60天买过手机数码、没买过电脑办公的北京客户"),
+        ("今年一单没下，去年倒是买过东西的客户", "今年没下单、去年买过的客户"),
         ("去年双11当天买过、今年双11当天没买的客户，只要现在还是金卡的", "去年双11买过、今年双11没买的金卡客户"),
     ],
 )
