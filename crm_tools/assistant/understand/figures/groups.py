@@ -184,13 +184,12 @@ def _sort_by(draft: Draft, index: int) -> None:
         draft.direction = draft.direction or "highest"
         draft.place(index, head)
         return
-    after, passed = draft.beside(index, 1), False
-    while draft.language == "zh" and after is not None and after[1].kind in ("period", "running"):  # 按今年的复购率排
-        after, passed = draft.beside(after[0], 1), True
-    if after is None or after[1].kind != "measure" or (after[0] in draft.placed and not passed):
+    beside, passed = draft.beside(index, 1), False
+    while draft.language == "zh" and beside is not None and beside[1].kind in ("period", "running"):
+        beside, passed = draft.beside(beside[0], 1), True  # 按今年的复购率排
+    if beside is None or beside[1].kind != "measure" or (beside[0] in draft.placed and not passed):
         return
-    after = after[0]
-    name = draft.tokens[after].value
+    after, name = beside[0], str(beside[1].value)
     draft.order = (name, True)
     if name not in draft.measures:
         draft.measures.append(name)

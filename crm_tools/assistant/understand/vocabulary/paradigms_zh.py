@@ -84,41 +84,16 @@ def bought_by(measure: str) -> tuple[str, ...]:
     return ()
 
 
+_NEARLY = "快 快要 眼看 眼看要 眼看着要 眼看就要 马上要 即将 就要 将要 有可能 可能 可能会 可能要 容易 随时会 随时可能 随时要 怕要 恐怕要 面临 濒临 正在"
+_GONE = "流失 流失掉 跑 跑掉 跑路 走掉 走人 丢掉 流走 溜走 溜掉 弃我们而去"
+
+
 def _leaving() -> Iterator[tuple[str, Entry]]:
     """眼看要跑掉, 随时会走人, 怕要流失: about to leave."""
     entry = Entry("segment", "churn_risk", 0.1)
-    near = (
-        "快",
-        "快要",
-        "眼看",
-        "眼看要",
-        "眼看着要",
-        "眼看就要",
-        "马上要",
-        "即将",
-        "就要",
-        "将要",
-        "有可能",
-        "可能",
-        "可能会",
-        "可能要",
-    )
-    near += ("容易", "随时会", "随时可能", "怕要", "恐怕要", "面临", "濒临", "正在", "随时要")
-    gone = (
-        "流失",
-        "流失掉",
-        "跑",
-        "跑掉",
-        "跑路",
-        "走掉",
-        "走人",
-        "丢掉",
-        "流走",
-        "溜走",
-        "溜掉",
-        "弃我们而去",
-    )
-    yield from ((n + g + tail, entry) for n in near for g in gone for tail in ("", "了", "的") if len(n + g) > 2)
+    for near in _NEARLY.split():
+        for gone in _GONE.split():
+            yield from ((near + gone + tail, entry) for tail in ("", "了", "的") if len(near + gone) > 2)
 
 
 def _given_back() -> Iterator[tuple[str, Entry]]:
