@@ -9,15 +9,17 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from crm_tools.analytics.periods import resolve
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
 from crm_tools.texts import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ORDERED = (
     ("churn.lapsed_days", "churn.lost_days"),
@@ -203,6 +205,8 @@ def change_all(database: Path, changes: Mapping[str, Any], actor: Actor, at: dt.
 
 def history(database: Path) -> pd.DataFrame:
     """Every change, the latest first: ``name``, ``old``, ``new``, ``actor``, ``changed_at``."""
+    import pandas as pd
+
     with reader(database) as connection:
         rows = connection.execute(
             "SELECT name, old_value, new_value, actor, changed_at FROM definition_changes ORDER BY id DESC"

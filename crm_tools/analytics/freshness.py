@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.periods import DAY
-from crm_tools.analytics.planning import note
 from crm_tools.store import changes
+from crm_tools.store.connect import reader
 from crm_tools.texts import Words
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.engine import Engine
 
 _TIMES = (
     ("orders", "created_at"),
@@ -39,22 +43,28 @@ def freshness_of(desk: Desk) -> list[Words]:
 
 @lru_cache(maxsize=32)
 def _looked_up(desk: Desk, _state: object) -> dt.date | None:
-    with engine(desk, "freshness") as running:
-        return _newest(running, desk.today)
+    # Without an engine: the first page of a process asks this, and need not wait until all that engines need is loaded.
+    with reader(desk.database, desk.query_seconds) as connection:
+        return _latest(connection.execute(_NEWEST, _until(desk.today)).fetchall())
 
 
 def freshness_note(running: Engine, today: dt.date) -> list[Words]:
     """A note where the newest data lies more than a day before ``today``."""
-    return _told(_newest(running, today), today)
+    return _told(_latest(running.quietly(_NEWEST, _until(today))), today)
 
 
 def _told(newest: dt.date | None, today: dt.date) -> list[Words]:
-    if newest is None:
-        return [note("analytics.note.no_data")]
-    return [note("analytics.note.data_until", day=newest)] if newest < today - DAY else []
+    if newest is not None and newest >= today - DAY:
+        return []
+    from crm_tools.analytics.planning import note
+
+    return [note("analytics.note.data_until", day=newest) if newest else note("analytics.note.no_data")]
 
 
-def _newest(running: Engine, today: dt.date) -> dt.date | None:
-    found = running.quietly(_NEWEST, (f"{today + DAY} 00:00:00",))
+def _until(today: dt.date) -> tuple[str]:
+    return (f"{today + DAY} 00:00:00",)
+
+
+def _latest(found: Iterable[tuple[str | None]]) -> dt.date | None:
     days = [at[:10] for (at,) in found if at]
     return dt.date.fromisoformat(max(days)) if days else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,17 +23,14 @@ from crm_tools.ingest.loaded import (
     source_for,
     source_of_content,
 )
+from crm_tools.ingest.log_folder import changed_logs
 from crm_tools.ingest.plan import Planned, plan
 from crm_tools.ingest.report import ImportReport, PartReport
 from crm_tools.ingest.workbooks import forget_workbook
 from crm_tools.settings import Settings
 from crm_tools.store.actors import LOCAL, Actor, require
-from crm_tools.store.connect import reader, writer
-from crm_tools.store.migrate import migrate
+from crm_tools.store.connect import writer
 from crm_tools.texts import UserError
-
-SUFFIXES = (".xlsx", ".xlsm", ".csv", ".csv.gz")
-"""What counts as a log; anything else in the folder is left alone, as are Excel's lock files (``~$…``)."""
 
 
 def refresh(settings: Settings, actor: Actor = LOCAL) -> ImportReport:
@@ -47,7 +44,7 @@ def refresh(settings: Settings, actor: Actor = LOCAL) -> ImportReport:
     if not settings.database.is_file():
         return report
     for _ in range(2):  # replacing a file's rows may make room for rows that another file has too
-        changed = _changed(settings)
+        changed = changed_logs(settings)
         for path, stamp in changed:
             loaded = _load(path, stamp, settings, actor)
             report.parts.extend(loaded.parts)
@@ -56,11 +53,6 @@ def refresh(settings: Settings, actor: Actor = LOCAL) -> ImportReport:
             break
     report.seconds = time.monotonic() - started
     return report
-
-
-def pending(settings: Settings) -> list[str]:
-    """Names of logs in the folder that :func:`refresh` would read; costs about a millisecond."""
-    return [path.name for path, _ in _changed(settings)] if settings.database.is_file() else []
 
 
 def forget(settings: Settings, source: str, actor: Actor = LOCAL) -> int:
@@ -74,37 +66,6 @@ def forget(settings: Settings, source: str, actor: Actor = LOCAL) -> int:
         removed = connection.execute("DELETE FROM browse_events WHERE source = ?", (source,)).rowcount
         rows_left(connection)
     return removed
-
-
-def _changed(settings: Settings) -> list[tuple[Path, Stamp]]:
-    listed = list(_listed(settings.browsing_folder))
-    known = _known(settings.database) if listed else {}
-    changed = [(path, stamp) for path, stamp in listed if known.get(path.name) != stamp]
-    if changed:
-        from crm_tools.ingest.demo.logs import foreign
-
-        changed = [(path, stamp) for path, stamp in changed if not foreign(path, settings.database)]
-    return changed
-
-
-def _listed(folder: Path) -> Iterator[tuple[Path, Stamp]]:
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.iterdir()):
-        if path.name.lower().endswith(SUFFIXES) and not path.name.startswith(("~$", ".")) and path.is_file():
-            status = path.stat()
-            yield path, Stamp(status.st_size, status.st_mtime_ns)
-
-
-def _known(database: Path) -> dict[str, Stamp]:
-    query = "SELECT file, size, mtime_ns FROM loaded_files WHERE origin = 'folder'"
-    try:
-        with reader(database) as connection:
-            return {file: Stamp(size, mtime_ns) for file, size, mtime_ns in connection.execute(query)}
-    except sqlite3.OperationalError:  # a database that an older desk made
-        migrate(database)
-    with reader(database) as connection:
-        return {file: Stamp(size, mtime_ns) for file, size, mtime_ns in connection.execute(query)}
 
 
 class _NothingNew(Exception):

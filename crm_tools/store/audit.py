@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from crm_tools.store.actors import Actor
 from crm_tools.store.connect import reader, writer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def record(
@@ -30,6 +32,8 @@ def note(database: Path, at: str, actor: Actor, action: str, subject: object, de
 
 def entries(database: Path, limit: int = 500) -> pd.DataFrame:
     """The latest entries first: columns ``at``, ``actor``, ``action``, ``subject``, ``details`` (JSON)."""
+    import pandas as pd
+
     with reader(database) as connection:
         rows = connection.execute(
             "SELECT at, actor, action, subject, details FROM audit_log ORDER BY id DESC LIMIT ?", (limit,)

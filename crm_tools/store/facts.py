@@ -6,13 +6,14 @@ import datetime as dt
 import sqlite3
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import pandas as pd
-import sqlite_utils
 
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TIME_COLUMNS = {
     "customers": "created_at",
@@ -42,6 +43,8 @@ def fact(database: Path, name: str) -> str | None:
 
 def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
     """Write a fact inside the caller's transaction."""
+    import sqlite_utils
+
     sqlite_utils.Database(connection).table("desk_facts").upsert({"name": name, "value": value}, pk="name")
 
 
@@ -70,6 +73,8 @@ def overview(database: Path, seconds: float = 60.0) -> pd.DataFrame:
     A day beyond today is shown as it stands in the data. A mirror that is level counts the largest size in a moment,
     SQLite in a few seconds.
     """
+    import pandas as pd
+
     from crm_tools.store import mirror
 
     rows = []

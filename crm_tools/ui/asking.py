@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-import pandas as pd
 import streamlit as st
 
-from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.request import ReportRequest
-from crm_tools.analytics.result import Column, Result
 from crm_tools.store import changes
 from crm_tools.store.changes import state
 from crm_tools.texts import Language
 from crm_tools.ui.here import Here
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from crm_tools.analytics.audience import Audience
+    from crm_tools.analytics.audience_request import AudienceRequest
+    from crm_tools.analytics.request import ReportRequest
+    from crm_tools.analytics.result import Column, Result
 
 WITH_WORDS = ("customers", "products", "coupons", "inquiries")
 """Facts that bring words which questions name."""

@@ -13,18 +13,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from crm_tools.logs import failure, write_logs
 from crm_tools.settings import ROOT, settings
-from crm_tools.texts import say
+from crm_tools.ui import client, first_page
 from crm_tools.ui.garbage import collect_if_much, set_modules_aside
 
 log = logging.getLogger(__name__)
 FIRST_SECONDS = 5.0
 """The first page comes first."""
-FIRST_PAGE = ("pandas", "crm_tools.ui.chat", "crm_tools.assistant.understand")
+FIRST_PAGE = (
+    "crm_tools.ui.preparation",
+    "crm_tools.ui.chat",
+    "crm_tools.ingest.log_folder",
+    "crm_tools.analytics.freshness",
+)
 """In the order in which it asks for them."""
 WORK_SECONDS = 2.0
 PAGES_NEED = (
@@ -43,7 +48,7 @@ async def background(_app: object) -> AsyncIterator[None]:
     stop = threading.Event()
     threading.Thread(target=_first_page, name="first page", daemon=True).start()
     for name, work in (("worker", _work), ("keeper", _keep_level), ("warm up", _warm_up), ("tidy", _tidy)):
-        threading.Thread(target=work, args=(stop,), name=name, daemon=True).start()
+        threading.Thread(target=_later, args=(work, stop), name=name, daemon=True).start()
     try:
         yield
     finally:
@@ -59,8 +64,14 @@ def _first_page() -> None:
         failure(log, "first_page_not_loaded", error, logging.WARNING)
 
 
+def _later(work: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    stop.wait(FIRST_SECONDS)
+    first_page.out_of_its_way(stop)
+    work(stop)
+
+
 def _work(stop: threading.Event) -> None:
-    pause = FIRST_SECONDS
+    pause = 0.0
     while not stop.wait(pause):
         pause = WORK_SECONDS
         try:
@@ -84,7 +95,7 @@ def _tidy(stop: threading.Event) -> None:
 def _keep_level(stop: threading.Event) -> None:
     """What is derived is kept level; of a large shop by a process of its own, or else each refresh would hold up all
     pages."""
-    pause, refreshed = FIRST_SECONDS, -math.inf
+    pause, refreshed = 0.0, -math.inf
     helper: subprocess.Popen[bytes] | None = None
     try:
         while not stop.wait(pause):
@@ -137,15 +148,15 @@ def _helper() -> subprocess.Popen[bytes]:
 def _warm_up(stop: threading.Event) -> None:
     """Load what pages need and ask what they show first, once a process: queries are compiled then, and the first visit
     of each page is as quick as the next."""
-    while not stop.wait(FIRST_SECONDS):
-        if not _ready():
-            continue
+    while not _ready():
+        if stop.wait(FIRST_SECONDS):
+            return
+    client.warm_up().join()
+    if not stop.is_set():
         from crm_tools.analytics import ahead
         from crm_tools.analytics.desk import open_desk
-        from crm_tools.assistant.understand import understand
 
         try:
-            understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
             for name in PAGES_NEED:
                 importlib.import_module(name)
         except Exception as error:  # pages will meet it, and tell

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from crm_tools.assistant import conversations
-from crm_tools.texts import say
-from crm_tools.ui import asking, client, conversation, no_data
+from crm_tools.ui import client, conversation, no_data
 from crm_tools.ui.chat_history import history
 from crm_tools.ui.conversation import Conversation, Exchange
 from crm_tools.ui.here import Here
@@ -16,9 +15,7 @@ from crm_tools.ui.notices import literal
 from crm_tools.ui.tour_view import page_button, tour
 
 if TYPE_CHECKING:
-    from crm_tools.analytics.desk import Desk
     from crm_tools.assistant.calls import Call
-    from crm_tools.texts import Language
 
 SUGGESTIONS = (
     "ui.ask.try.top",
@@ -29,10 +26,8 @@ SUGGESTIONS = (
     "ui.ask.try.churn",
     "ui.ask.try.email",
     "ui.ask.try.coupon",
-    "ui.ask.try.feedback",
-    "ui.ask.try.why",
 )
-MOST_SUGGESTED = 8
+"""Understood as they stand in any shop, so that the page need not wait until questions can be read."""
 MOST_AT_ONCE = 12
 
 
@@ -50,7 +45,8 @@ def welcome(place: Here) -> None:
             return
         st.caption(place.say("ui.ask.examples"))
         with st.grid(2, min_column_width=260, gap="xsmall"):
-            for key, example in asking.once_in_words(place, _answerable, place.language)[:MOST_SUGGESTED]:
+            for key in SUGGESTIONS:
+                example = place.say(key)
                 st.button(
                     example,
                     key=key,
@@ -64,17 +60,6 @@ def welcome(place: Here) -> None:
             history(place, "")
             page_button(place, "help", key="more_examples", label=place.say("ui.ask.more_examples"))
         tour(place)
-
-
-def _answerable(desk: Desk, language: Language) -> tuple[tuple[str, str], ...]:
-    """The suggestions that are understood as they stand, by their keys: none leads to a question back."""
-    from crm_tools.assistant.calls import OFFERED
-    from crm_tools.assistant.understand import understand
-
-    texts = {key: say(key, language) for key in SUGGESTIONS}
-    return tuple(
-        (key, text) for key, text in texts.items() if understand(text, desk).tool in OFFERED - {"clarify", "decline"}
-    )
 
 
 def top_line(place: Here, talk: Conversation) -> None:

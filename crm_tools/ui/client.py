@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import threading
 from collections.abc import Generator, Iterator
 from functools import cache
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, cast
 
+from crm_tools.logs import failure
+from crm_tools.settings import settings
+from crm_tools.texts import say
 from crm_tools.ui.here import Here
 
 if TYPE_CHECKING:
     from crm_tools.assistant.ask import Event
     from crm_tools.assistant.calls import Call
+
+log = logging.getLogger(__name__)
 
 
 def stream(place: Here, question: str, thread: str, call: Call | None = None) -> Iterator[Event | None]:
@@ -70,12 +76,19 @@ def _apart(events: Iterator[Event]) -> Iterator[Event | None]:
 
 @cache
 def warm_up() -> threading.Thread:
-    """Load the agent while the reader still thinks, once a process, so that the first question need not wait for it."""
+    """Load what questions need while the reader still thinks, once a process, so that the first one need not wait."""
     thread = threading.Thread(target=_load, daemon=True)
     thread.start()
     return thread
 
 
 def _load() -> None:
-    for name in ("crm_tools.assistant.agent", "crm_tools.analytics.compilers"):
-        importlib.import_module(name)
+    try:
+        from crm_tools.analytics.desk import open_desk
+        from crm_tools.assistant.understand import understand
+
+        understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
+        for name in ("crm_tools.assistant.agent", "crm_tools.analytics.compilers"):
+            importlib.import_module(name)
+    except Exception as error:  # the first question will meet it, and tell
+        failure(log, "questions_not_prepared", error, logging.WARNING)

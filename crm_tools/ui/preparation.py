@@ -53,11 +53,13 @@ def offer_new(settings: Settings, reader: Language, actor: Actor) -> bool:
 
 def load_logs(settings: Settings, reader: Language) -> None:
     """Read browsing logs that were dropped into the folder, so that the page counts them. They stop no page."""
-    from crm_tools.ingest import browsing
+    from crm_tools.ingest.log_folder import pending
 
     try:
-        if not browsing.pending(settings):
+        if not pending(settings):
             return
+        from crm_tools.ingest import browsing
+
         with _turn, st.spinner(say("ui.reading_logs", reader)):  # of two readers the second finds the work done
             browsing.refresh(settings)
     except Exception as error:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm_tools.settings import settings
 from crm_tools.texts import Language, UserError, say
-from crm_tools.ui import gate, language, preparation
+from crm_tools.ui import first_page, gate, language, preparation
 from crm_tools.ui.accent import readable_accent
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
@@ -124,4 +124,5 @@ def _say_demo(reader: Language) -> None:
         st.badge(say("ui.demo", reader, day=day), icon=":material/science:", color="gray")
 
 
-main()
+with first_page.being_shown():
+    main()

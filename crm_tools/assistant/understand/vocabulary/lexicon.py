@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -121,7 +122,13 @@ def vocabulary(desk: Desk) -> Vocabulary:
 def _of(desk: Desk, seen: tuple[tuple[int, int], ...]) -> Vocabulary:
     """The vocabulary of a desk, as long as its database does not change."""
     listed = [(name, values(desk, name)) for name in (*VALUE_DIMENSIONS, "inquiry_channel")]
-    return _compiled((*listed, ("saved", _saved(desk.database, seen))))
+    found = (*listed, ("saved", _saved(desk.database, seen)))
+    with _COMPILING:
+        return _compiled(found)
+
+
+_COMPILING = threading.Lock()
+"""Who asks while another thread compiles waits for that: each doing it would take twice as long for both."""
 
 
 @lru_cache(maxsize=8)
