@@ -44,9 +44,9 @@ def asked_of(desk: Desk) -> dict[str, Callable[[], Answer]]:
     def people(measure: str | None, limit: int = 100, **request: Any) -> Callable[[], Answer]:
         def ask() -> Answer:
             found = audience.find(desk, AudienceRequest.model_validate(request))
-            page = found.page(0, limit)
+            count, page = found.first(limit)
             total = float(page[measure].sum()) if measure else 0.0
-            return found.count(), total, found.steps[-1].engine
+            return count, total, found.steps[-1].engine
 
         return ask
 

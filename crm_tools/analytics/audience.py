@@ -89,8 +89,14 @@ class Audience:
     def count(self) -> int:
         """Number of customers on the list."""
         with engine(self.desk, "find_customers") as running:
-            frame = self._list(running, replace(self._shape, form="count"), self._values)
-        return int(frame["n"].iloc[0])
+            return self._count(running)
+
+    def first(self, limit: int = 100, language: Language = "zh") -> tuple[int, pd.DataFrame]:
+        """Number of customers on the list, and the first ``limit`` of them as in :meth:`page`, of one state of the
+        data."""
+        with engine(self.desk, "find_customers") as running:
+            found = self._page(running, 0, limit, language)
+            return self._count(running) if len(found) == limit else len(found), found
 
     def groups(self, by: Sequence[str], sums: Sequence[str] = ()) -> pd.DataFrame:
         """How many customers of the list fall into each group, most first: the columns ``by`` (own columns of the
@@ -132,8 +138,7 @@ class Audience:
     def page(self, offset: int = 0, limit: int = 100, language: Language = "zh") -> pd.DataFrame:
         """``limit`` customers from ``offset`` on, columns as in ``columns``, reasons in ``language``."""
         with engine(self.desk, "find_customers") as running:
-            ids = self._list(running, replace(self._shape, form="page"), (*self._values, limit, offset))
-            return self._described(running, ids, language)
+            return self._page(running, offset, limit, language)
 
     def stream(self, batch: int = 2_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
         """All customers in frames of ``batch`` rows, from one state of the data."""
@@ -143,6 +148,13 @@ class Audience:
             # SQLite hands everybody over row by row; the mirror has all of them in memory first.
             for ids in running.batches(shape.sql, self._values, batch, rolled=rolled is not None or shape.everybody):
                 yield self._described(running, ids, language)
+
+    def _count(self, running: Engine) -> int:
+        return int(self._list(running, replace(self._shape, form="count"), self._values)["n"].iloc[0])
+
+    def _page(self, running: Engine, offset: int, limit: int, language: Language) -> pd.DataFrame:
+        ids = self._list(running, replace(self._shape, form="page"), (*self._values, limit, offset))
+        return self._described(running, ids, language)
 
     def _list(self, running: Engine, shape: ListShape, values: Sequence[Scalar]) -> pd.DataFrame:
         rolled = shape.from_rollup(running.asked, values)

@@ -66,6 +66,7 @@ def _is_ratio(name: str) -> bool:
 def typed(cells: Mapping[str, list[Any]], columns: Sequence[Column]) -> pd.DataFrame:
     """A frame of ``columns``, each in the type of its unit; what is not known stays so."""
     found: dict[str, Any] = {}
+    index = pd.RangeIndex(len(cells["customer_id"]))  # one for all: else frames compare those of all columns
     for column in columns:
         values = [None if value is None or value != value else value for value in cells[column.name]]
         if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
@@ -74,5 +75,5 @@ def typed(cells: Mapping[str, list[Any]], columns: Sequence[Column]) -> pd.DataF
         elif column.unit in ("rate", "number", "money"):
             found[column.name] = np.array(values, dtype="float64")
         else:
-            found[column.name] = pd.Series(values, dtype=object)
-    return pd.DataFrame(found, columns=[column.name for column in columns])
+            found[column.name] = pd.Series(values, index, dtype=object)
+    return pd.DataFrame(found, index, columns=[column.name for column in columns])

@@ -102,8 +102,8 @@ def _first_customers(desk: Desk, request: AudienceRequest, language: Language) -
     from crm_tools.present.figures import MOST_BARS, ranking_column
 
     found = find(desk, request)
-    leading = found.page(0, MOST_BARS, language)
-    return First(found.count(), leading, ranking_column(found.columns, leading))
+    total, leading = found.first(MOST_BARS, language)
+    return First(total, leading, ranking_column(found.columns, leading))
 
 
 def _customers(desk: Desk, request: AudienceRequest) -> int:

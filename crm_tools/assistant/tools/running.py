@@ -59,8 +59,7 @@ def report(runtime: Runtime, call: Call, result: Result) -> Reply:
 
 def people(runtime: Runtime, call: Call, found: Audience) -> Reply:
     """Customers were found; the first of them are read."""
-    first = found.page(0, FIRST_ROWS, runtime.context.language)
-    total = found.count() if len(first) == FIRST_ROWS else len(first)
+    total, first = found.first(FIRST_ROWS, runtime.context.language)
     return _kept(runtime, Found(call, found, _may_see(runtime, found, first, total), total, first), found.request)
 
 
