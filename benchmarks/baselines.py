@@ -118,6 +118,7 @@ def native(path: Path, folder: Path) -> Path:
         return made
     mirror.refresh(path, least_rows=0)
     with duckdb.connect(made) as connection:
+        connection.execute(mirror.QUIET)
         connection.execute(f"ATTACH '{mirror.files(path)[-1]}' AS facts (READ_ONLY)")
         for table, columns in mirror_tables.TABLES.items():
             named = ", ".join(

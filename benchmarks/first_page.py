@@ -48,6 +48,7 @@ def _walk(path: Path, chromium: Browser) -> list[tuple[float, float]]:
         server = server_of(address)
         passed()
         page = chromium.new_page(locale="zh-CN")
+        page.set_default_timeout(300_000)
         page.goto(address)
         page.wait_for_selector("h1")
         passed()
