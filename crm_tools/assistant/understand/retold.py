@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
+from crm_tools.assistant.understand.text.figures_en import figures_named
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.laid_out import laid_out
 from crm_tools.assistant.understand.text.normalise import Text
@@ -75,7 +76,7 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
 
     spelled = respelled(asked.text, tokens(asked.text), words)
     if asked.language == "en":
-        spelled = ranked(bounds_beside(laid_out(set_beside(spelled, asked.desk.today))))
+        spelled = ranked(bounds_beside(figures_named(laid_out(set_beside(spelled, asked.desk.today)))))
     text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
     if text.norm != asked.text.norm:
         yield replace(asked, text=text)

@@ -32,11 +32,12 @@ def _pieces_bought(draft: Draft) -> None:
     draft.place(*(index for index in bought if index < counted[0]))
 
 
+_SELLS = "卖|买|花|消费|sell|sold|brought|brings|earn|generate|makes|made|took|takes|gross"
+
+
 def _which_sells(draft: Draft) -> None:
     """APP和小程序谁卖得多: by sales, where no measure is named."""
-    said = [
-        token for token in draft.tokens if token.kind == "higher" and re.search("卖|买|花|消费|sell|sold", token.text)
-    ]
+    said = [token for token in draft.tokens if token.kind == "higher" and re.search(_SELLS, token.text)]
     if said and not any(token.kind == "measure" for token in draft.tokens):
         draft.measures.append("sales")
 

@@ -33,6 +33,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _same_days()
     yield from chinese_paradigms()
     yield from _how_it_compares()
+    yield from _who_sells_more()
     yield from _per_buyer()
     classifiers = of_figures()["classifiers"]
     for word in classifiers["times"].split():
@@ -210,6 +211,20 @@ def _how_it_compares() -> Iterator[tuple[str, Entry]]:
                 "vs",
             ):
                 yield from ((f"{one} {beside}", Entry("versus", "versus", 0.2)) for one in said)
+
+
+_EARNS = "sells|sold|brings in|brought in|earns|earned|generates|generated|makes|made|takes in|took in|grossed"
+
+
+def _who_sells_more() -> Iterator[tuple[str, Entry]]:
+    """“Who sells more, Tmall or Douyin?”, “which of the two brought in more”: which of them is higher in sales."""
+    for who in ("who", "which", "which one", "which of them", "which of the two", "which of these"):
+        for verb in _EARNS.split("|"):
+            for more in ("more", "the most", "most", "better"):
+                yield from (
+                    (f"{who} {verb} {more}{what}", Entry("higher", "sells more", 0.1))
+                    for what in ("", " money", " revenue", " sales", " cash")
+                )
 
 
 def way_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
