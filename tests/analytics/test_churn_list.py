@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -273,7 +274,8 @@ def test_a_million_customers_are_scored_in_seconds(demo_desk: Desk) -> None:
         )
     assert count == 1_000_000
     assert risk > 0
-    assert time.process_time() - began < 10
+    if sys.gettrace() is None:  # coverage takes time of its own
+        assert time.process_time() - began < 10
 
 
 def test_what_all_on_a_list_share_is_said_once_not_in_every_row(desk: Desk) -> None:

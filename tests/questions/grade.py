@@ -26,7 +26,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,9 +80,14 @@ def questions(*names: str) -> list[dict[str, Any]]:
 
 def grade(database: Path, asked: Iterable[dict[str, Any]], today: dt.date = TODAY) -> list[Graded]:
     """Understand, run and compare every question."""
-    desk = Desk(database, today, shipped())
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as gold:
-        return [_graded(question, desk, gold) for question in asked]
+    desk, gold = Desk(database, today, shipped()), _opened(database)
+    return [_graded(question, desk, gold) for question in asked]
+
+
+@cache
+def _opened(database: Path) -> sqlite3.Connection:
+    """One connection for all sets, so that what was asked for one is known for the others."""
+    return sqlite3.connect(f"file:{database}?mode=ro", uri=True)
 
 
 def referred_to(call: Call, before: Call | None) -> Call | None:
@@ -178,7 +183,7 @@ def _other_people(question: dict[str, Any], call: Call, desk: Desk, gold: sqlite
 # Many questions ask the same in other words: what answers them is computed once.
 
 
-@lru_cache(maxsize=400)
+@lru_cache(maxsize=1500)
 def _reported(desk: Desk, arguments: str) -> tuple[pd.DataFrame, Sequence[Column]]:
     result = report.run(desk, RunReport(**json.loads(arguments)).request())
     return result.frame, result.columns
@@ -190,7 +195,7 @@ def _listed(desk: Desk, request: str) -> tuple[pd.DataFrame, Sequence[Column]]:
     return found.page(0, 1_000_000), found.columns
 
 
-@lru_cache(maxsize=400)
+@lru_cache(maxsize=1500)
 def _gold(gold: sqlite3.Connection, sql: str) -> tuple[Sequence[str], list[tuple[Any, ...]]]:
     cursor = gold.execute(sql)
     return tuple(column[0] for column in cursor.description), cursor.fetchall()
