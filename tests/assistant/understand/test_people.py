@@ -33,6 +33,12 @@ _LISTS = {
         customers with cumulative purchases above 10,000 this year | customers who shelled out over 10,000 this year""",
     "customers with more than one refunded order this year": """
         who returned more than one order this year | customers who sent back more than one order this year""",
+    "20 newest customers": """
+        the 20 most recently registered members""",
+    "customers who used a coupon in November": """
+        customers with a coupon redemption in November""",
+    "customers who viewed menswear at least ten times but never bought menswear": """
+        Customers with ten or more views of the category menswear and no purchase on record in menswear""",
     "customers who used a coupon yesterday": """
         customers who placed an order yesterday with a coupon""",
     "customers added to cart last week but didn't order": """
@@ -92,6 +98,17 @@ def test_every_way_reads_as_the_plainest(desk: Desk, plain: str, told: str) -> N
     call = understand(plain, desk)
     assert call.tool not in ("clarify", "search_knowledge", "run_report")
     assert understand(told, desk) == call
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hangzhou customers without offline and regular ones",
+        "customers with more than 30,000 purchases this year, and no order in October",
+    ],
+)
+def test_what_could_be_either_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
 
 
 @pytest.mark.parametrize(

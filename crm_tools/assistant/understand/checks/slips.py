@@ -65,6 +65,24 @@ def _whole_rate(_: str, told: Told) -> bool:
     )
 
 
+def _money_as_orders(_: str, told: Told) -> bool:
+    """“More than 10,000 of purchases” read as so many orders, which nobody places."""
+    return any(
+        one.get("field") == "orders" and one.get("op") in ("gt", "ge") and _large(one.get("value"))
+        for one in mappings(told)
+    )
+
+
+def _large(value: Any) -> bool:
+    return isinstance(value, int | float) and value >= 1000
+
+
+def _once_in_all(tool: str, told: Told) -> bool:
+    """“In each of the last two months” read as once in all of them."""
+    days = {one["period"] for one in mappings(told) if one.get("period") not in (None, "all")}
+    return tool == "run_report" or len(days) == 1
+
+
 def _both_goods_denied(told: Told) -> bool:
     """手机数码买过、电脑办公没买过 read as neither of them."""
     named = list(mappings(told))
@@ -83,6 +101,11 @@ def _rules(told: Told) -> Iterator[Told]:
 
 
 _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
+    (
+        re.compile(r"\bwho\b[^.?]*\bin (?:each|every one) of the (?:last|past) \w+ (?:week|month|quarter|year)s"),
+        _once_in_all,
+    ),
+    (re.compile(r"\d[\d,.]*\d ?(?:k|yuan|rmb|元|块|orders?|purchases?)?"), _money_as_orders),
     (
         re.compile("几笔|几单|多少笔|多少单|单数|笔数|单量"),
         lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in _measures(told)),

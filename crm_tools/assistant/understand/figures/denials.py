@@ -33,7 +33,10 @@ def negation(draft: Draft, run: list[int]) -> int | None:
     before = draft.beside(run[0], -1)
     if before and before[1].kind == "dimension" and before[1].value == draft.tokens[run[0]].value[0]:
         before = draft.beside(before[0], -1)
-    if before and before[1].kind == "value" and _denial_unsure(draft, before[0], run[0]):
+    behind = before
+    while draft.language == "en" and behind and behind[1].kind in ("and", "dimension"):
+        behind = draft.beside(behind[0], -1)  # except those from the offline channel and regular members
+    if behind and behind[1].kind == "value" and _denial_unsure(draft, behind[0], run[0]):
         draft.ask(run[0], "understand.reason.denied_which")
     if before and before[1].kind in ("not", "unbought"):
         after = draft.follows(run[-1], 1, "not_after")

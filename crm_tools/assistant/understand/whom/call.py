@@ -40,7 +40,10 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
     if of_something_else(draft, first):
         return None
     whom = read(start(draft))
-    if whom is None or not (whom.items or draft.ages):
+    if whom is None:
+        return None
+    newest = first and whom.registered is not None and whom.rank is not None and whom.rank.limit
+    if not (whom.items or draft.ages or newest):
         return None
     if not first and all(isinstance(one, Fact) for one in whom.items):
         return None

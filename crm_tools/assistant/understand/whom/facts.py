@@ -7,12 +7,23 @@ from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.deeds import begin, held
-from crm_tools.assistant.understand.whom.said import Fact, Standing
+from crm_tools.assistant.understand.whom.said import Fact, Item, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add, elided
 from crm_tools.assistant.understand.whom.words import Deed
 
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _PERSONS = ("men", "women", "ladies", "gentlemen", "girls", "females", "males")
+_LEAVING_OUT: tuple[str, ...] = (
+    "except",
+    "except for",
+    "excluding",
+    "exclude",
+    "other than",
+    "apart from",
+    "aside from",
+    "without",
+)
+_LEAVING_OUT += ("leave out", "leaving out", "take out", "remove", "minus", "excl", "ignoring", "not counting")
 _OR = ("或", "或者", "或是", "还是", "or", "either")
 
 
@@ -23,6 +34,8 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
     last = walk.found.items[-1] if walk.found.items else None
     walk.found.people = walk.found.people or is_person(token) or (name == "gender" and token.text in _PERSONS)
     denied, walk.pending.denied = walk.pending.denied, False
+    if not denied and _leaves_out_more(walk, at, name, last):
+        return None
     if denied and name == "consent":  # haven't given consent
         value, denied = ("no" if value == "yes" else "yes"), False
         walk.pending.ever, walk.pending.tokens = False, []
@@ -53,6 +66,16 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
         add(walk, Fact(name, [value], denied, tokens))
     walk.open = walk.open and not walk.chinese
     return 1
+
+
+def _leaves_out_more(walk: Walk, at: int, name: str, last: Item | None) -> bool:
+    """“Except those from offline and regular members”: whether regular ones are left out too is not certain."""
+    if walk.chinese or not isinstance(last, Fact) or not last.denied or last.name == name:
+        return False
+    tokens = walk.draft.tokens
+    out = any(tokens[one].text in _LEAVING_OUT for one in last.tokens)
+    before = tokens[at - 1] if at else None
+    return out and before is not None and before.text in ("and", "or", "&")
 
 
 def denies_here(walk: Walk, at: int) -> bool:

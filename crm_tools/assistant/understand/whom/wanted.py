@@ -90,9 +90,10 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
     if token.text in _IN_TOTAL and walk.open and walk.found.clauses and not walk.found.clauses[-1].days:
         walk.found.clauses[-1].ever = True
         return 1
+    goods = token.text == "them" and walk.open and bool(walk.found.clauses) and walk.found.clauses[-1].denied
     if (
         token.kind == "pronoun"
-        and not walk.chinese
+        and not (walk.chinese or goods)
         and token.text in ("they", "them", "these customers", "those customers")
     ):
         walk.found.people = True
