@@ -12,7 +12,7 @@ _FIXED: tuple[tuple[str, tuple[int, int], tuple[int, int]], ...] = (
     (r"双(?:11|十一)|光棍节|11\.11|singles['’]?s?['’]? ?day|double ?(?:11|eleven)|11/11", (11, 11), (11, 11)),
     (r"双(?:12|十二)|12\.12|double ?(?:12|twelve)", (12, 12), (12, 12)),
     (r"618|六一八|6\.18", (6, 18), (6, 18)),
-    (r"(?:十一)?国庆(?:节|黄金周|长假|假期)*|十一(?:黄金周|长假|假期)|黄金周", (10, 1), (10, 7)),
+    (r"(?:十一)?国庆(?:节|黄金周|长假|假期|七天|7天)*|十一(?:黄金周|长假|假期|七天|7天)|黄金周", (10, 1), (10, 7)),
     (r"(?:chinese )?national day(?: (?:holidays?|week))?|golden week", (10, 1), (10, 7)),
     (r"元旦节?|new year['’]?s day", (1, 1), (1, 1)),
     (r"情人节|valentine['’]?s day", (2, 14), (2, 14)),
@@ -26,12 +26,15 @@ _UNSURE = (
     r"|spring festival|chinese new year|lunar new year|cny holiday|mid-autumn(?: festival)?|dragon boat(?: festival)?"
     r"|qixi|labou?r day|thanksgiving|cyber monday|easter|mother['’]?s day|father['’]?s day|women['’]?s day"
 )
-EVENT = "|".join([pattern for pattern, _, _ in _FIXED] + [_BLACK_FRIDAY])
+_TENTH_FIRST = "十一(?=期间|那[周几一七]|七天|7天|这[几七]天|小长假|放假|档期)"
+"""十一 by itself is a number or November."""
+EVENT = "|".join([pattern for pattern, _, _ in _FIXED] + [_BLACK_FRIDAY, _TENTH_FIRST])
 EVENT = rf"(?<![a-z\d.¥](?=[a-z\d]))(?:{EVENT}|{_UNSURE})(?![a-z\d%]|\.\d)"
 
 
 def event_part(name: str, year: int | None, today: dt.date) -> Part | None:
     """The days of an event, of ``year`` or of none yet; None for one whose days nobody has agreed on."""
+    name = "国庆" if name == "十一" else name
     for pattern, first, last in _FIXED:
         if re.fullmatch(pattern, name):
             return Part(year=year, month=first[0], day=first[1], day_to=last[1])

@@ -240,13 +240,15 @@ def _days_ago(groups: dict[str, str], today: dt.date) -> Part:
 
 
 def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:
-    """双十一那周: the week in which a festival of one day lies."""
+    """双十一那周: the week in which a festival of one day lies; 十一长假那一周: the festival of seven days."""
     event = event_part(groups["event"], _year(groups, today), today)
     if event is None:
         return None
     first, last = completed(event, today).days()
     monday = unit_start(first, "week")
-    return Part(first=monday, last=monday + dt.timedelta(days=6)) if first == last else None
+    if first == last:
+        return Part(first=monday, last=monday + dt.timedelta(days=6))
+    return Part(first=first, last=last) if (last - first).days == 6 else None
 
 
 _COUNTED = "咨询|浏览|消费|登录|下单|购买|成交|退款|加购|收藏|没|未|无"

@@ -51,7 +51,7 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     several = [one.field for one in draft.filters if one.op == "in" and one.field in DIMENSIONS]
     apart = [field for field in several if field not in draft.dimensions and not DIMENSIONS[field].time]
     together = draft.has("other") or re.search(
-        r"合计|合起来|加起来|总共|一共|together|combined|altogether", draft.text.norm
+        r"合计|合起来|合并|合在一起|加起来|总共|一共|together|combined|altogether", draft.text.norm
     )
     apart = [name for name in apart if DIMENSIONS[name].groups and not together]
     told = draft.has("split", "versus", "higher", "comparative")

@@ -158,13 +158,13 @@ _STRENGTHS = {
 
 def _intent() -> Iterator[tuple[str, Entry]]:
     """购买意愿等级为高, 下单意向处于中档; 成交意愿打分."""
-    for what in ("", "购买", "下单", "成交", "消费", "采购"):
+    for what in ("", "购买", "下单", "成交"):
         for intent in ("意向", "意愿"):
             for kind, strengths in _STRENGTHS.items():
                 entry = Entry(kind, f"{what}{intent}", 0.2)
                 yield from (
                     (f"{what}{intent}{level}{verb}{strength}", entry)
-                    for level in ("", "等级", "程度", "级别", "水平", "强度")
+                    for level in ("", "等级", "程度", "级别")
                     for verb in ("", "为", "是", "属于", "处于", "在")
                     for strength in strengths.split()
                     if what or level or verb
