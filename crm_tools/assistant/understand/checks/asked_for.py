@@ -62,6 +62,8 @@ _OVER = re.compile(
 _BESIDE = re.compile(
     r"[^\d] ?/ ?[^\d]|分别|都列|都给|各(?!位|种各样|方面|自的?$)|\brespectively\b|\beach\b|\bside by side\b"
 )
+_MERGED = re.compile("合并|合起来|合在一起|加在一起")
+"""金卡及钻石（合并计算）各城市: the values together in each of the groups that are named."""
 _BEST = re.compile(
     r"\b(?:which|what) (?:\w+ )?(?:level|tier|city|channel|category|product|month|day|weekday|hour|quarter|week|coupon)"
     r"\b(?! of)[^,;.]*\bthe (?:most|highest|biggest|best|largest|lowest|fewest|least)\b"
@@ -151,7 +153,7 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         if _longer(resolve(told.get("period", "all"), today), unit):
             return over.group()
     several = [one for one in told.get("filters", ()) if one["op"] == "in" and one["field"] not in groups]
-    if several and (beside := _BESIDE.search(norm)):
+    if several and (beside := _BESIDE.search(norm)) and not _MERGED.search(norm):
         return beside.group().strip()
     if (best := _BEST.search(norm)) and groups and not told.get("limit") and not _WHOLE.search(norm):
         return best.group()

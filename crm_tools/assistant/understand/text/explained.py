@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _ASIDE = re.compile(r"\((?P<inside>[^()]{1,24})\)")
 _THAT_IS = re.compile(r"[,;?.]? ?(?:哦|嗯|噢)?,?(?:也?就是说?|意思是|即|指的是)(?P<inside>[^,;?.]{2,24})$")
+_MERGED = re.compile("合并|合计|合起来|合在一起|分开|分别|不含|不算|除外")
 _NARROWS = (
     *("value", "part", "segment", "saved", "range", "terms", "rfm_group", "band", "not", "not_after", "only", "top"),
     *("bottom", "highest", "lowest", "group", "grouped", "share", "previous", "year_ago", "rank", "rank_up"),
@@ -28,6 +29,8 @@ def unexplained(text: Text, tokens: Sequence[Token]) -> Text | None:
     spans = []
     for match in (*_ASIDE.finditer(text.norm), *_THAT_IS.finditer(text.norm)):
         start, end = match.span("inside")
+        if _MERGED.search(match["inside"]):
+            continue  # 金卡及钻石会员（合并计算）
         inside = [token for token in tokens if start <= token.start < end]
         before = [token for token in tokens if token.end <= match.start()]
         outside = [*before, *(token for token in tokens if token.start >= match.end())]
