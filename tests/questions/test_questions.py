@@ -23,6 +23,7 @@ RIGHT = {
     "desk_held_out": 0.96,
     "final_held_out": 1.0,
     "once_asked_back": 1.0,
+    "own_work": 0.95,
     "fresh_1": 0.97,
     "fresh_2": 0.96,
     "fresh_3": 0.99,
