@@ -237,7 +237,9 @@ def _names(call: Call) -> Iterator[tuple[str, str | None]]:
         yield "left_in_cart", "find_customers"
         yield "retained", "customer_retention"
     elif call.tool == "campaign_results":
-        yield from (("one_before", "campaign_results"), ("every_campaign", "campaign_results"))
+        if not ({"which", "period", "campaign", "order"} & arguments.keys()):
+            yield "one_before", "campaign_results"
+        yield "every_campaign", "campaign_results"
         yield "waiting", "campaign_results"
     elif call.tool == "followup_tasks":
         yield from (("overdue", "followup_tasks"), ("by_owner", "followup_tasks"), ("mine", "followup_tasks"))

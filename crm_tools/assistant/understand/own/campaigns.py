@@ -71,6 +71,8 @@ def campaigns_further(asked: Asked, previous: Call) -> Call | None:
         before = {}
     if "order" in said or said.get("which") == "all":
         before = {name: value for name, value in before.items() if name not in ("back", "which", "campaign")}
+    if "back" in said:
+        before = {name: value for name, value in before.items() if name not in ("which", "campaign", "period", "order")}
     if {"kind", "template"} & said.keys():
         before = {name: value for name, value in before.items() if name not in ("kind", "template", "back")}
     return Call("campaign_results", {**before, **said})
