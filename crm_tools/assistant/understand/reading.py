@@ -160,7 +160,7 @@ def _days(asked: Asked) -> list[PeriodSpan]:
     return [token.value for token in draft.tokens if token.kind == "period" and isinstance(token.value, PeriodSpan)]
 
 
-_NOT_RETOLD = ("decline", "search_knowledge", "recommend_products")
+_NOT_RETOLD = ("decline", "search_knowledge", "recommend_products", "introduce")
 """What a question is not answered by with some of its words left out."""
 
 

@@ -43,6 +43,19 @@ from crm_tools.assistant.understand import understand
             "run_report",
             {"measures": ["inquiries"], "dimensions": ["inquiry_channel"]},
         ),
+        ("coupon by coupon, what percentage has been used in 2026", "run_report", {"measures": ["coupon_use_rate"]}),
+        ("你好，能帮我看下那个活动的效果怎么样吗？", "clarify", {}),
+        ("下过单但没付款的客户", "find_customers", {"filters": [{"field": "pending_orders", "op": "ge", "value": 1}]}),
+        (
+            "2025年以前注册的老会员，今年一单没下过的",
+            "find_customers",
+            {
+                "filters": [
+                    {"field": "new_customers", "op": "ge", "value": 1, "period": "..2024-12-31"},
+                    {"field": "orders", "op": "eq", "value": 0, "period": "this_year"},
+                ]
+            },
+        ),
         ("请提供购买意向评分排名前二十的客户", "intent_customers", {"filters": None, "limit": 20}),
         ("2026 双11 狂欢券，领了不用的客户名单给我", "find_customers", {}),
         (
@@ -75,6 +88,14 @@ def test_nothing_of_these_is_lost(desk: Desk, question: str, tool: str, argument
         ),
         (("sales by channel last month", "gold members only"), {"measures": ["sales"], "dimensions": ["channel"]}),
         (("sales by channel last month", "which is the best"), {"limit": 1}),
+        (
+            ("双十一卖得最好的十个商品", "这些商品的退款率"),
+            {"measures": ["units", "refund_rate"], "order": {"by": "units", "descending": True}, "limit": 10},
+        ),
+        (
+            ("sales by city this year", "only the top 5", "and their refund rate"),
+            {"measures": ["sales", "refund_rate"]},
+        ),
         (("近90天没下单的金卡会员", "改成180天"), {"period": "last_180_days"}),
         (("近90天没下单的金卡会员", "等级不限"), {"filters": [{"field": "orders", "op": "eq", "value": 0}]}),
     ],

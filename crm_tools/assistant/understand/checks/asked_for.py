@@ -45,7 +45,7 @@ _PEOPLE = re.compile(
     r"|\b(?:who|whom|customers?|members?|people|persons?|buyers?|users?|shoppers?|everyone|anyone)\b"
 )
 _MONEY = re.compile(
-    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达])|多少钱|多少元|多少块"
+    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达])|多少钱|多少元|多少块|贡献了?多少|花了?多少(?![次单笔天])"
     r"|\bamounts?\b(?! ?(?:>|≥|<|above|over|exceed|of (?:more|at|over|\d)|more|at least|is|between))"
     r"|\bhow much money\b|\bin (?:yuan|rmb|cny)\b"
 )
@@ -88,6 +88,16 @@ _BY_CHANGE = re.compile(
     "|按(?:涨幅|增幅|降幅|跌幅|增长|变化)|(?:涨幅|增幅|降幅|跌幅)(?:从|由|最|倒序|降序|排)"
 )
 _OF_ORDERS = re.compile(r"订单(?:数|量)?的?(?:占比|比例)|\b(?:share|percentage|proportion|%) of (?:all |the )?orders\b")
+_MEAN = re.compile(
+    "平均|人均|单均|均值|(?<!above )(?<!below )(?<!than )(?<!above the )(?<!below the )"
+    r"\b(?:average|averages|avg|the mean|per head)\b"
+)
+_MOVED = re.compile(
+    "(?<!最)(?:下降|下滑|下跌|减少|上升|增长|上涨|增加)了?的(?:城市|品类|类目|渠道|等级|商品|产品)"
+    r"|\b(?:cities|categories|channels|products|levels) (?:where|with|whose|that)\b[^,]{0,30}"
+    r"\b(?:fell|fallen|falling|dropped|declin\w+|decreas\w+|grew|growing|rose|rising|increas\w+)\b"
+)
+"""Only those that did so, which no filter of a report says."""
 _OF_DATA = re.compile(
     "按[^,]{1,6}(?:分布|拆|统计|分|看)|各[^,]{1,4}(?:多少|分布)|人数|张数|哪些(?:客户|会员|人)|名单"
     r"|\b(?:sales|revenue|orders|number) (?:of|to|from|by)\b|\b(?:which|what) (?:customers|members)\b"
@@ -144,6 +154,10 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         return money.group()
     if (heads := _HEADS.search(norm)) and plain and not any(_counts_people(name) for name in told["measures"]):
         return heads.group()
+    if (mean := _MEAN.search(norm)) and not any(one.ratio for one in measures):
+        return mean.group()
+    if (moved := _MOVED.search(norm)) and "_change" not in str(told):
+        return moved.group()
     if (change := _BY_CHANGE.search(norm)) and "_change" not in str(told):
         return change.group()
     if (orders := _OF_ORDERS.search(norm)) and "coupon_use_rate" in told["measures"]:

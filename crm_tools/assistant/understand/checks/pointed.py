@@ -18,6 +18,10 @@ _BACK = re.compile(
     r"|\b(?:of|among|amongst|from|to|for) (?:them|those|these|the ones)\b|\b(?:they|them|their|theirs|everyone on it)\b"
     r"|\b(?:these|those) (?:people|customers|members|ones|users|buyers|\d+)\b"
 )
+_THINGS = re.compile(
+    "它们|这[些几][个款种家张]?(?:商品|产品|品类|城市|渠道|券)"
+    r"|\b(?:these|those) (?:products|categories|cities|channels|coupons)\b|\btheir\b"
+)
 _NAMED_BEFORE = re.compile(
     "客户|会员|用户|顾客|买家|的人"
     r"|\b(?:customers?|members?|people|users?|buyers?|everyone|anyone|women|men|shoppers?)\b"
@@ -28,12 +32,30 @@ _NAMED_BEFORE = re.compile(
 def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
     """The word that points back, where the call no longer holds the customers of the answer before; else None."""
     found = _BACK.search(norm)
+    if previous is not None and previous.tool == "run_report" and previous.arguments.get("limit"):
+        things = _THINGS.search(norm)
+        if things and lists(previous) is None and not _OTHERWISE.search(norm) and not _same_rows(call, previous):
+            return things.group()
     if found is None or previous is None or _NAMED_BEFORE.search(norm, 0, found.start()):
         return None
     base = lists(previous) or counted(previous)
     if base is None or call.tool in ("clarify", "decline", "search_knowledge", "ask_feedback", "introduce"):
         return None
     return None if _same_figure(call, previous) or _holds(call, base) else found.group()
+
+
+_OTHERWISE = re.compile(r"换|改|排|\binstead\b|\brank\b|\bsort\b")
+
+
+def _same_rows(call: Call, previous: Call) -> bool:
+    """The first ten products, and not others: by the same measure in the same days."""
+    one, other = call.arguments, previous.arguments
+    if call.tool != "run_report" or one.get("limit") != other["limit"]:
+        return call.tool != "run_report"
+    first = [(told.get("order") or {}).get("by", told["measures"][0]) for told in (one, other)]
+    return first[0] == first[1] and all(
+        one.get(name) == other.get(name) for name in ("period", "filters", "dimensions")
+    )
 
 
 def _same_figure(call: Call, previous: Call) -> bool:

@@ -186,7 +186,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: any(str(one.get("period") or "").endswith("..") for one in mappings(told)),
     ),
     (
-        re.compile(r"\bwith \S*券\S* (?:not|never|un)"),  # held and unused, rather than never used by anybody
+        re.compile(r"\bwith \S*?券\S*? ?(?:not|never|un)"),  # held and unused, rather than never used by anybody
         lambda _, told: any(one.get("field") == "coupons_used" and one.get("value") == 0 for one in mappings(told)),
     ),
     (
@@ -215,6 +215,12 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
             "|(?:不含|不要|除了|排除|除去)[^,]{0,6}流失|流失[^,]{0,6}(?:不算|除外|排除|不要)"
         ),
         lambda _, told: any(one.get("field") == "stage" and one.get("value") == "lost" for one in mappings(told)),
+    ),
+    (
+        re.compile(
+            r"(?<!hi )(?<!hey )(?<!hello )(?<!you )\b(?:guys|lads|blokes|gents|gals)\b(?= (?:who|from|in|with))"
+        ),
+        lambda _, told: "gender" not in str(told),  # men, or people?
     ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
@@ -272,6 +278,7 @@ _AMONG = re.compile(
     r"^(?:please )?(?:take out|leave out|remove|exclude|drop) (?:the|all|any)\b|^(?:再|把)?(?:剔除|剔掉|去掉|排除)"
     r"|其中|里面|里头|当中|\b(?:in there|of (?:them|those|these)|among (?:them|those|these))\b"
 )
+_RESTRICTED = re.compile(r"收窄|缩小|限定|局限|只保留|只留|那部分|\b(?:narrow\w*|restrict\w*|confine\w*)\b")
 _SWAPPED = re.compile(r"换成|换为|改成|改为|\b(?:swap|replace|instead of|change)\b")
 
 
@@ -279,6 +286,8 @@ def _lost(norm: str, call: Call, previous: Call) -> str | None:
     """Conditions of the list before that 其中 must keep; a value that “swap” must take away."""
     before = audience_of(previous.tool, previous.arguments)
     among, swapped = _AMONG.search(norm), _SWAPPED.search(norm)
+    if (fewer := _RESTRICTED.search(norm)) and _other_figure(call, previous):
+        return fewer.group()  # 口径收窄到产生过成交的那部分: fewer of them, no other figure
     if among and before is not None and not _kept(before, call):
         return among.group()
     if swapped:
@@ -290,6 +299,12 @@ def _lost(norm: str, call: Call, previous: Call) -> str | None:
             if any((one.get("field"), value) in old for value in both):
                 return swapped.group()
     return None
+
+
+def _other_figure(call: Call, previous: Call) -> bool:
+    one, other = call.arguments, previous.arguments
+    plain_ = call.tool == previous.tool == "run_report" and one.get("filters") == other.get("filters")
+    return plain_ and one["measures"] != other["measures"] and one.get("audience") == other.get("audience")
 
 
 def _kept(before: AudienceRequest, call: Call) -> bool:

@@ -16,6 +16,14 @@ _RATES = {
 }
 
 
+_GOT_USED = re.compile(
+    r"\b(?:percentage|percent|proportion|fraction|share|%)(?: of (?:them|each|it))?"
+    r" (?:has |have |had )?(?:been |was |were |got )?(?:used|redeemed)\b"
+    "|(?:几成|百分之几|多大比例)[^,]{0,4}(?:用|核销)|(?:用掉|核销|用)了?(?:几成|百分之几)"
+)
+"""Of each coupon, rather than of all that were used."""
+
+
 def as_rate(draft: Draft, measures: list[str]) -> None:
     """发的券有几成被用掉, 取消订单占多少: of all of their kind, where no groups or parts are named."""
     twice = [one for one in draft.conditions if one.field == "orders" and (one.op, one.value) in (("ge", 2), ("gt", 1))]
@@ -33,6 +41,7 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
     named = [name for name in measures if name not in wholes]
     parts = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].family != "coupon"]
     timed = all(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+    timed = timed or (draft.dimensions == ["coupon"] and bool(_GOT_USED.search(draft.text.norm)))
     if draft.share and len(named) == 1 and named[0] in _RATES and timed and not (parts or draft.conditions):
         draft.share, draft.measures = False, [_RATES[named[0]]]
         measures[:] = draft.measures

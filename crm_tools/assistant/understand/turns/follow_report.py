@@ -62,6 +62,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             draft.unclear.append(("", "understand.reason.customers_when"))
             return None
         draft.measures = [doers]
+    points = base.limit is not None and not (draft.order or draft.dimensions or _INSTEAD.search(draft.text.norm))
+    if points and draft.measures and _POINTS.search(draft.text.norm):
+        return _of_those_rows(draft, base)
     sorts = draft.order is not None and draft.measures == [draft.order[0]] and draft.order[0] in base.measures
     if draft.measures and not sorts:
         changed["measures"] = (
@@ -121,6 +124,22 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.unclear.append((f"{number.value:g}", None))
         return None
     return reports.checked_report(draft, base.model_copy(update=changed))
+
+
+_POINTS = re.compile(
+    r"这(?:[些几]|[\d两二三四五六七八九十]+[个款种家张名位])|[它他她]们|\b(?:these|those|their|them|they)\b"
+)
+
+
+def _of_those_rows(draft: Draft, base: ReportRequest) -> Call | None:
+    """这些商品的退款率 after the first ten by sales: of these ten, in their order; other days would make it others."""
+    narrows = draft.period or draft.filters or draft.conditions or draft.compare
+    if narrows or draft.share or draft.limit or draft.direction:
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
+    measures = tuple(dict.fromkeys((*base.measures, *draft.measures)))
+    order = base.order or Order(by=base.measures[0])
+    return reports.checked_report(draft, base.model_copy(update={"measures": measures, "order": order}))
 
 
 def _other_grain(base: ReportRequest, draft: Draft) -> tuple[str, ...]:

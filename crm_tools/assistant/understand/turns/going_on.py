@@ -75,13 +75,19 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
     whole = re.search(r"一共|总共|全部|所有|全体|总|in total|altogether|overall|total", draft.text.norm)
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
     short = len(draft.text.norm) <= (10 if draft.language == "zh" else 24)
+    adds = bool(re.search(r"加|也|\b(?:also|add|too|plus)\b", draft.text.norm))
     if previous.tool == "find_customers":  # 一共花了多少钱, 各品类销售额: of those on the list
         everybody = re.search(r"全部|所有|全体|公司|全店|全平台|we |our |overall", draft.text.norm)
         customers = any(t.kind in ("customer", "segment") or t.value == "customer" for t in draft.tokens)
         spent = re.search(r"花了|花费|消费|\b(?:spend|spent)\b", draft.text.norm)  # 去年花了多少: who else?
         about = kinds <= _OF_THE_LISTED | ({"period"} if spent else set()) and kinds & {"measure", "buy"}
         return bool(about or _THEY.search(draft.text.norm)) and not (everybody or customers)
-    return previous.tool == "run_report" and kinds - _ADDING == {"measure"} and short and not whole
+    return (
+        previous.tool == "run_report"
+        and (kinds == {"measure"} or (adds and kinds - _ADDING == {"measure"}))
+        and short
+        and not whole
+    )
 
 
 def _only_counts(draft: Draft, previous: Call) -> bool:

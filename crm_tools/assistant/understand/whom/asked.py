@@ -163,6 +163,8 @@ def bought_before(whom: Whom) -> bool:
     standing = any(isinstance(one, Standing) and not one.denied for one in whom.items)
     if standing and bought:
         return True  # 买过东西、一年没回来的老客户
+    if any(one.deed == "new_customers" and one.days[0].startswith("..") for one in whom.clauses if one.days):
+        return True  # 2025年以前注册的老会员: old by their registration
     if denied and not bought:
         whom.items.append(Clause(deed="orders", verb="买", days=["all"]))
     return bool(denied or any(one.number for one in bought))
