@@ -15,6 +15,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.around_en import without_around
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
@@ -76,7 +77,9 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
 
     spelled = respelled(asked.text, tokens(asked.text), words)
     if asked.language == "en":
-        spelled = ranked(bounds_beside(figures_named(laid_out(set_beside(spelled, asked.desk.today)))))
+        spelled = without_around(spelled, tokens)
+        spelled = laid_out(set_beside(spelled, asked.desk.today))
+        spelled = ranked(bounds_beside(figures_named(spelled)))
     text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
     if text.norm != asked.text.norm:
         yield replace(asked, text=text)

@@ -41,6 +41,7 @@ _SINCE_BEFORE = re.compile(
 _START_OF = re.compile(r"(?:the )?(?:very )?(?:start|beginning|first day|outset|opening) of (?:the )?$")
 _ON = re.compile(r" on(?=$| ?[,;?!.])")
 _OF_NAMED = re.compile(r"(?<![a-z])from ?(?:the )?$")
+_BEFORE_LAST = re.compile(r"\b(?:before last|(?:before|prior to|preceding) (?:last week|the last one))$")
 _NAMED = {"today", "yesterday"} | {
     f"{which}_{unit}" for which in ("this", "last") for unit in ("week", "month", "quarter", "year")
 }
@@ -305,7 +306,7 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
         return _checked(start, end + match.end(), f"..{first - DAY}", "span", today)
     if match := _BEFORE_BEFORE.search(before):
         return _checked(match.start(), end, f"..{first - DAY}", "span", today)
-    if _OF_NAMED.search(before) and name in _NAMED:
+    if _OF_NAMED.search(before) and (name in _NAMED or _BEFORE_LAST.search(norm, atom.start, atom.end)):
         return _checked(_grown(norm, start, _OF_NAMED), _swallowed(norm, end, _SUFFIX), name, unit, today)
     if not (rolling or atom.part.is_run) and (match := _SINCE_BEFORE.search(before)):
         return _checked(match.start(), end, f"{first}..", "span", today)
