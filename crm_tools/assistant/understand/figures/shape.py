@@ -266,7 +266,7 @@ def _counting(draft: Draft) -> None:
 
 def _right_behind(draft: Draft, index: int) -> bool:
     """订单 + 数量: the count of what stands right before, with nothing between."""
-    of = index > 1 and draft.tokens[index - 1].text == "的"  # 银卡级别会员的数量
+    of = index > 1 and draft.tokens[index - 1].text == "的" and draft.tokens[index - 2].kind != "segment"  # 会员的数量
     before = draft.tokens[index - 2 if of else index - 1] if index else None
     counted = before is not None and (before.kind in ("measure", "segment", "customer") or before.value == "customer")
     return counted or draft.tokens[index].text.isascii()
