@@ -29,6 +29,12 @@ from crm_tools.assistant.understand import understand
         ("count of paid orders next to refunded ones last month", "orders and refunded orders last month"),
         ("total amount of orders refunded last month", "refund amount last month"),
         ("coupon by coupon, what percentage has been used in 2026", "coupon use rate by coupon in 2026"),
+        ("which products get returned most often", "products with the most refunded orders"),
+        ("top 10 returned products this year", "top 10 products by refunded orders this year"),
+        (
+            "which channel had more orders in October, APP or Tmall",
+            "which is higher in orders in October, APP or Tmall",
+        ),
         ("number of orders made by customer 1024", "orders of customer 1024"),
         ("ytd rev per level, no tmall", "sales by level this year excluding Tmall"),
     ],

@@ -126,6 +126,29 @@ _NAMED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             rf"|in|on|today|yesterday)\b)",
             lambda found: f"sales {found['day'] or ''}".rstrip(),
         ),
+        (
+            r"\bwhich (?:channel|city|level|tier|category|product|coupon|source|gender) (?:had|has|have|got|gets"
+            r"|saw|made"
+            r"|placed|took|drew) more (?P<what>[^,?]+?),? ?(?P<either>(?:between )?[^,?]+? (?:or"
+            r"|and) [^,?]+)(?=[?]?$)",
+            r"which is higher in \g<what>, \g<either>",
+        ),
+        (
+            r"\b(?P<goods>products?|items?|goods|articles?|categor(?:y|ies))(?: (?:are|is|get|gets|got|were|was"
+            r"|have been"
+            r"|has been))? (?:returned|refunded|sent back) (?:the )?(?P<most>most|least)(?: often| frequently)?\b",
+            r"\g<goods> with the \g<most> refunded orders",
+        ),
+        (
+            r"\b(?P<most>(?:the )?(?:most|fewest|highest|least)) (?:number of )?(?:returns|refunds)(?= ?(?:$"
+            r"|[,;?.!]|this|last|in|since|by"
+            r"|over|during))",
+            r"\g<most> refunded orders",
+        ),
+        (
+            r"\b(?P<top>(?:top|most)(?: \d+)?) (?:returned|refunded) (?P<goods>products|items|goods|categories)\b",
+            r"\g<top> \g<goods> by refunded orders",
+        ),
         # others
         (r"\b(?:made|placed|done) by (?=customer (?:no\.? |number |id )?\d)", "of "),
         (
