@@ -17,9 +17,9 @@ from crm_tools.assistant.calls import Call, RunReport, audience_of
 from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.whom import whom_call
 
 _PEOPLE = (

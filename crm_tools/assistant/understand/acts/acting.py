@@ -18,9 +18,10 @@ from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.idioms import reworded, spliced
+from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.normalise import Text, fold, normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.onward import fragment
 from crm_tools.assistant.understand.turns.ranking import ranked

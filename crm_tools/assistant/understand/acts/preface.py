@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.chatter import leads_up, preface
 from crm_tools.assistant.understand.vocabulary.words import pattern, ways
 

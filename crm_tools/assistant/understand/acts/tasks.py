@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from functools import cache
 
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns, ways
 

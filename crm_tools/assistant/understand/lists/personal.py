@@ -10,8 +10,8 @@ from decimal import Decimal
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.texts import UserError

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import spliced
 
 _MONEY = (
     r"(?:¥ ?\d[\d,.]*\d?k?|\d[\d,.]*k? ?(?:yuan|rmb|cny|kuai|元|块)(?![a-z])|\d[\d,.]*\d\d(?:k|\b)(?! ?(?:customers"

@@ -14,10 +14,11 @@ from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.explained import counted_again, restated, unexplained
-from crm_tools.assistant.understand.text.idioms import reworded, spliced
+from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.pointing import named_before, points_outside
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.text.told_en import ADDED, beginnings, says_whom, split, tells, titled
 from crm_tools.assistant.understand.text.told_zh import points_back, told_clauses
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import spliced
 
 _SOLD = (
     r"(?:sell|sold|bring in|brought in|take in|took in|taken in|turn(?:ed)? over|earn(?:ed)?|gross(?:ed)?|generated?"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
 
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import applied, rules, spliced
 from crm_tools.assistant.understand.vocabulary.words import grammar
 
 _TIMES = {"once": "1", "twice": "2", "thrice": "3"}
@@ -25,9 +24,8 @@ _NAMED = re.compile(r"(?:s|one|body|people|persons?|customer|member) $")
 @lru_cache(maxsize=512)
 def reworded(text: Text) -> Text:
     """``text`` with every idiom replaced; what was typed stays its origin."""
-    for pattern, phrase in _idioms():
-        if pattern.search(text.norm):
-            text = _replaced(text, pattern, phrase)
+    for rule in rules("idioms.toml", "idioms"):
+        text = applied(text, rule)
     return _counted(_goods_named(text))
 
 
@@ -49,12 +47,6 @@ def _goods() -> tuple[dict[str, str], re.Pattern[str]]:
     return names, re.compile(rf"\b({'|'.join(names)})s?\b")
 
 
-@cache
-def _idioms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    listed = tomllib.loads(Path(__file__).with_name("idioms.toml").read_text(encoding="utf-8"))["idioms"]
-    return tuple((re.compile(one["said"]), one["means"]) for one in listed)
-
-
 def _counted(text: Text) -> Text:
     """“Bought at least twice” is a number of orders."""
     match = _COUNT_OF_ORDERS.search(text.norm)
@@ -66,19 +58,3 @@ def _counted(text: Text) -> Text:
     asked = match["who"] and not _NAMED.search(text.norm, 0, match.start())  # who ordered twice, customers with two
     who = match["who"] if asked else ""
     return spliced(text, match.start(), match.end(), f"{who}with {op}{count} orders")
-
-
-def _replaced(text: Text, pattern: re.Pattern[str], phrase: str) -> Text:
-    at = 0
-    while match := pattern.search(text.norm, at):
-        said = match.expand(phrase)
-        text = spliced(text, match.start(), match.end(), said)
-        at = match.start() + max(len(said), 1)
-    return text
-
-
-def spliced(text: Text, start: int, end: int, phrase: str) -> Text:
-    """``text`` with ``phrase`` in the place of a piece, whose first character stays its origin."""
-    first = text.origin[start] if start < len(text.origin) else len(text.raw)
-    origin = (*text.origin[:start], *([first] * len(phrase)), *text.origin[end:])
-    return Text(text.raw, text.norm[:start] + phrase + text.norm[end:], origin)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import spliced
 
 _OF = r"(?:(?:acquisition|acq|sales|customer|member|membership|product|order|coupon|client|buyer)s?(?:'s?)? )?"
 _NOUN = (

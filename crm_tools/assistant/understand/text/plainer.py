@@ -7,15 +7,11 @@ or a number hangs on: days, values and numbers are never cut, and words that poi
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import cache, partial
 
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import Rule, applied, either, listed, put, rules
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.texts import Language
 
@@ -30,57 +26,21 @@ _HALF_A_PERIOD = re.compile("[上下前后](?:个|一|各)")
 Reader = Callable[[Text], Sequence[Token]]
 
 
-@dataclass(frozen=True)
-class _Rule:
-    said: re.Pattern[str]
-    means: str
-    after: str | None
-    """The kind of the token right before it."""
-    needs: str | None
-    """A kind that some token must be of."""
-    lacks: str | None
-    """A kind that no token may be of."""
-    over: bool
-    """It may cut what reads as days."""
-    alone: bool
-    """Only in a question that goes on from none."""
-
-
 def plainer(text: Text, language: Language, tokens_of: Reader, goes_on: bool) -> Text | None:
     """``text`` in plainer words, None where it has none. ``goes_on``: it may point at the answer before."""
     told = text
-    for rule in _rules(language):
-        if rule.alone and goes_on:
-            continue
-        told = _applied(told, rule, tokens_of)
+    for rule in rules("plainer.toml", language):
+        if not (rule.alone and goes_on):
+            told = applied(told, rule, partial(_allowed, rule, tokens_of))
     told = _passed_over(told, language, tokens_of, goes_on)
     return None if told.norm == text.norm else told
 
 
-def _applied(text: Text, rule: _Rule, tokens_of: Reader) -> Text:
-    at = 0
-    while match := rule.said.search(text.norm, at):
-        means = match.expand(rule.means)
-        at = max(match.start() + len(means), match.start() + 1)
-        if match.group() == means or not _allowed(match, rule, tokens_of(text)):
-            at = match.end() if match.end() > match.start() else match.end() + 1
-            continue
-        text = _put(text, match.start(), match.end(), means)
-    return text
-
-
-def _put(text: Text, start: int, end: int, means: str) -> Text:
-    """``means`` in the place of a piece; two words of letters or digits that would touch are kept apart."""
-    before, after = text.norm[start - 1 : start], text.norm[end : end + 1]
-    apart = not means and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
-    return spliced(text, start, end, " " if apart else means)
-
-
-def _allowed(match: re.Match[str], rule: _Rule, tokens: Sequence[Token]) -> bool:
-    start, end = match.span()
+def _allowed(rule: Rule, tokens_of: Reader, match: re.Match[str], text: Text) -> bool:
+    tokens, (start, end) = tokens_of(text), match.span()
     if not rule.over and any(token.kind in _KEPT and token.start < end and start < token.end for token in tokens):
         return False
-    if rule.needs and not any(_named(token, rule.needs) for token in tokens):
+    if rule.among and not any(_named(token, rule.among) for token in tokens):
         return False
     if rule.lacks and any(token.kind == rule.lacks for token in tokens):
         return False
@@ -109,7 +69,7 @@ def _passed_over(text: Text, language: Language, tokens_of: Reader, goes_on: boo
         points = token.text in pointing and not goes_on and _meant_before(tokens, at)
         cuts += [token] if small or exactly or points else []
     for token in reversed(cuts):
-        text = _put(text, token.start, token.end, "" if language == "zh" else " ")
+        text = put(text, token.start, token.end, "" if language == "zh" else " ")
     return text
 
 
@@ -143,40 +103,7 @@ def _meant_before(tokens: Sequence[Token], at: int) -> bool:
 
 @cache
 def _small(language: Language) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    small = _grammar()["small"]
+    small = listed("plainer.toml")["small"]
     words = small[language].split() if language == "zh" else small[language].split("|")
-    said = re.compile(f"(?:{_either(words)})+")
+    said = re.compile(f"(?:{either(words)})+")
     return said, frozenset(small["beside_days"].split()), frozenset(small["pointing"].split())
-
-
-@cache
-def _rules(language: Language) -> tuple[_Rule, ...]:
-    classes = {
-        name: _either(words.split()) if language == "zh" else words
-        for name, words in _grammar()["classes"][language].items()
-    }
-    return tuple(
-        _Rule(
-            re.compile(_with(classes, one["said"])),
-            one["means"],
-            one.get("after"),
-            one.get("needs"),
-            one.get("lacks"),
-            "over" in one,
-            "alone" in one,
-        )
-        for one in _grammar()[language]
-    )
-
-
-def _with(classes: dict[str, str], said: str) -> str:
-    return re.sub(r"\{([a-z_]+)\}", lambda match: classes[match[1]], said)
-
-
-def _either(words: Sequence[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len)[::-1])
-
-
-@cache
-def _grammar() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("plainer.toml").read_text(encoding="utf-8"))

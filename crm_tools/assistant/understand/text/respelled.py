@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.text.shorthand import usual_words
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token

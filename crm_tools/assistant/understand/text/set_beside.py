@@ -12,8 +12,8 @@ import re
 from itertools import pairwise
 
 from crm_tools.assistant.understand.days.periods import find_periods
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.rewording import spliced
 
 _MORE = (
     r"(?:(?:any|much|a lot|even|slightly|a bit|far|significantly|still|lots) )?(?:more|higher|better|fewer|less|lower"

@@ -15,9 +15,9 @@ from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import nothing_left, says, without
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.words import patterns
 from crm_tools.texts import Language

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.chatter import idle
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 

@@ -13,9 +13,9 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.idioms import spliced
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.said import turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
