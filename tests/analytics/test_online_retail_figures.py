@@ -3,74 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from crm_tools.analytics.audience import find
-from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.explain import ExplainRequest, explain
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.analytics.retention import cohorts
+from tests.analytics.online_retail import Books, within
 
 pytestmark = pytest.mark.shared
-
-TODAY = pd.Timestamp("2011-12-09")
-
-
-class Books(NamedTuple):
-    """The retailer's facts made from the CSV by pandas alone: amounts in pence."""
-
-    customers: pd.DataFrame
-    orders: pd.DataFrame
-    items: pd.DataFrame
-
-    @property
-    def paid(self) -> pd.DataFrame:
-        return self.orders[self.orders["status"] == "paid"]
-
-
-@pytest.fixture(scope="module")
-def books(shared_data: Path) -> Books:
-    lines = pd.read_csv(
-        shared_data / "online_retail" / "online_retail.csv.gz",
-        dtype={"InvoiceNo": str, "StockCode": str, "UnitPrice": str},
-    )
-    lines = lines[lines["CustomerID"].notna()].copy()
-    lines["at"] = pd.to_datetime(lines["InvoiceDate"])
-    lines["customer"] = lines["CustomerID"].astype(int)
-    price = lines["UnitPrice"].map(lambda text: Decimal(text) * 100)
-    lines["price"] = [int(one.quantize(Decimal(1), ROUND_HALF_UP)) for one in price]
-    lines["amount"] = [
-        int((one * abs(quantity)).quantize(Decimal(1), ROUND_HALF_UP))
-        for one, quantity in zip(price, lines["Quantity"], strict=True)
-    ]
-    cancelled = lines["InvoiceNo"].str.startswith("C")
-    kept = ~cancelled & (lines["Quantity"] > 0) & (lines["UnitPrice"].astype(float) > 0)
-    used = lines[cancelled | kept].assign(status=cancelled.map({True: "refunded", False: "paid"}))
-    orders = used.groupby("InvoiceNo").agg(
-        customer=("customer", "first"), at=("at", "min"), amount=("amount", "sum"), status=("status", "first")
-    )
-    latest = lines.sort_values("at", kind="stable").groupby("customer")["Country"].last()
-    customers = pd.DataFrame({"since": lines.groupby("customer")["at"].min(), "country": latest})
-    items = lines[kept].assign(sku=lines["StockCode"].str.strip().str.upper())
-    items["at"] = items["InvoiceNo"].map(orders["at"])
-    for frame in (orders, items):
-        frame["month"] = frame["at"].dt.strftime("%Y-%m")
-        frame["country"] = frame["customer"].map(latest)
-    return Books(customers, orders, items)
-
-
-@pytest.fixture(scope="module")
-def retail(online_retail_db: Path) -> Desk:
-    return Desk(online_retail_db, TODAY.date(), shipped())
 
 
 def report(desk: Desk, *measures: str, **more: Any) -> pd.DataFrame:
@@ -86,10 +30,6 @@ def number(desk: Desk, measure: str, **more: Any) -> Any:
 def series(desk: Desk, measure: str, by: str, **more: Any) -> dict[Any, Any]:
     frame = report(desk, measure, dimensions=[by], **more)
     return dict(zip(frame[by], frame[measure], strict=True))
-
-
-def within(frame: pd.DataFrame, first: str, last: str) -> pd.DataFrame:
-    return frame[(frame["at"] >= first) & (frame["at"] < pd.Timestamp(last) + pd.Timedelta(days=1))]
 
 
 def test_totals(retail: Desk, books: Books) -> None:
@@ -266,116 +206,6 @@ def test_why_november_beat_october(retail: Desk, books: Books) -> None:
     first = books.paid.groupby("customer")["at"].min().dt.strftime("%Y-%m")
     new = now[now["customer"].map(first) == "2011-11"]["amount"].sum()
     assert kind.set_index("customer_kind")["sales"].to_dict() == {"new": new, "returning": now["amount"].sum() - new}
-
-
-def test_cohorts(retail: Desk, books: Books) -> None:
-    frame = cohorts(retail, "all").frame
-    first = books.paid.groupby("customer")["month"].min()
-    pairs = books.paid.assign(cohort=books.paid["customer"].map(first))[
-        ["customer", "cohort", "month"]
-    ].drop_duplicates()
-    wanted = pairs.groupby(["cohort", "month"]).size()
-    for row in frame.itertuples():
-        month = str(pd.Period(row.cohort) + row.month_number)
-        assert row.customers == wanted.get((row.cohort, month), 0)
-    assert frame[frame["month_number"] == 0]["customers"].sum() == first.size
-
-
-def test_high_value_and_churn_risk(retail: Desk, books: Books) -> None:
-    """Eight figures: the list, and the number at each stage and of each cause."""
-    recent = within(books.paid, "2011-11-01", "2011-12-09").groupby("customer")["amount"].sum()
-    best = recent[recent >= 1_000_000].reset_index().sort_values(["amount", "customer"], ascending=[False, True])
-    page = find(retail, AudienceRequest(segment="high_value")).page(0, 1000)
-    assert page["customer_id"].tolist() == best["customer"].tolist()
-    assert page["sales"].tolist() == best["amount"].tolist()
-
-    age = (TODAY - books.paid["at"].dt.normalize()).dt.days
-    counts = pd.DataFrame({"customer": books.paid["customer"], "age": age})
-    each = counts.groupby("customer")["age"].agg(
-        last="min", recent=lambda ages: (ages < 90).sum(), before=lambda ages: ((ages >= 90) & (ages < 180)).sum()
-    )
-    lost, lapsed = each["last"] >= 365, each["last"] >= 90
-    falling = ~lapsed & (each["before"] >= 2) & (each["recent"] < each["before"] / 2)
-    listed = find(retail, AudienceRequest(segment="churn_risk")).page(0, 10_000)
-    assert listed["stage"].value_counts().to_dict() == {
-        "lapsed": (lapsed & ~lost).sum(),
-        "falling": falling.sum(),
-        "lost": lost.sum(),
-    }
-    days = counts.groupby("customer")["age"].agg(first="max", last="min", days="nunique")
-    usual = (days["first"] - days["last"]) / (days["days"] - 1).where(days["days"] > 1)
-    off = days["last"] >= 2 * (usual + 0.5).apply(np.floor)
-    once = days["days"] == 1
-    assert listed["cause"].value_counts().to_dict() == {
-        "frequency": falling.sum(),
-        "bought_once": (lapsed & once).sum(),
-        "off_rhythm": (lapsed & off).sum(),
-        "silent": (lapsed & ~once & ~off).sum(),
-    }
-
-
-def test_customers_by_rules(retail: Desk, books: Books) -> None:
-    """Germans with three orders or more this year who spent at least £500 in the last 90 days."""
-    german = books.paid[books.paid["country"] == "Germany"]
-    year = within(german, "2011-01-01", "2011-12-09").groupby("customer").size()
-    spent = within(german, "2011-09-11", "2011-12-09").groupby("customer")["amount"].sum()
-    wanted = sorted(set(year[year >= 3].index) & set(spent[spent >= 50_000].index))
-    request = {
-        "filters": [
-            {"field": "city", "value": "Germany"},
-            {"field": "orders", "op": "ge", "value": 3, "period": "this_year"},
-            {"field": "sales", "op": "ge", "value": 500, "period": "last_90_days"},
-        ]
-    }
-    audience = find(retail, AudienceRequest.model_validate(request))
-    assert sorted(audience.page(0, 1000)["customer_id"]) == wanted
-    assert audience.count() == len(wanted) > 5
-
-
-def test_new_customers(retail: Desk, books: Books) -> None:
-    """A customer is new with the first line of any kind; 30 days end on the 9th of December."""
-    since = books.customers["since"]
-    wanted = since[(since >= "2011-11-10") & (since < "2011-12-10")].index
-    page = find(retail, AudienceRequest(segment="new")).page(0, 5000)
-    assert sorted(page["customer_id"]) == sorted(wanted)
-    assert len(page) > 20
-
-
-def test_customers_by_nested_rules(retail: Desk, books: Books) -> None:
-    """Abroad, or more than £2,000 this year; not those silent for 60 days."""
-    abroad = set(books.customers[books.customers["country"] != "United Kingdom"].index)
-    year = within(books.paid, "2011-01-01", "2011-12-09").groupby("customer")["amount"].sum()
-    spenders = set(year[year >= 200_000].index)
-    last = books.paid.groupby("customer")["at"].max().dt.normalize()
-    recent = set(last[(TODAY - last).dt.days < 60].index)
-    rule = {
-        "match": "all",
-        "rules": [
-            {
-                "match": "any",
-                "rules": [
-                    {"field": "city", "op": "ne", "value": "United Kingdom"},
-                    {"field": "sales", "op": "ge", "value": 2000, "period": "this_year"},
-                ],
-            },
-            {"match": "none", "rules": [{"field": "days_since_order", "op": "ge", "value": 60}]},
-            {"field": "orders", "op": "ge", "value": 1},
-        ],
-    }
-    page = find(retail, AudienceRequest.model_validate({"rule": rule})).page(0, 5000)
-    assert set(page["customer_id"]) == (abroad | spenders) & recent
-    assert len(page) > 500
-
-
-def test_rfm_groups(retail: Desk, books: Books) -> None:
-    each = pd.DataFrame({"customer": books.paid["customer"], "age": (TODAY - books.paid["at"].dt.normalize()).dt.days})
-    each = each.groupby("customer")["age"].agg(["min", "size"])
-    champions = (each["min"] < 30) & (each["size"] >= 5)  # today and the 29 days before it
-    cant_lose = (each["min"] >= 90) & (each["size"] >= 8)
-    lost = (each["min"] >= 180) & (each["size"] <= 2)
-    groups = find(retail, AudienceRequest(segment="rfm")).groups(("rfm_group",)).set_index("rfm_group")["customers"]
-    assert groups.sum() == len(each)
-    assert (groups["champions"], groups["cant_lose"], groups["lost"]) == (champions.sum(), cant_lose.sum(), lost.sum())
 
 
 def test_the_data_goes_until_its_last_day(retail: Desk) -> None:

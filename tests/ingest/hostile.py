@@ -1,30 +1,21 @@
-"""Files that are broken, misnamed, prepared to do harm, or just very odd; and what must become of each.
-
-Run as a script it imports every file of a folder, one by one, under a limit on memory, and prints a line of JSON each.
-"""
+"""Files that are broken, misnamed, prepared to do harm, or just very odd; and what must become of each."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import random
-import resource
 import struct
-import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, repeat
+from itertools import repeat
 from pathlib import Path
 
 import openpyxl
-from ingest_files import raw_workbook, settings_for, sheet_xml, text_row
+from ingest_files import raw_workbook, sheet_xml, text_row
 
 LOGINS = "customer_id,login_time\n"
 CUSTOMERS = "customer_id,name,city,created_at\n"
-MEMORY = 4 * 1024**3
-"""Address space for the run; the interpreter with its libraries takes about one gigabyte of it."""
 
 Build = Callable[[Path], object]
 BUILD: dict[str, Build] = {}
@@ -257,48 +248,3 @@ counted("old-mac.csv", (2, 2, 0), (LOGINS + "1,2026-01-06\n2,2026-01-06\n").repl
 counted("same-headers.csv", (1, 1, 0), "customer_id,login_time,note,note,note\n1,2026-01-07,a,b,c\n")
 counted("代号 😀 'x'.csv", (1, 1, 0), LOGINS + "1,2026-01-08\n")
 counted("no-names.xlsx", (1, 1, 0), sheet(_nameless("customer_id", "login_time"), _nameless("1", "2026-01-09")))
-
-
-def main(folder: Path) -> None:
-    """Import every file of the folder's ``files`` and print what became of it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    from crm_tools.ingest import imports
-    from crm_tools.texts import UserError
-
-    settings = settings_for(folder)
-    for path in sorted(chain((folder / "files").iterdir())):
-        started = time.monotonic()
-        try:
-            report = imports.run([path], settings)
-            told = {
-                "exit": report.exit_code,
-                "refused": [error.key for part in report.parts for error in part.refused],
-                "text": {language: report.text(language) for language in ("zh", "en")},
-                "counts": [
-                    sum(part.read for part in report.parts),
-                    sum(part.accepted + part.updated for part in report.parts),
-                    sum(part.rejected.total() for part in report.parts),
-                ],
-                "accounted": all(part.accounted() == part.read for part in report.parts),
-                "listed": _listed(report.rejected_file),
-            }
-        except UserError as error:
-            told = {"raised": error.key}
-        memory = _peak_mib()
-        print(
-            json.dumps({"name": path.name, "seconds": time.monotonic() - started, "memory": memory} | told), flush=True
-        )
-
-
-def _peak_mib() -> int:
-    """The most memory this program has held. Not ``ru_maxrss``, which begins at that of the process that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
-
-
-def _listed(path: Path | None) -> list[str]:
-    return path.read_text(encoding="utf-8-sig").splitlines()[1:] if path else []
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

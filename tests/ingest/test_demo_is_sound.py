@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import pytest
+from demo_facts import TODAY, none, one
 
-TODAY = "2026-11-22"
 FIRST = "2024-11-23"
-
-
-@pytest.fixture(scope="module")
-def demo(demo_template: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(demo_template)) as connection:
-        yield connection
-
-
-def one(demo: sqlite3.Connection, question: str) -> Any:
-    (value,) = demo.execute(question).fetchone()
-    return value
-
-
-def none(demo: sqlite3.Connection, what: str) -> None:
-    """No row of ``what`` exists."""
-    assert demo.execute(f"SELECT * FROM {what} LIMIT 3").fetchall() == []
 
 
 def test_every_reference_leads_somewhere_and_the_file_is_sound(demo: sqlite3.Connection) -> None:

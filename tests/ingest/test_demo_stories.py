@@ -3,30 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import pytest
-
-TODAY = "2026-11-22"
-
-
-@pytest.fixture(scope="module")
-def demo(demo_template: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(demo_template)) as connection:
-        yield connection
-
-
-def one(demo: sqlite3.Connection, question: str) -> Any:
-    (value,) = demo.execute(question).fetchone()
-    return value
-
-
-def none(demo: sqlite3.Connection, what: str) -> None:
-    """No row of ``what`` exists."""
-    assert demo.execute(f"SELECT * FROM {what} LIMIT 3").fetchall() == []
+from demo_facts import TODAY, none, one
 
 
 def test_the_catalogue_is_wide_in_kinds_and_prices(demo: sqlite3.Connection) -> None:

@@ -25,7 +25,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     (folder / "files").mkdir()
     for name, build in BUILD.items():
         build(folder / "files" / name)
-    script = Path(__file__).with_name("hostile.py")
+    script = Path(__file__).with_name("hostile_run.py")
     path = os.pathsep.join((str(ROOT), str(script.parent)))
     done = subprocess.run(
         [sys.executable, str(script), str(folder)],
