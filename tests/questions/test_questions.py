@@ -56,14 +56,12 @@ RIGHT = {
 """The least share that each set must have right."""
 STILL_WRONG = {
     "fresh_13": 1,
-    "fresh_14": 1,
     "fresh_16": 2,
     "fresh_17": 1,
     "fresh_22": 1,
-    "fresh_24": 1,
-    "fresh_26": 2,
+    "fresh_26": 1,
     "paraphrases": 2,
-    "paraphrases_2": 4,
+    "paraphrases_2": 1,
 }
 """Known faults in the newest sets: so many answers are wrong, or their gold is one of two fair readings."""
 

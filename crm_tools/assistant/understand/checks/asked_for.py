@@ -99,7 +99,7 @@ _MOVED = re.compile(
 )
 """Only those that did so, which no filter of a report says."""
 _OF_DATA = re.compile(
-    "按[^,]{1,6}(?:分布|拆|统计|分|看)|各[^,]{1,4}(?:多少|分布)|人数|张数|哪些(?:客户|会员|人)|名单"
+    "按[^,]{1,6}(?:分布|拆|统计|分|看)|各[^,]{1,4}(?:多少|分布)|分布(?:是|情况|怎)|人数|张数|哪些(?:客户|会员|人)|名单"
     r"|\b(?:sales|revenue|orders|number) (?:of|to|from|by)\b|\b(?:which|what) (?:customers|members)\b"
     r"|\bwho (?:are|seems|is)\b|\bhow many\b|\bby (?:city|level|channel|month)\b"
 )
