@@ -292,6 +292,8 @@ def _single(norm: str, atom: _Atom, today: dt.date) -> PeriodSpan:
             return _checked(match.start(), end, f"..{last}", "end", today)
     if not rolling and (match := _SINCE_AFTER.match(after)):
         start = _grown(norm, start, _SINCE_BEFORE)
+        if name == "today" or name.startswith("this_"):  # 今天截至目前
+            return _checked(start, end + match.end(), name, "span", today)
         if unit == "month" and first == today.replace(day=1):  # 11月以来, in November
             return _checked(start, end + match.end(), "this_month", "span", today)
         return _checked(start, end + match.end(), f"{first}..", "span", today)
