@@ -122,6 +122,9 @@ def test_a_row_a_campaign_the_one_before_and_the_best(settings: Settings, ids: d
     assert rows(called(settings, "campaign_results", back=3)) == []
     best = called(settings, "campaign_results", order="uplift")
     assert rows(best)[0]["campaign_id"] == ids["with_control"], "only where a group was held out can it be told"
+    told = "效果最好" if rows(best)[0]["uplift_low"] <= 0 else "比对照组高得最多"
+    assert told in best.answer, "what may be chance makes no best"
+    assert best.chart is None
     by_rate = [row["buyer_rate"] for row in rows(called(settings, "campaign_results", order="buyer_rate"))]
     assert by_rate == sorted(by_rate, reverse=True)
     week = called(settings, "campaign_results", period="last_week", kind="send_email")

@@ -74,6 +74,11 @@ class Came:
         return self.results.sales_cents if self.results else None
 
     @property
+    def certain(self) -> bool:
+        """Whether chance alone hardly explains the difference to the control group."""
+        return bool(self.results and self.results.uplift and self.results.uplift.certain)
+
+    @property
     def uplift(self) -> float | None:
         return self.results.uplift.difference if self.results and self.results.uplift else None
 

@@ -88,6 +88,8 @@ def _several(came: Sequence[Came], found: Result, call: CampaignResults, turn: T
     leader = came[0]
     if call.order == "uplift" and not with_control:
         parts.append(say("work.campaign.no_uplift", language))
+    elif call.order == "uplift" and not (leader.certain and (leader.uplift or 0) > 0):
+        parts.append(say("work.campaign.none_certain", language))
     elif call.order == "uplift":
         points = f"{(leader.uplift or 0) * 100:+.1f}".replace("-", "−")
         parts.append(say("work.campaign.best_uplift", language, points=points, **_named(leader, turn)))
@@ -97,9 +99,7 @@ def _several(came: Sequence[Came], found: Result, call: CampaignResults, turn: T
     elif call.order == "buyer_rate" and leader.buyer_rate is not None:
         share = formats.percent(leader.buyer_rate)
         parts.append(say("work.campaign.best_rate", language, share=share, **_named(leader, turn)))
-    certain = sum(
-        one.results is not None and one.results.uplift is not None and one.results.uplift.certain for one in came
-    )
+    certain = sum(one.certain for one in came)
     lines = [say("work.campaign.compared", language, held=len(with_control), certain=certain)]
     if any(one.results is not None and not one.results.complete for one in came):
         lines.append(say("work.campaign.not_over", language, days=call.days))
@@ -107,7 +107,7 @@ def _several(came: Sequence[Came], found: Result, call: CampaignResults, turn: T
     return Told(
         ("" if language == "zh" else " ").join(parts),
         (*lines, *_drafts_too(turn)),
-        figure=_figure(found, turn),
+        figure=None if call.order == "uplift" else _figure(found, turn),  # its bars would rank otherwise
         period=resolve(call.period, turn.desk.today) if call.period else None,
     )
 
