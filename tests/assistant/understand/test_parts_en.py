@@ -25,7 +25,7 @@ TODAY = dt.date(2026, 11, 22)
         ("the final three days of October", "2026-10-29", "2026-10-31"),
         ("the last two months of 2025", "2025-11-01", "2025-12-31"),
         ("11/21", "2026-11-21", "2026-11-21"),
-        ("from 10/1 to 10/7", "2026-10-01", "2026-10-07"),
+        ("from 11/1 to 11/21", "2026-11-01", "2026-11-21"),
         ("on Saturday the 21st", "2026-11-21", "2026-11-21"),
         ("on the 15th of this month", "2026-11-15", "2026-11-15"),
         ("the previous day", "2026-11-21", "2026-11-21"),
@@ -59,6 +59,7 @@ def test_days_that_are_told(said: str, first: str, last: str) -> None:
         "the last ten days of this year",  # not over yet
         "customers 25 and 26",
         "rated 9/10",
+        "sales 1/11",
         "Friday the 21st",  # a Saturday
     ],
 )

@@ -59,6 +59,7 @@ def part_of(norm: str, start: int, end: int, part: Part, today: dt.date) -> tupl
 
 
 def _month_slash_day(groups: dict[str, str], today: dt.date) -> Part:
+    """11/21, 11/11 and 11/1-11/21; of 1/11 nobody knows which is the month."""
     named = {"this": today.year, "last": today.year - 1}.get(groups.get("named", ""))
     year = int(groups["year"]) if "year" in groups else named
     return Part(year=year, month=int(groups["m"]), day=int(groups["d"]))
@@ -117,7 +118,9 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
     (re.compile(r"(?<![a-z\d/.])" + pattern), reader)
     for pattern, reader in (
         (
-            r"(?<!rated )(?<!score )(?<!nps )(?<!top )(?:on )?(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])"
+            r"(?<!rated )(?<!score )(?<!nps )(?<!top )(?:on )?(?P<m>1[0-2]|0?[1-9])/"
+            r"(?P<d>3[01]|2\d|1[3-9]|(?P=m)|(?:1[0-2]|0?[1-9])(?= ?(?:-|to|through|until|till) ?(?:1[0-2]|0?[1-9])"
+            r"/(?:1[3-9]|2\d|3[01])(?!\d)))"
             r"(?![\d/.%]| of |[a-z])(?:,? (?:of |in )?(?:(?P<named>last|this) (?:year|yr)|(?P<year>20\d\d)))?",
             _month_slash_day,
         ),

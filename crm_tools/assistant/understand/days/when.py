@@ -75,6 +75,9 @@ def _of_values(draft: Draft, index: int) -> bool:
 
 def _set_against(draft: Draft, spans: list[int]) -> None:
     """“Oct over Sep”, “Q3 on Q2”: between two periods of one kind the word compares."""
+    for index, token in list(draft.open("and")):
+        if token.text in ("next to", "alongside", "side by side with the") and _of_values(draft, index):
+            draft.retag(index, "versus", token.text)  # “Tmall next to Douyin”
     for one, other in pairwise(spans):
         units = {draft.tokens[at].value.unit for at in (one, other)}
         if other == one + 2 and draft.tokens[one + 1].text in ("over", "on") and len(units) == 1:
