@@ -62,6 +62,7 @@ class Draft:
     """A second comparison, beside the one with the days before."""
     before: str | None = None
     """The period of the question that this one goes on from."""
+    measures_before: tuple[str, ...] = ()
     compared: str | None = None
     """What that question compared with."""
     measures: list[str] = field(default_factory=list)

@@ -46,7 +46,9 @@ _PEOPLE = re.compile(
 )
 _MONEY = re.compile(
     "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达])|多少钱|多少元|多少块|贡献了?多少|花了?多少(?![次单笔天])"
-    r"|\bamounts?\b(?! ?(?:>|≥|<|above|over|exceed|of (?:more|at|over|\d)|more|at least|is|between))"
+    r"|\btotal amounts?\b"
+    r"|\bamounts?\b(?! of (?:orders|purchases|customers|buyers|people|members|units|items|logins|views)\b)"
+    r"(?! ?(?:>|≥|<|above|over|exceed|of (?:more|at|over|\d)|more|at least|is|between))"
     r"|\bhow much money\b|\bin (?:yuan|rmb|cny)\b"
 )
 _HEADS = re.compile(
@@ -116,7 +118,7 @@ _WHO_DID_NOT = re.compile(
     "|没(?!再|复购|回购)[^,。;的]{0,8}的(?:那[些批]|这[些批])?(?:人|客户|会员|用户|顾客)"
 )
 _BUYS = re.compile(r"[买购单付]|消费|花|成交|交易|b[uo]y|bought|purchas|order|spen|pa[iy]|shop")
-_OF_BUYING = ("orders", "sales", "units", "pending_orders")
+_OF_BUYING = ("orders", "first_time_buyers", "sales", "units", "pending_orders")
 
 
 def missed(norm: str, call: Call, today: dt.date, days: Sequence[PeriodSpan] = ()) -> str | None:

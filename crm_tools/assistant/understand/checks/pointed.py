@@ -14,9 +14,9 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 
 _BACK = re.compile(
-    "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?|[他她]们"
+    "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?|[这那]一?部分|[他她]们"
     r"|\b(?:of|among|amongst|from|to|for) (?:them|those|these|the ones)\b|\b(?:they|them|their|theirs|everyone on it)\b"
-    r"|\b(?:these|those) (?:people|customers|members|ones|users|buyers|\d+)\b"
+    r"|\b(?:these|those) (?:people|customers|members|ones|users|buyers|\d+)\b|\bthe (?:[a-z-]+ ){1,2}ones\b"
 )
 _THINGS = re.compile(
     "它们|这[些几][个款种家张]?(?:商品|产品|品类|城市|渠道|券)"

@@ -181,7 +181,7 @@ def _ranking(draft: Draft) -> None:
         if not token.text.isascii() and (token.kind == "top" or token.text in ("后", "末", "最后", "末尾")):
             continue  # with a number they were placed as a rank
         direction = "highest" if token.kind in ("highest", "top") else "lowest"
-        if any(name in _LOSSES for name in draft.measures):
+        if any(name in _LOSSES for name in draft.measures or draft.measures_before):
             direction = {True: "highest"}.get(bool(_WORSE.search(token.text)), direction)
             direction = {True: "lowest"}.get(bool(_BETTER.search(token.text)), direction)
         if draft.direction not in (None, direction):

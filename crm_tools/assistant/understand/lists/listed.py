@@ -32,12 +32,17 @@ def ranked(call: Call) -> AudienceRequest | None:
     return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
 
 
-def counted(call: Call) -> AudienceRequest | None:
-    """Those whom a report counts in one number, as a list: 本月新增客户数量, how many gold members there are."""
+def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
+    """Those whom a report counts in one number, as a list: 本月新增客户数量, how many gold members there are.
+
+    ``split``: also those counted by what they are, by level or city: they are the same people.
+    """
     if call.tool != "run_report":
         return None
     report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
     chosen = {one.field for one in report.filters if one.op == "eq"}
+    if split and report.limit is None:
+        chosen |= set(ATTRIBUTES)
     if not set(report.dimensions) <= chosen or report.compare or report.share or len(report.measures) != 1:
         return None
     base, name = report.audience or AudienceRequest(), report.measures[0]

@@ -84,7 +84,11 @@ _LAYOUTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (rf"\bin (?:rows|lines|columns) (?:per|by|for each) {_KIND}", r"by \g<kind>"),
         (r"\b(?:source|channel)s? of (?:acquisition|origin|registration)\b", "channel"),
-        (r"\b(?:split|divided|broken|separated)(?: up| down)? (?:into|between) (?=[a-z])", "split "),
+        (
+            r"\b(?:split|divided|broken|separated)(?: up| down)?"
+            r" (?:into|between(?! (?:men|women|male|female|new|old)\b)) (?=[a-z])",
+            "split ",
+        ),
         (rf"(?<=^)group (?P<what>[a-z ]+?) by (?={_OF}{_NOUN})", r"\g<what> by "),
         (rf"(?<=[,;])group (?P<what>[a-z ]+?) by (?={_OF}{_NOUN})", r" \g<what> by "),
         (  # men and women apart

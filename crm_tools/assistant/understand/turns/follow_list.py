@@ -25,10 +25,21 @@ _AMONG = re.compile(r"其中|里面|当中|名单(?:里|中|上)|\b(?:of (?:thos
 _Condition = TypeVar("_Condition", bound=Filter)
 
 
+_PART = re.compile(
+    r"的(?:[这那](?:一?部分|一?批|些|群|拨)人?)?[呢吧]?[?!.。]*$"
+    r"|^(?:only |just )?(?:the|those) (?:[a-z-]+ ){1,3}ones?[?!.]*$"
+)
+"""频率下降的, 沉默的那部分, “the lapsed ones”: without a noun of their own they are some of those before."""
+_INSTEAD = re.compile(r"换|改|\b(?:instead|change|switch|swap)\b")
+
+
 def of_those_listed(draft: Draft) -> bool:
     """“Which of them are …”, 其中…: some of those listed before, not another list."""
     said = draft.text.norm
-    return draft.has("pronoun") or bool(_AMONG.search(said) or _WITHOUT.search(said))
+    part = _PART.search(said)
+    if part and (_INSTEAD.search(said) or (draft.has("customer") and not re.search("[这那]", part.group()))):
+        part = None
+    return draft.has("pronoun") or bool(part or _AMONG.search(said) or _WITHOUT.search(said))
 
 
 def narrowed_to(draft: Draft, previous: Call) -> Call | None:

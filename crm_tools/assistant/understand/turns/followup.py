@@ -53,6 +53,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     more = more or "也加上" in draft.text.norm  # 再看看退款率，放在旁边
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
     draft.compared = previous.arguments.get("compare") if previous.tool == "run_report" else None
+    draft.measures_before = tuple(previous.arguments.get("measures", ()))
     threshold = draft.has("threshold")
     _amounts(draft, previous)
     _take_lifted(draft)

@@ -42,6 +42,10 @@ _AROUND = (
 _COUNTING = ("how_many", "head_count")
 
 
+_NAMES = re.compile(r"名单|清单|明细|谁|哪[些几]|\b(?:who|names?|customers|people|members)\b")
+"""Asks for the people themselves: 列一下 behind 分渠道 lays the numbers out."""
+
+
 def onward(asked: Asked) -> Call | None:
     """The answer before with its customers named, its groups added up, or something left out; None for all else."""
     previous = asked.previous
@@ -49,7 +53,7 @@ def onward(asked: Asked) -> Call | None:
         return None
     said = asked.text.norm.strip(" ?!.,")
     if pattern("onward", "who").fullmatch(said):
-        people = counted(previous)
+        people = counted(previous, split=bool(_NAMES.search(said)))
         return None if people is None else list_call(people)
     if turn_pattern("remaining", "said").fullmatch(said):
         return _how_many(previous)

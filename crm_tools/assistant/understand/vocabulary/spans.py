@@ -27,6 +27,7 @@ _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+(?:\.\d+)?")
 _COUNTED_BEFORE = re.compile(r"[\d次单笔件张元块万千百wk]$")
 """5+, 3次+: as many or more; “gold + diamond” are both."""
 _RANGE = re.compile(r" ?(?:-|~|到|至|to) ?")
+_EITHER = re.compile(r" ?(?:或者?|or) ?")
 _RANGE_AND = re.compile(r" ?(?:和|与|跟|and) ?")
 _BETWEEN_BEFORE = re.compile(r"(?:介于|处于|处在|位于|在|between|from) ?$")
 _BETWEEN_AFTER = re.compile(r" ?(?:之间|间|区间)")
@@ -159,7 +160,8 @@ def _ranges(norm: str, numbers: list[Number]) -> Iterator[tuple[int, int, Number
         between = norm[low.end : high.start]
         before = _BETWEEN_BEFORE.search(norm, 0, low.start)
         after = _BETWEEN_AFTER.match(norm, high.end)
-        if not (_RANGE.fullmatch(between) or (_RANGE_AND.fullmatch(between) and (before or after))):
+        neighbours = high.value == low.value + 1 and _EITHER.fullmatch(between)  # once or twice
+        if not (neighbours or _RANGE.fullmatch(between) or (_RANGE_AND.fullmatch(between) and (before or after))):
             continue
         unit = high.unit if high.unit != "none" else low.unit
         if low.unit not in ("none", unit):
