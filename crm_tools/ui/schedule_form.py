@@ -177,8 +177,8 @@ def _when_and_where(
             disabled=not may,
             help=place.say("ui.schedules.mail_to_help" if may else "ui.schedules.mail_to_not_allowed"),
         )  # fmt: skip
-        if mail_to.strip():
-            st.caption(place.say(f"ui.schedules.transport.{place.settings.mail}"))
+        # Always there: appearing once an address is typed, it would push the button from under the pointer.
+        st.caption(place.say(f"ui.schedules.transport.{place.settings.mail}"))
     if not st.button(place.say("ui.schedules.save"), type="primary", key=f"{key}.save"):
         return
     rhythm = {"weekday": day or None, "hour": int(hour), "format": form, "mail_to": mail_to}
