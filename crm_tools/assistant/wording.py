@@ -103,8 +103,14 @@ class _Look:
             return say("assistant.found.nothing", self.language)
         groups = [column for column in result.columns if column.name in DIMENSIONS]
         main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
-        lowest = request.order is not None and request.order.by == main.name and not request.order.descending
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
+        by, descending = (request.order.by, request.order.descending) if request.order else (main.name, True)
+        change = f"{main.name}_change"
+        if by.endswith(("_change", "_difference")) and change in result.frame and not result.frame[change].isna().all():
+            return self._sentences([*counted, self._movers(groups, main, result.frame, descending)])
+        # Of sales by category, product sales are what is shown and ranked.
+        stands_for = by in request.measures and by not in result.frame and len(measures) == 1
+        lowest = (by == main.name or stands_for) and not descending
         return self._sentences([*counted, *self._leaders(groups, main, result.frame, lowest)])
 
     def audience(self, listed: Audience, found: Found) -> str:
@@ -178,6 +184,18 @@ class _Look:
         if change in known and not over_time:
             sentences += self._moved_most(groups, known, change)
         return sentences
+
+    def _movers(self, groups: Sequence[Column], main: Column, frame: pd.DataFrame, rising: bool) -> str:
+        """The first of a ranking by change, said as what they are: most risen, most fallen, or least."""
+        change = f"{main.name}_change"
+        known = frame[frame[change].notna() & (frame[groups[0].name] != OTHERS)].head(_LEADERS)
+        rose = bool(known[change].iloc[0] > 0)
+        key = ("most" if rose == rising else "least") + ("_risen" if rose else "_fallen")
+        leaders = [
+            self._told(self._group(groups, known, at), known.at[at, main.name], main, known.at[at, change])
+            for at in known.index
+        ]
+        return self._ranked(f"assistant.found.{key}", main.label, leaders)
 
     def _moved_most(self, groups: Sequence[Column], frame: pd.DataFrame, change: str) -> list[str]:
         """Which group rose most and which fell most, where that is one each."""

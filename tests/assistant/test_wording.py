@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crm_tools.assistant.ask import ask
+from crm_tools.assistant.ask import Done, ask, stream
+from crm_tools.assistant.calls import Call
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader
 from crm_tools.texts import formats
@@ -57,3 +58,45 @@ def test_where_all_rose_no_fall_is_told(offline: Settings) -> None:
     assert all(change > 0 for _, change in found.values())
     assert "增幅最大的是" in first
     assert "降幅" not in first
+
+
+def test_a_ranking_by_change_is_told_as_one(offline: Settings) -> None:
+    call = {"measures": ["sales"], "dimensions": ["city"], "period": "2026-10", "compare": "previous", "limit": 2}
+    found = changes(offline, "c.city", "2026-10-01", "2026-10-01", "2026-09-01", "2026-11-01")
+    ordered = sorted(found, key=lambda name: found[name][1])
+    for descending, (first, second), words in (
+        (False, ordered[:2], "Largest fall of Sales"),
+        (True, ordered[::-1][:2], "Largest rise of Sales"),
+    ):
+        order = {"by": "sales_change", "descending": descending}
+        told = said(offline, {**call, "order": order})
+        assert told.startswith(f"2 groups by City. {words}: {first} (")
+        assert f", then {second} (" in told
+        assert "Highest" not in told
+
+
+def test_the_smallest_rise_is_no_fall(offline: Settings) -> None:
+    call = {"measures": ["sales"], "dimensions": ["level"], "period": "2026-10", "compare": "year_ago", "limit": 1}
+    found = changes(offline, "c.level", "2026-10-01", "2025-11-01", "2025-10-01", "2026-11-01")
+    least = min(found, key=lambda name: found[name][1])
+    assert found[least][1] > 0
+    told = said(offline, {**call, "order": {"by": "sales_change", "descending": False}})
+    assert told.startswith(f"Smallest rise of Sales: {least} (")
+
+
+def test_the_lowest_of_what_stands_for_sales_is_told_as_lowest(offline: Settings) -> None:
+    call = {"measures": ["sales"], "dimensions": ["category"], "period": "2026-10", "limit": 3}
+    told = said(offline, {**call, "order": {"by": "sales", "descending": False}})
+    with reader(offline.database) as connection:
+        [(least,)] = connection.execute(
+            "SELECT p.category FROM order_items i JOIN orders o ON o.id = i.order_id JOIN products p"
+            " ON p.id = i.product_id WHERE o.pay_status = 'paid' AND o.created_at >= '2026-10-01'"
+            " AND o.created_at < '2026-11-01' GROUP BY 1 ORDER BY sum(i.quantity * i.unit_price_cents) LIMIT 1"
+        )
+    assert f"Lowest Product sales: {least} (" in told
+
+
+def said(settings: Settings, arguments: dict[str, object]) -> str:
+    """The first line of the answer to a report."""
+    [done] = [one for one in stream("Show me", settings, call=Call("run_report", arguments)) if isinstance(one, Done)]
+    return done.answer.answer.splitlines()[0]
