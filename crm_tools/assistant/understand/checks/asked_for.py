@@ -15,7 +15,7 @@ from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.audit import denies
-from crm_tools.assistant.understand.checks.slips import mappings
+from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.days.periods import PeriodSpan
 from crm_tools.texts import UserError
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
-from crm_tools.assistant.understand.checks.slips import mappings
+from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 

@@ -1,0 +1,138 @@
+"""What the arguments of a call tell, as tests that the patterns of `slips` are set beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from crm_tools.analytics.registry import MEASURES
+
+Told = Mapping[str, Any]
+
+_ORDERED = ("orders", "first_time_buyers", "sales", "units", "repeat_buyers")
+
+
+def mappings(told: Any) -> Iterator[Told]:
+    """Every mapping in the arguments, however deep."""
+    if isinstance(told, Mapping):
+        yield told
+        for value in told.values():
+            yield from mappings(value)
+    elif isinstance(told, list | tuple):
+        for value in told:
+            yield from mappings(value)
+
+
+def measures(told: Told) -> Sequence[str]:
+    """The measures of a report; none of a list."""
+    return tuple(told.get("measures", ()))
+
+
+def never_all(told: Told) -> bool:
+    """Whether days are told and nothing counts from the beginning."""
+    periods = [one["period"] for one in mappings(told) if one.get("period")]
+    return bool(periods) and not any(one == "all" or str(one).startswith("..") for one in periods)
+
+
+def of_all_time(told: Told) -> bool:
+    """Whether a condition counts from the beginning."""
+    return any(one.get("period") == "all" for one in mappings(told.get("filters", ())))
+
+
+def not_of(*nouns: str) -> Callable[[str, Told], bool]:
+    """The test whether a report leaves out every one of these dimensions."""
+    return lambda tool, told: tool == "run_report" and not set(nouns) & set(told.get("dimensions", ()))
+
+
+def whole_rate(_: str, told: Told) -> bool:
+    """A rate of at least 100 %: 一起 read as a number."""
+    return any(
+        one.get("field") in MEASURES
+        and MEASURES[one["field"]].unit == "rate"
+        and one.get("op") == "ge"
+        and one.get("value") == 1
+        for one in mappings(told)
+    )
+
+
+def money_as_orders(_: str, told: Told) -> bool:
+    """“More than 10,000 of purchases” read as so many orders, which nobody places."""
+    return any(
+        one.get("field") == "orders" and one.get("op") in ("gt", "ge") and _large(one.get("value"))
+        for one in mappings(told)
+    )
+
+
+def _large(value: Any) -> bool:
+    return isinstance(value, int | float) and value >= 1000
+
+
+def once_in_all(tool: str, told: Told) -> bool:
+    """“In each of the last two months” read as once in all of them."""
+    days = {one["period"] for one in mappings(told) if one.get("period") not in (None, "all")}
+    return tool == "run_report" or len(days) == 1
+
+
+def denies_both_goods(told: Told) -> bool:
+    """手机数码买过、电脑办公没买过 read as neither of them."""
+    named = list(mappings(told))
+    goods = any(one.get("field") in ("category", "product") and one.get("op") == "in" for one in named)
+    return goods and any(
+        one.get("field") == "orders" and one.get("op") == "eq" and one.get("value") == 0 for one in named
+    )
+
+
+def taken_for_a_segment(_: str, told: Told) -> bool:
+    """The best so many customers, read as high-value ones."""
+    return "limit" in told and any(one.get("segment") == "high_value" and "match" not in one for one in _rules(told))
+
+
+def _rules(told: Told) -> Iterator[Told]:
+    return mappings(told.get("rule") or ())
+
+
+def bounds(told: Told, field: str) -> bool:
+    """Whether a condition asks for at least so much of the field."""
+    return any(one.get("field") == field and one.get("op") in ("ge", "gt") for one in mappings(told))
+
+
+def contradicts(told: Told) -> bool:
+    """Customers who did and did not order in the same days, which nobody can have meant."""
+    if told.get("segment") == "never_bought" and any(
+        one.get("field") in _ORDERED and _is_some(one) for one in told.get("filters") or ()
+    ):
+        return True
+    for rule in mappings(told):
+        if rule.get("match", "all") != "all":
+            continue
+        conditions = [one for one in rule.get("filters") or () if not one.get("where")]
+        never = {one.get("period") for one in conditions if one.get("field") == "orders" and _is_none(one)}
+        done = [one for one in conditions if one.get("field") in _ORDERED and _is_some(one)]
+        if any(one.get("period") in never or never & {"all"} for one in done):
+            return True
+    return False
+
+
+def _is_some(one: Told) -> bool:
+    value = one.get("value")
+    counted = isinstance(value, int | float) and value > 0
+    return one.get("op") in ("ge", "gt") or (one.get("op", "eq") == "eq" and counted)
+
+
+def _is_none(one: Told) -> bool:
+    return one.get("op") in ("eq", "le") and one.get("value") == 0
+
+
+def counts_people_twice(one: Told) -> bool:
+    """Repeat buyers of at least two: a number of orders that was taken for one of people."""
+    value = one.get("value")
+    people = one.get("field") in ("repeat_buyers", "first_time_buyers", "buyers", "new_customers")
+    return people and isinstance(value, int | float) and value > 1
+
+
+def high_value_today(told: Told) -> bool:
+    """High-value customers by what they spent on this one day."""
+    return any(
+        one.get("segment") == "high_value" and (one.get("params") or {}).get("period") == "today"
+        for one in mappings(told)
+    )
