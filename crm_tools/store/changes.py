@@ -6,6 +6,7 @@ journal is kept it tells more: which tables of facts were touched, and so what m
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Hashable
@@ -41,8 +42,15 @@ def state(database: Path) -> State:
     An empty log says nothing: whoever reads first makes it, and it goes again with the last reader.
     """
     files = (database, database.with_name(database.name + "-wal"))
-    told = [file.stat() for file in files if file.exists()]
-    return tuple((one.st_size, one.st_mtime_ns) for one in told if one.st_size)
+    return tuple((told.st_size, told.st_mtime_ns) for told in map(_told, files) if told and told.st_size)
+
+
+def _told(file: Path) -> os.stat_result | None:
+    """What is known of a file, None where there is none: the last reader may take the log away at any moment."""
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None
 
 
 def of(database: Path, *facts: str) -> Hashable:

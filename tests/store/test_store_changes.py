@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,21 @@ def test_a_table_that_is_no_fact_counts_with_any_write(shop: Path) -> None:
     surveys = changes.of(shop, "surveys")
     write(shop, "CREATE TABLE noted (at TEXT)")
     assert changes.of(shop, "surveys") != surveys
+
+
+def test_a_log_that_its_last_reader_takes_away_is_no_log(shop: Path) -> None:
+    log, over = shop.with_name(shop.name + "-wal"), threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            log.touch()
+            log.unlink()
+
+    before = changes.state(shop)
+    reader = threading.Thread(target=come_and_go)
+    reader.start()
+    try:
+        assert {changes.state(shop) for _ in range(5000)} == {before}
+    finally:
+        over.set()
+        reader.join()
