@@ -123,7 +123,7 @@ def test_a_log_that_its_last_reader_takes_away_is_no_log(shop: Path) -> None:
     reader = threading.Thread(target=come_and_go)
     reader.start()
     try:
-        assert {changes.state(shop) for _ in range(5000)} == {before}
+        assert {changes.state(shop) for _ in range(20_000)} == {before}
     finally:
         over.set()
         reader.join()
