@@ -12,6 +12,9 @@ from crm_tools.present.figure_parts import TEMPLATE
 from crm_tools.texts import Language, Words, formats, say
 
 _QUIET = {"l": 8, "r": 24, "t": 8, "b": 8}
+SHADES = ("#EAF1FF", "#7FA5F8")
+INK = "#0F172A"
+"""On each of the shades its contrast is at least 7:1, in either theme."""
 
 
 def cohort_figure(cohorts: Result, language: Language) -> go.Figure:
@@ -42,9 +45,10 @@ def cohort_figure(cohorts: Result, language: Language) -> go.Figure:
         hovertemplate="%{y}<br>%{x}: %{text}<extra></extra>",
         hoverongaps=False,
         showscale=False,
-        # From nothing, and short of the darkest colours, on which words are hard to read.
         zmin=0,
-        zmax=1.8 * max((value for row in values for value in row if value is not None), default=0.5) or 1,
+        zmax=max((value for row in values for value in row if value is not None), default=0) or 1,
+        colorscale=SHADES,
+        textfont={"color": INK},
         xgap=2,
         ygap=2,
     )

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.paths import cohort_figure, funnel_figure
+from crm_tools.present.paths import INK, SHADES, cohort_figure, funnel_figure
 from crm_tools.texts import Words
+from tests.present.contrast import contrast
 
 
 def result(names, rows):
@@ -28,6 +29,10 @@ def test_cohorts_are_a_heat_map_with_gaps_where_the_future_lies():
     assert list(built.data[0].y) == ["2026-09（10 人）", "2026-10（4 人）"]
     assert [list(row) for row in built.data[0].z] == [[0.5, 0.2], [0.25, None]]
     assert [list(row) for row in built.data[0].text] == [["50.0%", "20.0%"], ["25.0%", ""]]
+
+
+def test_shares_can_be_read_on_every_shade():
+    assert min(contrast(shade, INK) for shade in SHADES) >= 7
 
 
 def test_each_step_of_the_funnel_says_its_share_of_the_first():

@@ -6,14 +6,9 @@ from crm_tools.analytics.result import Column
 from crm_tools.analytics.rules import RFM_GRID
 from crm_tools.present.rfm_figure import COLOURS, rfm_map
 from crm_tools.texts import Words
+from tests.present.contrast import contrast
 
 GROUP = Column("rfm_group", Words("RFM 分组", "RFM group"), "text")
-
-
-def contrast_with_white(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def test_each_box_holds_its_customers_and_stands_for_its_group():
@@ -37,4 +32,4 @@ def test_each_box_holds_its_customers_and_stands_for_its_group():
 
 def test_words_on_every_colour_can_be_read():
     assert set(COLOURS) == set(RFM_GRID.values())
-    assert min(contrast_with_white(colour) for colour in COLOURS.values()) >= 4.5
+    assert min(contrast(colour, "#FFFFFF") for colour in COLOURS.values()) >= 4.5
