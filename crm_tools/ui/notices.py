@@ -15,7 +15,7 @@ def empty_state(icon: str, sentence: str, next_step: str = "") -> None:
     """Nothing to show yet: an icon, one sentence, and what to do next."""
     with st.container(border=True, horizontal_alignment="center", gap="xsmall"):
         st.space("small")
-        st.markdown(f"## :gray[{icon}]", text_alignment="center")
+        st.header(f":gray[{icon}]", anchor=False, text_alignment="center")  # the link beside a heading would move it
         st.markdown(f"**{sentence}**", text_alignment="center")
         if next_step:
             st.caption(next_step, text_alignment="center")
