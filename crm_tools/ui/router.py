@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from crm_tools.settings import settings
 from crm_tools.texts import Language, UserError, say
@@ -39,6 +40,8 @@ def main() -> None:
         if entry and entry.about_data and _nothing_yet(entry):
             return
         chosen.run()
+    except FragmentHandledException:
+        raise  # what failed in a part of the page was told there; Streamlit ends the run
     except Exception as error:
         show_failure(error)
 

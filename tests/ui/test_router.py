@@ -8,6 +8,7 @@ from crm_tools.store.actors import LOCAL
 from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError
 from crm_tools.ui import gate, pages
+from crm_tools.ui.failures import show_failure
 from crm_tools.ui.gate import VISITOR, admit
 from crm_tools.ui.pages import PAGES, Entry
 from tests.ui.health import SECONDS, healthy
@@ -103,6 +104,37 @@ def test_an_unforeseen_failure_is_said_in_words_and_logged(database, monkeypatch
     [record] = [record for record in caplog.records if record.getMessage() == "page_failed"]
     assert record.__dict__["facts"]["error"] == "ZeroDivisionError"
     assert "ZeroDivisionError" not in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [("1 / 0", ["ZeroDivisionError"]), ("st.rerun(scope='app')", []), ("st.stop()", [])],
+)
+def test_a_failure_in_a_part_of_a_page_is_told_once_and_a_stop_is_none(
+    database, monkeypatch, tmp_path, caplog, end, told
+):
+    """A part that fails is told of by Streamlit's hook, and a stop or a rerun within one is no failure."""
+    page = tmp_path / "pages" / "part.py"
+    page.parent.mkdir()
+    page.write_text(
+        "import streamlit as st\n"
+        "@st.fragment\ndef part():\n"
+        f"    if st.session_state.setdefault('runs', 0) == 0:\n        st.session_state.runs = 1\n        {end}\n"
+        "part()\nst.title('whole')"
+    )
+    monkeypatch.setattr(pages, "PAGES", {"ask": Entry("ask", ":material/chat:", "start")})
+    monkeypatch.setattr(Entry, "path", property(lambda self: page))
+    monkeypatch.setattr(
+        "streamlit.runtime.fragment.handle_user_script_exception", lambda error, _hook: show_failure(error)
+    )  # as app.py has it
+
+    app = router()
+
+    failures = [record.__dict__["facts"]["error"] for record in caplog.records if record.getMessage() == "page_failed"]
+    assert failures == told
+    assert len(app.error) == len(told)
+    assert not app.exception
+    assert healthy(app.run()).title[0].value == "whole"
 
 
 def test_an_open_page_shows_nothing_of_the_desk(database, monkeypatch, tmp_path):
