@@ -3,6 +3,7 @@ where they say all that is asked, then Spark where a warehouse is set, then the 
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
@@ -22,6 +23,7 @@ from crm_tools.analytics.query import Query
 from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.logs import failure
 from crm_tools.store import keeping, mirror, spark, turns, warehouse
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     import duckdb
 
     Cursor = sqlite3.Cursor | duckdb.DuckDBPyConnection | spark.Rows
+
+log = logging.getLogger(__name__)
 
 Sql = Callable[[Dialect], str]
 """A query by the engine it is compiled for."""
@@ -122,10 +126,11 @@ class Engine:
         self, sql: Sql, values: Sequence[Scalar], size: int, *, rolled: bool = False
     ) -> Iterator[tuple[list[str], list[tuple[Any, ...]]]]:
         """The names of a query's columns with at most ``size`` rows, again and again until there are no more."""
-        cursor, _, _ = self._execute(sql, values, rolled)
+        cursor, rows, _, _ = self._begun(sql, values, size, rolled)
         names = _names(cursor)
-        while rows := _fetched(cursor, size):
+        while rows:
             yield names, rows
+            rows = _fetched(cursor, size)
 
     def cells_quietly(self, sql: str, values: Sequence[Scalar]) -> dict[str, list[Any]]:
         """The columns of a look-up that is no step of the answer."""
@@ -151,24 +156,23 @@ class Engine:
         if state is not None and not state.behind and not rolled:
             turns.take(self._seconds)  # the mirror's queries keep all cores busy; SQLite's take theirs as they go on
         try:
-            cursor, text, engine = self._execute(sql, values, rolled)
-            rows = _fetched(cursor, MOST_ROWS + 1)
+            cursor, rows, text, engine = self._begun(sql, values, MOST_ROWS + 1, rolled)
         finally:
             turns.give_back()
         if len(rows) > MOST_ROWS:
             raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
         return Answer(_names(cursor), rows, engine, text)
 
-    def _execute(self, sql: Sql, values: Sequence[Scalar], rolled: bool = False) -> tuple[Cursor, str, str]:
-        """The running query, its text and the engine's name. What is not held there is asked of SQLite."""
+    def _begun(self, sql: Sql, values: Sequence[Scalar], size: int, rolled: bool = False) -> _Begun:
+        """A query with its first ``size`` rows. What a mirror or Spark does not hold, or no longer, SQLite is asked."""
         if rolled:
             text = sql("sqlite")
             # A rollup stands in the place of a rule, and has no use for the rule's values.
-            return self._connection.execute(text, tuple(values[: highest(text)])), text, "rollup"
+            return _begun(self._connection.execute(text, tuple(values[: highest(text)])), size, text, "rollup")
         if self._asks_spark is not None:
             text = sql("spark")
             try:
-                return self._asks_spark(_NUMBERED.sub(r":p\1", text), _used(text, values)), text, "spark"
+                return _begun(self._asks_spark(_NUMBERED.sub(r":p\1", text), _used(text, values)), size, text, "spark")
             except spark.NotReached:
                 self._asks_spark = None
             except spark.NotHeld:
@@ -178,12 +182,28 @@ class Engine:
             import duckdb
 
             text = sql("duckdb")
-            try:
-                return mirrored.execute(_NUMBERED.sub(r"$p\1", text), _used(text, values)), text, "duckdb"
+            try:  # long answers come while they are read, and so do their errors
+                return _begun(mirrored.execute(_NUMBERED.sub(r"$p\1", text), _used(text, values)), size, text, "duckdb")
             except (duckdb.CatalogException, duckdb.BinderException, duckdb.ConversionException):
                 pass  # a table or a column that the mirror leaves out, or a text that is no time where it has times
+            except (duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException) as error:
+                failure(log, "mirror_not_read", error, logging.WARNING)
+                self._mirrored = lambda: None
         text = sql("sqlite")
-        return self._connection.execute(text, values), text, "sqlite"
+        return _begun(self._connection.execute(text, values), size, text, "sqlite")
+
+
+class _Begun(NamedTuple):
+    """A running query, the rows that came so far, its text and the engine's name."""
+
+    cursor: Cursor
+    rows: list[tuple[Any, ...]]
+    text: str
+    engine: str
+
+
+def _begun(cursor: Cursor, size: int, text: str, engine: str) -> _Begun:
+    return _Begun(cursor, _fetched(cursor, size), text, engine)
 
 
 def _used(text: str, values: Sequence[Scalar]) -> dict[str, Scalar]:
@@ -256,8 +276,10 @@ def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[
 
             try:
                 return stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS))
-            except duckdb.IOException:
-                return None  # replaced by the next one this very moment, and taken away
+            except duckdb.Error as error:
+                # Replaced by the next one this very moment, and taken away; or it cannot be read.
+                failure(log, "mirror_not_read", error, logging.WARNING)
+                return None
 
         yield mirrored
 

@@ -35,6 +35,8 @@ LEAST_ROWS = 3_000_000
 """Facts from which a mirror is worth its file; below that SQLite answers in the same time."""
 MEMORY = "700MB"
 BATCH = 200_000
+_OPENING = threading.Lock()
+"""``lru_cache`` lets two threads that find nothing there both open the file."""
 QUIET = "SET enable_progress_bar = false"
 """Else a query of two seconds draws a bar on stdout, where answers in JSON go; a setting of each cursor."""
 
@@ -153,16 +155,25 @@ def _watch(cursor: duckdb.DuckDBPyConnection, seconds: float, done: threading.Ev
             return
 
 
-@lru_cache(maxsize=2)
 def _opened(path: Path, functions: tuple[Function, ...]) -> duckdb.DuckDBPyConnection:
-    """The open file, shared by the threads of this process. Functions live as long as it."""
+    """The open file, shared by the threads of this process."""
+    with _OPENING:
+        return _connected(path, functions)
+
+
+@lru_cache(maxsize=2)
+def _connected(path: Path, functions: tuple[Function, ...]) -> duckdb.DuckDBPyConnection:
+    """DuckDB has one instance of a file in a process, which lives until its last cursor is closed, and whose functions
+    cannot be made twice: an earlier connection, closed or not, may have made them."""
     import duckdb
 
     connection = duckdb.connect(
         path, read_only=True, config={"memory_limit": MEMORY, "threads": 2, "enable_external_access": False}
     )
+    made = {name for (name,) in connection.execute("SELECT function_name FROM duckdb_functions()").fetchall()}
     for function in functions:
-        connection.create_function(function.name, function.call, list(function.takes), function.gives)
+        if function.name not in made:
+            connection.create_function(function.name, function.call, list(function.takes), function.gives)
     return connection
 
 

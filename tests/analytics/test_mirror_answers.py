@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import shutil
 from dataclasses import replace
@@ -21,6 +22,7 @@ from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.analytics.retention import cohorts, funnel
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.store import mirror
+from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 from tests.analytics import shop
 
@@ -128,3 +130,25 @@ def test_facts_written_since_are_answered_by_sqlite(demo_copy: Path) -> None:
 
     assert after.frame["orders"].iloc[0] == before.frame["orders"].iloc[0] + 1
     assert ([step.engine for step in before.steps], [step.engine for step in after.steps]) == (["duckdb"], ["sqlite"])
+
+
+@pytest.mark.parametrize("when", ["opened", "read"])
+def test_a_mirror_that_goes_away_under_a_question_is_left_for_sqlite(demo_copy: Path, when: str) -> None:
+    desk = Desk(demo_copy, dt.date(2026, 11, 22), shipped())
+    wanted = ReportRequest(measures=("sales", "orders"), dimensions=("city",), period="all")
+    plain = report.run(desk, wanted)
+    mirror.refresh(demo_copy, least_rows=0)
+    [path] = mirror.files(demo_copy)
+    with reader(demo_copy) as connection:
+        assert mirror.level(connection, demo_copy)
+    if when == "opened":
+        mirror._connected.cache_clear()
+        path.unlink()
+    else:
+        os.truncate(path, 12_288)  # its heads stay, its rows go
+
+    again = report.run(desk, wanted)
+
+    same(plain.frame, again.frame)
+    assert {step.engine for step in again.steps} == {"sqlite"}
+    assert all(step.sql == other.sql for step, other in zip(again.steps, plain.steps, strict=True))

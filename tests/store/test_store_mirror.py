@@ -8,7 +8,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from crm_tools.settings import ROOT
 from crm_tools.store import mirror
 from crm_tools.store.backup import backup, restore
 from crm_tools.store.connect import reader, writer
+from crm_tools.store.functions import Function
 from crm_tools.store.migrate import migrate
 from crm_tools.texts import UserError
 
@@ -188,6 +191,40 @@ def test_readers_of_the_old_file_go_on_while_a_new_one_comes(crm: Path) -> None:
     with mirror.reading(mirror.files(crm)[-1], 20) as new:
         assert new.execute("SELECT count(*) FROM orders").fetchone() == (7,)
     assert len(mirror.files(crm)) == 1
+
+
+ONE_MORE = Function("one_more", lambda number: number + 1, ("BIGINT",), "BIGINT")
+
+
+def one_more(path: Path) -> object:
+    with mirror.reading(path, 20, (ONE_MORE,)) as mirrored:
+        return mirrored.execute("SELECT one_more(count(*)) FROM orders").fetchone()
+
+
+def test_many_at_once_may_be_the_first_to_open_a_new_file(crm: Path) -> None:
+    for _ in range(5):
+        mirror.drop(crm)
+        mirror.refresh(crm, least_rows=0)
+        begin = threading.Barrier(8)
+
+        def first(path: Path, begin: threading.Barrier = begin) -> object:
+            begin.wait(20)
+            return one_more(path)
+
+        with ThreadPoolExecutor(8) as people:
+            assert set(people.map(first, mirror.files(crm) * 8)) == {(7,)}
+
+
+def test_a_file_is_opened_again_while_somebody_still_reads_it(crm: Path) -> None:
+    """Of the files opened since the first is forgotten, but not by DuckDB."""
+    mirror.refresh(crm, least_rows=0)
+    [path] = mirror.files(crm)
+    later = [Path(shutil.copy(path, path.with_name(f"later.mirror.{number}.duckdb"))) for number in range(3)]
+    with mirror.reading(path, 20, (ONE_MORE,)) as old:
+        assert [one_more(other) for other in later] == [(7,)] * 3
+        assert one_more(path) == (7,)
+        assert old.execute("SELECT one_more(1)").fetchone() == (2,)
+    assert one_more(path) == (7,)
 
 
 def test_a_restored_database_does_not_take_a_newer_mirror_for_its_own(crm: Path, tmp_path: Path) -> None:
