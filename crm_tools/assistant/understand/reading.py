@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.pointed import forgotten
 from crm_tools.assistant.understand.checks.slips import slip
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.own.work import work, work_further

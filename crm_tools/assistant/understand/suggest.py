@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.describe import question
 from crm_tools.assistant.understand.draft import Draft
 

@@ -16,7 +16,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.audit import denies
 from crm_tools.assistant.understand.checks.told import mappings
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.texts import UserError
 
 _TO_NOW = re.compile(

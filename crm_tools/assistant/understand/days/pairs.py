@@ -1,4 +1,4 @@
-"""Periods that are compared: two that are named, the one before, growth without any."""
+"""Periods that are compared: two that are named, the one before, the same days of another."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ BEFORE = {
 }
 BEFORE["yesterday"] = "today"
 _EARLIER = re.compile(r"previous|prior|上")
-_UNIT_DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 
 def place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
@@ -131,6 +130,39 @@ def each_year(draft: Draft, spans: list[int]) -> bool:
     return joined and draft.follows(draft.follows(years[0], 1, "and") or 0, 1, "period") == years[1]
 
 
+def same_days_of(draft: Draft, spans: list[int]) -> list[int]:
+    """“This month against the same days of October”, “… the same day in 2025”: the days before that answer to it."""
+    for index, _ in list(draft.open("same_of")):
+        other = next((at for at in spans if at > index and draft.follows(index, 1, "period") == at), None)
+        main = next((at for at in spans if at < index), None)
+        if _answered(draft, index, main, other):
+            spans = [at for at in spans if at != other]
+    return spans
+
+
+def same_days_behind(draft: Draft, spans: list[int]) -> list[int]:
+    """11月和10月同期相比: the days of October that answer to those before."""
+    for index, token in list(draft.open("same_behind")):
+        other = next((at for at in spans if draft.tokens[at].end == token.start), None)
+        main = next((at for at in spans if at != other), None)
+        if len(spans) <= 2 and main is not None and other is not None and _answered(draft, index, main, other):
+            place_connectors(draft, [other])
+            return [main]
+    return spans
+
+
+def _answered(draft: Draft, index: int, main: int | None, other: int | None) -> bool:
+    """Whether the period at ``main`` is now compared with the days of ``other`` that answer to it."""
+    if main is None or other is None or draft.compare:
+        return False
+    how = answering(draft, draft.tokens[main].value.token, draft.tokens[other].value.token)
+    if how is None:
+        return False
+    draft.compare = how
+    draft.place(index, other, *(at for at, _ in draft.open("versus")), role="compare", value=how)
+    return True
+
+
 _BEFORE_IT = re.compile(
     r"(?:the )?(?:previous|prior|preceding) "
     r"(?:(?P<n>\d+|[a-z]+) (?P<units>day|week|month)s|(?P<unit>day|week|month|quarter|year))"
@@ -204,64 +236,6 @@ def how_compared(draft: Draft, main: str, other: str) -> str:
         if (same.start, same.end) == (against.start, against.end):
             return how
     return other
-
-
-_CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|\bbetween\b.{1,30}\band\b|从.{1,12}[到至]")
-
-
-_MOVED = re.compile(r"(?:变化|变动|变|涨|跌|升|降|增长|增加|减少|下降|差)了?(?:多少|几)")
-"""七月到八月，活跃人数变化了多少: said of the way from the first to the last."""
-
-
-def _from_to(draft: Draft) -> None:
-    """“How did sales change from Q2 to Q3”: the last of the two against the first."""
-    first, _, last = (draft.period or "").partition("..")
-    said = _CHANGED.search(draft.text.norm) or _MOVED.search(draft.text.norm)
-    if draft.compare or not (first and last) or not said:
-        return
-    one, other = days_of(draft, first), days_of(draft, last)
-    if first == last or not alike(draft, first, last) or _timed(draft) or one.start is None or other.start is None:
-        return
-    unit = re.sub(r"\d", "0", first)
-    if unit == re.sub(r"\d", "0", last):
-        draft.period, draft.compare = last, how_compared(draft, last, first)
-
-
-def _timed(draft: Draft) -> bool:
-    """Whether days, months or the like are grouped by."""
-    return bool(draft.dimensions) or any(
-        t.kind in ("grouped", "dimension") and t.value in _UNIT_DAYS for t in draft.tokens
-    )
-
-
-def _steepest(draft: Draft) -> None:
-    """增长最快的城市, “the fastest growing category”: ranked by the change."""
-    for index, token in list(draft.open("steepest")):
-        if draft.compare is None and draft.period in (None, "all") and draft.before in (None, "all"):
-            draft.ask(index, "understand.reason.compare_what")
-            continue
-        draft.compare = draft.compare or draft.compared or "previous"
-        draft.direction = "highest" if token.value == "up" else "lowest"
-        draft.by_change = True
-        draft.place(index, role="rank", value=f"change {token.value}")
-
-
-def growth(draft: Draft) -> None:
-    """增长 needs something to compare with: the one named, or the period before."""
-    if draft.has("growth"):
-        _from_to(draft)
-    _steepest(draft)
-    for index, _ in list(draft.open("growth")):
-        if draft.compare is None:
-            timed = any(t.kind in ("grouped", "dimension") and t.value in _UNIT_DAYS for t in draft.tokens)
-            if draft.period in (None, "all") and not timed:
-                draft.ask(index, "understand.reason.compare_what")
-                continue
-            draft.compare = "previous"
-        draft.place(index, role="compare", value=draft.compare)
-    if draft.compare:
-        for index, _ in list(draft.open("versus")):
-            draft.place(index)
 
 
 def days_of(draft: Draft, token: str) -> Period:

@@ -3,52 +3,42 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise, permutations
+from itertools import pairwise
 
-from crm_tools.analytics.periods import DAY, Period, resolve
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.understand.days.days_apart import (
-    TOGETHER,
     counts_customers,
-    grouped_units,
     left_out,
-    one_by_one,
     points_at_others,
-    unit_of,
 )
+from crm_tools.assistant.understand.days.growth import growth
 from crm_tools.assistant.understand.days.pairs import (
     BEFORE,
-    answering,
     before_it,
     bounds_of,
     bucketed,
     days_of,
     each_year,
-    growth,
     how_compared,
-    inside,
     one_year_named,
-    place_connectors,
     place_event_pair,
     place_pair,
-    with_its_year,
+    same_days_behind,
+    same_days_of,
     years_joined,
 )
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.several import place_several
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists import people
-from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _OF = re.compile(r" ?(?:of|from|between)(?: the)? ?")
-_WIDE = re.compile(r"all|(?:this|last)_year|last_\d+_years|\d{4}(?:-\d\d)?")
-"""Periods in which another one may be named: 今年…3月, November … Singles' Day."""
 
 
 def take_periods(draft: Draft) -> None:
     """The period, what it is compared with, and problems such as days that do not exist."""
     spans = _usable(draft)
     _set_against(draft, spans)
-    spans = _same_days_behind(draft, _same_days_of(draft, _restated(draft, spans)))
+    spans = same_days_behind(draft, same_days_of(draft, _restated(draft, spans)))
     _named_comparison(draft)
     spans = before_it(draft, spans)
     versus = [index for index, _ in draft.open("versus") if not _of_values(draft, index)]
@@ -63,7 +53,7 @@ def take_periods(draft: Draft) -> None:
     elif len(spans) == 1:
         _place_one(draft, spans[0], versus)
     elif len(spans) > 1:
-        _place_several(draft, spans)
+        place_several(draft, spans)
     growth(draft)
 
 
@@ -91,37 +81,6 @@ def _restated(draft: Draft, spans: list[int]) -> list[int]:
         if len(spans) == 2 and meant == spans[1:] and token.text in ("i mean", "meant", "i meant"):
             draft.place(index, *spans[:1])
             return meant
-    return spans
-
-
-def _same_days_of(draft: Draft, spans: list[int]) -> list[int]:
-    """“This month against the same days of October”, “… the same day in 2025”: the days before that answer to it."""
-    for index, _ in list(draft.open("same_of")):
-        other = next((at for at in spans if at > index and draft.follows(index, 1, "period") == at), None)
-        main = next((at for at in spans if at < index), None)
-        if other is None or main is None or draft.compare:
-            continue
-        how = answering(draft, draft.tokens[main].value.token, draft.tokens[other].value.token)
-        if how is not None:
-            draft.compare = how
-            draft.place(index, other, *(at for at, _ in draft.open("versus")), role="compare", value=how)
-            spans = [at for at in spans if at != other]
-    return spans
-
-
-def _same_days_behind(draft: Draft, spans: list[int]) -> list[int]:
-    """11月和10月同期相比: the days of October that answer to those before."""
-    for index, token in list(draft.open("same_behind")):
-        other = next((at for at in spans if draft.tokens[at].end == token.start), None)
-        main = next((at for at in spans if at != other), None)
-        if other is None or main is None or draft.compare or len(spans) > 2:
-            continue
-        how = answering(draft, draft.tokens[main].value.token, draft.tokens[other].value.token)
-        if how is not None:
-            draft.compare = how
-            draft.place(index, other, *(at for at, _ in draft.open("versus")), role="compare", value=how)
-            place_connectors(draft, [other])
-            return [main]
     return spans
 
 
@@ -243,128 +202,6 @@ def _two_kinds(draft: Draft) -> bool:
     """周末和工作日的订单量对比 上个月: two groups are compared, the days stand behind."""
     halves = ("day_kind", "customer_kind", "gender")
     return any(t.kind == "dimension" and t.value in halves and _BOTH.search(t.text) for t in draft.tokens)
-
-
-def _by_clause(draft: Draft, spans: list[int]) -> bool:
-    """上个月买过但这个月没买, “bought last month but haven't ordered this month”: each deed in days of its own."""
-    deeds = [at for at, token in draft.open() if _is_deed(draft, at, token)]
-    if len(deeds) != len(spans) or any(t.kind in ("value", "part", "segment") and _of_goods(t) for t in draft.tokens):
-        return False
-    chinese = not draft.tokens[deeds[-1]].text.isascii()
-    pairs = list(zip(spans, deeds, strict=True))
-    order = [at for pair in pairs for at in (pair if chinese else reversed(pair))]
-    if order != sorted(order):
-        return False
-    for span, deed in pairs:
-        draft.clauses[deed] = draft.tokens[span].value.token
-        draft.place(span, role="period", value=draft.clauses[deed])
-    return True
-
-
-def _is_deed(draft: Draft, index: int, token: Token) -> bool:
-    if token.kind == "measure":
-        return token.text.startswith("customers who") or people.binds_number(draft, index)
-    return token.kind in (*people.DEEDS, "done", "undone")
-
-
-def _of_goods(token: Token) -> bool:
-    return token.kind in ("part", "segment") or DIMENSIONS[token.value[0]].family == "item"
-
-
-def _place_several(draft: Draft, spans: list[int]) -> None:
-    if _by_clause(draft, spans):
-        return
-    tokens = [draft.tokens[index].value.token for index in spans]
-    days = [days_of(draft, token) for token in tokens]
-    if (
-        (main := _said_twice(draft, tokens))
-        or (main := _cut_short(tokens, days))
-        or (main := _said_again(draft, spans, tokens, days))
-    ):
-        draft.period = main
-        draft.place(*spans, role="period", value=main)
-        return
-    inner = [place for place, one in enumerate(days) if all(inside(one, other) for other in days)]
-    outer = [token for place, token in enumerate(tokens) if place not in inner[:1]]
-    if inner and all(_WIDE.fullmatch(token) for token in outer):
-        draft.period = tokens[inner[0]]
-        draft.place(*spans, role="period", value=draft.period)
-        return
-    units = {unit_of(draft.tokens[index]) for index in spans}
-    ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
-    contiguous = all(a[0].end + DAY == b[0].start for a, b in pairwise(ordered) if b[0].start is not None)
-    grouped = grouped_units(draft)
-    apart = draft.has("split") or bool(grouped & units)
-    unit = next(iter(units)) if len(units) == 1 else "span"
-    finer = {"year": {"quarter", "month", "week"}, "quarter": {"month", "week"}, "month": {"week", "day"}}.get(
-        unit, set()
-    )
-    if contiguous and grouped & finer:  # 各季度复购率，去年和今年
-        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
-        draft.place(*spans, role="period", value=draft.period)
-        place_connectors(draft, spans)
-        return
-    if contiguous and apart and unit in ("day", "month", "quarter", "year"):
-        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
-        if unit not in draft.dimensions:
-            draft.dimensions.append(unit)
-        draft.place(*spans, *(i for i, _ in draft.open("split")), role="period", value=draft.period)
-        place_connectors(draft, spans)
-        return
-    if contiguous and not apart and TOGETHER.search(draft.text.norm):
-        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
-        draft.place(*spans, role="period", value=draft.period)
-        place_connectors(draft, spans)
-        return
-    if one_by_one(draft, spans):
-        place_connectors(draft, spans)
-        return
-    for index in spans:
-        draft.ask(index, "understand.reason.several_periods")
-    place_connectors(draft, spans)
-
-
-def _said_twice(draft: Draft, tokens: list[str]) -> str | None:
-    """上周销售额同比去年: the second period only says again what 同比 and 环比 compare with."""
-    if draft.compare not in ("previous", "year_ago") or len(tokens) != 2:
-        return None
-    main, other = sorted(tokens, key=lambda token: days_of(draft, token).days or 0)
-    if draft.compare == "year_ago" and other == "last_year":
-        return main
-    main, other = sorted(tokens, key=lambda token: days_of(draft, token).end, reverse=True)
-    return main if how_compared(draft, main, other) == draft.compare else None
-
-
-def _said_again(draft: Draft, spans: list[int], tokens: list[str], days: list[Period]) -> str | None:
-    """“Golden Week (1-7 October)”, “the week of Singles' Day, 9-15 November”: the second says what the first means."""
-    if len(tokens) != 2:
-        return None
-    between = draft.tokens[spans[0] + 1 : spans[1]]
-    weeks = [spans[0] + 1 + place for place, t in enumerate(between) if t.kind == "dimension" and t.value == "week"]
-    before = draft.follows(spans[0], -1, "dimension")
-    if before is not None and draft.tokens[before].value == "week":
-        weeks.append(before)
-    if any(t.kind not in ("filler", "comma", "dimension") for t in between) or len(weeks) > 1:
-        return None
-    same = (days[0].start, days[0].end) == (days[1].start, days[1].end)
-    if not same and (dated := with_its_year(draft, spans, tokens, days)):
-        draft.place(*weeks)
-        return dated
-    named = not _WIDE.fullmatch(tokens[1]) and ".." in tokens[1] and days[0].days == 1 and (days[1].days or 99) <= 31
-    if not (same or (named and inside(days[0], days[1]))):
-        return None
-    draft.place(*weeks)
-    return tokens[1]
-
-
-def _cut_short(tokens: list[str], days: list[Period]) -> str | None:
-    """截至昨天本月: the period up to the day that is named."""
-    for (token, one), (until, other) in permutations(zip(tokens, days, strict=True), 2):
-        if len(tokens) != 2 or not until.startswith("..") or one.start is None:
-            continue
-        if one.start <= other.end <= one.end:
-            return f"{token}..{other.end}" if ".." not in token else f"{one.start}..{other.end}"
-    return None
 
 
 def trend_unit(period: str, draft: Draft) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.vocabulary.spans import Token

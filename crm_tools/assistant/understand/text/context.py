@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.explained import counted_again, restated, unexplained

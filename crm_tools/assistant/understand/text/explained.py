@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crm_tools.analytics.registry import MEASURES
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut

@@ -1,4 +1,4 @@
-"""Days around a festival: 双11前三天, “the three days after 618”; and runs of weekdays."""
+"""Days around a festival: 双11前三天, “the three days after 618”, 双十一那周."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime as dt
 import re
 
 from crm_tools.analytics.periods import DAY, unit_start
-from crm_tools.assistant.understand.days.dates import Part, completed
+from crm_tools.assistant.understand.days.calendar_zh import WEEK, YEAR, year_of
+from crm_tools.assistant.understand.days.dates import Part, Reader, completed
 from crm_tools.assistant.understand.days.events import EVENT, event_part
-from crm_tools.assistant.understand.days.periods_zh import Reader
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 
 _WORDS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -48,17 +48,23 @@ def _count(text: str) -> int:
     return max(1, _WORDS.index(text)) if text in _WORDS else int(chinese_number(text) or 1)
 
 
-_WEEKDAYS = "一二三四五六日"
-_SPAN = re.compile(
-    r"(?P<when>上+一?个?|这一?个?|本)(?:周|星期|礼拜)(?P<first>[一二三四五六])(?:到|至|-|~)(?:周|星期|礼拜)?(?P<last>[二三四五六日天])"
+def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:
+    """双十一那周: the week in which a festival of one day lies; 十一长假那一周: the festival of seven days."""
+    event = event_part(groups["event"], year_of(groups, today), today)
+    if event is None:
+        return None
+    first, last = completed(event, today).days()
+    monday = unit_start(first, "week")
+    if first == last:
+        return Part(first=monday, last=monday + dt.timedelta(days=6))
+    return Part(first=first, last=last) if (last - first).days == 6 else None
+
+
+PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (_ZH, _around),
+    (_EN, _around),
+    (
+        re.compile(rf"(?:{YEAR}的?)?(?P<event>{EVENT})(?:那|当|所在|所在的)的?一?个?{WEEK}(?![一二三四五六日天末])"),
+        _event_week,
+    ),
 )
-
-
-def _weekdays(groups: dict[str, str], today: dt.date) -> Part:
-    """上周一到周日: from one day of a week to another of it."""
-    monday = unit_start(today, "week") - dt.timedelta(weeks=groups["when"].count("上"))
-    first, last = (_WEEKDAYS.index(groups[name].replace("天", "日")) for name in ("first", "last"))
-    return Part(first=monday + DAY * first, last=monday + DAY * last)
-
-
-PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = ((_ZH, _around), (_EN, _around), (_SPAN, _weekdays))

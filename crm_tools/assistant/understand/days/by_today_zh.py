@@ -1,0 +1,133 @@
+"""Chinese days told by today: 昨天, 上周三, 近30天, 本月至今, 最近三个完整月."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from crm_tools.assistant.understand.days.by_today import (
+    days_of_week,
+    relative,
+    rolling,
+    single_day,
+    to_date,
+    whole_units,
+)
+from crm_tools.assistant.understand.days.calendar_zh import COUNT, WEEK, WEEKDAYS, number, plain
+from crm_tools.assistant.understand.days.dates import Part, Reader
+
+_UNITS = {
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "季": "quarter",
+    "年": "year",
+}
+_DAYS_BACK = {"大前": 3, "前": 2, "昨": 1, "寻": 1, "今": 0, "本": 0, "当": 0}
+
+
+def _unit(text: str) -> str:
+    return next(unit for name, unit in _UNITS.items() if name in text)
+
+
+def _rolling(groups: dict[str, str], today: dt.date) -> Part | None:
+    unit = _unit(groups["unit"])
+    if "halved" in groups:
+        return rolling(6, "month", today) if unit == "year" else rolling(15, "day", today)
+    return rolling(number(groups["n"]), unit, today)
+
+
+def _named_unit(groups: dict[str, str], today: dt.date) -> Part:
+    unit = "half" if groups["unit"] == "半年" else _unit(groups["unit"])
+    return relative(unit, groups["when"].count("上"), today)
+
+
+def _weekday(groups: dict[str, str], today: dt.date) -> Part:
+    first, last = (5, 6) if groups["weekday"] == "末" else (WEEKDAYS[groups["weekday"]],) * 2
+    return days_of_week(groups["when"].count("上"), first, last, today)
+
+
+def _weekdays(groups: dict[str, str], today: dt.date) -> Part:
+    """上周一到周日: from one day of a week to another of it."""
+    return days_of_week(groups["when"].count("上"), WEEKDAYS[groups["first"]], WEEKDAYS[groups["last"]], today)
+
+
+_COUNTED = "咨询|浏览|消费|登录|下单|购买|成交|退款|加购|收藏|没|未|无"
+"""Behind bare days of a terse question: 30天咨询≥2, 90天未购."""
+_FREE = r"(?<![之以往再比较和与跟同月日号节天周年季期618一])"
+"""Not behind days or a word of comparison, whose period before is meant: 10月和前一个月, 国庆前一周."""
+_SO_FAR = r"(?:以来|至今|到今天|到今日|到现在|到目前为止|到目前|累计至今)"
+PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(rf"(?:今年年初|今年|本年|年初){_SO_FAR}|今年累计"), lambda _, today: to_date("year", today)),
+    (re.compile(rf"(?:这个月初?|本月初?|当月|月初){_SO_FAR}|本月累计"), lambda _, today: to_date("month", today)),
+    (re.compile(rf"(?:这个季度|本季度?|季初){_SO_FAR}"), lambda _, today: to_date("quarter", today)),
+    (re.compile(rf"(?:本周|这周|周初){_SO_FAR}"), lambda _, today: to_date("week", today)),
+    (
+        re.compile(
+            rf"(?:最近|近|过去|过往|往前|滚动)的?这?(?P<n>{COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
+            rf"|这(?!一)(?P<n_>{COUNT})个?(?P<unit_>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
+        ),
+        lambda groups, today: _rolling(plain(groups), today),
+    ),
+    (
+        re.compile(
+            rf"(?:最近|近|过去|前)的?(?!一个?整年)(?P<n>{COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"
+        ),
+        lambda groups, today: whole_units(number(groups["n"]), _unit(groups["unit"]), today),
+    ),
+    (re.compile(r"(?:最近|近|过去)的?(?:整整一|一个?整|整)年(?!份|级|龄)"), lambda _, today: rolling(1, "year", today)),
+    (
+        re.compile(rf"{_FREE}前一个?(?P<unit>天|周|星期|礼拜|月|季度|年度?)(?!份|级|龄|度)"),
+        lambda groups, today: relative(_unit(groups["unit"]), 1, today),
+    ),
+    (
+        re.compile(
+            r"(?:最近|近|过去|这)的?(?P<halved>半)个?(?P<unit>年|月)|(?<![上下前后一个年月])(?P<halved_>半)个?(?P<unit_>年|月)(?:之内|以内|内)"
+        ),
+        lambda groups, today: _rolling(plain(groups), today),
+    ),
+    (
+        re.compile(
+            rf"(?:超过|已经?|连续|至少|有)?(?<![\d第])(?P<n>{COUNT})(?:个(?P<unit>月|星期|礼拜|周|年)|(?P<unit_>天|日|周|星期|礼拜|年))(?:以上)?(?=(?:都|再|也|就|一直|从来)*(?:还?没|未|从未))"
+        ),
+        lambda groups, today: _rolling(plain(groups), today),
+    ),
+    (
+        re.compile(rf"(?<![\d第])(?!\d{{4}}年)(?P<n>{COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之内|以内|内)"),
+        _rolling,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d第每头前上下末一])(?!一|1[天个]|\d{{4}}年)(?P<n>{COUNT})(?P<unit>天|周|个周|个?星期|个?礼拜|个月)"
+            r"(?:里面?(?!程|头?[第前])|当中|之中|中(?!旬))"
+            rf"|(?:^|(?<=[ ,、;]))(?P<n_>\d+)(?P<unit_>天)(?= |{_COUNTED})"
+        ),
+        lambda groups, today: _rolling(plain(groups), today),
+    ),
+    (
+        re.compile(r"(?P<when>大前|前|昨|今|本|寻)(?:天|日)(?!期)"),
+        lambda groups, today: single_day(_DAYS_BACK[groups["when"]], today),
+    ),
+    (re.compile(rf"(?P<n>{COUNT})天(?:以|之)?前"), lambda groups, today: single_day(number(groups["n"]), today)),
+    (
+        re.compile(
+            rf"(?P<when>上+一?个?|这一?个?|本){WEEK}?的?{WEEK}(?P<weekday>[一二三四五六日天末])(?!活|(?<=一)[共直起]|(?<=日)[均活])"
+        ),
+        _weekday,
+    ),
+    (
+        re.compile(
+            r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![二三四五六天末节]|一(?![共直个起般])|日(?![均活]))"
+        ),
+        _named_unit,
+    ),
+    (
+        re.compile(
+            rf"(?P<when>上+一?个?|这一?个?|本){WEEK}(?P<first>[一二三四五六])(?:到|至|-|~){WEEK}?(?P<last>[二三四五六日天])"
+        ),
+        _weekdays,
+    ),
+)

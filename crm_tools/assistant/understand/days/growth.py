@@ -1,0 +1,62 @@
+"""Growth and change: 增长最快的城市, “how did sales change from Q2 to Q3”."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.assistant.understand.days.dates import UNITS
+from crm_tools.assistant.understand.days.pairs import alike, days_of, how_compared
+from crm_tools.assistant.understand.draft import Draft
+
+_CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|\bbetween\b.{1,30}\band\b|从.{1,12}[到至]")
+_MOVED = re.compile(r"(?:变化|变动|变|涨|跌|升|降|增长|增加|减少|下降|差)了?(?:多少|几)")
+"""七月到八月，活跃人数变化了多少: said of the way from the first to the last."""
+
+
+def _from_to(draft: Draft) -> None:
+    """“How did sales change from Q2 to Q3”: the last of the two against the first."""
+    first, _, last = (draft.period or "").partition("..")
+    said = _CHANGED.search(draft.text.norm) or _MOVED.search(draft.text.norm)
+    if draft.compare or not (first and last) or not said:
+        return
+    one, other = days_of(draft, first), days_of(draft, last)
+    if first == last or not alike(draft, first, last) or _timed(draft) or one.start is None or other.start is None:
+        return
+    unit = re.sub(r"\d", "0", first)
+    if unit == re.sub(r"\d", "0", last):
+        draft.period, draft.compare = last, how_compared(draft, last, first)
+
+
+def _timed(draft: Draft) -> bool:
+    """Whether days, months or the like are grouped by."""
+    return bool(draft.dimensions) or any(t.kind in ("grouped", "dimension") and t.value in UNITS for t in draft.tokens)
+
+
+def _steepest(draft: Draft) -> None:
+    """增长最快的城市, “the fastest growing category”: ranked by the change."""
+    for index, token in list(draft.open("steepest")):
+        if draft.compare is None and draft.period in (None, "all") and draft.before in (None, "all"):
+            draft.ask(index, "understand.reason.compare_what")
+            continue
+        draft.compare = draft.compare or draft.compared or "previous"
+        draft.direction = "highest" if token.value == "up" else "lowest"
+        draft.by_change = True
+        draft.place(index, role="rank", value=f"change {token.value}")
+
+
+def growth(draft: Draft) -> None:
+    """增长 needs something to compare with: the one named, or the period before."""
+    if draft.has("growth"):
+        _from_to(draft)
+    _steepest(draft)
+    for index, _ in list(draft.open("growth")):
+        if draft.compare is None:
+            timed = any(t.kind in ("grouped", "dimension") and t.value in UNITS for t in draft.tokens)
+            if draft.period in (None, "all") and not timed:
+                draft.ask(index, "understand.reason.compare_what")
+                continue
+            draft.compare = "previous"
+        draft.place(index, role="compare", value=draft.compare)
+    if draft.compare:
+        for index, _ in list(draft.open("versus")):
+            draft.place(index)

@@ -1,0 +1,73 @@
+"""Where a question names a period, and the little words of time around it: 从…起, “from”, “until”, 期间."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from crm_tools.analytics.periods import resolve
+from crm_tools.assistant.understand.days.dates import Part
+from crm_tools.texts import UserError
+
+Problem = Literal["no_such_day", "future", "unsure", "backwards"]
+
+BETWEEN = re.compile(r"(?:between|介于) ?(?:the )?$")
+AFTER_BETWEEN = re.compile(r"(?:这段)?(?:之间|期间|间)")
+SINCE_BEFORE = re.compile(
+    r"(?:自从|自打|打从|自|从|since|starting(?: from| in| on)?|beginning|ever since|as of|from) ?(?:the )?$"
+)
+SUFFIX = re.compile(
+    r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当[天日]|那天)?|期间|当[天日]|那[天日]|这[天日](?!子)|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
+    r"|份|以来|止|以内| in total|,? \(?(?:including|incl\.?|counting|with|and) today(?: included)?\)?)"
+)
+
+
+@dataclass(frozen=True)
+class PeriodSpan:
+    """Where the question names a period: its token, or why it cannot be had. ``unit`` is how fine it was named."""
+
+    start: int
+    end: int
+    token: str | None
+    problem: Problem | None = None
+    unit: str = "span"
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A piece of the calendar in the question, before it is joined with others or opened by “since”."""
+
+    start: int
+    end: int
+    part: Part | None
+    """None: the words name an event or a date that cannot be told for certain."""
+
+
+def checked(start: int, end: int, token: str, unit: str, today: dt.date) -> PeriodSpan:
+    """The span with its token, or with the reason why ``token`` names no days."""
+    try:
+        resolve(token, today)
+    except UserError as error:
+        problem: Problem = "future" if error.key.endswith("future") else "no_such_day"
+        if error.key.endswith("backwards"):
+            problem = "backwards"
+        return PeriodSpan(start, end, None, problem, unit)
+    return PeriodSpan(start, end, token, None, unit)
+
+
+def grown(norm: str, start: int, *patterns: re.Pattern[str]) -> int:
+    """``start``, or where words of a pattern right before it begin."""
+    for pattern in patterns:
+        if match := pattern.search(norm, 0, start):
+            return match.start()
+    return start
+
+
+def swallowed(norm: str, end: int, *patterns: re.Pattern[str]) -> int:
+    """``end``, or where words of the patterns right behind it end."""
+    for pattern in patterns:
+        while match := pattern.match(norm, end):
+            end = match.end()
+    return end
