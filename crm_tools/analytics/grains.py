@@ -165,7 +165,16 @@ def facts(
         found = found.left_join(about, found.coupon_id == about.cp_id)
     if "coupon_terms" in joins:
         found = _with_terms(found)
+    if "coupon_use" in joins:
+        found = _with_coupon_use(found)
     return found
+
+
+def _with_coupon_use(found: ir.Table) -> ir.Table:
+    """``with_coupon``: yes where a coupon was used on the order, no where none was."""
+    given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.order_id.notnull()).select(cu_order="order_id").distinct()
+    found = found.left_join(given, found.order_id == given.cu_order)
+    return found.mutate(with_coupon=ibis.cases((found.cu_order.notnull(), "yes"), else_="no"))
 
 
 def _with_terms(found: ir.Table) -> ir.Table:

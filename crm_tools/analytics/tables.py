@@ -85,6 +85,7 @@ CUSTOMER_COUPONS = ibis.table(
         "issued_at": "string",
         "used_at": "string",
         "expires_at": "string",
+        "order_id": "int64",
         "threshold_cents": "int64",
         "discount_cents": "int64",
     },

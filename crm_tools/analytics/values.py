@@ -37,6 +37,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "has_mobile": ("yes", "no"),
     "day_kind": ("workday", "weekend"),
     "on_sale": ("yes", "no"),
+    "with_coupon": ("yes", "no"),
     "price_band": tuple(label for label, _ in PRICE_BANDS),
 }
 

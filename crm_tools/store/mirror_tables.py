@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-FORMAT = "2"
+FORMAT = "3"
 """Of files; a mirror in another one is made anew."""
 
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -38,7 +38,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "coupons": {"id": "BIGINT", "title": "VARCHAR"},
     "customer_coupons": {
         "id": "BIGINT", "coupon_id": "BIGINT", "customer_id": "BIGINT", "issued_at": "TIMESTAMP",
-        "used_at": "TIMESTAMP", "discount_cents": "BIGINT",
+        "used_at": "TIMESTAMP", "order_id": "BIGINT", "discount_cents": "BIGINT",
     },
     "browse_events": {
         "id": "BIGINT", "customer_id": "BIGINT", "product_id": "BIGINT", "event": "VARCHAR", "occurred_at": "TIMESTAMP",

@@ -38,7 +38,7 @@ TABLES: Mapping[str, str] = {
     "logins": "SELECT id, customer_id, logged_in_at FROM logins",
     "inquiries": "SELECT id, customer_id, product_id, channel, created_at FROM inquiries",
     "coupons": "SELECT id, title FROM coupons",
-    "customer_coupons": "SELECT id, coupon_id, customer_id, issued_at, used_at, expires_at, discount_cents"
+    "customer_coupons": "SELECT id, coupon_id, customer_id, issued_at, used_at, expires_at, order_id, discount_cents"
     " FROM customer_coupons",
     "browse_events": "SELECT id, customer_id, product_id, event, occurred_at FROM browse_events",
 }

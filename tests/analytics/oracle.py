@@ -176,6 +176,8 @@ DIMENSIONS: dict[str, str] = {
     "WHEN p.price_cents < 100000 THEN '300-1000' WHEN p.price_cents < 300000 THEN '1000-3000' ELSE '3000+' END",
     "on_sale": "CASE p.active WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
     "pay_status": "o.pay_status",
+    "with_coupon": "CASE WHEN EXISTS (SELECT 1 FROM customer_coupons u WHERE u.order_id = o.id) THEN 'yes' "
+    "ELSE 'no' END",
     "coupon": "k.id",
     "event": "b.event",
     "inquiry_channel": "q.channel",

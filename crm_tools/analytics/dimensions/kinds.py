@@ -30,6 +30,17 @@ KINDS = (
         groups=False,
     ),
     dimension(
+        "with_coupon",
+        ("是否用券", "Coupon used"),
+        "用券情况|用没用券|有没有用券|是否使用优惠券|用券与不用券|用券和不用券|用券和没用券|用不用券|coupon use|"
+        "use of coupons|with or without a coupon|with and without a coupon|with and without coupons|"
+        "whether a coupon was used",
+        "order",
+        ("yes 下单时用了优惠券、no 没有用", "yes: a coupon was used on the order; no: none was"),
+        column("with_coupon"),
+        "coupon_use",
+    ),
+    dimension(
         "coupon",
         ("优惠券", "Coupon"),
         "券|满减券|优惠劵|各优惠券|每张优惠券|券种|coupons|voucher|vouchers|by coupon|each coupon",

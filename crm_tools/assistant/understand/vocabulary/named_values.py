@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, variants
 from crm_tools.assistant.understand.vocabulary.words import grammar
 
-CODED = ("has_email", "has_mobile", "on_sale")
+CODED = ("has_email", "has_mobile", "on_sale", "with_coupon")
 """Dimensions whose values are codes of ours, which nobody types: only their other names are phrases."""
 VALUE_DIMENSIONS = ("city", "level", "channel", "gender", "category", "product", "coupon", "consent", *CODED)
 """Dimensions whose values may stand in a question, those named first win where two share a value."""
