@@ -19,11 +19,12 @@ def columns_of(dimensions: Sequence[str]) -> list[str]:
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Typed columns: counts and money are integers with 0 for nothing, ratios floats with null, keys objects."""
+    """Typed columns: counts and money are integers with 0 for nothing (their averages floats), ratios floats with null,
+    keys objects."""
     typed: dict[str, Any] = {}
     for name in frame.columns:
         column = frame[name]
-        base = MEASURES.get(name) or MEASURES.get(name.removesuffix("_previous").removesuffix("_year_ago"))
+        base = MEASURES.get(name) or MEASURES.get(_beside(name))
         if name.endswith(("_change", "_share")):
             typed[name] = column.astype("float64")
         elif base is None:
@@ -31,5 +32,14 @@ def tidy(frame: pd.DataFrame) -> pd.DataFrame:
         elif base.ratio:
             typed[name] = pd.to_numeric(column).astype("float64")
         else:
-            typed[name] = pd.to_numeric(column).fillna(0).astype("int64")
+            typed[name] = _whole(pd.to_numeric(column).fillna(0))
     return pd.DataFrame(typed, columns=list(frame.columns))
+
+
+def _beside(name: str) -> str:
+    """The measure whose own value, of other days or before it was divided, stands in the column ``name``."""
+    return name.removesuffix("_previous").removesuffix("_year_ago").removesuffix("_total")
+
+
+def _whole(values: pd.Series[Any]) -> pd.Series[Any]:
+    return values.astype("float64" if values.dtype.kind == "f" and (values % 1).any() else "int64")

@@ -54,6 +54,31 @@ def check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> No
             raise UserError("analytics.plan.running_needs_time", measure=registry.MEASURES[name].label)
 
 
+def averageable(measure: Measure) -> bool:
+    """Whether there is an average of it over days: no ratio, no state, nothing told of a customer's whole period."""
+    per_customer = any(reading.per_customer for reading in measure.readings)
+    return not (measure.ratio or measure.stock or measure.segment or per_customer)
+
+
+_LENGTHS = ("day", "week", "month", "quarter", "year")
+
+
+def check_average(request: ReportRequest, measures: Sequence[Measure], dimensions: Sequence[Dimension]) -> None:
+    """An average over days is of what happens in them, and within buckets that are longer.
+
+    Raises UserError ``analytics.plan.no_average``, ``average_alone``, ``average_unit``.
+    """
+    for measure in measures:
+        if not averageable(measure):
+            raise UserError("analytics.plan.no_average", measure=measure.label)
+    if request.share or request.running or request.part:
+        raise UserError("analytics.plan.average_alone")
+    shortest = _LENGTHS.index(str(request.average))
+    for entry in dimensions:
+        if entry.time == "calendar" and _LENGTHS.index(entry.name) <= shortest:
+            raise UserError("analytics.plan.average_unit", dimension=entry.label)
+
+
 def check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
     times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]
     for measure in measures:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from crm_tools.analytics import conditions, registry
 from crm_tools.analytics.conditions import Ready
-from crm_tools.analytics.plan_checks import check_running, check_share, check_stock, per_groups, share_groups
+from crm_tools.analytics.plan_checks import (
+    check_average,
+    check_running,
+    check_share,
+    check_stock,
+    per_groups,
+    share_groups,
+)
 from crm_tools.analytics.query_condition import Condition
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.vocabulary import GRAINS, Dimension, Family, Measure
@@ -109,6 +116,9 @@ def plan(request: ReportRequest) -> Plan:
         raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)
     if request.compare and sum(entry.time == "calendar" for entry in dimensions) > 1:
         raise UserError("analytics.plan.two_calendars")
+    if request.average:
+        check_average(request, measures, dimensions)
+        measures = tuple(_averaged(entry, request.average) for entry in measures)
     found = Plan(
         request,
         measures,
@@ -206,6 +216,12 @@ def _own(names: Sequence[str], measures: Sequence[Measure], replaced: dict[str, 
         if name not in own:
             raise UserError("analytics.plan.not_in_request", name=registry.measure(name).label)
     return found
+
+
+def _averaged(entry: Measure, unit: str) -> Measure:
+    """The measure as its average per ``unit`` is called and shown."""
+    label = note(f"analytics.average.of.{unit}", measure=entry.label)
+    return replace(entry, label=label, unit="number" if entry.unit == "count" else entry.unit)
 
 
 def check_today_only(planned: Plan, ends_today: bool) -> None:

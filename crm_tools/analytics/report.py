@@ -5,6 +5,7 @@ from __future__ import annotations
 from crm_tools.analytics import buckets
 from crm_tools.analytics.audience import find
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.averages import TOTAL, average_notes, summed
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
@@ -14,6 +15,7 @@ from crm_tools.analytics.notes import begins_notes, difference_note, partial_not
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.planning import Plan, check_today_only, note, plan
 from crm_tools.analytics.ranking import ranked
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Column, Result
 from crm_tools.analytics.rows import Work, rows
@@ -24,9 +26,9 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     """Answer ``request``: all rows, money in 分, rates as fractions, columns by registry names.
 
     Columns: dimensions (``customer_id``, ``customer`` and so on for named ones), then for each measure its value,
-    ``X_previous`` and ``X_change`` (relative, null where the previous is 0), ``X_share``, ``X_running``. Raises
-    UserError for a request that cannot be answered (see :mod:`~crm_tools.analytics.planning`, ``periods`` and, for an
-    audience, ``audience``).
+    ``X_previous`` and ``X_change`` (relative, null where the previous is 0), ``X_share``, ``X_running``; of averages
+    ``X_total``, what was divided. Raises UserError for a request that cannot be answered (see
+    :mod:`~crm_tools.analytics.planning`, ``periods`` and, for an audience, ``audience``).
     """
     everything = plan(request)
     planned = ranked(everything)
@@ -55,6 +57,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today, also))
         notes += unnamed_note(running, planned, everything, wanted, desk.today)
+        notes += average_notes(running, planned, period, compared)
         notes += difference_note(running, planned, wanted, desk)
         notes += begins_notes(running, planned, period, compared)
         notes += freshness_note(running, desk.today)
@@ -104,6 +107,9 @@ def _columns(planned: Plan, comparing: bool, also: bool) -> tuple[Column, ...]:
             found.append(Column(f"{measure.name}_year_ago_change", _derived("year_ago_change", measure.label), "rate"))
         if measure.name in planned.share:
             found.append(Column(f"{measure.name}_share", _derived("share", measure.label), "rate"))
+        if planned.request.average and summed(measure.name):
+            base = MEASURES[measure.name]
+            found.append(Column(f"{measure.name}{TOTAL}", _derived("total", base.label), base.unit))
         if measure.name in planned.running:
             found.append(Column(f"{measure.name}_running", _derived("running", measure.label), measure.unit))
     return tuple(found)

@@ -11,6 +11,8 @@ from crm_tools.analytics.criteria import Filter, Frozen, Operator, Order, Scalar
 
 __all__ = ["Filter", "Frozen", "Operator", "Order", "ReportRequest", "Scalar"]
 
+AverageUnit = Literal["day", "week", "month", "quarter", "year"]
+
 
 class ReportRequest(Frozen):
     """Measures × dimensions × period × filters × comparison × order × limit × share.
@@ -24,6 +26,8 @@ class ReportRequest(Frozen):
     sales of high-value customers by month. ``part`` narrows like ``filters``, but shares are of the whole without it:
     the share of Shanghai in all sales, and of each month or level that is grouped by, of the sales there. ``within``:
     shares are of each group of these dimensions rather than of everything: the levels' shares of each channel.
+    ``average``: measures, and what is compared with them, are averages per day and so on of the days there are (see
+    :mod:`~crm_tools.analytics.averages`): 日均销售额, by month the daily average of each month.
     """
 
     measures: tuple[str, ...] = Field(min_length=1, description="registry names of measures")
@@ -41,3 +45,6 @@ class ReportRequest(Frozen):
     share: tuple[str, ...] = Field((), description="measures to show as a share of the total")
     within: tuple[str, ...] = Field((), description="with share: dimensions within each group of which shares are of")
     running: tuple[str, ...] = Field((), description="measures to show as a running total over time")
+    average: AverageUnit | None = Field(
+        None, description="every measure as an average per day, week, month, quarter or year of the period"
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from crm_tools.analytics import buckets
+from crm_tools.analytics.averages import summed, taken
 from crm_tools.analytics.comparison import counterpart
 from crm_tools.analytics.conditions import holds, time_conditions
 from crm_tools.analytics.engine import Engine
@@ -45,7 +46,7 @@ def rows(work: Work) -> pd.DataFrame:
         limit = limit and limit + plan.request.others
         per = tuple(entry.key_name for entry in plan.per)
         cut = replace(work.wanted, having=plan.having, order=plan.order, limit=limit, per=per)
-        frame = _with_share(fetch(work.engine, cut, work.today), wholes)
+        frame = _with_share(_taken(work, cut), wholes)
         return frame.reset_index(drop=True) if per else _cut(work, frame, wholes)
     frame = _best_series(work) if plan.by_series else _beside_compared(work, work.wanted)
     if not plan.per:  # the best of an empty month are none
@@ -78,8 +79,14 @@ def _whole(work: Work, measure: str) -> Whole:
 _WHOLE = "whole"
 
 
+def _taken(work: Work, wanted: Wanted) -> pd.DataFrame:
+    return taken(work.engine, work.plan, wanted, work.today)
+
+
 def _can_cut_in_database(work: Work) -> bool:
     plan = work.plan
+    if plan.request.average and (plan.having or not all(map(summed, plan.names))):
+        return False  # what is counted by days apart is known only when these are put together
     timed = plan.timed and not plan.per
     if work.compared is not None or timed or not plan.dimensions or not one_query(work.wanted):
         return False
@@ -91,7 +98,7 @@ def _can_cut_in_database(work: Work) -> bool:
 
 def _beside_compared(work: Work, wanted: Wanted) -> pd.DataFrame:
     """The rows of the period, with those of the compared one, and of last year's, beside them."""
-    frame = fetch(work.engine, wanted, work.today)
+    frame = _taken(work, wanted)
     if work.compared is not None:
         frame = _with_earlier(work, frame, wanted, work.compared, str(work.plan.request.compare), "_previous")
     if work.also is not None:
@@ -106,7 +113,8 @@ YEAR_AGO = "_year_ago"
 def _with_earlier(
     work: Work, frame: pd.DataFrame, wanted: Wanted, compared: Period, how: str, suffix: str
 ) -> pd.DataFrame:
-    earlier = fetch(work.engine, replace(wanted, period=compared), work.today)
+    earlier = _taken(work, replace(wanted, period=compared))
+    earlier = earlier[[*columns_of(wanted.dimensions), *wanted.measures]]
     earlier = _under_our_buckets(work, earlier, compared, how)
     earlier = earlier.rename(columns={name: f"{name}{suffix}" for name in work.plan.names})
     keys = columns_of(wanted.dimensions)
@@ -131,7 +139,7 @@ def _best_series(work: Work) -> pd.DataFrame:
     times = tuple(entry.name for entry in plan.timed)
     splits = tuple(entry.name for entry in plan.dimensions if not entry.time)
     keys = [entry.key_name for entry in plan.dimensions if not entry.time]
-    largest = fetch(work.engine, replace(work.wanted, measures=(plan.names[0],), dimensions=splits), work.today)
+    largest = _taken(work, replace(work.wanted, measures=(plan.names[0],), dimensions=splits))
     largest = _sorted(largest, ((plan.names[0], True), *((key, False) for key in keys)))
     groups = _groups(largest.head(limit), keys)
     frame = _beside_compared(work, work.wanted).merge(largest.head(limit)[keys], on=keys)

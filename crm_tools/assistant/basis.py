@@ -71,6 +71,8 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
         say("assistant.op.part", language, part=filter_words(one, language, currency=currency))
         for one in getattr(checked, "part", ())
     ]
+    average = getattr(checked, "average", None)
+    told += [say(f"analytics.average.{average}", language)] if average else []
     told += _each(getattr(checked, "per", ()), getattr(checked, "limit", None), language)
     told += _silence(checked, audience, language)
     return [

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import USUAL
+from crm_tools.analytics.plan_checks import averageable
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
@@ -115,6 +116,8 @@ def changed(call: Call, part: Part, value: Any, place: int = 0) -> Call:
         for name, makes_sense in (("share", not MEASURES[value].ratio), ("running", MEASURES[value].additive)):
             if arguments.pop(name, None) and makes_sense:
                 arguments[name] = [value]
+        if not averageable(MEASURES[value]):
+            arguments.pop("average", None)
         if order and order["by"] in call.arguments["measures"]:
             arguments["order"] = order | {"by": value}
     elif part == "filter":
@@ -126,6 +129,8 @@ def changed(call: Call, part: Part, value: Any, place: int = 0) -> Call:
         arguments["filters"] = filters
     elif part == "dimension":
         arguments["dimensions"] = [value] if value else []
+        if value and DIMENSIONS[value].time == "calendar":
+            arguments.pop("average", None)
         if value is None or DIMENSIONS[value].time:
             arguments = {name: given for name, given in arguments.items() if name not in ("limit", "order", "others")}
         if value is None:

@@ -100,7 +100,7 @@ def split_roles(columns: Sequence[Column]) -> tuple[list[Group], list[Column]]:
                 groups.append((column,))
         elif column.name.endswith(("_year_ago", "_year_ago_change")):
             continue
-        elif base not in names or suffix not in ("previous", "change", "share", "running"):
+        elif base not in names or suffix not in ("previous", "change", "share", "running", "total"):
             measures.append(column)
     return groups, measures
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm_tools.analytics import buckets
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
 from crm_tools.analytics.request import Filter
@@ -227,3 +228,11 @@ def _options(place: Here) -> None:
     st.toggle(place.say("ui.reports.ascending"), key="report.ascending", persist_state="session")
     st.toggle(place.say("ui.reports.share"), key="report.share", persist_state="session")
     st.toggle(place.say("ui.reports.running"), key="report.running", persist_state="session")
+    st.selectbox(
+        place.say("ui.reports.average"),
+        ["", *buckets.CALENDAR],
+        key="report.average",
+        persist_state="session",
+        format_func=lambda unit: place.say(f"analytics.average.{unit}" if unit else "ui.reports.no_average"),
+        help=place.say("ui.reports.average_help"),
+    )

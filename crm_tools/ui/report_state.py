@@ -49,6 +49,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.ascending"] = bool(request.order and not request.order.descending)
     state["report.share"] = bool(request.share)
     state["report.running"] = bool(request.running)
+    state["report.average"] = request.average or ""
 
 
 def from_widgets(state: State, period: str, compare: str | None = None) -> ReportRequest | None:
@@ -61,11 +62,13 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
     by = state["report.order"] or measures[0]
     ordered = bool(state["report.order"]) or state["report.ascending"]
     filters: tuple[Filter, ...] = tuple(state["report.filters"])
-    share = tuple(name for name in measures if state["report.share"] and not MEASURES[name].ratio)
+    summed = not state.get("report.average")  # an average has neither shares nor running totals
+    share = tuple(name for name in measures if state["report.share"] and summed and not MEASURES[name].ratio)
     dimensions, limit = tuple(state["report.dimensions"]), state["report.limit"]
     per = tuple(name for name in state["report.per"] if name in dimensions)
     per = per if limit and 0 < len(per) < len(dimensions) else ()
     within = tuple(name for name in state.get("report.within", ()) if name in dimensions)
+    average = state.get("report.average") or None
     return ReportRequest(
         measures=measures,
         dimensions=dimensions,
@@ -81,7 +84,10 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         per=per,
         within=within if share and len(within) < len(dimensions) else (),
         share=share,
-        running=tuple(name for name in measures if state["report.running"] and MEASURES[name].additive and not per),
+        running=tuple(
+            name for name in measures if state["report.running"] and summed and MEASURES[name].additive and not per
+        ),
+        average=average,
     )
 
 

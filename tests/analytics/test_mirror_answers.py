@@ -80,6 +80,7 @@ REQUESTS = [
         measures=("sales",), dimensions=("customer",), filters=(Filter(field="sales", op="ge", value=30000),)
     ),
     ReportRequest(measures=("sales",), filters=(Filter(field="product", op="contains", value="手机"),)),
+    ReportRequest(measures=("sales", "buyers"), dimensions=("city",), period="this_year", average="week"),
     ReportRequest(
         measures=("sales", "customers"), dimensions=("city",), audience=AudienceRequest(segment="churn_risk")
     ),

@@ -95,6 +95,7 @@ REPORTS = [
         measures=("sales",), dimensions=("customer",), filters=(Filter(field="sales", op="ge", value=30000),)
     ),
     ReportRequest(measures=("sales", "buyers"), filters=(Filter(field="product", op="contains", value="手机"),)),
+    ReportRequest(measures=("orders", "buyers"), dimensions=("channel",), period="this_year", average="week"),
     ReportRequest(
         measures=("sales", "customers"), dimensions=("city",), audience=AudienceRequest(segment="churn_risk")
     ),

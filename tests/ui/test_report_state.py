@@ -17,6 +17,7 @@ def requests(draw):
     dimensions = tuple(draw(st.lists(st.sampled_from(GROUPS), max_size=2, unique=True)))
     limit = draw(st.none() | st.integers(1, 50))
     timed = any(DIMENSIONS[name].time == "calendar" for name in dimensions)
+    average = draw(st.sampled_from([None, "day", "month"]))
     return ReportRequest(
         measures=measures,
         dimensions=dimensions,
@@ -26,8 +27,9 @@ def requests(draw):
         order=draw(st.sampled_from([None, Order(by=measures[0], descending=False)])),
         limit=limit,
         others=draw(st.booleans()) if limit else False,
-        share=draw(st.sampled_from([(), measures])),
-        running=draw(st.sampled_from([(), measures])) if timed else (),
+        share=draw(st.sampled_from([(), measures])) if average is None else (),
+        running=draw(st.sampled_from([(), measures])) if timed and average is None else (),
+        average=average,
     )
 
 

@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.lists.customers import (
     ROLLING_DAYS,
     asks_for_customers,
     customers_call,
+    refuse,
     segment_call,
 )
 from crm_tools.assistant.understand.lists.deeds import registered_only, take_deeds
@@ -73,6 +74,8 @@ def decide(draft: Draft) -> Call | None:
         call = customers_call(draft)
     else:
         call = report_call(draft)
+    if call is not None and call.arguments.get("average") != draft.average:
+        return refuse(draft, "understand.reason.average_of_list")
     return None if draft.unclear else call
 
 

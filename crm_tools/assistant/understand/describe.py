@@ -58,6 +58,8 @@ def understood(draft: Draft) -> str:
         parts.append(say("understand.part.limit", language, value=draft.limit))
     if draft.share:
         parts.append(say("understand.part.share", language))
+    if draft.average:
+        parts.append(say(f"analytics.average.{draft.average}", language))
     return say("understand.between", language).join(parts)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.request import Filter
+from crm_tools.analytics.request import AverageUnit, Filter
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -98,6 +98,8 @@ class Draft:
     only: tuple[str, ...] = ()
     """Measures of people which tell whose facts are counted: the sales of new customers."""
     running: bool = False
+    average: AverageUnit | None = None
+    """Per what every figure is an average."""
     segment: str | None = None
     saved: list[str] = field(default_factory=list)
     """Saved segments that are named."""

@@ -156,7 +156,7 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         return money.group()
     if (heads := _HEADS.search(norm)) and plain and not any(_counts_people(name) for name in told["measures"]):
         return heads.group()
-    if (mean := _MEAN.search(norm)) and not any(one.ratio for one in measures):
+    if (mean := _MEAN.search(norm)) and not (told.get("average") or any(one.ratio for one in measures)):
         return mean.group()
     if (moved := _MOVED.search(norm)) and "_change" not in str(told):
         return moved.group()

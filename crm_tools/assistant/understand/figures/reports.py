@@ -57,6 +57,7 @@ def report_call(draft: Draft) -> Call | None:
         limit=limit_of(draft),
         others=draft.others,
         within=draft.within,
+        average=draft.average,
         share=tuple(name for name in measures if not MEASURES[name].ratio) if draft.share else (),
         running=tuple(name for name in measures if MEASURES[name].additive) if draft.running else (),
     )

@@ -118,7 +118,12 @@ def _measures(draft: Draft) -> None:
             draft.measures.append(name)
         draft.place(index, role="measure", value=name)
         unit = _DAILY.get(token.text) or (_DAILY.get(token.text[:2]) if token.text[2:3] == "跃" else None)
-        if unit and unit not in draft.dimensions and draft.period not in (None, "today", "yesterday"):
+        if (
+            unit
+            and unit not in draft.dimensions
+            and not draft.average
+            and draft.period not in (None, "today", "yesterday")
+        ):
             draft.dimensions.append(unit)
         for step in (1, -1):
             beside = draft.follows(index, step, "how_many", "and")

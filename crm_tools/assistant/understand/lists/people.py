@@ -36,7 +36,19 @@ _EVER = ("从未", "从没", "从来没有", "从来没", "不曾", "未曾", "n
 _DONE = frozenset(("orders", "logins", "inquiries", "carts", "favorites", "views"))
 COUNTABLE = _DONE | {"refunded_orders", "cancelled_orders", "pending_orders", "coupons_issued", "coupons_used"}
 _ACTIVE = re.compile(r"活跃(?:的)?(?:客户|用户|会员)|active (?:customers?|users?|members?)")
-_NUMBERS = ["how_many", "count_word", "grouped", "group", "trend", "share", "previous", "year_ago", "versus", "growth"]
+_NUMBERS = [
+    "average_of",
+    "how_many",
+    "count_word",
+    "grouped",
+    "group",
+    "trend",
+    "share",
+    "previous",
+    "year_ago",
+    "versus",
+    "growth",
+]
 
 
 def settle_people(draft: Draft) -> None:

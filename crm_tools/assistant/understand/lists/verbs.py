@@ -8,6 +8,7 @@ from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.averages import settle_averages
 from crm_tools.assistant.understand.figures.chosen import settle_chosen
+from crm_tools.assistant.understand.figures.per_unit import settle_per_unit
 from crm_tools.assistant.understand.figures.selling import PRODUCTS, amount_near, settle_sold
 from crm_tools.assistant.understand.lists import order_states, people
 
@@ -26,6 +27,7 @@ def settle(draft: Draft) -> None:
     people.settle_counts(draft)
     _asked_by(draft)
     settle_averages(draft)
+    settle_per_unit(draft)
     settle_sold(draft)
     _buy(draft)
     _pure_nouns(draft)

@@ -13,6 +13,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.same_days import moved_before, same_day
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import reports, within
+from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.vocabulary.numbers import Number
@@ -111,6 +112,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)
     running = bool(draft.running or base.running)
     changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
+    changed |= averaged(draft, base, changed.get("dimensions", base.dimensions))
     limit = draft.limit if draft.limit is not None else _as_limit(number)
     if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
         limit = 1

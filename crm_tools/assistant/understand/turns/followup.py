@@ -73,7 +73,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     only_values = draft.has("value") and not draft.has("head_count", "customer", "done", "undone", "login", "buy")
     of_value = previous.tool == "run_report" and only_values and not _HEADS.search(draft.text.norm)  # 抖音多少
     if draft.has("how_many", "head_count") and not draft.measures:
-        draft.counted = not of_value
+        draft.counted = not (of_value or draft.average)
     for index, _ in list(draft.open(*_WORDS, *(("not",) if draft.segment and previous.tool != "run_report" else ()))):
         draft.place(index)
     for index, _ in list(draft.open("group") if draft.share and not draft.dimensions else ()):
@@ -102,6 +102,9 @@ def follow(draft: Draft, previous: Call) -> Call | None:
         call = changed_list(draft, AudienceRequest.model_validate(arguments), number, more)
     ranked = draft.direction and (previous.tool != "run_report" or previous.arguments.get("dimensions"))
     shown = draft.chart or ranked or draft.has("export")
+    if call is not None and draft.average and call.arguments.get("average") != draft.average:
+        draft.unclear.append((draft.text.raw, "understand.reason.average_of_list"))
+        return None
     if call is not None and not (shown or lifted) and _same(call, previous):
         draft.unclear.append((draft.text.raw, None))
         return None
@@ -236,6 +239,7 @@ def _changes(draft: Draft, number: Number | None) -> bool:
         or draft.counted
         or draft.share
         or draft.running
+        or draft.average
         or draft.chart
         or number
         or draft.has("export")

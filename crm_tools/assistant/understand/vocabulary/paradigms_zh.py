@@ -16,6 +16,35 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     yield from _leaving()
     yield from _given_back()
     yield from _paid()
+    yield from _averages_over_time()
+
+
+_UNITS = {
+    "day": "天 日",
+    "week": "周 星期 礼拜",
+    "month": "月 个月 月份",
+    "quarter": "季度 季 个季度",
+    "year": "年 年度",
+}
+
+
+def _averages_over_time() -> Iterator[tuple[str, Entry]]:
+    """日均, 平均每周, 每个月平均, 一天平均, 平均一年: figures over so many days, weeks, …"""
+    for unit, names in _UNITS.items():
+        entry = Entry("average_of", unit, 0.2)
+        for name in names.split():
+            counted = name.startswith("个")
+            heads = [f"每{name}", f"每一{name}", f"一{name}"]
+            heads += [f"每个{name}", f"一个{name}"] if not counted and name in ("星期", "礼拜", "季度", "月") else []
+            for one in heads:
+                yield from ((f"平均{to}{one}", entry) for to in ("", "到", "下来", "下来到", "算下来"))
+                yield from (
+                    (f"{one}{of}平均{down}", entry) for of in ("", "的") for down in ("", "下来", "算下来", "能")
+                )
+            if not counted:
+                yield from ((f"{name}{mean}", entry) for mean in ("均", "平均", "均值"))
+                if unit in ("day", "week", "month"):  # 平均年龄 is something else
+                    yield f"平均{name}", entry
 
 
 def _paid() -> Iterator[tuple[str, Entry]]:
