@@ -106,9 +106,7 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     field = _field(draft, subject, low)
     if field is None or not fits(field, high):
         return False
-    value: Scalar | tuple[Scalar, ...] = plain(low.value)
-    if operator == "between":
-        value = (plain(low.value), plain(high.value))
+    value = bound(operator, low, high)
     if token.kind == "rfm_score":
         draft.conditions.append(Condition(field=field, op=operator, value=value))
         draft.people = True
@@ -181,6 +179,11 @@ def _fits_column(field: str, number: Number) -> bool:
 def plain(value: float) -> int | float:
     """Whole numbers as such."""
     return int(value) if value == int(value) else round(value, 10)
+
+
+def bound(operator: Operator, low: Number, high: Number) -> Scalar | tuple[Scalar, ...]:
+    """What a condition compares with: both ends of a range, else the number."""
+    return (plain(low.value), plain(high.value)) if operator == "between" else plain(low.value)
 
 
 def _is_rank(draft: Draft, index: int) -> bool:

@@ -1,13 +1,12 @@
-"""What an answer is grouped by: 每…, 按…, “by …”, and dimensions named without such a word."""
+"""What an answer is grouped by where a word says so: 每…, 按…, “by …”, “which …”."""
 
 from __future__ import annotations
 
 import re
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.assistant.understand.draft import BLANK, Draft
-from crm_tools.assistant.understand.figures.doers import by_whom, used_by
-from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.doers import by_whom
 
 _SORTS = re.compile(r"按|按照|根据|依|by|sort|order|rank")
 _LAYOUT = re.compile(r"按|分|逐|依|根据|by|per|[a-z]+ly$|across|broken|split|group")
@@ -197,113 +196,10 @@ def _sort_by(draft: Draft, index: int) -> None:
 
 
 def add_dimension(draft: Draft, name: str) -> None:
+    """Group by ``name``, once."""
     if name not in draft.dimensions:
         draft.dimensions.append(name)
 
 
 def _plural(text: str) -> bool:
     return text.isascii() and text.endswith("s") and not text.endswith("ss")
-
-
-def _subject(draft: Draft, index: int) -> bool:
-    """顾客问得最多的是哪五个品类, 抖音客户爱买啥品类: who does it, where goods or something else are ranked behind."""
-    verb = draft.follows(index, 1, "buy", "sell", "use")
-    if verb is not None and any(
-        t.kind == "dimension" and DIMENSIONS[t.value].family == "item" and t.value != "customer"
-        for t in draft.tokens[verb:]
-    ):
-        return True
-    ranks = [at for at, t in enumerate(draft.tokens) if at > index and t.kind in ("highest", "lowest")]
-    behind = [t for t in draft.tokens[min(ranks, default=len(draft.tokens)) :] if t.kind == "dimension"]
-    return any(t.value != "customer" and DIMENSIONS[t.value].groups for t in behind)
-
-
-def _of_goods_ranked(draft: Draft, index: int) -> bool:
-    """北京客户买得最多的品类: goods are ranked, whose buyers are named before."""
-    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
-    last = draft.tokens[ends] if ends is not None else None
-    return bool(
-        last
-        and ends != index
-        and ends not in draft.placed
-        and last.kind == "dimension"
-        and last.value in ("product", "category", "price_band")
-        and _after_rank(draft, ends or 0)
-    )
-
-
-def _object_of_deed(draft: Draft) -> bool:
-    """浏览过5次以上商品的客户: the customers at the end are what is asked for, 商品 only what they did it to."""
-    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
-    last = draft.tokens[ends] if ends is not None else None
-    people = last is not None and is_person(last)
-    marked = draft.has("group", "grouped", "split", "highest", "lowest", "top", "bottom", "rank", "share")
-    return bool(people and (draft.conditions or draft.has("done", "undone")) and not marked)
-
-
-def take_named_dimensions(draft: Draft) -> None:
-    """Dimensions without a marker: 城市销售额, 退款率最高的品类; customers and products may be plain nouns."""
-    for index, token in list(draft.open("dimension")):
-        name: str = token.value
-        if _no_group(draft, index):
-            draft.ask(index)
-            continue
-        if not DIMENSIONS[name].groups:
-            draft.ask(index, "understand.reason.only_filters")
-            continue
-        target = bool(draft.limit or draft.direction or draft.conditions)
-        ranked = _after_rank(draft, index) or (name == "product" and draft.has("metaphors"))
-        if name == "customer":
-            draft.people = True
-            draft.place(index)
-            if _of_goods_ranked(draft, index) or _subject(draft, index):
-                continue
-            if target and draft.measures and (ranked or not _other_target(draft, name)):
-                add_dimension(draft, name)
-        elif (name == "product" and _object_of_deed(draft)) or _plain_noun(draft, index, target, ranked):
-            draft.place(index)
-        else:
-            add_dimension(draft, name)
-            draft.place(index, role="dimension", value=name)
-
-
-def _no_group(draft: Draft, index: int) -> bool:
-    """“For a year” names no groups, as “by year” does."""
-    token = draft.tokens[index]
-    bare = token.text in ("day", "week", "month", "quarter", "year", "hour") and DIMENSIONS[token.value].time
-    return bool(bare) and not (
-        draft.direction or draft.limit or draft.single or draft.has("group", "and", "trend", "split")
-    )
-
-
-def _plain_noun(draft: Draft, index: int, target: bool, ranked: bool) -> bool:
-    """商品 and 问卷 beside a measure only say what it is of."""
-    name: str = draft.tokens[index].value
-    if name == "survey":
-        return bool(draft.measures) and not (target or draft.listed or draft.has("group", "split"))
-    if name == "coupon":
-        if used_by(draft, index):
-            return True
-        done = _object_of_deed(draft)  # 领过满300减50券的客户
-        told = (
-            (target and not done) or draft.listed or draft.has("group", "split", "which", "which_all", "rank", "share")
-        )
-        return (bool(draft.measures) or done) and not told
-    if name != "product":
-        return False
-    if not (target or draft.listed) and (draft.measures or draft.dimensions):
-        return True
-    return _other_target(draft, name) and not (draft.listed or ranked)
-
-
-def _after_rank(draft: Draft, index: int) -> bool:
-    """最高的客户, 前3的商品: what is ranked stands behind the word of rank."""
-    before = draft.beside(index, -1)
-    while before and before[1].kind in ("number", "value", "rank"):
-        before = draft.beside(before[0], -1)
-    return bool(before and before[1].kind in ("highest", "lowest", "top", "bottom"))
-
-
-def _other_target(draft: Draft, name: str) -> bool:
-    """Something else is already ranked or listed."""
-    return any(other != name for other in draft.dimensions)

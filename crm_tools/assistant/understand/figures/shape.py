@@ -1,4 +1,4 @@
-"""How the answer is laid out: measures, ranking, share, trend, chart; groups are read in their own module."""
+"""How the answer is laid out: measures, ranking, share, trend, chart; groups are read in modules of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.days.when import trend_unit
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.groups import take_groups, take_named_dimensions
+from crm_tools.assistant.understand.figures.groups import take_groups
+from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
 
 _WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
 _BETTER = re.compile(r"best|最好|最强|strongest")

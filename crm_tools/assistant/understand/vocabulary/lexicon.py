@@ -20,11 +20,11 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS, composed_phrases
+from crm_tools.assistant.understand.vocabulary.earlier_days import AGAINST, EARLIER, compared
 from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, frame_phrases, wants
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
-from crm_tools.assistant.understand.vocabulary.paradigms_zh import AGAINST, EARLIER, compared
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
 from crm_tools.assistant.understand.vocabulary.sounds import by_sound
 from crm_tools.assistant.understand.vocabulary.words import grammar, of_figures, of_lists

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from crm_tools.assistant.understand.text.normalise import CJK, fold
@@ -46,6 +47,25 @@ def variants(phrases: Iterable[str]) -> Iterator[str]:
             if variant not in seen:
                 seen.add(variant)
                 yield variant
+
+
+def combined(*parts: str | Iterable[str]) -> Iterator[str]:
+    """Every phrase made of one word of each part, in their order: 退 + 给 + 客户. An empty word leaves its place out.
+
+    A part that is one text holds its words with spaces between them.
+    """
+    return map("".join, product(*(part.split() if isinstance(part, str) else part for part in parts)))
+
+
+def woven(entry: Entry, *parts: str | Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    """Such phrases with what they mean."""
+    return ((phrase, entry) for phrase in combined(*parts))
+
+
+def spaced(entry: Entry, *parts: str | Iterable[str]) -> Iterator[tuple[str, Entry]]:
+    """The same of English words, with spaces between them; in a text of several they stand between “|”."""
+    lists = [part.split("|") if isinstance(part, str) else part for part in parts]
+    return ((" ".join(filter(None, words)), entry) for words in product(*lists))
 
 
 def _inflected(phrase: str) -> Iterator[str]:

@@ -10,7 +10,6 @@ from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import arguments, list_call, with_chart
-from crm_tools.assistant.understand.whom import rules as who_rules
 from crm_tools.assistant.understand.whom.asked import (
     asks_people,
     bought_before,
@@ -20,10 +19,11 @@ from crm_tools.assistant.understand.whom.asked import (
     of_something_else,
 )
 from crm_tools.assistant.understand.whom.days import settle_days
+from crm_tools.assistant.understand.whom.goods import grouped, same_goods
 from crm_tools.assistant.understand.whom.listing import as_condition, facts_joined, request_of
 from crm_tools.assistant.understand.whom.reader import read
-from crm_tools.assistant.understand.whom.rules import Rules
-from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
+from crm_tools.assistant.understand.whom.rules import conditions_of, settle_unpaid
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Rules, Standing, Whom
 from crm_tools.assistant.understand.whom.walk import start
 
 _OF_RISK = ("lapsed", "lost", "falling")
@@ -53,14 +53,14 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
         return None
     if not settle_days(draft, whom):
         return None
-    who_rules.settle_unpaid(whom.clauses)
+    settle_unpaid(whom.clauses)
     drop_placed(whom)
     drop_registered(whom)
     if contradicts(whom):
         return None
     if whom.old and not draft.ages and not bought_before(whom):
         return None
-    who_rules.same_goods(draft, whom.clauses)
+    same_goods(draft, whom.clauses)
     rules = _rules(draft, whom)
     if rules is None:
         return None
@@ -81,7 +81,7 @@ def _rules(draft: Draft, whom: Whom) -> list[tuple[Item, Rules]] | None:
                 return None
             found.append((one, [one.rule]))
         elif isinstance(one, Clause) and not one.ranked:
-            rules = who_rules.conditions_of(draft, one, before)
+            rules = conditions_of(draft, one, before)
             if rules is None:
                 return None
             found.append((one, rules))
@@ -164,7 +164,7 @@ def _ranked(
     if any(not (isinstance(item, Standing) and item.denied and draft.language == "en") for item in behind):
         return None  # 消费前50但没下单: of the top, or the top of those?
     measure = _measure(clause)
-    where = who_rules.grouped(draft, clause.goods)
+    where = grouped(draft, clause.goods)
     if measure is None or where is None or clause.denied or whom.counted or whom.by or clause.size or clause.price:
         return None
     if measure == "logins" and not facts and not rules:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member, Rule
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.whom.rules import Rules
-from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Rules, Standing, Whom
 
 _SO_MANY = ("most_active", "new")
 _LISTS = frozenset(SEGMENTS) - {"all", *_SO_MANY}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import SCORES
-from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, plain
+from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, bound
 from crm_tools.assistant.understand.vocabulary.numbers import Number, Unit
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -167,7 +167,6 @@ def to_standing(walk: Walk, said: Said, tokens: list[int]) -> bool:
     op, low, high = said
     if last.rule.field in SCORES and not (1 <= low.value <= high.value <= 5 and high.unit == "none"):
         return False
-    value = plain(low.value) if op != "between" else (plain(low.value), plain(high.value))
-    last.rule = last.rule.model_copy(update={"op": op, "value": value})
+    last.rule = last.rule.model_copy(update={"op": op, "value": bound(op, low, high)})
     last.tokens += tokens
     return True

@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from itertools import pairwise
 
-from crm_tools.analytics.audience_request import Condition, Member
+from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, goes_with
-from crm_tools.analytics.request import Filter, Operator, Scalar
+from crm_tools.analytics.request import Filter, Operator
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.bounds import plain
-from crm_tools.assistant.understand.lists.goods import titled
+from crm_tools.assistant.understand.figures.bounds import bound
 from crm_tools.assistant.understand.vocabulary.numbers import Number
-from crm_tools.assistant.understand.whom.said import Clause, Said
+from crm_tools.assistant.understand.whom.coupons import held, still_held, unused
+from crm_tools.assistant.understand.whom.goods import LOOKED, grouped
+from crm_tools.assistant.understand.whom.said import Clause, Rules, Said
 from crm_tools.assistant.understand.whom.words import AMOUNTS
 
 _OPPOSITE: dict[Operator, Operator] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
 _SPENDING = re.compile(r"消费|花|掏|砸|破费|成交|spen")
 _ORDER = re.compile(r"单|order")
-_SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
-_LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 _LARGE = 100
-_EXPIRES = 7
-"""Days in which a coupon that expires “soon” does."""
-
-_NONE_OF_THEM = re.compile(
-    r"一[张次](?:都|也)|任何|从[来未没]|不曾|\bnever\b(?!.*\bit\b)|not (?:a single|even) one|\bnone\b|\bany\b"
-)
-"""None of the coupons was used, rather than one of them not."""
-
-Rules = list[Condition | Member]
-
-
-def same_goods(draft: Draft, clauses: list[Clause]) -> None:
-    """收藏了跑步鞋没买的: not bought are the goods of the clause before."""
-    anything = re.search(r"任何|什么都|东西都|\bany(?:thing)?\b(?! of them)|\bat all\b", draft.text.raw.lower())
-    for before, one in pairwise(clauses):
-        if one.deed == "coupons_used" and before.deed == "coupons_issued" and not one.goods and one.number is None:
-            one.goods = list(before.goods)
-        looked = one.denied and one.deed in ("carts", "favorites") and before.deed in _LOOKED
-        elided = (
-            one.same
-            or (looked and not anything)
-            or (not anything and one.denied and _SAME_GOODS.search(one.verb) and before.deed in _LOOKED)
-        )
-        there = one.same and one.deed in _LOOKED  # none bought, yet 10 views there
-        if elided and not one.goods and (there or ((looked or one.deed == "orders") and one.number is None)):
-            one.goods = [good for good in before.goods if DIMENSIONS[good.field].family == "item"]
 
 
 def settle_unpaid(clauses: list[Clause]) -> None:
     """加购过但没付款: no order behind what leads to one, rather than an order that waits for payment."""
-    leads = (*_LOOKED, "logins", "new_customers", "coupons_issued")
+    leads = (*LOOKED, "logins", "new_customers", "coupons_issued")
     for before, one in pairwise(clauses):
         if before.deed == "coupons_used" and before.denied and one.deed == "coupons_issued" and not before.goods:
             before.deed, before.denied, before.goods = "coupons_issued", False, one.goods  # 没核销他们领到的券
@@ -71,10 +43,10 @@ def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules 
         return None
     if clause.deed == "coupons_used" and clause.denied and clause.number is not None:
         return None  # 3张以上券没用的 counts those that were not used
-    if _still_held(draft, clause, before):
+    if still_held(draft, clause, before):
         clause.deed, clause.denied = "coupons_held", False
-    special = _held(draft, clause)
-    for read in (_unused, _repeated, _last_time):
+    special = held(draft, clause)
+    for read in (unused, _repeated, _last_time):
         special = read(draft, clause, before) if special is None else special
     if special is not None:
         return special or None
@@ -111,20 +83,20 @@ def _counted(clause: Clause, days: str, where: tuple[Filter, ...]) -> Condition 
         return Condition(field=str(deed), op=op, value=0 if clause.denied else 1, period=days, where=where)
     op, low, high = clause.number
     deed = _by_unit(clause, high)
-    if deed is None or not goes_all(deed, where) or (clause.denied and op not in _OPPOSITE):
+    if deed is None or not _go_with(deed, where) or (clause.denied and op not in _OPPOSITE):
         return None
     if clause.only and op != "eq":
         return None
     if clause.denied:
         op = _OPPOSITE[op]
-    value = _value(op, low, high)
+    value = bound(op, low, high)
     if deed == "order_amount":
         size = Filter(field="order_amount", op=op, value=value)
         return Condition(field="orders", op="ge", value=1, period=days, where=(*where, size))
     return Condition(field=deed, op=op, value=value, period=days, where=where)
 
 
-def goes_all(deed: str, where: tuple[Filter, ...]) -> bool:
+def _go_with(deed: str, where: tuple[Filter, ...]) -> bool:
     return deed == "order_amount" or all(_fits(deed, one.field) for one in where)
 
 
@@ -132,11 +104,7 @@ def _sized(name: str, said: Said | None) -> tuple[Filter, ...]:
     if said is None:
         return ()
     op, low, high = said
-    return (Filter(field=name, op=op, value=_value(op, low, high)),)
-
-
-def _value(op: Operator, low: Number, high: Number) -> Scalar | tuple[Scalar, ...]:
-    return (plain(low.value), plain(high.value)) if op == "between" else plain(low.value)
+    return (Filter(field=name, op=op, value=bound(op, low, high)),)
 
 
 def _by_unit(clause: Clause, number: Number) -> str | None:
@@ -174,69 +142,6 @@ def _nothing_else(days: str, where: tuple[Filter, ...]) -> Rules:
     return [Condition(field="units", op="eq", value=0, period=days, where=(one,)) for one in other[:1]]
 
 
-def _held(draft: Draft, clause: Clause) -> Rules | None:
-    """Coupons in hand, or those that end soon. An empty list where that does not fit."""
-    if clause.deed == "coupons_expiring":
-        last = _until(draft, clause.days[0])
-        if last is None or clause.goods or clause.denied:
-            return []
-        column = Condition(field="next_expiry", op="le", value=f"{last} 23:59:59")
-        return [Member(segment="holding_coupon", filters=(column,))]
-    if clause.deed != "coupons_held":
-        return None
-    where = grouped(draft, clause.goods)
-    if where is None or not all(DIMENSIONS[one.field].family == "coupon" for one in where):
-        return []
-    if not where:
-        several = None if clause.number is None or clause.denied else clause.number
-        if clause.number is not None and several is None:
-            return []
-        held = () if several is None else (Condition(field="coupons_held", op=several[0], value=_value(*several)),)
-        return [Member(segment="holding_coupon", filters=held)]
-    if clause.number is not None:
-        return []
-    return [Condition(field="coupon_use_rate", op="lt", value=1, period="all", where=where)]
-
-
-def _still_held(draft: Draft, clause: Clause, before: Clause | None) -> bool:
-    """大额满减券还有多少人没用: of those who were given one."""
-    unused = clause.deed == "coupons_used" and clause.denied and clause.number is None and clause.days[0] == "all"
-    named = bool(clause.goods) and all(DIMENSIONS[one.field].family == "coupon" for one in clause.goods)
-    alone = before is None or before.deed not in ("coupons_issued", "coupons_held")
-    still = re.search("还(?:有|剩|没|未)", draft.text.norm)
-    return bool(unused and named and alone and still and not _NONE_OF_THEM.search(draft.text.raw.lower()))
-
-
-def _until(draft: Draft, days: str) -> dt.date | None:
-    """The last day of what lies ahead: 7天内 the seventh from today, 本周 its Sunday."""
-    if days == "all":
-        return draft.today + DAY * _EXPIRES
-    if rolling := re.fullmatch(r"last_(\d+)_(day|week|month)s?", days):
-        size = {"day": 1, "week": 7, "month": 30}[rolling[2]]
-        return draft.today + DAY * int(rolling[1]) * size
-    if days == "today":
-        return draft.today
-    if days == "this_week":
-        return draft.today + DAY * (6 - draft.today.weekday())
-    if days == "this_month":
-        return (draft.today.replace(day=1) + DAY * 32).replace(day=1) - DAY
-    return None
-
-
-def _unused(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
-    """领了券没用: one that was given in those days and is not used; 一张都没用: none of them is."""
-    if not (clause.deed == "coupons_used" and clause.denied and before and before.deed == "coupons_issued"):
-        return None
-    if clause.number is not None or before.number is not None:
-        return None
-    if draft.language == "en" and clause.days != before.days:
-        return None  # given one in October, none used in October or November
-    where = grouped(draft, clause.goods)
-    if where is None or _NONE_OF_THEM.search(draft.text.raw.lower()):
-        return None
-    return [Condition(field="coupon_use_rate", op="lt", value=1, period=before.days[0], where=where)]
-
-
 def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     """首次下单后没复购, 买过一次就没再来: exactly one order."""
     again = clause.deed in ("repeat_buyers", "again") or (clause.afterwards and clause.deed in ("orders", "logins"))
@@ -267,10 +172,7 @@ def _last_time(draft: Draft, clause: Clause, _before: Clause | None) -> Rules | 
     if clause.number is not None and clause.number[2].unit == "days":
         op, low, high = clause.number
         field = "days_since_login" if clause.deed == "logins" else "days_since_order"
-        bound: Scalar | tuple[Scalar, ...] = (
-            (plain(low.value), plain(high.value)) if op == "between" else plain(low.value)
-        )
-        return [Condition(field=field, op=op, value=bound)]
+        return [Condition(field=field, op=op, value=bound(op, low, high))]
     span = resolve(clause.days[0], draft.today)
     if clause.days[0] == "all" or clause.number is not None or clause.goods or clause.denied:
         return []
@@ -278,26 +180,6 @@ def _last_time(draft: Draft, clause: Clause, _before: Clause | None) -> Rules | 
     if span.end < draft.today:
         rules.append(Condition(field=clause.deed, op="eq", value=0, period=f"{span.end + DAY}.."))
     return rules
-
-
-def grouped(draft: Draft, goods: list[Filter]) -> tuple[Filter, ...] | None:
-    """Several of one kind mean any of them; None where they cannot be one filter."""
-    by: dict[str, list[Filter]] = {}
-    for one in goods:
-        if one not in by.setdefault(one.field, []):
-            by[one.field].append(one)
-    found: list[Filter] = []
-    for name, filters in by.items():
-        if len(filters) == 1:
-            found += filters
-        elif all(one.op == "eq" for one in filters):
-            found.append(Filter(field=name, op="in", value=tuple(str(one.value) for one in filters)))
-        elif name == "product":
-            titles = [one for each in filters for one in titled(draft, str(each.value))]
-            found.append(Filter(field=name, op="in", value=tuple(dict.fromkeys(titles))))
-        else:
-            return None
-    return tuple(found)
 
 
 def _fits(deed: str, name: str) -> bool:

@@ -12,6 +12,8 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number
 Said = tuple[Operator, Number, Number]
 """A number as it is said: the operator, and one number twice or the two ends of a range."""
 Joint = Literal["and", "or"]
+Rules = list[Condition | Member]
+"""What a deed or a standing asks of a customer."""
 
 
 @dataclass
