@@ -15,6 +15,7 @@ import pandas as pd
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.audience_columns import CONTACTS, columns_of, same_for_all, typed
+from crm_tools.analytics.audience_order import order_of
 from crm_tools.analytics.audience_plan import Plan
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member, conditions_of
 from crm_tools.analytics.desk import Desk
@@ -23,12 +24,11 @@ from crm_tools.analytics.engine import Engine, engine
 from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_of
 from crm_tools.analytics.inline import as_json
-from crm_tools.analytics.listing import ATTRIBUTES, ListShape, members_sql
+from crm_tools.analytics.listing import ListShape, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar, parameters
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.reasons import Why, condition_words, reasons
-from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.result import Column, Step
 from crm_tools.analytics.saved_segments import expanded
 from crm_tools.analytics.segment import Segment
@@ -230,7 +230,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     if request.rule is not None:
         part, why = plan.rule(request.rule)
         parts += part.parts if isinstance(part, Branch) and part.match == "all" else [part]
-    order, touches = ((), ()) if lean else _order(request, named, plan)
+    order, touches = ((), ()) if lean else order_of(request, named, plan)
     shape = ListShape(
         segment=named.name,
         tree=Branch("all", tuple(parts)) if parts else None,
@@ -285,28 +285,3 @@ def _for_this_look(desk: Desk, named: Segment, params: Mapping[str, Any]) -> tup
     return replace(desk, definitions=changed), {
         f"{named.definition}.{name}": value for name, value in group.items() if name in named.thresholds
     }
-
-
-def _order(
-    request: AudienceRequest, named: Segment, plan: Plan
-) -> tuple[tuple[tuple[str, bool], ...], tuple[str, ...]]:
-    """How the list ranks, and the last times it needs for that. A number that it ranks by becomes part of the plan."""
-    last = ("customer_id", False)
-    if request.order is None:
-        shown = [test.column for test in plan.tests if test.column]
-        measured = ((shown[0], True),) if shown and not named.order else ()
-        return (*(named.order or measured), last), ()
-    by, down = request.order.by, request.order.descending
-    own = {column.name for column in named.own}
-    if by == "customer_id":
-        return ((by, down),), ()
-    if by == "registered_at" and by not in own:
-        return (("signed_up_at", down), last), ("signed_up_at",)
-    if by in own or by in ATTRIBUTES or any(test.column == by for test in plan.tests):
-        return ((by, down), last), ()
-    if by in ("last_order_at", "last_login_at"):
-        return ((by, down), last), (by,)
-    if by in registry.MEASURES or by in RECENCIES:
-        plan.sort_by(by)
-        return ((by, down), last), ()
-    raise UserError("analytics.plan.cannot_sort", by=by)

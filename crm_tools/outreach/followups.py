@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 import pandas as pd
 
@@ -25,6 +25,8 @@ COLUMNS = (
     "id", "customer_id", "customer", "owner", "due_on", "state", "reason", "words", "outcome", "created_at",
     "created_by", "overdue",
 )  # fmt: skip
+"""Of a task, as text but for the ids: ``due_on`` is a day, ``created_at`` local time; ``overdue`` 1 where it is past
+due and not ended."""
 
 
 def create(
@@ -62,36 +64,29 @@ def add(
     return task
 
 
-def tasks(
-    settings: Settings,
-    *,
-    owner: str | None = None,
-    overdue: bool = False,
-    ended: bool = False,
-    customer: int | None = None,
-    states: Sequence[State] = (),
-    due: tuple[dt.date | None, dt.date | None] = (None, None),
-) -> pd.DataFrame:
-    """Tasks with the columns ``COLUMNS``, those due first; ``ended`` takes done and dropped ones in, ``states`` only
-    the ones named; ``due`` are the first and last day on which they are due, both included, None: no bound."""
-    sql, values = asked(
-        settings, owner=owner, overdue=overdue, ended=ended, customer=customer, states=states, due=due
-    )  # fmt: skip
+class Wanted(TypedDict, total=False):
+    """Which tasks: open ones, where nothing else is said."""
+
+    owner: str | None
+    overdue: bool
+    ended: bool
+    """Done and dropped ones too."""
+    customer: int | None
+    states: Sequence[State]
+    """Only those in these states."""
+    due: tuple[dt.date | None, dt.date | None]
+    """The first and last day on which they are due, both included; None: no bound."""
+
+
+def tasks(settings: Settings, **wanted: Unpack[Wanted]) -> pd.DataFrame:
+    """Tasks with the columns ``COLUMNS``, those due first."""
+    sql, values = asked(settings, **wanted)
     with reader(settings.database) as connection:
         rows = connection.execute(sql, values).fetchall()
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def asked(
-    settings: Settings,
-    *,
-    owner: str | None = None,
-    overdue: bool = False,
-    ended: bool = False,
-    customer: int | None = None,
-    states: Sequence[State] = (),
-    due: tuple[dt.date | None, dt.date | None] = (None, None),
-) -> tuple[str, list[Any]]:
+def asked(settings: Settings, **wanted: Unpack[Wanted]) -> tuple[str, list[Any]]:
     """The statement behind :func:`tasks`, with its values."""
     wheres, values = ["1"], [str(today(settings))]
 
@@ -99,17 +94,17 @@ def asked(
         values.append(value)
         wheres.append(where.replace("?", f"?{len(values)}"))
 
-    if states:
+    if states := wanted.get("states"):
         bind("f.state IN (SELECT value FROM json_each(?))", json.dumps(states))
-    elif not ended:
+    elif not wanted.get("ended"):
         wheres.append("f.state IN ('open', 'doing')")
-    if overdue:
+    if wanted.get("overdue"):
         wheres.append("f.state IN ('open', 'doing') AND f.due_on < ?1")
-    if owner is not None:
+    if (owner := wanted.get("owner")) is not None:
         bind("f.owner = ?", owner)
-    if customer is not None:
+    if (customer := wanted.get("customer")) is not None:
         wheres.append(f"f.customer_id = {int(customer)}")
-    for where, day in zip(("f.due_on >= ?", "f.due_on <= ?"), due, strict=True):
+    for where, day in zip(("f.due_on >= ?", "f.due_on <= ?"), wanted.get("due", (None, None)), strict=True):
         if day is not None:
             bind(where, str(day))
     sql = (
@@ -121,6 +116,7 @@ def asked(
 
 
 def owners(database: Path) -> list[str]:
+    """Everybody who has or had a task, by name."""
     with reader(database) as connection:
         return [owner for (owner,) in connection.execute("SELECT DISTINCT owner FROM followups ORDER BY 1")]
 

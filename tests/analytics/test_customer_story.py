@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,6 +15,7 @@ from crm_tools.analytics.look_up import find_order, find_people
 from crm_tools.analytics.story import KINDS, customer_story
 from crm_tools.store.connect import writer
 from crm_tools.texts import LANGUAGES, UserError, catalogue
+from tests.analytics.looked_up import query
 
 ENDS = "2026-11-23 00:00:00"
 ROWS = {
@@ -32,20 +30,15 @@ ROWS = {
 }
 
 
-def rows(desk: Desk, sql: str, *values: Any) -> list[Any]:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        return connection.execute(sql, values).fetchall()
-
-
 @pytest.fixture
 def own(demo_desk: Desk, demo_copy: Path) -> Desk:
     return replace(demo_desk, database=demo_copy)
 
 
 def test_everything_that_happened_is_there_once(demo_desk: Desk) -> None:
-    people = [who for (who,) in rows(demo_desk, "SELECT DISTINCT customer_id FROM inquiries ORDER BY 1 LIMIT 4")]
+    people = [who for (who,) in query(demo_desk, "SELECT DISTINCT customer_id FROM inquiries ORDER BY 1 LIMIT 4")]
     people += [
-        who for (who,) in rows(demo_desk, "SELECT customer_id FROM customer_coupons WHERE used_at NOT NULL LIMIT 2")
+        who for (who,) in query(demo_desk, "SELECT customer_id FROM customer_coupons WHERE used_at NOT NULL LIMIT 2")
     ]
     kinds: Counter[str] = Counter()
     for who in people:
@@ -53,10 +46,10 @@ def test_everything_that_happened_is_there_once(demo_desk: Desk) -> None:
         frame = story.timeline.frame
         assert list(frame["at"]) == sorted(frame["at"], reverse=True)
         for kind, sql in ROWS.items():
-            wanted = sorted(at for (at,) in rows(demo_desk, sql, who, ENDS))
+            wanted = sorted(at for (at,) in query(demo_desk, sql, who, ENDS))
             assert sorted(frame[frame["kind"] == kind]["at"]) == wanted, kind
         kinds.update(frame["kind"])
-        paid = rows(
+        paid = query(
             demo_desk,
             "SELECT SUM(amount_cents), COUNT(*), MAX(created_at) FROM orders "
             "WHERE customer_id = ? AND pay_status = 'paid' AND created_at < ?",
@@ -67,7 +60,7 @@ def test_everything_that_happened_is_there_once(demo_desk: Desk) -> None:
         orders = frame[frame["kind"] == "order"]
         assert (
             orders["amount"].sum()
-            == rows(
+            == query(
                 demo_desk,
                 "SELECT IFNULL(SUM(amount_cents), 0) FROM orders WHERE customer_id = ? AND created_at < ?",
                 who,
@@ -130,11 +123,11 @@ def test_standings_are_those_of_the_lists(demo_desk: Desk, segment: str) -> None
 
 
 def test_found_by_anything_one_has(demo_desk: Desk) -> None:
-    who, name, mobile, email = rows(
+    who, name, mobile, email = query(
         demo_desk,
         "SELECT id, name, mobile, email FROM customers WHERE mobile NOT NULL AND email NOT NULL LIMIT 1 OFFSET 40",
     )[0]
-    order, buyer = rows(demo_desk, "SELECT id, customer_id FROM orders WHERE id > 20000 LIMIT 1")[0]
+    order, buyer = query(demo_desk, "SELECT id, customer_id FROM orders WHERE id > 20000 LIMIT 1")[0]
 
     def ids(typed: str, how: str) -> list[int]:
         return [one.customer_id for one in find_people(demo_desk, typed) if one.how == how]
@@ -145,7 +138,7 @@ def test_found_by_anything_one_has(demo_desk: Desk) -> None:
     assert ids(str(order), "order") == [buyer]
     assert ids(email.upper(), "email") == [who]
     assert who in ids(name, "name")
-    part = rows(demo_desk, "SELECT id FROM customers WHERE instr(name, ?) > 0 ORDER BY id LIMIT 20", name[1:])
+    part = query(demo_desk, "SELECT id FROM customers WHERE instr(name, ?) > 0 ORDER BY id LIMIT 20", name[1:])
     assert {one.customer_id for one in find_people(demo_desk, name[1:])} == {one for (one,) in part}
     for nobody in ("", "   ", "查无此人某某", "9" * 30, "' OR 1=1 --", "%"):
         assert find_people(demo_desk, nobody) == ()
@@ -153,9 +146,9 @@ def test_found_by_anything_one_has(demo_desk: Desk) -> None:
 
 def test_an_order_and_its_lines(demo_desk: Desk) -> None:
     order = find_order(demo_desk, 1001)
-    head = rows(demo_desk, "SELECT customer_id, pay_status, amount_cents, created_at FROM orders WHERE id = 1001")[0]
+    head = query(demo_desk, "SELECT customer_id, pay_status, amount_cents, created_at FROM orders WHERE id = 1001")[0]
     assert (order.customer_id, order.status, order.amount, order.at) == head
-    lines = rows(
+    lines = query(
         demo_desk, "SELECT product_id, quantity, unit_price_cents FROM order_items WHERE order_id = 1001 ORDER BY id"
     )
     frame = order.lines.frame

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,14 +21,10 @@ from crm_tools.settings import Settings
 from crm_tools.store import mirror
 from crm_tools.store.connect import writer
 from crm_tools.texts import UserError
+from tests.analytics.looked_up import query
 
 WEIGHTS = {"view": 1, "favorite": 3, "inquiry": 4, "cart": 5}
 Event = tuple[int, int | None, str, str]
-
-
-def rows(desk: Desk, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def asked(desk: Desk, kind: str | None = None, target: object = None, **more: Any) -> Audience:
@@ -41,7 +35,7 @@ def asked(desk: Desk, kind: str | None = None, target: object = None, **more: An
 def open_events(desk: Desk, keep: Callable[[Event], bool]) -> list[tuple[Event, float]]:
     """Every event of the last 14 days that ``keep`` keeps and no later purchase of the product removes, with points."""
     bought = defaultdict(list)
-    for customer, product, at in rows(
+    for customer, product, at in query(
         desk,
         "SELECT customer_id, product_id, created_at FROM orders JOIN order_items ON order_id = orders.id "
         "WHERE pay_status = 'paid'",
@@ -49,7 +43,7 @@ def open_events(desk: Desk, keep: Callable[[Event], bool]) -> list[tuple[Event, 
         if at[:10] <= str(desk.today):
             bought[customer, product].append(at)
     found = []
-    for event in rows(
+    for event in query(
         desk,
         "SELECT customer_id, product_id, event, occurred_at FROM browse_events UNION ALL "
         "SELECT customer_id, product_id, 'inquiry', created_at FROM inquiries",
@@ -88,21 +82,21 @@ def same(audience: Audience, events: list[tuple[Event, float]]) -> pd.DataFrame:
 def test_everything_on_the_demo(demo_desk: Desk) -> None:
     page = same(asked(demo_desk), open_events(demo_desk, lambda _event: True))
     latest = dict(
-        rows(
+        query(
             demo_desk,
             "SELECT customer_id, max(at) FROM (SELECT customer_id, occurred_at AS at FROM browse_events UNION ALL "
             "SELECT customer_id, created_at FROM inquiries) WHERE at < '2026-11-23' GROUP BY 1",
         )
     )
     assert (page["latest_touch"] <= page["customer_id"].map(latest)).all()
-    titles = dict(rows(demo_desk, "SELECT id, title FROM products"))
+    titles = dict(query(demo_desk, "SELECT id, title FROM products"))
     known = page[page["top_product"].notna()]
     assert known["top_product"].tolist() == known["top_product_id"].map(titles).tolist()
 
 
 def test_a_product_a_category_and_new_products(demo_desk: Desk) -> None:
-    categories = dict(rows(demo_desk, "SELECT id, category FROM products"))
-    listed = dict(rows(demo_desk, "SELECT id, substr(listed_at, 1, 10) FROM products"))
+    categories = dict(query(demo_desk, "SELECT id, category FROM products"))
+    listed = dict(query(demo_desk, "SELECT id, substr(listed_at, 1, 10) FROM products"))
     first_day = str(demo_desk.today - dt.timedelta(days=89))
     new = {one for one, day in listed.items() if day and first_day <= day <= str(demo_desk.today)}
     page = same(
@@ -115,21 +109,21 @@ def test_a_product_a_category_and_new_products(demo_desk: Desk) -> None:
     page = same(asked(demo_desk, "new_products"), open_events(demo_desk, lambda event: event[1] in new))
     assert set(page["top_product_id"]) <= new
     best = int(page["top_product_id"].mode()[0])
-    title = dict(rows(demo_desk, "SELECT id, title FROM products"))[best]
+    title = dict(query(demo_desk, "SELECT id, title FROM products"))[best]
     for told in (best, str(best), title):
         same(asked(demo_desk, "product", told), open_events(demo_desk, lambda event: event[1] == best))
 
 
 def test_those_who_asked_about_something_similar_are_quoted(demo_desk: Desk) -> None:
-    product, title, category = rows(
+    product, title, category = query(
         demo_desk,
         "SELECT p.id, title, category FROM inquiries i JOIN products p ON p.id = product_id GROUP BY 1 "
         "ORDER BY count(*) DESC LIMIT 1",
     )[0]
     page = asked(demo_desk, "similar_inquiry", title).page(0, 1_000_000)
-    alike = {one for (one,) in rows(demo_desk, f"SELECT id FROM products WHERE category = '{category}'")}
+    alike = {one for (one,) in query(demo_desk, f"SELECT id FROM products WHERE category = '{category}'")}
     bought = defaultdict(list)
-    for who, what, at in rows(
+    for who, what, at in query(
         demo_desk,
         "SELECT customer_id, product_id, created_at FROM orders JOIN order_items ON order_id = orders.id "
         "WHERE pay_status = 'paid' AND created_at < '2026-11-23'",
@@ -137,7 +131,7 @@ def test_those_who_asked_about_something_similar_are_quoted(demo_desk: Desk) -> 
         bought[who, what].append(at)
     wanted = {
         who
-        for who, what, at in rows(
+        for who, what, at in query(
             demo_desk, "SELECT customer_id, product_id, created_at FROM inquiries WHERE created_at < '2026-11-23'"
         )
         if what in alike and not any(when >= at for when in bought[who, what])
@@ -145,14 +139,14 @@ def test_those_who_asked_about_something_similar_are_quoted(demo_desk: Desk) -> 
     assert wanted <= set(page["customer_id"])
     assert product in alike
     contents = defaultdict(set)
-    for who, content in rows(demo_desk, "SELECT customer_id, content FROM inquiries"):
+    for who, content in query(demo_desk, "SELECT customer_id, content FROM inquiries"):
         contents[who].add(content)
     for row in page.to_dict("records"):
         assert row["quote"] in contents[row["customer_id"]]
         assert row["quote"] in row["reason"]
     others = set(page["customer_id"]) - wanted
     names = Likeness(
-        [f"{title} {category}" for title, category in rows(demo_desk, "SELECT title, category FROM products")]
+        [f"{title} {category}" for title, category in query(demo_desk, "SELECT title, category FROM products")]
     )
     for who in others:
         assert any(
@@ -181,21 +175,21 @@ def test_words_of_an_inquiry_are_searched(demo_copy: Path, demo_desk: Desk) -> N
 def test_suggestions_name_product_offer_and_channel(demo_desk: Desk) -> None:
     page = asked(demo_desk).page(0, 400)
     coupons = dict(
-        rows(
+        query(
             demo_desk,
             "SELECT title, threshold_cents FROM coupons WHERE starts_at < '2026-11-23' AND ends_at >= '2026-11-22' "
             "AND issued < total",
         )
     )
-    prices = dict(rows(demo_desk, "SELECT id, price_cents FROM products"))
+    prices = dict(query(demo_desk, "SELECT id, price_cents FROM products"))
     had = set(
-        rows(
+        query(
             demo_desk,
             "SELECT customer_id, title FROM customer_coupons g JOIN coupons c ON c.id = coupon_id "
             "WHERE issued_at < '2026-11-23'",
         )
     )
-    consents = dict(rows(demo_desk, "SELECT id, email_consent AND email IS NOT NULL FROM customers"))
+    consents = dict(query(demo_desk, "SELECT id, email_consent AND email IS NOT NULL FROM customers"))
     given = 0
     for row in page.to_dict("records"):
         assert row["top_product"] is None or f"「{row['top_product']}」" in row["suggestion"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -12,11 +10,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import OTHERS
-
-
-def query(desk: Desk, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        return connection.execute(sql).fetchall()
+from tests.analytics.looked_up import query
 
 
 def request(**more: Any) -> ReportRequest:

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
 from typing import Any
 
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.report import run
-from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.analytics.request import Filter
 from crm_tools.analytics.result import OTHERS
 from crm_tools.store.migrate import migrate
-
-
-def query(desk: Desk, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        return connection.execute(sql, values).fetchall()
-
-
-def rows(desk: Desk, **request: Any) -> list[tuple[Any, ...]]:
-    frame = run(desk, ReportRequest(**request)).frame
-    return [
-        tuple(None if value != value else value for value in row) for row in frame.itertuples(index=False, name=None)
-    ]
+from tests.analytics.looked_up import query, rows
 
 
 def test_time_runs_forward_and_has_no_holes(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from crm_tools.analytics.grouping import grouped
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.texts import UserError
+from tests.analytics.looked_up import query
 
 PAID = (
     "FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.pay_status = 'paid' AND o.created_at < '2026-11-23'"
@@ -23,11 +24,6 @@ LINES = (
     "FROM order_items i JOIN orders o ON o.id = i.order_id JOIN customers c ON c.id = o.customer_id "
     "JOIN products p ON p.id = i.product_id WHERE o.pay_status = 'paid' AND o.created_at < '2026-11-23'"
 )
-
-
-def query(desk: Desk, sql: str) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def rows(desk: Desk, *columns: str, **request: Any) -> list[tuple[Any, ...]]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -15,18 +12,7 @@ from crm_tools.analytics.report import run
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.analytics.result import OTHERS
 from crm_tools.texts import UserError
-
-
-def query(desk: Desk, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(desk.database)) as connection:
-        return connection.execute(sql, values).fetchall()
-
-
-def rows(desk: Desk, **request: Any) -> list[tuple[Any, ...]]:
-    frame = run(desk, ReportRequest(**request)).frame
-    return [
-        tuple(None if value != value else value for value in row) for row in frame.itertuples(index=False, name=None)
-    ]
+from tests.analytics.looked_up import query, rows
 
 
 def test_one_number_is_one_row(desk: Desk) -> None:
@@ -83,7 +69,7 @@ def test_others_are_computed_anew(desk: Desk) -> None:
         "SELECT 1.0 * SUM(amount_cents) / COUNT(*), COUNT(DISTINCT customer_id), SUM(amount_cents) FROM orders o JOIN "
         "customers c ON c.id = o.customer_id WHERE pay_status = 'paid' AND o.created_at < '2026-04-01' "
         "AND NOT (c.city IS ? OR c.city IS ?)",
-        shown,
+        *shown,
     )
     assert top[2] == (OTHERS, *(pytest.approx(value) for value in rest))
     assert rows(desk, limit=50, **request)[-1][0] != OTHERS

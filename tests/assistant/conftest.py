@@ -1,4 +1,4 @@
-"""The loopback model server, and settings that point at it."""
+"""The loopback model server, settings that point at it, and what a question is taken to mean."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ import pytest
 from model_server import ModelServer, handler
 from pydantic import SecretStr
 
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.models import offline as offline_module
+from crm_tools.assistant.understand import Reading
 from crm_tools.settings import Settings
 
 
@@ -47,3 +50,13 @@ def cloud(offline: Settings, model_server: ModelServer) -> Callable[..., Setting
         return offline.model_copy(update={"model_seconds": 5.0} | ways[protocol] | more)
 
     return settings
+
+
+@pytest.fixture
+def understood(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets the call that any question is taken to mean, where a test is about what follows."""
+
+    def means(tool: str, arguments: dict[str, Any]) -> None:
+        monkeypatch.setattr(offline_module, "read", lambda *_: Reading(Call(tool, arguments)))
+
+    return means

@@ -10,30 +10,12 @@ import pytest
 
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.ask import Done, ask, stream
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.models import offline as offline_module
-from crm_tools.assistant.understand import Reading
 from crm_tools.settings import Settings
-from crm_tools.store.connect import reader, writer
+from crm_tools.store.connect import writer
 from crm_tools.texts import catalogue
+from tests.gold import query
 
-Understood = Callable[[str, dict[str, Any]], None]
 PAID = "pay_status = 'paid' AND created_at < '2026-11-23'"
-
-
-@pytest.fixture
-def understood(monkeypatch: pytest.MonkeyPatch) -> Understood:
-    """Sets the call that any question is taken to mean, where a test is about what follows."""
-
-    def means(tool: str, arguments: dict[str, Any]) -> None:
-        monkeypatch.setattr(offline_module, "read", lambda *_: Reading(Call(tool, arguments)))
-
-    return means
-
-
-def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    with reader(database) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def test_top_customers_in_yuan(offline: Settings) -> None:
@@ -41,7 +23,7 @@ def test_top_customers_in_yuan(offline: Settings) -> None:
     sql = f"""SELECT id, name, cents / 100.0 FROM customers JOIN
               (SELECT customer_id, SUM(amount_cents) AS cents FROM orders WHERE {PAID} GROUP BY 1) ON id = customer_id
               ORDER BY cents DESC, id LIMIT 10"""
-    gold = rows(offline.database, sql)
+    gold = query(offline.database, sql)
     assert answer.table is not None
     assert [column.name for column in answer.table.columns] == ["customer_id", "customer", "sales"]
     assert [column.type for column in answer.table.columns] == ["integer", "string", "number"]
@@ -84,7 +66,7 @@ def test_an_audience_comes_whole(offline: Settings) -> None:
     answer = ask("高价值客户", offline)
     sql = f"""SELECT customer_id FROM orders WHERE {PAID} AND created_at >= '2026-10-01'
               GROUP BY 1 HAVING SUM(amount_cents) >= 1000000"""
-    gold = {row[0] for row in rows(offline.database, sql)}
+    gold = {row[0] for row in query(offline.database, sql)}
     assert answer.table is not None
     assert {row[0] for row in answer.table.rows} == gold
     assert answer.table.total == len(answer.table.rows) == len(gold)
@@ -108,7 +90,7 @@ def test_a_page_gets_the_first_rows_and_the_total(offline: Settings) -> None:
     assert done.found.total == whole.total
 
 
-def test_nothing_over_nothing_is_null_and_a_rate_a_fraction(offline: Settings, understood: Understood) -> None:
+def test_nothing_over_nothing_is_null_and_a_rate_a_fraction(offline: Settings, understood: Callable[..., None]) -> None:
     understood("run_report", {"measures": ["repeat_rate", "aov", "buyers"], "period": "2020"})
     answer = ask("2020年的复购率和客单价", offline)
     assert answer.table is not None
@@ -118,10 +100,10 @@ def test_nothing_over_nothing_is_null_and_a_rate_a_fraction(offline: Settings, u
     assert answer.table is not None
     sql = f"""SELECT AVG(n >= 2) FROM
               (SELECT COUNT(*) AS n FROM orders WHERE {PAID} AND created_at >= '2026' GROUP BY customer_id)"""
-    assert answer.table.rows[0][0] == pytest.approx(rows(offline.database, sql)[0][0])
+    assert answer.table.rows[0][0] == pytest.approx(query(offline.database, sql)[0][0])
 
 
-def test_zero_rows_are_an_answer(offline: Settings, understood: Understood) -> None:
+def test_zero_rows_are_an_answer(offline: Settings, understood: Callable[..., None]) -> None:
     understood("find_customers", {"filters": [{"field": "sales", "op": "ge", "value": 1e12}]})
     answer = ask("买了一万亿的客户", offline)
     assert (answer.status, answer.chart) == ("answered", None)
@@ -132,11 +114,11 @@ def test_zero_rows_are_an_answer(offline: Settings, understood: Understood) -> N
     assert "没有符合条件的数据" in ask("2020年各城市销售额", offline).answer
 
 
-def test_a_comparison_is_told_with_both_sides(offline: Settings, understood: Understood) -> None:
+def test_a_comparison_is_told_with_both_sides(offline: Settings, understood: Callable[..., None]) -> None:
     understood("run_report", {"measures": ["orders"], "period": "this_month", "compare": "previous"})
     answer = ask("本月订单数环比", offline)
     now, before = (
-        rows(offline.database, f"SELECT COUNT(*) FROM orders WHERE pay_status = 'paid' AND created_at BETWEEN {days}")[
+        query(offline.database, f"SELECT COUNT(*) FROM orders WHERE pay_status = 'paid' AND created_at BETWEEN {days}")[
             0
         ][0]
         for days in ("'2026-11-01' AND '2026-11-23'", "'2026-10-01' AND '2026-10-23'")
@@ -144,7 +126,7 @@ def test_a_comparison_is_told_with_both_sides(offline: Settings, understood: Und
     assert f"订单数 {now:,}，环比 {now / before - 1:+.1%}（对比期 {before:,}）" in answer.answer
 
 
-def test_conditions_are_told(offline: Settings, understood: Understood) -> None:
+def test_conditions_are_told(offline: Settings, understood: Callable[..., None]) -> None:
     filters = [
         {"field": "city", "value": "上海"},
         {"field": "category", "op": "ne", "value": _a_category(offline)},
@@ -158,7 +140,7 @@ def test_conditions_are_told(offline: Settings, understood: Understood) -> None:
 
 
 def _a_category(settings: Settings) -> str:
-    return str(rows(settings.database, "SELECT MIN(category) FROM products")[0][0])
+    return str(query(settings.database, "SELECT MIN(category) FROM products")[0][0])
 
 
 @pytest.mark.parametrize(
@@ -173,13 +155,15 @@ def _a_category(settings: Settings) -> str:
         {"field": "price", "op": "ge", "value": 1000},
     ],
 )
-def test_values_that_may_be_asked_for(offline: Settings, understood: Understood, wanted: dict[str, Any]) -> None:
+def test_values_that_may_be_asked_for(
+    offline: Settings, understood: Callable[..., None], wanted: dict[str, Any]
+) -> None:
     understood("run_report", {"measures": ["orders"], "filters": [wanted]})
     answer = ask("订单数", offline)
     assert answer.status == "answered", answer.answer
 
 
-def test_a_threshold_for_this_look_is_the_one_told(offline: Settings, understood: Understood) -> None:
+def test_a_threshold_for_this_look_is_the_one_told(offline: Settings, understood: Callable[..., None]) -> None:
     understood("find_customers", {"segment": "most_active", "params": {"top": 3, "days": 7}})
     answer = ask("最近7天登录最多的3位客户", offline)
     assert answer.table is not None
@@ -212,7 +196,7 @@ def test_every_threshold_has_words() -> None:
     ],
 )
 def test_wishes_that_cannot_be_met(
-    offline: Settings, understood: Understood, tool: str, arguments: dict[str, Any], status: str, word: str
+    offline: Settings, understood: Callable[..., None], tool: str, arguments: dict[str, Any], status: str, word: str
 ) -> None:
     understood(tool, arguments)
     answer = ask("问题", offline)

@@ -16,30 +16,11 @@ from typing import Any
 import pytest
 
 from crm_tools.assistant.ask import LONGEST_QUESTION, Done, Progress, Token, ask, stream
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.models import offline as offline_module
-from crm_tools.assistant.understand import Reading
 from crm_tools.settings import ROOT, Settings
 from crm_tools.store.actors import Actor
-from crm_tools.store.connect import reader
+from tests.gold import query
 
-Understood = Callable[[str, dict[str, Any]], None]
 PAID = "pay_status = 'paid' AND created_at < '2026-11-23'"
-
-
-@pytest.fixture
-def understood(monkeypatch: pytest.MonkeyPatch) -> Understood:
-    """Sets the call that any question is taken to mean, where a test is about what follows."""
-
-    def means(tool: str, arguments: dict[str, Any]) -> None:
-        monkeypatch.setattr(offline_module, "read", lambda *_: Reading(Call(tool, arguments)))
-
-    return means
-
-
-def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
-    with reader(database) as connection:
-        return connection.execute(sql).fetchall()
 
 
 @pytest.mark.parametrize("question", ["", "   \n", "？" * (LONGEST_QUESTION + 1)])
@@ -52,11 +33,14 @@ def test_questions_that_are_none(offline: Settings, question: str) -> None:
 def test_odd_characters_do_no_harm(offline: Settings) -> None:
     for question in ("\ud800销售额\x00", "'; DROP TABLE orders; --", "{sales} %s ${x}", "💥" * 50):
         json.loads(ask(question, offline).model_dump_json())
-    assert rows(offline.database, "SELECT COUNT(*) > 0 FROM orders") == [(1,)]
+    assert query(offline.database, "SELECT COUNT(*) > 0 FROM orders") == [(1,)]
 
 
 def test_an_inner_error_shows_no_traceback(
-    offline: Settings, understood: Understood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    offline: Settings,
+    understood: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("secret detail")

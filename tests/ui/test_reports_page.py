@@ -2,22 +2,17 @@
 
 import datetime as dt
 import json
-import sqlite3
 
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import save_report, saved_reports
 from crm_tools.store.actors import LOCAL
 from crm_tools.ui.report_state import PARAMETER, compact
+from tests.gold import query
 from tests.ui.health import healthy
 
 
 def shown(page):
     return page.dataframe[0].value
-
-
-def query(database, sql):
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def asked(page):

@@ -1,17 +1,11 @@
 """Rules by clicking, saved segments, RFM, comparison and the Customer page, run as scripts beside SQL of our own."""
 
-import sqlite3
-
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.rule_fields import FIELDS, OPERATORS, Row, as_rules, to_row, to_rule
 from crm_tools.analytics.saved_segments import save_segment, saved_segments
 from crm_tools.store.actors import LOCAL
+from tests.gold import query
 from tests.ui.health import healthy
-
-
-def rows(database, sql):
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def texts(page):
@@ -37,7 +31,7 @@ def test_a_rule_counts_at_once_and_its_list_is_below(open_page, database):
 
     healthy(page.number_input(key=f"{row}.value.sales").set_value(30_000.0).run())
 
-    expected = rows(database, SPENDERS)
+    expected = query(database, SPENDERS)
     assert any(f"符合 {len(expected):,} 位客户" in text for text in texts(page))
     assert page.metric[0].value == f"{len(expected):,}"
     assert set(page.dataframe[0].value["customer_id"]) <= {who for (who,) in expected}
@@ -56,7 +50,7 @@ def test_groups_nest_and_denials_hold(open_page, database):
     healthy(page.selectbox(key=f"{inner}.field").set_value("city").run())
     healthy(page.multiselect(key=f"{inner}.value.city").set_value(["上海", "北京"]).run())
 
-    expected = rows(database, f"SELECT id FROM customers WHERE id IN ({SPENDERS}) AND city NOT IN ('上海', '北京')")
+    expected = query(database, f"SELECT id FROM customers WHERE id IN ({SPENDERS}) AND city NOT IN ('上海', '北京')")
     assert page.metric[0].value == f"{len(expected):,}"
     assert not set(page.dataframe[0].value["city"]) & {"上海", "北京"}
 
@@ -71,7 +65,7 @@ def test_rules_are_saved_opened_renamed_and_deleted(open_page, own_database):
     assert kept.name == "大客户们"
 
     page = open_page("segments", segment="saved:大客户们")
-    expected = len(rows(own_database, SPENDERS))
+    expected = len(query(own_database, SPENDERS))
     assert page.metric[0].value == f"{expected:,}"
     assert any("销售额 ≥ ¥30,000" in text.replace("\\", "") for text in texts(page))
 
@@ -134,7 +128,7 @@ def test_a_kept_rule_survives_the_builder(open_page, own_database):
 def test_rfm_and_comparison_stand_in_both_languages(open_page, database):
     for language in ("zh", "en"):
         page = open_page("segments", language, view="rfm")
-        buyers = rows(
+        buyers = query(
             database,
             "SELECT count(DISTINCT customer_id) FROM orders WHERE pay_status = 'paid' AND created_at < '2026-11-23' "
             "AND created_at >= date('2026-11-22', '-729 days')",
@@ -144,10 +138,10 @@ def test_rfm_and_comparison_stand_in_both_languages(open_page, database):
 
 
 def test_a_customer_is_found_and_told(open_page, database):
-    name = rows(database, "SELECT name FROM customers WHERE id = 842")[0][0]
+    name = query(database, "SELECT name FROM customers WHERE id = 842")[0][0]
     page = open_page("customer", customer="842")
     assert any(f"{name} \\#842" in text for text in texts(page))
-    sales = rows(
+    sales = query(
         database,
         "SELECT sum(amount_cents) FROM orders WHERE customer_id = 842 AND pay_status = 'paid' "
         "AND created_at < '2026-11-23'",
@@ -155,7 +149,7 @@ def test_a_customer_is_found_and_told(open_page, database):
     assert f"{sales / 100:,.2f}" in page.metric[0].help.replace("\\", "")
     owned = {
         title
-        for (title,) in rows(
+        for (title,) in query(
             database,
             "SELECT title FROM products p JOIN order_items i ON i.product_id = p.id JOIN orders o ON o.id = i.order_id "
             "WHERE customer_id = 842 AND pay_status = 'paid'",
@@ -176,9 +170,9 @@ def test_contacts_are_masked_until_switched_on_and_that_is_logged(open_page, own
     healthy(page.toggle(key="segments.list.contacts").set_value(True).run())
 
     table = page.dataframe[0].value
-    shown = dict(rows(own_database, "SELECT id, mobile FROM customers"))
+    shown = dict(query(own_database, "SELECT id, mobile FROM customers"))
     assert [shown[who] for who in table["customer_id"]] == [
         None if mobile != mobile else mobile for mobile in table["mobile"]
     ]
-    log = rows(own_database, "SELECT actor, action, subject, details FROM audit_log")
+    log = query(own_database, "SELECT actor, action, subject, details FROM audit_log")
     assert log == [("local", "unmask", "segments", '{"what": "show"}')]

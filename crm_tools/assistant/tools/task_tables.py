@@ -106,7 +106,7 @@ def _row(one: Any, language: Language) -> list[Any]:
     ]  # fmt: skip
 
 
-def _conditions(settings: Settings, call: FollowupTasks) -> dict[str, Any]:
+def _conditions(settings: Settings, call: FollowupTasks) -> followups.Wanted:
     return {
         "owner": call.owner,
         "customer": call.customer,
