@@ -29,17 +29,6 @@ def database(size: str) -> Path:
     return path
 
 
-def median_ms(action: Callable[[], object], rounds: int = 5) -> float:
-    """Median milliseconds of ``rounds`` runs after one that warms up."""
-    action()
-    taken = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        action()
-        taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken)
-
-
 @dataclass(frozen=True)
 class Timed:
     """Milliseconds: of the clock, median and 95th percentile; ``cpu`` of this process's threads, the least of all runs,

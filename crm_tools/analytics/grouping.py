@@ -14,7 +14,6 @@ from crm_tools.analytics.result import Column, Result
 from crm_tools.analytics.segments import segment
 from crm_tools.texts import UserError, Words
 
-MOST_GROUPINGS = 3
 RISK = "value_at_risk"
 """Summed up beside the customers, where the list brings it."""
 

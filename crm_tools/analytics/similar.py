@@ -38,12 +38,8 @@ class Likeness:
         self._rarity = {run: math.log(1 + len(names) / count) for run, count in spread.items()}
         self._of = cache(self._weighed)
 
-    def part_said(self, name: str, text: str) -> float:
-        """The share, 0 to 1, of what ``name`` says that ``text`` says as well."""
-        return self.part_in(name, runs(text))
-
     def part_in(self, name: str, said: frozenset[str]) -> float:
-        """The same of a text whose runs are known."""
+        """The share, 0 to 1, of what ``name`` says that a text with the runs ``said`` says as well."""
         needed = self._of(name)
         if not needed:
             return 0.0

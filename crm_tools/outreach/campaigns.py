@@ -102,20 +102,6 @@ def deliveries(database: Path, campaign_id: str, *, limit: int = 200, offset: in
     return pd.DataFrame(rows, columns=names, dtype=object)
 
 
-def of_customer(database: Path, customer_id: int) -> pd.DataFrame:
-    """What was done to one customer, the latest first: columns ``at``, ``campaign_id``, ``action``, ``title``,
-    ``state``."""
-    with reader(database) as connection:
-        rows = connection.execute(
-            "SELECT d.changed_at, c.id, c.action, c.title, d.state FROM deliveries d"
-            " JOIN campaigns c ON c.id = d.campaign_id"
-            " WHERE d.customer_id = ? AND c.state <> 'draft' AND c.state <> 'rejected' AND d.state <> 'left_out'"
-            " ORDER BY d.changed_at DESC, d.id DESC",
-            (customer_id,),
-        ).fetchall()
-    return pd.DataFrame(rows, columns=["at", "campaign_id", "action", "title", "state"])
-
-
 def left_out(database: Path, campaign_id: str) -> dict[str, int]:
     """How many were left out, by the text key of the reason."""
     with reader(database) as connection:

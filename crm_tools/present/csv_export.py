@@ -24,12 +24,6 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def csv_bytes(frames: pd.DataFrame | Iterable[pd.DataFrame], columns: Sequence[Column], language: Language) -> bytes:
-    """The whole file at once, from one frame or from the batches of a stream."""
-    batches = [frames] if isinstance(frames, pd.DataFrame) else frames
-    return b"".join(csv_stream(batches, columns, language))
-
-
 def csv_stream(frames: Iterable[pd.DataFrame], columns: Sequence[Column], language: Language) -> Iterator[bytes]:
     """The file piece by piece: BOM and labels first, then one piece a frame. Money in yuan with two decimals."""
     yield (BOM + _lines([[defused(column.label.to(language)) for column in columns]])).encode()

@@ -38,23 +38,6 @@ _WIDTHS: dict[Unit, int] = {"money": 16, "text": 24, "day": 13, "time": 20}
 _HEAD = PatternFill("solid", fgColor="E8EEF9")
 
 
-def excel_bytes(
-    frames: pd.DataFrame | Iterable[pd.DataFrame],
-    columns: Sequence[Column],
-    language: Language,
-    *,
-    title: str,
-    about: Sequence[str] = (),
-    currency: str = "CNY",
-) -> bytes:
-    """A workbook with every row, in memory; see :func:`write_excel`."""
-    out = io.BytesIO()
-    batches = [frames] if isinstance(frames, pd.DataFrame) else frames
-    for _ in write_excel(out, batches, columns, language, title=title, about=about, currency=currency):
-        pass
-    return out.getvalue()
-
-
 def write_excel(
     target: Path | io.BytesIO,
     frames: Iterable[pd.DataFrame],

@@ -16,7 +16,7 @@ from crm_tools.analytics.audience import Audience, find
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.kinds import kinds
-from crm_tools.analytics.similar import Likeness
+from crm_tools.analytics.similar import Likeness, runs
 from crm_tools.settings import Settings
 from crm_tools.store import mirror
 from crm_tools.store.connect import writer
@@ -150,7 +150,7 @@ def test_those_who_asked_about_something_similar_are_quoted(demo_desk: Desk) -> 
     )
     for who in others:
         assert any(
-            max(names.part_said(title, text), names.part_said(category, text)) >= 0.5 or kinds(title) & kinds(text)
+            any(names.part_in(name, runs(text)) >= 0.5 for name in (title, category)) or kinds(title) & kinds(text)
             for text in contents[who]
         )
 

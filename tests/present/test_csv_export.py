@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tools.analytics.result import OTHERS, Column
-from crm_tools.present.csv_export import FORMULA_STARTS, csv_bytes, csv_stream, defused, write_csv
+from crm_tools.present.csv_export import FORMULA_STARTS, csv_stream, defused, write_csv
 from crm_tools.texts import Words
+from tests.present.whole_files import csv_bytes
 
 NAME = Column("customer", Words("客户", "Customer"), "text")
 SALES = Column("sales", Words("销售额", "Sales"), "money")

@@ -9,8 +9,9 @@ import pytest
 
 from crm_tools.analytics.result import Column
 from crm_tools.present import excel, excel_chart
-from crm_tools.present.excel import excel_bytes, write_excel
+from crm_tools.present.excel import write_excel
 from crm_tools.texts import UserError, Words
+from tests.present.whole_files import excel_bytes
 
 COLUMNS = (
     Column("customer_id", Words("客户ID", "Customer ID"), "id"),

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from crm_tools.present.csv_export import csv_bytes
 from crm_tools.settings import Settings
 from crm_tools.surveys.answering import open_form, submit
 from crm_tools.surveys.results import FIELDS, answer_rows, by_segment, results, trend
 from crm_tools.texts import UserError
+from tests.present.whole_files import csv_bytes
 from tests.surveys.conftest import invite
 
 

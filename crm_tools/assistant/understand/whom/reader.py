@@ -41,12 +41,11 @@ _NOT_ONCE = re.compile("(?:为止)?,?(?:还|都|也|一直|仍然?|就)*(?:一[�
 
 
 def read(walk: Walk) -> Whom | None:
-    """Whom the question names; None with ``stuck`` where a word has no place."""
+    """Whom the question names; None where a word has no place."""
     at, tokens = 0, walk.draft.tokens
     while at < len(tokens):
         step = take(walk, at, tokens[at])
         if step is None:
-            walk.stuck = at
             return None
         at += step
     rest, clauses = walk.pending, walk.found.clauses

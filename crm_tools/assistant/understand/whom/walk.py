@@ -24,8 +24,6 @@ class Walk:
     """An operator whose number stands behind the deed."""
     ranked_ahead: bool = False
     """The deed that follows is what the list is sorted by."""
-    stuck: int | None = None
-    """The word that had no place."""
 
     @property
     def chinese(self) -> bool:
