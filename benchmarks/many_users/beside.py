@@ -20,7 +20,7 @@ from types import TracebackType
 
 from benchmarks.timing import TODAY
 from crm_tools.settings import ROOT
-from tests.browser.server import free_port, wait_for
+from tests.browser.server import free_port, stopped_at_the_end, wait_for
 
 ORDERS, LOGINS = 3_000, 20_000
 """Rows of one import."""
@@ -64,16 +64,10 @@ def desk(database: Path, folder: Path) -> Iterator[App]:
     with (
         log.open("w") as told,
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=told) as server,
+        stopped_at_the_end(server),
     ):
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
-            yield App(f"http://127.0.0.1:{port}", server.pid, log)
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+        yield App(f"http://127.0.0.1:{port}", server.pid, log)
 
 
 @dataclass

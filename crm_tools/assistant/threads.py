@@ -77,12 +77,8 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_LAST_MADE,)).fetchone():
             connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
         connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection:
             yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
     finally:
         connection.close()
 

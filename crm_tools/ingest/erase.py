@@ -76,14 +76,10 @@ def erase_customer(settings: Settings, customer_id: int, actor: Actor) -> Erasur
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten in the file
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("PRAGMA defer_foreign_keys = ON")  # tables may refer to each other
-        try:
+        with connection:
             erasure = _erase(connection, customer_id, actor, now)
             name = say("ingest.erase.name", settings.language or "zh", customer=customer_id)
             connection.execute("UPDATE customers SET name = ? WHERE id = ?", (name, customer_id))
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # nor does it stay in the log beside the file
     return erasure
 

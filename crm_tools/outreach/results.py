@@ -21,14 +21,10 @@ Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
-class Uplift:
-    """Share of buyers among those chosen for the campaign minus the share among those held out, and the interval that
-    holds the true difference in 95 of 100 campaigns (fractions)."""
+class Difference:
+    """Those chosen for the campaign minus those held out, and the interval that holds the true difference in 95 of 100
+    campaigns."""
 
-    chosen: int
-    chosen_buyers: int
-    held: int
-    held_buyers: int
     difference: float
     low: float
     high: float
@@ -40,20 +36,21 @@ class Uplift:
 
 
 @dataclass(frozen=True)
-class SalesUplift:
-    """Sales per customer (分) among those chosen minus those among who was held out, buyers or not, and the interval
-    that holds the true difference in 95 of 100 campaigns."""
+class Uplift(Difference):
+    """The difference in the share of buyers (fractions)."""
+
+    chosen: int
+    chosen_buyers: int
+    held: int
+    held_buyers: int
+
+
+@dataclass(frozen=True)
+class SalesUplift(Difference):
+    """The difference in sales per customer (分), buyers or not."""
 
     chosen_cents: float
     held_cents: float
-    difference: float
-    low: float
-    high: float
-
-    @property
-    def certain(self) -> bool:
-        """Whether chance alone hardly explains the difference."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True)
@@ -115,9 +112,10 @@ def uplift(chosen: int, chosen_buyers: int, held: int, held_buyers: int) -> Upli
     low_other, high_other = _wilson(held_buyers, held)
     difference = one - other
     return Uplift(
-        chosen, chosen_buyers, held, held_buyers, difference,
+        difference,
         difference - math.hypot(one - low_one, high_other - other),
         difference + math.hypot(high_one - one, other - low_other),
+        chosen, chosen_buyers, held, held_buyers,
     )  # fmt: skip
 
 
@@ -136,7 +134,7 @@ def sales_uplift(chosen: tuple[int, int, float], held: tuple[int, int, float]) -
     spread = error_one + error_other
     freedom = spread**2 / (error_one**2 / (chosen[0] - 1) + error_other**2 / (held[0] - 1))
     reach = float(stdtrit(freedom, 0.975)) * math.sqrt(spread)
-    return SalesUplift(one, other, one - other, one - other - reach, one - other + reach)
+    return SalesUplift(one - other, one - other - reach, one - other + reach, one, other)
 
 
 def _mean(customers: int, cents: int, squares: float) -> tuple[float, float]:

@@ -79,12 +79,8 @@ def writer(database: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
         _begin(connection)
-        try:
+        with connection:  # commits, or takes all back
             yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
         _shorten_log(connection, database)
     finally:
         connection.close()

@@ -36,17 +36,13 @@ def migrate(database: Path) -> int:
             return newest()
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
-        try:
+        with connection:
             carry_forward = bool(_applied(connection)) and bool(_missing(connection, database))
             if carry_forward:
                 _backup(database)
             apply(connection, newest())
             if carry_forward and connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise UserError("store.broken_references", path=database)
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
     return newest()
 
 

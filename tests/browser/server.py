@@ -61,16 +61,25 @@ def running_app(
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--{name}={value}" for name, value in chosen.items()]
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as server:
+    with (
+        subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as server,
+        stopped_at_the_end(server),
+    ):
+        wait_for(f"{address}/_stcore/health", server)
+        yield address
+
+
+@contextmanager
+def stopped_at_the_end(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Whatever happens meanwhile, the process ends: asked to, and killed where it has not in 10 seconds."""
+    try:
+        yield
+    finally:
+        server.terminate()
         try:
-            wait_for(f"{address}/_stcore/health", server)
-            yield address
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
 
 
 def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
