@@ -54,9 +54,7 @@ def answer_view(
         basis = []  # the card says it, and has the buttons
     if answer.table and answer.understood:
         answer_parts.figure(place, answer, key)
-        rows = _rows(place, answer.understood)
-        told = answer_parts.is_numbers(answer.understood) and not answer.understood.arguments.get("compare")
-        listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=basis, title=headline, told=told)
+        _list(place, answer.understood, key, basis, headline)
     if answer.sources and answer.understood and answer.understood.tool != "search_knowledge":
         _quotes(place, answer)
     if basis:
@@ -125,6 +123,14 @@ def _passages(answer: Answer) -> None:
         with st.container(border=True):
             st.markdown(literal(source.excerpt).replace("\n", "  \n"))
             st.caption(f":material/menu_book: {literal(source.title)}")
+
+
+def _list(place: Here, understood: Understood, key: str, about: list[str], headline: str) -> None:
+    """The answer's rows with their download; nothing where there are none, which the words say."""
+    rows = _rows(place, understood)
+    told = answer_parts.is_numbers(understood) and not understood.arguments.get("compare")
+    if rows.total:
+        listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=about, title=headline, told=told)
 
 
 def _rows(place: Here, understood: Understood) -> Rows:

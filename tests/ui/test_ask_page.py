@@ -3,7 +3,7 @@
 import pytest
 
 from crm_tools.assistant.ask import Done, Progress, Token
-from crm_tools.assistant.contract import Answer, SentToModel, Understood
+from crm_tools.assistant.contract import Answer, SentToModel, Table, Understood
 from crm_tools.ui import client
 from tests.ui.health import healthy
 
@@ -46,6 +46,29 @@ def test_a_question_is_answered_with_words_list_and_origin(open_page):
     assert "从最早的数据到 2026" in found
     assert "没有把任何客户数据发给云端模型" in found
     assert any("SELECT" in code.value for code in page.code)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("customer_retention", {"period": "2019"}),
+        ("find_customers", {"filters": [{"field": "orders", "op": "ge", "value": 100_000}]}),
+        ("run_report", {"measures": ["sales"], "dimensions": ["city"], "period": "2019"}),
+    ],
+)
+def test_an_answer_without_rows_is_words_alone(open_page, monkeypatch, tool, arguments):
+    def stream(place, question, thread, call=None):
+        understood = Understood(tool=tool, arguments=arguments, period=(None, "2026-11-22"))
+        nothing = Table(columns=[], rows=[], total=0)
+        yield Done(Answer(status="answered", answer="没有。", language="zh", understood=understood, table=nothing))
+
+    monkeypatch.setattr(client, "stream", stream)
+    page = ask(open_page("ask"), "有没有")
+
+    assert "没有。" in texts(page)
+    assert "共 0 行" not in texts(page)
+    assert not page.dataframe
+    assert not page.get("download_button")
 
 
 def test_an_answer_is_in_the_language_of_its_question(open_page):
