@@ -43,6 +43,7 @@ class Answer(NamedTuple):
 
     @property
     def short(self) -> bool:
+        """Whether it is worth keeping."""
         return len(self.names) * len(self.rows) <= MOST_CELLS
 
 

@@ -186,6 +186,8 @@ def churn_values(definitions: Definitions, today: dt.date) -> tuple[Scalar, ...]
 
 
 def of_stages(*stages: str) -> Callable[[ir.Table, Placeholders], ir.Table]:
+    """What keeps the rows of these stages of :func:`churn`."""
+
     def rest(found: ir.Table, _p: Placeholders) -> ir.Table:
         return found.filter(found.stage.isin(stages))
 

@@ -46,6 +46,7 @@ class Alert:
     since: dt.date
 
     def text(self, language: Language) -> str:
+        """The alert in words."""
         return say("analytics.alert.churn_new", language, day=self.day, count=f"{self.count:,}", since=self.since)
 
 

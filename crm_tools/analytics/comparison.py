@@ -86,7 +86,8 @@ def counterpart(period: Period, compared: Period, how: str, unit: str) -> Counte
     """For each bucket of ``period`` the bucket of ``compared`` it stands beside, None where there is none.
 
     Previous: the bucket before. Year ago: the same day, month, quarter of last year (29 February has none). Weeks and
-    other periods: the n-th beside the n-th.
+    other periods: the n-th beside the n-th. Raises UserError ``analytics.compare.no_start`` for these where one of the
+    periods has no first day.
     """
     if how == "previous":
         return lambda text: buckets.label(buckets.step(buckets.first_day(text, unit), unit, -1), unit)

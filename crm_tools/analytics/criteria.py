@@ -11,6 +11,8 @@ Operator = Literal["eq", "ne", "in", "not_in", "ge", "gt", "le", "lt", "between"
 
 
 class Frozen(BaseModel):
+    """A part of a request: unknown fields are refused, and nothing in it changes, so that it can be a key."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -39,6 +39,8 @@ class _Rules(BaseModel):
 
 
 class HighValue(_Rules):
+    """Sales (元) that a customer reaches in the period, a period token."""
+
     min_sales_yuan: float = Field(ge=0)
     period: str
 
@@ -53,21 +55,29 @@ class HighValue(_Rules):
 
 
 class MostActive(_Rules):
+    """So many customers with most logins in so many days."""
+
     top: int = Field(ge=1)
     days: int = Field(ge=1, le=36500)
 
 
 class NewCustomer(_Rules):
+    """Registered in the last so many days."""
+
     days: int = Field(ge=1, le=36500)
 
 
 class Recommendation(_Rules):
+    """So many products of at least this price (元) with most units in so many days."""
+
     top: int = Field(ge=1)
     min_price_yuan: float = Field(ge=0)
     days: int = Field(ge=1, le=36500)
 
 
 class NewProduct(_Rules):
+    """Listed in the last so many days."""
+
     days: int = Field(ge=1, le=36500)
 
 

@@ -26,6 +26,7 @@ class Change:
 
     @classmethod
     def of(cls, measure: Measure, total: pd.DataFrame) -> Change:
+        """From the one row of a compared report without dimensions."""
         values = [total[name].iloc[0] for name in (measure.name, f"{measure.name}_previous")]
         return cls(measure, *(float(one) if measure.ratio else int(one) for one in values))
 
@@ -36,6 +37,7 @@ class Change:
 
     @property
     def difference(self) -> float:
+        """Now minus before."""
         return self.now - self.before
 
     def beyond(self, frame: pd.DataFrame) -> Pair:
@@ -55,7 +57,11 @@ def key_columns(found: Result) -> list[str]:
 
 
 def contributions(frame: pd.DataFrame, change: Change, group: str, top: int, left: tuple[str, Pair]) -> pd.DataFrame:
-    """Each group's own change, the largest first, those after ``top`` and what is ``left`` over in one row each."""
+    """Each group's own change, the largest first, those after ``top`` and what is ``left`` over in one row each.
+
+    ``frame`` has a row a group: its key columns, ``group`` among them, and the measure in both periods. Returns it with
+    ``X_difference`` (分 for money) and ``X_contribution``, its share of the whole change.
+    """
     now, before = change.pair
     frame = _largest(frame.assign(**{f"{now}_difference": frame[now] - frame[before]}), f"{now}_difference")
     parts = [frame.head(top)]
@@ -75,7 +81,10 @@ def _row(change: Change, group: str, name: str, pair: Pair) -> pd.DataFrame:
 def quotient_contributions(
     frame: pd.DataFrame, change: Change, group: str, keys: Sequence[str], top: int
 ) -> pd.DataFrame:
-    """What each group adds to the change of a quotient: by its own value, and by its weight among the groups."""
+    """What each group adds to the change of a quotient: by its own value, and by its weight among the groups.
+
+    Returns ``keys`` and the columns of :func:`split_columns`, the largest effect first, those after ``top`` in one row.
+    """
     measure = change.measure
     assert measure.over is not None
     now, before = change.pair
@@ -118,7 +127,10 @@ def _effects(table: pd.DataFrame, change: Change) -> pd.Series[float]:
 def by_factors(
     frame: pd.DataFrame, change: Change, number: str, average: str
 ) -> tuple[pd.DataFrame, tuple[Column, ...]]:
-    """More of them or larger ones: Δnumber × old average, rounded to a whole unit, and what remains."""
+    """More of them or larger ones: Δnumber × old average, rounded to a whole unit (分), and what remains.
+
+    ``frame`` is the one row of both periods. Returns two rows, ``effect`` naming the measure, and their columns.
+    """
     name = change.measure.name
     count, count_before = int(frame[number].iloc[0]), int(frame[f"{number}_previous"].iloc[0])
     value_before = change.before / count_before if count_before else (change.now / count if count else 0.0)
@@ -143,6 +155,7 @@ def split_columns(measure: Measure) -> tuple[Column, ...]:
 
 
 def difference_column(measure: Measure, how: str = "difference") -> Column:
+    """``X_difference``; ``how`` chooses its label."""
     return Column(f"{measure.name}_difference", note(f"analytics.column.{how}", measure=measure.label), measure.unit)
 
 

@@ -40,4 +40,5 @@ def inline_parts(tables: Mapping[str, int], dialect: Dialect) -> dict[str, str]:
 
 
 def as_json(rows: Iterable[object]) -> str:
+    """Rows as the one value that is bound for them."""
     return json.dumps(list(rows))

@@ -21,6 +21,7 @@ def names_of(kind: str) -> tuple[str, ...]:
 
 
 def plain(text: str) -> str:
+    """A text as kinds are looked for in it: full-width forms folded, lower case."""
     return unicodedata.normalize("NFKC", text).lower()
 
 

@@ -74,6 +74,7 @@ class ListShape:
     rolled: bool = False
 
     def sql(self, dialect: Dialect) -> str:
+        """The query, compiled once for each shape and dialect."""
         return listing_sql(self, dialect)
 
     @property

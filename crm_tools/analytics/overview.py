@@ -33,6 +33,7 @@ class Kpi:
 
     @property
     def unit(self) -> Unit:
+        """Of the value: money in 分."""
         return self.measure.unit
 
 

@@ -101,7 +101,10 @@ def _span(token: str, today: dt.date, whole: str) -> tuple[dt.date | None, dt.da
 
 
 def rolling_start(today: dt.date, count: int, unit: str, token: str = "") -> dt.date:
-    """First day of the last ``count`` days, weeks, months or years up to and including ``today``."""
+    """First day of the last ``count`` days, weeks, months or years up to and including ``today``.
+
+    Raises UserError ``analytics.period.unknown`` for less than one, or beyond the calendar.
+    """
     if count < 1:
         raise UserError("analytics.period.unknown", period=token or f"last_{count}_{unit}s")
     try:

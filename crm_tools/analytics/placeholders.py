@@ -29,6 +29,7 @@ _NUMBERED = re.compile(r"\?(\d+)")
 
 
 def today_ends() -> ir.Value:
+    """The first moment after today, ``YYYY-MM-DD 00:00:00``."""
     return placeholder_text(TODAY_ENDS)
 
 
@@ -47,15 +48,19 @@ class Placeholders:
         return inline
 
     def text(self) -> ir.Value:
+        """The next one, of a text."""
         return self._next(placeholder_text)
 
     def integer(self) -> ir.Value:
+        """The next one, of a whole number."""
         return self._next(placeholder_integer)
 
     def number(self) -> ir.Value:
+        """The next one, of a number."""
         return self._next(placeholder_number)
 
     def limit(self) -> int:
+        """The next one, for LIMIT."""
         self._last += 1
         return _LIMIT + self._last
 

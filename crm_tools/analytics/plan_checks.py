@@ -12,7 +12,10 @@ from crm_tools.texts import UserError
 
 
 def per_groups(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
-    """The dimensions within each group of which the limit counts: some of the request's, not all."""
+    """The dimensions within each group of which the limit counts: some of the request's, not all.
+
+    Raises UserError ``analytics.plan.not_in_request``, ``analytics.plan.per_what``, ``analytics.plan.per_alone``.
+    """
     if not request.per:
         return ()
     found = tuple(dict.fromkeys(registry.dimension(name) for name in request.per))
@@ -41,12 +44,17 @@ def share_groups(request: ReportRequest, dimensions: Sequence[Dimension]) -> tup
 
 
 def check_share(share: Sequence[str]) -> None:
+    """Shares are of what adds up. Raises UserError ``analytics.plan.no_share``."""
     for name in share:
         if registry.MEASURES[name].ratio:
             raise UserError("analytics.plan.no_share", measure=registry.MEASURES[name].label)
 
 
 def check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> None:
+    """Running totals are of what adds up, over time.
+
+    Raises UserError ``analytics.plan.no_running``, ``analytics.plan.running_needs_time``.
+    """
     for name in running:
         if not registry.MEASURES[name].additive:
             raise UserError("analytics.plan.no_running", measure=registry.MEASURES[name].label)
@@ -80,6 +88,7 @@ def check_average(request: ReportRequest, measures: Sequence[Measure], dimension
 
 
 def check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
+    """What is counted at a moment has no day to filter by. Raises UserError ``analytics.plan.stock_filter``."""
     times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]
     for measure in measures:
         if measure.stock and times:

@@ -51,14 +51,17 @@ class Plan:
 
     @property
     def calendar(self) -> list[Dimension]:
+        """Dimensions that run on: days, months."""
         return [entry for entry in self.dimensions if entry.time == "calendar"]
 
     @property
     def timed(self) -> list[Dimension]:
+        """Those and the ones that come again: weekdays, hours."""
         return [entry for entry in self.dimensions if entry.time]
 
     @property
     def keys(self) -> list[str]:
+        """Columns that tell the groups apart: ids where a dimension has them."""
         return [entry.key_name for entry in self.dimensions]
 
     @property

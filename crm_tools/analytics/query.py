@@ -56,6 +56,7 @@ class Shape:
     kept: bool = False
 
     def sql(self, dialect: Dialect) -> str:
+        """The query, compiled once for each shape and dialect."""
         return compiled(self, dialect)
 
     def unnamed(self) -> Shape:
@@ -97,6 +98,7 @@ class Query:
     values: tuple[Scalar, ...]
 
     def sql(self, dialect: Dialect) -> str:
+        """The query, compiled once for each shape and dialect."""
         return self.shape.sql(dialect)
 
     def rolled(self) -> Query | None:

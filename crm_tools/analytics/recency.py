@@ -34,6 +34,7 @@ class Recency:
 
     @property
     def column(self) -> Column:
+        """Its column of a list."""
         return Column(self.name, self.label, "days")
 
 
@@ -90,6 +91,7 @@ class RecencyShape:
     name: str
 
     def sql(self, dialect: Dialect) -> str:
+        """The query: ``customer_id`` and the days."""
         return _sql(self.name, dialect)
 
 

@@ -56,4 +56,5 @@ class Result:
 
     @property
     def total(self) -> int:
+        """Number of rows."""
         return len(self.frame)

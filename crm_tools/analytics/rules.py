@@ -25,10 +25,12 @@ Values = tuple[Scalar, ...]
 
 
 def everyone(_p: Placeholders) -> ir.Table:
+    """Every customer who is registered by today."""
     return CUSTOMERS.filter(CUSTOMERS.created_at < today_ends()).select(customer_id="id")
 
 
 def no_values(_definitions: Definitions, _today: dt.date) -> Values:
+    """Of a rule without placeholders of its own."""
     return ()
 
 
@@ -48,6 +50,7 @@ def spending(p: Placeholders) -> ir.Table:
 
 
 def reaching(totals: ir.Table, p: Placeholders) -> ir.Table:
+    """Those whose ``total`` is at least so many 分."""
     return totals.filter(totals.total >= p.number())
 
 
@@ -56,6 +59,7 @@ HIGH_VALUE = Kept("rollup_spending", spending, ("orders",), reaching, bounds=(()
 
 
 def high_value_values(definitions: Definitions, today: dt.date) -> Values:
+    """First and last moment of the window, and the threshold in 分."""
     low, high = resolve(definitions.high_value.period, today).bounds()
     return low or EARLIEST, high, definitions.high_value.min_sales_yuan * 100
 
@@ -67,6 +71,7 @@ def logged_in(p: Placeholders) -> ir.Table:
 
 
 def with_most_logins(counted: ir.Table, p: Placeholders) -> ir.Table:
+    """The first so many of :func:`logged_in`."""
     best = counted.order_by(ibis.desc("logins"), ibis.desc("latest_login"), ibis.asc("customer_id", nulls_first=True))
     return best.limit(p.limit())
 
@@ -76,15 +81,18 @@ MOST_ACTIVE = Kept("rollup_logins", logged_in, ("logins",), with_most_logins, bo
 
 
 def most_active_values(definitions: Definitions, today: dt.date) -> Values:
+    """The first moment of the window, and how many customers."""
     return days_ago(today, definitions.most_active.days - 1), definitions.most_active.top
 
 
 def registered_recently(p: Placeholders) -> ir.Table:
+    """Who registered in the window, and when: ``registered_at``."""
     new = CUSTOMERS.filter(CUSTOMERS.created_at >= p.text(), CUSTOMERS.created_at < today_ends())
     return new.select(customer_id="id", registered_at="created_at")
 
 
 def registered_recently_values(definitions: Definitions, today: dt.date) -> Values:
+    """The first moment of the window."""
     return (days_ago(today, definitions.new_customer.days - 1),)
 
 
@@ -113,6 +121,7 @@ def holding_coupon(p: Placeholders) -> ir.Table:
 
 
 def holding_coupon_values(_definitions: Definitions, today: dt.date) -> Values:
+    """The first moment of today."""
     return (days_ago(today, 0),)
 
 
@@ -162,6 +171,7 @@ RFM_GRID: Mapping[tuple[int, int], str] = {
 
 
 def rfm_values(definitions: Definitions, today: dt.date) -> Values:
+    """The first moment of the window, today, and the days and orders from which each score is given."""
     rule = definitions.rfm
     recency = (rule.r5_days, rule.r4_days, rule.r3_days, rule.r2_days)
     frequency = (rule.f5_orders, rule.f4_orders, rule.f3_orders, rule.f2_orders)

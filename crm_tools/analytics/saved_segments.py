@@ -46,6 +46,7 @@ class SavedSegment:
             raise UserError("analytics.saved_segment.outdated", name=self.name) from error
 
     def may_change(self, actor: Actor) -> bool:
+        """Its owner may, and who may define things for all."""
         return actor.name == self.owner or "define" in actor.capabilities
 
 

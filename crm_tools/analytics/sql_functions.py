@@ -31,12 +31,15 @@ def placeholder_number(number: int) -> float: ...
 
 
 @ibis.udf.scalar.builtin(name="julianday")
-def julian_day(day: str) -> float: ...
+def julian_day(day: str) -> float:
+    """Days since noon of 24 November 4714 BC, so that days can be subtracted."""
 
 
 @ibis.udf.scalar.builtin
-def repurchase_chance(fit: str, x: int, t_x: int, T: int) -> float: ...
+def repurchase_chance(fit: str, x: int, t_x: int, T: int) -> float:
+    """The model's chance of another purchase; see :mod:`crm_tools.analytics.repurchase.in_sql`."""
 
 
 @ibis.udf.scalar.builtin
-def value_at_risk(fit: str, x: int, t_x: int, T: int, spend: float) -> int: ...
+def value_at_risk(fit: str, x: int, t_x: int, T: int, spend: float) -> int:
+    """分 that are lost with the customer; see :mod:`crm_tools.analytics.repurchase.in_sql`."""

@@ -63,6 +63,7 @@ class Story:
     timeline: Result
 
     def standing(self, segment: str) -> Standing | None:
+        """Where the customer stands on the list of ``segment``, None for one who is not on it."""
         return next((one for one in self.standings if one.segment == segment), None)
 
 

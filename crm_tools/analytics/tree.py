@@ -64,6 +64,7 @@ Node = Leaf | Branch
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
+    """The single conditions, in reading order."""
     if isinstance(node, Branch):
         for part in node.parts:
             yield from leaves(part)

@@ -53,6 +53,7 @@ class Campaign:
 
     @property
     def reached(self) -> int:
+        """Those whom the message, coupon or task has got to."""
         return sum(self.counts.get(state, 0) for state in RECEIVED)
 
 
@@ -69,7 +70,7 @@ def campaign(database: Path, campaign_id: str) -> Campaign:
 
 
 def read(connection: sqlite3.Connection, campaign_id: str) -> Campaign:
-    """As :func:`campaign`, on an open connection."""
+    """As :func:`campaign`, on an open connection. Raises UserError ``outreach.unknown``."""
     row = connection.execute(f"SELECT {_COLUMNS} FROM campaigns WHERE id = ?", (campaign_id.strip(),)).fetchone()  # noqa: S608
     if row is None:
         raise UserError("outreach.unknown", id=campaign_id)
@@ -115,6 +116,7 @@ def left_out(database: Path, campaign_id: str) -> dict[str, int]:
 
 
 def action_words(action: str, language: Language) -> str:
+    """The action in words."""
     return say(f"outreach.action.{action}", language)
 
 

@@ -16,4 +16,5 @@ def now(settings: Settings) -> str:
 
 
 def today(settings: Settings) -> dt.date:
+    """The desk's today: of a demo, the day it was made for."""
     return facts.today(settings.database, settings.today, settings.timezone)

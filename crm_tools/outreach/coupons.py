@@ -35,9 +35,11 @@ class Coupon:
 
     @property
     def left(self) -> int:
+        """How many may still be given."""
         return self.total - self.issued
 
     def live(self, at: str) -> bool:
+        """Whether one can be given at this local time (``YYYY-MM-DD HH:MM:SS``)."""
         return self.starts_at <= at <= self.ends_at and self.left > 0
 
     def terms(self, language: Language, currency: str) -> str:

@@ -32,6 +32,8 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True)
 class Message:
+    """What one customer gets: the same in plain text and in HTML."""
+
     subject: str
     text: str
     html: str

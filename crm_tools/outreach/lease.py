@@ -26,6 +26,7 @@ class Lease:
         self._database, self._clock, self._holder = database, clock, uuid.uuid4().hex
 
     def take(self) -> bool:
+        """Become the worker, unless another one is alive."""
         at = self._clock()
         with writer(self._database) as connection:
             return connection.execute(
@@ -43,5 +44,6 @@ class Lease:
             raise LostLease
 
     def give_back(self) -> None:
+        """Let another worker begin at once."""
         with writer(self._database) as connection:
             connection.execute("DELETE FROM worker_lease WHERE holder = ?", (self._holder,))

@@ -38,6 +38,7 @@ def token(key: bytes, campaign_id: str, customer_id: int) -> str:
 
 
 def unsubscribe_link(settings: Settings, key: bytes, campaign_id: str, customer_id: int) -> str:
+    """Where a customer says that no more mail is wanted; the page asks before it does so."""
     query = urlencode({"t": token(key, campaign_id, customer_id)})
     return f"{settings.public_url.rstrip('/')}/unsubscribe?{query}"
 
@@ -69,6 +70,7 @@ def address_of(settings: Settings, given: str) -> str:
 
 
 def suppress(connection: sqlite3.Connection, address: str, why: str, at: str, campaign_id: str | None = None) -> None:
+    """Never write to ``address`` again; ``why`` and ``at`` (local time) of the first time stay."""
     connection.execute(
         "INSERT OR IGNORE INTO suppressions (address, why, at, campaign_id) VALUES (?, ?, ?, ?)",
         (address.lower(), why, at, campaign_id),
@@ -76,6 +78,7 @@ def suppress(connection: sqlite3.Connection, address: str, why: str, at: str, ca
 
 
 def masked(address: str) -> str:
+    """An address by which its owner knows it and nobody else: ``l***@example.com``."""
     name, _, domain = address.partition("@")
     return f"{name[:1]}***@{domain}"
 

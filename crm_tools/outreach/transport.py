@@ -33,6 +33,8 @@ IDLE_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Outcome:
+    """What became of a message, with the server's or the system's words where it was not taken."""
+
     fate: Fate
     said: str = ""
 

@@ -38,6 +38,7 @@ class Stretch(NamedTuple):
 
     @property
     def empty(self) -> bool:
+        """Whether nothing has changed."""
         return self.after == self.until
 
 

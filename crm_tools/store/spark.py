@@ -83,6 +83,7 @@ class Rows:
         self.description = [(name, None) for name in table.column_names]
 
     def fetchmany(self, size: int) -> list[tuple[Any, ...]]:
+        """The next rows, at most ``size``; none at the end."""
         part = self._table.slice(self._next, size)
         self._next += part.num_rows
         return list(zip(*(column.to_pylist() for column in part.columns), strict=True))

@@ -34,10 +34,12 @@ class Mine:
 
     @property
     def waited(self) -> float:
+        """Seconds that the thread has waited so far, this moment included."""
         since = self._since
         return self._waited + (time.monotonic() - since if since is not None else 0.0)
 
     def acquire(self) -> None:
+        """Wait for a turn; go on without one where that takes too long."""
         self._since = time.monotonic()
         self.held = _FREE.acquire(timeout=LONGEST_WAIT)
         self.without = not self.held
@@ -81,6 +83,7 @@ class Clock:
         self._worked = 0.0
 
     def ran(self) -> float:
+        """Seconds since the first look, waits left out."""
         now = time.monotonic() - self._thread.waited
         if self._began is None:
             self._began = now

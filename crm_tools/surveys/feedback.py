@@ -130,6 +130,7 @@ def counts(ids: Iterable[int], theme: str | None, readings: Mapping[int, Reading
 
 
 def theme_label(key: str) -> Words:
+    """What a theme is called."""
     entry = book()["themes"][key]
     return Words(entry["zh"], entry["en"])
 

@@ -125,7 +125,10 @@ def publish(settings: Settings, survey_id: int, closes_on: dt.date, actor: Actor
 
 
 def open_until(connection: sqlite3.Connection, survey_id: int, closes_on: dt.date, moment: str) -> None:
-    """As :func:`publish`, in the caller's transaction and without asking who it is."""
+    """As :func:`publish`, in the caller's transaction and without asking who it is.
+
+    Raises UserError ``surveys.unknown``, ``surveys.published``.
+    """
     if _row(connection, survey_id)["status"] != "draft":
         raise UserError("surveys.published")
     connection.execute(

@@ -75,6 +75,7 @@ def tokens(text: str) -> list[str]:
 
 
 def sign(value: int) -> Sentiment:
+    """The sentiment that a sum of words tells."""
     return "positive" if value > 0 else "negative" if value < 0 else "neutral"
 
 

@@ -108,7 +108,7 @@ def test_over_time_a_limit_chooses_series(desk: Desk) -> None:
         "SELECT substr(o.created_at, 1, 7), SUM(amount_cents), COUNT(DISTINCT customer_id) FROM orders o "
         "JOIN customers c ON c.id = o.customer_id WHERE pay_status = 'paid' AND o.created_at LIKE '2025%' "
         "AND NOT (c.city IS ? OR c.city IS ?) GROUP BY 1",
-        best,
+        *best,
     )
     assert rest == {
         **dict.fromkeys((f"2025-{month:02}" for month in range(1, 13)), (0, 0)),

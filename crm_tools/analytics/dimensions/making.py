@@ -24,6 +24,7 @@ def dimension(
     unit: Unit = "text",
     **more: Any,
 ) -> Dimension:
+    """A dimension; labels and descriptions are (zh, en), ``synonyms`` stand between “|”."""
     words = tuple(word.strip() for word in synonyms.split("|"))
     return Dimension(name, Words(*label), words, unit, family, Words(*description), key, frozenset(joins), **more)
 

@@ -31,6 +31,7 @@ def measure(
     instead: Mapping[Family, str] | None = None,
     **more: Any,
 ) -> Measure:
+    """A measure; labels and descriptions are (zh, en), ``synonyms`` stand between “|”."""
     words = tuple(word.strip() for word in synonyms.split("|"))
     return Measure(name, Words(*label), words, unit, Words(*description), readings, additive, instead, **more)
 
@@ -55,30 +56,37 @@ def over(above: str, below: str) -> Quotient:
 
 
 def rows(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """How many facts."""
     return t.count(where=where)
 
 
 def amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """Sum of the orders' amounts (分), 0 of none."""
     return t.amount_cents.sum(where=where).coalesce(0)
 
 
 def distinct_customers(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """How many customers the facts are of."""
     return t.customer_id.nunique(where=where)
 
 
 def distinct_orders(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """How many orders the facts are of."""
     return t.order_id.nunique(where=where)
 
 
 def units(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """Sum of the quantities, 0 of none."""
     return t.quantity.sum(where=where).coalesce(0)
 
 
 def item_amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """Sum of quantity × unit price (分), 0 of none."""
     return (t.quantity * t.unit_price_cents).sum(where=where).coalesce(0)
 
 
 def average_amount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    """Mean amount of an order (分), null of none."""
     return t.amount_cents.sum(where=where) / t.count(where=where).nullif(0)
 
 

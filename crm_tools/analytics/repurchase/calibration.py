@@ -25,6 +25,7 @@ class Called:
 
     @property
     def share(self) -> float | None:
+        """Of them who bought again, None of nobody."""
         return self.bought_again / self.customers if self.customers else None
 
 
