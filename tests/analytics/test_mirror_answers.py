@@ -18,13 +18,13 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.recommend import recommend
-from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.retention import cohorts, funnel
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.store import mirror
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
-from tests.analytics import shop
+from tests.analytics import of_all_shapes, shop
 
 GROUPS = [name for name, entry in registry.DIMENSIONS.items() if entry.groups]
 MIRRORED = set(mirror.TABLES) | {"registered", "listed", "first_orders", "issued_coupons", "used_coupons"}
@@ -71,23 +71,7 @@ def test_sampled_pairs(shops: tuple[Desk, Desk]) -> None:
         both(shops, ReportRequest(measures=(measure,), dimensions=(dimension,), period=("2026-03", "all")[number % 2]))
 
 
-REQUESTS = [
-    ReportRequest(measures=("sales", "aov"), dimensions=("city", "level"), period="last_90_days", limit=7, others=True),
-    ReportRequest(measures=("sales",), dimensions=("week",), period="last_6_months", compare="previous"),
-    ReportRequest(measures=("orders",), dimensions=("weekday", "hour"), period="this_year"),
-    ReportRequest(measures=("units",), dimensions=("product",), period="all", order=Order(by="units"), limit=20),
-    ReportRequest(
-        measures=("sales",), dimensions=("customer",), filters=(Filter(field="sales", op="ge", value=30000),)
-    ),
-    ReportRequest(measures=("sales",), filters=(Filter(field="product", op="contains", value="手机"),)),
-    ReportRequest(measures=("sales", "buyers"), dimensions=("city",), period="this_year", average="week"),
-    ReportRequest(
-        measures=("sales", "customers"), dimensions=("city",), audience=AudienceRequest(segment="churn_risk")
-    ),
-]
-
-
-@pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: "+".join((*one.measures, *one.dimensions)))
+@pytest.mark.parametrize("request_", of_all_shapes.REPORTS, ids=lambda one: "+".join((*one.measures, *one.dimensions)))
 def test_reports_of_all_shapes(demos: tuple[Desk, Desk], request_: ReportRequest) -> None:
     both(demos, request_)
 

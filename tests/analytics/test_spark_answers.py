@@ -25,6 +25,7 @@ from crm_tools.store import mirror, spark, warehouse
 from crm_tools.store.connect import writer
 from crm_tools.store.warehouse import Loaded, Warehouse
 from crm_tools.texts import UserError
+from tests.analytics import of_all_shapes
 
 TODAY = dt.date(2026, 11, 22)
 MASTER = "local-cluster[2,1,1024]"
@@ -87,18 +88,7 @@ STANDARD: dict[str, AudienceRequest | ReportRequest] = {
 """Q3 is asked in a way of its own."""
 
 REPORTS = [
-    ReportRequest(measures=("sales", "aov"), dimensions=("city", "level"), period="last_90_days", limit=7, others=True),
-    ReportRequest(measures=("sales",), dimensions=("week",), period="last_6_months", compare="previous"),
-    ReportRequest(measures=("orders",), dimensions=("weekday", "hour"), period="this_year"),
-    ReportRequest(measures=("units",), dimensions=("product",), period="all", order=Order(by="units"), limit=20),
-    ReportRequest(
-        measures=("sales",), dimensions=("customer",), filters=(Filter(field="sales", op="ge", value=30000),)
-    ),
-    ReportRequest(measures=("sales", "buyers"), filters=(Filter(field="product", op="contains", value="手机"),)),
-    ReportRequest(measures=("orders", "buyers"), dimensions=("channel",), period="this_year", average="week"),
-    ReportRequest(
-        measures=("sales", "customers"), dimensions=("city",), audience=AudienceRequest(segment="churn_risk")
-    ),
+    *of_all_shapes.REPORTS,
     ReportRequest(measures=("refund_rate", "repeat_rate"), dimensions=("quarter",), period="last_2_years"),
     ReportRequest(
         measures=("product_sales",), dimensions=("price_band", "customer_kind"), period="last_12_months",
