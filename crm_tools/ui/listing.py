@@ -20,6 +20,7 @@ from crm_tools.ui.downloads import Download, downloads
 from crm_tools.ui.here import Here
 from crm_tools.ui.no_data import never_filled
 from crm_tools.ui.notices import literal
+from crm_tools.ui.quick_tables import reading
 
 ROWS_A_PAGE = 200
 ROWS_A_BATCH = 10_000
@@ -28,7 +29,6 @@ TALL = 480
 TO_THE_MINUTE = len("2026-11-22 18:30")
 WIDE = frozenset(("what",))
 """Columns whose cells hold a sentence."""
-Formatter = str | Callable[[object], str] | None
 
 
 @dataclass(frozen=True)
@@ -118,28 +118,43 @@ def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[st
 
 def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:
     """Numbers that sort as numbers and read as people write them; codes in words."""
-    cells = pd.DataFrame({column.name: worded(frame[column.name], column, place.language) for column in columns})
+    cells = pd.DataFrame({column.name: _cells(place, column, frame[column.name]) for column in columns})
     # An id that some rows lack stays a whole number.
     cells = cells.astype({column.name: "Int64" for column in columns if column.unit == "id"})
-    for column in columns:
-        if column.unit == "time":  # the files have the seconds
-            cells[column.name] = cells[column.name].str[:TO_THE_MINUTE]
+    return reading(cells, {column.name: _read(place, column, cells[column.name].tolist()) for column in columns})
 
-    def shown_as(column: Column) -> Formatter:
-        if column.unit == "number":
-            decimals = _decimals(cells[column.name])
-            return lambda value: f"{value:,.{decimals}f}"
-        return lambda value: shown(value, column.unit, place.language, place.currency)
 
-    numbers: dict[Any, Formatter] = {
-        column.name: shown_as(column) for column in columns if column.unit in ("money", "rate", "count", "number")
-    }
-    return cells.style.format(numbers, na_rep=formats.NOTHING)
+def _cells(place: Here, column: Column, values: Iterable[Any]) -> list[Any]:
+    cells = worded(values, column, place.language)
+    if column.unit == "time":  # the files have the seconds
+        return [value[:TO_THE_MINUTE] if isinstance(value, str) else None for value in cells]
+    return cells
+
+
+def _read(place: Here, column: Column, values: Sequence[Any]) -> list[str]:
+    """The cells of a column as they read."""
+    missing = [value is None or value is pd.NA or value != value for value in values]
+    if column.unit == "number":
+        decimals = _decimals(value for value, nothing in zip(values, missing, strict=True) if not nothing)
+
+        def read(value: Any) -> str:
+            return f"{value:,.{decimals}f}"
+    elif column.unit in ("money", "rate", "count"):
+
+        def read(value: Any) -> str:
+            return shown(value, column.unit, place.language, place.currency)
+    else:
+
+        def read(value: Any) -> str:
+            # Whole numbers are floats where some are missing.
+            return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+    return [formats.NOTHING if nothing else read(value) for value, nothing in zip(values, missing, strict=True)]
 
 
 def _decimals(values: Iterable[Any]) -> int:
-    """How many places the numbers of a column need, so that their points stand under one another; at most two."""
-    known = [round(float(value), 2) for value in values if value is not None and value == value]
+    """How many places the known numbers of a column need, so that their points stand under one another; at most two."""
+    known = [round(float(value), 2) for value in values]
     return next((places for places in (0, 1) if all(round(value, places) == value for value in known)), 2)
 
 
