@@ -54,6 +54,7 @@ RIGHT = {
     "fresh_28": 0.97,
     "fresh_29": 0.91,
     "fresh_36": 1.0,
+    "coupon_orders": 1.0,
     "paraphrases": 0.9,
     "paraphrases_2": 0.65,
     "paraphrases_3": 0.86,

@@ -17,6 +17,8 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _TOOLS = ("run_report", "group_customers", *LISTS)
+_YES_OR_NO = ("with_coupon", "consent", "has_email", "has_mobile", "on_sale")
+"""Grouped by one of these, both sides are shown."""
 _DENYING = ("ne", "not_in", "lt", "le")
 _ABSENT = (
     "never_bought",
@@ -186,6 +188,8 @@ def denies(told: Any) -> bool:
         if name == "value" and (value in (0, "no") or isinstance(value, bool)):
             return True
         if name in ("stages", "part", "per") and value:
+            return True
+        if name == "dimensions" and value in _YES_OR_NO:
             return True
     return "churn_risk" in str(told) or "stages" in told or "reasons" in told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import re
 
 from crm_tools.assistant.understand.days.dates import UNITS
@@ -9,6 +10,8 @@ from crm_tools.assistant.understand.days.pairs import alike, days_of, how_compar
 from crm_tools.assistant.understand.draft import Draft
 
 _CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|\bbetween\b.{1,30}\band\b|从.{1,12}[到至]")
+TWOFOLD = ("day_kind", "gender", "customer_kind", "with_coupon")
+"""Dimensions that set one half of everything against the other."""
 _MOVED = re.compile(r"(?:变化|变动|变|涨|跌|升|降|增长|增加|减少|下降|差)了?(?:多少|几)")
 """七月到八月，活跃人数变化了多少: said of the way from the first to the last."""
 
@@ -44,12 +47,25 @@ def _steepest(draft: Draft) -> None:
         draft.place(index, role="rank", value=f"change {token.value}")
 
 
+def _two_groups(draft: Draft) -> bool:
+    """周末和工作日差多少, 上海和北京的客单价相差多少: one group against another, both of which the answer shows."""
+    named = collections.Counter(token.value[0] for token in draft.tokens if token.kind == "value")
+    if sum(token.kind == "period" for token in draft.tokens) > 1:
+        return False
+    return any(count == 2 for count in named.values()) or any(
+        token.kind in ("dimension", "grouped") and token.value in TWOFOLD for token in draft.tokens
+    )
+
+
 def growth(draft: Draft) -> None:
     """增长 needs something to compare with: the one named, or the period before."""
     if draft.has("growth"):
         _from_to(draft)
     _steepest(draft)
-    for index, _ in list(draft.open("growth")):
+    for index, token in list(draft.open("growth")):
+        if "差" in token.text and draft.compare is None and _two_groups(draft):
+            draft.place(index)
+            continue
         if draft.compare is None:
             timed = any(t.kind in ("grouped", "dimension") and t.value in UNITS for t in draft.tokens)
             if draft.period in (None, "all") and not timed:

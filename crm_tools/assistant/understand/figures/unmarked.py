@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES, reading
 from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.figures.doers import used_by
 from crm_tools.assistant.understand.figures.groups import add_dimension
@@ -83,6 +83,8 @@ def _no_group(draft: Draft, index: int) -> bool:
 def _plain_noun(draft: Draft, index: int, target: bool, ranked: bool) -> bool:
     """商品 and 问卷 beside a measure only say what it is of."""
     name: str = draft.tokens[index].value
+    if name in ("survey", "coupon") and draft.measures and not _figure_of(draft, name):
+        return False
     if name == "survey":
         return bool(draft.measures) and not (target or draft.listed or draft.has("group", "split"))
     if name == "coupon":
@@ -98,6 +100,11 @@ def _plain_noun(draft: Draft, index: int, target: bool, ranked: bool) -> bool:
     if not (target or draft.listed) and (draft.measures or draft.dimensions):
         return True
     return _other_target(draft, name) and not (draft.listed or ranked)
+
+
+def _figure_of(draft: Draft, name: str) -> bool:
+    """Whether a measure can be told of it: 优惠券的使用率, and not 优惠券的销售额."""
+    return any(reading(MEASURES[measure], {DIMENSIONS[name].family}) for measure in draft.measures)
 
 
 def _after_rank(draft: Draft, index: int) -> bool:
