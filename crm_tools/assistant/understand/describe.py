@@ -15,7 +15,7 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.vocabulary.named_values import aliases
-from crm_tools.texts import Language, say
+from crm_tools.texts import Language, catalogue, say
 from crm_tools.texts.formats import MONTHS
 
 _NAMED = {
@@ -90,7 +90,7 @@ def _condition(one: Filter, draft: Draft) -> str:
     values = one.value if isinstance(one.value, tuple) else (one.value,)
     field = (MEASURES.get(one.field) or DIMENSIONS[one.field]).label
     told = ("、" if language == "zh" else ", ").join(
-        f"{value:,}" if isinstance(value, int | float) else value for value in values
+        f"{value:,}" if isinstance(value, int | float) else _said(one.field, value, language) for value in values
     )
     return say("understand.part.filter", language, field=field, op=say(f"understand.op.{one.op}", language), value=told)
 
@@ -182,9 +182,17 @@ def _value_words(one: Filter, language: Language) -> str | None:
     if one.op not in ("eq", "in") or one.field not in DIMENSIONS or DIMENSIONS[one.field].kind != "text":
         return None
     values = one.value if isinstance(one.value, tuple) else (one.value,)
+    if any(_said(one.field, str(value), language) != value for value in values):
+        return None  # a code of ours, which nobody types
     if language == "zh":
         return "和".join(str(value) for value in values)
     return " and ".join(_alias(one.field, str(value)) for value in values)
+
+
+def _said(name: str, value: str, language: Language) -> str:
+    """A value in words where it is a code: yes of has_email is 有邮箱."""
+    key = f"present.value.{name}.{value}"
+    return say(key, language) if key in catalogue() else value
 
 
 @cache
