@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from crm_tools.store import mirror, mirror_tables
+from crm_tools.store import mirror, mirror_reader, mirror_tables
 
 DAYS = {
     "d14": "2026-11-09 00:00:00",
@@ -118,7 +118,7 @@ def native(path: Path, folder: Path) -> Path:
         return made
     mirror.refresh(path, least_rows=0)
     with duckdb.connect(made) as connection:
-        connection.execute(mirror.QUIET)
+        connection.execute(mirror_reader.QUIET)
         connection.execute(f"ATTACH '{mirror.files(path)[-1]}' AS facts (READ_ONLY)")
         for table, columns in mirror_tables.TABLES.items():
             named = ", ".join(
@@ -131,7 +131,7 @@ def native(path: Path, folder: Path) -> Path:
 
 def on_duckdb(path: Path) -> dict[str, Callable[[], pd.DataFrame]]:
     connection = duckdb.connect(path, read_only=True, config={"threads": 2, "memory_limit": "700MB"})
-    connection.execute(mirror.QUIET)
+    connection.execute(mirror_reader.QUIET)
 
     def asking(sql: str) -> Callable[[], pd.DataFrame]:
         text = sql.format(**_DUCKDB)

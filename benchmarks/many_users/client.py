@@ -27,7 +27,6 @@ class Shown:
 
     seconds: float = 0.0
     bytes: int = 0
-    elements: int = 0
     messages: int = 0
     """Bubbles of the chat."""
     failures: list[str] = field(default_factory=list)
@@ -119,7 +118,6 @@ class Visitor:
             return
         element: Element = message.delta.new_element
         kind = element.WhichOneof("type")
-        shown.elements += 1
         if kind == "alert" and element.alert.format == Alert.ERROR:
             shown.failures.append(element.alert.body)
         elif kind == "exception":

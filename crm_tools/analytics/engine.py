@@ -24,7 +24,7 @@ from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.logs import failure
-from crm_tools.store import keeping, mirror, spark, turns, warehouse
+from crm_tools.store import keeping, mirror, mirror_reader, spark, turns, warehouse
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 
@@ -275,7 +275,7 @@ def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[
             import duckdb
 
             try:
-                return stack.enter_context(mirror.reading(path, desk.query_seconds, FUNCTIONS))
+                return stack.enter_context(mirror_reader.reading(path, desk.query_seconds, FUNCTIONS))
             except duckdb.Error as error:
                 # Replaced by the next one this very moment, and taken away; or it cannot be read.
                 failure(log, "mirror_not_read", error, logging.WARNING)

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_tools.store import facts, journal, mirror
+from crm_tools.store import facts, journal, mirror, mirror_reader
 from crm_tools.store.connect import exclusively, long_reader, writer
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _mirrored(database: Path, connection: sqlite3.Connection) -> Iterator[duckdb
     if path is None:
         yield None
         return
-    with mirror.reading(path, _MAKING_SECONDS) as mirrored:
+    with mirror_reader.reading(path, _MAKING_SECONDS) as mirrored:
         yield mirrored
 
 

@@ -75,14 +75,14 @@ def overview(database: Path, seconds: float = 60.0) -> pd.DataFrame:
     """
     import pandas as pd
 
-    from crm_tools.store import mirror
+    from crm_tools.store import mirror, mirror_reader
 
     rows = []
     with ExitStack() as stack:
         connection = stack.enter_context(reader(database, seconds))
         connection.execute("BEGIN")
         path = mirror.level(connection, database)
-        counting = stack.enter_context(mirror.reading(path, seconds)) if path else connection
+        counting = stack.enter_context(mirror_reader.reading(path, seconds)) if path else connection
         for table, column in TIME_COLUMNS.items():
             [count] = counting.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)  # noqa: S608
             first = last = None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 import shutil
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,9 +18,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_tools.store import facts, journal, turns
+from crm_tools.store import facts, journal, mirror_reader
 from crm_tools.store.connect import exclusively, long_reader, writer
-from crm_tools.store.functions import Function
 from crm_tools.store.mirror_tables import FORMAT, MACROS, SOURCES, TABLES, VIEWS
 from crm_tools.texts import UserError
 
@@ -33,12 +31,7 @@ STAMP = "mirror_stamp"
 """The fact that says which mirror the journal is kept for."""
 LEAST_ROWS = 3_000_000
 """Facts from which a mirror is worth its file; below that SQLite answers in the same time."""
-MEMORY = "700MB"
 BATCH = 200_000
-_OPENING = threading.Lock()
-"""``lru_cache`` lets two threads that find nothing there both open the file."""
-QUIET = "SET enable_progress_bar = false"
-"""Else a query of two seconds draws a bar on stdout, where answers in JSON go; a setting of each cursor."""
 
 
 @dataclass(frozen=True)
@@ -126,55 +119,6 @@ def level(connection: sqlite3.Connection, database: Path) -> Path | None:
     stretch = journal.unread(connection, READER)
     same = stretch is not None and stretch.until == mirrored.seq and _fact(connection, STAMP) == mirrored.stamp
     return path if same else None
-
-
-@contextmanager
-def reading(path: Path, seconds: float, functions: tuple[Function, ...] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on a mirror's file that knows ``functions``; a query still running after ``seconds``, the wait for its
-    turn left out, is stopped with UserError ``store.too_slow``."""
-    import duckdb
-
-    cursor = _opened(path, functions).cursor()
-    cursor.execute(QUIET)
-    done = threading.Event()
-    threading.Thread(target=_watch, args=(cursor, seconds, done, turns.mine()), daemon=True).start()
-    try:
-        yield cursor
-    except duckdb.InterruptException as error:
-        raise UserError("store.too_slow", seconds=f"{seconds:g}") from error
-    finally:
-        done.set()
-        cursor.close()
-
-
-def _watch(cursor: duckdb.DuckDBPyConnection, seconds: float, done: threading.Event, thread: turns.Mine) -> None:
-    clock = turns.Clock(seconds, thread)
-    while not done.wait(max(0.0, seconds - clock.ran())):
-        if clock.ran() >= seconds:
-            cursor.interrupt()
-            return
-
-
-def _opened(path: Path, functions: tuple[Function, ...]) -> duckdb.DuckDBPyConnection:
-    """The open file, shared by the threads of this process."""
-    with _OPENING:
-        return _connected(path, functions)
-
-
-@lru_cache(maxsize=2)
-def _connected(path: Path, functions: tuple[Function, ...]) -> duckdb.DuckDBPyConnection:
-    """DuckDB has one instance of a file in a process, which lives until its last cursor is closed, and whose functions
-    cannot be made twice: an earlier connection, closed or not, may have made them."""
-    import duckdb
-
-    connection = duckdb.connect(
-        path, read_only=True, config={"memory_limit": MEMORY, "threads": 2, "enable_external_access": False}
-    )
-    made = {name for (name,) in connection.execute("SELECT function_name FROM duckdb_functions()").fetchall()}
-    for function in functions:
-        if function.name not in made:
-            connection.create_function(function.name, function.call, list(function.takes), function.gives)
-    return connection
 
 
 def _anew(database: Path, connection: sqlite3.Connection) -> Refreshed:
@@ -287,8 +231,8 @@ def _unfinished(database: Path) -> Iterator[Path]:
 def _written(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     import duckdb
 
-    with closing(duckdb.connect(path, config={"memory_limit": MEMORY, "threads": 2})) as mirror:
-        mirror.execute(QUIET)
+    with closing(duckdb.connect(path, config={"memory_limit": mirror_reader.MEMORY, "threads": 2})) as mirror:
+        mirror.execute(mirror_reader.QUIET)
         yield mirror
 
 
@@ -299,7 +243,7 @@ def _mirrored(path: Path | None) -> _State | None:
     import duckdb
 
     try:
-        row = _opened(path, ()).cursor().execute("SELECT stamp, seq FROM mirror_state").fetchone()
+        row = mirror_reader.opened(path).cursor().execute("SELECT stamp, seq FROM mirror_state").fetchone()
     except duckdb.Error:
         return None  # broken, or made by something else: it will be made anew
     return _State(str(row[0]), int(row[1])) if row else None

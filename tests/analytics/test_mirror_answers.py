@@ -21,7 +21,7 @@ from crm_tools.analytics.recommend import recommend
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.retention import cohorts, funnel
 from crm_tools.analytics.segments import SEGMENTS
-from crm_tools.store import mirror
+from crm_tools.store import mirror, mirror_reader
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 from tests.analytics import of_all_shapes, shop
@@ -127,7 +127,7 @@ def test_a_mirror_that_goes_away_under_a_question_is_left_for_sqlite(demo_copy: 
     with reader(demo_copy) as connection:
         assert mirror.level(connection, demo_copy)
     if when == "opened":
-        mirror._connected.cache_clear()
+        mirror_reader._connected.cache_clear()
         path.unlink()
     else:
         os.truncate(path, 12_288)  # its heads stay, its rows go

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm_tools.settings import ROOT
-from crm_tools.store import mirror
+from crm_tools.store import mirror, mirror_reader
 from crm_tools.store.backup import backup, restore
 from crm_tools.store.connect import reader, writer
 from crm_tools.store.functions import Function
@@ -102,7 +102,7 @@ FACTS = {
 def assert_equal(database: Path) -> None:
     with reader(database) as connection:
         assert mirror.level(connection, database)
-        with mirror.reading(mirror.files(database)[-1], 20) as mirrored:
+        with mirror_reader.reading(mirror.files(database)[-1], 20) as mirrored:
             for table, columns in mirror.TABLES.items():
                 chosen = f"SELECT {', '.join(columns)} FROM"
                 texts = ", ".join(
@@ -158,7 +158,7 @@ def test_no_query_draws_a_bar_on_stdout(crm: Path) -> None:
     """Where answers in JSON go. DuckDB draws one after two seconds, on a terminal or not."""
     mirror.refresh(crm, least_rows=0)
     for _ in range(2):
-        with mirror.reading(mirror.files(crm)[-1], 20) as mirrored:
+        with mirror_reader.reading(mirror.files(crm)[-1], 20) as mirrored:
             assert mirrored.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
 
 
@@ -183,12 +183,12 @@ def test_few_facts_need_none(crm: Path) -> None:
 
 def test_readers_of_the_old_file_go_on_while_a_new_one_comes(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
-    with mirror.reading(mirror.files(crm)[-1], 20) as old:
+    with mirror_reader.reading(mirror.files(crm)[-1], 20) as old:
         with writer(crm) as connection:
             add_order(connection, 9)
         mirror.refresh(crm, least_rows=0)
         assert old.execute("SELECT count(*) FROM orders").fetchone() == (6,)
-    with mirror.reading(mirror.files(crm)[-1], 20) as new:
+    with mirror_reader.reading(mirror.files(crm)[-1], 20) as new:
         assert new.execute("SELECT count(*) FROM orders").fetchone() == (7,)
     assert len(mirror.files(crm)) == 1
 
@@ -197,7 +197,7 @@ ONE_MORE = Function("one_more", lambda number: number + 1, ("BIGINT",), "BIGINT"
 
 
 def one_more(path: Path) -> object:
-    with mirror.reading(path, 20, (ONE_MORE,)) as mirrored:
+    with mirror_reader.reading(path, 20, (ONE_MORE,)) as mirrored:
         return mirrored.execute("SELECT one_more(count(*)) FROM orders").fetchone()
 
 
@@ -220,7 +220,7 @@ def test_a_file_is_opened_again_while_somebody_still_reads_it(crm: Path) -> None
     mirror.refresh(crm, least_rows=0)
     [path] = mirror.files(crm)
     later = [Path(shutil.copy(path, path.with_name(f"later.mirror.{number}.duckdb"))) for number in range(3)]
-    with mirror.reading(path, 20, (ONE_MORE,)) as old:
+    with mirror_reader.reading(path, 20, (ONE_MORE,)) as old:
         assert [one_more(other) for other in later] == [(7,)] * 3
         assert one_more(path) == (7,)
         assert old.execute("SELECT one_more(1)").fetchone() == (2,)
@@ -248,7 +248,7 @@ def test_contact_data_and_messages_stay_out(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
     [path] = mirror.files(crm)
     assert b"example.com" not in path.read_bytes()
-    with mirror.reading(mirror.files(crm)[-1], 20) as mirrored:
+    with mirror_reader.reading(mirror.files(crm)[-1], 20) as mirrored:
         names = {name for (name,) in mirrored.execute("SELECT column_name FROM duckdb_columns()").fetchall()}
     assert not names & {"mobile", "email", "content"}
 
@@ -267,7 +267,7 @@ def test_a_broken_file_is_made_anew(crm: Path) -> None:
 
 def test_a_long_query_is_stopped(crm: Path) -> None:
     mirror.refresh(crm, least_rows=0)
-    with pytest.raises(UserError, match=r"0\.2"), mirror.reading(mirror.files(crm)[-1], 0.2) as mirrored:
+    with pytest.raises(UserError, match=r"0\.2"), mirror_reader.reading(mirror.files(crm)[-1], 0.2) as mirrored:
         mirrored.execute("SELECT count(*) FROM range(100000) a, range(100000) b WHERE a.range * b.range % 7 = 1")
 
 
