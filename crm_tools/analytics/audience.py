@@ -141,7 +141,7 @@ class Audience:
             return self._page(running, offset, limit, language)
 
     def stream(self, batch: int = 2_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
-        """All customers in frames of ``batch`` rows, from one state of the data."""
+        """All customers in frames of ``batch`` rows as in :meth:`page`, from one state of the data."""
         with engine(replace(self.desk, query_seconds=STREAM_SECONDS), "find_customers") as running:
             rolled = self._shape.from_rollup(running.asked, self._values)
             shape = rolled or self._shape

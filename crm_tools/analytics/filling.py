@@ -22,7 +22,8 @@ from crm_tools.texts import UserError
 def filled(
     frame: pd.DataFrame, dimensions: Sequence[Dimension], period: Period, filters: Sequence[Ready]
 ) -> pd.DataFrame:
-    """``frame`` with a row for every time bucket of the period that passes the filters, for each other group in it.
+    """``frame`` with a row for every time bucket of the period that passes the filters, for each other group in it;
+    its columns stay.
 
     A period without a beginning starts at the first bucket with data; it has every weekday and hour. Without any row
     the frame stays empty unless the time dimensions stand alone in a period with a beginning. Raises UserError

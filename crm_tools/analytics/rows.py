@@ -37,7 +37,8 @@ class Work:
 
 
 def rows(work: Work) -> pd.DataFrame:
-    """All rows of the answer, cut as asked."""
+    """All rows of the answer, cut as asked: the columns of its dimensions, then of its measures with what stands beside
+    each (``X_previous``, ``X_change``, ``X_share``); money in 分, rates as fractions."""
     plan = work.plan
     wholes = {name: _whole(work, name) for name in plan.share}
     if _can_cut_in_database(work):

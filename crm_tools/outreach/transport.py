@@ -45,7 +45,8 @@ class Transport(Protocol):
     def ready(self) -> None:
         """Raises UserError ``outreach.smtp.*`` while nothing can be sent: asked before a message is claimed."""
 
-    def send(self, message: EmailMessage, mark: str) -> Outcome: ...
+    def send(self, message: EmailMessage, mark: str) -> Outcome:
+        """What is known of the message's fate: trouble with the disk or the server is told, not raised."""
 
 
 def outbox_folder(database: Path) -> Path:
@@ -115,6 +116,7 @@ class Outbox:
         """A folder is always there."""
 
     def send(self, message: EmailMessage, mark: str) -> Outcome:
+        """``written``, or ``stopped`` where the disk is full or the folder not ours."""
         path = self.folder / f"{mark}.eml"
         aside = path.with_suffix(".writing")
         try:
@@ -135,6 +137,7 @@ class Smtp:
         self._used = 0.0
 
     def ready(self) -> None:
+        """Connect, anew where the server has hung up meanwhile. Raises UserError ``outreach.smtp.*``."""
         if self._server is not None and time.monotonic() - self._used > IDLE_SECONDS:
             try:
                 stands = self._server.noop()[0] < 400
@@ -147,6 +150,7 @@ class Smtp:
         self._used = time.monotonic()
 
     def send(self, message: EmailMessage, mark: str) -> Outcome:  # noqa: ARG002 - the message carries it
+        """``unknown`` where the connection breaks once the message was handed over: it may have been taken."""
         content = _as_lines(message)
         sender = parseaddr(str(message["From"]))[1]
         receivers = [address for _, address in getaddresses([str(message["To"])])]
@@ -182,6 +186,7 @@ class Smtp:
         return Outcome(fate, f"{code} {said.decode('utf-8', 'replace')}"[:300])
 
     def close(self) -> None:
+        """Hang up; the next message connects anew."""
         server, self._server = self._server, None
         if server is not None:
             with suppress(smtplib.SMTPException, OSError):
