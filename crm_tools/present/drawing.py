@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from crm_tools.present.figure_parts import MUTED, REST, TEMPLATE, Look, Panel, Series, trimmed, width
+from crm_tools.present.sketch import Sketch
 from crm_tools.present.ticks import thinned
 from crm_tools.texts import say
 
@@ -22,15 +22,17 @@ PHONE = 310
 WIDEST_TITLE = 42
 """Latin letters that a title has room for on a phone."""
 _BREAKS = frozenset(" ，。；：？！、")
+_TEMPLATE = TEMPLATE.to_plotly_json()
 
 
-def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> go.Figure:
+def lines(labels: list[str], panels: Sequence[Panel], look: Look) -> Sketch:
     """One line a series over ``labels`` in order, one row a panel; what is compared with is dotted."""
-    built = _rows(panels)
+    built = Sketch(rows=len(panels))
     for row, panel in enumerate(panels, 1):
         for part in panel.series:
             style = {"color": MUTED, "width": 2, "dash": "dot"} if part.muted else {"width": 2.5}
-            built.add_scatter(
+            built.add(
+                "scatter",
                 x=labels,
                 y=part.values,
                 name=trimmed(part.name, 30),
@@ -75,13 +77,14 @@ def _side(index: int, points: int) -> str:
     return "right" if index == 0 else "left"
 
 
-def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> go.Figure:
+def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False) -> Sketch:
     """Upright bars over ``labels`` in order, one row a panel; labelled with their values where there is room."""
-    built = _rows(panels)
+    built = Sketch(rows=len(panels))
     for row, panel in enumerate(panels, 1):
         labelled = not stacked and len(labels) * len(panel.series) <= MOST_LABELS
         for part in panel.series:
-            built.add_bar(
+            built.add(
+                "bar",
                 x=labels,
                 y=part.values,
                 name=trimmed(part.name, 30),
@@ -108,12 +111,13 @@ def columns(labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: 
 
 def rank_bars(
     labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False, most_label: int = 34
-) -> go.Figure:
+) -> Sketch:
     """Lying bars from the top, one column a panel, each with its value; a stack shows its values on hover."""
-    built = make_subplots(rows=1, cols=len(panels), shared_yaxes=True, horizontal_spacing=0.04)
+    built = Sketch(cols=len(panels))
     for col, panel in enumerate(panels, 1):
         for part in panel.series:
-            built.add_bar(
+            built.add(
+                "bar",
                 y=labels,
                 x=part.values,
                 orientation="h",
@@ -145,20 +149,23 @@ def rank_bars(
     )
     rows = len(labels) * (1 if stacked else len(panels[0].series))
     built.update_layout(barmode="stack" if stacked else "group", showlegend=len(panels[0].series) > 1)
-    return tall(built, len(labels), max(220, 21 * rows + 110))
+    tall(built, len(labels), max(220, 21 * rows + 110))
+    return built
 
 
-def tall(built: go.Figure, bars: int, height: int) -> go.Figure:
+def tall(built: Sketch | go.Figure, bars: int, height: int) -> None:
     """Lying ``bars`` in a figure of that height; where few have much room they do not grow fat."""
     each = (height - 110) / max(1, bars)
-    return built.update_layout(height=height, bargap=round(max(0.3, 1 - THICKEST / each), 2))
+    built.update_layout(height=height, bargap=round(max(0.3, 1 - THICKEST / each), 2))
 
 
-def ring(labels: list[str], panel: Panel, look: Look) -> go.Figure:
+def ring(labels: list[str], panel: Panel, look: Look) -> Sketch:
     """Parts of a whole, clockwise from the top."""
     others = say("present.others", look.language)
-    built = go.Figure()
-    built.add_pie(
+    built = Sketch()
+    built.layout.clear()  # no axes
+    built.add(
+        "pie",
         labels=labels,
         values=panel.series[0].values,
         marker={"colors": [REST if label == others else None for label in labels]},
@@ -173,20 +180,19 @@ def ring(labels: list[str], panel: Panel, look: Look) -> go.Figure:
     return built.update_layout(height=380, showlegend=False)
 
 
-def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look: Look, tail: str = "") -> go.Figure:
+def finished(built: Sketch, title: str, labels: list[str], panel: Panel, look: Look, tail: str = "") -> go.Figure:
     """Title, a line under it where something is left out, the legend, quiet margins, and what a screen reader says."""
     alt = _in_words(title, labels, panel, look)
-    names = [trace.name for trace in built.data if trace.showlegend is not False] if built.layout.showlegend else []
+    listed = built.data if built.layout.get("showlegend") else []
+    names = [trace["name"] for trace in listed if trace.get("showlegend") is not False]
     for trace in built.data:
-        if trace.name == say("present.others", look.language):  # what is left over stays in the background
-            trace.update(marker={"color": REST})
-            if trace.type == "scatter":
-                trace.update(line={"color": REST})
+        if trace.get("name") == say("present.others", look.language):  # what is left over stays in the background
+            for part in ("marker", "line") if trace["type"] == "scatter" else ("marker",):
+                trace[part] = trace.get(part, {}) | {"color": REST}
     written = _in_two_lines(title)
     header = 46 + 20 * written.count("<br>") + (18 if tail else 0)
     header += 8 + 18 * _legend_rows(names, _beside(built, labels)) if names else 0
     built.update_layout(
-        template=TEMPLATE,
         title={
             "text": written,
             "subtitle": {"text": tail, "font": {"size": 12}},
@@ -210,7 +216,7 @@ def finished(built: go.Figure, title: str, labels: list[str], panel: Panel, look
         margin={"l": 8, "r": 24, "t": header, "b": 8},
         meta={"alt": alt},
     )
-    return built
+    return built.figure(_TEMPLATE)
 
 
 def _in_two_lines(title: str) -> str:
@@ -234,13 +240,9 @@ def _in_words(title: str, labels: list[str], panel: Panel, look: Look) -> str:
     return say("present.alt", look.language, title=title, groups=len(labels), top=top, value=value)
 
 
-def _rows(panels: Sequence[Panel]) -> go.Figure:
-    return make_subplots(rows=len(panels), cols=1, shared_xaxes=True, vertical_spacing=0.1)
-
-
 def _over_labels(
-    built: go.Figure, labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False
-) -> go.Figure:
+    built: Sketch, labels: list[str], panels: Sequence[Panel], look: Look, *, stacked: bool = False
+) -> Sketch:
     positions, words = thinned(labels)
     built.update_xaxes(
         type="category",
@@ -269,9 +271,9 @@ def _hover(part: Series, panel: Panel, look: Look, at: str) -> dict[str, Any]:
     }
 
 
-def _beside(built: go.Figure, labels: Sequence[str]) -> int:
+def _beside(built: Sketch, labels: Sequence[str]) -> int:
     """Pixels that the words of the upright axis take: labels of lying bars, else amounts."""
-    lying = any(trace.type == "bar" and trace.orientation == "h" for trace in built.data)
+    lying = any(trace["type"] == "bar" and trace.get("orientation") == "h" for trace in built.data)
     return 6 * max((sum(map(width, trimmed(label))) for label in labels), default=0) if lying else 50
 
 

@@ -267,5 +267,5 @@ def change_figure(
     room = 0.4 * ((high - low) or 1)
     built.update_xaxes(showticklabels=False, range=[low - room if low < 0 else low, high + room])
     # It stands beside a line over time and is as tall.
-    tall(built, len(labels), max(360, built.layout.height))
+    tall(built, len(labels), max(360, built.layout["height"]))
     return finished(built, title, labels, panel, look)

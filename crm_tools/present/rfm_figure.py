@@ -11,6 +11,7 @@ from crm_tools.analytics.result import Column
 from crm_tools.present.drawing import finished
 from crm_tools.present.figure_parts import Look, Panel, Series
 from crm_tools.present.shown import named
+from crm_tools.present.sketch import Sketch
 from crm_tools.texts import Language, formats, say
 
 SCORES = (5, 4, 3, 2, 1)
@@ -42,9 +43,10 @@ def rfm_map(
     labels = [named(one, group, language) for one in groups]
     held = [counts.get(point, (0, 0))[0] for point in points]
     total = sum(held) or 1
-    built = go.Figure()
+    built = Sketch()
     # Bars of height 1 set on one another are boxes that can be clicked; the cells of a heat map cannot.
-    built.add_bar(
+    built.add(
+        "bar",
         x=[f"F{f}" for _, f in points],
         y=[1] * len(points),
         base=[r - 1 for r, _ in points],
@@ -75,7 +77,6 @@ def rfm_map(
     for one, count in zip(labels, held, strict=True):
         sums[one] = sums.get(one, 0) + count
     counted = Panel(Column("customers", group.label, "count"), [Series("", list(sums.values()))])
-    finished(built, say("present.rfm.title", language), list(sums), counted, Look(language, currency))
     built.update_layout(barmode="overlay", bargap=0.02, height=430, showlegend=False)
     built.update_xaxes(title=say("present.rfm.frequency", language), type="category", showgrid=False)
     built.update_yaxes(
@@ -86,4 +87,5 @@ def rfm_map(
         range=[0, 5],
         showgrid=False,
     )
-    return built, groups
+    drawn = finished(built, say("present.rfm.title", language), list(sums), counted, Look(language, currency))
+    return drawn, groups

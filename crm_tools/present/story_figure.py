@@ -12,6 +12,7 @@ from crm_tools.analytics.result import Column
 from crm_tools.present.drawing import finished
 from crm_tools.present.figure_parts import COLOURS, Look, Panel, Series
 from crm_tools.present.shown import named
+from crm_tools.present.sketch import Sketch
 from crm_tools.texts import Language, formats, say
 
 _ROW = 34
@@ -26,14 +27,15 @@ def story_figure(
     present = [one for one in kinds if (timeline["kind"] == one).any()]
     if not present:
         return None
-    built = go.Figure()
+    built = Sketch()
     labels = [named(one, kind, language) for one in present]
     most = max((amount or 0 for amount in timeline["amount"]), default=0) or 1
     for number, one in enumerate(present):
         rows = timeline[timeline["kind"] == one]
         sizes: Any = [6 + 16 * (amount / most) ** 0.5 if amount else 7 for amount in rows["amount"]]
-        built.add_scatter(
-            x=rows["at"],
+        built.add(
+            "scatter",
+            x=rows["at"].tolist(),
             y=[labels[number]] * len(rows),
             mode="markers",
             name=labels[number],
@@ -42,12 +44,10 @@ def story_figure(
             hovertemplate="%{customdata}<extra></extra>",
         )
     counted = Panel(kind, [Series("", [int((timeline["kind"] == one).sum()) for one in present])])
-    built.update_layout(height=110 + _ROW * len(present))
-    title = say("present.story.title", language)
-    finished(built, title, labels, counted, Look(language, currency))
+    built.update_layout(height=110 + _ROW * len(present), showlegend=False)
     built.update_yaxes(type="category", categoryorder="array", categoryarray=labels[::-1])
     built.update_xaxes(tickformat="%Y-%m", type="date")
-    return built.update_layout(showlegend=False)
+    return finished(built, say("present.story.title", language), labels, counted, Look(language, currency))
 
 
 def _told(row: dict[Any, Any], language: Language, currency: str) -> str:

@@ -72,5 +72,5 @@ def themes_figure(themes: Sequence[Theme], language: Language) -> go.Figure | No
     panel = Panel(Column("answers", Words("回答数", "Answers"), "count"), series)
     built = rank_bars(labels, [panel], look, stacked=True)
     for trace, name in zip(built.data, names, strict=True):
-        trace.marker.color = _COLOURS[name]
+        trace["marker"] = {"color": _COLOURS[name]}
     return finished(built, say("present.survey.themes", language), labels, panel, look)

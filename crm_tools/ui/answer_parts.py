@@ -37,8 +37,6 @@ CHARTS = {
 
 def figure(place: Here, answer: Answer, key: str) -> None:
     """The answer's figure; a report's can be drawn in another way."""
-    import plotly.graph_objects as go
-
     if answer.understood is None:
         return
     if is_numbers(answer.understood):
@@ -50,7 +48,7 @@ def figure(place: Here, answer: Answer, key: str) -> None:
     drawn = None
     if answer.understood.tool == "run_report" and kind not in (None, "auto"):
         drawn = _redrawn(place, answer.understood, kind)
-    chart_card(drawn or go.Figure(answer.chart.figure), f"{key}.figure")
+    chart_card(drawn or answer.chart.figure, f"{key}.figure")
     if answer.understood.tool == "run_report" and answer.understood.arguments.get("dimensions"):
         st.segmented_control(
             place.say("ui.ask.chart"),

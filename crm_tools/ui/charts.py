@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
@@ -16,20 +18,24 @@ _SIDEWAYS = """<style>
 
 
 def chart_card(
-    figure: go.Figure | None, key: str, *, click: bool = False, least_width: int | None = None
+    figure: go.Figure | Mapping[str, Any] | None, key: str, *, click: bool = False, least_width: int | None = None
 ) -> tuple[int, ...]:
-    """Draw ``figure`` with a border; nothing where there is none. ``key`` is one a page.
+    """Draw ``figure``, Plotly's or its dict, with a border; nothing where there is none. ``key`` is one a page.
 
     With ``click`` its bars can be clicked: returns the positions of those that are, none at first. Where a phone is
     narrower than ``least_width`` pixels, the figure is moved sideways rather than squeezed.
     """
     if figure is None:
         return ()
+    import plotly.graph_objects as go
+
     from crm_tools.present.figure_parts import CONFIG
 
-    # Streamlit's own template carries the colours of config.toml for the light or the dark page.
-    themed = figure.update_layout(template="streamlit")
-    alt = (themed.layout.meta or {}).get("alt")
+    spec = figure.to_dict() if isinstance(figure, go.Figure) else figure
+    layout = spec.get("layout", {})
+    alt = layout.get("meta", {}).get("alt")
+    clicked = {"dragmode": False, "clickmode": "event+select"} if click else {}
+    themed = go.Figure({**spec, "layout": {**layout, "template": _template(), **clicked}}, _validate=False)
     name = key.replace(".", "-")
     with st.container(border=True, key=f"card-{name}" if least_width else None):
         if least_width:
@@ -37,7 +43,16 @@ def chart_card(
         if not click:
             st.plotly_chart(themed, key=key, config=CONFIG, alt=alt)
             return ()
-        themed.update_layout(dragmode=False, clickmode="event+select")
         state = st.plotly_chart(themed, key=key, config=CONFIG, alt=alt, on_select="rerun", selection_mode="points")
     points = cast(Any, state).selection.points
     return tuple(sorted({int(point["point_index"]) for point in points}))
+
+
+@cache
+def _template() -> Mapping[str, Any]:
+    """Streamlit's own, which carries the colours of config.toml for the light or the dark page. Given by its name, it
+    would be checked anew for each figure."""
+    import plotly.io as pio
+
+    template: Mapping[str, Any] = pio.templates["streamlit"].to_plotly_json()
+    return template

@@ -225,7 +225,8 @@ def test_a_title_too_long_for_a_phone_stands_on_two_lines():
 
 def test_panels_side_by_side_have_no_axes_that_run_into_each_other():
     panels = [Panel(ORDERS, [Series("", [3, 1])]), Panel(SALES, [Series("", [9.5, 2.0])])]
-    built = rank_bars(["a", "b"], panels, Look("en", "CNY"))
+    labels, look = ["a", "b"], Look("en", "CNY")
+    built = finished(rank_bars(labels, panels, look), "Orders and sales", labels, panels[0], look)
 
     assert (built.layout.xaxis.showticklabels, built.layout.xaxis2.showticklabels) == (False, False)
     assert list(built.data[1].text) == ["¥9.50", "¥2"]
