@@ -32,15 +32,18 @@ def per_groups(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple
 def share_groups(request: ReportRequest, dimensions: Sequence[Dimension]) -> tuple[Dimension, ...]:
     """Within each group of which dimensions shares are of: those that are named, or beside a part all others.
 
-    Raises UserError ``analytics.plan.within_what``.
+    Raises UserError ``analytics.plan.within_what``, ``of_all_what``.
     """
     if request.within:
         found = tuple(dict.fromkeys(registry.dimension(name) for name in request.within))
         if not request.share or len(found) >= len(dimensions) or any(entry not in dimensions for entry in found):
             raise UserError("analytics.plan.within_what")
         return found
+    if request.of_all and not (request.share and request.audience):
+        raise UserError("analytics.plan.of_all_what")
     chosen = {registry.dimension(one.field).name for one in request.part}
-    return tuple(entry for entry in dimensions if entry.name not in chosen) if request.part else ()
+    apart = request.part or request.of_all
+    return tuple(entry for entry in dimensions if entry.name not in chosen) if apart else ()
 
 
 def check_share(share: Sequence[str]) -> None:

@@ -46,6 +46,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     }
     notes = [*([note("analytics.note.audience", audience=audience.words())] if audience else []), *planned.notes]
     notes += stock_notes(planned, period)
+    notes += [note("analytics.note.of_all")] if request.of_all else []
     with engine(desk, "run_report") as running:
         wanted = Wanted(
             tuple(planned.names),

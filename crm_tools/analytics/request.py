@@ -24,8 +24,10 @@ class ReportRequest(Frozen):
     of each; with ``per`` it counts the rows within each group of those dimensions: the three best products of every
     city. ``audience`` leaves only the facts of its customers, as they are today whatever the report's period is: the
     sales of high-value customers by month. ``part`` narrows like ``filters``, but shares are of the whole without it:
-    the share of Shanghai in all sales, and of each month or level that is grouped by, of the sales there. ``within``:
-    shares are of each group of these dimensions rather than of everything: the levels' shares of each channel.
+    the share of Shanghai in all sales, and of each month or level that is grouped by, of the sales there. ``of_all``:
+    the audience is the part, shares are of what everyone did: the share of high-value customers in all sales, or in
+    each city's. ``within``: shares are of each group of these dimensions rather than of everything: the levels' shares
+    of each channel.
     ``average``: measures, and what is compared with them, are averages per day and so on of the days there are (see
     :mod:`~crm_tools.analytics.averages`): 日均销售额, by month the daily average of each month.
     """
@@ -43,6 +45,7 @@ class ReportRequest(Frozen):
     per: tuple[str, ...] = Field((), description="with limit: dimensions within each group of which it counts")
     others: bool = Field(False, description="with limit: one more row that sums up the rest")
     share: tuple[str, ...] = Field((), description="measures to show as a share of the total")
+    of_all: bool = Field(False, description="with share and audience: of everyone's facts, not only of the audience's")
     within: tuple[str, ...] = Field((), description="with share: dimensions within each group of which shares are of")
     running: tuple[str, ...] = Field((), description="measures to show as a running total over time")
     average: AverageUnit | None = Field(

@@ -69,10 +69,13 @@ Whole = int | pd.DataFrame
 
 
 def _whole(work: Work, measure: str) -> Whole:
-    """The total that shares of a measure are of: without the part that is asked for, and then group by group."""
+    """The total that shares of a measure are of: without the part that is asked for, and then group by group; of
+    everyone where the customers are that part."""
     plan = work.plan
     groups = tuple(entry.name for entry in plan.wholes)
     wanted = replace(work.wanted, measures=(measure,), dimensions=groups, filters=plan.filters)
+    if plan.request.of_all:
+        wanted = replace(wanted, members=())
     total = fetch(work.engine, wanted, work.today)
     return total.rename(columns={measure: _WHOLE}) if groups else int(total[measure].iloc[0])
 

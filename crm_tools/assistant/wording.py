@@ -103,6 +103,9 @@ class _Look:
             return say("assistant.found.nothing", self.language)
         groups = [column for column in result.columns if column.name in DIMENSIONS]
         main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
+        if len(result.frame) == 1 and request.part:
+            part, told = self._group(groups, result.frame, 0), self._single(request, main, result)
+            return self._sentences([say("assistant.found.part", self.language, part=part, told=told)])
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
         by, descending = (request.order.by, request.order.descending) if request.order else (main.name, True)
         change = f"{main.name}_change"
@@ -149,6 +152,8 @@ class _Look:
     def _single(self, request: RunReport, column: Column, result: Result) -> str:
         row = result.frame.iloc[0]
         now = f"{column.label.to(self.language)} {self._figure(row[column.name], column)}"
+        if (share := f"{column.name}_share") in result.frame:
+            now = say("assistant.found.with_share", self.language, value=now, share=formats.percent(row[share]))
         if f"{column.name}_previous" not in result.frame:
             return now
         return say(

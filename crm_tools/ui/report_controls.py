@@ -227,6 +227,12 @@ def _options(place: Here) -> None:
     )
     st.toggle(place.say("ui.reports.ascending"), key="report.ascending", persist_state="session")
     st.toggle(place.say("ui.reports.share"), key="report.share", persist_state="session")
+    st.toggle(
+        place.say("ui.reports.of_all"),
+        key="report.of_all",
+        disabled=not (state["report.share"] and state["report.audience"]),
+        persist_state="session",
+    )
     st.toggle(place.say("ui.reports.running"), key="report.running", persist_state="session")
     st.selectbox(
         place.say("ui.reports.average"),

@@ -42,6 +42,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.part"] = request.part
     state["report.per"] = request.per
     state["report.within"] = request.within
+    state["report.of_all"] = request.of_all
     state["report.audience"] = request.audience
     state["report.limit"] = request.limit
     state["report.others"] = request.others
@@ -82,6 +83,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         limit=limit,
         others=bool(state["report.others"] and limit and not per),
         per=per,
+        of_all=bool(state.get("report.of_all") and share and state["report.audience"]),
         within=within if share and len(within) < len(dimensions) else (),
         share=share,
         running=tuple(

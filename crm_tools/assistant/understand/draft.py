@@ -89,6 +89,8 @@ class Draft:
     """Dimensions whose condition a follow-up takes away: 不限城市."""
     per: tuple[str, ...] = ()
     """Dimensions within each group of which the best are wanted."""
+    of_all: bool = False
+    """With an audience: shares are of everyone."""
     within: tuple[str, ...] = ()
     """Dimensions within each group of which shares are of."""
     by_columns: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.figures.parts import whole_named
 from crm_tools.assistant.understand.lists.people import COUNTABLE, PEOPLE_MEASURES, is_person
 
 _WITH = re.compile(r" (?:with|who|that|having)\b")
@@ -14,6 +15,7 @@ _COUNTS = re.compile(r"[数量]$|count|number|how many|sign-?ups|registrations")
 def settle_chosen(draft: Draft) -> None:
     """Last: measures that speak of only some customers, and customers told by what they did."""
     _deeds_of_measured(draft)
+    _contributed(draft)
     _of_some_customers(draft)
     _customers_with(draft)
 
@@ -30,8 +32,8 @@ def _of_some_customers(draft: Draft) -> None:
                 draft.ask(index, "understand.reason.number_of_chosen")
             continue
         for step in (-1, 1):
-            other = draft.follows(index, step, "measure", "group", "how_many")
-            if other is not None and draft.tokens[other].kind == "how_many":
+            other = draft.follows(index, step, "measure", "group", "how_many", "share")
+            if other is not None and draft.tokens[other].kind in ("how_many", "share"):
                 other = draft.follows(other, step, "measure")
             if other is not None and draft.tokens[other].kind == "group" and step < 0:
                 further = draft.follows(other, -1, "measure")
@@ -78,21 +80,42 @@ def _deeds_of_measured(draft: Draft) -> None:
             draft.people = True
 
 
+def _contributed(draft: Draft) -> None:
+    """复购客户贡献占比, 金卡贡献率: of sales, where no other figure is named."""
+    measures = [index for index, _ in draft.open("measure")]
+    given = any(t.kind == "share" and re.search("贡献|contribut", t.text) for t in draft.tokens)
+    if not given or draft.measures or any(draft.tokens[at].value not in _TOLD_APART for at in measures):
+        return
+    draft.measures.append("sales")
+    for index in measures:
+        _only_these(draft, index)
+
+
+_BROUGHT = re.compile(r"\b(?:from|by|of|to|did|does|do)\b")
+
+
 def _of_these(draft: Draft, index: int, other: int) -> bool:
-    """新客户本月的销售额: nothing but days and 的 between those who are counted and what is counted."""
-    between = draft.tokens[index + 1 : other]
+    """新客户本月的销售额: nothing but days and 的 between those who are counted and what is counted; “orders last month
+    came from new customers”."""
+    if other < index and draft.tokens[index].text.isascii() and draft.tokens[index].text != "customers acquired":
+        passed = draft.tokens[other + 1 : index]
+        said = draft.text.norm[draft.tokens[other].end : draft.tokens[index].start]
+        named = draft.tokens[other].value not in PEOPLE_MEASURES
+        return named and all(t.kind in ("filler", "period") for t in passed) and bool(_BROUGHT.search(said))
+    between = [t for t in draft.tokens[index + 1 : other] if not (t.kind == "buy" and "贡献" in t.text)]
     chinese = not draft.tokens[index].text.isascii()
     known = draft.tokens[other].value not in PEOPLE_MEASURES and not draft.apart(index, other)
-    said = ("filler", "period", "how_many", "customer", "group", "grouped", "dimension")
-    return chinese and other > index and known and all(t.kind in said for t in between)
+    kinds = ("filler", "period", "how_many", "customer", "group", "grouped", "dimension")
+    return chinese and other > index and known and all(t.kind in kinds for t in between)
 
 
 def _customers_with(draft: Draft) -> None:
     """“Customers with refunds”, 有退款的客户: those who did it at all, not a number."""
     measures = [index for index, _ in draft.open("measure")]
-    number = draft.has(
-        "number", "range", "group", "grouped", "highest", "lowest", "top", "bottom", "share", "trend", "rank"
-    )
+    number = draft.has("number", "range", "group", "grouped", "highest", "lowest", "top", "bottom", "trend", "rank")
+    if draft.has("share"):
+        _share_of_doers(draft, measures)
+        return
     if len(measures) != 1 or number or draft.has("how_many", "count_word", "head_count", "segment", "which_time"):
         return
     index = measures[0]
@@ -128,6 +151,21 @@ def _customers_with(draft: Draft) -> None:
         )
         if goods and said:
             draft.retag(index, "done", field)
+
+
+def _share_of_doers(draft: Draft, measures: list[int]) -> None:
+    """下过单的客户占比: the deed tells who they are, and is not what is shared out."""
+    if len(measures) != 1 or draft.language != "zh":
+        return
+    [index] = measures
+    name, after = draft.tokens[index].value, draft.beside(index, 1)
+    if after is None or name not in COUNTABLE:
+        return
+    whole = whole_named(draft)  # 金卡客户里下过单的占多少
+    chosen = is_person(after[1]) or (after[1].kind == "share" and whole and draft.tokens[index].start >= whole[1])
+    if chosen and "的" in draft.text.norm[draft.tokens[index].end : max(after[1].start, draft.tokens[index].end + 1)]:
+        draft.retag(index, "done", name)
+        draft.people = True
 
 
 def _listed_between(draft: Draft, one: int, other: int) -> bool:

@@ -48,6 +48,10 @@ def take_groups(draft: Draft) -> None:
             and draft.tokens[found[0] if found else index].value == "customer"
         ):
             draft.place(index, *found)  # among gold members
+            draft.people = draft.people or draft.has("share")
+            continue
+        if token.text in ("among", "amongst", "within") and draft.has("share") and not found:
+            draft.place(index)  # of whom the share is
             continue
         for place in found:
             add_dimension(draft, draft.tokens[place].value)

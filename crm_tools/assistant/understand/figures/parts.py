@@ -46,8 +46,42 @@ def part_of(draft: Draft) -> Part | None:
     return Part((*rest, *(one for one in chosen if one.field in whole)), part)
 
 
+_INSIDE = re.compile(
+    r"(?:的)?(?:客户|会员|用户|顾客|买家|客人|人群|人)?(?:的)?"
+    r"(?:里头|里面|里边|当中|之中|其中|中间|里|中(?!国|型|等|高端|高档)|内)"
+)
+_LEADING = re.compile(r"(?:out )?(?:of|among|amongst|within|in) (?:all |the |our )*[^,]+?(?:,| (?=what|how|which))")
+_TRAILING = re.compile(r"\b(?:among|amongst|within|out of)\b")
+_NAMED = ("value", "segment", "measure", "done", "customer", "dimension", "buy")
+
+
+def whole_named(draft: Draft) -> tuple[int, int] | None:
+    """Where the whole of a share is named: 上海客户当中 | 金卡, “of Shanghai customers, | …”, “… | among …”."""
+    norm = draft.text.norm
+    if draft.language == "en":
+        if (leading := _LEADING.match(norm)) is not None:
+            return leading.span()
+        trailing = _TRAILING.search(norm)
+        return None if trailing is None else (trailing.start(), len(norm))
+    for index, token in enumerate(draft.tokens):
+        if token.kind in _NAMED and (inside := _INSIDE.match(norm, token.end)):
+            behind = any(t.start >= inside.end() and t.kind in _NAMED for t in draft.tokens[index + 1 :])
+            return (0, inside.end()) if behind else None
+    return None
+
+
+def told_within(draft: Draft, place: tuple[int, int]) -> list[Filter]:
+    """The filters whose values are named in a piece of the question, and not beyond it."""
+    within = {t.value[0] for t in draft.tokens if t.kind == "value" and place[0] <= t.start < place[1]}
+    beyond = {t.value[0] for t in draft.tokens if t.kind == "value" and not place[0] <= t.start < place[1]}
+    return [one for one in draft.filters if one.field in within - beyond]
+
+
 def _named_as_whole(draft: Draft) -> set[str] | None:
-    """The dimensions whose values stand behind 占, or between “share of” and “from”."""
+    """The dimensions whose values stand before 当中, behind 占, or between “share of” and “from”."""
+    if (place := whole_named(draft)) is not None:
+        told = {one.field for one in told_within(draft, place)}
+        return told if 0 < len(told) < len({one.field for one in draft.filters}) else None
     at = [index for index, token in enumerate(draft.tokens) if token.kind == "share"]
     values = [index for index, token in enumerate(draft.tokens) if token.kind == "value"]
     if not at:

@@ -13,7 +13,14 @@ from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of
-from crm_tools.assistant.understand.figures.shares import as_rate, goods_apart, share_within, take_part, values_apart
+from crm_tools.assistant.understand.figures.shares import (
+    as_rate,
+    goods_apart,
+    share_of_all,
+    share_within,
+    take_part,
+    values_apart,
+)
 from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS, arguments, audience_call, refuse, with_chart
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.texts import UserError
@@ -33,6 +40,7 @@ def report_call(draft: Draft) -> Call | None:
     values_apart(draft, measures)
     take_part(draft, measures)
     share_within(draft)
+    share_of_all(draft, measures)
     _take_per(draft)
     _unit_by_unit(draft)
     if problem := _layout_problem(draft, measures):
@@ -56,6 +64,7 @@ def report_call(draft: Draft) -> Call | None:
         order=order_of(draft, measures),
         limit=limit_of(draft),
         others=draft.others,
+        of_all=draft.of_all,
         within=draft.within,
         average=draft.average,
         share=tuple(name for name in measures if not MEASURES[name].ratio) if draft.share else (),
@@ -202,7 +211,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.rank_by_what"
     if draft.limit and not (draft.direction or draft.order):
         return "understand.reason.rank_by_what"
-    if draft.share and not (groups or draft.part):
+    if draft.share and not (groups or draft.part or draft.of_all):
         return "understand.reason.share_of_what"
     if draft.share and any(MEASURES[name].ratio for name in measures):
         return "understand.reason.no_share"

@@ -151,6 +151,8 @@ def _runs_together(draft: Draft, index: int) -> bool:
     """用券订单数: two measures with nothing between them are something else than both."""
     token, before = draft.tokens[index], draft.tokens[index - 1] if index else None
     of_whom = draft.beside(index, -1)
+    if before is not None and before.value in draft.only:
+        return False  # 新客订单数: of these alone
     if token.value == "customers" and of_whom and of_whom[1].kind == "measure":
         between = draft.text.norm[of_whom[1].end : token.start]
         if re.fullmatch("[过了]?的", between):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.parts import part_of
+from crm_tools.assistant.understand.figures.parts import part_of, whole_named
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
 _RATES = {
     "coupons_used": "coupon_use_rate",
@@ -140,6 +142,31 @@ def _part_in_each(draft: Draft) -> bool:
     draft.filters, draft.part = [one for one in draft.filters if one not in part], part
     draft.single = draft.listed = False
     return True
+
+
+_WHO = re.compile(r"\b(?:who|that|have|has|had)\b")
+
+
+def share_of_all(draft: Draft, measures: list[str]) -> None:
+    """高价值客户占销售额的比例, “share of revenue from repeat customers”: of everyone's, in each month that is named.
+
+    “Percentage of gold members who bought last month” is of all gold members.
+    """
+    who = [PEOPLE_MEASURES[name] for name in measures if name in PEOPLE_MEASURES]
+    of_these = draft.part and draft.audience is None and len(measures) == len(who) == 1
+    named = [t.start for t in draft.tokens if t.kind == "value"]
+    did = [t.start for t in draft.tokens if t.kind == "measure"]
+    before = bool(named and did) and max(named) < min(did) and whole_named(draft) is None
+    if of_these and before and draft.language == "en" and _WHO.search(draft.text.norm):
+        [(field, least)] = who
+        done = Condition(field=field, op="ge", value=least, period=draft.period)
+        draft.audience = AudienceRequest(filters=(done,))
+        draft.filters, draft.part, draft.dimensions = [*draft.filters, *draft.part], (), []
+        draft.measures[:] = measures[:] = ["customers"]
+        draft.period = None
+    timed = all(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+    if draft.share and draft.audience is not None and timed and not draft.part:
+        draft.of_all, draft.single, draft.listed = True, False, False
 
 
 _INSIDE = re.compile(r"[里中内下]|within|inside|\bmix\b")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.criteria import Filter
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.parts import told_within, whole_named
 from crm_tools.assistant.understand.figures.reports import report_call
 from crm_tools.assistant.understand.lists.customers import customers_request, item_filters, refuse, segment_request
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
@@ -20,7 +23,8 @@ def counts_chosen(draft: Draft) -> bool:
     chosen = bool(draft.conditions or item_filters(draft) or draft.saved or draft.without)
     if draft.segment or not chosen:
         return False
-    if draft.measures == ["customers"] or (draft.counted and not draft.measures):
+    counted = draft.counted or (draft.share and draft.people and not draft.dimensions)
+    if draft.measures == ["customers"] or (counted and not draft.measures):
         return True
     grouped = draft.dimensions and all(name in ATTRIBUTES for name in draft.dimensions)
     return bool(grouped and draft.people and draft.conditions and not draft.measures and not _having(draft))
@@ -66,10 +70,48 @@ def within(draft: Draft) -> Call | None:
     """The report over the customers that the question describes."""
     draft.measures = [name for name in draft.measures if name not in _COUNTS]
     counted = not draft.measures
+    whole = _share_apart(draft)
+    if draft.unclear:
+        return None
     if draft.segment:
-        return _of_segment(draft, counted)
-    audience = customers_request(draft)
-    return None if audience is None else _report(draft, audience, counted)
+        call = _of_segment(draft, counted)
+    else:
+        audience = customers_request(draft)
+        call = None if audience is None else _report(draft, audience, counted)
+    if call is not None and whole:
+        call.arguments["filters"] = [one.model_dump(mode="json") for one in whole]
+    return call
+
+
+_CHOSEN = ("segment", "done", "undone", "unbought", "buy", "login", "register", "number", "range", "saved")
+"""What tells customers by more than what they are."""
+
+
+def _share_apart(draft: Draft) -> list[Filter]:
+    """What bounds the whole of a share of some customers, taken from the draft: 金卡客户里高价值客户的占比.
+
+    高价值客户里金卡的占比 has the list as its whole, and the value as the part. Where neither is said, as in
+    上海高价值客户的占比, it may be of Shanghai or of everyone.
+    """
+    told = [one for one in draft.filters if one.field in ATTRIBUTES]
+    if not draft.share or any(not DIMENSIONS[name].time for name in draft.dimensions):
+        return []
+    place = whole_named(draft)
+    if place is None:
+        if told:
+            refuse(draft, "understand.reason.share_within")
+        return []
+    chosen = {place[0] <= t.start < place[1] for t in draft.tokens if t.kind in _CHOSEN}
+    whole = told_within(draft, place)
+    part = [one for one in told if one not in whole]
+    if len(chosen) > 1 or (True in chosen and not part):
+        refuse(draft, "understand.reason.share_within")  # 买过的客户里买了两次的: both told by what they did
+        return []
+    if True in chosen:
+        draft.part, draft.filters = tuple(part), [one for one in draft.filters if one not in part]
+        return []
+    draft.filters = [one for one in draft.filters if one not in whole]
+    return whole
 
 
 def of_only(draft: Draft) -> Call | None:
@@ -94,7 +136,8 @@ def of_only(draft: Draft) -> Call | None:
 def _of_segment(draft: Draft, counted: bool) -> Call | None:
     assert draft.segment is not None
     plain = not (draft.conditions or item_filters(draft) or draft.params or draft.period)
-    if counted and plain and draft.segment in LISTS and not draft.trend and not draft.compare:
+    of_all = draft.share and not [name for name in draft.dimensions if name != "customer"]
+    if counted and plain and draft.segment in LISTS and not (draft.trend or draft.compare or of_all):
         draft.measures, draft.segment, draft.counted = [LISTS[draft.segment]], None, False
         return report_call(draft)
     period, kept = draft.period, (draft.filters, draft.conditions)
