@@ -10,11 +10,7 @@ from crm_tools.assistant.calls import OFFERED, OWN_WORK, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
-from crm_tools.assistant.understand.checks.asked_for import missed
-from crm_tools.assistant.understand.checks.audit import overlooked
-from crm_tools.assistant.understand.checks.pointed import forgotten
-from crm_tools.assistant.understand.checks.slips import slip
-from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.checks.looks import amiss
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.own.work import work, work_further
@@ -141,23 +137,12 @@ def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = No
     if isinstance(reading, Draft):
         return reading
     draft = drafted(asked)
-    words = overlooked(asked.text.norm, draft.tokens, reading.call, alone=asked.previous is None)
-    words = words or slip(asked.text.norm, reading.call, asked.previous)
-    whole = normalise(asked.question).norm if piece is None else piece.text.norm  # what was cut from it may say it
-    words = words or slip(whole, reading.call, asked.previous) or forgotten(whole, reading.call, asked.previous)
-    if asked.previous is None and piece is None:
-        words = words or missed(whole, reading.call, asked.desk.today, _days(asked))
+    words = amiss(asked, reading.call, draft.tokens, piece)
     if words is None:
         return reading
     assemble(draft)  # tells what was understood
     draft.unclear = [(words, "understand.reason.not_seen")]
     return draft
-
-
-def _days(asked: Asked) -> list[PeriodSpan]:
-    """The days among the tokens of the question as typed."""
-    draft = drafted(asked, normalise(asked.question))
-    return [token.value for token in draft.tokens if token.kind == "period" and isinstance(token.value, PeriodSpan)]
 
 
 _NOT_RETOLD = ("decline", "search_knowledge", "recommend_products", "introduce")

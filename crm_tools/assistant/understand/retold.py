@@ -16,7 +16,7 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.around_en import without_around
-from crm_tools.assistant.understand.text.asked_behind import asked_in_front
+from crm_tools.assistant.understand.text.asked_behind import asked_in_front, number_in_front
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.figures_en import figures_named
@@ -43,7 +43,9 @@ def retold(asked: Asked) -> Iterator[Asked]:
 
 def _in_front(asked: Asked) -> Iterator[Asked]:
     """The question with what is asked for at its end put in front, as it stands and in plainer words."""
-    text = asked_in_front(asked.text) if asked.language == "en" and asked.previous is None else None
+    if asked.language != "en" or asked.previous is not None:
+        return
+    text = asked_in_front(asked.text) or number_in_front(asked.text, asked.question)
     if text is not None:
         moved = replace(asked, text=text)
         yield moved

@@ -115,6 +115,9 @@ def _measures(draft: Draft) -> None:
         if _runs_together(draft, index) or _either(draft, index) or _vague(draft, token.text):
             draft.ask(index)
             continue
+        if token.text in _AMOUNTS and _of_other_money(draft, index):
+            draft.place(index)
+            continue
         if name not in draft.measures:
             draft.measures.append(name)
         draft.place(index, role="measure", value=name)
@@ -130,6 +133,15 @@ def _measures(draft: Draft) -> None:
             beside = draft.follows(index, step, "how_many", "and")
             if beside is not None and not _asks_for_money(draft, beside, name):
                 draft.place(beside)
+
+
+_AMOUNTS = ("金额", "按金额", "总金额", "amount", "by amount")
+
+
+def _of_other_money(draft: Draft, index: int) -> bool:
+    """退款退得最多，按金额: the amount of that, and not sales."""
+    others = {t.value for at, t in enumerate(draft.tokens) if t.kind == "measure" and at != index}
+    return any(MEASURES[name].unit == "money" for name in others if name in MEASURES)
 
 
 _BUSINESS = re.compile(r"生意|business|(?:doing|did we do|we done)$|^units per order$")
@@ -217,14 +229,17 @@ def _counted_nouns(draft: Draft) -> None:
     numbers = [t.text for index, t in enumerate(draft.tokens) if t.kind == "number" and index in draft.placed]
     classified = [name for mark, name in _CLASSIFIED if any(text.endswith(mark) for text in numbers)]
     spent = [t for t in draft.tokens if t.kind == "measure" and re.match("消费|花|spen", t.text)]
+    leading = [t.read_as("leading") for t in draft.tokens if t.kind == "measure"]
+    goods = list(dict.fromkeys(one.value for one in leading if one is not None))
+    if classified == ["customer"] and goods and not draft.people:
+        classified = []  # 品类销售额倒数3名: places, not people
     found = classified or (nouns if draft.limit and not draft.people else [])
     if not found and spent and draft.limit and draft.measures == ["sales"]:
         found = ["customer"]  # 广州 银卡 近60天 消费 top15
     if not found and draft.limit and draft.has("new_goods"):
         found = ["product"]
     if not found and draft.limit:  # 商品件数前5
-        leading = [t.read_as("leading") for t in draft.tokens if t.kind == "measure"]
-        found = list(dict.fromkeys(one.value for one in leading if one is not None))
+        found = goods
     if len(found) == 1:
         draft.dimensions = list(found)
 

@@ -22,12 +22,14 @@ _LIST = re.compile(
 _COUNT = re.compile(
     rf"{_MARK}(?:and )?(?:count(?: please)?|(?:just )?how many(?: (?:are|is|were) {_THEY}| customers| people)?"
     r"|what(?:'s| is) the (?:number|count)(?: of (?:such|these|those)(?: customers| people)?)?"
-    r"|number(?: please)?)[?.! ]*$"
+    r"|number(?: please)?|(?:only|just) (?:give me )?(?:the|a|one) (?:number|count|figure|head ?count)(?: please)?"
+    r"|(?:number|count) only(?: please)?)[?.! ]*$"
 )
 _PEOPLE = re.compile(r"(?:the )?(?:customers|members|buyers|people|users|women|men|shoppers)\b")
 _SAID = re.compile(r"\b(?:how many|number of|count|list|which|who|what)\b")
 _FIGURES = re.compile(
-    r"\b(?:orders?|sales|revenue|refunds?|coupons?|units|logins|views|inquiries) (?:with|of|over|above)\b"
+    r"\b(?:orders?|sales|revenue|refunds?|coupons?|units|logins|views|inquiries) (?:with|of|over"
+    r"|above|from|by|placed|since|for|in|on)\b"
 )
 
 
@@ -45,3 +47,16 @@ def asked_in_front(text: Text) -> Text | None:
         first = text.origin[0]
         return replace(text, norm=norm, origin=(*([first] * len(front)), *text.origin[: found.start()]))
     return None
+
+
+_NUMBER_ALONE = re.compile(
+    r"\b(?:only|just) (?:give me )?(?:the|a|one) (?:number|count|figure|head ?count)\b|\bcount only\b"
+)
+
+
+def number_in_front(text: Text, typed: str) -> Text | None:
+    """``text``, from which “just the number” was cut as saying nothing, with how many in front; None where none was."""
+    if not _NUMBER_ALONE.search(typed.lower()) or not _PEOPLE.match(text.norm):
+        return None
+    front = "how many "
+    return replace(text, norm=front + text.norm, origin=(*([text.origin[0]] * len(front)), *text.origin))

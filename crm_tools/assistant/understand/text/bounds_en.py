@@ -18,7 +18,8 @@ _MONEY = (
     r"|grand)(?: yuan| rmb)?)"
 )
 _OVER = (
-    r"(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|larger than|bigger than|in excess of|beyond"
+    r"(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|larger than|bigger than"
+    r"|in excess of|beyond"
     r"|upwards of|top(?:s|ped|ping)?|pass(?:es|ed|ing)?|surpass(?:es|ed|ing)?|north of|>)"
 )
 _LEAST = r"(?:at least|no less than|not less than|a minimum of|min\.?|reach(?:es|ed|ing)?|hit(?:s|ting)?|>=|≥|from)"
@@ -80,6 +81,18 @@ _PASSED = re.compile(
 )
 
 
+_OF_GOODS = re.compile(
+    r"\b(?:which )?(?P<goods>products|items|skus|goods) (?:(?:that|which) (?:have |had )?)?(?:with"
+    r"|having|sold|made|selling"
+    r"|sell|brought in|took in|whose)(?: (?:total|product|overall))* ?"
+    rf"(?P<what>sales|revenue|turnover|units?(?: sold)?)?(?: (?:of|is|are|was|were))? ?"
+    rf"(?P<bound>(?:{_OVER}|{_LEAST}|{_UNDER}|{_MOST}"
+    rf"|fewer than) ?(?P<money>¥)? ?\d[\d,.]*k?(?P<yuan> ?(?:yuan|rmb|cny))?)"
+    r"(?! ?(?:%|orders|customers|buyers|times))"
+)
+"""Products with sales over so much, products that sold more than so many units: goods by their own figures."""
+
+
 def bounds_beside(text: Text) -> Text:
     """``text`` with every such bound beside what it bounds."""
     if found := _OF_PEOPLE.search(text.norm):
@@ -93,6 +106,10 @@ def bounds_beside(text: Text) -> Text:
     ):
         said = f"{found['orders']} {_told(found)}{found['between'].rstrip(' ,')}"
         text = spliced(text, *found.span(), said)
+    if found := _OF_GOODS.search(text.norm):
+        money = found["money"] or found["yuan"] or (found["what"] and not found["what"].startswith("unit"))
+        figure = "product sales" if money else "units"
+        text = spliced(text, *found.span(), f"which {found['goods']} have {figure} {found['bound']}")
     if found := _NUMBER_OF.search(text.norm):
         text = spliced(text, *found.span(), "how many customers ")
     if found := _PASSED.search(text.norm):

@@ -149,6 +149,28 @@ _NAMED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"\b(?P<top>(?:top|most)(?: \d+)?) (?:returned|refunded) (?P<goods>products|items|goods|categories)\b",
             r"\g<top> \g<goods> by refunded orders",
         ),
+        (
+            r"\bhow much(?: money)? (?:did|have|has|do|does) (?P<who>(?!we |i |you |they )[^,;.?!]{3,60}?)"
+            r" (?:buy|bought|purchased?|shop(?:ped)?|ordered?)(?: for| from us)?(?![a-z])",
+            r"how much did \g<who> spend",
+        ),
+        # those alone whom a word with “only” names
+        (
+            r",? ?(?:but )?\b(?:(?:count(?:ing)?|includ(?:e|ing)|for|of|from|by) )?(?:only"
+            r"|just) (?:count |include |for |of "
+            r"|by |from )?(?:the )?(?P<who>(?:new|first[- ]time|repeat|returning) (?:customers|buyers|members))\b,?",
+            r" of \g<who>,",
+        ),
+        (
+            r",? ?\b(?P<who>(?:new|first[- ]time|repeat|returning) (?:customers|buyers|members)) only\b,?",
+            r" of \g<who>,",
+        ),
+        (
+            r"\b(?P<what>(?:total |number of |how many |count of |all )[^,;.?!]*?(?:customers|members|users|people)\b"
+            r"[^,;.?!]*?) as (?:of|at) (?=(?:the )?(?:end of )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug"
+            r"|sep|oct|nov|dec|last))",
+            r"\g<what> until ",
+        ),
         # others
         (r"\b(?:made|placed|done) by (?=customer (?:no\.? |number |id )?\d)", "of "),
         (

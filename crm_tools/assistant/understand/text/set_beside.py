@@ -126,7 +126,7 @@ def set_beside(text: Text, today: dt.date) -> Text:
         if found := said.search(text.norm):
             text = spliced(text, *found.span(), found.expand(means))
     told = text
-    text = _in_both_years(text, today)
+    text = _in_both_years(_grown(text), today)
     for start in sorted(_references(text.norm, today), reverse=True):
         text = _joined(text, start)
     if text is told and len(_references(text.norm, today)) > 1 and (found := _BESIDE_IT.search(text.norm)):
@@ -136,6 +136,22 @@ def set_beside(text: Text, today: dt.date) -> Text:
             if found := pattern.search(text.norm):
                 text = spliced(text, *found.span(), means)
     return text
+
+
+_POINT = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?: 20\d\d)?|q[1-4](?: 20\d\d)?|20\d\d"
+_GREW = re.compile(
+    r"\b(?:grew|grow|grown|growing|growth|rose|risen|fell|fallen|dropped|declined|gained|lost|increased?|decreased?)\b"
+)
+_FROM_TO = re.compile(rf"\bfrom (?P<one>{_POINT}) (?:to|into) (?P<other>{_POINT})\b")
+_UNIT_BY_UNIT = re.compile(r"\b(?:month(?:ly|s)?|week(?:ly|s)?|quarter(?:ly|s)?|trend|each|every)\b")
+
+
+def _grown(text: Text) -> Text:
+    """“Which grew most from September to October”: October set beside September, where no month stands between."""
+    found = _FROM_TO.search(text.norm)
+    if found is None or not _GREW.search(text.norm) or _UNIT_BY_UNIT.search(text.norm):
+        return text
+    return spliced(text, *found.span(), f"in {found['other']} vs {found['one']}")
 
 
 def _references(norm: str, today: dt.date) -> set[int]:

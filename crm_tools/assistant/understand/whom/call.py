@@ -157,7 +157,10 @@ def _ranked(
 ) -> Call | None:
     """The top of them by what the clause counts."""
     assert whom.rank is not None
-    of_things = any(token.kind == "dimension" and token.value in ("product", "category") for token in draft.tokens)
+    of_things = any(
+        (token.kind == "dimension" and token.value in ("product", "category")) or token.read_as("leading")
+        for token in draft.tokens
+    )
     if facts_joined(whom) or (of_things and not draft.people):
         return None  # 销量前5的单品
     behind = [item for item, _ in rules if item.tokens and min(item.tokens) > clause.at]

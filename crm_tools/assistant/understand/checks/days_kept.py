@@ -1,0 +1,136 @@
+"""The days of a call held against those that the question names: every one of them, and ranges to their end.
+
+“Jan thru now” does not end in January; of two stretches that are named neither stands for the other; “from September
+to October” with growth sets one beside the other; 当月 and “those 30 days” are days that were named before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crm_tools.analytics.periods import Period, resolve
+from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.texts import UserError
+
+_TOOLS = ("run_report", "group_customers", *LISTS)
+_POINT = (
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? 20\d\d)?"
+    r"|20\d\d(?:-\d\d?)*|q[1-4]"
+)
+_THROUGH = r"(?:thru|through|to|until|till|'?til|up to|up until|up till|->|→|–|—|-|~)"
+_NOW = (
+    r"(?:right )?(?:now|today|date|present|this day|yesterday|the present|the current (?:day|week"
+    r"|month)|this (?:week|month))"
+)
+_UP_TO_NOW = re.compile(
+    rf"\b(?:{_POINT}) ?{_THROUGH} ?{_NOW}\b"
+    "|(?:年|月|号|日|周|季度)份?(?:开始)?(?:一路|一直)?(?:到|至|-|~)(?:今[天日]?|现在|目前|当前|此刻"
+    "|这会儿?|昨[天日])(?!年)"
+)
+_GROWTH = re.compile(
+    r"\b(?:grew|grow\w*|change[sd]?|rose|rise|fell|fall|drop\w*|increas\w+|decreas\w+|declin\w+"
+    r"|improv\w+|gain\w*|jump\w*)\b"
+)
+_FROM_TO = re.compile(rf"\bfrom (?P<a>{_POINT}) (?:to|into) (?P<b>{_POINT})\b")
+_THOSE_DAYS = re.compile(
+    r"\b(?:in|during|within|over|for) (?:that|those|the same|these) (?:same )?(?:\d+ |two |three |few )?"
+    r"(?:days?|weeks?|months?|quarters?|period|time|window|stretch|span|year)\b"
+    "|[这那]\\d+天|那[段阵]时间|[这那](?:个?期间|段时间|阵子)|同期|同一时[期间段]|同时期"
+)
+_THAT_MONTH = re.compile("当月|该月|当季|当年|当周|当天")
+_THIS = {"当月": "this_month", "该月": "this_month", "当季": "this_quarter", "当年": "this_year", "当周": "this_week"}
+_AS_OF = re.compile(
+    r"\bas (?:of|at) (?!today|now)(?=.*\d)|截[至止]到?(?=\d)(?!.{0,12}(?:以来|开始))"
+    r"|\bby the end of\b"
+)
+_ELSEWISE = re.compile(r"days|_since|_expiry|\d{4}-\d\d-\d\d \d")
+"""Segments and ages are told in days of their own."""
+
+
+def days_unlike(norm: str, call: Call, today: dt.date, named: Sequence[PeriodSpan]) -> str | None:
+    """The days that a question, which goes on from none, names and its call does not hold; None if it holds them."""
+    if call.tool not in _TOOLS:
+        return None
+    told = dict(call.arguments)
+    said = [str(one["period"]) for one in mappings(told) if one.get("period")]
+    periods = [one for one in said if one != "all"]
+    if (now := _UP_TO_NOW.search(norm)) and periods:
+        ends = [days.end for days in _resolved(periods, today)]
+        if ends and max(ends) < today - dt.timedelta(days=1):
+            return now.group()
+    if (between := _FROM_TO.search(norm)) and _GROWTH.search(norm) and told.get("compare") and _is_range(told):
+        return between.group()
+    if (those := _THOSE_DAYS.search(norm)) and _for_all_time(told):
+        return those.group()
+    if (that := _THAT_MONTH.search(norm)) and _THIS.get(that.group(), "today") in periods and _earlier(norm, named):
+        return that.group()
+    if (as_of := _AS_OF.search(norm)) and periods and all(one.endswith("..") for one in periods):
+        return as_of.group()
+    return _left_out(norm, told, periods, today, named)
+
+
+def _resolved(tokens: Sequence[str], today: dt.date) -> Iterator[Period]:
+    for token in tokens:
+        try:
+            yield resolve(token, today)
+        except UserError:
+            continue
+
+
+def _is_range(told: Any) -> bool:
+    return ".." in str(told.get("period"))
+
+
+def _for_all_time(told: Any) -> bool:
+    """Whether what some customers did counts in some days and what others did at any time."""
+    conditions = [one for one in mappings(told) if one.get("period") and "field" in one]
+    return any(one["period"] == "all" for one in conditions) and any(one["period"] != "all" for one in conditions)
+
+
+def _earlier(norm: str, named: Sequence[PeriodSpan]) -> bool:
+    """Whether the question names days other than today's own before 当月."""
+    at = _THAT_MONTH.search(norm)
+    return at is not None and any(
+        one.start < at.start() and one.token not in (None, "all", "this_month", "today") for one in named
+    )
+
+
+def _left_out(norm: str, told: Any, periods: Sequence[str], today: dt.date, named: Sequence[PeriodSpan]) -> str | None:
+    """Two stretches are named and the call holds one of them alone."""
+    if told.get("compare") or _ELSEWISE.search(str(told)) or _CORRECTED.search(norm):
+        return None
+    held = {(one.start, one.end) for one in _resolved(periods, today)}
+    wanted = [(span, days) for span in named if (days := _of(span, today, norm)) is not None]
+    if len(wanted) < 2 or not any((days.start, days.end) in held for _, days in wanted):
+        return None
+    exact = {(days.start, days.end) for _, days in wanted}
+    for span, days in wanted:
+        within = any(_in(one, (days.start, days.end)) for one in held)  # 今年10月: said once, in two pieces
+        among = any(_in((days.start, days.end), one) for one in held - exact)  # 三月、四月: 2026-03..2026-04
+        if not within and not among:
+            return norm[span.start : span.end].strip()
+    return None
+
+
+def _in(one: tuple[dt.date | None, dt.date], other: tuple[dt.date | None, dt.date]) -> bool:
+    early = other[0] is None or (one[0] is not None and other[0] <= one[0])
+    return early and one[1] <= other[1]
+
+
+_CORRECTED = re.compile(r"\bi mean\b|也就是|就是说|即")
+_NO_STRETCH = re.compile(
+    r"双\d|618|国庆|春节|national|singles|double|\d\d?\.\d|(?:on )?(?:the )?\d*1?\d(?:st|nd|rd|th)\b"
+    r"|年初|年底|月初|月底"
+)
+"""Festivals and bare days are named for what they are; the days that count may stand beside them."""
+
+
+def _of(span: PeriodSpan, today: dt.date, norm: str) -> Period | None:
+    if span.token in (None, "all", "today") or _NO_STRETCH.search(norm, span.start, span.end):
+        return None
+    return next(_resolved([str(span.token)], today), None)

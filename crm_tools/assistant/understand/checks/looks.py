@@ -1,0 +1,47 @@
+"""All second looks at a call, one after another: the first words of the question that it does not answer to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.checks.asked_for import missed
+from crm_tools.assistant.understand.checks.audit import overlooked
+from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
+from crm_tools.assistant.understand.checks.brought_along import brought_along
+from crm_tools.assistant.understand.checks.days_kept import days_unlike
+from crm_tools.assistant.understand.checks.pointed import forgotten
+from crm_tools.assistant.understand.checks.rows import other_rows, told_twice
+from crm_tools.assistant.understand.checks.slips import slip
+from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+
+def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None = None) -> str | None:
+    """The words of the question, or of the ``piece`` of a turn, that the call does not answer to; None if none.
+
+    ``asked``: the question as it was read, ``tokens`` its own; what was cut from it or put otherwise is looked at too.
+    """
+    norm, previous = asked.text.norm, asked.previous
+    whole = normalise(asked.question).norm if piece is None else piece.text.norm
+    words = overlooked(norm, tokens, call, alone=previous is None) or slip(norm, call, previous)
+    words = words or slip(whole, call, previous) or forgotten(whole, call, previous) or two_of_one(whole, call)
+    if words is not None or previous is not None or piece is not None:
+        return words
+    today, days = asked.desk.today, _days(asked)
+    return (
+        missed(whole, call, today, days)
+        or other_rows(whole, call)
+        or (whole if told_twice(call) else None)
+        or bounds_unlike(whole, call)
+        or days_unlike(whole, call, today, days)
+        or brought_along(whole, call, len(days))
+    )
+
+
+def _days(asked: Asked) -> list[PeriodSpan]:
+    """The days among the tokens of the question as typed."""
+    draft = drafted(asked, normalise(asked.question))
+    return [token.value for token in draft.tokens if token.kind == "period" and isinstance(token.value, PeriodSpan)]
