@@ -25,7 +25,7 @@ READER = "answers"
 _ASKED = "answers_asked"
 PERIOD = "last_30_days"
 COHORT_MONTHS = "last_12_months"
-MOST_LISTED = 200
+MOST_LISTED = 100
 GROUPS = {
     "churn_risk": (("stage",), ("cause",), ("city",), ("stage", "activity")),
     "intent": (("band",), ("top_category",)),

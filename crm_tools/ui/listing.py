@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -22,7 +24,7 @@ from crm_tools.ui.no_data import never_filled
 from crm_tools.ui.notices import literal
 from crm_tools.ui.quick_tables import reading
 
-ROWS_A_PAGE = 200
+ROWS_A_PAGE = 100
 ROWS_A_BATCH = 10_000
 MOST_VISIBLE = 15
 TALL = 480
@@ -117,7 +119,20 @@ def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[st
 
 
 def _styled(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:
-    """Numbers that sort as numbers and read as people write them; codes in words."""
+    """Numbers that sort as numbers and read as people write them; codes in words. Made once for the same rows."""
+    content = hashlib.sha256(pickle.dumps([frame[column.name].tolist() for column in columns])).hexdigest()
+    key = repr((content, columns, place.language, place.currency))
+    styler: Styler = _kept(key, lambda: _worked_out(place, columns, frame))
+    return styler
+
+
+# By reference: a table is drawn from it, and nothing written into it.
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _kept(key: str, _work_out: Callable[[], Styler]) -> Styler:  # noqa: ARG001
+    return _work_out()
+
+
+def _worked_out(place: Here, columns: Sequence[Column], frame: pd.DataFrame) -> Styler:
     cells = pd.DataFrame({column.name: _cells(place, column, frame[column.name]) for column in columns})
     # An id that some rows lack stays a whole number.
     cells = cells.astype({column.name: "Int64" for column in columns if column.unit == "id"})

@@ -22,7 +22,7 @@ _WORDS = "in_words"
 def reading(cells: pd.DataFrame, words: Mapping[str, list[str]]) -> Styler:
     """``cells`` for ``st.dataframe``, which sorts by them and shows ``words`` in their place, column by column."""
     styler = cells.style
-    setattr(styler, _WORDS, words)
+    setattr(styler, _WORDS, dataframe_util.convert_pandas_df_to_arrow_bytes(pd.DataFrame(words)))
     return styler
 
 
@@ -32,7 +32,7 @@ def _marshalled(proto: ArrowData, styler: Any, default_uuid: str) -> None:
         streamlits_own(proto, styler, default_uuid)
         return
     proto.styler.uuid = default_uuid
-    proto.styler.display_values = dataframe_util.convert_pandas_df_to_arrow_bytes(pd.DataFrame(words))
+    proto.styler.display_values = words
 
 
 vars(arrow)["marshall_styler"] = _marshalled

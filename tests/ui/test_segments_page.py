@@ -5,7 +5,9 @@ from contextlib import closing
 
 import pytest
 
+from crm_tools.analytics import ahead
 from crm_tools.analytics.definitions import current, shipped
+from crm_tools.ui.listing import ROWS_A_PAGE
 from tests.ui.health import healthy
 
 
@@ -85,7 +87,7 @@ def test_a_long_list_is_paged(open_page):
     healthy(page.pagination(key="churn.list.page").set_value(2).run())
 
     second = page.dataframe[0].value
-    assert len(first) == len(second) == 200
+    assert len(first) == len(second) == ROWS_A_PAGE == ahead.MOST_LISTED
     assert not set(first["customer_id"]) & set(second["customer_id"])
 
 
