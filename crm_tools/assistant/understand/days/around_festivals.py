@@ -60,9 +60,21 @@ def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:
     return Part(first=first, last=last) if (last - first).days == 6 else None
 
 
+def _event_day(groups: dict[str, str], today: dt.date) -> Part | None:
+    """国庆当天: the first of its days."""
+    event = event_part(groups["event"], year_of(groups, today), today)
+    if event is None:
+        return None
+    first, last = completed(event, today).days()
+    if first == last:
+        raise LookupError  # 双11当天 is read as 双11
+    return Part(first=first, last=first)
+
+
 PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_ZH, _around),
     (_EN, _around),
+    (re.compile(rf"(?:{YEAR}的?)?(?P<event>{EVENT})(?:当[天日]|那一?天)"), _event_day),
     (
         re.compile(rf"(?:{YEAR}的?)?(?P<event>{EVENT})(?:那|当|所在|所在的)的?一?个?{WEEK}(?![一二三四五六日天末])"),
         _event_week,

@@ -49,6 +49,10 @@ def rolling(count: int, unit: str, today: dt.date) -> Part | None:
     return Part(first=today, last=today, token=f"last_{count}_{unit}s") if count > 0 else None
 
 
+def unsure(_groups: dict[str, str], _today: dt.date) -> None:
+    """Words of which nobody knows for certain which days they mean: the last 24 hours, over the weekend."""
+
+
 def whole_units(count: int, unit: str, today: dt.date) -> Part:
     """The ``count`` whole weeks, months, quarters or years before this one."""
     first, last = shifted(today, unit, count).days()[0], shifted(today, unit, 1).days()[1]

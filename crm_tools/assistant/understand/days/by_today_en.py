@@ -11,6 +11,7 @@ from crm_tools.assistant.understand.days.by_today import (
     rolling,
     single_day,
     to_date,
+    unsure,
     whole_units,
 )
 from crm_tools.assistant.understand.days.dates import Part, Reader
@@ -29,14 +30,18 @@ from crm_tools.assistant.understand.vocabulary.numbers import find_numbers
 
 _COUNT = (
     r"(?P<n>\d{1,4}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?![a-z])|[a-z]{3,9}(?![a-z]))"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?![a-z])|(?:a )?couple of|[a-z]{3,9}(?![a-z]))"
 )
 _NUMBER = r"(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|thirty|sixty|ninety)"
 _UNITS = r"(?P<unit>day|week|month|year)s?(?![a-z])"
 
 
 def _counted(groups: dict[str, str]) -> float:
-    return find_numbers(groups["n"])[0].value if "n" in groups else 1
+    if "n" not in groups:
+        return 1
+    if "couple" in groups["n"]:
+        return 2
+    return find_numbers(groups["n"])[0].value
 
 
 def _weekday(groups: dict[str, str], today: dt.date) -> Part:
@@ -63,6 +68,13 @@ def _latest_weekday(groups: dict[str, str], today: dt.date) -> Part:
 def _rolling(groups: dict[str, str], today: dt.date) -> Part | None:
     count = _counted(groups)
     return rolling(int(count), unit_name(groups["unit"]), today) if count == int(count) else None
+
+
+def _and_a_half(groups: dict[str, str], today: dt.date) -> Part | None:
+    """“The last year and a half”, “the past 2.5 years”: in months."""
+    said = groups.get("half_of") or "1"
+    years = int(said) if said.isdigit() else int(find_numbers(said)[0].value)
+    return rolling(years * 12 + 6, "month", today)
 
 
 def _relative(groups: dict[str, str], today: dt.date) -> Part:
@@ -122,6 +134,11 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         r"|(?P<which_>this|last|previous) (?P<weekend>weekend)(?![a-z]))",
         lambda groups, today: _weekday({name.rstrip("_"): value for name, value in groups.items()}, today),
     ),
+    (
+        r"(?:the )?weekend before (?:last|the last one|last weekend)(?![a-z])",
+        lambda _, today: days_of_week(2, 5, 6, today),
+    ),
+    (r"(?:(?<=over )|(?<=this past ))(?:the )?weekend(?![a-z])(?!.*weekday)", unsure),
     (rf"last (?P<weekday>{WEEKDAY})", _last_weekday),
     (rf"(?:(?<=since )|(?<=from )|(?<=until ))(?P<weekday>{WEEKDAY})(?!s)", _latest_weekday),
     (rf"(?P<weekday>{WEEKDAY})(?= (?:to|through|till|until) (?:now|today|yesterday))", _latest_weekday),
@@ -130,6 +147,22 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         r"(?P<unit>day|week|month|quarter|year|wk|mo|d|w|m|y)s?(?![a-z])",
         _rolling,
     ),
+    (
+        r"(?:the )?(?:last|past|trailing|rolling) (?:year and a half|(?P<half_of>\d{1,2}|one|two|three|four)"
+        r"(?:\.5| and a half|½) years?)(?![a-z])",
+        _and_a_half,
+    ),
+    (r"(?:the )?(?:past|last|trailing|rolling|most recent) \d{1,3}[ -]?(?:hours?|hrs?|h)(?![a-z])", unsure),
+    (
+        r"(?:(?<=in )|(?<=over )|(?<=during )|(?<=within )|(?<=for )|(?<=across )|(?<=throughout ))"
+        r"(?:the )last (?P<unit>day|week|month|year)(?![a-z]| (?:of|but|before))",
+        _rolling,
+    ),
+    (
+        r"(?:the )?(?:last|past|previous|trailing|rolling) fortnight(?![a-z])",
+        lambda _, today: rolling(14, "day", today),
+    ),
+    (rf"looking back (?:over )?(?:the )?(?:last |past )?{_NUMBER} {_UNITS}", _rolling),
     (r"(?:the )?(?:past|trailing|rolling) (?P<unit>day|week|month|quarter|year)(?![a-z])", _rolling),
     (
         r"for (?:over |more than |at least )?(?P<n>\d{1,4}) (?P<unit>day|week|month|year)s?(?: or more)?(?![a-z])",
@@ -138,7 +171,7 @@ _LONG: tuple[tuple[str, Reader], ...] = (
     (rf"(?:within (?:the )?|these )(?P<n>\d{{1,4}}) {_UNITS}", _rolling),
     (
         r"(?P<unit>[ymqw])td(?![a-z])|(?:the )?(?P<unit_a>year|month|quarter|week)[ -]to[ -]date"
-        r"|so far this (?P<unit_b>year|month|quarter|week)|the (?P<unit_e>year|month|quarter|week) so far"
+        r"|so far this (?P<unit_b>year|month|quarter|week)|(?:the )?(?P<unit_e>year|month|quarter|week) so far"
         r"|(?:this|current) (?P<unit_c>year|month|quarter|week)"
         r" (?:so far|to date|until now|till now|up to now|to today)"
         r"|since the (?:start|beginning) of (?:the|this) (?P<unit_d>year|month|quarter|week)",
@@ -157,6 +190,11 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         rf"(?:the )?(?:last|past|previous) {_COUNT} (?:full|complete|completed|whole|calendar)"
         r" (?P<unit>week|month|quarter|year)s?(?![a-z])",
         lambda groups, today: whole_units(int(_counted(groups)), groups["unit"], today),
+    ),
+    (
+        r"(?:(?<=start of )|(?<=beginning of )|(?<=outset of ))the (?P<unit>week|month|quarter|year)"
+        r"(?![a-z]| (?:before|just|after))",
+        lambda groups, today: relative(groups["unit"], 0, today),
     ),
     (r"the (?P<unit>year) before last", _before_last),
     (r"the (?P<unit>week|month|quarter) before last(?! (?:week|month|quarter|year)s?(?![a-z]))", _before_last),

@@ -9,12 +9,15 @@ from crm_tools.assistant.understand.days.by_today import (
     days_of_week,
     relative,
     rolling,
+    shifted,
     single_day,
     to_date,
+    unsure,
     whole_units,
 )
 from crm_tools.assistant.understand.days.calendar_zh import COUNT, WEEK, WEEKDAYS, number, plain
 from crm_tools.assistant.understand.days.dates import Part, Reader
+from crm_tools.assistant.understand.days.span import NOW
 
 _UNITS = {
     "天": "day",
@@ -33,6 +36,11 @@ def _unit(text: str) -> str:
     return next(unit for name, unit in _UNITS.items() if name in text)
 
 
+def _back(when: str) -> int:
+    """How many units before this one: 上 is 1, 上上 and 大上 are 2."""
+    return when.count("上") + when.count("大")
+
+
 def _rolling(groups: dict[str, str], today: dt.date) -> Part | None:
     unit = _unit(groups["unit"])
     if "halved" in groups:
@@ -42,17 +50,31 @@ def _rolling(groups: dict[str, str], today: dt.date) -> Part | None:
 
 def _named_unit(groups: dict[str, str], today: dt.date) -> Part:
     unit = "half" if groups["unit"] == "半年" else _unit(groups["unit"])
-    return relative(unit, groups["when"].count("上"), today)
+    return relative(unit, _back(groups["when"]), today)
 
 
 def _weekday(groups: dict[str, str], today: dt.date) -> Part:
     first, last = (5, 6) if groups["weekday"] == "末" else (WEEKDAYS[groups["weekday"]],) * 2
-    return days_of_week(groups["when"].count("上"), first, last, today)
+    return days_of_week(_back(groups["when"]), first, last, today)
 
 
 def _weekdays(groups: dict[str, str], today: dt.date) -> Part:
     """上周一到周日: from one day of a week to another of it."""
-    return days_of_week(groups["when"].count("上"), WEEKDAYS[groups["first"]], WEEKDAYS[groups["last"]], today)
+    return days_of_week(_back(groups["when"]), WEEKDAYS[groups["first"]], WEEKDAYS[groups["last"]], today)
+
+
+def _latest_weekday(groups: dict[str, str], today: dt.date) -> Part:
+    """周一到现在: the latest one, today included."""
+    return single_day((today.weekday() - WEEKDAYS[groups["weekday"]]) % 7, today)
+
+
+def _same_date(groups: dict[str, str], today: dt.date) -> Part:
+    """去年今天, 上个月的今天: the same date, where that month has it."""
+    when = groups["when"]
+    if "周" in when:
+        return single_day(7, today)
+    earlier = shifted(today, "month", 1 if "月" in when else 12 if when[0] == "去" else 24)
+    return Part(year=earlier.year, month=earlier.month, day=today.day)
 
 
 _COUNTED = "咨询|浏览|消费|登录|下单|购买|成交|退款|加购|收藏|没|未|无"
@@ -66,18 +88,32 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?:这个季度|本季度?|季初){_SO_FAR}"), lambda _, today: to_date("quarter", today)),
     (re.compile(rf"(?:本周|这周|周初){_SO_FAR}"), lambda _, today: to_date("week", today)),
     (
+        re.compile(r"(?<![年月季周半\d])(?P<unit>[年月季周])(?=初(?![级步次始期中高一二三四五六七八九十]))"),
+        lambda groups, today: relative(_unit(groups["unit"]), 0, today),
+    ),
+    (
         re.compile(
-            rf"(?:最近|近|过去|过往|往前|滚动)的?这?(?P<n>{COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
+            rf"(?:最近|近|过去|过往|滚动|(?:从?(?:今天|现在))?(?:往前|向前|往回|倒)(?:推|数|倒|算|追溯)?)的?这?(?P<n>{COUNT})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
             rf"|这(?!一)(?P<n_>{COUNT})个?(?P<unit_>天|日|周|星期|礼拜|月|季度|年)(?!份|级|龄)"
         ),
         lambda groups, today: _rolling(plain(groups), today),
     ),
     (
         re.compile(
-            rf"(?:最近|近|过去|前)的?(?!一个?整年)(?P<n>{COUNT})个?(?:完整的?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"
+            rf"(?:最近|近|过去|前|上)的?(?!一个?整年)(?P<n>{COUNT})个?(?:完整的?(?:自然)?|整|自然)(?P<unit>周|月|季度|年)(?!份|级|龄)"
         ),
         lambda groups, today: whole_units(number(groups["n"]), _unit(groups["unit"]), today),
     ),
+    (
+        re.compile(rf"(?:最近|近|过去)的?这?(?P<n>{COUNT})年半"),
+        lambda groups, today: rolling(number(groups["n"]) * 12 + 6, "month", today),
+    ),
+    (re.compile(rf"(?:最近|近|过去)的?这?{COUNT}个?半?(?:小时|钟头)"), unsure),
+    (
+        re.compile(rf"(?<![上这本下每]){WEEK}(?P<weekday>[一二三四五六日天])(?=(?:开始|起)?一?直?[到至](?:{NOW}|昨))"),
+        _latest_weekday,
+    ),
+    (re.compile(r"(?P<when>去年|前年|上一?个?月|上一?个?周)的?(?:今天|今日)"), _same_date),
     (re.compile(r"(?:最近|近|过去)的?(?:整整一|一个?整|整)年(?!份|级|龄)"), lambda _, today: rolling(1, "year", today)),
     (
         re.compile(rf"{_FREE}前一个?(?P<unit>天|周|星期|礼拜|月|季度|年度?)(?!份|级|龄|度)"),
@@ -85,7 +121,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (
         re.compile(
-            r"(?:最近|近|过去|这)的?(?P<halved>半)个?(?P<unit>年|月)|(?<![上下前后一个年月])(?P<halved_>半)个?(?P<unit_>年|月)(?:之内|以内|内)"
+            r"(?:(?:最近|近|过去)的?这?|这)(?P<halved>半)个?(?P<unit>年|月)|(?<![上下前后一个年月])(?P<halved_>半)个?(?P<unit_>年|月)(?:之内|以内|内)"
         ),
         lambda groups, today: _rolling(plain(groups), today),
     ),
@@ -114,19 +150,19 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(rf"(?P<n>{COUNT})天(?:以|之)?前"), lambda groups, today: single_day(number(groups["n"]), today)),
     (
         re.compile(
-            rf"(?P<when>上+一?个?|这一?个?|本){WEEK}?的?{WEEK}(?P<weekday>[一二三四五六日天末])(?!活|(?<=一)[共直起]|(?<=日)[均活])"
+            rf"(?P<when>大?上+一?个?|这一?个?|本){WEEK}?的?{WEEK}(?P<weekday>[一二三四五六日天末])(?!活|(?<=一)[共直起]|(?<=日)[均活])"
         ),
         _weekday,
     ),
     (
         re.compile(
-            r"(?P<when>上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![二三四五六天末节]|一(?![共直个起般])|日(?![均活]))"
+            r"(?P<when>大?上+一?个?|这一?个?|本|当)(?P<unit>周|星期|礼拜|季度?|半年)(?![二三四五六天末节]|一(?![共直个起般])|日(?![均活]))"
         ),
         _named_unit,
     ),
     (
         re.compile(
-            rf"(?P<when>上+一?个?|这一?个?|本){WEEK}(?P<first>[一二三四五六])(?:到|至|-|~){WEEK}?(?P<last>[二三四五六日天])"
+            rf"(?P<when>大?上+一?个?|这一?个?|本){WEEK}(?P<first>[一二三四五六])(?:到|至|-|~){WEEK}?(?P<last>[二三四五六日天])"
         ),
         _weekdays,
     ),

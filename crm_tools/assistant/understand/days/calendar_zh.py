@@ -32,13 +32,13 @@ _NO_SUFFIX = r"(?=[-~至到的止起和与及、,.;?以之或]|开始|$)"
 _MONTHLY = (
     rf"(?:(?P<named_month>{_NAMED_MONTH})|(?P<month_run>{_RUN})(?:月份?|这?{COUNT}个?月)|(?P<month_from>{_MONTH})月?{_DASH}(?P<month_to>{_MONTH})月份?|第?(?P<month>{_MONTH})(?:月份?|(?<=第.)个月|(?<=第..)个月))的?"
     rf"(?:第?(?P<nth>{COUNT}|最后一)个{WEEK}(?P<nth_day>[一二三四五六日天])"
-    rf"|(?P<third>上旬|中旬|下旬|上半月|下半月)"
-    rf"|[前头](?P<first_days>{_DAY}|两)(?:天|日)"
+    rf"|(?P<third>上旬|中旬|下旬|[上下]半个?月|[前头后]半个?月)"
     rf"|(?P<day>{_DAY})(?:(?:日|号)?{_DASH}(?P<day_to>{_DAY})(?:日|号)(?!\d)|(?:日|号)(?![内线])|{_NO_SUFFIX})"
     rf"|(?!\d))"
 )
 _QUARTERLY = (
-    rf"[前头](?P<quarters>[二三四2-4])个?季度|(?:第(?=.(?:个?季|[-~至到]))|(?=.季度|.[-~至到]+第?.季度))(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
+    rf"[前头](?P<quarters>[二两三四2-4])个?季度|(?:第(?=.(?:个?季|[-~至到]))|(?=.季度|.[-~至到]+第?.季度))(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
+    r"|(?P<quarter_>[一二三])(?P<quarter_to_>[二三四])季度"
     rf"|(?<![a-z])q(?P<q>[1-4])(?:{_DASH}q?(?P<q_to>[2-4]))?(?![a-z\d])"
 )
 CALENDAR = re.compile(
@@ -52,7 +52,9 @@ CALENDAR = re.compile(
     rf"|(?<![\d.第])(?P<lone_day>{_DAY})(?:日|号)(?![内线店])"
 )
 
-_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上半月": (1, 15), "下半月": (16, 31)}
+_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_THIRDS |= {"上": (1, 15), "前": (1, 15), "头": (1, 15), "下": (16, 31), "后": (16, 31)}
+"""Thirds by their names, halves of a month by how they begin: 上半月, 前半个月."""
 WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6} | {str(n + 1): n for n in range(7)}
 
 
@@ -107,14 +109,13 @@ def _within_month(groups: dict[str, str], month: Part, today: dt.date) -> Part:
         return Part(
             year=month.year, month=month.month, day=number(groups["day"]), day_to=number(last) if last else None
         )
-    if "first_days" in groups:
-        return Part(year=month.year, month=month.month, day=1, day_to=number(groups["first_days"]))
     if "nth" in groups:
         nth = -1 if groups["nth"] == "最后一" else number(groups["nth"])
         return month_weekday(month, WEEKDAYS[groups["nth_day"]], nth, today)
     if "third" in groups:
         start, end = completed(month, today).days()
-        first, until = _THIRDS[groups["third"]]
+        third = groups["third"]
+        first, until = _THIRDS[third if third in _THIRDS else third[0]]
         return Part(first=start.replace(day=first), last=start.replace(day=min(until, end.day)))
     return month
 
@@ -147,7 +148,7 @@ def _month(groups: dict[str, str], today: dt.date) -> int | None:
 
 
 def _months_back(name: str) -> int:
-    return name.count("上")
+    return name.count("上") + name.count("大")
 
 
 def number(text: str) -> int:

@@ -69,13 +69,6 @@ def _half(groups: dict[str, str], today: dt.date) -> Part:
     return Part(year=year, half=int(word) if word else nth_of(groups["half_word"]))
 
 
-def _half_month(groups: dict[str, str], today: dt.date) -> Part:
-    month = completed(Part(year=year_of(groups, today), month=name_index(MONTHS, groups["month"]) + 1), today)
-    first, last = month.days()
-    middle = first.replace(day=15)
-    return Part(first=first, last=middle) if nth_of(groups["half_word"]) == 1 else Part(first=middle + DAY, last=last)
-
-
 def _nth_weekday(groups: dict[str, str], today: dt.date) -> Part:
     if "month" in groups:
         month = Part(year=year_of(groups, today), month=name_index(MONTHS, groups["month"]) + 1)
@@ -174,7 +167,6 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         rf"(?:the )?last quarter of (?:the year )?{YEAR}",
         lambda groups, today: Part(year=year_of(groups, today), quarter=4),
     ),
-    (rf"(?:the )?(?P<half_word>first|second|1st|2nd) half of (?P<month>{MONTH}){OF_YEAR}", _half_month),
     (rf"{YEARS}{_HALF}(?P<the_year>(?: of the year)?){OF_YEAR}", _half),
     (
         rf"{YEARS}(?P<event>{EVENT}){OF_YEAR}",

@@ -14,15 +14,17 @@ from crm_tools.assistant.understand.days.dates import NoSuchDay, Part
 from crm_tools.assistant.understand.days.dates_en import PATTERNS as ENGLISH
 from crm_tools.assistant.understand.days.no_period import EACH_BY_EACH, FUTURE, is_something_else, recurring
 from crm_tools.assistant.understand.days.open_ends import single
-from crm_tools.assistant.understand.days.parts_en import part_of
+from crm_tools.assistant.understand.days.parts import PATTERNS as PARTS
+from crm_tools.assistant.understand.days.parts import parted
 from crm_tools.assistant.understand.days.ranges import TO, range_at
 from crm_tools.assistant.understand.days.span import Atom, PeriodSpan
 from crm_tools.assistant.understand.days.told_beside import AGO, before_last, right_behind
 
-_PATTERNS = CHINESE_BY_TODAY + CHINESE + ENGLISH_BY_TODAY + ENGLISH + FESTIVALS
+_PATTERNS = CHINESE_BY_TODAY + CHINESE + ENGLISH_BY_TODAY + ENGLISH + FESTIVALS + PARTS
 _ALL_TIME = re.compile(
     r"有史以来|历史以来|一直以来|全部时间|所有时间|不限时间|历史上|历史累计|历史总|历史至今|到目前为止|迄今为止|截至目前|截止目前"
-    r"|开店以来|建库以来|(?<![a-z])(?:of all time|all[ -]time|all the time|lifetime|ever recorded|to date|so far"
+    r"|建库以来|(?:开店|开业|建店|建站|上线|成立|创立|创办|开张|营业|运营)(?:以来|至今|到现在|到今天|到目前)"
+    r"|(?<![a-z])(?:of all time|all[ -]time|all the time|lifetime|ever recorded|to date|so far"
     r"|since the (?:very )?(?:start|beginning)(?! of)|from the beginning|overall history|historically"
     r"|life[ -]to[ -]date|inception[ -]to[ -]date|since (?:inception|day one)|since we (?:started|opened|launched)"
     r"|across all time|(?:over|across|in) (?:the|our) (?:whole |entire |full )?history"
@@ -30,7 +32,8 @@ _ALL_TIME = re.compile(
     r"|(?:ever )?since (?:the|our) (?:very )?first(?: ever)? (?:order|sale|purchase|day)"
     r"|from (?:the|our) (?:very )?first(?: ever)? (?:order|sale|purchase|day) (?:on|onwards?|(?=until|till|to|up to))"
     r"|from day one|ever since we (?:started|opened|launched|began)"
-    r"|since the (?:company|shop|store|business) (?:started|opened|launched|began))"
+    r"|since the (?:company|shop|store|business) (?:started|opened|launched|began)"
+    r"|since (?:the |our )?(?:launch|opening))"
     r"(?: (?:(?:up )?to|until|till|through) (?:today|now|date))?(?![a-z])"
 )
 
@@ -72,20 +75,7 @@ def _atoms(norm: str, today: dt.date) -> list[Atom]:
     for _, _, _, atom in sorted(found, key=lambda item: item[:3]):
         if not atoms or atom.start >= atoms[-1].end:
             atoms.append(atom)
-    return _with_parts(norm, atoms, today)
-
-
-def _with_parts(norm: str, atoms: list[Atom], today: dt.date) -> list[Atom]:
-    """The pieces, with “the first ten days of October” in the place of October."""
-    kept: list[Atom] = []
-    for atom in atoms:
-        found = None if atom.part is None else part_of(norm, atom.start, atom.end, atom.part, today)
-        if found is not None:
-            start, end, part = found
-            atom = Atom(start, end, part)
-            kept = [one for one in kept if one.end <= start]
-        kept.append(atom)
-    return kept
+    return parted(norm, atoms, today)
 
 
 def _range_at(norm: str, atoms: list[Atom], index: int, today: dt.date) -> tuple[PeriodSpan, int]:

@@ -6,12 +6,17 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from crm_tools.analytics.periods import add_months
+from crm_tools.analytics.periods import DAY, add_months
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, completed
 from crm_tools.assistant.understand.days.span import (
     AFTER_BETWEEN,
     BETWEEN,
+    END_AFTER,
+    INCLUSIVE,
+    MIDDLE_AFTER,
     SINCE_BEFORE,
+    START_AFTER,
+    START_BEFORE,
     SUFFIX,
     Atom,
     PeriodSpan,
@@ -22,9 +27,14 @@ from crm_tools.assistant.understand.days.span import (
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 
 TO = re.compile(
-    r" ?(?:起|开始|号)?(?:-+|~+|一直到|直到|到|至|through(?! the )|thru|until|till|up to|to|through)(?:了)? ?(?:the )?"
+    rf"(?:{START_AFTER.pattern})?"
+    r" ?(?:起|开始|号)?(?:-+|~+|一直到|直到|到|至|through(?! the )|thru|until|till|up (?:to|until|till)|to|through)"
+    r"(?:了)?"
+    r"(?: and including)? ?(?:the )?(?:(?:very )?(?:end|close) of )?(?:the )?(?:次年|翌年|第二年|来年)?的?"
 )
 _AND = re.compile(r" ?(?:和|与|跟|及|and) ?")
+_AND_NOW = re.compile(r" ?and (?:right )?(?:now|the present(?: day)?|the current day)(?![a-z])")
+_UP_TO = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
 _LOOSE_LEFT = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年的?|(?P<month>1[0-2]|[1-9])月)?(?<![\d.:/-])(?P<number>(?:19|20)\d\d|\d{1,2}|[一二三四五六七八九]|十[一二]?)"
     r"(?: ?(?:-+|~+|到|至|through|to) ?| ?(?:and|和|与) ?)$"
@@ -40,13 +50,23 @@ _LOOSE_RIGHT = re.compile(
 def range_at(norm: str, atom: Atom, after: Atom | None, today: dt.date) -> tuple[PeriodSpan, int] | None:
     """The range that begins with ``atom`` and how many pieces it took; None where it is no end of a range."""
     assert atom.part is not None
-    if after is not None:
-        between = norm[atom.end : after.start]
-        joined = TO.fullmatch(between) or (
-            _AND.fullmatch(between) and (BETWEEN.search(norm[: atom.start]) or AFTER_BETWEEN.match(norm[after.end :]))
-        )
-        if joined and after.part is not None:
-            return _ranged(norm, atom.start, after.end, atom.part, after.part, today), 2
+    start = grown(norm, atom.start, START_BEFORE)
+    between_them = bool(BETWEEN.search(norm, 0, start))
+    if between_them and (now := _AND_NOW.match(norm, atom.end)):
+        days = Part(first=today, last=today, token="today")
+        return _ranged(norm, start, now.end(), atom.part, days, today), 1
+    if after is not None and after.part is not None:
+        joining = norm[atom.end : after.start]
+        both = between_them or AFTER_BETWEEN.match(norm[after.end :])
+        if TO.fullmatch(joining) or (both and _AND.fullmatch(joining)):
+            vague = START_AFTER.match(norm, after.end) or MIDDLE_AFTER.match(norm, after.end - 1)
+            if vague:
+                return PeriodSpan(start, vague.end(), None, "unsure"), 2
+            last = after.part
+            if early := _UP_TO.match(norm, after.end):  # 9月10号到国庆前
+                day = completed(last, today).days()[0] - DAY
+                return _ranged(norm, start, early.end(), atom.part, Part(first=day, last=day), today), 2
+            return _ranged(norm, start, after.end, atom.part, last, today), 2
     left = _LOOSE_LEFT.search(norm, 0, atom.start)
     if left and (" and " not in left.group() or BETWEEN.search(norm[: left.start()])):
         number = left["number"]
@@ -76,24 +96,15 @@ def _loose(number: str, year: str | None, month: str | None) -> Part | None:
 def _ranged(norm: str, start: int, end: int, left: Part, right: Part, today: dt.date) -> PeriodSpan:
     try:
         left, right = range_of(left, right, today)
-        left_days, right_days = left.days(), right.days()
+        sides = ((left, left.days()), (right, right.days()))
     except NoSuchDay:
         return PeriodSpan(start, end, None, "no_such_day")
-    first, last = _token_end(left), _token_end(right)
-    if left_days[0] > right_days[1]:
+    first, last = (str(days[place]) if ".." in part.name() else part.name() for place, (part, days) in enumerate(sides))
+    if sides[0][1][0] > sides[1][1][1]:
         return PeriodSpan(start, end, None, "backwards")
     start = grown(norm, start, BETWEEN, SINCE_BEFORE)
-    end = swallowed(norm, end, AFTER_BETWEEN, SUFFIX)
+    end = swallowed(norm, end, END_AFTER, AFTER_BETWEEN, SUFFIX, INCLUSIVE)
     return checked(start, end, f"{first}..{last}", "span", today)
-
-
-def _token_end(part: Part) -> str:
-    """A token that can stand at the end of a range."""
-    name = part.name()
-    if ".." in name:
-        first, last = part.days()
-        return f"{first}" if first == last else name
-    return name
 
 
 def range_of(left: Part, right: Part, today: dt.date) -> tuple[Part, Part]:

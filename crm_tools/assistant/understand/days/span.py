@@ -22,6 +22,25 @@ SUFFIX = re.compile(
     r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当[天日]|那天)?|期间|当[天日]|那[天日]|这[天日](?!子)|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
     r"|份|以来|止|以内| in total|,? \(?(?:including|incl\.?|counting|with|and) today(?: included)?\)?)"
 )
+INCLUSIVE = re.compile(
+    r"[,(]? ?(?:both|the)? ?(?:start and end|both|first and last|end)? ?(?:days?|dates?|ends?|endpoints)?"
+    r" ?(?:being |are )?(?:included|inclusive(?: of both (?:ends|days|dates|of them))?)(?![a-z])\)?"
+    r"|[,(] ?(?:including|counting) (?:both|the) (?:ends|days|dates|end dates|start and end(?: dates?| days?)?)\)?"
+    r"|[,(]? ?(?:包含|包括|含|算上?)(?:首尾|头尾|两端|两头|起止|始末|首末|这?两[天日]|首尾两[天日]|起止日期?|当[天日])"
+    r"(?:在内)?\)?"
+    r"|[,(]? ?(?:首尾|头尾|两端|两头|起止|首末|两[天日])(?:两?[天日])?(?:都|均|也|全)?(?:包含|包括|含|算)"
+    r"(?:在内|进去|进来|上)?\)?"
+)
+"""Both ends are counted anyway: “between 1 and 15 April, both days included”, 含首尾."""
+NOW = r"(?:今[天日儿]?|现在|目前|当前|当下|眼下|此刻|如今|这会儿|这一刻)"
+START_BEFORE = re.compile(r"(?:the )?(?:very )?(?:start|beginning|first day|outset|opening) of (?:the )?$")
+START_AFTER = re.compile(
+    r"的?[年月季周]?初(?![级步次始期中高一二三四五六七八九十])|的?(?:刚?一?开始|刚?开头|伊始)(?=[到至以起])"
+)
+"""The first day of what is named: “the start of October”, 10月初. By itself it names no certain days."""
+MIDDLE_AFTER = re.compile(r"月中(?![旬间])")
+"""10月中: its middle, or all of it."""
+END_AFTER = re.compile(r"(?:年|月|季度?)?[底末](?!部|位|尾)(?:时|的时候|为止)?(?P<before>以前|之前|前)?")
 
 
 @dataclass(frozen=True)

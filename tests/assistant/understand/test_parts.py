@@ -1,4 +1,4 @@
-"""English days told by a longer period, by a weekday and its date, or by what lies before today."""
+"""Days told by a longer period, by a single day, by a weekday and its date, or by what lies before today."""
 
 from __future__ import annotations
 
@@ -43,6 +43,19 @@ TODAY = dt.date(2026, 11, 22)
         ("quarterly 25 & 26", "2025-01-01", "2026-11-22"),
         ("3Q26", "2026-07-01", "2026-09-30"),
         ("国庆 last year", "2025-10-01", "2025-10-07"),
+        ("the second half of last month", "2026-10-16", "2026-10-31"),
+        ("the first ten days of the month", "2026-11-01", "2026-11-10"),
+        ("in the first nine months", "2026-01-01", "2026-09-30"),
+        ("the final quarter of 2025", "2025-10-01", "2025-12-31"),
+        ("the last day of October", "2026-10-31", "2026-10-31"),
+        ("the 7 days before Singles' Day", "2026-11-04", "2026-11-10"),
+        ("the 7 days ending yesterday", "2026-11-15", "2026-11-21"),
+        ("今年前两个季度", "2026-01-01", "2026-06-30"),
+        ("10月最后三天", "2026-10-29", "2026-10-31"),
+        ("上个月前半个月", "2026-10-01", "2026-10-15"),
+        ("去年最后两个月", "2025-11-01", "2025-12-31"),
+        ("三季度第二个月", "2026-08-01", "2026-08-31"),
+        ("10月1日后3天", "2026-10-02", "2026-10-04"),
     ],
 )
 def test_days_that_are_told(said: str, first: str, last: str) -> None:
@@ -57,6 +70,8 @@ def test_days_that_are_told(said: str, first: str, last: str) -> None:
     [
         "the first week of October",  # seven days, or the first that begins on a Monday?
         "the last ten days of this year",  # not over yet
+        "10月前一天",  # the day before it
+        "10月第二周",
         "customers 25 and 26",
         "rated 9/10",
         "sales 1/11",
