@@ -153,10 +153,21 @@ def explanation(asked: Asked) -> Call | Draft | None:
     call, draft = plain(asked, rest)
     if call is None:
         return _by_names(asked) or draft
+    if call.tool == "run_report" and _told_by_days(call, asked):
+        return call
     found = _explained(call.arguments) if call.tool == "run_report" else None
     if found is None:
         draft.unclear.append((asked.question, "understand.reason.explain_what"))
     return found or draft
+
+
+_REASONS = re.compile(r"为什么|为何|为啥|原因|因素|怎么会|怎么(?:突然|就|这么)|导致|造成|\b(?:why|reasons?|causes?|caused|explain|drove|behind)\b")
+
+
+def _told_by_days(call: Call, asked: Asked) -> bool:
+    """退款率一个月一个月是怎么变的: each month tells it, and no reasons are asked for."""
+    timed = any(DIMENSIONS[name].time for name in call.arguments.get("dimensions", ()))
+    return timed and _REASONS.search(asked.text.norm) is None
 
 
 _ELSEWISE = (

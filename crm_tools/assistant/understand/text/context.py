@@ -66,7 +66,7 @@ def shorter(asked: Asked) -> Iterator[Asked]:
         before, rest = split(tokens, start)
         said = norm[:start].rstrip(",;.!? ")
         under_title = english and titled(norm, start)
-        if not rest or _asks(before, asked, said) or (not english and points_outside(rest, norm)):
+        if not rest or _asks(before, asked, said) or (not english and points_back(norm[start:])):
             continue
         if not under_title and english and (meant := _meant(asked, start, before, rest)) is not None:
             yield meant

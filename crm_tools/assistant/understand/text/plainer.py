@@ -12,6 +12,7 @@ from functools import cache, partial
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import Rule, applied, either, listed, put, rules
+from crm_tools.assistant.understand.vocabulary.idle import only_idle
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.texts import Language
 
@@ -104,6 +105,5 @@ def _meant_before(tokens: Sequence[Token], at: int) -> bool:
 @cache
 def _small(language: Language) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     small = listed("plainer.toml")["small"]
-    words = small[language].split() if language == "zh" else small[language].split("|")
-    said = re.compile(f"(?:{either(words)})+")
+    said = only_idle() if language == "zh" else re.compile(f"(?:{either(small[language].split('|'))})+")
     return said, frozenset(small["beside_days"].split()), frozenset(small["pointing"].split())

@@ -17,7 +17,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 Span = tuple[int, int]
 
 _POINTS_BACK = re.compile(
-    "[他她它]们?(?!买)|(?<!的)那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十\\d])当[时月天]|(?<![年月周度])同期|[这那]些(?!天)|其中|[该这](?:批|个(?![月周季星礼年]))"
+    "[他她它]们?(?!买)|(?<![的日号节十一八年\\d])那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十一八\\d])当[时月天]|(?<![年月周度])同期|[这那]些(?!天)|其中|[该这](?:批|个(?![月周季星礼年]))"
     "|两者|[前后]者|同样(?!的?(?:这|天|日|时|期|区|周|阶))"
 )
 _CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|:(?!\d)")
@@ -38,13 +38,23 @@ _STRONG = re.compile(
     "^为(?!什么|啥|何)|拟(?=[^稿定]|定[^的])|^针对|^鉴于|需(?!求|要的)|正在|^正|即将|在即|名额|立项|以便|用于|供(?!应)|在催|等着用"
     "|想|打算|准备|计划|考虑|怀疑|觉得|感觉|发现|担心|听说|据说|抱怨|反馈|反映|提到|说(?!明)|催|争|吵|为了|因为|由于|既然"
     "|眼看|冲|忙着|赶着|问(?=我|咱|起)|不知道|不清楚|不确定|好奇|纳闷|头疼|着急|犹豫|参考|对标|借鉴|苗头|势头|迹象|不想|免得|避免|省得"
-    "|要(?=汇报|定|搞|做|办|开|推|备|上|补|发|附|写|排|报|填|约|谈|交|选|评|给|跟)|得(?=[摸先把知看弄做])|开会|复盘|汇报|备货|摸底|盘点|总结|评估|核实"
+    "|^(?:补|填|交|凑|更新|核对?|对)(?:一?下|个|份|着)?(?=[^,]{1,8}$)|要(?=汇报|定|搞|做|办|开|推|备|上|补|发|附|写|排|报|填|约|谈|交|选|评|给|跟)|得(?=[摸先把知看弄做])|开会|复盘|汇报|备货|摸底|盘点|总结|评估|核实"
 )
 """What somebody thinks, says or is up to."""
 _WEAK = re.compile(
     "了|着|还|就|都|也|又|老是|总是|一直|挺|太|很|蛮|有点|有些|有限|不够|不行|不对|不好|不妙|快(?=到|要)|将近|终于|竟|要|会|能|把|被|让"
     "|越来越|差(?!多)|缺|得(?=很|挺|厉害|凶|狠|猛|快|慢|不行|不错)|严重|厉害|离谱|夸张|吓人|头疼|捧场|给力"
 )
+_REQUEST = re.compile(
+    "(?:所以|那|现在|因此|然后|故|顺便|老师|同学|亲)*,?(?:麻烦|劳烦|劳驾|烦请|拜托|有?请(?!了|假)|辛苦|求(?=[你个数助教查看])|帮|替我|给我|能不能|能否|可否|可不可以"
+    "|能(?=帮|给|看|把|查|按|拉|列|导|统|告|说|算)|想(?=请|看|知道|问|了解|要|查|拉|统计|弄清|搞清)|我(?:就|只)?想(?=请|看|知道|问|了解|要|查|拉|统计)|我?要看|需要|看看|看下|看一下"
+    "|查下|查查|查一下|方便(?=查|看|给|告|拉|列|导|说)|拉一?[下个份张]|导一?[下个份]|问下|问一下|问问|请教|告诉我|报一?下|算一?下|统计一?下|数一?下|列一?下)"
+)
+"""How a clause begins that asks for something, behind which nothing of the clause before hangs."""
+_SCOPE = re.compile(
+    "[只仅限]|不含|不算|不要|除|去掉|剔|排除|范围|口径|条件|前提|标准|口径|^(?:关于|对于|按|以|就(?!要|是|快))|^在.{1,10}(?:里|中|内|上|方面|期间)$|其中|包括|包含"
+)
+"""我们只做线上, 口径按自然月: what bounds the question, whatever it is."""
 _ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
 _INDIRECT = re.compile(
     "(?:想|要|不|得)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
@@ -55,7 +65,7 @@ _OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
 _WHO = re.compile("的$|(?:客户|会员|用户|顾客|人|商品|产品|买家|订单|券)$")
 _AIMED = re.compile(
     "(?:拜访|评选?|回访|联系|感谢|答谢|维护|邀请|招待|接待|慰问|回馈|奖励|约|请)[^,的]{0,8}(?:客户|会员|用户|顾客|人|买家)$|"
-    "^为(?!什么|啥|何)|拟|需(?=避|提|披|约|预|写|据)|^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$"
+    "^为(?!什么|啥|何)|(?:做|当|招|招募|征集|发展|培养|物色)(?:一?批|几[个位])?(?:种子|体验|内测|测试|样板|标杆|首批|天使)|拟|需(?=避|提|披|约|预|写|据)|^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$"
 )
 _WHICH_ONES = re.compile(
     "(?:不想?要|别要|不算|不含|排除|剔除?|去掉|除开)(?!打扰|骚扰|惊动)[^,]*(?:的|客户|会员|用户|顾客|人)$"
@@ -94,7 +104,14 @@ _DEEDS = (
 )
 
 
-_FOR_SEGMENT = re.compile("群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动")
+_FOR_SEGMENT = re.compile("群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动|答谢|宴|茶话会|见面会|品鉴会|年会|展|专享|专属|名额")
+_OF_A_TEAM = re.compile(
+    "(?:这块|线|条线|组|部门?|区域?|大区|业务|事业部|类目|品类|那边|这边|店)?的?(?:同事|同学|负责人|运营|经理|主管|采购|店长|伙伴|老师|小组"
+    "|团队|组长|总监|地推|办事处|分公司|主播|小伙伴|买手)"
+)
+"""宠物线的同事, 武汉办事处: who asks."""
+_OCCASION = re.compile("沙龙|活动|聚会|见面会|会议|品鉴|展会|快闪|体验")
+"""线下沙龙 is no channel."""
 _SCARCE = re.compile("名额|预算|人手|席位|位子|时间|份|张票")
 """只有20个名额: why somebody asks for twenty."""
 
@@ -136,8 +153,11 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     if (_WHO.search(said) and not aimed) or _WHICH_ONES.search(said):
         return False
     strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
+    requested = place + 1 < len(clauses) and _requests(norm, clauses[place + 1][0])
+    deeds = any(token.kind in _DEEDS for token in tokens)
+    strong = strong or (requested and not deeds and not _SCOPE.search(said) and _more_than_names(tokens))
     others = bool(_SOMEBODY.match(said)) and not _OURSELVES.match(said)  # 电销下午要名单, 仓库在盘补货清单
-    doing = ("list",) if others or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
+    doing = ("list",) if others or requested or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
     if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
     who = _SOMEBODY.match(said) if others else None  # 投放同学要看抖音效果: who asks is not asked for
@@ -147,11 +167,20 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
         return False
     if strong and place + 1 < len(clauses):
         return True
-    if any(token.kind in _DEEDS for token in tokens):
+    if deeds:
         return False
     if place and _ADDED.match(said) and unknown:
         return True
     return unknown >= 2 and bool(_WEAK.search(said))
+
+
+def _more_than_names(tokens: Sequence[Token]) -> bool:
+    """Whether a clause holds a word that nobody knows, or no figure: 销售额和订单数 alone is what is asked for."""
+    return any(token.kind == "unknown" for token in tokens) or all(token.kind != "measure" for token in tokens)
+
+
+def _requests(norm: str, span: Span) -> bool:
+    return bool(_REQUEST.match(norm[span[0] : span[1]].strip(" ,;.!?:~…")))
 
 
 def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = None) -> set[tuple[str, str]]:
@@ -170,6 +199,8 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
                 found.add(("number", str(token.value.value)))
         elif token.kind in ("value", "part"):
             if _OPENS.search(norm, 0, token.start) and token.text.endswith("店"):
+                continue
+            if rest is not None and (_OF_A_TEAM.match(norm, token.end) or _OCCASION.match(norm, token.end)):
                 continue
             value = token.value if token.kind == "value" else ("category", token.value)
             found.add(("value", str(tuple(value))))

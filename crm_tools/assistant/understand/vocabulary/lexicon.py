@@ -22,6 +22,7 @@ from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS, composed_phrases
 from crm_tools.assistant.understand.vocabulary.earlier_days import AGAINST, EARLIER, compared
 from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, frame_phrases, wants
+from crm_tools.assistant.understand.vocabulary.idle import idle_phrases
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS, value_phrases
 from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
@@ -202,6 +203,7 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _segment_phrases()
     yield from _grammar_phrases()
     yield from frame_phrases()
+    yield from idle_phrases()
     yield from value_phrases(found)
     yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()

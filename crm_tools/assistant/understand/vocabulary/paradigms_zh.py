@@ -14,7 +14,8 @@ _NEARLY = """
 快 快要 眼看 眼看要 眼看着要 眼看就要 马上要 即将 就要 将要 有可能 可能 可能会 可能要
 容易 随时会 随时可能 随时要 怕要 恐怕要 面临 濒临 正在
 """
-_GONE = "流失 流失掉 跑 跑掉 跑路 走掉 走人 丢掉 流走 溜走 溜掉 弃我们而去"
+_SIGNS = "苗头 迹象 趋势 征兆 倾向 风险 危险 可能 预兆 势头 隐患 信号 兆头 意思 架势"
+_GONE = "离开 流失 流失掉 跑 跑掉 跑路 走掉 走人 丢掉 流走 溜走 溜掉 弃我们而去"
 _DOERS = {
     "inquiring_customers": "来咨询 咨询 发起咨询 提出咨询 主动咨询 来询问 来问 提问 咨询过 来咨询过 发起过咨询 有咨询",
     "browsing_customers": "浏览 浏览过 来逛 逛过 浏览商品 浏览过商品 有浏览",
@@ -24,6 +25,11 @@ _DOERS = {
     "new_customers": "新注册 新加入 新入会 新进 新来",
 }
 """What people did, by the measure that counts them."""
+_WAYS = (
+    "升 降,涨 跌,涨 降,增 减,升 跌,上升 下降,上升 下滑,上涨 下跌,增长 下降,增长 下滑,增长 减少,增加 减少,提高 降低,提升 下降,提升 下滑,"
+    "进步 退步,变好 变差,变多 变少,变高 变低,走高 走低,往上 往下,往上走 往下走,上去 下来,上去了 下来了,好转 恶化,高 低,改善 恶化,变好了 变差了"
+)
+"""Up and down, as pairs."""
 _PEOPLE = "客户 会员 用户 顾客 客人 买家"
 _NUMBERS = "数 数量 人数 总数 数目 总人数"
 _HOW_MANY = "有多少 有几个 有多少人 有多少个 有多少位 有几位 一共多少 都有多少人 共有多少 共多少人"
@@ -60,6 +66,7 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     yield from _given_back()
     yield from _paid()
     yield from _averages_over_time()
+    yield from _up_or_down()
 
 
 def bought_by(measure: str) -> tuple[str, ...]:
@@ -79,17 +86,19 @@ def _paid() -> Iterator[tuple[str, Entry]]:
 
 
 def _leaving() -> Iterator[tuple[str, Entry]]:
-    """眼看要跑掉, 随时会走人, 怕要流失: about to leave."""
+    """眼看要跑掉, 随时会走人, 有跑路的苗头: about to leave."""
     entry = Entry("segment", "churn_risk", 0.1)
     for near in _NEARLY.split():
         gone = [one for one in _GONE.split() if len(near + one) > 2]
         yield from woven(entry, near, gone, ("", "了", "的"))
+    shown = "有 出现 露出 存在 带 显现 有点 有些 已有 有明显 有了"
+    yield from woven(entry, shown, _GONE, _OF, _SIGNS, _OF)
 
 
 def _given_back() -> Iterator[tuple[str, Entry]]:
     """退给客户多少钱, 返还了多少: money back."""
     entry, verbs = Entry("measure", "refund_amount", 0.06), "退 退还 返还 退回 赔付"
-    whom, much = "客户 顾客 用户 会员 买家 消费者 人家 大家", "多少钱 多少 多少元 多少款 钱 金额 款"
+    whom, much = "客户 顾客 用户 会员 买家 消费者 人家 大家", "多少钱 多少 多少元 多少款 钱 金额 款 款项 的钱 的款 的款项 的金额 总额 总金额"
     yield from woven(entry, verbs, "给 给了 了 还给", whom, ("", "了", "的"), much)
 
 
@@ -140,3 +149,18 @@ def _averages_over_time() -> Iterator[tuple[str, Entry]]:
                 yield from woven(entry, name, "均 平均 均值")
                 if unit in ("day", "week", "month"):  # 平均年龄 is something else
                     yield f"平均{name}", entry
+
+
+def _up_or_down() -> Iterator[tuple[str, Entry]]:
+    """是升是降, 变多还是变少, 下滑了没有: by how much it changed."""
+    entry = Entry("growth", "growth", 0.2)
+    for up, down in (pair.split() for pair in _WAYS.split(",")):
+        for one, other in ((up, down), (down, up)):
+            yield from ((f"{be}{one}{d}{or_}{other}{d}", entry) for be in ("是", "") for d in ("", "了") for or_ in _OR)
+            yield from ((told, entry) for told in (f"是{one}是{other}", f"{one}是{other}", f"算{one}算{other}"))
+            if len(one) > 1:
+                yield from woven(entry, [one], "了没有 了没 了吗 了么 没有")
+                yield from woven(entry, "有没有 有无 是否 是不是 是不是在", [one])
+
+
+_OR = ("还是", ",还是")

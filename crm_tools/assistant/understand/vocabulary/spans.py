@@ -12,6 +12,7 @@ from typing import Any
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.understand.days.periods import find_periods
 from crm_tools.assistant.understand.text.normalise import CJK, Text
+from crm_tools.assistant.understand.vocabulary.idle import IDLE, only_idle
 from crm_tools.assistant.understand.vocabulary.joined import goods, grains, headed
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbers
@@ -111,7 +112,8 @@ def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[To
         chosen = best[start][1]
         assert chosen is not None
         if chosen.kind != "blank":
-            yield Token(start, chosen.end, chosen.kind, chosen.value, norm[start : chosen.end], chosen.others)
+            kind = "unknown" if chosen.kind == IDLE else chosen.kind
+            yield Token(start, chosen.end, kind, chosen.value, norm[start : chosen.end], chosen.others)
         start = chosen.end
 
 
@@ -191,7 +193,7 @@ def _slips_of(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[tu
     """Where words that are not known stand, and what was meant, as far as that is one thing."""
     changes = []
     for token in _covered(norm, words, desk, deeds):
-        if token.kind != "unknown":
+        if token.kind != "unknown" or only_idle().fullmatch(token.text):
             continue
         mended = _respelled(token.text, words) if token.text.isascii() else None
         if mended:
