@@ -22,6 +22,7 @@ from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.figures_en import figures_named
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.laid_out import laid_out
+from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.plainer import plainer
 from crm_tools.assistant.understand.text.ranked_en import ranked
@@ -33,12 +34,22 @@ from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
 def retold(asked: Asked) -> Iterator[Asked]:
     """The question in plainer words, without what tells why somebody asks, and both."""
+    if asked.language == "zh" and asked.previous is None:
+        meant = _as_meant(asked)
+        if meant.text.norm != asked.text.norm:
+            asked = meant
+            yield asked
     yield from plainer_words(asked)
     yield from _in_front(asked)
     for less in shorter(asked):
         yield less
         yield from plainer_words(less)
         yield from _in_front(less)
+
+
+def _as_meant(asked: Asked) -> Asked:
+    """The question with words that point back inside it as what they mean: 该品类 behind 手机数码."""
+    return replace(asked, text=told_plainly(asked.text, tokens_of(asked.text, vocabulary(asked.desk), asked.desk)[1]))
 
 
 def _in_front(asked: Asked) -> Iterator[Asked]:
@@ -58,7 +69,7 @@ def sound(call: Call, asked: Asked) -> bool:
 
 
 _LIST = re.compile(r"名单|清单|导一?份|导出|拉一?份|\blist of\b")
-_MONEY = re.compile(r"金额|多少钱|\bamount\b(?! ?(?:>|above|over|exceed|of more|more|at least|is))|how much money")
+_MONEY = re.compile(r"金额(?![>≥<≤=]|大于|小于|超过|不低|不高|不少|不到|不足|至少|在|介于|满|达|高于|低于|\d)|多少钱|\bamount\b(?! ?(?:>|above|over|exceed|of more|more|at least|is))|how much money")
 
 
 def _as_asked(call: Call, typed: str) -> bool:
@@ -85,6 +96,11 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
     text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
     if text.norm != asked.text.norm:
         yield replace(asked, text=text)
+    if asked.language == "zh":
+        mended = tokens_of(asked.text, words, asked.desk)[0]
+        again = plainer(mended, asked.language, tokens, asked.previous is not None) or mended
+        if mended.norm != asked.text.norm and again.norm != text.norm:
+            yield replace(asked, text=again)
 
 
 def _dated(call: Call, asked: Asked) -> bool:

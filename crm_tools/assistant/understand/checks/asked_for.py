@@ -77,7 +77,7 @@ _OF_THE_TOP = re.compile(
     r" (?:\d+|three|five|ten|twenty|fifty|hundred)\b"
 )
 _AGAIN = re.compile(
-    "(?:后来|之后|后面)又|又[买下]|再次(?:购买|下单)"
+    "(?:后来|之后|后面)又|(?<![月周年天日度内里])又[买下]|再次(?:购买|下单)"
     r"|\b(?:bought again|came back|ordered again|reordered|repurchased|returned to buy|have (?:bought|ordered) since)\b"
 )
 _IN_THAT_UNIT = re.compile(

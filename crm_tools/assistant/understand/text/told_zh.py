@@ -20,7 +20,7 @@ _POINTS_BACK = re.compile(
     "[他她它]们?(?!买)|(?<![的日号节十一八年\\d])那(?:边|里|儿|个月|天|周|段|批)|(?<![日号节十一八\\d])当[时月天]|(?<![年月周度])同期|[这那]些(?!天)|其中|[该这](?:批|个(?![月周季星礼年]))"
     "|两者|[前后]者|同样(?!的?(?:这|天|日|时|期|区|周|阶))"
 )
-_CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|:(?!\d)")
+_CLAUSE = re.compile(r"(?<!\d),|,(?!\d{3})|[;!~…]|\.(?!\d)|\?|(?<!\d):|:(?!\d)")
 _SOMEBODY = re.compile(
     "(?:所以|因为|那|现在|最近|这次|上午|下午|昨天|今天|刚才|刚刚?|早|周[一二三四五六日末]|月底|年底|明天|晚上|中午|hi|hello|嗨|你好|您好|哈喽|早呀?|\\s)*"
     "(?:我们?|咱们?|俺们?|本人|人家|老板|领导|上级|总部|集团|(?:[a-z\u4e00-\u9fff]{0,6}?)"
@@ -29,7 +29,7 @@ _SOMEBODY = re.compile(
     "|小?组(?!合)|部门|(?:部|中心)(?:那边|这边)?(?=[的那这同要想说在问催刚让急])|团队|那边|这边|有人|大家|(?<=[王李张刘陈杨赵黄周吴徐孙马林小老])(?:总|姐|哥|工)))"
 )
 _BUSINESS = (
-    "拜访|出差|开业|开店|新店|建群|拉群|选址|选品|路演|培训|招商|招聘|巡店|补货|对账|对数|报账|结算|立项|排期|试点|答谢|年会|团建|沙龙|下午茶|述职"
+    "拜访|出差|算[^,]{0,6}(?:成本|预算|提成|奖金|绩效|工资|费用|账)|开业|开店|新店|建群|拉群|选址|选品|路演|培训|招商|招聘|巡店|补货|对账|对数|报账|结算|立项|排期|试点|答谢|年会|团建|沙龙|下午茶|述职"
     "|答辩|评选|评[年季月优先]|维护|回馈|寄|谈合作|谈判|签约|续约|吐槽|轮到|画[^像]{0,6}图|画[^像]{0,5}曲线|办[个场一]|搞[个场一]|写[个份篇材方文报总会分复大]"
 )
 """What people are busy with when they need figures."""
@@ -105,6 +105,7 @@ _DEEDS = (
 
 
 _FOR_SEGMENT = re.compile("群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动|答谢|宴|茶话会|见面会|品鉴会|年会|展|专享|专属|名额")
+_A_COMPARISON = re.compile("[做作有要搞来]个?(?:一个)?(?:对照|对比|比较)$")
 _OF_A_TEAM = re.compile(
     "(?:这块|线|条线|组|部门?|区域?|大区|业务|事业部|类目|品类|那边|这边|店)?的?(?:同事|同学|负责人|运营|经理|主管|采购|店长|伙伴|老师|小组"
     "|团队|组长|总监|地推|办事处|分公司|主播|小伙伴|买手)"
@@ -174,6 +175,17 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     return unknown >= 2 and bool(_WEAK.search(said))
 
 
+def _is_aimed_at(norm: str, token: Token, tokens: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether a clause is up to something for a kind of customers whom the ``rest`` tells by conditions of its own."""
+    aimed = _FOR_THEM.search(norm, tokens[0].start, token.start) and _DO_FOR_THEM.search(norm, token.end, tokens[-1].end)
+    own = any(one.kind in ("never", "without", "highest", "rank") or one.kind in _BESIDE_NUMBERS for one in rest)
+    return bool(aimed) and own
+
+
+_FOR_THEM = re.compile("[给为对]|针对|面向|替|向")
+_DO_FOR_THEM = re.compile("[做发搞写送推办寄打开邀约]|召回|唤醒|激活|回访|关怀|维护")
+
+
 def _more_than_names(tokens: Sequence[Token]) -> bool:
     """Whether a clause holds a word that nobody knows, or no figure: 销售额和订单数 alone is what is asked for."""
     return any(token.kind == "unknown" for token in tokens) or all(token.kind != "measure" for token in tokens)
@@ -206,6 +218,8 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             found.add(("value", str(tuple(value))))
         elif token.kind == "segment" and rest is not None and _FOR_SEGMENT.match(norm, token.end):
             continue  # VIP群要建多大
+        elif token.kind == "segment" and rest is not None and _is_aimed_at(norm, token, tokens, rest):
+            continue  # 想给沉睡用户做个召回, behind which their conditions are told one by one
         elif token.kind == "new_goods" and rest is not None and any(t.text.startswith("上架") for t in rest):
             continue  # 选品会要讲新品, 这九十天内上架的
         elif token.kind in _NAMED:
@@ -216,6 +230,8 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             beside = [tokens[near].kind for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
             if token.kind == "trend" and rest is not None and any(t.kind == "grouped" for t in rest):
                 continue  # 我在画趋势图, 需要每月的退款率
+            if token.kind == "versus" and rest is not None and _A_COMPARISON.search(norm, tokens[0].start, token.end):
+                continue  # 想做个对照
             if token.kind == "only" and _SCARCE.search(norm, tokens[0].start, tokens[-1].end):
                 continue
             if token.kind in ("rank", "only") and (beside[:1] == ["unknown"] or not set(beside) & _SAID):
