@@ -161,7 +161,9 @@ def explanation(asked: Asked) -> Call | Draft | None:
     return found or draft
 
 
-_REASONS = re.compile(r"为什么|为何|为啥|原因|因素|怎么会|怎么(?:突然|就|这么)|导致|造成|\b(?:why|reasons?|causes?|caused|explain|drove|behind)\b")
+_REASONS = re.compile(
+    r"为什么|为何|为啥|原因|因素|怎么会|怎么(?:突然|就|这么)|导致|造成|\b(?:why|reasons?|causes?|caused|explain|drove|behind)\b"
+)
 
 
 def _told_by_days(call: Call, asked: Asked) -> bool:

@@ -104,7 +104,9 @@ _DEEDS = (
 )
 
 
-_FOR_SEGMENT = re.compile("群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动|答谢|宴|茶话会|见面会|品鉴会|年会|展|专享|专属|名额")
+_FOR_SEGMENT = re.compile(
+    "群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动|答谢|宴|茶话会|见面会|品鉴会|年会|展|专享|专属|名额"
+)
 _A_COMPARISON = re.compile("[做作有要搞来]个?(?:一个)?(?:对照|对比|比较)$")
 _OF_A_TEAM = re.compile(
     "(?:这块|线|条线|组|部门?|区域?|大区|业务|事业部|类目|品类|那边|这边|店)?的?(?:同事|同学|负责人|运营|经理|主管|采购|店长|伙伴|老师|小组"
@@ -158,7 +160,9 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     deeds = any(token.kind in _DEEDS for token in tokens)
     strong = strong or (requested and not deeds and not _SCOPE.search(said) and _more_than_names(tokens))
     others = bool(_SOMEBODY.match(said)) and not _OURSELVES.match(said)  # 电销下午要名单, 仓库在盘补货清单
-    doing = ("list",) if others or requested or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
+    doing = (
+        ("list",) if others or requested or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
+    )
     if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
     who = _SOMEBODY.match(said) if others else None  # 投放同学要看抖音效果: who asks is not asked for
@@ -177,7 +181,9 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
 
 def _is_aimed_at(norm: str, token: Token, tokens: Sequence[Token], rest: Sequence[Token]) -> bool:
     """Whether a clause is up to something for a kind of customers whom the ``rest`` tells by conditions of its own."""
-    aimed = _FOR_THEM.search(norm, tokens[0].start, token.start) and _DO_FOR_THEM.search(norm, token.end, tokens[-1].end)
+    aimed = _FOR_THEM.search(norm, tokens[0].start, token.start) and _DO_FOR_THEM.search(
+        norm, token.end, tokens[-1].end
+    )
     own = any(one.kind in ("never", "without", "highest", "rank") or one.kind in _BESIDE_NUMBERS for one in rest)
     return bool(aimed) and own
 

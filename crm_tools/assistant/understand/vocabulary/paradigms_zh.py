@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, combined, woven
@@ -25,10 +26,11 @@ _DOERS = {
     "new_customers": "新注册 新加入 新入会 新进 新来",
 }
 """What people did, by the measure that counts them."""
-_WAYS = (
-    "升 降,涨 跌,涨 降,增 减,升 跌,上升 下降,上升 下滑,上涨 下跌,增长 下降,增长 下滑,增长 减少,增加 减少,提高 降低,提升 下降,提升 下滑,"
-    "进步 退步,变好 变差,变多 变少,变高 变低,走高 走低,往上 往下,往上走 往下走,上去 下来,上去了 下来了,好转 恶化,高 低,改善 恶化,变好了 变差了"
-)
+_WAYS = """
+升 降,涨 跌,涨 降,增 减,升 跌,上升 下降,上升 下滑,上涨 下跌,增长 下降,增长 下滑,增长 减少,增加 减少,提高 降低
+提升 下降,提升 下滑,进步 退步,变好 变差,变多 变少,变高 变低,走高 走低,往上 往下,往上走 往下走,上去 下来,上去了 下来了
+好转 恶化,高 低,改善 恶化,变好了 变差了
+"""
 """Up and down, as pairs."""
 _PEOPLE = "客户 会员 用户 顾客 客人 买家"
 _NUMBERS = "数 数量 人数 总数 数目 总人数"
@@ -98,7 +100,8 @@ def _leaving() -> Iterator[tuple[str, Entry]]:
 def _given_back() -> Iterator[tuple[str, Entry]]:
     """退给客户多少钱, 返还了多少: money back."""
     entry, verbs = Entry("measure", "refund_amount", 0.06), "退 退还 返还 退回 赔付"
-    whom, much = "客户 顾客 用户 会员 买家 消费者 人家 大家", "多少钱 多少 多少元 多少款 钱 金额 款 款项 的钱 的款 的款项 的金额 总额 总金额"
+    whom = "客户 顾客 用户 会员 买家 消费者 人家 大家"
+    much = "多少钱 多少 多少元 多少款 钱 金额 款 款项 的钱 的款 的款项 的金额 总额 总金额"
     yield from woven(entry, verbs, "给 给了 了 还给", whom, ("", "了", "的"), much)
 
 
@@ -154,7 +157,7 @@ def _averages_over_time() -> Iterator[tuple[str, Entry]]:
 def _up_or_down() -> Iterator[tuple[str, Entry]]:
     """是升是降, 变多还是变少, 下滑了没有: by how much it changed."""
     entry = Entry("growth", "growth", 0.2)
-    for up, down in (pair.split() for pair in _WAYS.split(",")):
+    for up, down in (pair.split() for pair in re.split("[,\n]", _WAYS.strip())):
         for one, other in ((up, down), (down, up)):
             yield from ((f"{be}{one}{d}{or_}{other}{d}", entry) for be in ("是", "") for d in ("", "了") for or_ in _OR)
             yield from ((told, entry) for told in (f"是{one}是{other}", f"{one}是{other}", f"算{one}算{other}"))

@@ -19,7 +19,7 @@ from crm_tools.assistant.understand.vocabulary.phrases import Entry
 _FIRST, _LAST = b"\xb0\xa1", b"\xd7\xf9"
 """The part of GB 2312 that is ordered by sound."""
 _NAMES = ("measure", "dimension", "segment", "share", "trend", "previous", "year_ago")
-_DEEDS = ("deed", "buy", "login", "register", "refund", "cancel", "use", "unpaid", "paid", "expiring", "unused", "interest")
+_DEEDS = ("deed", "buy", "login", "register", "refund", "cancel", "use", "unpaid", "paid", "expiring", "unused")
 """Words for what customers do; 浏揽 for 浏览."""
 _VALUES, _LEAST = ("category", "level", "coupon"), 4
 """Values that may be meant, and how long they are at least; one city may sound as another that is not in the data."""
@@ -46,7 +46,8 @@ def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[tuple[str, ...], str]
     meant: dict[tuple[str, ...], dict[Any, str]] = {}
     for phrase, entry in phrases:
         value = entry.kind == "value" and entry.value[0] in _VALUES and len(phrase) >= _LEAST
-        named = value or entry.kind in _DEEDS or (entry.kind in _NAMES and (entry.kind != "measure" or entry.weight < _LOOSE))
+        named = value or entry.kind in _DEEDS
+        named = named or (entry.kind in _NAMES and (entry.kind != "measure" or entry.weight < _LOOSE))
         if named and 2 <= len(phrase) <= _LONGEST and re.fullmatch(f"[{CJK}]+", phrase):
             heard = _sounds(phrase)
             if heard is not None:
