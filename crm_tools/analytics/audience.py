@@ -28,7 +28,7 @@ from crm_tools.analytics.listing import ListShape, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar, parameters
 from crm_tools.analytics.planning import note
-from crm_tools.analytics.reasons import Why, condition_words, reasons
+from crm_tools.analytics.reasons import Why, condition_words, first_words, reasons
 from crm_tools.analytics.result import Column, Step
 from crm_tools.analytics.saved_segments import expanded
 from crm_tools.analytics.segment import Segment
@@ -127,8 +127,7 @@ class Audience:
         named = [self.label] if self.called or self.request.segment != "all" or not self._asked else []
         if self.called:
             return registry.join_words(named)
-        top = [note("analytics.reason.top", limit=self.request.limit)] if self.request.limit is not None else []
-        return registry.join_words([*named, *self._asked, *top])
+        return registry.join_words([*named, *self._asked, *first_words(self.request, self.columns, self.period)])
 
     def own(self) -> pd.DataFrame:
         """``customer_id`` and the segment's own columns of every customer on the list."""
@@ -218,11 +217,9 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     named = replace(named, own=tuple(column for column in named.own if column.name not in brought.missing))
 
     def listed(member: Member) -> Audience:
-        if member.segment in SEGMENTS:
-            named = AudienceRequest(segment=member.segment, params=member.params, filters=member.filters)
-        else:
-            named = AudienceRequest(saved=member.segment, params=member.params, filters=member.filters)
-        return _find(usual, named, lists_left - 1, False)
+        name = {"segment" if member.segment in SEGMENTS else "saved": member.segment}
+        inner = AudienceRequest.model_validate({**member.model_dump(exclude={"segment"}), **name})
+        return _find(usual, inner, lists_left - 1, False)
 
     plan = Plan(named, period, desk.today, listed, desk.currency)
     parts = plan.filters(request.filters)

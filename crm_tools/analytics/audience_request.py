@@ -35,12 +35,17 @@ class Member(Frozen):
     """Being on the list of a segment: a registry name (intent, churn_risk, rfm, …) or the name of a saved one.
 
     ``params`` are the segment's thresholds for this look, ``filters`` conditions on its own columns or on the customer:
-    ``{"segment": "churn_risk", "filters": [{"field": "stage", "value": "lapsed"}]}``.
+    ``{"segment": "churn_risk", "filters": [{"field": "stage", "value": "lapsed"}]}``. ``order`` and ``limit`` take only
+    the first so many of that list, as of the whole list, before the conditions around this rule: of the top 20 those
+    in Shanghai. ``period`` are the days in which its sales, orders and measures count.
     """
 
     segment: str = Field(min_length=1, description="registry name of a segment, or the name of a saved one")
     params: dict[str, Scalar] = Field(default_factory=dict)
     filters: tuple[Condition, ...] = ()
+    period: str | None = Field(None, description="period token in which the list's measures count")
+    order: Order | None = None
+    limit: int | None = Field(None, ge=1, le=1_000_000, description="only the first so many of the list")
 
 
 class Group(Frozen):

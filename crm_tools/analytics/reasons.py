@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_tools.analytics import registry
-from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.list_fields import LIST_FIELDS
 from crm_tools.analytics.listing import REGISTERED
 from crm_tools.analytics.periods import Period, resolve
@@ -72,6 +72,24 @@ def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (
     if days.start is None:
         return note("analytics.reason.up_to", what=what, end=days.end)
     return note("analytics.reason.within", what=what, start=days.start, end=days.end)
+
+
+def first_words(request: AudienceRequest, columns: Sequence[Column], period: Period) -> list[Words]:
+    """How many a list has at most, and by what they were ranked where that was asked for."""
+    if request.limit is None:
+        return []
+    order = request.order
+    if order is None:
+        return [note("analytics.reason.top", limit=request.limit)]
+    label = next((column.label for column in columns if column.name == order.by), None)
+    if label is None:
+        entry = registry.MEASURES.get(order.by) or registry.DIMENSIONS.get(order.by)
+        label = entry.label if entry else Words(order.by, order.by)
+    key = "analytics.reason.highest" if order.descending else "analytics.reason.lowest"
+    told = note(key, limit=request.limit, by=label)
+    if order.by in registry.MEASURES and period.start is not None:
+        told = note("analytics.reason.within", what=told, start=period.start, end=period.end)
+    return [told]
 
 
 def _told(wanted: Filter, currency: str) -> Words:

@@ -164,7 +164,7 @@ def next_steps(call: Call, desk: Desk, language: Language) -> tuple[str, ...]:
 def referred(call: Call) -> Call | None:
     """What a follow-up to ``call`` goes on from: the same customers as a plain list, where it is about customers.
 
-    None for a call that no follow-up takes up, as in :func:`~crm_tools.assistant.turn.previous_call`.
+    None for a call that no follow-up takes up, as in :func:`~crm_tools.assistant.turn.earlier_calls`.
     """
     if call.tool in ("run_report", "find_customers", *OWN_WORK):
         return call

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
@@ -37,6 +38,8 @@ NAMING_ERRORS = frozenset(
     )
 )
 """Errors whose words hold values of the data."""
+MOST_EARLIER = 20
+"""How far back a turn may come back to an answer."""
 FIRST_ROWS = 30
 """Customers of an audience that are read at once: enough for words, chart and what a model may see."""
 
@@ -159,15 +162,25 @@ def last_question(messages: Sequence[BaseMessage]) -> int:
     return max((i for i, message in enumerate(messages) if message.type == "human"), default=-1)
 
 
-def previous_call(messages: Sequence[BaseMessage]) -> Call | None:
-    """The last call of an earlier turn that gave rows: what a follow-up refers to.
+def earlier_calls(messages: Sequence[BaseMessage]) -> list[tuple[str, Call]]:
+    """The calls of earlier turns that gave rows, oldest first, each with its question: what a follow-up may refer to.
 
-    Of a list with a tool of its own, or an action on customers, it is the ``find_customers`` of the same customers.
+    Of a list with a tool of its own, or an action on customers, it is the ``find_customers`` of the same customers. The
+    last is what a follow-up refers to by itself; no more than :data:`MOST_EARLIER`.
     """
+    return list(islice(_called(messages), MOST_EARLIER))[::-1]
+
+
+def _called(messages: Sequence[BaseMessage]) -> Iterator[tuple[str, Call]]:
+    """Question and call of each earlier turn that gave rows, the latest first."""
+    call: Call | None = None
     for message in reversed(messages[: max(last_question(messages), 0)]):
-        artifact: dict[str, Any] | None = getattr(message, "artifact", None)
+        if message.type == "human":
+            if call is not None:
+                yield message.text, call
+            call = None
+        artifact: dict[str, Any] | None = None if call else getattr(message, "artifact", None)
         if artifact and artifact["tool"] in REFERRED_TO:
-            return Call(artifact["tool"], artifact["arguments"])
-        if artifact and artifact.get("audience") is not None:
-            return Call("find_customers", artifact["audience"])
-    return None
+            call = Call(artifact["tool"], artifact["arguments"])
+        elif artifact and artifact.get("audience") is not None:
+            call = Call("find_customers", artifact["audience"])

@@ -40,7 +40,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Column
 from crm_tools.assistant.calls import ACTIONS, CALLS, Call, GroupCustomers, RunReport, audience_of
 from crm_tools.assistant.turn import REFERRED_TO
-from crm_tools.assistant.understand import understand
+from crm_tools.assistant.understand import Earlier, understand
 from crm_tools.texts import UserError
 
 FOLDER = Path(__file__).parent
@@ -91,7 +91,7 @@ def _opened(database: Path) -> sqlite3.Connection:
 
 
 def referred_to(call: Call, before: Call | None) -> Call | None:
-    """What the next question may go on from, as :func:`crm_tools.assistant.turn.previous_call` has it."""
+    """What the next question may go on from, as :func:`crm_tools.assistant.turn.earlier_calls` has it."""
     if call.tool in REFERRED_TO:
         return call
     customers = _audience(call)
@@ -108,9 +108,13 @@ def _audience(call: Call) -> AudienceRequest | None:
 
 def _graded(question: dict[str, Any], desk: Desk, gold: sqlite3.Connection) -> Graded:
     previous: Call | None = None
+    turns: list[Earlier] = []
     for earlier in question.get("before", ()):
-        previous = referred_to(understand(earlier, desk, previous), previous)
-    call = understand(question["question"], desk, previous)
+        call = referred_to(understand(earlier, desk, previous, turns), previous)
+        if call is not None and call is not previous:
+            turns.append(Earlier(earlier, call))
+        previous = call
+    call = understand(question["question"], desk, previous, turns)
     expect = question["expect"]
     if call.tool in ("clarify", "decline"):
         given_up = expect == "ask" or (expect == "refuse" and call.tool == "decline")

@@ -20,8 +20,8 @@ from langchain_core.runnables import Runnable
 
 from crm_tools.assistant import wording
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.turn import Turn, previous_call, since_question
-from crm_tools.assistant.understand import read
+from crm_tools.assistant.turn import Turn, earlier_calls, since_question
+from crm_tools.assistant.understand import Earlier, read
 
 NAME = "offline"
 _PIECE = re.compile(r"[^，。、；,.;\s]*[，。、；,.;\s]*")
@@ -79,7 +79,8 @@ def _reply(turn: Turn, messages: Sequence[BaseMessage]) -> AIMessage:
 
 
 def _read(turn: Turn, messages: Sequence[BaseMessage]) -> Call:
-    reading = read(turn.question, turn.desk, previous_call(messages))
+    earlier = [Earlier(question, call) for question, call in earlier_calls(messages)]
+    reading = read(turn.question, turn.desk, earlier[-1].call if earlier else None, earlier)
     turn.passed_over = reading.passed_over
     return reading.call
 

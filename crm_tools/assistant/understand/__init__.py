@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from crm_tools.assistant.understand.reading import Reading, read, understand
 from crm_tools.assistant.understand.text.normalise import language_of
+from crm_tools.assistant.understand.turns.returning import Earlier
 
-__all__ = ["Reading", "language_of", "read", "understand"]
+__all__ = ["Earlier", "Reading", "language_of", "read", "understand"]

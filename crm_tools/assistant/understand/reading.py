@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.desk import Desk
@@ -23,11 +23,17 @@ from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
+from crm_tools.assistant.understand.turns.around import names, total
+from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
+from crm_tools.assistant.understand.turns.lifting import lifted
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
+from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import in_plainer_words
+from crm_tools.assistant.understand.turns.same_time import window_before
+from crm_tools.assistant.understand.turns.scope import scoped
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
@@ -47,21 +53,24 @@ class Reading:
     """Words as typed that were not understood and left out."""
 
 
-def understand(question: str, desk: Desk, previous: Call | None = None) -> Call:
+def understand(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Call:
     """The one call that answers ``question``; ``clarify`` or ``decline`` where none does.
 
-    ``previous`` is the call that a follow-up (其中上海的呢, “and last month?”) refers to. Every word that could change
-    rows or numbers is applied, or the call asks back.
+    ``previous`` is the call that a follow-up (其中上海的呢, “and last month?”) refers to; ``earlier`` are the answers
+    of the conversation, that one the last, to which a turn may come back. Every word that could change rows or
+    numbers is applied, or the call asks back.
     """
-    return read(question, desk, previous).call
+    return read(question, desk, previous, earlier).call
 
 
-def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
+def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text
     asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
+    if (taken := conversed(asked, earlier, _again(desk))) is not None:
+        return Reading(taken) if isinstance(taken, Call) else Reading(_clarify(taken, desk))
     if (own := work_further(asked) or work(asked)) is not None:
         return Reading(own)
     if previous is not None and previous.tool in OWN_WORK:
@@ -87,6 +96,11 @@ def read(question: str, desk: Desk, previous: Call | None = None) -> Reading:
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
 
 
+def _again(desk: Desk) -> Callable[[str, Call | None, Sequence[Earlier]], Call]:
+    """A turn read in another form, or of another answer."""
+    return lambda words, previous, earlier: understand(words, desk, previous, earlier)
+
+
 def _swapped(asked: Asked) -> Call | None:
     """The answer before with one thing in the place of another."""
     for told, gone in swaps(asked):
@@ -101,7 +115,8 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    return narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
+    word = names(asked) or total(asked) or lifted(asked) or window_before(asked)
+    return word or narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
 
 
 def _piece(asked: Asked) -> Call | None:
@@ -137,6 +152,12 @@ def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = No
     if isinstance(reading, Draft):
         return reading
     draft = drafted(asked)
+    of_before, taken = scoped(asked, reading.call)
+    if of_before is None:
+        draft.unclear.append((asked.question, "understand.reason.number_of_chosen"))
+        return draft
+    if taken:
+        return replace(reading, call=of_before)
     words = amiss(asked, reading.call, draft.tokens, piece)
     if words is None:
         return reading

@@ -52,7 +52,11 @@ def test_what_points_back(question: str, previous: Call, call: tuple[str, dict[s
 @pytest.mark.parametrize(
     ("turns", "tool", "holds"),
     [
-        (("top 20 customers by spend this year", "which of them haven't bought in 60 days"), "clarify", None),
+        (
+            ("top 20 customers by spend this year", "which of them haven't bought in 60 days"),
+            "find_customers",
+            "'limit': 20",
+        ),
         (("上海近半年没下单的金卡会员有多少", "列出来"), "find_customers", "金卡"),
         (
             ("customers in Chengdu who bought 运动户外 in the last 6 months", "take out the regular members"),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.audience_request import AudienceRequest, rules_of
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.turns.first import about as whom
 
 _BACK = re.compile(
     "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?|[这那]一?部分|[他她]们"
@@ -68,11 +68,13 @@ def _same_figure(call: Call, previous: Call) -> bool:
 
 
 def _holds(call: Call, base: AudienceRequest) -> bool:
-    about = _about(call)
+    about = whom(call)
     told = f"{call.arguments} {about}"
     if base.segment != "all" and base.segment not in told:
         return False
     if base.saved is not None and base.saved not in told:
+        return False
+    if base.rule is not None and not all(one in _rules(about) for one in rules_of(base.rule)):
         return False
     for one in base.filters:
         if one.field not in told or (one.field not in ATTRIBUTES and str(one.value) not in told):
@@ -84,10 +86,5 @@ def _holds(call: Call, base: AudienceRequest) -> bool:
     return {one.field for one in about.filters} <= {one.field for one in base.filters} and about.rule == base.rule
 
 
-def _about(call: Call) -> AudienceRequest | None:
-    """Whom the call is about."""
-    if call.tool == "run_report":
-        told = {name: one for name, one in call.arguments.items() if name != "chart"}
-        audience = ReportRequest.model_validate(told).audience
-        return audience or lists(call)
-    return lists(call)
+def _rules(about: AudienceRequest | None) -> list[object]:
+    return [] if about is None or about.rule is None else list(rules_of(about.rule))

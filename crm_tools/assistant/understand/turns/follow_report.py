@@ -55,6 +55,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if draft.counted and base.dimensions == ("customer",):  # 金卡的有几个 after the first 20
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
+    if draft.share:
+        draft.counted = False  # 各自占比多少: no heads
     if draft.counted and not draft.measures and len(base.measures) == 1 and _deeds_counted(draft, base):
         draft.counted = draft.people = False  # “how many came from Douyin?” after orders
     if draft.counted and not draft.measures:

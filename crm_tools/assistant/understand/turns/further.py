@@ -36,7 +36,7 @@ def narrowed(asked: Asked) -> Call | None:
     """The list before, as the question changes it: “which of them are at risk?”, 剔除上海的, 不限城市; else None."""
     base = _before(asked.previous)
     if base is None:
-        return None
+        return _of_number(asked)
     if says(asked.text, "narrow", "unlimited") and (wider := _unlimited(asked, base)) is not None:
         return wider
     if says(asked.text, "narrow", "leave_out"):
@@ -77,6 +77,18 @@ def _counted(asked: Asked, base: AudienceRequest) -> Call | None:
     if found is None or not any(one.field not in ATTRIBUTES for one in found.filters):
         return None
     report = ReportRequest(measures=("customers",), period="all", audience=combined(base, found))
+    return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _of_number(asked: Asked) -> Call | None:
+    """其中下过单的 after a number of customers: how many of them did so."""
+    people = None if asked.previous is None else counted(asked.previous)
+    if people is None or not says(asked.text, "narrow", "among") or says(asked.text, "narrow", "figures"):
+        return None
+    found = _described(asked, without(asked.text, patterns("narrow", "cut_among")))
+    if found is None or all(one.field in ATTRIBUTES for one in found.filters) or found.rule is not None:
+        return None
+    report = ReportRequest(measures=("customers",), period="all", audience=combined(people, found))
     return Call("run_report", arguments(report.model_dump(mode="json")))
 
 

@@ -236,7 +236,7 @@ def _names_others(draft: Draft) -> bool:
 
 def _described(asked: Asked) -> AudienceRequest | None:
     """The customers whom the rest of the words describe by themselves."""
-    draft = drafted(asked)
+    draft = drafted(asked, among=True)  # 60天没下单 keeps its days
     spans = [(token.start, token.end) for token in draft.tokens if token.kind in _AROUND]
     rest = without(cut(draft.text, spans), patterns("narrow", "cut_among"))
     if not rest.norm.strip(" ,.?!;") or nothing_left(drafted(asked, rest)):

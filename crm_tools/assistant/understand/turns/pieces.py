@@ -135,8 +135,12 @@ def _goes_on(turn: _Turn, asked: Asked, call: Call, last: bool) -> bool:
         return False  # 买过的有几位，没买过的呢: two questions
     if call.tool != "run_report" and lists(call) is None:
         return False
-    grouped = call.arguments.get("dimensions") and lists(asked.previous) is not None
-    if grouped and not turn_pattern("request", "grouping").search(asked.text.norm):
+    grouped = call.arguments.get("dimensions") not in (None, ["customer"])
+    if (
+        grouped
+        and lists(asked.previous) is not None
+        and not turn_pattern("request", "grouping").search(asked.text.norm)
+    ):
         return False  # “and email consent” of a list: not how many have it
     if last and asked.previous is turn.asked.previous:
         return True

@@ -283,5 +283,8 @@ def _covers(norm: str, start: int, place: int, words: Vocabulary) -> bool:
     )
 
 
-_SPELT = ("measure", "dimension", "grouped", "value", "segment", "refund", "band", "buy", "share", "cancel")
+_SPELT = (
+    *("measure", "dimension", "grouped", "value", "segment", "refund", "band", "buy", "share", "cancel"),
+    *("rank", "rank_up"),
+)
 """Kinds of words of which one character may be typed for another."""

@@ -1,0 +1,73 @@
+"""Turns of one word that tells what is wanted and small words around it: the names, the total, another act instead.
+
+The small words are closed classes: with any other word in it, the turn is read as all others are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.assistant.calls import ACTIONS, Call
+from crm_tools.assistant.understand.acts.acting import is_order
+from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.text.normalise import language_of, normalise
+from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.said import turn_pattern
+
+Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
+
+
+def names(asked: Asked) -> Call | None:
+    """Who they are: 发个名单, 我要看具体是哪些人, “who exactly”: those on the list or in the number before."""
+    previous, said = asked.previous, asked.text.norm.strip(" ?!.,;:")
+    if previous is None or not turn_pattern("names", "said").fullmatch(said):
+        return None
+    if turn_pattern("names", "everybody").search(said):
+        return None
+    people = counted(previous, split=True) or lists(previous)
+    return None if people is None else list_call(people)
+
+
+def total(asked: Asked) -> Call | None:
+    """The report before as one number: 总数给我就好, “just the total please”."""
+    previous, said = asked.previous, asked.text.norm.strip(" ?!.,;:")
+    if previous is None or previous.tool != "run_report" or not turn_pattern("total", "said").fullmatch(said):
+        return None
+    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    report = ReportRequest.model_validate(told)
+    if not report.dimensions or report.limit is not None or report.per or report.part or not _fits(said, report):
+        return None
+    whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
+    return Call("run_report", arguments(whole.model_dump(mode="json")))
+
+
+def _fits(said: str, report: ReportRequest) -> bool:
+    """多少钱 of money, 多少人 of people."""
+    units = {MEASURES[name].unit == "money" for name in report.measures}
+    money, people = (turn_pattern("total", one).search(said) for one in ("money", "people"))
+    heads = all("customer" in name or "buyer" in name for name in report.measures)
+    return not (money and units != {True}) and not (people and not heads)
+
+
+def other_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | None:
+    """Another act for the same customers: 算了 还是发优惠券吧, “actually make it follow-up tasks”."""
+    said = asked.text.norm.strip(" ?!.,;:")
+    found = turn_pattern("other_act", "said").fullmatch(said)
+    if found is None or lists(asked.previous) is None or not earlier or not _was_order(asked, earlier[-1]):
+        return None
+    thing = next(one for one in found.groups() if one)
+    for key in ("coupon", "task", "survey", "mail"):
+        if turn_pattern("other_act", key).search(thing):
+            words = turn_pattern("other_act", f"{key}_{asked.language}").pattern.replace("{thing}", thing)
+            call = read(words, asked.previous, ())
+            return call if call.tool in ACTIONS else None
+    return None
+
+
+def _was_order(asked: Asked, before: Earlier) -> bool:
+    text = normalise(before.question)
+    return is_order(Asked(before.question, text, language_of(before.question), asked.desk))

@@ -1,0 +1,83 @@
+"""Turns that need more of a conversation than its last answer, or are read of it in another form.
+
+They come back to an answer further up, correct a slip, put the last answers together, have another act drafted, take
+some of the first so many, or are of the same days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.turns.around import other_act
+from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
+from crm_tools.assistant.understand.turns.first import narrows, opened
+from crm_tools.assistant.understand.turns.returning import Earlier, comes_back, returned
+from crm_tools.assistant.understand.turns.same_time import in_that_time
+from crm_tools.assistant.understand.turns.together import together
+
+Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
+_LONG = {"zh": 60, "en": 140}
+"""Longer turns are no short word on what was shown."""
+_NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
+
+
+def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
+    """The call of such a turn; a draft where it is one and what it refers to is not certain; None for any other."""
+    if asked.previous is None:
+        return None
+    if len(asked.text.norm) > _LONG[asked.language]:
+        return None
+    for way in (_come_back, _put_right, _together, other_act, _some_of_first, _in_that_time):
+        found = way(asked, earlier, read)
+        if found is not None:
+            return found
+    return None
+
+
+def _come_back(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
+    for call, rest in returned(asked, earlier):
+        if not rest:
+            return call
+        found = read(rest, call, ())
+        if found == call and drafted(replace(asked, text=normalise(rest))).has("export"):
+            return call
+        if found.tool not in _NO_ANSWER and found != call and read(rest, None, ()) != found:
+            return found
+    return _unclear(asked, "understand.reason.which_earlier") if comes_back(asked) else None
+
+
+def _put_right(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
+    meant = put_right(asked)
+    if meant is None or not meant.norm:
+        return None
+    found = corrected(asked, meant, earlier, read)
+    if found is not None or not plainly(asked):
+        return found
+    return _unclear(asked, "understand.reason.which_corrected")
+
+
+def _together(asked: Asked, earlier: Sequence[Earlier], _: Read) -> Call | Draft | None:
+    return together(asked, earlier)
+
+
+def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
+    whole = opened(asked.previous)
+    if whole is None:
+        return None
+    found = read(asked.question, whole, ())
+    return found if narrows(found, whole) else None
+
+
+def _in_that_time(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft | None:
+    return in_that_time(asked, read)
+
+
+def _unclear(asked: Asked, reason: str) -> Draft:
+    draft = drafted(asked)
+    draft.unclear.append((asked.question, reason))
+    return draft

@@ -1,0 +1,61 @@
+"""What narrows the first so many customers: of the top 20 those in Shanghai, not the top 20 of Shanghai."""
+
+from __future__ import annotations
+
+from crm_tools.analytics.audience_request import AudienceRequest, Group, Member, rules_of
+from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.lists.customers import audience_call
+from crm_tools.assistant.understand.lists.listed import lists
+
+
+def opened(previous: Call | None) -> Call | None:
+    """The first so many of the answer before as a list that can be narrowed; None where it was not cut off so."""
+    base = lists(previous)
+    if base is None or base.limit is None or base.rule is not None:
+        return None
+    first = Member(
+        segment=base.saved or base.segment,
+        params=base.params,
+        filters=base.filters,
+        period=base.period,
+        order=base.order,
+        limit=base.limit,
+    )
+    return audience_call(
+        base.model_copy(update={"filters": (), "saved": None, "limit": None, "rule": Group(rules=(first,))})
+    )
+
+
+def narrows(call: Call, whole: Call) -> bool:
+    """Whether the call is about some of ``whole``, as :func:`opened` gives it: its customers with more said of them."""
+    base, found = lists(whole), about(call)
+    if base is None or found is None or base.rule is None or found.rule is None:
+        return False
+    [first] = base.rule.rules
+    if first not in list(rules_of(found.rule)) or not _same_frame(found, base):
+        return False
+    told = {one.field for one in first.filters} if isinstance(first, Member) else set()
+    new = {one.field for one in (*found.filters, *_filters(call))}
+    return bool(new or found.rule != base.rule) and not new & told
+
+
+def _same_frame(found: AudienceRequest, base: AudienceRequest) -> bool:
+    """The list before in its days; or, of all customers, another list that they are on as well."""
+    if base.segment == "all" and found.segment != "all":
+        return True
+    return (found.segment, found.period) == (base.segment, base.period)
+
+
+def about(call: Call) -> AudienceRequest | None:
+    """Whom the call is about."""
+    if call.tool == "run_report":
+        told = {name: one for name, one in call.arguments.items() if name != "chart"}
+        return ReportRequest.model_validate(told).audience or lists(call)
+    return lists(call)
+
+
+def _filters(call: Call) -> tuple[Filter, ...]:
+    if call.tool != "run_report":
+        return ()
+    return ReportRequest.model_validate({n: one for n, one in call.arguments.items() if n != "chart"}).filters

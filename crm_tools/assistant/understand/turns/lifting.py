@@ -1,0 +1,87 @@
+"""A condition or a group taken away again: 去掉上海这个条件, 不要只看金卡了, 别分天了, “drop the city filter”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+_SILENT = ("filler", "comma", "only", "customer", "and", "follow", "turn", "lead", "pronoun", "ge", "gt", "ge_after")
+_NAMING = ("value", "dimension", "grouped", "measure", "number", "period")
+
+
+def lifted(asked: Asked) -> Call | None:
+    """The answer before without what is named; None for any other turn, or where it has none such."""
+    if asked.previous is None:
+        return None
+    if (groups := _named(asked, "groups")) is not None and asked.previous.tool == "run_report":
+        return _less_groups(asked.previous, {one.value for one in groups})
+    named = _named(asked, "said")
+    return None if named is None else _without(asked.previous, named)
+
+
+def _named(asked: Asked, form: str) -> list[Token] | None:
+    """What the words name that is to go; None where they say no such thing."""
+    stripped = asked.text.norm.strip(" ?!.,;:")
+    said = turn_pattern("lifting", form).fullmatch(stripped)
+    name = None if said is None else next((one for one, found in said.groupdict().items() if found), None)
+    if said is None or name is None:
+        return None
+    start = said.start(name) + asked.text.norm.index(stripped)
+    around = [one for one in ((0, start), (start + len(said[name]), len(asked.text.norm))) if one[0] < one[1]]
+    named = [one for one in drafted(asked, cut(asked.text, around)).tokens if one.kind not in _SILENT]
+    if form == "groups":
+        units = {turn_pattern("same_days", one): one for one in ("day", "week", "month")}
+        if len(named) == 1 and named[0].kind not in _NAMING:  # 天 by itself
+            unit = next((one for said_, one in units.items() if said_.fullmatch(said[name])), None)
+            return None if unit is None else [replace(named[0], value=unit)]
+    return named if named and all(one.kind in _NAMING for one in named) else None
+
+
+def _less_groups(previous: Call, gone: set[Any]) -> Call | None:
+    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    kept = [one for one in told.get("dimensions", ()) if one not in gone]
+    cut_off = told.get("limit") or told.get("per") or told.get("share")
+    if len(kept) == len(told.get("dimensions", ())) or (cut_off and not kept):
+        return None
+    order = told.get("order") or {}
+    if order.get("by") in gone or not kept:
+        told.pop("order", None)
+    return Call("run_report", arguments({**told, "dimensions": kept}))
+
+
+def _without(previous: Call, named: Sequence[Token]) -> Call | None:
+    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    if previous.tool != "run_report":
+        people = lists(previous)
+        if people is None:
+            return None
+        kept = tuple(one for one in people.filters if not _is_meant(one.model_dump(), named))
+        gone = len(people.filters) - len(kept)
+        return list_call(people.model_copy(update={"filters": kept})) if gone else None
+    kept_ = [one for one in told.get("filters", ()) if not _is_meant(one, named)]
+    if len(kept_) < len(told.get("filters", ())):
+        return Call("run_report", arguments({**told, "filters": kept_}))
+    audience = told.get("audience") or {}
+    inner = [one for one in audience.get("filters", ()) if not _is_meant(one, named)]
+    if len(inner) < len(audience.get("filters", ())):
+        return Call("run_report", {**told, "audience": {**audience, "filters": inner}})
+    return None
+
+
+def _is_meant(one: Mapping[str, Any], named: Sequence[Token]) -> bool:
+    """Whether a condition is the one that the words name, by its value or by what it is about."""
+    values = one["value"] if isinstance(one["value"], list | tuple) else (one["value"],)
+    told = {token.value for token in named if token.kind == "value"}
+    if told:
+        return all((one["field"], value) in told for value in values)
+    return any(token.value == one["field"] for token in named if token.value in {*DIMENSIONS, *MEASURES})

@@ -1,0 +1,167 @@
+"""Turns that come back to an answer further up by what it was about: 回到买咖啡机那些人, “back to the buyers”.
+
+Everything that the words name has to stand in that answer or in the question that led to it; of several such answers
+it is the last one. What else the turn says goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from crm_tools.analytics.periods import Period, resolve
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.lists.customers import list_call
+from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import Text, normalise
+from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.vocabulary.words import pattern
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An answer of the conversation that a turn may come back to, and the question that led to it."""
+
+    question: str
+    call: Call
+
+
+_NAMING = ("measure", "dimension", "grouped", "value", "segment", "saved", "part", "number", "range", "unknown")
+_SOFT = (
+    *("filler", "pronoun", "customer", "other", "buy", "login", "done", "follow", "and", "group", "which"),
+    *("which_all", "split", "count_word", "how_many", "top", "highest", "lead", "sell", "register", "ge", "ge_after"),
+)
+"""Kinds of words that may stand in the name of an answer and need not be found again."""
+_MOST_WORDS = 14
+
+
+def returned(asked: Asked, earlier: Sequence[Earlier]) -> Iterator[tuple[Call, str]]:
+    """The earlier answers that the turn may mean, the likeliest first, each with what is said of it; "" for no more."""
+    norm = asked.text.norm
+    if len(earlier) > 1 and turn_pattern("returning", "undo").fullmatch(norm.strip(" ,.;:!?")):
+        yield earlier[-2].call, ""
+        return
+    for said in turn_pattern("returning", "back").finditer(norm):
+        rest = _part(asked.text, said.end(), len(norm))
+        front = norm[: said.start()].strip(" ,.;:!?")
+        for call, tail in _by_name(asked, earlier, rest):
+            for told in _told(front, tail, asked.language, call):
+                yield call, told
+    if (said_ := turn_pattern("returning", "behind").search(norm)) is not None:  # “the gold members from before: …”
+        named = _part(asked.text, *said_.span("x"))
+        for call, tail in _by_name(asked, earlier, named):
+            if not tail:
+                for told in _told(norm[: said_.start()], norm[said_.end() :], asked.language, call):
+                    yield call, told
+
+
+def comes_back(asked: Asked) -> bool:
+    """Whether the turn plainly comes back to something: read as going on from the last answer it would be wrong."""
+    return turn_pattern("returning", "plainly").match(asked.text.norm) is not None
+
+
+def _told(front: str, tail: str, language: str, call: Call) -> Iterator[str]:
+    """What is left to be said: as it stands, and of “them” where the answer stood."""
+    tail = tail.strip(" ,.;:!?，。；：！？、")
+    names = counted(call) is not None and pattern("onward", "who").fullmatch(tail)  # 列一下 of a number: who they are
+    if turn_pattern("returning", "again").fullmatch(tail) and not names:
+        tail = ""
+    if not (front and tail):
+        yield front or tail
+    if tail or front:
+        them = "他们" if language == "zh" else " them "
+        yield f"{front}{them}{tail}".strip()
+        if front:
+            yield f"{front} {tail}"
+
+
+def _by_name(asked: Asked, earlier: Sequence[Earlier], rest: Text) -> Iterator[tuple[Call, str]]:
+    """The answers that the words at the head of ``rest`` name, and the words behind their name."""
+    draft = drafted(asked, rest)
+    length = 0
+    for token in draft.tokens[:_MOST_WORDS]:
+        if token.kind == "comma" or not (token.kind in (*_NAMING, *_SOFT, "period") or _says_little(token)):
+            break
+        length += 1
+    for end in range(length, 0, -1):
+        call = _found(asked, earlier, draft.tokens[:end], draft.text.norm[: draft.tokens[end - 1].end])
+        if call is not None:
+            yield call, draft.text.quote(draft.tokens[end - 1].end, len(draft.text.norm))
+
+
+def _found(asked: Asked, earlier: Sequence[Earlier], words: Sequence[Token], norm: str) -> Call | None:
+    """The last answer that holds all that these words name."""
+    people = any(is_person(token) or token.kind == "customer" for token in words if token.kind != "measure")
+    people = people or turn_pattern("returning", "people").search(norm) is not None
+    table = turn_pattern("returning", "table").search(norm) is not None
+    named = [one for one in words if one.kind in (*_NAMING, "period") and not _says_little(one)]
+    if not named and not people and not table:
+        return None
+    for turn in reversed(earlier):
+        if people and _people(turn.call) is None and not _counts_people(turn.call):
+            continue
+        if table and not named and turn.call.tool != "run_report":
+            continue
+        if all(_holds(asked, turn, one) for one in named):
+            people_ = counted(turn.call) if people and not any(one.kind == "measure" for one in words) else None
+            return turn.call if people_ is None else list_call(people_)
+    return None
+
+
+def _says_little(token: Token) -> bool:
+    """A word that need not be found again: what an answer is (a table, people), or none that changes anything."""
+    if token.kind in ("list", "value"):  # 列一下 is asked for
+        return _noun(token)
+    return token.read_as("filler") is not None or is_person(token) or _noun(token)
+
+
+def _noun(token: Token) -> bool:
+    return any(turn_pattern("returning", one).fullmatch(token.text) for one in ("people", "table"))
+
+
+def _people(call: Call) -> object:
+    return lists(call) or counted(call, split=True)
+
+
+def _counts_people(call: Call) -> bool:
+    return call.tool == "run_report" and bool(call.arguments.get("audience"))
+
+
+def _holds(asked: Asked, turn: Earlier, token: Token) -> bool:
+    draft = drafted(replace(asked, previous=None), normalise(turn.question))
+    told = str(turn.call.arguments)
+    if isinstance(token.value, PeriodSpan):
+        return _in_days(asked, turn, token.value, [one.value for one in draft.tokens])
+    if token.kind == "unknown":
+        words = token.text.strip("的 ")
+        return words in draft.text.norm or words in told.lower()
+    if any(one.value == token.value and one.kind == token.kind for one in draft.tokens):
+        return True
+    value = token.value[-1] if isinstance(token.value, tuple) and token.value else token.value
+    return isinstance(value, str) and f"'{value}'" in told
+
+
+def _in_days(asked: Asked, turn: Earlier, named: PeriodSpan, said: Sequence[object]) -> bool:
+    """Whether the answer is of these days, or of some of them: 今年的 of 今年618当天."""
+    if named.token is None:
+        return False
+    today = asked.desk.today
+    wanted = resolve(named.token, today)
+    tokens = [one.token for one in said if isinstance(one, PeriodSpan) and one.token]
+    tokens += [one for one in (turn.call.arguments.get("period"),) if isinstance(one, str)]
+    return any(_within(resolve(one, today), wanted) for one in tokens)
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    if inner.start is None or outer.start is None:
+        return (inner.start, inner.end) == (outer.start, outer.end)
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])

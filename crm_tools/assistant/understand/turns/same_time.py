@@ -1,0 +1,84 @@
+"""“Those who spent over 3,000 in that time”, 这段时间里下单3次以上的: conditions of the days of the answer before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import audience_call
+from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.peel import says, without
+from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+
+Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
+
+
+def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
+    """The turn read without the words for the days, which what it adds then has; None where it has no such words."""
+    said = turn_pattern("same_days", "that_time").search(asked.text.norm)
+    base = lists(asked.previous) or (None if asked.previous is None else counted(asked.previous))
+    if said is None or base is None or says(asked.text, "narrow", "leave_out"):
+        return None
+    rest = without(asked.text, (turn_pattern("same_days", "that_time"),))
+    days = _days(base)
+    if not rest.norm or days is None or any(one.kind == "period" for one in drafted(asked, rest).tokens):
+        return None
+    found = read(rest.norm, asked.previous, ())
+    if found.tool == "run_report" and found.arguments.get("audience"):
+        return _report(found, days, base)
+    fewer = lists(found)
+    return None if fewer is None or found == asked.previous else audience_call(_dated(fewer, base, days))
+
+
+def window_before(asked: Asked) -> Call | None:
+    """前一个7天呢, “and the 30 days before that?” after the last 7 or 30 days: the answer before of those days."""
+    said = turn_pattern("same_days", "window_before").fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    previous = asked.previous
+    period = None if previous is None else previous.arguments.get("period")
+    if said is None or previous is None or previous.arguments.get("compare") or not isinstance(period, str):
+        return None
+    number = said["n"] or said["m"]
+    count = int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    word = said["u"] or said["v"]
+    unit = next(name for name in ("day", "week", "month") if turn_pattern("same_days", name).search(word))
+    if period not in (f"last_{count}_{unit}s", f"last_{count}_{unit}"):
+        return None
+    days = compared_period(resolve(period, asked.desk.today), "previous", asked.desk.today)
+    return Call(previous.tool, {**previous.arguments, "period": f"{days.start}..{days.end}"})
+
+
+def _days(base: AudienceRequest) -> str | None:
+    """The one period of the list's facts."""
+    told = {one.period or base.period for one in base.filters if one.field in MEASURES or one.field not in ATTRIBUTES}
+    told = (told or {base.period}) - {None, "all"}
+    return told.pop() if len(told) == 1 else None
+
+
+def _dated(fewer: AudienceRequest, base: AudienceRequest, days: str) -> AudienceRequest:
+    """What was added counts in these days."""
+
+    def dated(one: Condition) -> Condition:
+        known = one in base.filters or one.field in ATTRIBUTES
+        return one if known else one.model_copy(update={"period": None if fewer.period == days else days})
+
+    return fewer.model_copy(update={"filters": tuple(dated(one) for one in fewer.filters)})
+
+
+def _report(found: Call, days: str, base: AudienceRequest) -> Call:
+    told: dict[str, Any] = dict(found.arguments)
+    audience = AudienceRequest.model_validate(told["audience"])
+    if told.get("measures") == ["customers"]:
+        told["audience"] = _dated(audience, base, days).model_dump(mode="json")
+    else:
+        told["period"] = days
+    return Call("run_report", told)

@@ -1,0 +1,75 @@
+"""The last answers in one: 两个城市放一起看, “both together”, where they differ in one value or in their days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.said import turn_pattern
+
+_NAMED = ("measure", "value", "segment", "period", "saved")
+
+
+def together(asked: Asked, earlier: Sequence[Earlier]) -> Call | Draft | None:
+    """One report with a row for each of the last answers; None where the turn asks for no such thing.
+
+    A draft where it plainly does and there are no such answers.
+    """
+    said = asked.text.norm.strip(" ?!.,;:")
+    draft = drafted(asked)
+    if not turn_pattern("together", "said").search(said) or draft.has(*_NAMED):
+        return None
+    found = _joined(asked, earlier, said)
+    if found is None and turn_pattern("together", "several").search(said):
+        draft.unclear.append((asked.question, "understand.reason.which_earlier"))
+        return draft
+    return found
+
+
+def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
+    wanted = 3 if turn_pattern("together", "three").search(said) else 2
+    calls = [one.call for one in earlier[-wanted:]]
+    if len(calls) < wanted or any(one.tool != "run_report" for one in calls):
+        return None
+    return _by_value(calls) or (_of_two_times(calls[0], calls[1], asked.desk.today) if wanted == 2 else None)
+
+
+def _by_value(calls: Sequence[Call]) -> Call | None:
+    """The values of the one filter in which they differ, a row each."""
+    told = [_plain(one) for one in calls]
+    filters = [one.pop("filters", []) for one in told]
+    if any(one != told[0] for one in told) or any(len(one) != len(filters[0]) for one in filters):
+        return None
+    differ = [at for at, one in enumerate(filters[0]) if any(other[at] != one for other in filters)]
+    if len(differ) != 1:
+        return None
+    [at] = differ
+    own = [one[at] for one in filters]
+    field = own[0]["field"]
+    if field not in DIMENSIONS or any(one["field"] != field or one.get("op", "eq") != "eq" for one in own):
+        return None
+    values = list(dict.fromkeys(one["value"] for one in own))
+    kept = [*filters[0][:at], {"field": field, "op": "in", "value": values}, *filters[0][at + 1 :]]
+    groups = list(dict.fromkeys([*told[0].get("dimensions", []), field]))
+    return Call("run_report", {**told[0], "dimensions": groups, "filters": kept})
+
+
+def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
+    """Two periods: the later beside the earlier."""
+    one, other = _plain(before), _plain(last)
+    days = one.pop("period", None), other.pop("period", None)
+    if one != other or None in days or "all" in days or days[0] == days[1] or one.get("compare"):
+        return None
+    earlier, later = sorted((str(one) for one in days), key=lambda one: resolve(one, today).end)
+    return Call("run_report", {**other, "period": later, "compare": earlier})
+
+
+def _plain(call: Call) -> dict[str, Any]:
+    return {name: one for name, one in call.arguments.items() if name != "chart"}
