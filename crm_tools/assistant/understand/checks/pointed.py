@@ -22,6 +22,8 @@ _THINGS = re.compile(
     "它们|这[些几][个款种家张]?(?:商品|产品|品类|城市|渠道|券)"
     r"|\b(?:these|those) (?:products|categories|cities|channels|coupons)\b|\btheir\b"
 )
+_OF_WHICH = re.compile(r"是(?:哪|什么)[^,;]*的[呢?]*$|属于|归属|\b(?:belong|fall into|are they in)\b")
+"""是哪几个品类的 after the worst ten products: of these ten."""
 _NAMED_BEFORE = re.compile(
     "客户|会员|用户|顾客|买家|的人"
     r"|\b(?:customers?|members?|people|users?|buyers?|everyone|anyone|women|men|shoppers?)\b"
@@ -33,7 +35,7 @@ def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
     """The word that points back, where the call no longer holds the customers of the answer before; else None."""
     found = _BACK.search(norm)
     if previous is not None and previous.tool == "run_report" and previous.arguments.get("limit"):
-        things = _THINGS.search(norm)
+        things = _THINGS.search(norm) or _OF_WHICH.search(norm)
         if things and lists(previous) is None and not _OTHERWISE.search(norm) and not _same_rows(call, previous):
             return things.group()
     if found is None or previous is None or _NAMED_BEFORE.search(norm, 0, found.start()):

@@ -39,7 +39,13 @@ def total(asked: Asked) -> Call | None:
         return None
     told = {name: one for name, one in previous.arguments.items() if name != "chart"}
     report = ReportRequest.model_validate(told)
-    if not report.dimensions or report.limit is not None or report.per or report.part or not _fits(said, report):
+    if (
+        not report.dimensions
+        and turn_pattern("together", "sum").search(said)
+        and not turn_pattern("total", "one").search(said)
+    ):
+        return None
+    if report.limit is not None or report.per or report.part or not _fits(said, report):
         return None
     whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
     return Call("run_report", arguments(whole.model_dump(mode="json")))
@@ -57,7 +63,7 @@ def other_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | No
     """Another act for the same customers: 算了 还是发优惠券吧, “actually make it follow-up tasks”."""
     said = asked.text.norm.strip(" ?!.,;:")
     found = turn_pattern("other_act", "said").fullmatch(said)
-    if found is None or lists(asked.previous) is None or not earlier or not _was_order(asked, earlier[-1]):
+    if found is None or lists(asked.previous) is None or not earlier or not was_order(asked, earlier[-1]):
         return None
     thing = next(one for one in found.groups() if one)
     for key in ("coupon", "task", "survey", "mail"):
@@ -68,6 +74,7 @@ def other_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | No
     return None
 
 
-def _was_order(asked: Asked, before: Earlier) -> bool:
+def was_order(asked: Asked, before: Earlier) -> bool:
+    """Whether that turn had something drafted."""
     text = normalise(before.question)
     return is_order(Asked(before.question, text, language_of(before.question), asked.desk))

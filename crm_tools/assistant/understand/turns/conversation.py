@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
-from crm_tools.assistant.understand.turns.around import other_act
+from crm_tools.assistant.understand.turns.around import other_act, was_order
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.returning import Earlier, comes_back, returned
@@ -56,6 +56,9 @@ def _put_right(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
     if meant is None or not meant.norm:
         return None
     found = corrected(asked, meant, earlier, read)
+    if found is not None and found.tool not in ACTIONS and earlier and was_order(asked, earlier[-1]):
+        found = read(earlier[-1].question, found, ())  # “sorry, men” after a coupon was drafted for the women
+        found = found if found.tool in ACTIONS else None
     if found is not None or not plainly(asked):
         return found
     return _unclear(asked, "understand.reason.which_corrected")

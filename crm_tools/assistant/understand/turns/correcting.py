@@ -119,7 +119,7 @@ def _of_one_kind(one: Token, other: Token) -> bool:
 
 def one_replaced(before: Call, call: Call) -> bool:
     """Whether the call differs from the one before in one piece that has taken another's place."""
-    if before.tool != call.tool:
+    if not before.tool == call.tool == "run_report" and before.tool:
         one_list, other_list = lists(before), lists(call)
         if "run_report" in (before.tool, call.tool) or one_list is None or other_list is None:
             return False

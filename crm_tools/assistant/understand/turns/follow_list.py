@@ -160,7 +160,11 @@ def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -
     if base.segment in ("churn_risk", "lapsed") and number.unit == "days":
         changed["params"]["lapsed_days"] = value
         return True
-    measured = [one for one in base.filters if one.field in MEASURES]
+    measured = [one for one in base.filters if one.field in MEASURES and (one.op, one.value) != ("eq", 0)]
+    rolling = _ROLLING.fullmatch(base.period or "")
+    if not measured and rolling and number.unit == "none" and base.segment == "all" and base.limit is None:
+        changed["period"] = re.sub(r"\d+", str(value), base.period or "")  # “make it 60” after no login for 90 days
+        return True
     if len(measured) == 1 and measured[0].op in ("ge", "gt", "le", "lt", "eq"):
         changed["filters"] = narrowed(changed["filters"], (measured[0].model_copy(update={"value": value}),))
         return True

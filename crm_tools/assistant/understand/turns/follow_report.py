@@ -93,7 +93,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         if base.compare not in (None, "previous", "year_ago"):
             changed["compare"] = None
     if draft.compare:
-        changed["compare"], changed["also"] = draft.compare, "year_ago" if draft.year_ago_too else None
+        both = draft.year_ago_too or (more and {draft.compare, base.compare} == {"previous", "year_ago"})
+        changed["compare"], changed["also"] = ("previous", "year_ago") if both else (draft.compare, None)
     having = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in draft.conditions)
     if draft.share and not (draft.dimensions or base.dimensions or draft.filters or base.part):
         _part_of_all(base, changed)
@@ -256,6 +257,8 @@ def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensi
         return Order(by=f"{measures[0]}_change", descending=draft.direction != "lowest")
     if draft.order:
         return Order(by=draft.order[0], descending=draft.direction != "lowest")
+    if base.order and not base.order.descending and base.order.by in measures and _only_first(draft):
+        return base.order
     if draft.direction:
         return (
             Order(by=measures[0], descending=False)
@@ -265,6 +268,11 @@ def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensi
     if base.order and base.order.by not in (*measures, *dimensions):
         return Order(by=measures[0], descending=base.order.descending) if base.order.by in base.measures else None
     return base.order
+
+
+def _only_first(draft: Draft) -> bool:
+    """前三 of what was sorted from low to high: its first rows."""
+    return draft.has("top") and not draft.has("highest", "lowest", "rank", "rank_up", "bottom")
 
 
 def _as_limit(number: Number | None) -> int | None:

@@ -224,11 +224,30 @@ def _open_to(call: Call | None, draft: Draft, asked: Asked) -> bool:
     return not _names_others(draft)
 
 
+_ANYBODY = (
+    "谁",
+    "哪些人",
+    "哪些",
+    "有谁",
+    "有人",
+    "有没有人",
+    "who",
+    "anyone",
+    "anybody",
+    "any",
+    "someone",
+    "somebody",
+)
+"""After a list they ask for some of it: 谁最近30天没下单, “anyone from Hangzhou?”."""
+
+
 def _names_others(draft: Draft) -> bool:
     """A noun of its own: 上海的金卡会员. Not so 这批人, 有几个客户."""
     for at, token in enumerate(draft.tokens):
         if token.kind == "segment" and not draft.has("pronoun", "lead", "only", "turn"):
             return True
+        if token.text in _ANYBODY and not _EVERYBODY.search(draft.text.norm):
+            continue
         if is_person(token) and draft.follows(at, -1, "pronoun", *_COUNTING) is None:
             return True
     return False

@@ -6,12 +6,13 @@ it is the last one. What else the turn says goes on from there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.days.periods import PeriodSpan
+from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
@@ -33,11 +34,19 @@ class Earlier:
 
 _NAMING = ("measure", "dimension", "grouped", "value", "segment", "saved", "part", "number", "range", "unknown")
 _SOFT = (
-    *("filler", "pronoun", "customer", "other", "buy", "login", "done", "follow", "and", "group", "which"),
-    *("which_all", "split", "count_word", "how_many", "top", "highest", "lead", "sell", "register", "ge", "ge_after"),
+    *("filler", "pronoun", "customer", "other", "done", "follow", "and", "group", "which"),
+    *("which_all", "split", "count_word", "how_many", "top", "highest", "lead", "ge", "ge_after"),
 )
 """Kinds of words that may stand in the name of an answer and need not be found again."""
+_DEEDS = {
+    "buy": ("orders", "units", "buyers", "sales", "category", "product"),
+    "sell": ("sales", "units", "product_sales"),
+    "login": ("logins", "active_customers"),
+    "register": ("new_customers", "registered_on"),
+}
+"""Deeds, and what an answer about them holds."""
 _MOST_WORDS = 14
+_BREAK = re.compile("[,;:.!?]")
 
 
 def returned(asked: Asked, earlier: Sequence[Earlier]) -> Iterator[tuple[Call, str]]:
@@ -83,11 +92,12 @@ def _told(front: str, tail: str, language: str, call: Call) -> Iterator[str]:
 def _by_name(asked: Asked, earlier: Sequence[Earlier], rest: Text) -> Iterator[tuple[Call, str]]:
     """The answers that the words at the head of ``rest`` name, and the words behind their name."""
     draft = drafted(asked, rest)
-    length = 0
+    length = ended = 0
     for token in draft.tokens[:_MOST_WORDS]:
-        if token.kind == "comma" or not (token.kind in (*_NAMING, *_SOFT, "period") or _says_little(token)):
+        known = token.kind in (*_NAMING, *_SOFT, *_DEEDS, "period") or _says_little(token)
+        if not known or _BREAK.search(draft.text.norm, ended, token.start):
             break
-        length += 1
+        length, ended = length + 1, token.end
     for end in range(length, 0, -1):
         call = _found(asked, earlier, draft.tokens[:end], draft.text.norm[: draft.tokens[end - 1].end])
         if call is not None:
@@ -99,7 +109,7 @@ def _found(asked: Asked, earlier: Sequence[Earlier], words: Sequence[Token], nor
     people = any(is_person(token) or token.kind == "customer" for token in words if token.kind != "measure")
     people = people or turn_pattern("returning", "people").search(norm) is not None
     table = turn_pattern("returning", "table").search(norm) is not None
-    named = [one for one in words if one.kind in (*_NAMING, "period") and not _says_little(one)]
+    named = [one for one in words if one.kind in (*_NAMING, *_DEEDS, "period") and not _says_little(one)]
     if not named and not people and not table:
         return None
     for turn in reversed(earlier):
@@ -137,6 +147,8 @@ def _holds(asked: Asked, turn: Earlier, token: Token) -> bool:
     told = str(turn.call.arguments)
     if isinstance(token.value, PeriodSpan):
         return _in_days(asked, turn, token.value, [one.value for one in draft.tokens])
+    if token.kind in _DEEDS:
+        return draft.has(token.kind) or any(f"'{name}'" in told for name in _DEEDS[token.kind])
     if token.kind == "unknown":
         words = token.text.strip("的 ")
         return words in draft.text.norm or words in told.lower()

@@ -10,6 +10,7 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -26,6 +27,8 @@ def together(asked: Asked, earlier: Sequence[Earlier]) -> Call | Draft | None:
     draft = drafted(asked)
     if not turn_pattern("together", "said").search(said) or draft.has(*_NAMED):
         return None
+    if turn_pattern("together", "sum").search(said) and asked.previous and asked.previous.arguments.get("dimensions"):
+        return None  # the total of its groups
     found = _joined(asked, earlier, said)
     if found is None and turn_pattern("together", "several").search(said):
         draft.unclear.append((asked.question, "understand.reason.which_earlier"))
@@ -38,11 +41,12 @@ def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
     calls = [one.call for one in earlier[-wanted:]]
     if len(calls) < wanted or any(one.tool != "run_report" for one in calls):
         return None
-    return _by_value(calls) or (_of_two_times(calls[0], calls[1], asked.desk.today) if wanted == 2 else None)
+    apart = turn_pattern("together", "sum").search(said) is None
+    return _by_value(calls, apart) or (_of_two_times(calls[0], calls[1], asked.desk.today) if wanted == 2 else None)
 
 
-def _by_value(calls: Sequence[Call]) -> Call | None:
-    """The values of the one filter in which they differ, a row each."""
+def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
+    """The values of the one filter in which they differ, a row each or all in one."""
     told = [_plain(one) for one in calls]
     filters = [one.pop("filters", []) for one in told]
     if any(one != told[0] for one in told) or any(len(one) != len(filters[0]) for one in filters):
@@ -57,8 +61,8 @@ def _by_value(calls: Sequence[Call]) -> Call | None:
         return None
     values = list(dict.fromkeys(one["value"] for one in own))
     kept = [*filters[0][:at], {"field": field, "op": "in", "value": values}, *filters[0][at + 1 :]]
-    groups = list(dict.fromkeys([*told[0].get("dimensions", []), field]))
-    return Call("run_report", {**told[0], "dimensions": groups, "filters": kept})
+    groups = list(dict.fromkeys([*told[0].get("dimensions", []), *([field] if apart else [])]))
+    return Call("run_report", arguments({**told[0], "dimensions": groups, "filters": kept}))
 
 
 def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
