@@ -90,6 +90,14 @@ def check_average(request: ReportRequest, measures: Sequence[Measure], dimension
             raise UserError("analytics.plan.average_unit", dimension=entry.label)
 
 
+def check_percent(request: ReportRequest, dimensions: Sequence[Dimension]) -> None:
+    """The first so many percent are of all rows that are ranked. Raises ``analytics.plan.percent_of_what``."""
+    timed = any(entry.time == "calendar" for entry in dimensions)
+    alone = not (request.limit or request.per or request.others)
+    if request.top_percent is not None and (timed or not dimensions or not alone):
+        raise UserError("analytics.plan.percent_of_what")
+
+
 def check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
     """What is counted at a moment has no day to filter by. Raises UserError ``analytics.plan.stock_filter``."""
     times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]

@@ -9,6 +9,7 @@ from crm_tools.analytics import conditions, registry
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.plan_checks import (
     check_average,
+    check_percent,
     check_running,
     check_share,
     check_stock,
@@ -114,6 +115,7 @@ def plan(request: ReportRequest) -> Plan:
     check_share(share)
     check_running(running, dimensions)
     check_stock(measures, narrowed)
+    check_percent(request, dimensions)
     per = per_groups(request, dimensions)
     if request.others and (request.limit or 0) > MAX_OTHERS:
         raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)

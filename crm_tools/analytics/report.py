@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics import buckets
+import pandas as pd
+
+from crm_tools.analytics import buckets, registry
 from crm_tools.analytics.audience import find
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.averages import TOTAL, average_notes, summed
@@ -18,8 +20,8 @@ from crm_tools.analytics.ranking import ranked
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Column, Result
-from crm_tools.analytics.rows import Work, rows
-from crm_tools.texts import Words
+from crm_tools.analytics.rows import PERCENT_OF, Work, rows
+from crm_tools.texts import Words, formats
 
 
 def run(desk: Desk, request: ReportRequest) -> Result:
@@ -58,6 +60,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today, also))
         notes += unnamed_note(running, planned, everything, wanted, desk.today)
+        notes += _percent_note(planned, frame)
         notes += average_notes(running, planned, period, compared)
         notes += difference_note(running, planned, wanted, desk)
         notes += begins_notes(running, planned, period, compared)
@@ -81,6 +84,19 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         },
         steps=tuple(running.steps),
     )
+
+
+def _percent_note(planned: Plan, frame: pd.DataFrame) -> list[Words]:
+    """How many the first so many percent are, and how much of the whole they hold where that adds up."""
+    if planned.request.top_percent is None:
+        return []
+    total, held = frame.attrs[PERCENT_OF]
+    told: dict[str, object] = {"percent": f"{planned.request.top_percent:g}", "count": f"{len(frame):,}"}
+    told |= {"total": f"{total:,}", "measure": planned.measures[0].label}
+    by = registry.join_words([entry.label for entry in planned.dimensions])
+    adds = planned.measures[0].additive and held is not None
+    found = [note("analytics.note.percent", **told, dimension=by)]
+    return [*found, note("analytics.note.percent_held", **told, share=formats.percent(held))] if adds else found
 
 
 def _to_date_note(planned: Plan, period: Period, unit: str | None) -> list[Words]:

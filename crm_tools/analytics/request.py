@@ -28,7 +28,8 @@ class ReportRequest(Frozen):
     the audience is the part, shares are of what everyone did: the share of high-value customers in all sales, or in
     each city's. ``within``: shares are of each group of these dimensions rather than of everything: the levels' shares
     of each channel.
-    ``average``: measures, and what is compared with them, are averages per day and so on of the days there are (see
+    ``top_percent`` takes the place of a limit: the 5 % of the buyers who spent most, rounded up. ``average``: measures,
+    and what is compared with them, are averages per day and so on of the days there are (see
     :mod:`~crm_tools.analytics.averages`): 日均销售额, by month the daily average of each month.
     """
 
@@ -42,6 +43,9 @@ class ReportRequest(Frozen):
     also: Literal["year_ago"] | None = Field(None, description="with compare: a second comparison beside it")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000)
+    top_percent: float | None = Field(
+        None, gt=0, le=100, description="instead of limit: the first so many percent of the rows that have the figure"
+    )
     per: tuple[str, ...] = Field((), description="with limit: dimensions within each group of which it counts")
     others: bool = Field(False, description="with limit: one more row that sums up the rest")
     share: tuple[str, ...] = Field((), description="measures to show as a share of the total")

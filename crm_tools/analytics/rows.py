@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -89,6 +90,8 @@ def _taken(work: Work, wanted: Wanted) -> pd.DataFrame:
 
 def _can_cut_in_database(work: Work) -> bool:
     plan = work.plan
+    if plan.request.top_percent is not None:
+        return False  # of how many is known only when all of them are there
     if plan.request.average and (plan.having or not all(map(summed, plan.names))):
         return False  # what is counted by days apart is known only when these are put together
     timed = plan.timed and not plan.per
@@ -202,6 +205,10 @@ def _sorted(frame: pd.DataFrame, order: tuple[tuple[str, bool], ...]) -> pd.Data
 def _cut(work: Work, frame: pd.DataFrame, wholes: dict[str, Whole]) -> pd.DataFrame:
     """The first rows, with the rest as one row where that is asked for."""
     limit = work.plan.request.limit
+    if work.plan.request.top_percent is not None:
+        main = work.plan.names[0]
+        there = frame if work.compared is None else frame[frame[main] != 0]  # not those of the other days alone
+        return _first_percent(there, main, work.plan.request.top_percent)
     if limit is None or len(frame) <= limit:
         return frame.reset_index(drop=True)
     frame = frame.head(limit).reset_index(drop=True)
@@ -213,3 +220,17 @@ def _cut(work: Work, frame: pd.DataFrame, wholes: dict[str, Whole]) -> pd.DataFr
     rest = _beside_compared(whole_period, replace(work.wanted, dimensions=(), excluded=left_out))
     rest = _with_share(_with_change(work, rest), wholes).assign(**{work.plan.dimensions[0].name: OTHERS})
     return tidy(pd.concat([frame, rest], ignore_index=True))
+
+
+PERCENT_OF = "percent_of"
+"""Of how many rows a percentage was taken, and the share of them in the figure: told in the frame's ``attrs``."""
+
+
+def _first_percent(frame: pd.DataFrame, name: str, percent: float) -> pd.DataFrame:
+    """The first so many percent of the rows that have the figure, rounded up."""
+    having = frame[frame[name].notna()]
+    # A tenth of 30 is 3, though 30 × 10 ÷ 100 may come out a hair above it.
+    first = having.head(math.ceil(round(len(having) * percent / 100, 9))).reset_index(drop=True)
+    whole = float(having[name].sum())
+    first.attrs[PERCENT_OF] = (len(having), float(first[name].sum()) / whole if whole else None)
+    return first

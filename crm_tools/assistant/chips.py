@@ -135,6 +135,8 @@ def changed(call: Call, part: Part, value: Any, place: int = 0) -> Call:
             arguments = {name: given for name, given in arguments.items() if name not in ("limit", "order", "others")}
         if value is None:
             arguments = {name: given for name, given in arguments.items() if name not in ("share", "running")}
+    elif part == "limit" and value is not None:
+        arguments = {name: given for name, given in arguments.items() if name != "top_percent"} | {"limit": value}
     elif part == "segment":
         arguments = {name: given for name, given in arguments.items() if name not in ("params", "order")}
         arguments["segment"] = value

@@ -197,6 +197,17 @@ def _options(place: Here) -> None:
         persist_state="session",
         placeholder=place.say("ui.reports.no_limit"),
     )
+    st.number_input(
+        place.say("ui.reports.top_percent"),
+        min_value=0.1,
+        max_value=100.0,
+        value=None,
+        step=1.0,
+        key="report.top_percent",
+        disabled=bool(state["report.limit"]),
+        persist_state="session",
+        placeholder=place.say("ui.reports.no_limit"),
+    )
     st.toggle(
         place.say("ui.reports.others"), key="report.others", disabled=not state["report.limit"], persist_state="session"
     )

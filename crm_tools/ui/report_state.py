@@ -45,6 +45,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.of_all"] = request.of_all
     state["report.audience"] = request.audience
     state["report.limit"] = request.limit
+    state["report.top_percent"] = request.top_percent
     state["report.others"] = request.others
     state["report.order"] = request.order.by if request.order else ""
     state["report.ascending"] = bool(request.order and not request.order.descending)
@@ -81,6 +82,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         also=state.get("report.also") if state["report.compare"] else None,
         order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
         limit=limit,
+        top_percent=None if limit or per else state.get("report.top_percent"),
         others=bool(state["report.others"] and limit and not per),
         per=per,
         of_all=bool(state.get("report.of_all") and share and state["report.audience"]),

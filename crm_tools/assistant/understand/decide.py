@@ -26,6 +26,8 @@ _RECENT = ("falling", "most_active", "intent", "churn_risk", "lapsed")
 _WITHIN = re.compile(r"[里中]|当中|同时|\b(?:among|who are|that are|also|both|of (?:our|the))\b")
 _OPEN_ENDS = ("和", "与", "跟", "and", "或", "or")
 _NOTHING_OF_ITS_OWN = ("and", "only")
+_OF_THEM = re.compile(r"贡献|带来|多少|几|合计|一共|how (?:much|many)|contribut|account|together|total")
+"""A figure of the first so many percent, rather than who they are."""
 _PEOPLE_WORD = re.compile(r"(?:会员|客户|顾客|用户|members?|customers?|users?)$")
 
 
@@ -74,6 +76,9 @@ def decide(draft: Draft) -> Call | None:
         call = customers_call(draft)
     else:
         call = report_call(draft)
+    asks_how_much = draft.percent and (draft.share or _OF_THEM.search(draft.text.norm))
+    if call is not None and (asks_how_much or call.arguments.get("top_percent") != draft.percent):
+        return refuse(draft, "understand.reason.percent_of_rows")
     if call is not None and call.arguments.get("average") != draft.average:
         return refuse(draft, "understand.reason.average_of_list")
     return None if draft.unclear else call
@@ -107,7 +112,7 @@ def _top_customers(draft: Draft) -> None:
     said = [token.text for token in draft.tokens if token.kind in ("top", "highest", "lowest", "bottom")]
     if said and all(text in ("top", "the top") for text in said) and not draft.has("group", "grouped"):
         draft.measures = ["sales"]
-        draft.direction, draft.limit = "highest", draft.limit or 10
+        draft.direction, draft.limit = "highest", None if draft.percent else draft.limit or 10
 
 
 def _large_orders(draft: Draft) -> None:

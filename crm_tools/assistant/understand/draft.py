@@ -74,6 +74,8 @@ class Draft:
     by_change: bool = False
     """Ranked by how much the measure changed."""
     limit: int | None = None
+    percent: float | None = None
+    """The first so many percent are asked for, rather than a number of them."""
     others: bool = False
     direction: Literal["highest", "lowest"] | None = None
     marked: set[str] = field(default_factory=set)

@@ -116,7 +116,7 @@ def overlooked(norm: str, tokens: Sequence[Token], call: Call, *, alone: bool) -
 def _of_report(norm: str, told: Mapping[str, Any]) -> str | None:
     ratio = any(MEASURES[name].ratio for name in told.get("measures", ()) if name in MEASURES)
     averaged = told.get("average") and len(_EACH.findall(norm)) < 2  # 平均每天, and no groups beside it
-    compared = bool(told.get("compare") or told.get("share") or told.get("part"))
+    compared = bool(told.get("compare") or told.get("share") or told.get("part") or told.get("top_percent"))
     return (
         _unseen(_EACH, norm, bool(told.get("dimensions") or ratio or averaged))
         or _unseen(_MOST, norm, bool(_ranks(told) or told.get("audience") or compared))

@@ -190,6 +190,8 @@ def _is_rank(draft: Draft, index: int) -> bool:
     """前10名, “top 5”, “the five cities with most …”, 登录最多的20个客户."""
     number: Number = draft.tokens[index].value
     before, after = draft.beside(index, -1), draft.beside(index, 1)
+    if number.unit == "percent" and _first_percent(draft, index):
+        return True
     if number.unit in ("percent", "yuan", "days") or number.value != int(number.value):
         return False
     if not 1 <= number.value <= MOST_ROWS:
@@ -235,6 +237,17 @@ def _is_rank(draft: Draft, index: int) -> bool:
         draft.place(index, role="rank", value=str(draft.limit))
         return True
     return False
+
+
+def _first_percent(draft: Draft, index: int) -> bool:
+    """消费前10%的客户, “top 5 percent of customers by spend”, “the highest 10%”."""
+    percent, before = float(draft.tokens[index].value.value) * 100, draft.beside(index, -1)
+    if before is None or before[1].kind not in ("top", "bottom", "highest", "lowest") or not 0 < percent < 100:
+        return False
+    lowest = before[1].kind in ("bottom", "lowest")
+    draft.percent, draft.direction = round(percent, 6), "lowest" if lowest else "highest"
+    draft.place(before[0], index, role="rank", value=f"{draft.percent:g}%")
+    return True
 
 
 def _sorted_by_measure(draft: Draft) -> bool:

@@ -48,6 +48,8 @@ def _shown_whole(draft: Draft) -> bool:
 
 
 def limit_of(draft: Draft) -> int | None:
+    if draft.percent is not None:
+        return None
     if draft.limit is not None:
         return draft.limit
     if _shown_whole(draft):

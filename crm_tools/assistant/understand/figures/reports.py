@@ -63,6 +63,7 @@ def report_call(draft: Draft) -> Call | None:
         also="year_ago" if draft.year_ago_too else None,
         order=order_of(draft, measures),
         limit=limit_of(draft),
+        top_percent=draft.percent,
         others=draft.others,
         of_all=draft.of_all,
         within=draft.within,

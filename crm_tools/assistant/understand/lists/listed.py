@@ -15,6 +15,7 @@ def ranked(call: Call) -> AudienceRequest | None:
     """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
     report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
     plain_rows = not (report.compare or report.share or report.running or report.others)
+    plain_rows = plain_rows and report.top_percent is None and report.average is None
     if report.dimensions != ("customer",) or not plain_rows:
         return None
     order = report.order or Order(by=report.measures[0])
@@ -43,7 +44,9 @@ def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
     chosen = {one.field for one in report.filters if one.op == "eq"}
     if split and report.limit is None:
         chosen |= set(ATTRIBUTES)
-    if not set(report.dimensions) <= chosen or report.compare or report.share or len(report.measures) != 1:
+    if not set(report.dimensions) <= chosen or len(report.measures) != 1:
+        return None
+    if report.compare or report.share or report.average:
         return None
     base, name = report.audience or AudienceRequest(), report.measures[0]
     segment = next((one for one, measure in _SEGMENTS.items() if measure == name), None)

@@ -65,7 +65,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             draft.unclear.append(("", "understand.reason.customers_when"))
             return None
         draft.measures = [doers]
-    points = base.limit is not None and not (draft.order or draft.dimensions or _INSTEAD.search(draft.text.norm))
+    cut = base.limit is not None or base.top_percent is not None
+    points = cut and not (draft.order or draft.dimensions or _INSTEAD.search(draft.text.norm))
     if points and draft.measures and _POINTS.search(draft.text.norm):
         return _of_those_rows(draft, base)
     sorts = draft.order is not None and draft.measures == [draft.order[0]] and draft.order[0] in base.measures
@@ -123,7 +124,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if limit is not None:
-        changed["limit"] = limit
+        changed |= {"limit": limit, "top_percent": None}
+    elif draft.percent is not None:
+        changed |= {"limit": None, "top_percent": draft.percent}
     changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
     if number is not None and base.limit is None and not draft.direction:
         draft.unclear.append((f"{number.value:g}", None))

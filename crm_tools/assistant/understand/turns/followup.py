@@ -88,6 +88,10 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if draft.segment is not None:
         within_list = previous.tool != "run_report" and of_those_listed(draft)
         return narrowed_to(draft, previous) if within_list else decide.decide(draft)
+    narrowed_down = draft.filters or draft.conditions or draft.dimensions
+    if previous.arguments.get("top_percent") and narrowed_down:  # 其中上海的: of these, or the first of Shanghai's?
+        draft.unclear.append((draft.text.raw, "understand.reason.percent_of_rows"))
+        return None
     if not _changes(draft, number) and not draft.has("running"):
         draft.unclear.append(("", "understand.reason.no_measure"))
         return None
@@ -240,6 +244,7 @@ def _changes(draft: Draft, number: Number | None) -> bool:
         or draft.share
         or draft.running
         or draft.average
+        or draft.percent
         or draft.chart
         or number
         or draft.has("export")

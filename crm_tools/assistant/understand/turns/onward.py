@@ -87,7 +87,7 @@ def _all(asked: Asked, report: ReportRequest, said: re.Match[str]) -> Call | Non
 
 def _total(report: ReportRequest) -> Call | None:
     """加起来多少: the same without its groups."""
-    if not report.dimensions or report.limit is not None or report.per or report.part:
+    if not report.dimensions or report.limit is not None or report.top_percent or report.per or report.part:
         return None
     whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
     return Call("run_report", arguments(whole.model_dump(mode="json")))
@@ -129,7 +129,7 @@ def _without_parts(report: ReportRequest, kind: str, gone: set[str]) -> Call | N
     had: tuple[str, ...] = getattr(report, field)
     kept = tuple(name for name in had if name not in gone)
     if len(kept) == len(had) or not (
-        kept or (kind == "dimension" and not (report.limit or report.per or report.share))
+        kept or (kind == "dimension" and not (report.limit or report.top_percent or report.per or report.share))
     ):
         return None
     changed: dict[str, object] = {field: kept}
