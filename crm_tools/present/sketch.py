@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-import plotly.graph_objects as go
+from plotly.graph_objects import Figure
 from plotly.subplots import make_subplots
 
 Part = dict[str, Any]
@@ -49,9 +49,9 @@ class Sketch:
         """Likewise."""
         return self._update("yaxis", axis, **given)
 
-    def figure(self, template: Mapping[str, Any]) -> go.Figure:
+    def figure(self, template: Mapping[str, Any]) -> Figure:
         """The figure, its parts unchecked."""
-        return go.Figure({"data": self.data, "layout": self.layout | {"template": template}}, _validate=False)
+        return Figure({"data": self.data, "layout": self.layout | {"template": template}}, _validate=False)
 
     def _update(
         self, name: str, axis: Mapping[str, Any] | None, row: int | None = None, col: int | None = None, **given: Any

@@ -204,7 +204,7 @@ def _remember(place: Here, question: str, words: str) -> None:
 def next_steps(place: Here, understood: Understood, key: str) -> None:
     """Sensible questions that go on from this answer, one click each."""
     call = Call(understood.tool, understood.arguments)
-    offered = asking.once(place, _steps_from, call, place.language)
+    offered = asking.once_in_words(place, _steps_from, call, place.language)
     if not offered:
         return
     with st.container(horizontal=True, gap="xsmall"):

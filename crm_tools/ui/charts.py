@@ -27,15 +27,13 @@ def chart_card(
     """
     if figure is None:
         return ()
-    import plotly.graph_objects as go
-
     from crm_tools.present.figure_parts import CONFIG
 
-    spec = figure.to_dict() if isinstance(figure, go.Figure) else figure
+    spec = figure if isinstance(figure, Mapping) else figure.to_dict()
     layout = spec.get("layout", {})
     alt = layout.get("meta", {}).get("alt")
     clicked = {"dragmode": False, "clickmode": "event+select"} if click else {}
-    themed = go.Figure({**spec, "layout": {**layout, "template": _template(), **clicked}}, _validate=False)
+    themed = _ready()({**spec, "layout": {**layout, "template": _template(), **clicked}})
     name = key.replace(".", "-")
     with st.container(border=True, key=f"card-{name}" if least_width else None):
         if least_width:
@@ -56,3 +54,18 @@ def _template() -> Mapping[str, Any]:
 
     template: Mapping[str, Any] = pio.templates["streamlit"].to_plotly_json()
     return template
+
+
+@cache
+def _ready() -> type[Any]:
+    """A figure whose dict is made: Streamlit asks a figure for nothing else, and checks any dict value by value."""
+    from plotly.basedatatypes import BaseFigure
+
+    class Ready(BaseFigure):  # type: ignore[misc]
+        def __init__(self, spec: Mapping[str, Any]) -> None:
+            self._spec = spec
+
+        def to_dict(self) -> Mapping[str, Any]:
+            return self._spec
+
+    return Ready
