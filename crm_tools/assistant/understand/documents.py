@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -13,6 +15,10 @@ _WHAT = ("有什么", "有啥", "不同", "分")
 """Words that list or group, as in 有什么不同, though nothing is listed."""
 _OF_INTEREST = ("interest", "similar", "new_goods")
 """“Who takes a liking to our new products?” asks for customers."""
+_SAY_NOTHING = ("filler", "comma", "follow", "pronoun", "lead", "turn", "and", "only")
+_GOING = re.compile(
+    "going|doing|well|ok|okay|good|fine|bad|great|alright|right|working|enough|really|行|好|可以|正常|吗"
+)
 _NAMED = ("measure", "segment", "dimension", "value", "buy", "done", "undone", "login", "register", "saved", "age")
 
 
@@ -52,6 +58,8 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
         return not _of_data(asked, draft)
     if draft.has(*_NAMED, *_FIGURES) or draft.conditions or says(asked.text, "question", "never"):
         return False
+    if all(token.kind in _SAY_NOTHING or _GOING.fullmatch(token.text) for token in draft.tokens):
+        return False  # is it going well?
     if says(asked.text, "question", "cue"):
         return not draft.has("customer", "no_data", *_OF_INTEREST)
     return bool(says(asked.text, "question", "yes_no")) and _unheard_of(draft)

@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.text.around_en import without_around
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front, number_in_front
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
+from crm_tools.assistant.understand.text.days_again import days_again
 from crm_tools.assistant.understand.text.figures_en import figures_named
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.laid_out import laid_out
@@ -39,6 +40,9 @@ def retold(asked: Asked) -> Iterator[Asked]:
         if meant.text.norm != asked.text.norm:
             asked = meant
             yield asked
+    if asked.previous is None and (again := days_again(asked.text, asked.desk.today)) is not None:
+        yield replace(asked, text=again)
+        yield from plainer_words(replace(asked, text=again))
     yield from plainer_words(asked)
     yield from _in_front(asked)
     for less in shorter(asked):

@@ -46,6 +46,9 @@ def test_two_bounds_of_one_thing(call: Call, clash: bool) -> None:
         ("消费满5000元的客户", _orders(("ge", 5000), field="sales"), False),
         ("下单满5次的客户", _orders(("ge", 5), field="sales"), True),
         ("who has a coupon but did not use it", _orders(("eq", 0), field="coupons_used"), True),
+        ("至今就下过一单的会员,至少两次", _orders(("ge", 2)), True),
+        ("至今就下过一单的会员", _orders(("eq", 1)), False),
+        ("customers with exactly one order", _orders(("ge", 1)), True),
         ("who never used a coupon", _orders(("eq", 0), field="coupons_used"), False),
     ],
 )

@@ -42,6 +42,10 @@ def _deeds(*periods: str) -> Call:
         ("1月1日以来下过单,最近90天没下单", _deeds("2026-01-01..", "all"), True),
         ("1月1日以来下过单,最近90天没下单", _deeds("2026-01-01..", "last_90_days"), False),
         ("今年10月的销售额", _report("2026-10"), False),
+        ("the summer. how much did we sell each day?", _report("all"), True),
+        ("前年客单价和上个月同期相比", _report("2024", compare="previous"), True),
+        ("10月客单价和9月相比", _report("2026-10", compare="previous"), False),
+        ("10月客单价和去年10月相比", _report("2026-10", compare="year_ago"), False),
         ("双11期间,11月1日到11月11日", _report("2026-11-01..2026-11-11"), False),
     ],
 )

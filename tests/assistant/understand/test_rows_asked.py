@@ -16,6 +16,7 @@ _PEOPLE = {"filters": [{"field": "logins", "op": "ge", "value": 1}], "period": "
     ("question", "tool", "arguments", "amiss"),
     [
         ("ppl who logged in today,just the number", "find_customers", _PEOPLE, True),
+        ("number of orders exceeding 1,000 last month", "find_customers", _PEOPLE, True),
         ("who logged in today", "find_customers", _PEOPLE, False),
         (
             "10月份头一回在我们这下单的客户有多少位",

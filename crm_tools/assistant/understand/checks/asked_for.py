@@ -103,6 +103,8 @@ _MOVED = re.compile(
 _OF_DATA = re.compile(
     "按[^,]{1,6}(?:分布|拆|统计|分|看)|各[^,]{1,4}(?:多少|分布)|分布(?:是|情况|怎)|人数|张数|哪些(?:客户|会员|人)|名单"
     r"|\b(?:sales|revenue|orders|number) (?:of|to|from|by)\b|\b(?:which|what) (?:customers|members)\b"
+    "|(?:发|用|卖|收|退|取消|核销)(?:了|掉|出|回)?(?:多少|几)(?![天日个久点])|(?:有|合计|共|共有)多少(?:笔|单|件|人|钱|张)"
+    r"|^(?:so )?what (?:was|were) (?:the |our )?(?:[a-z-]+ ){0,3}(?:rate|number|amount|sales|revenue|share|average)\b"
     r"|\bwho (?:are|seems|is)\b|\bhow many\b|\bby (?:city|level|channel|month)\b"
 )
 """Asks for figures or people, which no document tells."""

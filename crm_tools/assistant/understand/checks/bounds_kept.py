@@ -35,7 +35,9 @@ _AT_MOST = re.compile(
     r"|\b(?:\w+n't|not|never) (?:reach|exceed|pass|top|hit)\w*\b"
 )
 _DENIED = re.compile(
-    "没|未|不|无|零|从来|\\b0|除|别|非|" r"n't\b|\b(?:not|no(?!\.)|never|none|zero|without|except|excluding|nothing)\b"
+    "没|未|不|无|零|从来|\\b0|除|别|非|"
+    r"n't\b|\b(?:not|no(?!\.)|never|none|zero|without|except"
+    r"|excluding|nothing)\b"
 )
 _ONCE = re.compile(
     r"\b(?:at least|not less than) (?:once|one|1)\b|至少(?:一|1)[次单]|(?:但"
@@ -54,7 +56,12 @@ def bounds_unlike(norm: str, call: Call) -> str | None:
     """The words whose bounds the call does not hold as they are said, None where nothing is amiss."""
     if call.tool not in _TOOLS:
         return None
-    return _turned(norm, call.arguments) or _of_kind(norm, call.arguments) or _unused(norm, call.arguments)
+    return (
+        _only_once(norm, call.arguments)
+        or _turned(norm, call.arguments)
+        or _of_kind(norm, call.arguments)
+        or _unused(norm, call.arguments)
+    )
 
 
 def two_of_one(norm: str, call: Call) -> str | None:
@@ -105,6 +112,24 @@ def _turned(norm: str, told: Any) -> str | None:
     if most and not least and ops & {*_LOWER} and not ops & {*_UPPER}:
         return most.group()
     return None
+
+
+_EXACTLY_ONCE = re.compile(
+    "(?:只|就|仅|恰好|正好|刚好)(?:[买下]过?|有|成交过?|消费过?|购买过?)了?一[单次笔](?!也|都|没"
+    "|[^,。]{0,4}(?:以上|也没))"
+    r"|\b(?:exactly|only|just) (?:one (?:order|purchase|login|inquiry)|once)\b(?! (?:a|per|every|in|or))"
+)
+
+
+def _only_once(norm: str, told: Any) -> str | None:
+    """“Exactly one order” is neither at least one nor anything else."""
+    found = _EXACTLY_ONCE.search(norm)
+    if found is None or "days_since" in str(told):
+        return None
+    bounds = [(one.get("op", "eq"), one.get("value")) for one in mappings(told) if one.get("field")]
+    once = {("eq", 1), ("lt", 2), ("le", 1)} & {one for one in bounds if not isinstance(one[1], list | tuple)}
+    causes = any(name in str(told) for name in ("bought_once", "units", "categor"))
+    return None if once or causes else found.group()
 
 
 def _is_number(value: Any) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
@@ -71,7 +72,9 @@ def days_unlike(norm: str, call: Call, today: dt.date, named: Sequence[PeriodSpa
         return that.group()
     if (as_of := _AS_OF.search(norm)) and periods and all(one.endswith("..") for one in periods):
         return as_of.group()
-    return _left_out(norm, told, periods, today, named)
+    if not periods and (season := _SEASON.search(norm)) and not any(_touches(one, season) for one in named):
+        return season.group()
+    return _not_compared(norm, told, today, named) or _left_out(norm, told, periods, today, named)
 
 
 def _resolved(tokens: Sequence[str], today: dt.date) -> Iterator[Period]:
@@ -98,6 +101,38 @@ def _earlier(norm: str, named: Sequence[PeriodSpan]) -> bool:
     return at is not None and any(
         one.start < at.start() and one.token not in (None, "all", "this_month", "today") for one in named
     )
+
+
+_SEASON = re.compile(
+    r"\b(?:in|during|over|last|this|the|since|until|through) (?:the )?(?:early |late |whole |mid)?"
+    r"(?:summer|winter|spring|autumn|easter|christmas|xmas|thanksgiving|halloween"
+    r"|mid-autumn)\b(?! (?:jacket|coat|wear|sale|c))"
+    "|(?:春天|夏天|秋天|冬天|夏季|冬季|秋季|春季|暑假|寒假|圣诞|感恩节|万圣节)(?!款|装|新品|券|上新|活动|清凉|大促)"
+)
+"""Times of the year that no calendar of ours bounds."""
+
+
+def _touches(span: PeriodSpan, found: re.Match[str]) -> bool:
+    return span.start < found.end() and found.start() < span.end
+
+
+def _not_compared(norm: str, told: Any, today: dt.date, named: Sequence[PeriodSpan]) -> str | None:
+    """Two stretches are named, of which one is neither what is asked for nor what that is compared with."""
+    if not told.get("compare") or told.get("dimensions") or told.get("also"):
+        return None
+    try:
+        days = resolve(told.get("period", "all"), today)
+        other = compared_period(days, told["compare"], today, None)
+    except UserError:
+        return None
+    held = [(days.start, days.end), (other.start, other.end)]
+    for span in named:
+        one = _of(span, today, norm)
+        if one is None or one.start is None:
+            continue
+        if not any(_in((one.start, one.end), each) or _in(each, (one.start, one.end)) for each in held):
+            return norm[span.start : span.end].strip()
+    return None
 
 
 def _left_out(norm: str, told: Any, periods: Sequence[str], today: dt.date, named: Sequence[PeriodSpan]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.checks.alternatives import either_lost
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
@@ -15,6 +16,7 @@ from crm_tools.assistant.understand.checks.rows import other_rows, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.days_again import AGAIN, days_again
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -31,17 +33,25 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     if words is not None or previous is not None or piece is not None:
         return words
     today, days = asked.desk.today, _days(asked)
+    typed = drafted(asked, normalise(asked.question)).tokens
     return (
         missed(whole, call, today, days)
         or other_rows(whole, call)
         or (whole if told_twice(call) else None)
         or bounds_unlike(whole, call)
         or days_unlike(whole, call, today, days)
+        or either_lost(typed, call)
         or brought_along(whole, call, len(days))
     )
 
 
 def _days(asked: Asked) -> list[PeriodSpan]:
-    """The days among the tokens of the question as typed."""
-    draft = drafted(asked, normalise(asked.question))
-    return [token.value for token in draft.tokens if token.kind == "period" and isinstance(token.value, PeriodSpan)]
+    """The days among the tokens of the question as typed, but for words that only say those before them again."""
+    text = normalise(asked.question)
+    spans = [one.value for one in drafted(asked, text).tokens if one.kind == "period"]
+    again = days_again(text, asked.desk.today) is not None
+    return [
+        one
+        for one in spans
+        if isinstance(one, PeriodSpan) and not (again and AGAIN.fullmatch(text.norm, one.start, one.end))
+    ]

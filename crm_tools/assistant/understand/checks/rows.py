@@ -18,13 +18,18 @@ _PERSON_EN = r"(?:customers?|members?|people|buyers?|users?|shoppers?|custs?|ppl
 _NUMBER_ALONE = re.compile(
     r"\b(?:just|only) (?:the|a|one|give me the) (?:number|count|figure|head ?count|total)\b(?! of)"
     r"|\b(?:number|count) only\b|\bno list\b|\bnot the (?:list|names)\b"
-    "|(?:只|就|光)(?:想?要|给|报|看|需要?|想知道)(?:我|一?个)*(?:总|人)?(?:数字?|数量)(?![据额])"
+    "|(?:报|给|来|说)(?:我)?个(?:总|人)?数(?:字|就|即可|,|$)|(?:只|就|光)(?:想?要|给|报|看|需要?"
+    "|想知道)(?:我|一?个)*(?:总|人)?(?:数字?|数量)(?![据额])"
 )
 """Just the number: a list is none."""
 _HEADS = re.compile(
     f"(?<!前)(?:多少|(?<!哪)几)(?:个|位|名)?{_PERSON_ZH}|(?<!哪)(?:多少|几)(?:位|名)"
     f"|{_PERSON_ZH}的?(?:数量|总数|人数)"
     rf"|\bhow many (?:[a-z-]+ ){{0,2}}?{_PERSON_EN}\b|\b(?:number|count) of (?:[a-z-]+ ){{0,2}}?{_PERSON_EN}\b"
+)
+_COUNT_FIRST = re.compile(
+    r"^(?:so |and |the |please |exactly |roughly |total )*(?:how many|number of"
+    r"|count of|tally of)\b(?!.*\bwho (?:are|is)\b)"
 )
 _EACH_OF_THEM = re.compile(
     "各|每|分别|哪|谁|前|最|排|名单|列|top|按|逐|占"
@@ -49,6 +54,21 @@ _ORDERS_FIRST = re.compile(
     r"|on)\b(?!.*\b(?:customers|people) who\b)"
 )
 _SPLIT = re.compile("各|每|分别|按|逐|分布|哪" r"|\b(?:each|every|per|by|which|split)\b")
+_SPENT = re.compile(
+    r"\b(?:total|amount|money|sum) spent\b|\btotal (?:spend|spending|purchases) (?:of"
+    r"|by)\b|(?:消费|花|成交)了?多少钱"
+)
+_PEOPLE_FIRST = re.compile(
+    rf"^(?:the |our |all )?(?:(?:gold|silver|diamond|female|male|new) )?{_PERSON_EN} (?:with|who|that|having|whose)\b"
+    r"(?=.*\b(?:how many|count|number)\b)"
+)
+_FIGURE = re.compile(
+    r"\bhow (?:much|many (?!of (?:them|those)|are|people|customers)[a-z])|\b(?:spend"
+    r"|sales|revenue|aov|average|rate|orders (?:did|have))\b"
+)
+_MANY_PEOPLE = re.compile(
+    "(?:多少|几)(?:个|位|名)?(?:人|客户|会员|用户|顾客|买家)(?!均)|\\bhow many (?:people|customers|members|buyers)\\b"
+)
 _HOW_OFTEN = re.compile(r"几次|多少次|\bhow (?:many times|often)\b")
 """One number, where each kind of event would have a row."""
 _ROWS = {
@@ -121,6 +141,8 @@ def other_rows(norm: str, call: Call) -> str | None:
     """The words of a question that goes on from none to which the rows of its call do not answer; None if they do."""
     told = dict(call.arguments)
     groups: Sequence[str] = told.get("dimensions", ())
+    if call.tool in LISTS and (count := _COUNT_FIRST.search(norm)):
+        return count.group().strip()
     if call.tool in LISTS or (groups == ["customer"] and not _EACH_OF_THEM.search(norm)):
         found = _NUMBER_ALONE.search(norm) or (None if _EACH_OF_THEM.search(norm) else _HEADS.search(norm))
         if found:
@@ -163,6 +185,12 @@ def _of_report(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str
     heads = all(name.endswith(("customers", "buyers")) for name in told["measures"])
     if heads and not groups and (much := _HOW_MUCH.search(norm)):
         return much.group()
+    if heads and (spent := _SPENT.search(norm)):
+        return spent.group()
+    if not groups and not heads and (people := _PEOPLE_FIRST.search(norm)) and not _FIGURE.search(norm):
+        return people.group()
+    if all(one.ratio for one in measures) and not groups and (many := _MANY_PEOPLE.search(norm)):
+        return many.group()
     if heads and (orders := _ORDERS_FIRST.search(norm)):
         return orders.group()
     if groups == ["event"] and (times := _HOW_OFTEN.search(norm)) and not _SPLIT.search(norm):

@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.amounts import by_count
 from crm_tools.assistant.understand.figures.doers import by_whom
 
 _SORTS = re.compile(r"按|按照|根据|依|by|sort|order|rank")
@@ -192,7 +193,8 @@ def _sort_by(draft: Draft, index: int) -> None:
         beside, passed = draft.beside(beside[0], 1), True  # 按今年的复购率排
     if beside is None or beside[1].kind != "measure" or (beside[0] in draft.placed and not passed):
         return
-    after, name = beside[0], str(beside[1].value)
+    after = beside[0]
+    name = by_count(draft, after) or str(beside[1].value)
     draft.order = (name, True)
     if name not in draft.measures:
         draft.measures.append(name)

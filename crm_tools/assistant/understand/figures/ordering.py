@@ -73,7 +73,8 @@ def limit_of(draft: Draft) -> int | None:
         return 1 if draft.single else None
     names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
     marked = draft.has("grouped") or any(
-        t.kind == "group" and draft.follows(at, 1, "measure") is None for at, t in enumerate(draft.tokens)
+        t.kind == "group" and draft.follows(at, 1, "measure", "amount_word") is None
+        for at, t in enumerate(draft.tokens)
     )  # “best day of November by orders” is one day
     chinese = any(not text.isascii() for text in names)
     return 1 if not marked and (chinese or (names and not any(text.endswith("s") for text in names))) else None

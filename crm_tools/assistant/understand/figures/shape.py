@@ -7,6 +7,7 @@ import re
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.days.when import trend_unit
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.amounts import BY_COUNT, by_count, of_other_money
 from crm_tools.assistant.understand.figures.groups import take_groups
 from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
 
@@ -115,7 +116,10 @@ def _measures(draft: Draft) -> None:
         if _runs_together(draft, index) or _either(draft, index) or _vague(draft, token.text):
             draft.ask(index)
             continue
-        if token.text in _AMOUNTS and _of_other_money(draft, index):
+        if (lost := by_count(draft, index)) is not None:
+            draft.measures = [one for one in draft.measures if one not in BY_COUNT]
+            name = lost
+        elif of_other_money(draft, index):
             draft.place(index)
             continue
         if name not in draft.measures:
@@ -133,15 +137,6 @@ def _measures(draft: Draft) -> None:
             beside = draft.follows(index, step, "how_many", "and")
             if beside is not None and not _asks_for_money(draft, beside, name):
                 draft.place(beside)
-
-
-_AMOUNTS = ("金额", "按金额", "总金额", "amount", "by amount")
-
-
-def _of_other_money(draft: Draft, index: int) -> bool:
-    """退款退得最多，按金额: the amount of that, and not sales."""
-    others = {t.value for at, t in enumerate(draft.tokens) if t.kind == "measure" and at != index}
-    return any(MEASURES[name].unit == "money" for name in others if name in MEASURES)
 
 
 _BUSINESS = re.compile(r"生意|business|(?:doing|did we do|we done)$|^units per order$")

@@ -24,6 +24,13 @@ _GOT_USED = re.compile(
     "|(?:几成|百分之几|多大比例)[^,]{0,4}(?:用|核销)|(?:用掉|核销|用)了?(?:几成|百分之几)"
 )
 """Of each coupon, rather than of all that were used."""
+_OF_ORDERS = re.compile(
+    r"(?:\b(?:percentage|percent|proportion|fraction|share|part)|%)(?: of)? (?:(?!refund|cancel"
+    r"|return)[a-z\d一-鿿'&-]+ ){0,6}?"
+    r"orders?\b[^,;.?!]*?\b(?:refunded|cancell?ed|returned)\b"
+    "|订单(?:里|中|当中|里面)[^,;。?!]{0,4}(?:百分之几|几成|多大比例|多少比例|占比多少)[^,;。?!]{0,6}(?:取消|退)"
+)
+"""Of the orders of each group, rather than of all that were refunded."""
 
 
 def as_rate(draft: Draft, measures: list[str]) -> None:
@@ -43,6 +50,8 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
     named = [name for name in measures if name not in wholes]
     parts = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].family != "coupon"]
     timed = all(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+    if _OF_ORDERS.search(draft.text.norm) and named and named[0].endswith("ed_orders"):
+        timed, parts = True, []
     timed = timed or (draft.dimensions == ["coupon"] and bool(_GOT_USED.search(draft.text.norm)))
     if draft.share and len(named) == 1 and named[0] in _RATES and timed and not (parts or draft.conditions):
         draft.share, draft.measures = False, [_RATES[named[0]]]
