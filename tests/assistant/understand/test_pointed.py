@@ -9,13 +9,16 @@ import pytest
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import understand
-from crm_tools.assistant.understand.checks.pointed import forgotten
+from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
 
 TOP = Call("run_report", {"measures": ["sales"], "dimensions": ["customer"], "period": "this_year", "limit": 20})
 LAPSED_GOLD = Call(
     "find_customers", {"segment": "lapsed", "filters": [{"field": "level", "op": "eq", "value": "金卡"}]}
 )
 EVERYBODY = ("churn_risk", {"stages": ["lapsed"], "params": {"lapsed_days": 60}})
+LOGGED_IN = Call("find_customers", {"filters": [{"field": "logins", "op": "ge", "value": 1}]})
+BY_CITY = {"measures": ["customers"], "dimensions": ["city"], "period": "all"}
+SILVER = {"filters": [{"field": "level", "op": "eq", "value": "银卡"}]}
 THE_TOP = {"period": "this_year", "filters": [{"field": "sales", "op": "gt", "value": 0}], "order": {"by": "sales"}}
 
 
@@ -76,3 +79,18 @@ def test_turns(desk: Desk, turns: tuple[str, ...], tool: str | None, holds: str 
     assert call is not None
     assert tool is None or call.tool == tool
     assert holds is None or holds in str(call.arguments)
+
+
+@pytest.mark.parametrize(
+    ("turn", "tool", "told", "before", "amiss"),
+    [
+        ("各城市多少人", "run_report", BY_CITY, LOGGED_IN, True),
+        ("各城市多少人", "run_report", {**BY_CITY, "audience": {"segment": "high_value"}}, LOGGED_IN, False),
+        ("所有客户各城市多少人", "run_report", BY_CITY, LOGGED_IN, False),
+        ("and silver?", "find_customers", SILVER, Call("run_report", {"measures": ["repeat_rate"]}), True),
+        ("and which silver customers?", "find_customers", SILVER, Call("run_report", {"measures": ["sales"]}), False),
+        ("and silver?", "find_customers", SILVER, LOGGED_IN, False),
+    ],
+)
+def test_another_kind_of_answer(turn: str, tool: str, told: dict[str, Any], before: Call, amiss: bool) -> None:
+    assert bool(changed_in_kind(turn, Call(tool, told), before)) is amiss

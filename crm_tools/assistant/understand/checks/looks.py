@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
-from crm_tools.assistant.understand.checks.pointed import forgotten
+from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
 from crm_tools.assistant.understand.checks.rows import other_rows, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.days.span import PeriodSpan
@@ -30,6 +30,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     whole = normalise(asked.question).norm if piece is None else piece.text.norm
     words = overlooked(norm, tokens, call, alone=previous is None) or slip(norm, call, previous)
     words = words or slip(whole, call, previous) or forgotten(whole, call, previous) or two_of_one(whole, call)
+    words = words or changed_in_kind(whole, call, previous)
     if words is not None or previous is not None or piece is not None:
         return words
     today, days = asked.desk.today, _days(asked)

@@ -9,13 +9,15 @@ import re
 
 from crm_tools.analytics.audience_request import AudienceRequest, rules_of
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.turns.first import about as whom
 
 _BACK = re.compile(
-    "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?|[这那]一?部分|[他她]们"
-    r"|\b(?:of|among|amongst|from|to|for) (?:them|those|these|the ones)\b|\b(?:they|them|their|theirs|everyone on it)\b"
+    "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?"
+    "|[这那]一?部分|[他她]们"
+    r"|\b(?:of|among|amongst|from|to|for) (?:them|those|these|the ones)\b|\b(?:they|them|their|theirs"
+    r"|everyone on it)\b"
     r"|\b(?:these|those) (?:people|customers|members|ones|users|buyers|\d+)\b|\bthe (?:[a-z-]+ ){1,2}ones\b"
 )
 _THINGS = re.compile(
@@ -90,3 +92,33 @@ def _holds(call: Call, base: AudienceRequest) -> bool:
 
 def _rules(about: AudienceRequest | None) -> list[object]:
     return [] if about is None or about.rule is None else list(rules_of(about.rule))
+
+
+_OF_ALL = re.compile(r"所有|全部|全体|总|\b(?:all|every|overall|whole|total)\b")
+_PEOPLE = re.compile(
+    "谁|名单|哪些|列|客户|会员|用户|顾客|买家|的人|找|筛|圈|挑|导出"
+    r"|\b(?:who|whom|customers?|members?|people|users?|buyers?|list|ones|everyone|anyone|those|them|find|show)\b"
+)
+_FOR_WHOM = re.compile(r"^(?:and |now |then |only |just )*(?:for|among|within|of) ")
+_LISTED = re.compile(r"\b(?:who|whom|which|list|find|show|names?|send|give|offer|make|create|coupons?|survey|email)\b")
+_AND_WHAT = re.compile(r"^(?:那|and\b|what about\b|how about\b)")
+
+
+def changed_in_kind(norm: str, call: Call, previous: Call | None) -> str | None:
+    """The turn whose call answers with another kind of thing than what it goes on from; None where it does not.
+
+    各城市多少人 behind a list is no count of everybody; “and silver?” behind a rate is no list of the silver ones.
+    """
+    if previous is None:
+        return None
+    base, told = lists(previous), call.arguments
+    if base is not None and call.tool == "run_report" and told["measures"] == ["customers"]:
+        narrowed = base.segment != "all" or base.filters or base.rule or base.saved
+        open_ = not any(told.get(name) for name in ("audience", "filters", "part")) and told.get("period") == "all"
+        return norm if narrowed and open_ and told.get("dimensions") and not _OF_ALL.search(norm) else None
+    if call.tool not in LISTS or previous.tool != "run_report" or counted(previous) is not None or base is not None:
+        return None
+    figure = not {"customers", "buyers"} & set(previous.arguments["measures"])
+    if figure and _FOR_WHOM.search(norm) and not _LISTED.search(norm):
+        return norm
+    return norm if figure and _AND_WHAT.search(norm) and not _PEOPLE.search(norm) else None

@@ -69,6 +69,10 @@ _FIGURE = re.compile(
 _MANY_PEOPLE = re.compile(
     "(?:多少|几)(?:个|位|名)?(?:人|客户|会员|用户|顾客|买家)(?!均)|\\bhow many (?:people|customers|members|buyers)\\b"
 )
+_TYPICAL = re.compile(
+    r"\b(?:typical|average|single|one) (?:[a-z]+ )?(?:customer|member|buyer|person"
+    r"|shopper)\b(?!s| who)"
+)
 _HOW_OFTEN = re.compile(r"几次|多少次|\bhow (?:many times|often)\b")
 """One number, where each kind of event would have a row."""
 _ROWS = {
@@ -195,6 +199,9 @@ def _of_report(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str
         return orders.group()
     if groups == ["event"] and (times := _HOW_OFTEN.search(norm)) and not _SPLIT.search(norm):
         return times.group()
+    per_head = any("_per_" in name or name == "aov" for name in told["measures"])
+    if (typical := _TYPICAL.search(norm)) and not per_head and not heads:
+        return typical.group()
     if not groups and (one := _EACH_ONE.search(norm)):
         return one.group()
     ratio = any(one.ratio for one in measures)

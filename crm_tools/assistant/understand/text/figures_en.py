@@ -76,6 +76,13 @@ _NAMED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             rf"{_BUYING}{_PERSON} (?:spend|spends|spent|pay|paid)(?: with us| here| at our shop)?(?: on average)?\b",
             "sales per buyer",
         ),
+        (
+            r"\bhow much (?:does|did|do|has|would) (?:an?|the|one|each|every)? ?(?:typical|average"
+            r"|single) (?P<who>[a-z]+) "
+            r"(?P<noun>customer|member|buyer|shopper|person) (?:spends?|spent|buy"
+            r"|pay)(?: with us)?(?: on average)?\b",
+            r"sales per buyer of \g<who> \g<noun>s",
+        ),
         # states of orders
         (
             rf"\b(?:(?:number|count) of )?(?:the )?{_STATE.format('a')}(?: orders?)?{_BESIDE}{_STATE.format('b')} "
