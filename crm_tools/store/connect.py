@@ -1,7 +1,7 @@
 """Connections: readers that cannot write and stop in time, writers that take turns.
 
-The file is in WAL mode, so readers see the last commit while a writer holds its lock. Nothing is shared between
-threads: opening a connection and reading its schema costs about 1 ms.
+The file is in WAL mode, so readers see the last commit while a writer holds its lock. No two threads share anything at
+a time; an app keeps connections of readers open for whoever comes next (:mod:`~crm_tools.store.idle`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crm_tools.store import turns
+from crm_tools.store import idle, turns
 from crm_tools.texts import UserError
 
 BUSY_SECONDS = 60.0
@@ -36,17 +36,23 @@ def reader(database: Path, seconds: float = 20.0) -> Iterator[sqlite3.Connection
     """
     if not database.is_file():
         raise UserError("store.no_database", path=database.name)
-    connection = _open_to_read(database, seconds)
+    connection = idle.take(database) or _open_to_read(database, seconds)
+    connection.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
     connection.set_progress_handler(turns.Clock(seconds, turns.mine()).late, 20_000)
+    done = False
     try:
         yield connection
+        done = True
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
             raise UserError("store.too_slow", seconds=f"{seconds:g}") from error
         raise
     finally:
         turns.give_back()
-        connection.close()
+        if done:
+            idle.give(database, connection)
+        else:  # what failed may hold on to it
+            connection.close()
 
 
 def long_reader(database: Path) -> sqlite3.Connection:
@@ -105,11 +111,14 @@ def _begin(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _open_to_read(database: Path, seconds: float) -> sqlite3.Connection:
+def _open_to_read(database: Path, seconds: float) -> idle.Reading:
     address = database.absolute().as_uri()
     try:
         try:
-            return _read_only(f"{address}?mode=ro", seconds)
+            file = idle.file(database)
+            connection = _read_only(f"{address}?mode=ro", seconds)
+            connection.file = file if idle.file(database) == file else None
+            return connection
         except sqlite3.OperationalError:
             # Reading a WAL file needs its -shm and -wal beside it. Where they are absent and cannot be made (a
             # read-only folder), nobody can be writing either, and the file may be read as it stands.
@@ -123,8 +132,8 @@ def _open_to_read(database: Path, seconds: float) -> sqlite3.Connection:
         raise UserError("store.not_ours", path=database.name) from error
 
 
-def _read_only(address: str, seconds: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, timeout=seconds)
+def _read_only(address: str, seconds: float) -> idle.Reading:
+    connection = sqlite3.connect(address, seconds, uri=True, factory=idle.Reading, check_same_thread=False)
     try:
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.execute("PRAGMA query_only = ON")

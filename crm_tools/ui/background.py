@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager, suppress
 
 from crm_tools.logs import failure, write_logs
 from crm_tools.settings import ROOT, settings
+from crm_tools.store import idle
 from crm_tools.ui import client, first_page
 from crm_tools.ui.garbage import collect_if_much, set_modules_aside
 
@@ -49,10 +50,11 @@ async def background(_app: object) -> AsyncIterator[None]:
     threading.Thread(target=_first_page, name="first page", daemon=True).start()
     for name, work in (("worker", _work), ("keeper", _keep_level), ("warm up", _warm_up), ("tidy", _tidy)):
         threading.Thread(target=_later, args=(work, stop), name=name, daemon=True).start()
-    try:
-        yield
-    finally:
-        stop.set()
+    with idle.kept():
+        try:
+            yield
+        finally:
+            stop.set()
 
 
 def _first_page() -> None:
