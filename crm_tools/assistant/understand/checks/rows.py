@@ -239,7 +239,8 @@ def _end(norm: str, told: Mapping[str, Any]) -> str | None:
     low, high = _LOW.search(norm), _HIGH.search(norm)
     loss = any(word in name for word in _LOSSES for name in told["measures"])
     descending = order.get("descending", True)
-    if ranked and not loss and bool(low) != bool(high):
+    change = str(order.get("by", "")).endswith("_change")  # what fell most is the lowest change
+    if ranked and not (loss or change) and bool(low) != bool(high):
         if low and descending:
             return low.group()
         if high and not descending:

@@ -8,6 +8,7 @@ import re
 from crm_tools.assistant.understand.days.dates import UNITS
 from crm_tools.assistant.understand.days.pairs import alike, days_of, how_compared
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.people import is_person
 
 _CHANGED = re.compile(r"\bfrom\b.{1,30}\b(?:to|until)\b|\bbetween\b.{1,30}\band\b|从.{1,12}[到至]")
 TWOFOLD = ("day_kind", "gender", "customer_kind", "with_coupon")
@@ -36,15 +37,38 @@ def _timed(draft: Draft) -> bool:
 
 
 def _steepest(draft: Draft) -> None:
-    """增长最快的城市, “the fastest growing category”: ranked by the change."""
+    """增长最快的城市, “the fastest growing category”: ranked by the change, without days by that of this month."""
     for index, token in list(draft.open("steepest")):
-        if draft.compare is None and draft.period in (None, "all") and draft.before in (None, "all"):
-            draft.ask(index, "understand.reason.compare_what")
+        after = draft.beside(index, 1)
+        if token.text.startswith("lost") and after and is_person(after[1]):
+            draft.retag(index, "segment", "lost")  # lost the most customers
+            draft.direction = "highest"
             continue
         draft.compare = draft.compare or draft.compared or "previous"
         draft.direction = "highest" if token.value == "up" else "lowest"
         draft.by_change = True
         draft.place(index, role="rank", value=f"change {token.value}")
+
+
+def _ranked_by_growth(draft: Draft) -> None:
+    """按增长率排名的品类, “categories by growth”: all of them, the furthest risen first."""
+    for index, token in list(draft.open("growth")):
+        by, behind = draft.follows(index, -1, "group"), draft.follows(index, 1, "rank", "rank_up", "top")
+        behind = draft.follows(index, -1, "rank", "rank_up") if behind is None else behind  # ranked by growth
+        sorts = by is not None and _SORTS.fullmatch(draft.tokens[by].text)
+        if not _GROWTH.fullmatch(token.text) or not (sorts or behind is not None):
+            continue
+        draft.compare = draft.compare or draft.compared or "previous"
+        draft.direction = draft.direction or ("lowest" if draft.has("rank_up") else "highest")
+        draft.by_change = draft.listed = True
+        draft.place(index, *([by] if by is not None and sorts else []), role="rank", value="change")
+
+
+_SORTS = re.compile("按照?|根据|依照?|by")
+_GROWTH = re.compile(
+    "(?:增长|上涨|提升|变化|涨跌|同比|环比)?(?:率|幅度?|速度?|速)|增长|增幅|涨幅|增速|涨跌幅度?"
+    "|growth|growth rate|change|increase|percent change|percentage change|% change"
+)
 
 
 def _two_groups(draft: Draft) -> bool:
@@ -62,6 +86,7 @@ def growth(draft: Draft) -> None:
     if draft.has("growth"):
         _from_to(draft)
     _steepest(draft)
+    _ranked_by_growth(draft)
     for index, token in list(draft.open("growth")):
         if "差" in token.text and draft.compare is None and _two_groups(draft):
             draft.place(index)

@@ -143,6 +143,8 @@ def _implied_measures(draft: Draft) -> list[str]:
         return list(_USUAL)  # 本周跟上周比有什么变化
     if draft.conditions and draft.dimensions:
         return [draft.conditions[0].field]
+    if draft.by_change and draft.dimensions and not draft.counted:
+        return ["sales"]  # 增长最快的品类
     if (draft.direction or draft.limit) and not _most_people(draft):
         refuse(draft, "understand.reason.rank_by_what")
         return []

@@ -268,6 +268,8 @@ def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensi
             if draft.direction == "lowest"
             else (Order(by=measures[0]) if timed else None)
         )
+    if base.order and base.order.by.endswith("_change") and (base.compare or draft.compare):
+        return Order(by=f"{measures[0]}_change", descending=base.order.descending)
     if base.order and base.order.by not in (*measures, *dimensions):
         return Order(by=measures[0], descending=base.order.descending) if base.order.by in base.measures else None
     return base.order
