@@ -22,6 +22,7 @@ from crm_tools.analytics.placeholders import Scalar, filled, highest
 from crm_tools.analytics.query import Query
 from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
+from crm_tools.analytics.sql_functions import Middle
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.logs import failure
 from crm_tools.store import keeping, mirror, mirror_reader, spark, turns, warehouse
@@ -265,6 +266,7 @@ def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[
     functions of queries."""
     for function in FUNCTIONS:
         connection.create_function(function.name, len(function.takes), function.call, deterministic=True)
+    connection.create_aggregate(Middle.name, Middle.takes, Middle)  # type: ignore[arg-type]  # typeshed: one value only
     with ExitStack() as stack:
 
         @cache

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import statistics
+
 import ibis
 
 
@@ -43,3 +45,24 @@ def repurchase_chance(fit: str, x: int, t_x: int, T: int) -> float:
 @ibis.udf.scalar.builtin
 def value_at_risk(fit: str, x: int, t_x: int, T: int, spend: float) -> int:
     """分 that are lost with the customer; see :mod:`crm_tools.analytics.repurchase.in_sql`."""
+
+
+@ibis.udf.agg.builtin
+def median(value: int) -> float:
+    """The middle one, or between the two in the middle: DuckDB's and Spark's own, and to SQLite :class:`Middle`."""
+
+
+class Middle:
+    """SQLite has no median of its own; sqlglot calls it by this name there, with 0.5 beside the value."""
+
+    name, takes = "percentile_cont", 2
+
+    def __init__(self) -> None:
+        self.values: list[int] = []
+
+    def step(self, value: int | None, _where: float) -> None:
+        if value is not None:
+            self.values.append(value)
+
+    def finalize(self) -> float | None:
+        return float(statistics.median(self.values)) if self.values else None

@@ -36,6 +36,12 @@ def _orders_per_buyer(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
     return rows(t, where) / distinct_customers(t, where).nullif(0)
 
 
+def _median_order(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    from crm_tools.analytics.sql_functions import median  # Ibis, which the first page does not wait for
+
+    return median(t.amount_cents, where=where)
+
+
 def _orders_per_buyer_of_items(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
     return distinct_orders(t, where) / distinct_customers(t, where).nullif(0)
 
@@ -99,6 +105,22 @@ ORDERS = (
         Reading("orders", average_amount, PAID),
         additive=False,
         over=over("sales", "orders"),
+    ),
+    measure(
+        "median_order",
+        ("订单金额中位数", "Median order value"),
+        "客单价中位数|中位客单价|客单价的中位数|订单中位数|订单金额的中位数|每单金额中位数|笔单价中位数|中位数客单价|"
+        "中位数订单金额|中位订单金额|客单中位数|median order|median order size|median order amount|median AOV|"
+        "median basket|median basket size|median sale|median purchase|median ticket|median order total|"
+        "median purchase value|median transaction",
+        "money",
+        (
+            "已付订单金额从小到大排，居中的一笔；偶数笔时取中间两笔的平均",
+            "The amount in the middle of all paid orders, or between the two in the middle",
+        ),
+        Reading("orders", _median_order, PAID),
+        additive=False,
+        quotient=True,
     ),
     measure(
         "buyers",

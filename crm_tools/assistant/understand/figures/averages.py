@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.people import is_person
 
@@ -20,6 +22,7 @@ _OF_BUYERS = ("sales_per_buyer", "orders_per_buyer")
 
 def settle_averages(draft: Draft) -> None:
     """A word for averages, or “per”, between two things of which a measure is the ratio."""
+    _medians(draft)
     for index, token in list(draft.open("measure")):  # 哪个城市的买家平均每人下单次数
         after = draft.follows(index, 1, "measure")
         marked = draft.follows(index, -1, "group") is not None
@@ -57,6 +60,23 @@ def settle_averages(draft: Draft) -> None:
     draft.place(*said, *places)
     for at in places:
         draft.retag(at, "filler", draft.tokens[at].text)
+
+
+_MEDIAN = re.compile("(?:的)?中位数|中位(?:值|水平)?|median(?: value)?")
+
+
+def _medians(draft: Draft) -> None:
+    """每单金额的中位数, “the median of order values”: of orders' amounts, the only ones whose middle is known."""
+    for index, token in list(draft.open("unsupported", "unknown", "filler")):
+        if not _MEDIAN.fullmatch(token.text):
+            continue
+        aov = next((at for at, t in draft.open("measure") if t.value == "aov"), None)
+        amount = next((at for at, t in draft.open("dimension") if t.value == "order_amount"), None)
+        found = aov if aov is not None else amount
+        if found is not None and not any(at != found for at, _ in draft.open("measure")):
+            draft.retag(found, "measure", "median_order")
+            draft.retag(index, "filler", token.text)
+            draft.place(index)
 
 
 def _below(draft: Draft, said: list[int], per: list[int]) -> tuple[str, list[int]] | None:
