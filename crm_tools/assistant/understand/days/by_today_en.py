@@ -112,7 +112,8 @@ _SHORT: tuple[tuple[str, Reader], ...] = (
         _before_last,
     ),
     (
-        rf"(?:from )?(?P<from>{WEEKDAY}) (?:to|till|until|through|-) (?P<to>{WEEKDAY}) "
+        rf"(?:from |(?P<between>between ))?(?P<from>{WEEKDAY}) "
+        rf"?(?:to|till|until|through|thru|-|(?(between)and|to)) ?(?P<to>{WEEKDAY}),? "
         r"(?:of |in )?(?P<which>this|the last|last|the previous|previous|current) week(?![a-z])",
         _weekdays,
     ),
@@ -126,7 +127,10 @@ _SHORT: tuple[tuple[str, Reader], ...] = (
 )
 _LONG: tuple[tuple[str, Reader], ...] = (
     (r"(?P<name>the day before yesterday|day before yesterday|yesterday|today)", _days_back),
-    (r"(?P<n>\d{1,4}|[a-z]{3,9}) days? ago", _days_back),
+    (
+        r"(?<!\d-)(?<!\d~)(?<!\d to )(?<!\d and )(?<!less than )(?<!more than )(?P<n>\d{1,4}|[a-z]{3,9}) days? ago",
+        _days_back,
+    ),
     (
         rf"(?:(?P<which>this|last|previous|current) week(?:'?s)?(?: on)? (?P<weekday>{WEEKDAY})"
         rf"|(?:the )?(?P<weekday_>{WEEKDAY}) (?:of |from |in )?(?:the )?"

@@ -147,7 +147,10 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         re.compile(r"(?P<when>大前|前|昨|今|本|寻)(?:天|日)(?!期)"),
         lambda groups, today: single_day(_DAYS_BACK[groups["when"]], today),
     ),
-    (re.compile(rf"(?P<n>{COUNT})天(?:以|之)?前"), lambda groups, today: single_day(number(groups["n"]), today)),
+    (
+        re.compile(rf"(?<![\d到至~-])(?P<n>{COUNT})天(?:以|之)?前"),
+        lambda groups, today: single_day(number(groups["n"]), today),
+    ),
     (
         re.compile(
             rf"(?P<when>大?上+一?个?|这一?个?|本){WEEK}?的?{WEEK}(?P<weekday>[一二三四五六日天末])(?!活|(?<=一)[共直起]|(?<=日)[均活])"

@@ -33,16 +33,19 @@ _NAMED = {"today", "yesterday"} | {
 }
 """“Orders from yesterday” are yesterday's; “from March” goes on to today."""
 _SINCE_AFTER = re.compile(
-    rf" ?(?:及|和|或|或者|以及)(?:之后|以后)|(?:开始|起|以来)(?:一?直?[到至]{NOW}(?:为止)?|至今为?止?)?"
+    r" ?(?:so far(?![a-z]))| ?(?:及|和|或|或者|以及)(?:之后|以后)"
+    rf"|(?:开始|起|以来)(?:一?直?[到至]{NOW}(?:为止)?|至今为?止?)?"
     rf"|至今为?止?|(?:一直|截[至止])?[到至]了?{NOW}(?:为?止)?|截[至止]到?{NOW}(?:为止)?"
     r"| ?(?:or|and) (?:later|after|since)"
     r"| ?(?:onwards?|and on|(?:right )?(?:up (?:to|until)|until|till|through|thru|to) "
     r"(?:right )?(?:now|date|(?:the )?present(?: (?:day|date|moment))?|this day|this moment))(?![a-z])"
 )
-_AFTER_AFTER = re.compile(r"之后|以后|过后|后(?!的?[\d一二两三四五六七八九十几半]|[期续来面台补悔])")
+_AFTER_AFTER = re.compile(
+    rf"(?:之后|以后|过后|后(?!的?第?[\d一二两三四五六七八九十几半]|[期续来面台补悔]))(?:一?直?[到至]{NOW}(?:为止)?|至今)?"
+)
 _AFTER_BEFORE = re.compile(r"(?:later than|after) ?(?:the )?$")
 _UNTIL_BEFORE = re.compile(
-    r"(?:截至|截止到?|直到|到|up to|until|till|by the end of|no later than) ?(?:the )?$"
+    r"(?:截至|截止到?|直到|到|(?<!run-)(?<!run )up to|until|till|by the end of|no later than) ?(?:the )?$"
     r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!went )(?<!go )(?<!gone )(?<!got )(?<!made it )(?<!put )through ?$"
 )
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")

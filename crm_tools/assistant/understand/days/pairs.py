@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from crm_tools.analytics.comparison import compared_period
@@ -67,6 +68,44 @@ def place_event_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
     draft.period, draft.compare = pair
     draft.place(*spans, *versus, role="compare", value=f"{draft.period} ↔ {draft.compare}")
     place_connectors(draft, spans)
+
+
+def dated_by_years(draft: Draft, spans: list[int]) -> list[int]:
+    """“Double 11 revenue this year … last year's Double 11”: each year that stands alone dates the days before it."""
+    alone = [at for at in spans if _ONE_YEAR.fullmatch(draft.tokens[at].value.token)]
+    if len(spans) < 3 or len(alone) != sum(_undated(draft, at) for at in spans):
+        return spans
+    kept: list[int] = []
+    for at in spans:
+        year = draft.tokens[at].value.token
+        inner = kept[-1] if kept else None
+        if inner is None or not _ONE_YEAR.fullmatch(year) or not _undated(draft, inner):
+            kept.append(at)
+            continue
+        token = draft.tokens[inner]
+        start = days_of(draft, token.value.token).start
+        named = moved(calendar_token(token.value.token, start), days_of(draft, year).end.year, draft.today)
+        if named is None:
+            return spans
+        kept[-1:] = [inner]
+        draft.retag(inner, "period", replace(token.value, token=named))
+        draft.place(at, role="period", value=named)
+    return kept
+
+
+def _undated(draft: Draft, at: int) -> bool:
+    token = draft.tokens[at]
+    return not (_ONE_YEAR.fullmatch(token.value.token) or _YEAR_SAID.search(token.text))
+
+
+def set_apart(draft: Draft, spans: list[int]) -> bool:
+    """10月和9月的订单数差多少, “the difference in orders between October and September”: one against the other."""
+    apart = any(_APART.search(token.text) for _, token in draft.open("growth"))
+    beside = draft.follows(spans[0], 1, "and"), draft.follows(spans[1], -1, "and")
+    return apart and any(at is not None for at in beside)
+
+
+_APART = re.compile("差|距|difference|gap")
 
 
 def one_year_named(draft: Draft, spans: list[int]) -> bool:

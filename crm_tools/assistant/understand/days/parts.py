@@ -55,7 +55,7 @@ def parted(norm: str, atoms: list[Atom], today: dt.date) -> list[Atom]:
 
 def _part_of(norm: str, atom: Atom, part: Part, today: dt.date) -> Atom | None:
     for pattern, reader in ((_BEFORE, _english), (_BEHIND, _english), (_BEHIND_ZH, _chinese), *_COUNTED):
-        behind = pattern in (_BEHIND, _BEHIND_ZH, _AFTER_ZH)
+        behind = pattern in (_BEHIND, _BEHIND_ZH, _AFTER_ZH, _NTH_BEHIND)
         said = pattern.match(norm, atom.end) if behind else pattern.search(norm, 0, atom.start)
         if said is None:
             continue
@@ -140,9 +140,13 @@ def _halves(first: dt.date, last: dt.date) -> tuple[tuple[dt.date, dt.date], tup
     return (first, second - DAY), (second, last)
 
 
-_DAYS = r"(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|fourteen|fifteen|twenty|thirty|sixty|ninety)"
+_DAYS = (
+    r"(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty|thirty"
+    r"|sixty|ninety)"
+)
 _ENDING = re.compile(
-    rf"the {_DAYS} (?P<unit>day|week)s (?P<side>ending|ended|up to|to|through)(?: on)?(?: and including)? (?:the )?$"
+    rf"(?:the |(?<![a-z])(?:in|for|over|during) ){_DAYS} (?P<unit>day|week|month|quarter)s "
+    r"(?P<side>ending|ended|up to|to|through)(?: on| in)?(?: and including)? (?:the )?(?:end of )?(?:the )?$"
 )
 _COUNTED_FROM = re.compile(
     rf"the {_DAYS} (?P<unit>day)s (?:just |right |immediately )?"
@@ -157,10 +161,13 @@ _AFTER_ZH = re.compile(
 def _from_day(said: re.Match[str], part: Part, today: dt.date) -> Part | None:
     """Days counted from a single day: up to and with it, or before and after it without it."""
     first, last = completed(part, today).days()
+    if months := _MONTHS.get(said["unit"], 0) * _number_of(said["n"]):  # the twelve months to October
+        start = add_months(last + DAY, -months)
+        return Part(first=start, last=last) if last <= today or first == last else None
     if first != last or part.token == "all" or (part.token or "").startswith("last_"):
         return None
     text, side = said["n"], said["side"]
-    count = int(text) if text.isdigit() else number(text) if not text.isascii() else _count(text)
+    count = _number_of(text)
     length = DAY * count * _LENGTHS[_UNITS.get(said["unit"], said["unit"])]
     if side in ("from", "starting", "beginning", "起"):
         return Part(first=first, last=first + length - DAY)
@@ -173,10 +180,23 @@ def _from_day(said: re.Match[str], part: Part, today: dt.date) -> Part | None:
     return None if side == "往前" else Part(first=first - length, last=first - DAY)
 
 
+def _number_of(text: str) -> int:
+    return int(text) if text.isdigit() else number(text) if not text.isascii() else _count(text)
+
+
+def _day_behind(said: re.Match[str], part: Part, today: dt.date) -> Part | None:
+    """双11后第一天, 国庆节后的第二天."""
+    _, last = completed(part, today).days()
+    day = last + DAY * (number(said["n"]) if said["n"] else 1)
+    return Part(first=day, last=day)
+
+
+_NTH_BEHIND = re.compile(rf"(?:之|以|过)?后的?(?:第(?P<n>{COUNT})|首)天")
 _COUNTED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Part, dt.date], Part | None]], ...] = (
     (_ENDING, _from_day),
     (_COUNTED_FROM, _from_day),
     (_AFTER_ZH, _from_day),
+    (_NTH_BEHIND, _day_behind),
 )
 
 

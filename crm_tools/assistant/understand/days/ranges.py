@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from crm_tools.analytics.periods import DAY, add_months
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, completed
+from crm_tools.assistant.understand.days.open_ends import single
 from crm_tools.assistant.understand.days.span import (
     AFTER_BETWEEN,
     BETWEEN,
@@ -34,6 +35,8 @@ TO = re.compile(
 )
 _AND = re.compile(r" ?(?:和|与|跟|及|and) ?")
 _AND_NOW = re.compile(r" ?and (?:right )?(?:now|the present(?: day)?|the current day)(?![a-z])")
+_CONTRASTED = re.compile(r"\b(?:difference|differ\w*|gap)\b[^.;?!]{0,60}$")
+"""“The difference in orders between October and September”: two periods, no days from one to the other."""
 _UP_TO = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
 _LOOSE_LEFT = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年的?|(?P<month>1[0-2]|[1-9])月)?(?<![\d.:/-])(?P<number>(?:19|20)\d\d|\d{1,2}|[一二三四五六七八九]|十[一二]?)"
@@ -58,6 +61,8 @@ def range_at(norm: str, atom: Atom, after: Atom | None, today: dt.date) -> tuple
     if after is not None and after.part is not None:
         joining = norm[atom.end : after.start]
         both = between_them or AFTER_BETWEEN.match(norm[after.end :])
+        if between_them and _AND.fullmatch(joining) and _CONTRASTED.search(norm, 0, start):
+            return replace(single(norm, atom, today), start=grown(norm, start, BETWEEN)), 1
         if TO.fullmatch(joining) or (both and _AND.fullmatch(joining)):
             vague = START_AFTER.match(norm, after.end) or MIDDLE_AFTER.match(norm, after.end - 1)
             if vague:

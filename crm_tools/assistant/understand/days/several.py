@@ -25,7 +25,7 @@ def place_several(draft: Draft, spans: list[int]) -> None:
     days = [days_of(draft, token) for token in tokens]
     if (
         (main := _said_twice(draft, tokens))
-        or (main := _cut_short(tokens, days))
+        or (main := _cut_short(draft, spans, tokens, days))
         or (main := _said_again(draft, spans, tokens, days))
     ):
         draft.period = main
@@ -120,8 +120,31 @@ def _said_again(draft: Draft, spans: list[int], tokens: list[str], days: list[Pe
     return tokens[1]
 
 
-def _cut_short(tokens: list[str], days: list[Period]) -> str | None:
+_BARE_UNTIL = re.compile(
+    r"(?:截[至止]到?|直到|到|up to|until|till|through|by) ?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th|号|日)(?:为?止)?"
+)
+
+
+def _in_its_month(
+    draft: Draft, spans: list[int], tokens: list[str], days: list[Period]
+) -> tuple[list[str], list[Period]]:
+    """“Last month's revenue up to the 20th”: the 20th of that month, not the latest one."""
+    if len(spans) != 2:
+        return tokens, days
+    for place, at in enumerate(spans):
+        said = _BARE_UNTIL.fullmatch(draft.tokens[at].text)
+        first = days[1 - place].start
+        if said is None or first is None or first.day != 1 or (days[1 - place].days or 99) > 31:
+            continue
+        if int(said["day"]) <= (days[1 - place].days or 0):
+            tokens = [*tokens]
+            tokens[place] = f"..{first.replace(day=int(said['day']))}"
+    return tokens, [days_of(draft, token) for token in tokens]
+
+
+def _cut_short(draft: Draft, spans: list[int], tokens: list[str], days: list[Period]) -> str | None:
     """截至昨天本月: the period up to the day that is named."""
+    tokens, days = _in_its_month(draft, spans, tokens, days)
     for (token, one), (until, other) in permutations(zip(tokens, days, strict=True), 2):
         if len(tokens) != 2 or not until.startswith("..") or one.start is None:
             continue

@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.days.pairs import (
     before_it,
     bounds_of,
     bucketed,
+    dated_by_years,
     days_of,
     each_year,
     how_compared,
@@ -25,6 +26,7 @@ from crm_tools.assistant.understand.days.pairs import (
     place_pair,
     same_days_behind,
     same_days_of,
+    set_apart,
     years_joined,
 )
 from crm_tools.assistant.understand.days.several import place_several
@@ -43,10 +45,11 @@ def take_periods(draft: Draft) -> None:
     spans = before_it(draft, spans)
     versus = [index for index, _ in draft.open("versus") if not _of_values(draft, index)]
     spans = _told_once(draft, spans) if versus else spans
+    spans = dated_by_years(draft, spans) if versus and not draft.compare else spans
     yearly = draft.compare in (None, "year_ago")
     if len(spans) == 2 and yearly and one_year_named(draft, spans) and (versus or years_joined(draft, spans)):
         place_event_pair(draft, spans, versus)
-    elif len(spans) == 2 and versus and not draft.compare and not bucketed(draft, spans):
+    elif len(spans) == 2 and (versus or set_apart(draft, spans)) and not draft.compare and not bucketed(draft, spans):
         place_pair(draft, spans, versus)
     elif len(spans) == 3 and (versus or each_year(draft, spans) or years_joined(draft, spans)):
         place_event_pair(draft, spans, versus)

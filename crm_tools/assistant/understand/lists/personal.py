@@ -12,7 +12,7 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import ABOUT, chinese_number
 from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.texts import UserError
 
@@ -38,23 +38,39 @@ def take_ages(text: Text, today: dt.date, ages: list[Condition]) -> Text:
     if found is None:
         return text
     said = {name.rstrip("_"): value for name, value in found.groupdict().items() if value}
-    count = Decimal(said["n"]) if said["n"].isdigit() else _ENGLISH.get(said["n"]) or chinese_number(said["n"])
-    if count is None or count <= 0:
+    value, until = _days(said["n"], said["u"], today), _days(said.get("to", "1"), said["u"], today)
+    if not value or not until:
         return text
-    unit, months = said["u"], _MONTHS.get(said["u"])
-    try:
-        days = resolve(f"last_{int(count * months)}_months", today).days if months else None
-    except (UserError, ValueError):
-        return text
-    value = days if days else int(count * (7 if unit in ("周", "week", "weeks") else 1))
+    months = _MONTHS.get(said["u"])
     field = next(name for words, name in _FIELDS if not words or re.search(words, said["verb"]))
     more = re.search(r"超过|大于|多于|more than|over|longer than", found.group())
     less = re.search(r"不到|不足|少于|小于|[不未没]满|没到|以内|内$|less than|within|under|fewer", found.group())
     op = (
         "lt" if less and "内" not in less.group() else "le" if less else "gt" if more and not months else "ge"
     )  # longer than a year: not within the last 12 months
-    ages.append(Condition(field=field, op=op, value=value))
+    if "to" in said:  # 30到60天前; 超过60天不到120天: 61 to 119; two to three months ago: within the last three
+        low = value + bool(more and not months)
+        high = until - bool(months or (less and "不超过" not in found.group()))
+        if low > high:
+            return text
+        ages.append(Condition(field=field, op="between", value=(low, high)))
+    else:
+        ages.append(Condition(field=field, op=op, value=value))
     return spliced(text, found.start(), found.end(), "")
+
+
+def _days(said: str, unit: str, today: dt.date) -> int | None:
+    """So many units in days; None for no number, or a vague one such as 两三."""
+    count = Decimal(said) if said.isdigit() else _ENGLISH.get(said) or chinese_number(said)
+    if count is None or count <= 0 or said in ABOUT:
+        return None
+    months = _MONTHS.get(unit)
+    if not months:
+        return int(count * (7 if unit in ("周", "week", "weeks") else 1))
+    try:
+        return resolve(f"last_{int(count * months)}_months", today).days
+    except (UserError, ValueError):
+        return None
 
 
 def take_personal(draft: Draft) -> None:

@@ -85,7 +85,7 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         cent = match["cent"]
         value = chinese_number(cent) if cent[0] in _ZH else Decimal(cent)
     elif match["zh"]:
-        value = chinese_number(match["zh"])
+        value = None if match["zh"] in ABOUT else chinese_number(match["zh"])
     elif match["en"]:
         value = _english_number(match["en"])
     else:
@@ -101,6 +101,10 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         unit = "percent"
         value /= 100
     return Number(start, end, float(value), unit)
+
+
+ABOUT = frozenset({"两三", *("一二三四五六七八九"[place : place + 2] for place in range(8))})
+"""两三个月: two or three, not 23."""
 
 
 def _no_number_behind(norm: str, start: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -141,10 +142,12 @@ def bare_days(walk: Walk, at: int, count: float, denied: bool, marks: list[int])
     place = next_at(walk, after)
     expiring = place is not None and walk.draft.tokens[place].kind == "expiring"
     last = walk.found.clauses[-1] if walk.found.clauses else None
+    if last is not None and last.last and last.number is not None and walk.draft.tokens[at].kind == "number":
+        return _bounded(walk, at, last, marks)
     if last is not None and last.last and walk.open and last.number is None:
         op, _ = words.operator_of(walk.draft, at)
         low, high = _ends(walk.draft.tokens[at])
-        last.number = (op or "ge", low, high)
+        last.number = (op or ("between" if low is not high else "ge"), low, high)
         last.tokens += [at, *marks]
         return 1
     denial = denied or (place is not None and walk.draft.tokens[place].kind in ("never", "not_ordered", "not"))
@@ -157,6 +160,22 @@ def bare_days(walk: Walk, at: int, count: float, denied: bool, marks: list[int])
         return None
     walk.pending.days.append(f"last_{int(count)}_days")
     walk.pending.tokens += [at, *marks]
+    return 1
+
+
+def _bounded(walk: Walk, at: int, last: Clause, marks: list[int]) -> int | None:
+    """上次下单距今超过60天不到120天: whole days from 61 to 119."""
+    assert last.number is not None
+    op, _ = words.operator_of(walk.draft, at)
+    lower, low, _ = last.number
+    high: Number = walk.draft.tokens[at].value
+    if (lower, op) not in {(one, two) for one in ("gt", "ge") for two in ("lt", "le")}:
+        return None
+    least, most = low.value + (lower == "gt"), high.value - (op == "lt")
+    if least > most or low.unit != high.unit:
+        return None
+    last.number = ("between", replace(low, value=least), replace(high, value=most))
+    last.tokens += [at, *marks]
     return 1
 
 
