@@ -34,7 +34,7 @@ Group = tuple[Column, ...]
 
 
 def figure(result: Result, chart: str, language: Language, *, currency: str = "CNY") -> go.Figure | None:
-    """The figure of ``result``; None where a picture adds nothing (one number, no rows, ``chart`` "none").
+    """The figure of ``result``; None where a picture adds nothing (one number or group, no rows, ``chart`` "none").
 
     ``chart`` is ``auto``, ``bar``, ``line`` or ``pie``; ``auto`` draws a line for time and bars otherwise.
     """
@@ -48,6 +48,8 @@ def figure(result: Result, chart: str, language: Language, *, currency: str = "C
     if len(groups) > 1:
         return _two_dimensions(groups, measures[0], result.frame, chart, look)
     labels = _labels(groups[0], result.frame, look)
+    if chart == "auto" and len(labels) == 1 and all(len(panel.series) == 1 for panel in panels):
+        return None
     if chart == "pie" and len(labels) > 1:
         return _parts(groups[0], labels, panels[0], look)
     return _one_dimension(groups[0], labels, panels, chart, look)

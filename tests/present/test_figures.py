@@ -115,9 +115,17 @@ def test_rates_of_two_dimensions_are_never_summed():
 
 
 def test_each_measure_has_a_panel_of_its_own():
-    built = figure(result([CITY, SALES, ORDERS], [("上海", 100, 3)]), "auto", "en")
+    built = figure(result([CITY, SALES, ORDERS], [("上海", 100, 3), ("北京", 90, 2)]), "auto", "en")
 
     assert [trace.xaxis for trace in built.data] == ["x", "x2"]
+
+
+def test_one_group_is_no_picture_unless_it_is_compared_or_asked_for():
+    one = result([CITY, SALES], [("上海", 100)])
+    assert figure(one, "auto", "zh") is None
+    assert list(figure(one, "bar", "zh").data[0].x) == [1.0]
+    compared = figure(result([CITY, SALES, BEFORE, CHANGE], [("上海", 100, 50, 1.0)]), "auto", "zh")
+    assert [list(trace.x) for trace in compared.data] == [[1.0], [0.5]]
 
 
 def test_one_number_is_no_picture_unless_it_is_compared():
