@@ -13,6 +13,7 @@ from functools import cache
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.vocabulary.idle import IDLE
 from crm_tools.assistant.understand.vocabulary.phrases import phrases_of
 from crm_tools.assistant.understand.vocabulary.spans import Token, merged
 from crm_tools.assistant.understand.vocabulary.words import frame
@@ -110,7 +111,7 @@ def _said_of_somebody(tokens: Sequence[Token], at: int, norm: str) -> Token:
 def _else(token: Token) -> Token:
     """The next reading of the token, unknown where it has none."""
     others = [entry for entry in token.others if entry.kind not in _AROUND]
-    if others:
+    if others and others[0].kind != IDLE:
         first, *rest = others
         return replace(token, kind=first.kind, value=first.value, others=tuple(rest))
     return replace(token, kind="unknown", value=token.text, others=())

@@ -12,7 +12,7 @@ from functools import cache, partial
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import Rule, applied, either, listed, put, rules
-from crm_tools.assistant.understand.vocabulary.idle import only_idle
+from crm_tools.assistant.understand.vocabulary.idle import IDLE, only_idle
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.texts import Language
 
@@ -66,12 +66,19 @@ def _passed_over(text: Text, language: Language, tokens_of: Reader, goes_on: boo
     for at, token in enumerate(tokens):
         small = token.kind == "unknown" and said.fullmatch(token.text) and not _of_days(tokens, at, beside_days)
         exactly = token.kind == "eq" and language == "en" and not _before_a_number(tokens, at)
+        exactly = exactly or (_is_idle_here(token, goes_on) and not _before_a_number(tokens, at))
         small = small or (token.kind == "unknown" and token.text == "between" and _two_named(tokens, at))
         points = token.text in pointing and not goes_on and _meant_before(tokens, at)
         cuts += [token] if small or exactly or points else []
     for token in reversed(cuts):
         text = put(text, token.start, token.end, "" if language == "zh" else " ")
     return text
+
+
+def _is_idle_here(token: Token, goes_on: bool) -> bool:
+    """大约, 刚好 with no number behind them, of which they would say how near it is; 接着 where nothing was before."""
+    kinds = ("unsupported", "eq") if goes_on else ("unsupported", "eq", "turn", "follow")
+    return token.kind in kinds and token.read_as(IDLE) is not None
 
 
 def _two_named(tokens: Sequence[Token], at: int) -> bool:

@@ -15,8 +15,8 @@ from crm_tools.assistant.understand.vocabulary.phrases import Entry
 
 IDLE = "idle"
 """The kind of such words while a question is cut into tokens; behind that they are unknown."""
-_WEIGHT = 30.0
-"""One of them is dearer than three known words and cheaper than a character that nobody knows."""
+_WEIGHT = 15.0
+"""One of them is dearer than two known words and cheaper than three, or than a character that nobody knows."""
 
 
 def idle_phrases() -> Iterator[tuple[str, Entry]]:
