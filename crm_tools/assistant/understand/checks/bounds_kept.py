@@ -139,6 +139,8 @@ def _is_number(value: Any) -> bool:
 def _of_kind(norm: str, told: Any) -> str | None:
     """So much money bounds money; so many orders or units bound none."""
     for number in find_numbers(norm):
+        if norm[number.start : number.end].strip() == "一块" and not norm.startswith("钱", number.end):
+            continue  # 材料还缺一块, 这一块
         bounded = [
             str(one["field"])
             for one in mappings(told)

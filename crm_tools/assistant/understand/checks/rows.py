@@ -206,7 +206,7 @@ def _of_report(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str
         return one.group()
     ratio = any(one.ratio for one in measures)
     return (
-        (None if "products_sold" in told["measures"] else _things(norm, groups))
+        (None if "products_sold" in told["measures"] or (heads and _HEADS.search(norm)) else _things(norm, groups))
         or (None if ratio and not groups else _per(norm, groups))
         or _end(norm, told)
     )
