@@ -68,7 +68,13 @@ def test_none_is_the_name_of_something(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["上个月没卖了多少钱", "除了金卡会员有多少个", "本月的新订单有多少", "上个月持续卖了多少钱", "首次本月的订单有多少"],
+    [
+        "上个月没卖了多少钱",
+        "除了金卡会员有多少个",
+        "本月的新订单有多少",
+        "上个月持续卖了多少钱",
+        "首次本月的订单有多少",
+    ],
 )
 def test_a_word_that_may_say_something_is_not_passed_over(desk: Desk, question: str) -> None:
     call = understand(question, desk)
