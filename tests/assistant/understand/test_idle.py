@@ -27,9 +27,8 @@ _PLACES = {
 """Where people say words of each class."""
 _SAYS_SOMETHING = "没未不非除只仅限最更比超首末次新双半每第"
 _IDIOMS = frozenset(
-    "莫非 没准 没准儿 说不定 不过 无非 不外乎 毫不夸张 不夸张地说 差不多 左不过 八九不离十 大差不差 前前后后 满打满算 不断 几乎 "
-    "大大小小 多半是 总的来讲 各方面 各自 过".split()
-)
+    ("莫非", "没准", "没准儿", "说不定", "不过", "无非", "不外乎", "毫不夸张", "不夸张地说", "差不多", "左不过")
+) | {"八九不离十", "大差不差"}
 """Words with such a character that say nothing of the kind as a whole."""
 
 
