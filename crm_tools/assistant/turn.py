@@ -162,25 +162,29 @@ def last_question(messages: Sequence[BaseMessage]) -> int:
     return max((i for i, message in enumerate(messages) if message.type == "human"), default=-1)
 
 
-def earlier_calls(messages: Sequence[BaseMessage]) -> list[tuple[str, Call]]:
+def earlier_calls(messages: Sequence[BaseMessage]) -> list[tuple[str, Call | None]]:
     """The calls of earlier turns that gave rows, oldest first, each with its question: what a follow-up may refer to.
 
-    Of a list with a tool of its own, or an action on customers, it is the ``find_customers`` of the same customers. The
-    last is what a follow-up refers to by itself; no more than :data:`MOST_EARLIER`.
+    None stands for the call of a turn that was asked back. Of a list with a tool of its own, or an action on customers,
+    it is the ``find_customers`` of the same customers. The last call is what a follow-up refers to by itself; no more
+    than :data:`MOST_EARLIER`.
     """
     return list(islice(_called(messages), MOST_EARLIER))[::-1]
 
 
-def _called(messages: Sequence[BaseMessage]) -> Iterator[tuple[str, Call]]:
-    """Question and call of each earlier turn that gave rows, the latest first."""
+def _called(messages: Sequence[BaseMessage]) -> Iterator[tuple[str, Call | None]]:
+    """Question and call of each earlier turn that gave rows or was asked back, the latest first."""
     call: Call | None = None
+    asked_back = False
     for message in reversed(messages[: max(last_question(messages), 0)]):
         if message.type == "human":
-            if call is not None:
+            if call is not None or asked_back:
                 yield message.text, call
-            call = None
+            call, asked_back = None, False
         artifact: dict[str, Any] | None = None if call else getattr(message, "artifact", None)
         if artifact and artifact["tool"] in REFERRED_TO:
             call = Call(artifact["tool"], artifact["arguments"])
         elif artifact and artifact.get("audience") is not None:
             call = Call("find_customers", artifact["audience"])
+        elif artifact and artifact["tool"] == "clarify":
+            asked_back = True

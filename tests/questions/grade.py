@@ -110,9 +110,10 @@ def _graded(question: dict[str, Any], desk: Desk, gold: sqlite3.Connection) -> G
     previous: Call | None = None
     turns: list[Earlier] = []
     for earlier in question.get("before", ()):
-        call = referred_to(understand(earlier, desk, previous, turns), previous)
-        if call is not None and call is not previous:
-            turns.append(Earlier(earlier, call))
+        answer = understand(earlier, desk, previous, turns)
+        call = referred_to(answer, previous)
+        if answer.tool == "clarify" or call is not previous:
+            turns.append(Earlier(earlier, None if answer.tool == "clarify" else call))
         previous = call
     call = understand(question["question"], desk, previous, turns)
     expect = question["expect"]

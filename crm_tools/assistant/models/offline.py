@@ -80,7 +80,8 @@ def _reply(turn: Turn, messages: Sequence[BaseMessage]) -> AIMessage:
 
 def _read(turn: Turn, messages: Sequence[BaseMessage]) -> Call:
     earlier = [Earlier(question, call) for question, call in earlier_calls(messages)]
-    reading = read(turn.question, turn.desk, earlier[-1].call if earlier else None, earlier)
+    previous = next((one.call for one in reversed(earlier) if one.call is not None), None)
+    reading = read(turn.question, turn.desk, previous, earlier)
     turn.passed_over = reading.passed_over
     return reading.call
 

@@ -43,7 +43,7 @@ def action(asked: Asked) -> Call | Draft | None:
         return fewer
     if not _may_order(asked):
         return None
-    asked, held = _held_out(without_preface(asked))
+    asked, held = _held_out(without_preface(_of_people(asked)))
     if says(asked.text, "acting", "past") or asks_how(asked):
         return None
     title, text = _coupon(asked)
@@ -61,6 +61,12 @@ def action(asked: Asked) -> Call | Draft | None:
     if title and tool == "create_followups" and "offer_coupon" in found.tools:
         tool = "offer_coupon"
     return _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
+
+
+def _of_people(asked: Asked) -> Asked:
+    """After a report that splits the customers of a list, the act is for these: 按城市分一下 → 上海的发一张券."""
+    people = None if asked.previous is None or lists(asked.previous) else counted(asked.previous, split=True)
+    return asked if people in (None, AudienceRequest()) else replace(asked, previous=list_call(people))
 
 
 def sends_a_survey(asked: Asked) -> bool:

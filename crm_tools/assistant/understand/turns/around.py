@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
@@ -72,6 +72,30 @@ def other_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | No
             call = read(words, asked.previous, ())
             return call if call.tool in ACTIONS else None
     return None
+
+
+def more_of_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | None:
+    """截止下周五 after 建跟进任务: the act before with what is told of it now, for the same customers."""
+    if not earlier or not turn_pattern("other_act", "details").search(asked.text.norm) or is_order(asked):
+        return None
+    if earlier[-1].call is None or not was_order(asked, earlier[-1]):
+        return None
+    context = next((call for _, call in answered(earlier)[-2:-1]), None)
+    before = read(earlier[-1].question, context, earlier[:-1])
+    comma = "，" if asked.language == "zh" else ", "
+    call = read(f"{earlier[-1].question}{comma}{asked.question}", context, earlier[:-1])
+    if call.tool != before.tool or call.tool not in ACTIONS:
+        return None
+    same = call.arguments.get("audience") == before.arguments.get("audience")
+    return call if same and call != before else None
+
+
+def takes_up_the_last(asked: Asked) -> bool:
+    """Whether a turn only makes sense of what the last one came to (how many, who, for them), which was asked back."""
+    said = asked.text.norm.strip(" ?!.,;:")
+    if any(turn_pattern(one, "said").fullmatch(said) for one in ("names", "total", "remaining")):
+        return True
+    return turn_pattern("other_act", "of_the_last").fullmatch(said) is not None
 
 
 def was_order(asked: Asked, before: Earlier) -> bool:

@@ -13,11 +13,12 @@ from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
-from crm_tools.assistant.understand.turns.around import other_act, was_order
+from crm_tools.assistant.understand.turns.around import more_of_act, other_act, takes_up_the_last, was_order
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.first import narrows, opened
-from crm_tools.assistant.understand.turns.returning import Earlier, comes_back, returned
+from crm_tools.assistant.understand.turns.returning import Earlier, answered, comes_back, returned
 from crm_tools.assistant.understand.turns.same_time import in_that_time
+from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import together
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
@@ -28,11 +29,15 @@ _NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "i
 
 def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
     """The call of such a turn; a draft where it is one and what it refers to is not certain; None for any other."""
-    if asked.previous is None:
+    if asked.previous is None and not earlier:
         return None
     if len(asked.text.norm) > _LONG[asked.language]:
         return None
-    for way in (_come_back, _put_right, _together, other_act, _some_of_first, _in_that_time):
+    if earlier and earlier[-1].call is None and takes_up_the_last(asked):
+        return _unclear(asked, "understand.reason.last_asked_back")
+    if asked.previous is None:
+        return None
+    for way in (_come_back, _put_right, _together, other_act, more_of_act, of_the_one, _some_of_first, _in_that_time):
         found = way(asked, earlier, read)
         if found is not None:
             return found
@@ -40,7 +45,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
 
 
 def _come_back(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
-    for call, rest in returned(asked, earlier):
+    for call, rest in returned(asked, answered(earlier)):
         if not rest:
             return call
         found = read(rest, call, ())

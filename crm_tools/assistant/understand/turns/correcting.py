@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -52,7 +52,11 @@ def put_right(asked: Asked) -> Text | None:
 def corrected(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Again) -> Call | None:
     """The answer before with one piece replaced by what was meant; None where it is not one piece, or not certain."""
     assert asked.previous is not None
-    if earlier and (told := _as_asked_before(asked, meant, earlier, again)) is not None:
+    if (
+        earlier
+        and earlier[-1].call is not None
+        and (told := _as_asked_before(asked, meant, earlier, again)) is not None
+    ):
         return told
     for words in _as_changes(meant, asked.language):
         call = again(words, asked.previous, ())
@@ -72,7 +76,7 @@ def _as_changes(meant: Text, language: str) -> Iterator[str]:
 def _as_asked_before(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Again) -> Call | None:
     """The question before with the number, or of an order the words of one kind, replaced."""
     before = earlier[-1].question
-    context = earlier[-2].call if len(earlier) > 1 else None
+    context = next((call for _, call in answered(earlier)[-2:-1]), None)
     text = normalise(before)
     tokens = [one for one in drafted(replace(asked, previous=None), meant).tokens if one.kind in _NAMING]
     number = _only_number(meant)

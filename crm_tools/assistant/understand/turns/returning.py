@@ -29,7 +29,8 @@ class Earlier:
     """An answer of the conversation that a turn may come back to, and the question that led to it."""
 
     question: str
-    call: Call
+    call: Call | None
+    """None for a turn that was asked back."""
 
 
 _NAMING = ("measure", "dimension", "grouped", "value", "segment", "saved", "part", "number", "range", "unknown")
@@ -49,11 +50,16 @@ _MOST_WORDS = 14
 _BREAK = re.compile("[,;:.!?]")
 
 
-def returned(asked: Asked, earlier: Sequence[Earlier]) -> Iterator[tuple[Call, str]]:
+def answered(earlier: Sequence[Earlier]) -> list[tuple[str, Call]]:
+    """The turns that were answered, in their order."""
+    return [(one.question, one.call) for one in earlier if one.call is not None]
+
+
+def returned(asked: Asked, earlier: Sequence[tuple[str, Call]]) -> Iterator[tuple[Call, str]]:
     """The earlier answers that the turn may mean, the likeliest first, each with what is said of it; "" for no more."""
     norm = asked.text.norm
     if len(earlier) > 1 and turn_pattern("returning", "undo").fullmatch(norm.strip(" ,.;:!?")):
-        yield earlier[-2].call, ""
+        yield earlier[-2][1], ""
         return
     for said in turn_pattern("returning", "back").finditer(norm):
         rest = _part(asked.text, said.end(), len(norm))
@@ -89,7 +95,7 @@ def _told(front: str, tail: str, language: str, call: Call) -> Iterator[str]:
             yield f"{front} {tail}"
 
 
-def _by_name(asked: Asked, earlier: Sequence[Earlier], rest: Text) -> Iterator[tuple[Call, str]]:
+def _by_name(asked: Asked, earlier: Sequence[tuple[str, Call]], rest: Text) -> Iterator[tuple[Call, str]]:
     """The answers that the words at the head of ``rest`` name, and the words behind their name."""
     draft = drafted(asked, rest)
     length = ended = 0
@@ -104,7 +110,7 @@ def _by_name(asked: Asked, earlier: Sequence[Earlier], rest: Text) -> Iterator[t
             yield call, draft.text.quote(draft.tokens[end - 1].end, len(draft.text.norm))
 
 
-def _found(asked: Asked, earlier: Sequence[Earlier], words: Sequence[Token], norm: str) -> Call | None:
+def _found(asked: Asked, earlier: Sequence[tuple[str, Call]], words: Sequence[Token], norm: str) -> Call | None:
     """The last answer that holds all that these words name."""
     people = any(is_person(token) or token.kind == "customer" for token in words if token.kind != "measure")
     people = people or turn_pattern("returning", "people").search(norm) is not None
@@ -112,14 +118,14 @@ def _found(asked: Asked, earlier: Sequence[Earlier], words: Sequence[Token], nor
     named = [one for one in words if one.kind in (*_NAMING, *_DEEDS, "period") and not _says_little(one)]
     if not named and not people and not table:
         return None
-    for turn in reversed(earlier):
-        if people and _people(turn.call) is None and not _counts_people(turn.call):
+    for question, call in reversed(earlier):
+        if people and _people(call) is None and not _counts_people(call):
             continue
-        if table and not named and turn.call.tool != "run_report":
+        if table and not named and call.tool != "run_report":
             continue
-        if all(_holds(asked, turn, one) for one in named):
-            people_ = counted(turn.call) if people and not any(one.kind == "measure" for one in words) else None
-            return turn.call if people_ is None else list_call(people_)
+        if all(_holds(asked, question, call, one) for one in named):
+            people_ = counted(call) if people and not any(one.kind == "measure" for one in words) else None
+            return call if people_ is None else list_call(people_)
     return None
 
 
@@ -142,11 +148,11 @@ def _counts_people(call: Call) -> bool:
     return call.tool == "run_report" and bool(call.arguments.get("audience"))
 
 
-def _holds(asked: Asked, turn: Earlier, token: Token) -> bool:
-    draft = drafted(replace(asked, previous=None), normalise(turn.question))
-    told = str(turn.call.arguments)
+def _holds(asked: Asked, question: str, call: Call, token: Token) -> bool:
+    draft = drafted(replace(asked, previous=None), normalise(question))
+    told = str(call.arguments)
     if isinstance(token.value, PeriodSpan):
-        return _in_days(asked, turn, token.value, [one.value for one in draft.tokens])
+        return _in_days(asked, call, token.value, [one.value for one in draft.tokens])
     if token.kind in _DEEDS:
         return draft.has(token.kind) or any(f"'{name}'" in told for name in _DEEDS[token.kind])
     if token.kind == "unknown":
@@ -158,14 +164,14 @@ def _holds(asked: Asked, turn: Earlier, token: Token) -> bool:
     return isinstance(value, str) and f"'{value}'" in told
 
 
-def _in_days(asked: Asked, turn: Earlier, named: PeriodSpan, said: Sequence[object]) -> bool:
+def _in_days(asked: Asked, call: Call, named: PeriodSpan, said: Sequence[object]) -> bool:
     """Whether the answer is of these days, or of some of them: 今年的 of 今年618当天."""
     if named.token is None:
         return False
     today = asked.desk.today
     wanted = resolve(named.token, today)
     tokens = [one.token for one in said if isinstance(one, PeriodSpan) and one.token]
-    tokens += [one for one in (turn.call.arguments.get("period"),) if isinstance(one, str)]
+    tokens += [one for one in (call.arguments.get("period"),) if isinstance(one, str)]
     return any(_within(resolve(one, today), wanted) for one in tokens)
 
 

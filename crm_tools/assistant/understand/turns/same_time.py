@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -42,10 +43,16 @@ def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
 
 def window_before(asked: Asked) -> Call | None:
     """前一个7天呢, “and the 30 days before that?” after the last 7 or 30 days: the answer before of those days."""
-    said = turn_pattern("same_days", "window_before").fullmatch(asked.text.norm.strip(" ?!.,;:"))
-    previous = asked.previous
+    words, previous = asked.text.norm.strip(" ?!.,;:"), asked.previous
+    said = turn_pattern("same_days", "window_before").fullmatch(words)
     period = None if previous is None else previous.arguments.get("period")
-    if said is None or previous is None or previous.arguments.get("compare") or not isinstance(period, str):
+    if previous is None or previous.arguments.get("compare") or not isinstance(period, str):
+        return None
+    if turn_pattern("same_days", "same_weekday").fullmatch(words):
+        day = resolve(period, asked.desk.today)
+        before = (day.end - dt.timedelta(days=7)).isoformat()
+        return Call(previous.tool, {**previous.arguments, "period": before}) if day.days == 1 else None
+    if said is None:
         return None
     number = said["n"] or said["m"]
     count = int(number) if number.isdigit() else int(chinese_number(number) or 0)

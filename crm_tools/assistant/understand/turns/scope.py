@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.request import Order, ReportRequest
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.reports import checked_report
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _BARE = (
     *("measure", "how_many", "count_word", "amount_word", "buy", "use", "highest", "lowest", "top", "rank", "number"),
     *("filler", "comma", "follow", "lead", "which", "which_all", "refund", "cancel", "unpaid", "login", "done", "list"),
-    *("issue", "give", "head_count", "spend", "sell", "average"),
+    *("group", "grouped", "split", "turn", "issue", "give", "head_count", "spend", "sell", "average"),
 )
 _EVERYBODY = re.compile(
     r"全部|所有|全体|公司|全店|全站|平台|大盘|整体|我们|咱|一共有|总共有|历史|累计|至今|店里"
     r"|\b(?:we|our|us|overall|altogether|all|ever|shop|store|company|site|so far|to date|do we have)\b"
+)
+_LISTED = re.compile(
+    r"名单|清单|哪些|哪几|谁|列|有多少|导|找|查|都有|给我|拉|客户$"
+    r"|\b(?:list|who|which|show|give|find|get|names?|how many)\b"
+    r"|^(?!(?:and |what about |how about |only |just |now |then |for |of |in |among )+)[a-z ]*\b(?:customers|members)$"
 )
 _MOST = {"zh": 14, "en": 40}
 """A longer turn tells for itself what it is about."""
@@ -35,6 +42,8 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     if call.tool == "find_customers" and lists(call) == AudienceRequest() and not _EVERYBODY.search(asked.text.norm):
         people = counted(previous, split=True) or lists(previous)  # 具体是哪些人
         return (call, False) if people is None else (list_call(people), True)
+    if (figure := _figure_of(asked, call, previous)) is not None:
+        return figure, True
     if call.tool != "run_report" or not _unscoped(call) or not _is_bare(asked):
         return call, False
     draft = drafted(asked)
@@ -47,10 +56,28 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     return (call, False) if people is None else (_of_list(draft, call, people), True)
 
 
+def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """“For diamond members” after a rate: that figure for them, no list of them."""
+    people = lists(call) if call.tool == "find_customers" else None
+    if people is None or previous.tool != "run_report" or lists(previous) is not None or counted(previous) is not None:
+        return None
+    plain = people == AudienceRequest(filters=people.filters, period=people.period) and people.filters
+    named = all(one.field in ATTRIBUTES and one.field != "customer" for one in people.filters)
+    if not plain or not named or _LISTED.search(asked.text.norm) or len(asked.text.norm) > _MOST[asked.language]:
+        return None
+    base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+    if base.limit is not None or base.audience is not None:
+        return None
+    new = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in people.filters)
+    return checked_report(drafted(asked), base.model_copy(update={"filters": narrowed(base.filters, new)}))
+
+
 def _unscoped(call: Call) -> bool:
     told = call.arguments
     whole = told.get("period", "all") == "all" and not (told.get("filters") or told.get("audience"))
-    return whole and set(told.get("dimensions", ())) <= {"customer"} and not told.get("compare")
+    groups = set(told.get("dimensions", ()))
+    split = told["measures"] == ["customers"] and groups <= set(ATTRIBUTES)  # 按会员等级看下分布
+    return whole and (groups <= {"customer"} or split) and not told.get("compare")
 
 
 def _is_bare(asked: Asked) -> bool:
@@ -62,7 +89,7 @@ def _is_bare(asked: Asked) -> bool:
 
 def _bare(token: Token) -> bool:
     if token.kind == "dimension":
-        return token.value == "coupon" or token.text in ("谁", "who")
+        return token.value != "customer" or token.text in ("谁", "who")
     return token.kind in _BARE or token.read_as("filler") is not None
 
 
@@ -79,7 +106,11 @@ def _of_report(draft: Draft, call: Call, base: ReportRequest) -> Call | None:
 
 def _of_list(draft: Draft, call: Call, people: AudienceRequest) -> Call | None:
     [measure, *more] = call.arguments["measures"]
-    if call.arguments.get("dimensions"):
+    groups = tuple(call.arguments.get("dimensions", ()))
+    if groups and "customer" not in groups:
+        request = ReportRequest(measures=(measure,), dimensions=groups, period="all", audience=people)
+        return checked_report(draft, request)
+    if groups:
         if more or people.limit is not None or call.arguments.get("order"):
             return None
         found = people.model_copy(update={"order": Order(by=measure), "limit": call.arguments.get("limit")})

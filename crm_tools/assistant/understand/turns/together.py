@@ -12,7 +12,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
 
 _NAMED = ("measure", "value", "segment", "period", "saved")
@@ -38,7 +38,7 @@ def together(asked: Asked, earlier: Sequence[Earlier]) -> Call | Draft | None:
 
 def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
     wanted = 3 if turn_pattern("together", "three").search(said) else 2
-    calls = [one.call for one in earlier[-wanted:]]
+    calls = [call for _, call in answered(earlier)[-wanted:]]
     if len(calls) < wanted or any(one.tool != "run_report" for one in calls):
         return None
     apart = turn_pattern("together", "sum").search(said) is None
