@@ -184,6 +184,21 @@ def test_the_best_are_the_best_of_all(desk: Desk) -> None:
     assert ids(asked(desk, order={"by": "sales"}, limit=5)) == wanted
 
 
+def test_some_of_the_best_are_of_the_best_of_all(desk: Desk) -> None:
+    best = {"segment": "all", "order": {"by": "sales"}, "limit": 20, "period": "2026-Q1"}
+    audience = asked(desk, filters=[{"field": "city", "value": "上海"}], rule={"rules": [best]})
+    wanted = query(
+        desk,
+        "SELECT id FROM customers WHERE city = '上海' AND id IN (SELECT customer_id FROM orders "
+        "WHERE pay_status = 'paid' AND created_at >= '2026-01-01' AND created_at < '2026-04-01' GROUP BY 1 ORDER BY SUM(amount_cents) DESC, 1 "
+        "LIMIT 20) ORDER BY id",
+    )
+    assert sorted(ids(audience)) == wanted
+    assert 0 < len(wanted) < 20
+    assert "销售额从高到低的前 20 名（2026-01-01 至 2026-03-31）" in audience.words().zh
+    assert "the first 20 by Sales, highest first (2026-01-01 to 2026-03-31)" in audience.words().en
+
+
 def test_a_plain_filter_is_a_condition(desk: Desk) -> None:
     request = AudienceRequest(filters=(Filter(field="city", value="上海"),))  # type: ignore[arg-type]
     assert ids(find(desk, request)) == query(

@@ -54,6 +54,7 @@ RIGHT = {
     "fresh_28": 0.97,
     "fresh_29": 0.91,
     "fresh_30": 0.97,
+    "fresh_33": 1.0,
     "fresh_36": 1.0,
     "coupon_orders": 1.0,
     "fresh_35": 0.98,

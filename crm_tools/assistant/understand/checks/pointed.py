@@ -26,6 +26,12 @@ _THINGS = re.compile(
 )
 _OF_WHICH = re.compile(r"是(?:哪|什么)[^,;]*的[呢?]*$|属于|归属|\b(?:belong|fall into|are they in)\b")
 """是哪几个品类的 after the worst ten products: of these ten."""
+_IT = re.compile(
+    r"\b(?:bought|buy|ordered|purchased|own) (?:it|one|any of (?:it|them))\b"
+    r"|[没未](?:有)?(?:买|下单|购买)过?(?:它|这个|这款|该商品)|买过?(?:它|这个|这款)"
+)
+"""“Haven't bought it” after those who favourited an air fryer: no air fryer, rather than nothing."""
+_AMONG = re.compile(r"其中|里[面头]|当中|\b(?:of|among|amongst) (?:them|those|these)\b")
 _NAMED_BEFORE = re.compile(
     "客户|会员|用户|顾客|买家|的人"
     r"|\b(?:customers?|members?|people|users?|buyers?|everyone|anyone|women|men|shoppers?)\b"
@@ -33,13 +39,27 @@ _NAMED_BEFORE = re.compile(
 """The question says itself whom the word points at."""
 
 
+def points_back(norm: str) -> bool:
+    """Whether a word points at the customers or things of an answer before."""
+    return any(one.search(norm) for one in (_BACK, _THINGS)) and not _NAMED_BEFORE.match(norm)
+
+
+def _of_it(call: Call, previous: Call) -> bool:
+    """Whether the goods of the answer before are named again, where it has any."""
+    base = lists(previous)
+    goods = [] if base is None else [str(where.value) for one in base.filters for where in one.where]
+    return not goods or all(str(call.arguments).count(one) > 1 for one in goods)
+
+
 def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
     """The word that points back, where the call no longer holds the customers of the answer before; else None."""
     found = _BACK.search(norm)
     if previous is not None and previous.tool == "run_report" and previous.arguments.get("limit"):
-        things = _THINGS.search(norm) or _OF_WHICH.search(norm)
+        things = _THINGS.search(norm) or _OF_WHICH.search(norm) or _AMONG.search(norm)
         if things and lists(previous) is None and not _OTHERWISE.search(norm) and not _same_rows(call, previous):
             return things.group()
+    if previous is not None and (it := _IT.search(norm)) and not _of_it(call, previous):
+        return it.group()
     if found is None or previous is None or _NAMED_BEFORE.search(norm, 0, found.start()):
         return None
     base = lists(previous) or counted(previous)

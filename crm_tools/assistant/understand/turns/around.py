@@ -11,9 +11,11 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.acts.acting import is_order
+from crm_tools.assistant.understand.checks.pointed import points_back
 from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
-from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -95,7 +97,11 @@ def takes_up_the_last(asked: Asked) -> bool:
     said = asked.text.norm.strip(" ?!.,;:")
     if any(turn_pattern(one, "said").fullmatch(said) for one in ("names", "total", "remaining")):
         return True
-    return turn_pattern("other_act", "of_the_last").fullmatch(said) is not None
+    if turn_pattern("other_act", "of_the_last").fullmatch(said) is not None or points_back(said):
+        return True
+    named = ("value", "segment", "saved", "measure", "customer", "period")
+    tokens = drafted(asked).tokens
+    return is_order(asked) and not any(one.kind in named or is_person(one) for one in tokens)  # 建回访任务
 
 
 def was_order(asked: Asked, before: Earlier) -> bool:

@@ -244,12 +244,18 @@ def _only_times(draft: Draft, base: ReportRequest) -> bool:
     return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
 
 
+_ONE = re.compile(
+    r"最[高低多少大小好差强弱](?:的)?(?:那|这)?(?:一)?(?:个|座|家|款|天)?(?:月份?|城市|渠道|等级|品类|类目|商品|日子|天|季度|年份?)?"
+    r"(?:(?:是|有|卖了?)?多少(?:钱|单|件|人)?)?[呢?]*$"
+    r"|^(?:and |show |just |only )*the (?:lowest|highest|best|worst|biggest|smallest|largest|top) "
+    r"(?:one|month|city|channel|level|tier|category|product|day|week|quarter|year)[?.]*$"
+)
 _WHICH_ONE = re.compile(r"(?:and |so |then )*which (?:one )?(?:is|was|has|had|sold|did|does|comes|came)\b")
 
 
 def _one_asked(draft: Draft) -> bool:
     """最高的是哪个, “which city is the best?”."""
-    single = draft.single or _WHICH_ONE.match(draft.text.norm)
+    single = draft.single or _WHICH_ONE.match(draft.text.norm) or _ONE.search(draft.text.norm)
     return bool(draft.direction and single and not draft.has("rank", "rank_up", "which_all"))
 
 

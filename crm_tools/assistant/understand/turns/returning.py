@@ -116,7 +116,7 @@ def _found(asked: Asked, earlier: Sequence[tuple[str, Call]], words: Sequence[To
     people = people or turn_pattern("returning", "people").search(norm) is not None
     table = turn_pattern("returning", "table").search(norm) is not None
     named = [one for one in words if one.kind in (*_NAMING, *_DEEDS, "period") and not _says_little(one)]
-    if not named and not people and not table:
+    if not (people or table or any(one.kind not in ("buy", "sell") for one in named)):
         return None
     for question, call in reversed(earlier):
         if people and _people(call) is None and not _counts_people(call):

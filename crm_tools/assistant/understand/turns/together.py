@@ -25,7 +25,9 @@ def together(asked: Asked, earlier: Sequence[Earlier]) -> Call | Draft | None:
     """
     said = asked.text.norm.strip(" ?!.,;:")
     draft = drafted(asked)
-    if not turn_pattern("together", "said").search(said) or draft.has(*_NAMED):
+    both = turn_pattern("together", "both_times")
+    named = [one for one in draft.tokens if one.kind in _NAMED and not both.fullmatch(one.text)]
+    if not turn_pattern("together", "said").search(said) or named:
         return None
     if turn_pattern("together", "sum").search(said) and asked.previous and asked.previous.arguments.get("dimensions"):
         return None  # the total of its groups
