@@ -190,7 +190,8 @@ def test_some_of_the_best_are_of_the_best_of_all(desk: Desk) -> None:
     wanted = query(
         desk,
         "SELECT id FROM customers WHERE city = '上海' AND id IN (SELECT customer_id FROM orders "
-        "WHERE pay_status = 'paid' AND created_at >= '2026-01-01' AND created_at < '2026-04-01' GROUP BY 1 ORDER BY SUM(amount_cents) DESC, 1 "
+        "WHERE pay_status = 'paid' AND created_at >= '2026-01-01' AND created_at < '2026-04-01' "
+        "GROUP BY 1 ORDER BY SUM(amount_cents) DESC, 1 "
         "LIMIT 20) ORDER BY id",
     )
     assert sorted(ids(audience)) == wanted

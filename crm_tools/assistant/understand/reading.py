@@ -23,7 +23,7 @@ from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
-from crm_tools.assistant.understand.turns.around import names, total
+from crm_tools.assistant.understand.turns.around import each, names, total
 from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted
@@ -115,7 +115,7 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    word = names(asked) or total(asked) or lifted(asked) or window_before(asked)
+    word = names(asked) or total(asked) or each(asked) or lifted(asked) or window_before(asked)
     return word or narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
 
 

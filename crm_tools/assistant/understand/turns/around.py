@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.acts.acting import is_order
@@ -51,6 +51,18 @@ def total(asked: Asked) -> Call | None:
         return None
     whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
     return Call("run_report", arguments(whole.model_dump(mode="json")))
+
+
+def each(asked: Asked) -> Call | None:
+    """各有几个 after the customers of two cities: how many of either."""
+    people, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;:")
+    if people is None or people.limit is not None or not turn_pattern("total", "each").fullmatch(said):
+        return None
+    several = [one.field for one in people.filters if one.op == "in" and one.field in DIMENSIONS]
+    if len(several) != 1:
+        return None
+    report = ReportRequest(measures=("customers",), dimensions=(several[0],), period="all", audience=people)
+    return Call("run_report", arguments(report.model_dump(mode="json")))
 
 
 def _fits(said: str, report: ReportRequest) -> bool:

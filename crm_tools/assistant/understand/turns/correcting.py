@@ -24,6 +24,8 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 
 Again = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _NAMING = ("measure", "dimension", "grouped", "value", "segment", "number", "period", "part")
+_MOST_TURNS = 4
+"""How far back a numeral is looked for."""
 _AROUND = ("filler", "comma", "follow", "turn", "group", "only", "customer", "pronoun", "lead", "count_word")
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?|(?<![一-鿿])[两二三四五六七八九十百]+(?=[天周个次单笔件名])")
 
@@ -75,18 +77,13 @@ def _as_changes(meant: Text, language: str) -> Iterator[str]:
 
 def _as_asked_before(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Again) -> Call | None:
     """The question before with the number, or of an order the words of one kind, replaced."""
+    number = _only_number(meant)
+    if number is not None:
+        return _with_number(asked, number, answered(earlier), again)
     before = earlier[-1].question
     context = next((call for _, call in answered(earlier)[-2:-1]), None)
     text = normalise(before)
     tokens = [one for one in drafted(replace(asked, previous=None), meant).tokens if one.kind in _NAMING]
-    number = _only_number(meant)
-    if number is not None:
-        told = [one for one in _NUMERAL.finditer(text.norm) if _same_unit(text.norm[one.end() :], number[1])]
-        if len(told) != 1:
-            return None
-        words = text.norm[: told[0].start()] + number[0] + text.norm[told[0].end() :]
-        call = again(words, context, earlier[:-1])
-        return call if call.tool in ACTIONS or _alike(call, asked.previous) else None
     said = drafted(replace(asked, text=text, previous=None))
     if len(tokens) != 1 or not said.has("action", "act"):
         return None
@@ -96,6 +93,25 @@ def _as_asked_before(asked: Asked, meant: Text, earlier: Sequence[Earlier], agai
     new = spliced(said.text, same[0].start, same[0].end, tokens[0].text)
     call = again(new.norm, context, earlier[:-1])
     return call if call.tool in ACTIONS else None
+
+
+def _with_number(asked: Asked, number: tuple[str, str], turns: Sequence[tuple[str, Call]], again: Again) -> Call | None:
+    """The conversation as if its last numeral had been this one: that turn read again, and those behind it."""
+    for at in range(len(turns) - 1, max(-1, len(turns) - 1 - _MOST_TURNS), -1):
+        text = normalise(turns[at][0]).norm
+        told = [one for one in _NUMERAL.finditer(text) if _same_unit(text[one.end() :], number[1])]
+        if not told:
+            continue
+        if len(told) > 1:
+            return None
+        call = again(text[: told[0].start()] + number[0] + text[told[0].end() :], turns[at - 1][1] if at else None, ())
+        for question, _ in turns[at + 1 :]:
+            people = None if call.tool == "run_report" else lists(call)
+            if call.tool != "run_report" and people is None:
+                return None
+            call = again(question, call if people is None else audience_call(people), ())
+        return call if call.tool in ACTIONS or _alike(call, asked.previous) else None
+    return None
 
 
 def _alike(call: Call, before: Call | None) -> bool:

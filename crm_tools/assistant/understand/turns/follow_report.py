@@ -69,6 +69,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     points = cut and not (draft.order or draft.dimensions or _INSTEAD.search(draft.text.norm))
     if points and draft.measures and _POINTS.search(draft.text.norm):
         return _of_those_rows(draft, base)
+    one = draft.measures[0] if len(draft.measures) == 1 and len(base.measures) > 1 else None
+    if one in base.measures and draft.order is None and draft.has("rank", "rank_up"):  # “sort by orders”
+        draft.order = (str(one), draft.direction != "lowest")
     sorts = draft.order is not None and draft.measures == [draft.order[0]] and draft.order[0] in base.measures
     if draft.measures and not sorts:
         changed["measures"] = (

@@ -165,7 +165,8 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     if previous is None:
         return call
     if call is not None and says(asked.text, "onward", "list") and not says(asked.text, "onward", "number"):
-        people = counted(call) if counted(previous) is not None else None
+        split = not (draft.has("group", "grouped", "split") or draft.dimensions)  # 分渠道列一下 lays numbers out
+        people = counted(call, split=split) if counted(previous, split=split) is not None else None
         return call if people is None else list_call(people)
     dropped = pattern("onward", "dropped").fullmatch(asked.text.norm.strip(" ?!.,"))
     if previous.tool == "run_report" and dropped and lists(call) is not None and counted(previous) is None:
