@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -151,3 +151,46 @@ def _funnel_sql(dialect: Dialect) -> str:
         order=each.count(where=each.ordered),
     )
     return to_sql(steps, dialect, placeholders)
+
+
+def conversion(desk: Desk, of: str, to: str, period: str = "last_30_days") -> Result:
+    """Of the customers who did ``of`` with a product in ``period``, those who did ``to`` with the same one.
+
+    One row: ``customers``, ``converted`` and ``conversion_rate``, null for 0 ÷ 0. To order is to pay for the product.
+    """
+    days = resolve(period, desk.today)
+    low, high = days.bounds()
+    asked: dict[str, object] = {"of": of, "to": to, "period": period}
+    with engine(desk, "funnel") as running:
+        values = (f"{desk.today + DAY} 00:00:00", low or EARLIEST, high)
+        found = running.run(partial(_conversion_sql, of=of, to=to), values, asked).iloc[0]
+        notes = (note("analytics.funnel.same_product"), *freshness_note(running, desk.today))
+    did, converted = int(found["customers"]), int(found["converted"])
+    frame = pd.DataFrame({"customers": [did], "converted": [converted], "rate": [converted / did if did else None]})
+    frame = frame.rename(columns={"rate": "conversion_rate"}).astype({"conversion_rate": "float64"})
+    columns = (
+        Column("customers", note("analytics.funnel.did", step=FUNNEL_WORDS[of]), "count"),
+        Column("converted", note("analytics.funnel.converted", step=FUNNEL_WORDS[to]), "count"),
+        Column("conversion_rate", note("analytics.funnel.rate"), "rate"),
+    )
+    return Result(columns, frame, days, notes=notes, steps=tuple(running.steps))
+
+
+@lru_cache(maxsize=24)
+def _conversion_sql(dialect: Dialect, *, of: str, to: str) -> str:
+    placeholders = Placeholders()
+    start, end = placeholders.text(), placeholders.text()
+    events = BROWSE_EVENTS.filter(BROWSE_EVENTS.occurred_at >= start, BROWSE_EVENTS.occurred_at < end)
+    did = events.filter(events.event == of).select("customer_id", "product_id").distinct()
+    if to == "order":
+        paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at >= start, ORDERS.created_at < end)
+        items = ORDER_ITEMS.select("order_id", other_product="product_id")
+        lines = paid.inner_join(items, paid.id == items.order_id)
+        after = lines.select("other_product", other="customer_id").distinct()
+    else:
+        after = events.filter(events.event == to).select(other_product="product_id", other="customer_id").distinct()
+    same = [did.customer_id == after.other, did.product_id == after.other_product]
+    both = did.left_join(after, same)
+    each = both.group_by("customer_id").agg(came=both.other.count())
+    found = each.agg(customers=each.count(), converted=each.count(where=each.came > 0))
+    return to_sql(found, dialect, placeholders)

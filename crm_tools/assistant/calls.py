@@ -146,9 +146,12 @@ class CustomerRetention(Arguments):
 
 
 class PurchaseFunnel(Arguments):
-    """From a view over favorites and carts to an order: customers at each step."""
+    """From a view over favorites and carts to an order: customers at each step; with ``of`` and ``to`` the conversion
+    between two of them."""
 
     period: str = Field("last_30_days", description="period token")
+    of: Literal["view", "favorite", "cart"] | None = Field(None, description="with to: the step that is converted")
+    to: Literal["favorite", "cart", "order"] | None = Field(None, description="with of: into what, for one product")
     chart: ChartType = "auto"
 
 

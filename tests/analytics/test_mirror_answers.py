@@ -19,7 +19,7 @@ from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.recommend import recommend
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.analytics.retention import cohorts, funnel
+from crm_tools.analytics.retention import cohorts, conversion, funnel
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.store import mirror, mirror_reader
 from crm_tools.store.connect import reader
@@ -97,6 +97,8 @@ def test_recommendations_cohorts_and_the_funnel(demos: tuple[Desk, Desk]) -> Non
     same(recommend(plain, customer_id=17).frame, recommend(mirrored, customer_id=17).frame)
     for analysis in (cohorts, funnel):
         same(analysis(plain, "last_12_months").frame, analysis(mirrored, "last_12_months").frame)
+    for to in ("cart", "order"):
+        same(conversion(plain, "view", to, "2026-10").frame, conversion(mirrored, "view", to, "2026-10").frame)
 
 
 def test_facts_written_since_are_answered_by_sqlite(demo_copy: Path) -> None:

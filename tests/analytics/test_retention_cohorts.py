@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.retention import FUNNEL_WORDS, cohorts, funnel
+from crm_tools.analytics.retention import FUNNEL_WORDS, cohorts, conversion, funnel
 
 
 def table(desk: Desk, sql: str) -> list[tuple[Any, ...]]:
@@ -95,3 +95,26 @@ def test_an_empty_funnel_has_no_rates(desk: Desk) -> None:
     assert frame["customers"].tolist() == [0, 0, 0, 0]
     assert frame["of_first"].isna().all()
     assert cohorts(desk, "2019").frame.empty
+
+
+@pytest.mark.parametrize(
+    ("of", "to"), [("cart", "order"), ("favorite", "order"), ("view", "cart"), ("favorite", "cart")]
+)
+@pytest.mark.parametrize("period", ["last_30_days", "all"])
+def test_conversion_is_of_the_same_product(of: str, to: str, period: str, desk: Desk) -> None:
+    result = conversion(desk, of, to, period)
+    assert result.period is not None
+    low, high = str(result.period.start or "0000"), str(result.period.end)
+    done = defaultdict(set)
+    for step, customer, product, at in table(
+        desk,
+        "SELECT event, customer_id, product_id, occurred_at FROM browse_events UNION ALL SELECT 'order', customer_id,"
+        " product_id, created_at FROM orders JOIN order_items ON order_id = orders.id WHERE pay_status = 'paid'",
+    ):
+        if low <= at[:10] <= high:
+            done[step].add((customer, product))
+    came = {customer for customer, _ in done[of]}
+    went = {customer for customer, _ in done[of] & done[to]}
+    assert came
+    wanted = (len(came), len(went), pytest.approx(len(went) / len(came)))
+    assert tuple(result.frame.iloc[0]) == wanted

@@ -20,7 +20,7 @@ from crm_tools.analytics.recommend import recommend
 from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.analytics.result import Step
-from crm_tools.analytics.retention import cohorts, funnel
+from crm_tools.analytics.retention import cohorts, conversion, funnel
 from crm_tools.store import mirror, spark, warehouse
 from crm_tools.store.connect import writer
 from crm_tools.store.warehouse import Loaded, Warehouse
@@ -90,6 +90,7 @@ STANDARD: dict[str, AudienceRequest | ReportRequest] = {
 REPORTS = [
     *of_all_shapes.REPORTS,
     ReportRequest(measures=("refund_rate", "repeat_rate"), dimensions=("quarter",), period="last_2_years"),
+    ReportRequest(measures=("median_order", "gmv"), dimensions=("city",), period="last_12_months"),
     ReportRequest(
         measures=("product_sales",), dimensions=("price_band", "customer_kind"), period="last_12_months",
         compare="year_ago",
@@ -166,6 +167,7 @@ def test_recommendation_cohorts_and_funnel(desks: tuple[Desk, Desk, Desk]) -> No
         lambda desk: recommend(desk, customer_id=17),
         lambda desk: cohorts(desk, "last_12_months"),
         lambda desk: funnel(desk, "last_12_months"),
+        lambda desk: conversion(desk, "cart", "order", "last_12_months"),
     ):
         told = [asked(desk) for desk in desks]
         same(*(one.frame for one in told))

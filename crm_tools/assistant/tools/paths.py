@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from crm_tools.analytics import buckets, retention
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.result import Result
@@ -30,12 +32,15 @@ def customer_retention(runtime: Runtime, **arguments: Any) -> Reply:
 def purchase_funnel(runtime: Runtime, **arguments: Any) -> Reply:
     call, turn = PurchaseFunnel(**arguments), runtime.context
     running.progress(runtime, "assistant.progress.report")
-    found = retention.funnel(turn.desk, call.period)
-    return running.told(runtime, running.as_call("purchase_funnel", call), _went_through(found, call, turn))
+    told = _converted(call, turn) if call.of and call.to else None
+    told = told or _went_through(retention.funnel(turn.desk, call.period), call, turn)
+    return running.told(runtime, running.as_call("purchase_funnel", call), told)
 
 
 def steps_table(desk: Desk, call: PurchaseFunnel, language: Language) -> Result:
-    """The funnel with its steps in words, as the answer shows it."""
+    """The funnel with its steps in words, or the conversion between two of them, as the answer shows it."""
+    if call.of and call.to:
+        return retention.conversion(desk, call.of, call.to, call.period)
     return _worded(retention.funnel(desk, call.period), language)
 
 
@@ -108,6 +113,29 @@ def _went_through(found: Result, call: PurchaseFunnel, turn: Turn) -> Told:
         period=found.period,
         steps=found.steps,
     )
+
+
+def _converted(call: PurchaseFunnel, turn: Turn) -> Told:
+    """One step of the funnel into a later one, of the same product."""
+    of, to, language = str(call.of), str(call.to), turn.language
+    found = retention.conversion(turn.desk, of, to, call.period)
+    did, converted, rate = found.frame.iloc[0]
+    text = say("assistant.funnel.nobody", language)
+    if did:
+        text = say(
+            "assistant.funnel.converted",
+            language,
+            of=retention.FUNNEL_WORDS[of],
+            to=retention.FUNNEL_WORDS[to],
+            customers=formats.number(did, language, exact=True),
+            converted=formats.number(converted, language, exact=True),
+            share=formats.percent(rate),
+        )
+    figure = None
+    if call.chart != "none" and did:
+        steps = pd.DataFrame({"step": [of, to], "customers": [int(did), int(converted)], "of_first": [1.0, rate]})
+        figure = funnel_figure(replace(found, frame=steps), retention.FUNNEL_WORDS, language)
+    return Told(text, _basis(found, turn), rows=found, figure=figure, period=found.period, steps=found.steps)
 
 
 def _basis(found: Result, turn: Turn, meaning: str = "") -> tuple[str, ...]:

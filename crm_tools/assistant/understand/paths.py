@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.conversions import conversion
 from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists import verbs
@@ -19,6 +20,11 @@ def path(asked: Asked) -> Call | None:
 
     None where anything else is said: both are of everybody, so a city or a level could not be kept to.
     """
+    if (found := conversion(asked)) is not None and not says(asked.text, "purchase_funnel", "other"):
+        steps, words = found
+        call = _in_days(drafted(asked, without(asked.text, (words,))), "purchase_funnel")
+        if call is not None:
+            return Call(call.tool, {**steps, **call.arguments})
     tool = next((one for one in TOOLS if says(asked.text, one, "cue")), None)
     if tool is None or says(asked.text, tool, "other"):
         return None

@@ -8,6 +8,7 @@ from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents, looking, paths
 from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lifetime import lifetime_value
 from crm_tools.assistant.understand.own.work import work
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.peel import says
@@ -33,6 +34,7 @@ def other(asked: Asked) -> Call | Draft | None:
     if sent and (found := acting.action(asked)) is not None:
         return found
     for read in (
+        lifetime_value,
         surveying.surveys,
         looking.explanation,
         paths.path,
