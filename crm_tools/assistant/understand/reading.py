@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -190,8 +191,20 @@ def _whole(asked: Asked) -> Reading | Draft:
         return Reading(documents.knowledge(asked))
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
-        return Reading(_decline("no_data", draft.text.quote(start, end)))
+        if ahead := _still_to_come(draft):
+            return Reading(_decline("future", draft.text.quote(*ahead)))
+        reason = "future" if _AHEAD.search(draft.text.norm[start:end]) else "no_data"
+        return Reading(_decline(reason, draft.text.quote(start, end)))
     return draft if call is None else Reading(call, tuple(draft.chips))
+
+
+_AHEAD = re.compile(r"预测|预计|预估|预期|会是多少|\bwill\b|\bforecast|\bpredict|\bproject(?:ed|ion)")
+
+
+def _still_to_come(draft: Draft) -> tuple[int, int] | None:
+    """Where the question names days after today."""
+    ahead = (t for t in draft.tokens if t.kind == "period" and t.value.problem == "future")
+    return next(((token.start, token.end) for token in ahead), None)
 
 
 def _not_yet(asked: Asked) -> Draft:

@@ -142,6 +142,8 @@ def _as_the_case_says(case: dict[str, object]) -> bool:
         ("between 1 and 15 April 2026, both days included", "2026-04-01", "2026-04-15"),
         ("between the start of October and today", "2026-10-01", "2026-11-22"),
         ("for the last year", "2025-11-23", "2026-11-22"),
+        ("半年来", "2026-05-23", "2026-11-22"),
+        ("3月以来", "2026-03-01", "2026-11-22"),
         ("the past fortnight", "2026-11-09", "2026-11-22"),
         ("the last year and a half", "2025-05-23", "2026-11-22"),
     ],

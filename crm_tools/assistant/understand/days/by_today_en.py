@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.days.by_today import (
 )
 from crm_tools.assistant.understand.days.dates import Part, Reader
 from crm_tools.assistant.understand.days.words_en import (
+    COUNTS,
     NOT_DATE,
     NOT_WORD,
     UNIT,
@@ -32,7 +33,7 @@ _COUNT = (
     r"(?P<n>\d{1,4}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?![a-z])|(?:a )?couple of|[a-z]{3,9}(?![a-z]))"
 )
-_NUMBER = r"(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|thirty|sixty|ninety)"
+_NUMBER = rf"(?P<n>{COUNTS})"
 _UNITS = r"(?P<unit>day|week|month|year)s?(?![a-z])"
 
 

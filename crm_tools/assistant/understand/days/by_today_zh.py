@@ -114,6 +114,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _latest_weekday,
     ),
     (re.compile(r"(?P<when>去年|前年|上一?个?月|上一?个?周)的?(?:今天|今日)"), _same_date),
+    (  # 三个月来; 3月以来 is since March
+        re.compile(
+            rf"(?<![\d第])(?!\d\d)(?P<n>{COUNT})(?:个(?P<unit>月|星期|礼拜)|(?P<unit_>周|年))以?来(?![了过自买下逛看])"
+        ),
+        lambda groups, today: _rolling(plain(groups), today),
+    ),
     (re.compile(r"(?:最近|近|过去)的?(?:整整一|一个?整|整)年(?!份|级|龄)"), lambda _, today: rolling(1, "year", today)),
     (
         re.compile(rf"{_FREE}前一个?(?P<unit>天|周|星期|礼拜|月|季度|年度?)(?!份|级|龄|度)"),
@@ -121,7 +127,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (
         re.compile(
-            r"(?:(?:最近|近|过去)的?这?|这)(?P<halved>半)个?(?P<unit>年|月)|(?<![上下前后一个年月])(?P<halved_>半)个?(?P<unit_>年|月)(?:之内|以内|内)"
+            r"(?:(?:最近|近|过去)的?这?|这)(?P<halved>半)个?(?P<unit>年|月)|(?<![上下前后一个年月])(?P<halved_>半)个?(?P<unit_>年|月)(?:之内|以内|内|以?来(?![了过自买下逛看]))"
         ),
         lambda groups, today: _rolling(plain(groups), today),
     ),

@@ -15,16 +15,14 @@ from crm_tools.assistant.understand.days.by_today import relative, rolling
 from crm_tools.assistant.understand.days.calendar_zh import COUNT, number
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, Reader, completed
 from crm_tools.assistant.understand.days.span import Atom
+from crm_tools.assistant.understand.days.words_en import COUNTS
 from crm_tools.assistant.understand.vocabulary.numbers import find_numbers
 
 _FRONT = ("first", "1st", "opening", "initial", "earliest", "front", "前", "头", "最初", "开头", "最开始", "首")
 _SIDE = (
     r"(?P<side>first|opening|initial|earliest|front|last|final|closing|latest|back|very last|very first|1st|second|2nd)"
 )
-_NUMBER = (
-    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty"
-    r"|(?:a )?couple(?: of)?)"
-)
+_NUMBER = rf"(?P<n>{COUNTS}|(?:a )?couple(?: of)?)"
 _N = rf"(?:{_NUMBER} )?"
 _STATES = r"(?:calendar |full |whole |complete )?"
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|half)s?"
@@ -140,10 +138,7 @@ def _halves(first: dt.date, last: dt.date) -> tuple[tuple[dt.date, dt.date], tup
     return (first, second - DAY), (second, last)
 
 
-_DAYS = (
-    r"(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|eighteen|twenty|thirty"
-    r"|sixty|ninety)"
-)
+_DAYS = rf"(?P<n>{COUNTS})"
 _ENDING = re.compile(
     rf"(?:the |(?<![a-z])(?:in|for|over|during) ){_DAYS} (?P<unit>day|week|month|quarter)s "
     r"(?P<side>ending|ended|up to|to|through)(?: on| in)?(?: and including)? (?:the )?(?:end of )?(?:the )?$"

@@ -50,6 +50,14 @@ DAY_MONTH = (
 )
 
 
+COUNTS = (
+    r"\d{1,4}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?(?![a-z])"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)(?![a-z])"
+)
+"""How many: digits and words from two to ninety-nine."""
+
+
 def name_index(names: tuple[str, ...], text: str) -> int:
     """Which of the short ``names`` begins ``text``, from 0."""
     return next(index for index, name in enumerate(names) if text.startswith(name))
