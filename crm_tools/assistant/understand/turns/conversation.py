@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.turns.around import more_of_act, other_act, 
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.returning import Earlier, answered, comes_back, returned
+from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.turns.same_time import in_that_time
 from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import together
@@ -37,6 +38,13 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         return _unclear(asked, "understand.reason.last_asked_back")
     if asked.previous is None:
         return None
+    told = asked.previous.arguments
+    if (
+        told.get("limit")
+        and told.get("dimensions")
+        and turn_pattern("total", "said").fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    ):
+        return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
     for way in (_come_back, _put_right, _together, other_act, more_of_act, of_the_one, _some_of_first, _in_that_time):
         found = way(asked, earlier, read)
         if found is not None:
