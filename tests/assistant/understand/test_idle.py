@@ -28,7 +28,7 @@ _PLACES = {
 _SAYS_SOMETHING = "没未不非除只仅限最更比超首末次新双半每第"
 _IDIOMS = frozenset(
     ("莫非", "没准", "没准儿", "说不定", "不过", "无非", "不外乎", "毫不夸张", "不夸张地说", "差不多", "左不过")
-) | {"八九不离十", "大差不差"}
+) | {"八九不离十", "大差不差", "多半是"}
 """Words with such a character that say nothing of the kind as a whole."""
 
 
