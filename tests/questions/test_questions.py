@@ -55,6 +55,7 @@ RIGHT = {
     "fresh_29": 0.91,
     "fresh_30": 0.97,
     "fresh_33": 1.0,
+    "fresh_34": 0.85,
     "fresh_36": 1.0,
     "coupon_orders": 1.0,
     "fresh_35": 0.98,
@@ -64,14 +65,8 @@ RIGHT = {
 }
 """The least share that each set must have right."""
 STILL_WRONG = {
-    "fresh_13": 1,
-    "fresh_16": 2,
-    "fresh_17": 1,
-    "fresh_22": 1,
     "fresh_26": 1,
-    "paraphrases": 2,
-    "paraphrases_2": 1,
-    "paraphrases_3": 5,
+    "paraphrases_3": 1,
 }
 """Known faults in the newest sets: so many answers are wrong, or their gold is one of two fair readings."""
 
