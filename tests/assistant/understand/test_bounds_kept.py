@@ -33,6 +33,13 @@ def test_two_bounds_of_one_thing(call: Call, clash: bool) -> None:
     assert bool(two_of_one("下过三单或三单以上", call)) is clash
 
 
+def test_who_spent_so_much_in_all() -> None:
+    where = [{"field": "order_amount", "op": "gt", "value": 5000}]
+    call = Call("find_customers", {"filters": [{"field": "orders", "op": "ge", "value": 1, "where": where}]})
+    assert bounds_unlike("customers who spent over 5000", call)
+    assert bounds_unlike("customers who spent over 5000 in a single order", call) is None
+
+
 @pytest.mark.parametrize(
     ("question", "call", "amiss"),
     [

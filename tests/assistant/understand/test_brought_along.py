@@ -18,6 +18,19 @@ from crm_tools.assistant.understand.checks.brought_along import brought_along
         ("为什么本月销售额下降", "explain_change", {"measure": "sales"}, False),
         ("谁买了家居家纺?给这批人发个满意度survey", "find_customers", {"period": "2026-10"}, True),
         ("which holders of the coupon have yet to redeem it?", "search_knowledge", {"question": "…"}, True),
+        ("customers who bought and then refunded everything", "search_knowledge", {"question": "…"}, True),
+        (
+            "which product was viewed most but never bought",
+            "run_report",
+            {"measures": ["views"], "dimensions": ["product"], "audience": {"segment": "never_bought"}, "limit": 1},
+            True,
+        ),
+        (
+            "weekend share of orders by city",
+            "run_report",
+            {"measures": ["orders"], "dimensions": ["city"], "share": ["orders"]},
+            True,
+        ),
         ("who can use the coupon?", "search_knowledge", {"question": "…"}, False),
         (
             "rank cities by spend of one buyer",

@@ -46,6 +46,8 @@ def _deeds(*periods: str) -> Call:
         ("前年客单价和上个月同期相比", _report("2024", compare="previous"), True),
         ("10月客单价和9月相比", _report("2026-10", compare="previous"), False),
         ("10月客单价和去年10月相比", _report("2026-10", compare="year_ago"), False),
+        ("今年只在双11买过的客户", _deeds("2026-11-11"), True),
+        ("customers who only bought during double 11", _deeds("2026-11-11"), True),
         ("双11期间,11月1日到11月11日", _report("2026-11-01..2026-11-11"), False),
     ],
 )

@@ -82,6 +82,12 @@ _PEOPLE = {"filters": [{"field": "logins", "op": "ge", "value": 1}], "period": "
             },
             False,
         ),
+        (
+            "前3名城市的销售额合计",
+            "run_report",
+            {"measures": ["sales"], "dimensions": ["city"], "limit": 3},
+            True,
+        ),
         ("哪个城市卖得最好", "run_report", {"measures": ["sales"], "dimensions": ["city"]}, True),
         ("orders from douyin customers,how many so far", "run_report", {"measures": ["buyers"]}, True),
         ("最近14天加入购物车的行为有几次", "run_report", {"measures": ["carts"], "dimensions": ["event"]}, True),

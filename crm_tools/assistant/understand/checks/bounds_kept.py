@@ -57,7 +57,8 @@ def bounds_unlike(norm: str, call: Call) -> str | None:
     if call.tool not in _TOOLS:
         return None
     return (
-        _only_once(norm, call.arguments)
+        _of_one_order(norm, call.arguments)
+        or _only_once(norm, call.arguments)
         or _turned(norm, call.arguments)
         or _of_kind(norm, call.arguments)
         or _unused(norm, call.arguments)
@@ -112,6 +113,24 @@ def _turned(norm: str, told: Any) -> str | None:
     if most and not least and ops & {*_LOWER} and not ops & {*_UPPER}:
         return most.group()
     return None
+
+
+_SPENT = re.compile(
+    r"\b(?:spent|spend|spending|spends)(?: a total of| in total)? (?:over|above|more than|at least"
+    r"|under|less than|exactly) "
+)
+_ONE_ORDER = re.compile(
+    r"\b(?:single|one|an?|per|each|every|any) (?:order|purchase|transaction|go|visit|time)\b|\bat once\b"
+    "|单笔|单次|一次|一笔|每单"
+)
+
+
+def _of_one_order(norm: str, told: Any) -> str | None:
+    """Who spent over so much: in all their orders, unless one order is spoken of."""
+    found = None if _ONE_ORDER.search(norm) else _SPENT.search(norm)
+    size = any(one.get("field") == "order_amount" for one in mappings(told))
+    total = any(one.get("field") in ("sales", "product_sales", "aov", "sales_per_buyer") for one in mappings(told))
+    return found.group().strip() if found and size and not total else None
 
 
 _EXACTLY_ONCE = re.compile(

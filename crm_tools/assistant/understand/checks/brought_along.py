@@ -47,7 +47,8 @@ _ORDERS_TO_ACT = re.compile(
     r"|\b(?:send|mail|email|invite|survey) (?:them|these people|those people|all of them|everyone)\b"
 )
 _ASKS_WHO = re.compile(
-    r"^(?:who|whose|which (?:holders|customers|members|people|buyers|users|ones of (?:them|our)))\b"
+    r"^(?:the |all |list |show me |find )*(?:customers|members|people|buyers|shoppers) (?:who|that|whose|with) "
+    r"|^(?:who|whose|which (?:holders|customers|members|people|buyers|users|ones of (?:them|our)))\b"
     r"|\bso who (?:was|were|is|are|has|have|got|still)\b|^(?:谁|哪些(?:人|客户|会员|用户"
     r"|顾客))(?!可以|能|有(?:资格|权限)|需要|负责|来)"
 )
@@ -115,11 +116,27 @@ def brought_along(norm: str, call: Call, stretches: int = 1) -> str | None:
         return only.group()
     if (both := _BOTH_AT_ONCE.search(norm)) and _any_level(told):
         return both.group()
+    if (never := _NEVER.search(norm)) and _of_people_instead(norm, told):
+        return never.group()
+    if told.get("share") and not told.get("part") and (part := _PART_OF_EACH.search(norm)):
+        return part.group()
     for name, said in (("compare", _COMPARES), ("limit", _LIMITS), ("running", _RUNS), ("share", _SHARES)):
         if told.get(name) and not said.search(norm) and not (name == "compare" and stretches > 1):
             return norm
     names = " ".join(_names(told))
     return next((norm for _, name, said in _WORDS if name.search(names) and not said.search(norm)), None)
+
+
+_NEVER = re.compile(r"\bnever (?:been )?(?:bought|sold|purchased|ordered)\b|没人买|无人购买|从没卖出|没卖出")
+_PERSON = re.compile(
+    r"客户|会员|用户|顾客|买家|的人|\b(?:customers?|members?|people|buyers?|users?|shoppers?|those|who|ones)\b"
+)
+_PART_OF_EACH = re.compile(r"\bweekends?(?:'s)? share\b|周末的?(?:订单|销售额)?的?占比")
+
+
+def _of_people_instead(norm: str, told: Any) -> bool:
+    """Which product was never bought, read as of those who never bought anything."""
+    return (told.get("audience") or {}).get("segment") == "never_bought" and not _PERSON.search(norm)
 
 
 def _any_level(told: Any) -> bool:

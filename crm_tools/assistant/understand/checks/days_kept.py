@@ -72,6 +72,10 @@ def days_unlike(norm: str, call: Call, today: dt.date, named: Sequence[PeriodSpa
         return that.group()
     if (as_of := _AS_OF.search(norm)) and periods and all(one.endswith("..") for one in periods):
         return as_of.group()
+    if (only := _ONLY_THEN.search(norm)) and len(set(periods)) < 2 and not _NOT_THEN.search(str(told)):
+        return only.group()
+    if not periods and not _ELSEWISE.search(str(told)) and (lost := _none_held(norm, told, named)):
+        return lost
     if not periods and (season := _SEASON.search(norm)) and not any(_touches(one, season) for one in named):
         return season.group()
     return _not_compared(norm, told, today, named) or _left_out(norm, told, periods, today, named)
@@ -101,6 +105,25 @@ def _earlier(norm: str, named: Sequence[PeriodSpan]) -> bool:
     return at is not None and any(
         one.start < at.start() and one.token not in (None, "all", "this_month", "today") for one in named
     )
+
+
+_ONLY_THEN = re.compile(
+    r"\bonly (?:ever )?(?:bought|ordered|shopped|purchased|buy|order|shop"
+    r"|purchase)s? (?:with us )?(?:during|in|on|over)\b"
+    r"|\b(?:bought|ordered|shopped|purchased) only (?:during|in|on)\b|(?:只|仅|就)在[^,。]{1,10}(?:买"
+    r"|下单|消费|成交)过?的"
+)
+_NOT_THEN = re.compile("not_in|'ne'|'eq', 'value': 0|'none'|first_time|days_since")
+
+
+def _none_held(norm: str, told: Any, named: Sequence[PeriodSpan]) -> str | None:
+    """Days that are named where the call has none at all: 五月之后没再买过."""
+    if not isinstance(told.get("filters"), list | tuple) or not told["filters"] or "segment" not in told:
+        return None
+    if told["segment"] != "all" or told.get("rule"):
+        return None
+    span = next((one for one in named if one.token not in (None, "all", "today")), None)
+    return None if span is None or _NO_STRETCH.search(norm, span.start, span.end) else norm[span.start : span.end]
 
 
 _SEASON = re.compile(

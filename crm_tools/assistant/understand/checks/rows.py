@@ -209,6 +209,7 @@ def _of_report(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str
         (None if "products_sold" in told["measures"] or (heads and _HEADS.search(norm)) else _things(norm, groups))
         or (None if ratio and not groups else _per(norm, groups))
         or _end(norm, told)
+        or _summed(norm, told)
     )
 
 
@@ -230,6 +231,19 @@ def _per(norm: str, groups: Sequence[str]) -> str | None:
         if found:
             return found.group()
     return None
+
+
+_OF_THE_FIRST = re.compile(
+    "(?:前|头)(?:[0-9]+|[一二三四五六七八九十百]+)[^,。?]{0,12}(?:一共|总共|合计|总和|加起来|合起来|加在一起)"
+    r"|\bhow (?:many|much) (?:[a-z]+ )?(?:did|do|does|have|has) (?:the|our) top (?:\d+|[a-z]+)\b"
+    r"|\b(?:combined|total|sum of)\b[^,;.]{0,40}\b(?:of|by|from) (?:the|our) top (?:\d+|[a-z]+)\b"
+)
+
+
+def _summed(norm: str, told: Mapping[str, Any]) -> str | None:
+    """前3名城市的销售额合计: their sum, where each of them is a row."""
+    found = _OF_THE_FIRST.search(norm) if told.get("limit") and told.get("dimensions") else None
+    return None if found is None else found.group()
 
 
 def _end(norm: str, told: Mapping[str, Any]) -> str | None:
