@@ -17,7 +17,7 @@ _OF_INTEREST = ("interest", "similar", "new_goods")
 """“Who takes a liking to our new products?” asks for customers."""
 _SAY_NOTHING = ("filler", "comma", "follow", "pronoun", "lead", "turn", "and", "only")
 _GOING = re.compile(
-    "going|doing|well|ok|okay|good|fine|bad|great|alright|right|working|enough|really|行|好|可以|正常|吗"
+    "should|be|worried|concerned|happy|pleased|going|doing|well|ok|okay|good|fine|bad|great|alright|right|working|enough|really|行|好|可以|正常|吗"
 )
 _NAMED = ("measure", "segment", "dimension", "value", "buy", "done", "undone", "login", "register", "saved", "age")
 
