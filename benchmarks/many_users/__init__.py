@@ -68,9 +68,9 @@ def main() -> None:
     users, minutes = int(os.environ.get("CRM_BENCH_USERS", "50")), float(os.environ.get("CRM_BENCH_MINUTES", "5"))
     size = os.environ.get("CRM_BENCH_SIZE", "M")
     with tempfile.TemporaryDirectory(prefix="many-users-") as folder:
-        copy = _copy(database(size), Path(folder) / "crm.db")
+        copy = copied(database(size), Path(folder) / "crm.db")
         with desk(copy, Path(folder)) as app, watched(app.pid) as memory:
-            asyncio.run(_warm(app.address))
+            asyncio.run(warm(app.address))
             memory.begin()
             worked = app.cpu_seconds()
             stop = threading.Event()
@@ -92,7 +92,7 @@ def main() -> None:
     print("no error")
 
 
-def _copy(source: Path, target: Path) -> Path:
+def copied(source: Path, target: Path) -> Path:
     """A copy of the database as of one moment, with its rollups and mirror made."""
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
@@ -101,7 +101,7 @@ def _copy(source: Path, target: Path) -> Path:
     return target
 
 
-async def _warm(address: str) -> None:
+async def warm(address: str) -> None:
     """The first visitor, who waits for what an app makes once."""
     async with Visitor(address) as visitor:
         for page in ("", *PAGES):

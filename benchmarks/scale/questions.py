@@ -19,6 +19,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import ReportRequest
+from crm_tools.store import idle
 
 Answer = tuple[int, float, str]
 """Number of rows, the sum of what is counted over the rows that were read, the engine."""
@@ -75,15 +76,17 @@ def asked_of(desk: Desk) -> dict[str, Callable[[], Answer]]:
 
 
 def desk(path: Path) -> dict[str, Timed]:
+    """As an app is asked, which keeps connections open."""
     found = {}
-    for name, ask in asked_of(desk_at(path)).items():
-        _, _, engine = ask()
+    with idle.kept():
+        for name, ask in asked_of(desk_at(path)).items():
+            _, _, engine = ask()
 
-        def anew(ask: Callable[[], Answer] = ask) -> Answer:
-            answers.forget()  # what this process was asked a moment ago would be there without a query
-            return ask()
+            def anew(ask: Callable[[], Answer] = ask) -> Answer:
+                answers.forget()  # what this process was asked a moment ago would be there without a query
+                return ask()
 
-        found[name] = timed(anew, rounds=15, note=engine)
+            found[name] = timed(anew, rounds=15, note=engine)
     return found
 
 
