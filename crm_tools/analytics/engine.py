@@ -191,7 +191,7 @@ class Engine:
                 failure(log, "mirror_not_read", error, logging.WARNING)
                 self._mirrored = lambda: None
         text = sql("sqlite")
-        return _begun(self._connection.execute(text, values), size, text, "sqlite")
+        return _begun(self._connection.execute(text, tuple(values[: highest(text)])), size, text, "sqlite")
 
 
 class _Begun(NamedTuple):

@@ -183,10 +183,11 @@ def _chosen_facts(
 
     def choose(facts: ir.Table) -> ir.Table:
         tests = [] if start is None or GRAINS[shape.grain].to_date else [facts["at"] >= start]
-        tests.append(facts["at"] < end)
+        if shape.grain != "listed":  # who is on today's list counts, whenever they registered
+            tests.append(facts["at"] < end)
         if only and kinds:
             tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))
-        return facts.filter(*tests)
+        return facts.filter(*tests) if tests else facts
 
     found = (
         grains.rolled(shape.grain, choose)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import random
+import shutil
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,6 +20,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.store.connect import writer
 from crm_tools.texts import LANGUAGES, UserError
 from tests.analytics import oracle
 
@@ -134,6 +138,19 @@ def test_dimensions_filters_and_days_combine(
     where = " AND ".join(f"({sql})" for _, sql in filters) or "1"
     wanted = expected(desk.database, given_measure, dimensions, first, last, desk.today, where, by_item=by_item)
     assert by_group(frame, tuple(dimensions), given_measure) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("measure", sorted(oracle.LISTED))
+def test_whoever_is_on_todays_list_counts_whenever_they_registered(measure: str, desk: Desk, tmp_path: Path) -> None:
+    desk = dataclasses.replace(desk, database=Path(shutil.copy(desk.database, tmp_path)))
+    with writer(desk.database) as connection:
+        connection.execute("UPDATE customers SET created_at = ?", (f"{desk.today + dt.timedelta(days=1)} 08:00:00",))
+    request = ReportRequest(measures=(measure,), period="this_month")
+    answer = answered(request, desk)
+    assert answer is not None
+    wanted = expected(desk.database, measure, (), None, desk.today, desk.today, "1", by_item=False)
+    assert by_group(answer[1], (), measure) == pytest.approx(wanted)
+    assert wanted[()] > 0
 
 
 def test_the_oracle_knows_every_measure_and_dimension() -> None:
