@@ -55,7 +55,8 @@ def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
     """The word that points back, where the call no longer holds the customers of the answer before; else None."""
     found = _BACK.search(norm)
     if previous is not None and previous.tool == "run_report" and previous.arguments.get("limit"):
-        things = _THINGS.search(norm) or _OF_WHICH.search(norm) or _AMONG.search(norm)
+        things = _THINGS.search(norm) or _OF_WHICH.search(norm)
+        things = things or (None if _own_rows(call, previous) else _AMONG.search(norm))
         if things and lists(previous) is None and not _OTHERWISE.search(norm) and not _same_rows(call, previous):
             return things.group()
     if previous is not None and (it := _IT.search(norm)) and not _of_it(call, previous):
@@ -69,6 +70,13 @@ def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
 
 
 _OTHERWISE = re.compile(r"换|改|排|\binstead\b|\brank\b|\bsort\b")
+
+
+def _own_rows(call: Call, previous: Call) -> bool:
+    """其中上海的 of the first cities: a row of its own."""
+    before = previous.arguments.get("filters") or []
+    new = {one["field"] for one in call.arguments.get("filters") or [] if one not in before}
+    return bool(new) and new <= set(previous.arguments.get("dimensions") or ())
 
 
 def _same_rows(call: Call, previous: Call) -> bool:
