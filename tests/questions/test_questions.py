@@ -59,6 +59,7 @@ RIGHT = {
     "fresh_36": 1.0,
     "coupon_orders": 1.0,
     "fresh_35": 0.98,
+    "fresh_32": 0.98,
     "paraphrases": 0.9,
     "paraphrases_2": 0.65,
     "paraphrases_3": 0.86,

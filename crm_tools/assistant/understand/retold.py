@@ -5,6 +5,7 @@ Only what changes no row and no number is left out; where the rest is no whole q
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -22,10 +23,11 @@ from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.days_again import days_again
 from crm_tools.assistant.understand.text.figures_en import figures_named
 from crm_tools.assistant.understand.text.frame import settled
+from crm_tools.assistant.understand.text.idle_en import without_idle
 from crm_tools.assistant.understand.text.laid_out import laid_out
 from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.plainer import plainer
+from crm_tools.assistant.understand.text.plainer import Reader, plainer
 from crm_tools.assistant.understand.text.ranked_en import ranked
 from crm_tools.assistant.understand.text.respelled import respelled
 from crm_tools.assistant.understand.text.set_beside import set_beside
@@ -97,18 +99,33 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
         return settled(tokens_of(told, words, asked.desk)[1], told.norm)
 
     spelled = respelled(asked.text, tokens(asked.text), words)
-    if asked.language == "en":
-        spelled = without_around(spelled, tokens)
-        spelled = laid_out(set_beside(spelled, asked.desk.today))
-        spelled = ranked(bounds_beside(figures_named(spelled)))
-    text = plainer(spelled, asked.language, tokens, asked.previous is not None) or spelled
-    if text.norm != asked.text.norm:
-        yield replace(asked, text=text)
+    spelled = without_around(spelled, tokens) if asked.language == "en" else spelled
+    for less in _less(spelled, asked, tokens):
+        text = plainer(less, asked.language, tokens, asked.previous is not None) or less
+        text = without_around(text, tokens) if asked.language == "en" else text
+        if text.norm != asked.text.norm:
+            yield replace(asked, text=text)
     if asked.language == "zh":
         mended = tokens_of(asked.text, words, asked.desk)[0]
         again = plainer(mended, asked.language, tokens, asked.previous is not None) or mended
-        if mended.norm != asked.text.norm and again.norm != text.norm:
+        if mended.norm not in (asked.text.norm, text.norm) and again.norm != text.norm:
             yield replace(asked, text=again)
+
+
+def _less(text: Text, asked: Asked, tokens: Reader) -> Iterator[Text]:
+    """The question in one way of telling each thing; English ones without the words that add nothing as well."""
+    if asked.language != "en":
+        yield text
+        return
+    yield _one_way(text, asked.desk.today, tokens)
+    less = without_idle(text, tokens)
+    if less is not text:
+        yield _one_way(less, asked.desk.today, tokens)
+
+
+def _one_way(text: Text, today: dt.date, tokens: Reader) -> Text:
+    text = laid_out(set_beside(text, today))
+    return ranked(bounds_beside(figures_named(text, tokens)))
 
 
 def _dated(call: Call, asked: Asked) -> bool:

@@ -1,120 +1,156 @@
-"""Who asks and what for, in English around a request: taken away where it names nothing that the request does not.
+"""Who asks and what for, in English around a request: taken away where it names nothing that could be asked for.
 
-“The warehouse lead is asking for …”, “auditors would like …”, “for the team sync I need to know …”, “help me settle an
-argument: …” in front; “could you look it up?”, “I'd like to paste it into the mail”, “it's for the call” behind.
+“The warehouse lead is asking for …”, “we're picking people for a beta group, could I have …” in front; “the regional
+managers keep asking.”, “could you look it up?” behind. told_around_en.toml has the shapes of what is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.pointing import points_outside
+from crm_tools.assistant.understand.text.rewording import shapes
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
-_PEOPLE = (
-    r"(?:auditors?|directors?|managers?|leads?|leaders?|heads?|team|teams|boss|chief|controllers?|analysts?"
-    r"|colleagues?"
-    r"|ceo|cfo|cmo|coo|vp|owners?|partners?|agency|board|management|marketing|finance|pricing|service|support"
-    r"|warehouse"
-    r"|logistics|legal|hr|planners?|secretary|assistant|office|investors?|accountants?|consultants?|supervisor"
-    r"|department|committee|guys|folks|editor|designer|accounting|operations|procurement|headquarters|hq)"
+Reader = Callable[[Text], Sequence[Token]]
+
+_MARK = re.compile(
+    r"[.;!?](?!\d)|(?<!\d),(?!\d{3})|:(?!\d)| - | (?=(?:and|so|but) (?:i|we|it|just|could|can|would|please)\b)"
 )
-_GREETING = (
-    r"(?:(?:hi|hello|hey|dear|morning|afternoon|evening|good [a-z]+|hiya)(?: (?:there|all|team"
-    r"|everyone))?[,!. ]+)*"
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_STOP = re.compile(r"[.;!?:]| - ")
+_KEPT = ("value", "segment", "saved", "number", "range", "period", "part", "terms", "rfm_group")
+_FIGURE = ("measure", "share", "top", "bottom", "not", "never", "versus", "growth", "not_ordered", "without", "only")
+_TALK = ("sales", "asking", "questions", "question", "calls", "visits", "interest", "views", "orders", "business")
+"""Names of figures that talk has without meaning them: the sales team, keeps asking, fifteen calls."""
+_TEAM = re.compile(
+    r" (?:guys|team|people|folks|lead|director|managers?|meeting|report|deck|review|call|plan|desk|reps?|board)\b"
 )
-_TO_KNOW = r"(?:(?:me|us|to (?:see|know|hear|have|get|check|understand|learn)|for|about) ?)*"
-_WANT = (
-    r"(?:would (?:like|love)|wants?|needs?|ask(?:s|ed)?|is asking|are asking|was asking|has asked|have asked"
-    r"|keeps? asking|requests?|requested|is after|are after|is waiting for|expects?|wonders?|is curious about)"
+_NARROWS = re.compile(
+    r"\b(?:exclud|ignor|leav|without|except|instead|minus|only (?:the|those|count)|at (?:least|most)"
+    r"|(?:more|less|fewer) than|split|sort|rank|group(?:ed)? by|break|broken|compar|versus|vs|count(?:ing)?|includ)"
 )
-_REQUEST = (
-    r"(?=(?:the |our |all |total |last |this |a |an |how |what |which |who |[a-z]+'s |monthly |weekly "
-    r"|daily |sales |orders ))"
-)
-_ASKED = (
-    rf"{_GREETING}(?:the |our |my |an? |one of (?:the|our) )?(?:[a-z'-]+ ){{0,2}}?{_PEOPLE} (?:just "
-    rf"|really )?{_WANT} {_TO_KNOW}{_REQUEST}"
-)
-_FOR = (
-    r"(?:for|as for|ahead of|before) (?:the|my|our|a|tomorrow's|today's|this|next week's) [^,;:?!.]{2,50}?,? ?"
-    r"(?=(?:i|we) (?:just )?(?:need|want|would|require)\b|(?:i|we)'d\b)"
-)
-_HELP = (
-    r"(?:(?:just )?(?:a |one |another )?(?:quick|small|short|tiny|little|easy|simple) (?:one|question|thing"
-    r"|request|favou?r"
-    r"|ask)[^,;:?!.]{0,50}|help me (?:settle|win|solve|with)[^,;:?!.]{2,40}|(?:just )?before (?:i|we) [^,;:?!.]{2,40}"
-    r"|not sure (?:if|whether) [^,;:?!.]{2,40}|(?:could|can|would) you help (?:me"
-    r"|us)(?: out)?(?: with [^,;:?!.]{2,40})?"
-    r"|(?:it )?(?:would|'d) be (?:great|nice|lovely|good|helpful) to have [^,;:?!.]{2,50}) ?[,;:?!.] ?(?:but )?"
-)
-_DOING = (
-    r"(?:i'm|i am|we're|we are) [a-z]+ing [^,;:?!.\d]{3,60}?(?:,| and)(?: (?:and|so"
-    r"|just))* ?(?=(?:i )?(?:just )?(?:need|could|can|would|may|might|please)\b)"
-)
-_IN_FRONT = re.compile(rf"{_GREETING}(?:{_ASKED}|{_FOR}|{_HELP}|{_DOING})")
-_NEED = re.compile(
-    r"(?:(?:i|we) )?(?:just |really |only )?(?:need|want|have)(?: to (?:know|see|hear|get|have|check"
-    r"|find out))? ?(?!to\b)"
-)
-_MIND = re.compile(
-    r"\b(?:(?:would|do) you mind|be so kind as to|would you be able to|are you able to|is it possible to) "
-    r"(?:(?:show|pull|giv|send|check|look|runn?|tell|gett?|list|shar|provid|calculat|count|find|draw"
-    r"|prepar)(?:ing|e)?)"
-    r"(?: up| out| me| us)*(?![a-z])"
-)
-_IT = r"(?:it|them|that|this|those|these)"
-_BEHIND = re.compile(
-    rf"(?:[,;.?!-]| -) ?(?:and )?(?:(?:could|can|would|will|may) you (?:please |kindly "
-    rf"|quickly )?(?:look {_IT} up|check(?: {_IT})?"
-    rf"|help(?: me| us)?(?: out)?(?: with {_IT})?|send {_IT}(?: over| to me| across)?|do {_IT}|share {_IT}"
-    rf"|pull {_IT}(?: up)?"
-    rf"|find out|dig {_IT} (?:up|out)|get {_IT} for me|run {_IT}|tell me)(?: for me| please| quickly| today)*"
-    r"|what (?:are|is|were|was) the (?:numbers?|figures?)"
-    rf"|(?:it's|it is|this is|that's|that is) (?:for|needed|meant|urgent|just)\b[^,;.?!]*"
-    rf"|(?:i|we)(?:'d| would)? (?:forgot|have to|need to|want to|like to|plan to|will|'ll|am going to"
-    rf"|are going to|intend to)"
-    rf" (?!show|exclude|split|see (?:the|only|it|them)|know|leave)[^,;.?!]*?\b(?:it|them)\b[^;.?!]*"
-    r"|(?:i|we)(?:'d like| want| would like| need) to (?:see|know|check|find out|understand|learn) (?:if|whether"
-    r"|the shape"
-    r"|the effect|the curve|the pattern|the impact)\b[^;?!]*)[?.!]*$"
-)
-_KEPT = ("value", "segment", "saved", "number", "range", "period", "part", "terms")
-_FIGURE = ("measure", "share", "top", "bottom", "not", "never", "versus", "growth")
+"""What narrows or lays out is never told around a request."""
+_TODAY = re.compile(r"today|tonight|this (?:morning|afternoon|evening)|tomorrow|[a-z]+day")
 
 
-def without_around(text: Text, tokens_of: Callable[[Text], Sequence[Token]]) -> Text:
+def without_around(text: Text, tokens_of: Reader) -> Text:
     """The request without who asks, what for, and what is added behind."""
-    if found := _MIND.search(text.norm):
+    said = shapes("told_around_en.toml")
+    if found := said["mind"].search(text.norm):
         text = cut(text, [found.span()])
-    found = _BEHIND.search(text.norm)
-    if found and found.start() > 8 and not _names(tokens_of(text), found.start(), len(text.norm)):
+    found = said["behind"].search(text.norm)
+    if found and found.start() > 8 and not _names(tokens_of(text), found.start(), len(text.norm), text.norm):
         text = cut(text, [(found.start(), len(text.norm))])
-    found = _IN_FRONT.match(text.norm)
-    if found and found.end() and len(text.norm) - found.end() > 8 and not _names(tokens_of(text), 0, found.end()):
-        text = cut(text, [found.span()])
-        if needed := _NEED.match(text.norm):
+    text = _without_last(text, tokens_of)
+    start = _request(text, tokens_of)
+    if start and len(text.norm) - start > 8 and not _points_back(text, start, tokens_of):
+        text = cut(text, [(0, start)])
+        if needed := said["need"].match(text.norm):
             text = cut(text, [needed.span()])
     return text
 
 
-def _names(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _without_last(text: Text, tokens_of: Reader) -> Text:
+    """Without the sentences at the end that only tell: “It's for the auditors.”"""
+    said = shapes("told_around_en.toml")
+    for mark in reversed(list(_STOP.finditer(text.norm, 0, max(0, len(text.norm) - 1)))):
+        told = text.norm[mark.end() :].strip()
+        if mark.start() < 8 or not said["told"].match(told) or said["request"].match(told):
+            break
+        if _NARROWS.search(told) or _names(tokens_of(text), mark.end(), len(text.norm), text.norm):
+            break
+        text = cut(text, [(mark.end(), len(text.norm))])
+    return text
+
+
+def _request(text: Text, tokens_of: Reader) -> int:
+    """Where the request begins, behind clauses that only tell; 0 where none stands before it."""
+    said, norm = shapes("told_around_en.toml"), text.norm
+    tokens, last = tokens_of(text), 0
+    first = said["greeting"].match(norm)
+    at = first.end() if first else 0
+    for start, end, mark in _clauses(norm, at):
+        told = norm[start:end].strip()
+        tells = said["told"].match(told) and not said["request"].match(told)
+        if told and not (tells or said["leads_up"].match(told)):
+            break
+        if _NARROWS.search(told) or _names(tokens, start, end, norm):
+            break
+        if _STOP.match(mark) or said["request"].match(norm, end + len(mark)):
+            last = end + len(mark)
+    last = last or at
+    asked = said["asked"].match(norm, last)
+    return asked.end() if asked and not _names(tokens, last, asked.end(), norm) else last
+
+
+def _points_back(text: Text, start: int, tokens_of: Reader) -> bool:
+    """Whether the request points at what stands before it: the brand …, its best products."""
+    rest = [token for token in tokens_of(text) if token.start >= start]
+    return (
+        not rest
+        or points_outside(rest, text.norm)
+        or bool(_goods(text, 0, start) - _goods(text, start, len(text.norm)))
+    )
+
+
+def _goods(text: Text, start: int, end: int) -> set[str]:
+    """Goods under their Chinese names in a piece: down jackets."""
+    piece = cut(text, [(one, other) for one, other in ((0, start), (end, len(text.norm))) if one < other])
+    return set(_CHINESE.findall(reworded(piece).norm))
+
+
+def _clauses(norm: str, at: int) -> Iterator[tuple[int, int, str]]:
+    """Where each clause but the last begins and ends, and the mark behind it."""
+    for mark in _MARK.finditer(norm, at):
+        blank = len(norm[mark.end() :]) - len(norm[mark.end() :].lstrip())
+        if norm[mark.end() + blank :]:
+            yield at, mark.start(), mark.group() + " " * blank
+        at = mark.end() + blank
+
+
+def _names(tokens: Sequence[Token], start: int, end: int, norm: str) -> bool:
     """Whether a piece names a figure, or days, values or numbers that stand nowhere else."""
-    inside = [token for token in tokens if start <= token.start < end]
     known = {_told(token) for token in tokens if not start <= token.start < end}
-    if any(token.kind in _FIGURE for token in inside) and start == 0:
-        return True
-    return any(token.kind in _KEPT and not _of_the_clock(token) and _told(token) not in known for token in inside)
+    dated = any(kind in ("period", "segment", "interest", "band") for kind, _ in known)
+    for at, token in enumerate(tokens):
+        if not start <= token.start < end or _told(token) in known:
+            continue
+        if (
+            token.kind in _FIGURE
+            and token.text not in ("just", "so")
+            and not (token.text in _TALK and (_TEAM.match(norm, token.end) or _verb_before(tokens, at)))
+        ):
+            return True
+        if token.kind == "number" and (_of_nothing(tokens, at) or norm[token.end : token.end + 1] == "-"):
+            continue
+        if token.kind == "period" and (token.value.token is None or (dated and _TODAY.fullmatch(token.text))):
+            continue
+        laid_out = token.kind == "dimension" and at and tokens[at - 1].kind == "group"  # for every city
+        if token.kind in _KEPT or laid_out:
+            return True
+    return False
+
+
+def _verb_before(tokens: Sequence[Token], at: int) -> bool:
+    """Keeps asking, fifteen calls, a question: talk."""
+    before = tokens[at - 1] if at else None
+    return before is not None and (
+        before.kind in ("unknown", "number") or before.text in ("keep", "keeps", "a", "my", "of")
+    )
+
+
+def _of_nothing(tokens: Sequence[Token], at: int) -> bool:
+    """Ten o'clock, fifteen calls, three things: a number of nothing that is counted here."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is None or after.kind in ("unknown", "comma", "filler", "alone", "count_word") or after.text in _TALK
 
 
 def _told(token: Token) -> tuple[str, str]:
-    value = token.value.token if isinstance(token.value, PeriodSpan) else token.value
+    value = token.value.token if isinstance(token.value, PeriodSpan) else getattr(token.value, "value", token.value)
     return token.kind, str(value)
-
-
-def _of_the_clock(token: Token) -> bool:
-    """Ten o'clock, and days of an occasion to come."""
-    return token.kind == "number" or (token.kind == "period" and token.value.token is None)

@@ -41,14 +41,14 @@ def _allowed(rule: Rule, tokens_of: Reader, match: re.Match[str], text: Text) ->
     tokens, (start, end) = tokens_of(text), match.span()
     if not rule.over and any(token.kind in _KEPT and token.start < end and start < token.end for token in tokens):
         return False
-    if rule.among and not any(_named(token, rule.among) for token in tokens):
+    if rule.among and not any(named(token, rule.among) for token in tokens):
         return False
     if rule.lacks and any(token.kind == rule.lacks for token in tokens):
         return False
     return not rule.after or any(token.end == start and _is(token, rule.after) for token in tokens)
 
 
-def _named(token: Token, kind: str) -> bool:
+def named(token: Token, kind: str) -> bool:
     """Whether the token is of a kind, or of ``value.city`` a city."""
     kind, _, name = kind.partition(".")
     return token.kind == kind and (not name or token.value[0] == name)

@@ -62,6 +62,15 @@ def rules(file: str, section: str, *shared: str) -> tuple[Rule, ...]:
     return tuple(_rule(one, classes) for one in listed(file)[section])
 
 
+@cache
+def shapes(file: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of a file's section of shapes by their names, with its classes."""
+    classes: dict[str, str] = {}
+    for name, words in listed(file)["classes"].items():
+        classes[name] = f"(?:{_filled(words, classes)})"
+    return {name: re.compile(_filled(said, classes)) for name, said in listed(file)["shapes"].items()}
+
+
 def _rule(one: Mapping[str, Any], classes: Mapping[str, str]) -> Rule:
     said = re.compile(_filled(one["said"], classes))
     unless, needs = (re.compile(_filled(one[name], classes)) if name in one else None for name in ("unless", "needs"))

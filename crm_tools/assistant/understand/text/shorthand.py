@@ -15,6 +15,8 @@ from crm_tools.assistant.understand.text.rewording import applied, either, liste
 def spelled_out(text: Text) -> Text:
     """``text`` with its abbreviations written in full; what was typed stays their origin."""
     words, said = _words()
+    for dot in reversed(list(_dotted().finditer(text.norm))):
+        text = spliced(text, *dot.span(1), " ")
     at = 0
     while match := said.search(text.norm, at):
         text = spliced(text, match.start(), match.end(), words[match[1]])
@@ -28,6 +30,12 @@ def spelled_out(text: Text) -> Text:
 def _words() -> tuple[dict[str, str], re.Pattern[str]]:
     words = dict(listed("shorthand.toml")["words"])
     return words, re.compile(rf"(?<![\w'/])({either(words)})(?![\w'])")
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    """The full stop of an abbreviation: normalised, no blank stands behind it."""
+    return re.compile(rf"\b(?:{either(listed('shorthand.toml')['dotted'].split())})(\.)(?=[a-z\d#])(?<!\bno\.(?=\d))")
 
 
 @cache

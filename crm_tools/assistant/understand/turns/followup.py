@@ -72,9 +72,10 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     shape.take_shape(draft)
     only_values = draft.has("value") and not draft.has("head_count", "customer", "done", "undone", "login", "buy")
     of_value = previous.tool == "run_report" and only_values and not _HEADS.search(draft.text.norm)  # 抖音多少
+    of_it = previous.tool == "run_report" and "how much was it" in draft.text.norm  # of the figure before
     if draft.has("how_many", "head_count") and not draft.measures:
         of_rank = draft.direction is not None and previous.tool == "run_report" and not _HEADS.search(draft.text.norm)
-        draft.counted = not (of_value or draft.average or of_rank)  # 最低那个是多少: its figure
+        draft.counted = not (of_value or draft.average or of_rank or of_it)  # 最低那个是多少: its figure
     for index, _ in list(draft.open(*_WORDS, *(("not",) if draft.segment and previous.tool != "run_report" else ()))):
         draft.place(index)
     for index, _ in list(draft.open("group") if draft.share and not draft.dimensions else ()):
