@@ -21,7 +21,7 @@ AGAIN = re.compile(
     r"|(?P<quarter_>quarter)|(?P<year_>year)|(?P<day_>day))\b"
 )
 _EVERY = re.compile(r"[每各逐]|\b(?:each|every|monthly|weekly|by (?:month|week))\b")
-_LED = re.compile(r"(?:in|during|within|over|on|for|since|from) (?:the )?")
+_LED = re.compile(r"(?:in|during|within|over|on|for) ")
 _LENGTHS = ("day", "week", "month", "quarter", "year")
 
 
@@ -43,7 +43,7 @@ def days_again(text: Text, today: dt.date) -> Text | None:
             return None
         words = told.norm[named[0].start : named[0].end].strip()
         if found.group().isascii():
-            words = f"in {_LED.sub('', words)}"
+            words = words if words.startswith(("since ", "from ")) else f"in {_LED.sub('', words)}"
         if words == found.group():
             return None
         told = spliced(told, *found.span(), words)
