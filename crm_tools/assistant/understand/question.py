@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -64,6 +65,9 @@ def _read(
     return mended, tuple(settled(tokens, mended.norm)), tuple(ages), days
 
 
+_SINCE_JOINING = re.compile("(?:注册|入会|加入)(?:已经?)?(?:满|超过|不到|不足|未满|有|快)?了?$")
+
+
 def within_frame(asked: Asked) -> Asked:
     """The question without the clauses around it that say nothing."""
     _, tokens = tokens_of(asked.text, vocabulary(asked.desk), asked.desk)
@@ -73,7 +77,7 @@ def within_frame(asked: Asked) -> Asked:
 def _silent(text: Text, today: dt.date) -> tuple[Text, int | None]:
     """180天没下单, “haven't bought for 6 months”: read as the customers who are silent, for so many days."""
     said = says(text, "silent", "cue")
-    if said is None:
+    if said is None or _SINCE_JOINING.search(text.norm, 0, said.start()):  # 注册满30天没下单的
         return text, None
     count, unit = said["n"] or said["m"], said["u"] or said["v"]
     number = Decimal(count) if count.isdigit() else chinese_number(count)

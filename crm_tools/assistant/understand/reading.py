@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import OFFERED, OWN_WORK, Call, Clarify, Decline
+from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.checks.looks import amiss
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
+from crm_tools.assistant.understand.lists.columns import without_columns
+from crm_tools.assistant.understand.lists.customers import list_call
+from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
 from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
@@ -82,6 +85,8 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         changed = in_pieces(asked, _piece)
         return Reading(changed or _decline("not_allowed", question))
     asked = within_frame(asked)
+    if (listed := _beside_columns(asked)) is not None:
+        return listed
     reading = _checked(_whole(asked), asked)
     if isinstance(reading, Draft) or reading.call.tool == "decline":
         if (changed := in_pieces(asked, _piece)) is not None:
@@ -100,6 +105,18 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
 def _again(desk: Desk) -> Callable[[str, Call | None, Sequence[Earlier]], Call]:
     """A turn read in another form, or of another answer."""
     return lambda words, previous, earlier: understand(words, desk, previous, earlier)
+
+
+def _beside_columns(asked: Asked) -> Reading | None:
+    """The list of customers beside which columns are asked for that every list shows."""
+    told = without_columns(asked)
+    for one in (told, *retold(told)) if told is not None else ():
+        reading = _checked(_whole(one), one)
+        if isinstance(reading, Reading) and reading.call.tool == "run_report" and (best := ranked_list(reading.call)):
+            reading = replace(reading, call=list_call(best))  # the ten with most orders, as a list
+        if isinstance(reading, Reading) and reading.call.tool in LISTS:
+            return reading if one is told else replace(reading, passed_over=left_out(asked, one))
+    return None
 
 
 def _swapped(asked: Asked) -> Call | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
-from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.act_words import may_name
+from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import Order, described, order_in
 from crm_tools.assistant.understand.acts.preface import part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
@@ -19,7 +20,7 @@ from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import reworded
-from crm_tools.assistant.understand.text.normalise import Text, fold, normalise
+from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.further import narrowed
@@ -33,6 +34,12 @@ Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"
 _ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
 _COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
 """What can be done with a part held out to compare with."""
+_VALID = re.compile(
+    r"[^,;]{0,12}(?:前|内|止|日|天|号)有效(?!的?券)|有效期?(?:到|至|为|是)?\d[^,;]{0,10}"
+    r"|\bvalid (?:until|till|through|to|for|up to|by)\b[^,;]*"
+    r"|\bexpir(?:es|ing) (?:on|by|in|at)\b[^,;]*"
+)
+"""Until when a coupon is to hold, which its own terms say."""
 _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 _SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
 
@@ -46,7 +53,7 @@ def action(asked: Asked) -> Call | Draft | None:
     asked, held = _held_out(without_preface(_of_people(asked)))
     if says(asked.text, "acting", "past") or asks_how(asked):
         return None
-    title, text = _coupon(asked)
+    title, text = named_coupon(asked)
     if title is None:
         text = without(text, (pattern("acting", "offcut"),))
     asked = replace(asked, text=text)
@@ -58,6 +65,10 @@ def action(asked: Asked) -> Call | Draft | None:
         draft.unclear = [(asked.question, None)]
         return draft
     tool = next(one for one in _ORDER if one in found.tools)
+    if "offer_coupon" in found.tools and (valid := _VALID.search(text.norm)):
+        draft = drafted(asked)
+        draft.unclear = [(text.quote(*valid.span()), None)]
+        return draft
     if title and tool == "create_followups" and "offer_coupon" in found.tools:
         tool = "offer_coupon"
     return _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
@@ -87,7 +98,8 @@ def is_order(asked: Asked) -> bool:
 
 def _may_order(asked: Asked) -> bool:
     """Whether there may be an order: something to send or to do, somebody to do it, or a coupon by its title."""
-    return may_name(asked.text.norm) or owner_of(asked.text, "")[0] is not None or _coupon(asked)[0] is not None
+    told = due_of(asked.text, asked.desk.today)[1]  # 让李娜在周五之前联系…
+    return may_name(asked.text.norm) or owner_of(told, "")[0] is not None or named_coupon(asked)[0] is not None
 
 
 def _bare(asked: Asked) -> Text:
@@ -241,32 +253,6 @@ def _template(text: Text, tool: Action) -> dict[str, Any]:
     names = {"send_email": ("retention", "coupon", "recommendation"), "send_survey": _SURVEYS}.get(tool, ())
     name = next((one for one in names if pattern(tool, "template", one).search(said)), None)
     return {} if name is None else {"template": name}
-
-
-def _coupon(asked: Asked) -> tuple[str | None, Text]:
-    """The coupon that is named, and the question with no more than the word in its place."""
-    draft, text = drafted(asked), asked.text
-    for token in draft.tokens:
-        if token.kind == "value" and token.value[0] == "coupon":
-            word = "券" if not token.text.isascii() else "coupon"
-            norm = draft.text.norm[: token.start] + word + draft.text.norm[token.end :]
-            origin = draft.text.origin
-            return token.value[1], Text(
-                text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
-            )
-    return _by_part(asked)
-
-
-def _by_part(asked: Asked) -> tuple[str | None, Text]:
-    """感恩券 for the one coupon called 岁末感恩券."""
-    text = asked.text
-    for said in pattern("offer_coupon", "named").finditer(text.norm):
-        for start in range(said.start(), said.end() - 2):
-            part = text.norm[start : said.end()]
-            titles = [title for title in values(asked.desk, "coupon") if part in fold(title)]
-            if len(titles) == 1:
-                return titles[0], spliced(text, start, said.end(), "券")
-    return None, text
 
 
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:

@@ -89,8 +89,8 @@ def _is_order(norm: str, run: Run) -> bool:
     """A verb (or a clause of its own) with its object, told as something to be done."""
     if not named(run) or _NOT_NOW.match(norm, run[-1].end) or _DONE.search(norm, 0, _core(run)):
         return False
-    if _RECEIVING.match(run[0].text) and _DAYS_BEFORE.search(norm, 0, run[0].start):
-        return False  # 最近30天拿到优惠券，却没用过
+    if _RECEIVING.match(run[0].text) and (run[0].start == 0 or _DAYS_BEFORE.search(norm, 0, run[0].start)):
+        return False  # 最近30天拿到优惠券，却没用过; 收到问卷但没作答的金卡
     if run[0].text in _GROUPING and not any("verb" in word.kinds for word in run[:-1]):
         return False  # “coupons used, by coupon”
     doing = any("task" in word.kinds for word in run) or _by_mail(run)

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 _NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|2|几)(?:天|个?月|个?季度|年)|these (?:two|2) (?:days|months)")
 TOGETHER = re.compile("一共|总共|合计|加起来|合起来|合在一起|加在一起|合并算|together|in total|combined")
 """Several periods as one."""
+_WHO = re.compile(r"^(?:customers|people|members|users|shoppers|clients) (?:who|that)\b")
 _MOST_DAYS = 62
 
 
@@ -38,6 +39,8 @@ def left_out(draft: Draft, index: int) -> bool:
         return False
     first = days.start or days.end
     others = [t for at, t in enumerate(draft.tokens) if t.kind == "period" and at != index]
+    if others and all(_apart_from(days, resolve(t.value.token, draft.today)) for t in others if t.value.token):
+        return False  # active in October, not in November: nothing to leave out of October
     if not others and re.search(r"[年]|year|20\d\d", draft.tokens[index].text):
         draft.period = f"{first.year}"  # excluding Singles' Day this year
     labels = tuple(buckets.labels(first, days.end, unit))
@@ -45,6 +48,13 @@ def left_out(draft: Draft, index: int) -> bool:
     draft.filters.append(Filter(field=unit, op="ne" if len(labels) == 1 else "not_in", value=one))
     draft.place(index, *(at for at in (before, after) if at is not None), role="filter", value=f"not {labels[0]}")
     return True
+
+
+def _apart_from(days: Period, others: Period) -> bool:
+    """Whether the two have no day in common."""
+    return (others.start is not None and others.start > days.end) or (
+        days.start is not None and others.end < days.start
+    )
 
 
 def _whole_unit(days: Period) -> str | None:
@@ -93,6 +103,8 @@ def one_by_one(draft: Draft, spans: list[int]) -> bool:
     each = draft.has("split", "higher", "versus") or bool(grouped_units(draft) & {unit}) or ratio or len(spans) > 2
     if unit not in ("day", "month", "quarter", "year") or not each or any(one.start is None for one in days):
         return False
+    if any(t.kind == "measure" and _WHO.search(t.text) for t in draft.tokens) and not draft.has("split", "higher"):
+        return False  # customers who ordered in September, October and November: a list
     if draft.has("done", "undone", "register", "never") or TOGETHER.search(draft.text.norm):
         return False
     ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)

@@ -16,6 +16,10 @@ _SHOP_DAYS = re.compile(
 )
 """Days on which the whole shop has an event: its effect is no campaign's."""
 MOST_DAYS = 365
+_UNPAID = re.compile(
+    r"\b(?:pending|waiting|outstanding) (?:\w+ )?(?:orders?|payments?)\b|\b(?:orders?|payments?)\b[^,;]*\bpending\b"
+)
+"""Orders that wait for payment, rather than drafts that wait for approval."""
 _TITLE = re.compile(r'"(?P<title>[^"]{1,60})"')
 _ID = re.compile(r"(?<![0-9a-z])(?P<id>(?=[0-9a-f]*\d)[0-9a-f]{12})(?![0-9a-z])")
 
@@ -24,7 +28,7 @@ def campaigns(asked: Asked) -> Call | None:
     """The campaigns that the question means to its last word; None where it is about something else."""
     slots = Slots(asked.text, "campaigns")
     about = slots.has("about")
-    if not about and not slots.has("which", "waiting"):
+    if not about and (not slots.has("which", "waiting") or _UNPAID.search(asked.text.norm)):
         return None
     arguments = _taken(slots, asked)
     if arguments is None:

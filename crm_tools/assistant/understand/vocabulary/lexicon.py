@@ -20,6 +20,7 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS, composed_phrases
+from crm_tools.assistant.understand.vocabulary.deeds_zh import chinese_deeds
 from crm_tools.assistant.understand.vocabulary.earlier_days import AGAINST, EARLIER, compared
 from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, frame_phrases, wants
 from crm_tools.assistant.understand.vocabulary.idle import idle_phrases
@@ -209,6 +210,7 @@ def _all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, En
     yield from _group_phrases()
     yield from way_phrases(found)
     yield from made_phrases()
+    yield from chinese_deeds()
     dimensions = _dimension_names()
     for phrase, entry in built_names():
         yield phrase, entry

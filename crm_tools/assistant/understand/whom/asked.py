@@ -29,6 +29,7 @@ _OF_REPORTS = (
     "pronoun",
 )
 """Words of reports, of intent, and of what is kept nowhere: none of these tells customers by deeds."""
+_OUTSIDE = ("以外", "之外", "除外")
 _AMONG = re.compile(r"其中|里面|里头|当中|名单[里中上]|\b(?:of|among|from) (?:them|those|these)\b")
 _WHO = ("谁", "哪些人", "哪位", "哪几位", "有谁", "都有谁", "who")
 _TAKEN_OUT = re.compile(
@@ -48,7 +49,10 @@ _SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
 def of_something_else(draft: Draft, first: bool) -> bool:
     """Whether a word of reports, goods at the end, or “of those” says that it is about something else."""
     of_reports = any(
-        one.kind in _OF_REPORTS and one.read_as("aside") is None and one.read_as("after_that") is None
+        one.kind in _OF_REPORTS
+        and one.read_as("aside") is None
+        and one.read_as("after_that") is None
+        and one.text not in _OUTSIDE
         for one in draft.tokens
     )
     if of_reports or _asks_for_goods(draft) or _TAKEN_OUT.match(draft.text.norm):
@@ -127,14 +131,22 @@ def drop_registered(whom: Whom) -> None:
     ]
 
 
-_PLACED = re.compile(r"下|拍|提交|order|plac")
+_AND_THEN = re.compile(r"又|再|后|然后|接着|\bthen\b|\blater\b|\bafterwards\b|\bsubsequently\b")
+_PLACED = re.compile(r"下|拍|提交|有.*订单|order|plac")
 
 
-def drop_placed(whom: Whom) -> None:
+def drop_placed(draft: Draft, whom: Whom) -> None:
     """下过单但没付款: one order that waits for payment, not a paid one as well."""
     for before, one in pairwise(whom.clauses):
         waits = one.deed == "pending_orders" and not (one.denied or one.number)
         plain = before.deed == "orders" and not (before.denied or before.number or before.goods or before.size)
+        undone = one.deed in ("refunded_orders", "cancelled_orders") and not (one.denied or one.number or one.goods)
+        between = draft.text.norm[draft.tokens[before.at].end : draft.tokens[one.at].start]
+        bought = before.deed == "orders" and not (before.denied or before.number or before.size)
+        if undone and bought and before.at < one.at and _AND_THEN.search(between):
+            one.days = before.days if one.days == ["all"] else one.days
+            one.goods = list(before.goods)  # 买过又退了: what was given back counts as bought no more
+            whom.items = [item for item in whom.items if item is not before]
         if waits and plain and _PLACED.match(before.verb):
             one.days = before.days if one.days == ["all"] else one.days
             whom.items = [item for item in whom.items if item is not before]

@@ -11,6 +11,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
 
 _YEAR = re.compile(r"this_year|last_year|\d{4}")
+_OWN_YEAR = re.compile(r"\b(?:last|this) year|[去今前]年|\b20\d\d")
 _REGISTERED = ("new_customers",)
 
 
@@ -27,7 +28,7 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
             one.days, one.every = list(whom.tail), one.every
         clauses[-1].tokens += whom.tail_tokens
     for one in clauses:
-        one.days = _years_of(one.days, draft.today)
+        one.days = _years_of(draft, one.days, draft.today)
         one.days = one.days[-1:] if one.elided else one.days
     if not _several(draft, whom):
         return False
@@ -80,6 +81,8 @@ def _several(draft: Draft, whom: Whom) -> bool:
     """9月和10月都下过单, 女装和男装都买过: a clause for each of them; days without 都 are not certain."""
     found: list[Item] = []
     for one in whom.items:
+        if isinstance(one, Clause) and _each_of_them(one):
+            one.every = True
         if not isinstance(one, Clause) or (len(one.days) < 2 and not (one.every and len(one.goods) > 1)):
             found.append(one)
         elif (
@@ -97,7 +100,20 @@ def _several(draft: Draft, whom: Whom) -> bool:
     return True
 
 
-def _years_of(days: list[str], today: dt.date) -> list[str]:
+def _each_of_them(one: Clause) -> bool:
+    """“Bought A and B”: both, but the sum of them where money or pieces are counted."""
+    counted = one.number or one.size or one.price or one.only or one.denied or one.ranked
+    kinds = {good.field for good in one.goods}
+    return (
+        bool(one.joined)
+        and one.deed == "orders"
+        and not counted
+        and len(kinds) == 1
+        and kinds <= {"category", "product"}
+    )
+
+
+def _years_of(draft: Draft, days: list[str], today: dt.date) -> list[str]:
     """今年和去年双11, “11.11 in both this year and last year”: the same days of each year."""
     if len(days) < 2 or not any(_YEAR.fullmatch(one) for one in days):
         return days
@@ -108,7 +124,8 @@ def _years_of(days: list[str], today: dt.date) -> list[str]:
     if span.start is None or span.start.year != span.end.year:
         return days
     years = [resolve(one, today).end.year for one in days if _YEAR.fullmatch(one)]
-    if days[0] != dated[0]:
+    named = [token.text for token in draft.tokens if token.kind == "period" and token.value.token == dated[0]]
+    if days[0] != dated[0] or any(_OWN_YEAR.search(one) for one in named):
         years.append(span.start.year)
     found = []
     for year in dict.fromkeys(years):

@@ -23,8 +23,12 @@ _HOW_MANY_DID = re.compile(
 )
 _AT_LEAST_ONE = re.compile(
     r"\bat least (?:one|an?) $"
-    r"|\b(?:customers|members|people|users|those|anyone) (?:who (?:have|had) |with )(?:an? |any )?$"
+    r"|\b(?:customers|members|people|users|those|anyone|everyone|everybody|shoppers|clients|accounts)"
+    r" (?:(?:who|that) (?:still |already |currently )?(?:have|had|has) |with |having )(?:an? |any |some )?$"
+    r"|^who(?: still| already| currently| all)? (?:has|have|had)(?: got)? (?:an? |any |some )?$"
 )
+_SPENT = re.compile("花[掉出完了]|消费掉|兑换|兑掉")
+"""What is done with a coupon in hand: 有券没花掉."""
 _BUYERS = re.compile(r"buyers?|shoppers?")
 _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", "holds", "hold")
 
@@ -34,9 +38,11 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     if deed.mark == "held":
         return held(walk, at) if _of_coupons(walk, at) else 1
     after = next_at(walk, at)
+    if deed.name == "coupons_expiring" and walk.chinese and _expired(walk, at):
+        return None  # 过期没用的: no longer in hand
     if deed.mark == "single" and after is not None and denies(walk, after):
         return none_of(walk, at, after)
-    if last is not None and last.deed in ("coupons_held", "coupons_expiring") and of_coupon(walk, deed):
+    if last is not None and last.deed in ("coupons_held", "coupons_expiring") and of_coupon(walk, deed, token.text):
         return of_held(walk, at, deed, last)
     if last is not None and walk.open and not pending_says(walk) and _one_deed(walk, last, deed, token):
         last.tokens += [*walk.pending.tokens, at]
@@ -63,6 +69,8 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     else:
         least = _AT_LEAST_ONE.search(walk.draft.text.norm, 0, token.start)
         who = after is not None and walk.draft.tokens[after].text in ("who", "that", "whose")
+        later = any(token.text in ("who", "that", "whose") for token in walk.draft.tokens[at + 1 :])
+        who = who or (later and clause.deed == "new_customers" and not walk.chinese)  # acquired via Douyin who …
         walk.found.people = walk.found.people or (who and clause.deed == "new_customers")  # signups who
         clause.noun = (
             words.is_noun(token)
@@ -77,6 +85,15 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     add(walk, clause)
     walk.open = True
     return 1
+
+
+def _expired(walk: Walk, at: int) -> bool:
+    """Whether a coupon that ended is meant, rather than one that soon will."""
+    token, tokens = walk.draft.tokens[at], walk.draft.tokens
+    before = walk.draft.text.norm[: token.start]
+    ahead = re.search("[快将要就没未不期]|马上|临近|内|前|底|下周|天|周|月", token.text[:-2] + before[-6:])
+    days = any(one.kind == "period" for one in tokens[max(0, at - 4) : at + 3])
+    return token.text in ("过期", "到期", "失效") and not (ahead or days or walk.pending.denied or walk.pending.days)
 
 
 def held(walk: Walk, at: int) -> int:
@@ -101,12 +118,13 @@ def _of_coupons(walk: Walk, at: int) -> bool:
     )
 
 
-def of_coupon(walk: Walk, deed: Deed) -> bool:
+def of_coupon(walk: Walk, deed: Deed, verb: str = "") -> bool:
     """有券没用, 没过期的券: what every coupon in hand is; and when it ends."""
     if deed.name == "coupons_expiring":
         return True
     denied = walk.pending.denied != deed.denied
-    return deed.name == "coupons_used" and denied and not (walk.pending.days or walk.pending.number)
+    used = deed.name == "coupons_used" or (deed.name == "orders" and bool(_SPENT.match(verb)))
+    return used and denied and not (walk.pending.days or walk.pending.number)
 
 
 def of_held(walk: Walk, at: int, deed: Deed, last: Clause) -> int:
@@ -123,6 +141,7 @@ def coupon_alone(walk: Walk, at: int) -> int | None:
     last = walk.found.clauses[-1] if walk.found.clauses else None
     behind = walk.draft.text.norm[: walk.draft.tokens[at].start].endswith("的") or not walk.chinese
     unused = last is not None and walk.open and last.deed == "coupons_used" and last.denied
+    behind = behind or (last is not None and last.number is not None and last.verb.startswith(("未", "没")))
     if last is not None and unused and behind and (walk.chinese or last.verb == "unused"):
         last.deed, last.denied = "coupons_held", False
         last.tokens.append(at)
@@ -157,7 +176,9 @@ def _deed_behind(walk: Walk, at: int) -> bool:
     """Whether goods that begin at a place are followed by a deed of their own."""
     place: tuple[int, Token] | None = (at, walk.draft.tokens[at])
     while place and (words.goods_of(walk.draft, place[0]) is not None or place[1].kind in ("and", "number", "aside")):
-        place = walk.draft.beside(place[0], 1)
+        end, place = place[1].end, walk.draft.beside(place[0], 1)
+        if place and re.search("[,;]", walk.draft.text.norm[end : place[1].start]):
+            return False  # 买了女装、男装，没买过鞋
     return place is not None and (denies(walk, place[0]) or words.deed_of(walk.draft, place[0]) is not None)
 
 

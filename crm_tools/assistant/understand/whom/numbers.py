@@ -14,9 +14,14 @@ from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import TIMES, bare_days, span_of
 from crm_tools.assistant.understand.whom.deeds import none_of
 from crm_tools.assistant.understand.whom.levels import at_least, at_most
-from crm_tools.assistant.understand.whom.said import Fact, Rank, Said, Standing
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Rank, Said, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add, denies, next_at, pending_says
 
+_LARGE = 100
+"""From here on a bare number beside orders is an amount."""
+_OF_EACH = re.compile(r"每[单笔个次]|单笔|\b(?:orders?|purchases?)\b")
+_OF_ALL = re.compile(r"[,;]|且|并|又|消费|花|一共|总|加|spen|total|\band\b|\bbut\b|\bwith\b")
+"""Between a number of orders and an amount: of each of them, or of all together."""
 _UNITS: dict[str, Unit] = {
     "times": "times",
     "time": "times",
@@ -38,6 +43,8 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
     if token.text == "over" and kind in ("ge", "gt", "le", "lt"):
         return 1  # over at least two orders
     if at + 1 < len(walk.draft.tokens) and walk.draft.tokens[at + 1].text in ("one", "once", "a", "a single"):
+        if token.kind not in ("ge", "le"):
+            return one_only(walk, at, token)
         return 1  # at least one thing
     if kind in ("number", "range"):
         return 1
@@ -49,6 +56,20 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
         walk.said = (words.BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
         return 1
     return None
+
+
+def one_only(walk: Walk, at: int, token: Token) -> int | None:
+    """“Bought it more than once”: the number is a word that says nothing elsewhere."""
+    last, op = walk.found.clauses[-1] if walk.found.clauses else None, words.BEFORE[token.kind]
+    one = Number(walk.draft.tokens[at + 1].start, walk.draft.tokens[at + 1].end, 1.0, "times")
+    once = walk.draft.tokens[at + 1].text == "once"
+    if once and last is not None and walk.open and last.number is None and not last.denied:
+        last.number, last.tokens = (op, one, one), [*last.tokens, at, at + 1]
+    elif not once and walk.pending.number is None:
+        walk.pending.number, walk.pending.tokens = (op, one, one), [*walk.pending.tokens, at, at + 1]
+    else:
+        return None
+    return 2
 
 
 def levels(walk: Walk, at: int, token: Token) -> int | None:
@@ -83,6 +104,9 @@ def number(walk: Walk, at: int) -> int | None:
         high, low = (replace(high, unit=unit), replace(low, unit=unit)) if unit else (high, low)
     if high.unit in ("days", "hours"):
         return bare_days(walk, at, high.value, denied, marks) if high.unit == "days" else None
+    told = walk.draft.tokens[at - 1] if at else None
+    if op is None and told is not None and told.text in ("为", "是") and walk.open and high.unit in ("none", "times"):
+        op, marks = "eq", [at - 1]  # 加购次数为0
     if op is None and walk.said is not None:
         op, marks = walk.said[0], [walk.said[1]]
         walk.said = None
@@ -95,6 +119,9 @@ def number(walk: Walk, at: int) -> int | None:
     if of_price(walk, at, marks):
         clause = last if last is not None and walk.open else walk.pending
         clause.price, clause.tokens = said, [*clause.tokens, at, *marks]
+        return 1
+    if last is not None and _size_of_each(walk, last, high, min([at, *marks])):
+        last.size, last.tokens = said, [*last.tokens, at, *marks]  # at least 2 orders over 1,000 each
         return 1
     ahead = belongs_ahead(walk, at, marks)
     if last is not None and not ahead and not walk.pending.denied and last.single and high.unit != "times":
@@ -110,6 +137,19 @@ def number(walk: Walk, at: int) -> int | None:
     else:
         return None
     return 1
+
+
+def _size_of_each(walk: Walk, last: Clause, high: Number, start: int) -> bool:
+    """Whether an amount is that of each of the orders counted right before it."""
+    counted = last.number is not None and last.number[2].unit in ("times", "none") and last.size is None
+    money = high.unit == "yuan" or (high.unit == "none" and high.value >= _LARGE)
+    if not (walk.open and counted and money and last.deed == "orders") or walk.pending.tokens:
+        return False
+    counts = [one for one in last.tokens if walk.draft.tokens[one].kind == "number"]
+    between = walk.draft.text.norm[
+        walk.draft.tokens[max(counts, default=last.at)].start : walk.draft.tokens[start].start
+    ]
+    return bool(_OF_EACH.search(between)) and not _OF_ALL.search(between)
 
 
 def limit(walk: Walk, at: int, number: Number) -> int | None:

@@ -20,6 +20,8 @@ _BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然
 _BUT += ("but", "yet", "still", "though", "although", "however", "then", "even though")
 _NOTHING = ("nothing", "none", "nothing else")
 _BUT_NOT = ("not", "but not", "and not", "nor", "but no", "and no", "or")
+_WITH = ("and", "&", "plus", "和", "与", "跟", "及", "以及")
+"""Between goods: each of them was bought, where “or” and a mere comma leave it at any of them."""
 _ALSO = ("and also", "as well as", "plus", "along with", "together with")
 _BOTH = ("都", "both", "each", "均")
 _SAYING = ("value", "segment", "saved", "period", "number", "range", "measure", "never", "not", "without")
@@ -67,6 +69,8 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
     """How many tokens were read; None where the word has no place here."""
     if walk.draft.acting and token.read_as("acting") and token.kind not in _SAYING:
         return 1
+    if token.text in ("each of", "in each") and not walk.chinese and _rolling(walk, at):
+        return None  # in each of the last three months
     if token.text in _BOTH or (token.text in ("in each", "in both", "each of") and not walk.chinese):
         every(walk, at)
         return 1
@@ -94,7 +98,7 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         return 1
     if token.kind in ("never", "not", "without") or (token.kind == "unknown" and token.text == "不"):
         return deny(walk, at, token)
-    if token.kind == "not_after":
+    if token.kind == "not_after" or token.text in ("以外", "之外", "除外"):
         return deny_before(walk, at)
     if token.text in _NOTHING and walk.open and walk.found.clauses and _right_behind(walk, at):
         walk.found.clauses[-1].denied = True
@@ -134,6 +138,12 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
     return small(walk, at, token)
 
 
+def _rolling(walk: Walk, at: int) -> bool:
+    """Whether days follow that are several weeks or months in one."""
+    after = next((token for token in walk.draft.tokens[at + 1 : at + 5] if token.kind == "period"), None)
+    return after is not None and bool(re.match("last_[0-9]+_", str(after.value.token)))
+
+
 def _right_behind(walk: Walk, at: int) -> bool:
     """“Bought nothing”, “used none at all”, but not “spend over 5,000, nothing bought”."""
     if walk.chinese:
@@ -145,11 +155,15 @@ def _right_behind(walk: Walk, at: int) -> bool:
 def join(walk: Walk, at: int, token: Token) -> int:
     if walk.pending.apart or (walk.pending.goods and token.text in _BUT):
         elided(walk)
-    walk.joint = "or" if token.text in _OR else "and"
     after = next_at(walk, at)
     while not walk.chinese and after is not None and walk.draft.tokens[after].kind == "aside":
         after = next_at(walk, after)
     goods = after is not None and words.goods_of(walk.draft, after) is not None
+    among = goods and (walk.open or bool(walk.pending.goods))  # women's or men's clothing: one deed
+    walk.joint = "or" if token.text in _OR and not among else "and"
+    if among and walk.open:
+        last = walk.found.clauses[-1]
+        last.joined = token.text in _WITH and last.joined is not False
     if token.text in _BUT or not (goods and (walk.open or walk.pending.goods)):
         walk.open = False
     elif goods and walk.open and token.text in _ALSO:

@@ -20,6 +20,13 @@ from crm_tools.assistant.understand.whom.words import AMOUNTS
 _OPPOSITE: dict[Operator, Operator] = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
 _SPENDING = re.compile(r"消费|花|掏|砸|破费|成交|spen")
 _ORDER = re.compile(r"单|order")
+_SINCE = {
+    "logins": "days_since_login",
+    "inquiries": "days_since_inquiry",
+    "browse_events": "days_since_browse",
+}
+_LARGEST = re.compile("biggest|largest|highest|maximum|最大|最高|最贵")
+_OF_ORDERS = ("pending_orders", "cancelled_orders", "placed_orders")
 _LARGE = 100
 
 
@@ -53,6 +60,8 @@ def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules 
     where = grouped(draft, clause.goods)
     if where is None:
         return None
+    if _LARGEST.search(clause.verb) and (clause.size or clause.number or ("",))[0] not in ("gt", "ge"):
+        return None  # the largest order below 500: all of them are
     where = (*where, *_sized("order_amount", clause.size), *_sized("price", clause.price))
     if not all(_fits(clause.deed, one.field) for one in where):
         return None
@@ -90,14 +99,15 @@ def _counted(clause: Clause, days: str, where: tuple[Filter, ...]) -> Condition 
     if clause.denied:
         op = _OPPOSITE[op]
     value = bound(op, low, high)
-    if deed == "order_amount":
-        size = Filter(field="order_amount", op=op, value=value)
-        return Condition(field="orders", op="ge", value=1, period=days, where=(*where, size))
+    if deed.endswith("order_amount"):
+        size, counted = Filter(field="order_amount", op=op, value=value), deed.partition("@")[0]
+        counted = "orders" if counted == "order_amount" else counted
+        return Condition(field=counted, op="ge", value=1, period=days, where=(*where, size))
     return Condition(field=deed, op=op, value=value, period=days, where=where)
 
 
 def _go_with(deed: str, where: tuple[Filter, ...]) -> bool:
-    return deed == "order_amount" or all(_fits(deed, one.field) for one in where)
+    return deed.endswith("order_amount") or all(_fits(deed, one.field) for one in where)
 
 
 def _sized(name: str, said: Said | None) -> tuple[Filter, ...]:
@@ -122,6 +132,8 @@ def _by_unit(clause: Clause, number: Number) -> str | None:
             deed = "sales" if spending else "orders"
             if not spending and number.value >= _LARGE:
                 return "order_amount" if _ORDER.search(clause.verb) else None
+    elif clause.deed in _OF_ORDERS and (money or (number.unit == "none" and number.value >= _LARGE)):
+        deed = f"{clause.deed}@order_amount"  # unpaid orders over 1,000
     elif clause.deed == "refunded_orders" and money:
         deed = "refund_amount"
     elif clause.deed == "refund_amount" and number.unit == "times":
@@ -171,7 +183,7 @@ def _last_time(draft: Draft, clause: Clause, _before: Clause | None) -> Rules | 
         return None
     if clause.number is not None and clause.number[2].unit == "days":
         op, low, high = clause.number
-        field = "days_since_login" if clause.deed == "logins" else "days_since_order"
+        field = _SINCE.get(clause.deed, "days_since_order")
         return [Condition(field=field, op=op, value=bound(op, low, high))]
     span = resolve(clause.days[0], draft.today)
     if clause.days[0] == "all" or clause.number is not None or clause.goods or clause.denied:

@@ -29,6 +29,8 @@ class Clause:
     """Its own periods."""
     every: bool = False
     """Done in each of several periods, or with each of several goods."""
+    joined: bool | None = None
+    """Whether “and”, and nothing else, stands between its goods."""
     number: Said | None = None
     size: Said | None = None
     """How large one of its orders was."""

@@ -49,6 +49,8 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         walk.pending.only = after is not None and words.deed_of(walk.draft, after) is not None
         if after is not None and walk.open and walk.found.clauses and words.goods_of(walk.draft, after) is not None:
             walk.found.clauses[-1].only = True  # bought only menswear
+        if after is None and walk.open and not walk.chinese and walk.found.clauses and walk.found.clauses[-1].goods:
+            walk.found.clauses[-1].only = True  # ordered on weekends only
         return 1
     walk.found.single = walk.found.single or token.text == "谁"
     if is_person(token) or token.text in words.REGISTERED or token.kind in ("list", "which_all", "old"):

@@ -108,9 +108,9 @@ def deed_of(draft: Draft, at: int) -> Deed | None:
     named = token.read_as("deed")
     if named is not None and "~" in named.value:
         name, _, mark = named.value.partition("~")
-        if mark == "goods" and not _goods_next(draft, at):
+        if (mark == "goods" and not _goods_next(draft, at)) or (mark == "then" and not _days_next(draft, at)):
             return None
-        return Deed(name, mark="" if mark == "goods" else mark)
+        return Deed(name, mark="" if mark in ("goods", "then") else mark)
     if token.kind == "expiring":
         return Deed("coupons_expiring")
     if token.kind in _DENIED:
@@ -140,6 +140,12 @@ def _goods_next(draft: Draft, at: int) -> bool:
     """看家居家纺: looked at goods, rather than “show me”."""
     after = draft.beside(at, 1)
     return after is not None and goods_of(draft, after[0]) is not None
+
+
+def _days_next(draft: Draft, at: int) -> bool:
+    """“Active this month”, rather than an active coupon."""
+    after = draft.beside(at, 1)
+    return after is not None and after[1].kind == "period"
 
 
 def is_noun(token: Token) -> bool:

@@ -1,0 +1,71 @@
+"""Which coupon an order to act names: by its title, by part of it, or by its terms."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import Text, fold
+from crm_tools.assistant.understand.text.rewording import spliced
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.vocabulary.words import pattern
+from crm_tools.outreach.coupons import coupons
+
+_HAVING = re.compile(
+    r"(?:(?:领|用|使用|核销|兑换|抢|收|拿|领取|得)(?:过|了|到|到过|到了)|没有?用(?:过|掉)?|未使?用|没领|未领|持有|[手里头上还]有|握着|攥着|留着)"
+    r"(?:了|过)?(?:这|那|一|1)?张?(?:的)?$"
+    r"|\b(?:received|got|claimed|collected|used|redeemed|given|use|redeem|hold|holds|holding|have|has|keeping|unused)"
+    r"(?: an?| the| any| their| our| this| that)?(?: unused| live| valid)? ?$"
+)
+"""Before a coupon that customers have or used: it tells who they are, not what they get."""
+
+
+def _of_customers(draft: Draft, token: Token) -> bool:
+    return bool(_HAVING.search(draft.text.norm[: token.start]))
+
+
+def named_coupon(asked: Asked) -> tuple[str | None, Text]:
+    """The coupon that is named, and the question with no more than the word in its place."""
+    draft, text = drafted(asked), asked.text
+    for token in draft.tokens:
+        if token.kind == "value" and token.value[0] == "coupon" and not _of_customers(draft, token):
+            word = "券" if not token.text.isascii() else "coupon"
+            norm = draft.text.norm[: token.start] + word + draft.text.norm[token.end :]
+            origin = draft.text.origin
+            return token.value[1], Text(
+                text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
+            )
+    return _by_terms(asked, draft) or _by_part(asked)
+
+
+def _by_terms(asked: Asked, draft: Draft) -> tuple[str, Text] | None:
+    """满300减30的券 for the one coupon of these terms that may be given today."""
+    for token in draft.tokens:
+        if token.kind != "terms" or _of_customers(draft, token):
+            continue
+        least, off = (round(float(one) * 100) for one in token.value)
+        at = f"{asked.desk.today} 12:00:00"
+        alike = [
+            one
+            for one in coupons(asked.desk.database)
+            if (one.threshold_cents, one.discount_cents) == (least, off) and one.live(at)
+        ]
+        if len(alike) == 1:
+            there = re.search("券|coupon|voucher", draft.text.norm[token.end : token.end + 12])
+            word = "" if there else "券" if asked.language == "zh" else " coupon "
+            return alike[0].title, spliced(draft.text, token.start, token.end, word)
+    return None
+
+
+def _by_part(asked: Asked) -> tuple[str | None, Text]:
+    """感恩券 for the one coupon called 岁末感恩券."""
+    text = asked.text
+    for said in pattern("offer_coupon", "named").finditer(text.norm):
+        for start in range(said.start(), said.end() - 2):
+            part = text.norm[start : said.end()]
+            titles = [title for title in values(asked.desk, "coupon") if part in fold(title)]
+            if len(titles) == 1:
+                return titles[0], spliced(text, start, said.end(), "券")
+    return None, text
