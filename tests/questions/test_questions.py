@@ -57,6 +57,7 @@ RIGHT = {
     "fresh_33": 1.0,
     "fresh_34": 0.85,
     "fresh_36": 1.0,
+    "fresh_37": 1.0,
     "coupon_orders": 1.0,
     "fresh_35": 0.98,
     "fresh_32": 0.98,

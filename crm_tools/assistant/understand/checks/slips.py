@@ -162,7 +162,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "gender" not in str(told),  # men, or people?
     ),
     (
-        re.compile("打了?过?\\d+分|评了?过?\\d+分|\b(?:scored|rated|gave) us\b"),  # in a survey
+        re.compile(r"打了?过?\d+分|评了?过?\d+分|\b(?:scored|rated|gave) us\b"),  # in a survey
         lambda tool, told: tool == "intent_customers" or any(one.get("field") == "score" for one in mappings(told)),
     ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),

@@ -18,7 +18,7 @@ from crm_tools.texts import UserError
 
 _FIELDS = (
     ("注册|入会|register|sign|join", "days_since_registration"),
-    ("登录|登陆|来访|log|visit", "days_since_login"),
+    ("登录|登陆|上线|来访|log|visit|seen|active|online", "days_since_login"),
     ("浏览|view|brows", "days_since_browse"),
     ("咨询|提问|inquir|enquir|ask", "days_since_inquiry"),
     ("", "days_since_order"),

@@ -43,10 +43,12 @@ def _looked() -> Iterator[tuple[str, Entry]]:
     yield from woven(
         _of("logins"), "上 登 登上 登入 进 进入 打开 启动 回到", ("过", "了"), "线 账号 店 店里 app 小程序 商城"
     )
-    yield from woven(_of("logins"), "露面 露过面 露了面 冒泡 冒过泡 活跃 活跃过 上线 上过线 在线过 登 登过 登入 登入过")
+    yield from woven(_of("logins"), "露面 露过面 露了面 冒泡 冒过泡 活跃 活跃过 上线 上过线 在线过 登入 登入过")
 
 
 def _ordered() -> Iterator[tuple[str, Entry]]:
+    first = "第一笔 第1笔 首笔 第一张 头一笔 头一单 第1单 头一回 头一次 首次 第一回"
+    yield from woven(_of("first_time_buyers"), first, "订单 下单 购买 消费 买 成交 付款 单 交易")
     yield from woven(_of("orders"), _PAID, _ASPECTS, ("账", "款", "单"))
     yield from woven(_of("orders"), "结账 结算 支付 付费 成单 购物 交易 交钱 掏腰包", _ASPECTS)
     yield from woven(_of("orders"), "成 购 交 出 掏", ("过", "了"), "单 物 钱 手 钱包")
@@ -75,7 +77,7 @@ def _asked() -> Iterator[tuple[str, Entry]]:
 
 
 def _coupons() -> Iterator[tuple[str, Entry]]:
-    coupons = "券 优惠券 卷 优惠卷 代金券 满减券"
+    coupons = "券 优惠券 代金券 满减券"
     yield from woven(_of("coupons_issued"), "领 领取 拿 收 收到 领到 拿到 得到 抢 抢到 获得", _ASPECTS, coupons)
     yield from woven(_of("coupons_issued"), "抢到 抢 获得 领到", _ASPECTS)
     yield from woven(_of("coupons_used"), "用 使用 用掉 核销 花掉 用上 兑换 用完", _ASPECTS, coupons)
@@ -89,7 +91,7 @@ def _surveyed() -> Iterator[tuple[str, Entry]]:
     yield from woven(got, "发 推 推送 邀请", ("了", "过"), _SURVEYS)
     yield from woven(gave, "填 填写 答 作答 回答 回复 提交 完成 做 参与 参加 交", _ASPECTS, _SURVEYS)
     yield from woven(gave, _SURVEYS, "填了 填过 答了 答过 交了 做了 回了")
-    yield from woven(gave, "填 填写 作答 答卷 回卷 交卷", _ASPECTS)
+    yield from woven(gave, "填 填写 作答 答卷 交卷", _ASPECTS)
 
 
 def _last_time() -> Iterator[tuple[str, Entry]]:

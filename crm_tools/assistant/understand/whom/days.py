@@ -45,8 +45,8 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
             days = one.days[0]
         if one.ranked and not own and not one.ever:  # 累计消费最高, by lifetime spend
             one.days = _same_deed(one, clauses) or [days or "all"]
-        elif one.ever and not own:
-            one.days = ["all"]
+        elif (one.ever or (one.deed == "pending_orders" and place and draft.language == "en")) and not own:
+            one.days = ["all"]  # asked in the last week and have an unpaid order
         elif not one.days:
             one.days = [days or "all"]
         if not own and not one.denied and _denied_elsewhere(one, clauses):
@@ -68,7 +68,7 @@ def _english(clauses: list[Clause], dated: list[Clause]) -> bool:
         return True
     if len({one.days[0] for one in dated}) == 1:
         for one in clauses:
-            free = one.deed not in _REGISTERED and not (one.days or one.ever or one.afterwards)
+            free = one.deed not in (*_REGISTERED, "pending_orders") and not (one.days or one.ever or one.afterwards)
             if free and (one.denied or not _denied_elsewhere(one, clauses)):
                 one.days = list(dated[0].days)
         return True
@@ -125,7 +125,9 @@ def _years_of(draft: Draft, days: list[str], today: dt.date) -> list[str]:
         return days
     years = [resolve(one, today).end.year for one in days if _YEAR.fullmatch(one)]
     named = [token.text for token in draft.tokens if token.kind == "period" and token.value.token == dated[0]]
-    if days[0] != dated[0] or any(_OWN_YEAR.search(one) for one in named):
+    if any(_OWN_YEAR.search(one) for one in named):
+        years.insert(0, span.start.year)  # on 11/11 last year and this year
+    elif days[0] != dated[0]:
         years.append(span.start.year)
     found = []
     for year in dict.fromkeys(years):

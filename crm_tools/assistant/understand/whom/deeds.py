@@ -25,6 +25,7 @@ _AT_LEAST_ONE = re.compile(
     r"\bat least (?:one|an?) $"
     r"|\b(?:customers|members|people|users|those|anyone|everyone|everybody|shoppers|clients|accounts)"
     r" (?:(?:who|that) (?:still |already |currently )?(?:have|had|has) |with |having )(?:an? |any |some )?$"
+    r"|\b(?:and|but|yet) (?:still |also |currently )?(?:have|has|had|with) (?:an? |any |some )$"
     r"|^who(?: still| already| currently| all)? (?:has|have|had)(?: got)? (?:an? |any |some )?$"
 )
 _SPENT = re.compile("花[掉出完了]|消费掉|兑换|兑掉")

@@ -26,6 +26,8 @@ _SINCE = {
     "browse_events": "days_since_browse",
 }
 _LARGEST = re.compile("biggest|largest|highest|maximum|最大|最高|最贵")
+_BEFORE_AGAIN = ("orders", "first_time_buyers", "refunded_orders", "cancelled_orders", "inquiries", "logins")
+"""Behind these in other days, “bought again” is one order: 上个月退过款、这个月又来买."""
 _OF_ORDERS = ("pending_orders", "cancelled_orders", "placed_orders")
 _LARGE = 100
 
@@ -158,7 +160,7 @@ def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | N
     """首次下单后没复购, 买过一次就没再来: exactly one order."""
     again = clause.deed in ("repeat_buyers", "again") or (clause.afterwards and clause.deed in ("orders", "logins"))
     if clause.deed in ("again", "repeat_buyers") and not clause.denied and clause.number is None:
-        later = before is not None and before.days != clause.days and before.deed in ("orders", "first_time_buyers")
+        later = before is not None and before.days != clause.days and before.deed in _BEFORE_AGAIN
         if later and clause.days[0] != "all" and not clause.goods:  # 上个月首次下单、这个月又来复购
             return [Condition(field="orders", op="ge", value=1, period=clause.days[0])]
     if clause.deed == "again" and not clause.denied:

@@ -129,6 +129,8 @@ def which(walk: Walk, at: int, token: Token) -> int | None:
 
 def count(walk: Walk, at: int, token: Token) -> int | None:
     """有多少, “how many”: customers, where nothing else that can be counted stands beside it."""
+    if walk.chinese and walk.open and token.kind == "count_word" and _is_compared(walk, at):
+        return 1  # 领券次数超过3次
     if not _COUNTS.fullmatch(token.text):
         return None
     after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
@@ -152,6 +154,13 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
         return None
     walk.found.counted = walk.found.people = True
     return 1
+
+
+def _is_compared(walk: Walk, at: int) -> bool:
+    """Whether a word for how often stands right behind a deed and before a number."""
+    before, after = walk.draft.beside(at, -1), walk.draft.beside(at, 1)
+    number = after is not None and after[1].kind in (*words.BEFORE, "number", "range")
+    return number and before is not None and before[0] == walk.found.clauses[-1].at
 
 
 def group(walk: Walk, at: int, token: Token) -> int | None:
