@@ -43,7 +43,7 @@ def _looked() -> Iterator[tuple[str, Entry]]:
     yield from woven(
         _of("logins"), "上 登 登上 登入 进 进入 打开 启动 回到", ("过", "了"), "线 账号 店 店里 app 小程序 商城"
     )
-    yield from woven(_of("logins"), "露面 露过面 露了面 冒泡 冒过泡 活跃 活跃过 上线 上过线 在线过 登入 登入过")
+    yield from woven(_of("logins"), "露面 露过面 露了面 冒泡 冒过泡 活跃 活跃过 上线 上过线 在线过 登 登入 登入过")
 
 
 def _ordered() -> Iterator[tuple[str, Entry]]:
