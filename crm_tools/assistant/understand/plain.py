@@ -55,6 +55,10 @@ def plain(
     if (named := whom_call(by_deeds, first=previous is None)) is not None:
         return named, by_deeds
     call = assemble(draft)
+    if call is not None and previous is not None and draft.by_change and not draft.has("measure"):
+        again = drafted(asked, text)  # 哪个城市掉得最厉害: in what was asked before, and against what it was
+        if (found := follow(again, previous)) is not None:
+            return found, again
     if call is None:
         by_deeds = drafted(asked, text, deeds=True, among=among)
         by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
