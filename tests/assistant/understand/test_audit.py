@@ -25,6 +25,12 @@ def missing(desk: Desk, question: str, tool: str, **arguments: Any) -> str | Non
     ("question", "tool", "lacking", "whole"),
     [
         (
+            "请列出收藏过美妆护肤的女性客户",
+            "run_report",
+            {"measures": ["favorites"], "dimensions": ["category"]},
+            {"measures": ["favorites"], "dimensions": ["customer"]},
+        ),
+        (
             "2025年订单最多的3个月",
             "run_report",
             {"measures": ["orders"], "dimensions": ["month"], "limit": 2025},

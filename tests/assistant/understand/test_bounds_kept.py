@@ -43,6 +43,7 @@ def test_who_spent_so_much_in_all() -> None:
 @pytest.mark.parametrize(
     ("question", "call", "amiss"),
     [
+        ("0单 + 近30天有登录", _orders(("ge", 0)), True),
         ("number of customers,>=2 orders", _orders(("lt", 2)), True),
         ("number of customers,>=2 orders", _orders(("ge", 2)), False),
         ("客户下单不到5次的", _orders(("ge", 5)), True),

@@ -8,6 +8,7 @@ import pytest
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.checks.slips import slip
+from crm_tools.assistant.understand.checks.told import contradicts
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,12 @@ def test_carted_and_not_paid_is_no_unpaid_order() -> None:
     filters = [{"field": "carts", "op": "ge", "value": 1}, {"field": "pending_orders", "op": "ge", "value": 1}]
     assert slip("近7天加购过但没付款的", Call("find_customers", {"filters": filters}), None)
     assert slip("近7天加购过而且有待付订单的", Call("find_customers", {"filters": filters}), None) is None
+
+
+def test_nobody_bought_within_the_days_of_the_silence() -> None:
+    bought = {"field": "orders", "op": "ge", "value": 1, "period": "last_10_days"}
+    stages = {"field": "stage", "op": "in", "value": ["lapsed", "lost"]}
+    assert contradicts({"stages": ["lapsed"], "params": {"lapsed_days": 184}, "filters": [bought]})
+    assert contradicts({"audience": {"segment": "churn_risk", "filters": [stages, bought]}})
+    assert not contradicts({"stages": ["lapsed"], "filters": [{**bought, "period": "last_180_days"}]})
+    assert not contradicts({"stages": ["falling"], "filters": [bought]})

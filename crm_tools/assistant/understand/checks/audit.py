@@ -82,12 +82,16 @@ _HOW_MANY = re.compile(
     r"|breakdown)\b"
 )
 _PEOPLE = re.compile(
-    "谁|哪些(?:人|客户|会员|用户|顾客)|名单|(?:的|过)(?:人|客户|会员|用户|顾客|买家)(?:有哪些|是哪些|都有谁|列出来|给我|导出来?)?[?。!]?$"
+    "谁|哪些(?:人|客户|会员|用户|顾客)|名单|(?:的|过)(?:男性?|女性?|普通|银卡|金卡|钻石)?(?:人|客户|会员|用户|顾客|买家)(?:有哪些|是哪些|都有谁|列出来|给我|导出来?)?[?。!]?$"
     r"|^(?:who\b|which (?:customers|members|people)"
     r"|(?:list|find|show)(?: me)?(?: all| the)? (?:customers|members|people|everyone)"
     r"|(?:all |the )?(?:[a-z]+ )?(?:customers|members|people|everyone|anyone) (?:who|that|whose)\b)"
 )
 _ENDS_IN_PEOPLE = re.compile("(?:过|的)(?:人|客户|会员|用户|顾客|买家)[?。!]?$")
+_LISTED = re.compile(
+    "^(?:请|麻烦|帮我|帮忙|给我)*(?P<what>列出|列一下|列举|找出|筛出|筛选出?|拉出|圈出)(?!.*(?:[各每按]|分布|排名|排行))"
+    ".*(?:的|过)(?:男性?|女性?|普通|银卡|金卡|钻石)?(?:客户|会员|用户|顾客|人)[。!?]?$"
+)
 _A_NUMBER = re.compile(
     "多少钱|多少元|多少单|多少笔|多少件|多少次|多少人|多少(?:个|位|名)?(?:客户|会员|用户|顾客|买家)|几单|几笔|几件|几个人|(?<!哪)几[位名]|人数"
     "|^(?:请|麻烦|帮我|帮忙|给我|你)*(?:数一?下|数一?数|数数|清点|点一?下(?=人))|(?:,|的)数一数[。!]?$"
@@ -168,8 +172,10 @@ def _kind(norm: str, call: Call) -> str | None:
     people = call.tool in LISTS or "customer" in call.arguments.get("dimensions", ())
     if people and call.tool in LISTS:
         return _unseen(_A_NUMBER, norm, seen=False)
-    if call.tool == "run_report" and not _HOW_MANY.search(norm):
+    if call.tool == "run_report" and not (_HOW_MANY.search(norm) or _A_NUMBER.search(norm)):
         groups = call.arguments.get("dimensions")
+        if groups and not people and (told := _LISTED.search(norm)):
+            return told.group("what")
         if not groups or (call.arguments["measures"] == ["customers"] and not _EACH.search(norm)):
             return _unseen(_PEOPLE if not groups else _ENDS_IN_PEOPLE, norm, people)
     return None

@@ -59,10 +59,22 @@ def bounds_unlike(norm: str, call: Call) -> str | None:
     return (
         _of_one_order(norm, call.arguments)
         or _only_once(norm, call.arguments)
+        or _nothing_bounded(norm, call.arguments)
         or _turned(norm, call.arguments)
         or _of_kind(norm, call.arguments)
         or _unused(norm, call.arguments)
     )
+
+
+def _nothing_bounded(norm: str, told: Any) -> str | None:
+    """At least none of something, which holds of everybody."""
+    vacuous = any(
+        one.get("op") == "ge" and one.get("value") == 0 and one.get("field") in MEASURES for one in mappings(told)
+    )
+    if not vacuous:
+        return None
+    said = re.search(r"(?<!\d)0\s?\S{0,2}|零.|\bzero\b", norm)
+    return norm if said is None else said.group()
 
 
 def two_of_one(norm: str, call: Call) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -102,6 +104,8 @@ def contradicts(told: Told) -> bool:
         one.get("field") in _ORDERED and _is_some(one) for one in told.get("filters") or ()
     ):
         return True
+    if any(_bought_while_silent(one) for one in mappings(told)):
+        return True
     for rule in mappings(told):
         if rule.get("match", "all") != "all":
             continue
@@ -111,6 +115,25 @@ def contradicts(told: Told) -> bool:
         if any(one.get("period") in never or never & {"all"} for one in done):
             return True
     return False
+
+
+def _bought_while_silent(told: Told) -> bool:
+    """半年多没下单, and an order in the last ten days."""
+    stages = [one.get("value") for one in mappings(told.get("filters") or ()) if one.get("field") == "stage"]
+    named = set(told.get("stages") or (stages[0] if stages and isinstance(stages[0], list | tuple) else stages))
+    if told.get("segment") != "lapsed" and not (named and named <= {"lapsed", "lost"}):
+        return False
+    silent = int((told.get("params") or {}).get("lapsed_days", 90))
+    return any(
+        one.get("field") in _ORDERED and _is_some(one) and not one.get("where") and _days_back(one) <= silent
+        for one in told.get("filters") or ()
+    )
+
+
+def _days_back(one: Told) -> float:
+    """How many days ago a period named by its length began; of others, as long as can be."""
+    found = re.fullmatch(r"last_(\d+)_days|(today|this_week|this_month)", str(one.get("period")))
+    return math.inf if found is None else int(found[1] or 31)
 
 
 def _is_some(one: Told) -> bool:
