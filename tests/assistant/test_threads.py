@@ -30,7 +30,7 @@ def followed(monkeypatch: pytest.MonkeyPatch) -> list[Call | None]:
     """Answers with all customers or a few, and keeps what each question was told to follow up on."""
     seen: list[Call | None] = []
 
-    def read(question: str, _desk: Any, previous: Call | None) -> Reading:
+    def read(question: str, _desk: Any, previous: Call | None, _earlier: Any) -> Reading:
         seen.append(previous)
         if question == "？":
             return Reading(Call("clarify", {"understood": "", "unclear": ["？"], "suggestions": []}))

@@ -31,7 +31,7 @@ KINDS = (
     ),
     dimension(
         "with_coupon",
-        ("是否用券", "Coupon used"),
+        ("是否用券", "Coupon on the order"),
         "用券情况|用没用券|有没有用券|是否使用优惠券|用券与不用券|用券和不用券|用券和没用券|用不用券|coupon use|"
         "use of coupons|with or without a coupon|with and without a coupon|with and without coupons|"
         "whether a coupon was used",

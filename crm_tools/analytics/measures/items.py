@@ -36,7 +36,8 @@ ITEMS = (
     measure(
         "product_sales",
         ("商品销售额", "Product sales"),
-        "商品成交额|单品销售额|商品收入|sales of products|item sales|merchandise sales",
+        "品类销售额|商品成交额|类目销售额|单品销售额|商品收入|category sales|sales of products|item sales|"
+        "merchandise sales",
         "money",
         ("已付订单商品行的 件数 × 单价 合计", "Quantity × unit price over the items of paid orders"),
         Reading("order_items", item_amount, PAID),

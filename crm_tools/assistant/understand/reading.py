@@ -208,10 +208,9 @@ def _whole(asked: Asked) -> Reading | Draft:
         return Reading(documents.knowledge(asked))
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
-        if ahead := _still_to_come(draft):
-            return Reading(_decline("future", draft.text.quote(*ahead)))
-        reason = "future" if _AHEAD.search(draft.text.norm[start:end]) else "no_data"
-        return Reading(_decline(reason, draft.text.quote(start, end)))
+        if not _AHEAD.search(draft.text.norm[start:end]):
+            return Reading(_decline("no_data", draft.text.quote(start, end)))
+        return Reading(_decline("future", draft.text.quote(*(_still_to_come(draft) or (start, end)))))
     return draft if call is None else Reading(call, tuple(draft.chips))
 
 

@@ -13,7 +13,7 @@ from crm_tools.assistant.understand import understand
     [
         ("没有邮箱的上海客户毛毛虫名单", "有无邮箱 = 没有邮箱"),
         ("本月用券订单的毛毛虫", "是否用券 = 用了券"),
-        ("caterpillars of orders without a coupon", "Coupon used = Without a coupon"),
+        ("caterpillars of orders without a coupon", "Coupon on the order = Without a coupon"),
     ],
 )
 def test_codes_are_told_in_words(desk: Desk, question: str, told: str) -> None:

@@ -12,7 +12,7 @@ from crm_tools.assistant.understand import read, understand
     ("question", "bare", "passed"),
     [
         ("上个月一共揽了多少条咨询", "上个月一共多少条咨询", ("揽",)),
-        ("上个月各城市销售额归拢一下", "上个月各城市销售额", ("归拢",)),
+        ("上个月各城市销售额理顺一下", "上个月各城市销售额", ("理顺",)),
         ("sales of sports & outdoors gear this month", "sales of sports & outdoors this month", ("gear",)),
     ],
 )

@@ -6,11 +6,12 @@ And the other way round: an order to act is not answered by a list, and who it i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COMPARES = re.compile(
     "比|环|同期|同比|差|变|涨|跌|掉|增|降|升|减|多了|少了|对照|去年|上个?月|更|走势|期|回落|好转|滑|缩|进步|退步|走[高低]"
@@ -53,7 +54,7 @@ _ASKS_WHO = re.compile(
     r"|顾客))(?!可以|能|有(?:资格|权限)|需要|负责|来)"
 )
 _MAY = re.compile(
-    r"\b(?:can|may|should|must|qualif\w+|eligible|allowed|entitled|approves?|decides?|responsible"
+    r"\b(?:can|may|should|must|qualif\w+|counts? as|considered|eligible|allowed|entitled|approves?|decides?|responsible"
     r"|pays?|do i|to contact)\b|可以|能不能|有资格|审批|负责"
 )
 
@@ -74,7 +75,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for names, words in (
         ("refund", "退|return|refund|sent back|money back|reimburs"),
         ("cancel", "取消|撤|作废|黄了|cancel|call(?:ed)? off"),
-        ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|wr[oi]te|call"),
+        ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|wr[oi]te|call|messag"),
         ("favorite", "收藏|心愿|fav|wish|sav|heart|like"),
         ("carts", "加购|车|cart|basket"),
         ("repeat_",
@@ -87,8 +88,9 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         "[男女]|性别|male|wom[ae]n|m[ae]n\\b|lad(?:y|ies)|gend|guys|girls|boys|chaps|lads"
         "|sex|gentlem|m/f|\\b[fm]\\b"),
         ("consent", "同意|订阅|营销|邮件|推送|退订|接受|允许|收|consent|opt|subscri|marketing|mail|contact|allow"),
-        ("new_customers", "新|注册|入会|加入|开户|拉|来|增|reg|new|join|sign|acqui|grow|grew|came|gain|onboard|add"),
-        ("first_time", "首|第一|头[一次回]|初|新|first|1st|new"),
+        ("new_customers", "新|注册|入会|加入|开户|拉|来|增|reg|new|join|sign|enrol|acqui|grow|grew|came|gain|onboard"
+        "|add"),
+        ("first_time", "首|第一|头[一次回]|初|新|first|1st|new|became|debut|maiden"),
         ("high_value", "高价值|大客|优质|贵|高净值|high|vip|valuable|value|best|big"),
         ("coupon", "[券卷码劵]|优惠|红包|满减|核销|折扣|抵|coupon|voucher|redeem|promo|discount"),
     )
@@ -96,7 +98,14 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
 """Names of the registry, and the words of which one stands in whatever asks for them."""
 
 
-def brought_along(norm: str, call: Call, stretches: int = 1) -> str | None:
+_KINDS = {
+    "limit": ("highest", "lowest", "top", "bottom", "rank", "rank_up", "steepest"),
+    "compare": ("previous", "year_ago", "versus", "growth", "steepest", "higher", "comparative"),
+}
+"""Tokens that ask for it in words of their own."""
+
+
+def brought_along(norm: str, call: Call, stretches: int = 1, tokens: Sequence[Token] = ()) -> str | None:
     """What the call of a question, which goes on from none, brings without a word for it; None if nothing.
 
     ``stretches``: how many stretches of days are named; two of them may be set beside one another in any words.
@@ -121,10 +130,12 @@ def brought_along(norm: str, call: Call, stretches: int = 1) -> str | None:
     if told.get("share") and not told.get("part") and (part := _PART_OF_EACH.search(norm)):
         return part.group()
     for name, said in (("compare", _COMPARES), ("limit", _LIMITS), ("running", _RUNS), ("share", _SHARES)):
-        if told.get(name) and not said.search(norm) and not (name == "compare" and stretches > 1):
+        asked = said.search(norm) or any(token.kind in _KINDS.get(name, ()) for token in tokens)
+        if told.get(name) and not asked and not (name == "compare" and stretches > 1):
             return norm
-    names = " ".join(_names(told))
-    return next((norm for _, name, said in _WORDS if name.search(names) and not said.search(norm)), None)
+    names, named = " ".join(_names(told)), " ".join(str(token.value) for token in tokens)
+    unsaid = (name for _, name, said in _WORDS if name.search(names) and not said.search(norm))
+    return next((norm for name in unsaid if not name.search(named)), None)
 
 
 _NEVER = re.compile(r"\bnever (?:been )?(?:bought|sold|purchased|ordered)\b|没人买|无人购买|从没卖出|没卖出")

@@ -170,7 +170,8 @@ def _left_out(norm: str, told: Any, periods: Sequence[str], today: dt.date, name
     for span, days in wanted:
         within = any(_in(one, (days.start, days.end)) for one in held)  # 今年10月: said once, in two pieces
         among = any(_in((days.start, days.end), one) for one in held - exact)  # 三月、四月: 2026-03..2026-04
-        if not within and not among:
+        left_out = f"'{span.token}'" in str(told) or f"'{days.start}'" in str(told)  # 不含6月, 8月上市的
+        if not within and not among and not left_out:
             return norm[span.start : span.end].strip()
     return None
 

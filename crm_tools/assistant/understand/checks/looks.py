@@ -42,7 +42,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or bounds_unlike(whole, call)
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)
-        or brought_along(whole, call, len(days))
+        or brought_along(whole, call, len(days), typed)
     )
 
 

@@ -120,7 +120,7 @@ _UNITS = {
 }
 _PER = {
     name: re.compile(
-        rf"(?<!不)(?:每一?个?|各个?|按(?!.{{0,4}}不)){zh}(?![卖度内初末底中均以之前后最])|\b(?:per"
+        rf"(?<!不)(?:每一?个?|各个?|按(?!.{{0,4}}不)){zh}(?!品类|类目|分类|[卖度内初末底中均以之前后最])|\b(?:per"
         rf"|each|every) (?:single )?(?:{en})\b"
     )
     for name, (zh, en) in ((name, (f"(?:{zh})", en)) for name, (zh, en) in _UNITS.items())
@@ -152,7 +152,8 @@ def other_rows(norm: str, call: Call) -> str | None:
         if found:
             return found.group().strip()
     if call.tool in LISTS:
-        return None if "谁" in norm else _things(norm, ())
+        of_goods = told.get("target_kind") == "similar_inquiry"  # 问过类似耳麦的产品
+        return None if "谁" in norm or of_goods else _things(norm, ())
     if call.tool != "run_report":
         return None
     return _people(norm, groups) or _of_report(norm, told, groups)

@@ -18,7 +18,7 @@ AGAIN = re.compile(
     "|(?P<any>(?:在)?(?:[那这]\\d+天|[那这]段时间|[那这]期间|同一?时期|(?<![年月周季])同期))"
     r"|\b(?:in|during|within|over) (?:those|that|the same|these) (?:same )?"
     r"(?:(?:\d+ |two |three |few )?(?P<days_>days|period|time|window|stretch)|(?P<month_>month)|(?P<week_>weeks?)"
-    r"|(?P<quarter_>quarter)|(?P<year_>year)|(?P<day_>day))\b"
+    r"|(?P<quarter_>quarter)|(?P<year_>year)|(?P<day_>day))\b(?! (?:in|of|last|a) )"
 )
 _EVERY = re.compile(r"[每各逐]|\b(?:each|every|monthly|weekly|by (?:month|week))\b")
 _LED = re.compile(r"(?:in|during|within|over|on|for) ")

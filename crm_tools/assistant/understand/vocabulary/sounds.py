@@ -46,7 +46,7 @@ def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[tuple[str, ...], str]
     meant: dict[tuple[str, ...], dict[Any, str]] = {}
     for phrase, entry in phrases:
         value = entry.kind == "value" and entry.value[0] in _VALUES and len(phrase) >= _LEAST
-        named = value or entry.kind in _DEEDS
+        named = value or (entry.kind in _DEEDS and not re.search("[了过着到]", phrase))  # 砍了 is no 看了
         named = named or (entry.kind in _NAMES and (entry.kind != "measure" or entry.weight < _LOOSE))
         if named and 2 <= len(phrase) <= _LONGEST and re.fullmatch(f"[{CJK}]+", phrase):
             heard = _sounds(phrase)

@@ -193,7 +193,7 @@ def _slips_of(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[tu
     """Where words that are not known stand, and what was meant, as far as that is one thing."""
     changes = []
     for token in _covered(norm, words, desk, deeds):
-        if token.kind != "unknown" or only_idle().fullmatch(token.text):
+        if token.kind != "unknown" or (len(token.text) > 1 and only_idle().fullmatch(token.text)):
             continue
         mended = _respelled(token.text, words) if token.text.isascii() else None
         if mended:
