@@ -38,6 +38,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
     class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
+            if "::test_examination[" in nodeid:
+                return nodeid  # sets of questions share nothing, and are long
             return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
 
     config.option.loadscopereorder = False
