@@ -19,8 +19,10 @@ from crm_tools.assistant.understand.days.parts import parted
 from crm_tools.assistant.understand.days.ranges import TO, range_at
 from crm_tools.assistant.understand.days.span import Atom, PeriodSpan
 from crm_tools.assistant.understand.days.told_beside import AGO, before_last, right_behind
+from crm_tools.assistant.understand.text.sieve import sieve
 
 _PATTERNS = CHINESE_BY_TODAY + CHINESE + ENGLISH_BY_TODAY + ENGLISH + FESTIVALS + PARTS
+_SIEVE = sieve([pattern for pattern, _ in _PATTERNS])
 _ALL_TIME = re.compile(
     r"有史以来|历史以来|一直以来|全部时间|所有时间|不限时间|历史上|历史累计|历史总|历史至今|到目前为止|迄今为止|截至目前|截止目前"
     r"|建库以来|(?:开店|开业|建店|建站|上线|成立|创立|创办|开张|营业|运营)(?:以来|至今|到现在|到今天|到目前)"
@@ -58,7 +60,10 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
 
 def _atoms(norm: str, today: dt.date) -> list[Atom]:
     found = []
-    for order, (pattern, reader) in enumerate(_PATTERNS):
+    met = _SIEVE.met(norm)
+    for order, ((pattern, reader), need) in enumerate(zip(_PATTERNS, _SIEVE.needs, strict=True)):
+        if need & met != need:
+            continue
         for match in pattern.finditer(norm):
             if match.end() == match.start() or is_something_else(norm, match, today):
                 continue

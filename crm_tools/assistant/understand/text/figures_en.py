@@ -21,12 +21,11 @@ Reader = Callable[[Text], Sequence[Token]]
 def figures_named(text: Text, tokens_of: Reader) -> Text:
     """``text`` with the names of the figures that it describes."""
     for file in ("said_en.toml", "figures_en.toml"):
-        for rule in rules(file, "rules"):
-            text = applied(text, rule, partial(_holds, rule, tokens_of))
+        text = applied(text, rules(file, "rules"), partial(_holds, tokens_of))
     return text
 
 
-def _holds(rule: Rule, tokens_of: Reader, match: re.Match[str], text: Text) -> bool:
+def _holds(tokens_of: Reader, rule: Rule, match: re.Match[str], text: Text) -> bool:
     """Whether the piece has a word of the kind that the rule asks for: what sold is goods."""
     return rule.among is None or any(
         named(token, rule.among) for token in tokens_of(text) if match.start() <= token.start < match.end()

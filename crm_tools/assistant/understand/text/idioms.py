@@ -24,9 +24,7 @@ _NAMED = re.compile(r"(?:s|one|body|people|persons?|customer|member) $")
 @lru_cache(maxsize=512)
 def reworded(text: Text) -> Text:
     """``text`` with every idiom replaced; what was typed stays its origin."""
-    for rule in rules("idioms.toml", "idioms"):
-        text = applied(text, rule)
-    return _counted(_goods_named(text))
+    return _counted(_goods_named(applied(text, rules("idioms.toml", "idioms"))))
 
 
 def _goods_named(text: Text) -> Text:

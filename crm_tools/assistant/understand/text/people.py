@@ -14,6 +14,5 @@ from crm_tools.assistant.understand.text.rewording import applied, rules
 def told_plainly(text: Text) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
     for file in ("people.toml", "orders.toml"):
-        for rule in rules(file, "rules", "people.toml"):
-            text = applied(text, rule)
+        text = applied(text, rules(file, "rules", "people.toml"))
     return text

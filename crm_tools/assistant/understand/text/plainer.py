@@ -29,15 +29,14 @@ Reader = Callable[[Text], Sequence[Token]]
 
 def plainer(text: Text, language: Language, tokens_of: Reader, goes_on: bool) -> Text | None:
     """``text`` in plainer words, None where it has none. ``goes_on``: it may point at the answer before."""
-    told = text
-    for rule in rules("plainer.toml", language):
-        if not (rule.alone and goes_on):
-            told = applied(told, rule, partial(_allowed, rule, tokens_of))
+    told = applied(text, rules("plainer.toml", language), partial(_allowed, tokens_of, goes_on))
     told = _passed_over(told, language, tokens_of, goes_on)
     return None if told.norm == text.norm else told
 
 
-def _allowed(rule: Rule, tokens_of: Reader, match: re.Match[str], text: Text) -> bool:
+def _allowed(tokens_of: Reader, goes_on: bool, rule: Rule, match: re.Match[str], text: Text) -> bool:
+    if rule.alone and goes_on:
+        return False
     tokens, (start, end) = tokens_of(text), match.span()
     if not rule.over and any(token.kind in _KEPT and token.start < end and start < token.end for token in tokens):
         return False

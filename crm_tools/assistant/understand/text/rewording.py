@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.sieve import Sieve, sieve
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,15 @@ class Rule:
     """Only in a question that goes on from none."""
 
 
-Allowed = Callable[[re.Match[str], Text], bool]
+@dataclass(frozen=True)
+class Rules:
+    """Rules in their order, with what tells which of them a text may hold."""
+
+    each: tuple[Rule, ...]
+    sieve: Sieve
+
+
+Allowed = Callable[[Rule, re.Match[str], Text], bool]
 
 
 @cache
@@ -50,7 +59,7 @@ def listed(file: str) -> Mapping[str, Any]:
 
 
 @cache
-def rules(file: str, section: str, *shared: str) -> tuple[Rule, ...]:
+def rules(file: str, section: str, *shared: str) -> Rules:
     """The rules of a section in their order. Its classes are those of the same name, those of the file where none has,
     behind those of the files in ``shared``; Chinese ones are words apart by blanks; one may be made of those before.
     """
@@ -59,7 +68,8 @@ def rules(file: str, section: str, *shared: str) -> tuple[Rule, ...]:
         told = listed(one).get("classes", {})
         for name, words in told.get(section, told).items():
             classes[name] = f"(?:{either(words.split()) if section == 'zh' else _filled(words, classes)})"
-    return tuple(_rule(one, classes) for one in listed(file)[section])
+    each = tuple(_rule(one, classes) for one in listed(file)[section])
+    return Rules(each, sieve(tuple(rule.said for rule in each)))
 
 
 @cache
@@ -87,8 +97,18 @@ def either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len)[::-1])
 
 
-def applied(text: Text, rule: Rule, allowed: Allowed | None = None) -> Text:
-    """``text`` with what the rule says in the place of everything it matches, where that is ``allowed``."""
+def applied(text: Text, rules: Rules, allowed: Allowed | None = None) -> Text:
+    """``text`` with what each rule says in the place of everything it matches, where that is ``allowed``."""
+    met = rules.sieve.met(text.norm)
+    for rule, need in zip(rules.each, rules.sieve.needs, strict=True):
+        if need & met == need:
+            told = _applied(text, rule, allowed)
+            if told is not text:
+                text, met = told, rules.sieve.met(told.norm)
+    return text
+
+
+def _applied(text: Text, rule: Rule, allowed: Allowed | None) -> Text:
     if not rule.said.search(text.norm):
         return text
     if (rule.unless and rule.unless.search(text.norm)) or (rule.needs and not rule.needs.search(text.norm)):
@@ -96,7 +116,7 @@ def applied(text: Text, rule: Rule, allowed: Allowed | None = None) -> Text:
     at = 0
     while match := rule.said.search(text.norm, at):
         means = match.expand(rule.means)
-        if match.group() == means or (allowed is not None and not allowed(match, text)):
+        if match.group() == means or (allowed is not None and not allowed(rule, match, text)):
             at = match.end() if match.end() > match.start() else match.end() + 1
             continue
         at = match.start() + max(len(means), 1)

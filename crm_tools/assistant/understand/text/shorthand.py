@@ -21,9 +21,7 @@ def spelled_out(text: Text) -> Text:
     while match := said.search(text.norm, at):
         text = spliced(text, match.start(), match.end(), words[match[1]])
         at = match.start() + len(words[match[1]])
-    for rule in rules("shorthand.toml", "patterns"):
-        text = applied(text, rule)
-    return text
+    return applied(text, rules("shorthand.toml", "patterns"))
 
 
 @cache
