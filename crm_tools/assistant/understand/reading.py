@@ -11,7 +11,7 @@ from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call, Clarify, D
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
-from crm_tools.assistant.understand.checks.looks import amiss
+from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
@@ -29,6 +29,7 @@ from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
 from crm_tools.assistant.understand.turns.around import each, names, total
 from crm_tools.assistant.understand.turns.conversation import conversed
+from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted
 from crm_tools.assistant.understand.turns.onward import fragment, onward
@@ -73,14 +74,35 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text
     asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
+    if (new := fresh(asked)) is not None:
+        return _alone(new)
+    reading = _read(asked, earlier)
+    words = unlike_the_turn(asked, reading.call)
+    if words is None:
+        return reading
+    draft = drafted(asked)
+    assemble(draft)  # tells what was understood
+    draft.unclear = [(words, "understand.reason.not_seen")]
+    return Reading(_clarify(draft, desk))
+
+
+def _alone(asked: Asked) -> Reading:
+    """A question that inherits nothing."""
+    return _read(asked, ())
+
+
+def _read(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
+    question, desk, previous = asked.question, asked.desk, asked.previous
     if (taken := conversed(asked, earlier, _again(desk))) is not None:
         return Reading(taken) if isinstance(taken, Call) else Reading(_clarify(taken, desk))
     if (own := work_further(asked) or work(asked)) is not None:
         return Reading(own)
     if previous is not None and previous.tool in OWN_WORK:
         asked = replace(asked, previous=None)  # what is changed below is a report or a list
-    if (changed := _swapped(asked) or _changed(asked) or one_by_one(asked, _piece)) is not None:
-        return Reading(changed)
+    for way in (_swapped, _changed, _one_by_one):
+        changed = way(asked)
+        if changed is not None and unlike_the_turn(asked, changed) is None:
+            return Reading(changed)
     if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):
         changed = in_pieces(asked, _piece)
         return Reading(changed or _decline("not_allowed", question))
@@ -100,6 +122,10 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         if (without_unread := _passing_over(tried)) is not None:
             return without_unread
     return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
+
+
+def _one_by_one(asked: Asked) -> Call | None:
+    return one_by_one(asked, _piece)
 
 
 def _again(desk: Desk) -> Callable[[str, Call | None, Sequence[Earlier]], Call]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.checks.alternatives import either_lost
@@ -14,6 +15,7 @@ from crm_tools.assistant.understand.checks.days_kept import days_unlike
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
 from crm_tools.assistant.understand.checks.rows import other_rows, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
+from crm_tools.assistant.understand.checks.turned import turned
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.days_again import AGAIN, days_again
@@ -30,7 +32,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     whole = normalise(asked.question).norm if piece is None else piece.text.norm
     words = overlooked(norm, tokens, call, alone=previous is None) or slip(norm, call, previous)
     words = words or slip(whole, call, previous) or forgotten(whole, call, previous) or two_of_one(whole, call)
-    words = words or changed_in_kind(whole, call, previous)
+    words = words or changed_in_kind(whole, call, previous) or unlike_the_turn(asked, call, piece)
     if words is not None or previous is not None or piece is not None:
         return words
     today, days = asked.desk.today, _days(asked)
@@ -44,6 +46,15 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or either_lost(typed, call)
         or brought_along(whole, call, len(days), typed)
     )
+
+
+def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str | None:
+    """The words of a turn that the call does not answer to, by what it did to the answer before; None if none."""
+    if asked.previous is None:
+        return None
+    typed = normalise(asked.question) if piece is None else piece.text
+    draft = drafted(replace(asked, previous=None), typed)
+    return turned(draft.text.norm, draft.tokens, call, asked.previous, asked.desk.today)
 
 
 def _days(asked: Asked) -> list[PeriodSpan]:

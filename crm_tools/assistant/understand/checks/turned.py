@@ -1,0 +1,238 @@
+"""A turn held against what it did to the answer before: what it takes away is gone, what it names is there.
+
+Values, measures, groups and days that the words take away (武汉拿掉, “but not phones”, 不是金额) stand nowhere in the call;
+those that they name do, and what they add leaves the others of its kind where they were. A comparison that is asked for
+compares, “the same stretch” is as long as the days before, and of everybody is of nobody in particular.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from crm_tools.analytics.comparison import compared_period
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.texts import UserError
+
+_TOOLS = ("run_report", *LISTS)
+_PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
+_NEAR = 8
+"""So many characters behind a word of adding stands what is added."""
+
+
+def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today: dt.date) -> str | None:
+    """The words of a turn as typed, normalised, to which the call does not answer; None where it does."""
+    if call.tool not in _TOOLS or previous.tool not in _TOOLS:
+        return None
+    gone = taken_away(norm)
+    told = dict(call.arguments)
+    beside = [_clause(norm, *said.span()) for said in turn_pattern("chatter", "speaker").finditer(norm)]
+    named = [
+        one
+        for one in tokens
+        if (one.kind == "value" or one.read_as("filler") is None) and not _within(one, beside)
+    ]
+    for token in named:
+        away = _within(token, gone)
+        if away and _still_there(token, told, today) and not _named_as_well(token, named, gone):
+            return token.text
+        if not away and not _there(token, told):
+            return token.text
+    if (lost := _days_lost(named, gone, told, today)) is not None:
+        return lost
+    return (
+        _added(norm, tokens, gone, told, previous.arguments)
+        or _compared(norm, told)
+        or _same_stretch(norm, told, previous, today)
+        or _of_everybody(norm, told, previous)
+        or _lost_audience(norm, told, call, previous)
+    )
+
+
+def taken_away(norm: str) -> list[tuple[int, int]]:
+    """Where what is to go is named."""
+    return [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
+
+
+def _clause(norm: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a place: what is told of somebody's boss."""
+    breaks = [one.start() for one in re.finditer("[,;.!?]", norm)]
+    return max((at for at in breaks if at < start), default=0), min((at for at in breaks if at >= end), default=len(norm))
+
+
+def _named_as_well(token: Token, tokens: Sequence[Token], gone: Sequence[tuple[int, int]]) -> bool:
+    """Named again where nothing takes it away; “the offline channel”: the noun of a value."""
+    return any(
+        ((one.kind, one.value) == (token.kind, token.value) and not _within(one, gone))
+        or (one.kind == "value" and one.value[0] == token.value and _within(one, gone))
+        for one in tokens
+    )
+
+
+def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
+    if token.kind == "value" and isinstance(token.value, tuple):
+        return tuple(token.value[:2]) in set(_held(told))
+    if token.kind == "measure":
+        return token.value in told.get("measures", ())
+    if token.kind in ("dimension", "grouped"):
+        return token.value in told.get("dimensions", ())
+    if token.kind == "period" and isinstance(token.value, PeriodSpan) and token.value.token and "measures" in told:
+        days = _resolved(token.value.token, today)
+        return days is not None and any(_same(days, one) for one in _periods(told, today))
+    return False
+
+
+def _held(told: Any, denied: bool = False) -> Iterator[tuple[str, Any]]:
+    """The values that conditions ask for, not those that they leave out."""
+    if isinstance(told, Mapping):
+        denied ^= told.get("match") == "none"
+        no = told.get("op") in ("ne", "not_in")
+        if "field" in told and "value" in told and no == denied:
+            value = told["value"]
+            yield from ((str(told["field"]), one) for one in (value if isinstance(value, list | tuple) else (value,)))
+        for name, one in told.items():
+            if name != "value":
+                yield from _held(one, denied)
+    elif isinstance(told, list | tuple):
+        for one in told:
+            yield from _held(one, denied)
+
+
+def _there(token: Token, told: Mapping[str, Any]) -> bool:
+    """Whether the call holds what the token names, one way or the other."""
+    held = str(told)
+    if token.kind == "value" and isinstance(token.value, tuple):
+        return str(token.value[1]) in held
+    if token.kind == "measure" and isinstance(token.value, str):
+        people = token.value in _PEOPLE and ("measures" not in told or set(_PEOPLE) & set(told["measures"]))
+        return token.value in held or people or any(stem in token.value and stem in held for stem in _STEMS)
+    return True
+
+
+_STEMS = ("refund", "cancel", "coupon", "inquir", "pending", "sales", "order", "login", "cart", "favorite", "survey")
+"""Measures of one thing: what was refunded and how often."""
+
+
+def _days_lost(
+    tokens: Sequence[Token], gone: Sequence[tuple[int, int]], told: Mapping[str, Any], today: dt.date
+) -> str | None:
+    """The days that are named, where the call has none of them."""
+    named = [one for one in tokens if isinstance(one.value, PeriodSpan) and not _within(one, gone)]
+    named = [one for one in named if one.value.token not in (None, "all")]
+    held = list(_periods(told, today))
+    if not named or re.search(r"days|_since", str(told)):
+        return None
+    touched = any(days is None or any(_touch(days, one) for one in held) for days in _each(named, today))
+    return None if touched else named[0].text
+
+
+def _each(named: Sequence[Token], today: dt.date) -> Iterator[Period | None]:
+    yield from (_resolved(one.value.token, today) for one in named)
+
+
+def _periods(told: Mapping[str, Any], today: dt.date) -> Iterator[Period]:
+    """Every stretch of days in the call, those that it is compared with among them."""
+    for one in mappings(told):
+        period = one.get("period")
+        days = _resolved(period, today) if isinstance(period, str) and period != "all" else None
+        if days is not None:
+            yield days
+            for how in (one.get("compare"), one.get("also")):
+                try:
+                    if isinstance(how, str):
+                        yield compared_period(days, how, today)
+                except UserError:
+                    continue
+
+
+def _resolved(token: str | None, today: dt.date) -> Period | None:
+    try:
+        return resolve(token or "all", today)
+    except UserError:
+        return None
+
+
+def _same(one: Period, other: Period) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _touch(one: Period, other: Period) -> bool:
+    early, late = one.start or dt.date.min, other.start or dt.date.min
+    return early <= other.end and late <= one.end
+
+
+def _added(
+    norm: str, tokens: Sequence[Token], gone: Sequence[tuple[int, int]], told: Mapping[str, Any], before: Mapping[str, Any]
+) -> str | None:
+    """加上长沙 leaves the cities that were there; “add the order count” the sales."""
+    for said in turn_pattern("turned", "adds").finditer(norm):
+        added = next((one for one in tokens if said.end() <= one.start <= said.end() + _NEAR), None)
+        if added is None or _within(added, gone):
+            continue
+        if added.kind == "value" and isinstance(added.value, tuple):
+            field = added.value[0]
+            had = {one for one in _held(before.get("filters", ())) if one[0] == field}
+            taken = {tuple(one.value[:2]) for one in tokens if one.kind == "value" and _within(one, gone)}
+            if not had - taken <= set(_held(told)):
+                return added.text
+        if added.kind == "measure" and added.value not in before.get("measures", ()):
+            taken = {one.value for one in tokens if one.kind == "measure" and _within(one, gone)}
+            if not set(before.get("measures", ())) - taken <= set(told.get("measures", ())):
+                return added.text
+    return None
+
+
+def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start and token.end <= end for start, end in spans)
+
+
+def _compared(norm: str, told: Mapping[str, Any]) -> str | None:
+    """跟上个月比一下, “next to it”: two things side by side."""
+    said = turn_pattern("turned", "compares").search(norm)
+    several = any(isinstance(one.get("value"), list | tuple) for one in told.get("filters", ()))
+    timed = any(name in DIMENSIONS and DIMENSIONS[name].time for name in told.get("dimensions", ()))
+    beside = told.get("compare") or several or timed or told.get("share") or len(told.get("measures", ())) > 1
+    ratio = any("rate" in name for name in told.get("measures", ()))
+    return said.group().strip() if said and not (beside or ratio) and "measures" in told else None
+
+
+def _same_stretch(norm: str, told: Mapping[str, Any], previous: Call, today: dt.date) -> str | None:
+    """“The same stretch of 2025” after so much of this year: as many days."""
+    said = turn_pattern("turned", "same_stretch").search(norm)
+    before = _resolved(previous.arguments.get("period"), today)
+    now = _resolved(told.get("period"), today)
+    if said is None or told.get("compare") or "measures" not in told or before is None or now is None:
+        return None
+    if before.days is None:
+        return None
+    return None if now.days is not None and abs(now.days - before.days) <= 1 else said.group().strip()
+
+
+def _of_everybody(norm: str, told: Mapping[str, Any], previous: Call) -> str | None:
+    """“Back to everyone”, 全店呢: no longer those of one city."""
+    said = turn_pattern("turned", "everybody").search(norm)
+    if said is None or previous.tool != "run_report":
+        return None
+    kept = [one for one in previous.arguments.get("filters", ()) if one["field"] in ATTRIBUTES]
+    audience = previous.arguments.get("audience")
+    held = any(one in told.get("filters", ()) for one in kept) or (audience and told.get("audience") == audience)
+    return said.group().strip() if held else None
+
+
+def _lost_audience(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:
+    """人最多的三个城市 after those who bought a dishwasher by city: of them, not of all."""
+    if not previous.tool == call.tool == "run_report" or not previous.arguments.get("audience"):
+        return None
+    before = previous.arguments
+    bare = told["measures"] == before["measures"] == ["customers"] and not (told.get("audience") or told.get("filters"))
+    everybody = turn_pattern("turned", "everybody").search(norm) or turn_pattern("fresh", "whole").search(norm)
+    return norm if bare and told.get("period", "all") == "all" and not everybody else None

@@ -1,0 +1,55 @@
+"""A turn that is a whole new question, so that it inherits nothing: “unrelated: …”, 咱们钻石会员总共有几个.
+
+It says so itself; or it speaks of the whole shop, and of a figure or of people of its own; or it counts up all of days
+and a deed of its own. No word of it points at what was shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+_PERSON = re.compile(r"(?:会员|客户|用户|顾客|买家|人)$|\b(?:members?|customers?|users?|people|buyers?|shoppers?)\b")
+_DEEDS = ("buy", "sell", "login", "register", "refund", "cancel", "use", "issue", "inquire", "browse", "deed")
+
+
+def fresh(asked: Asked) -> Asked | None:
+    """The question by itself where the turn is a new one; None for a turn that may go on from the answer before."""
+    said = turn_pattern("fresh", "says").match(asked.text.norm)
+    if said is not None and said.end() < len(asked.text.norm):
+        return replace(asked, text=cut(asked.text, [(0, said.end())]), previous=None)
+    if asked.previous is None:
+        return None
+    norm = turn_pattern("fresh", "lead").sub("", asked.text.norm)
+    whole, sums = (turn_pattern("fresh", one).search(norm) for one in ("whole", "sums"))
+    if not (whole or sums) or turn_pattern("fresh", "goes_on").search(norm):
+        return None
+    alone = replace(asked, previous=None)
+    tokens = [one for one in drafted(alone).tokens if one.kind not in ("filler", "comma")]
+    named = any(one.kind in ("measure", "segment", "saved") for one in tokens) or _counts_people(tokens)
+    dated = any(one.kind == "period" and isinstance(one.value, PeriodSpan) and one.value.token for one in tokens)
+    deeds = any(one.kind in ("measure", *_DEEDS) for one in tokens)
+    if named and ((whole and (dated or _stock(tokens))) or (sums and dated and deeds)):
+        return alone
+    return None
+
+
+def _counts_people(tokens: list[Token]) -> bool:
+    """几个钻石会员, “how many customers”: people, by a noun of their own."""
+    counts = any(one.kind in ("how_many", "head_count", "count_word") for one in tokens)
+    people = any(is_person(one) or one.kind == "head_count" or _PERSON.search(one.text) for one in tokens)
+    return counts and people
+
+
+def _stock(tokens: list[Token]) -> bool:
+    """People by what they are, who are there without any days: no figure that runs over time."""
+    measures = {one.value for one in tokens if one.kind == "measure"}
+    noun = any(_PERSON.search(one.text) and one.text not in ("人", "people") for one in tokens)
+    return measures <= {"customers"} and noun
