@@ -31,12 +31,13 @@ from crm_tools.assistant.understand.turns.around import each, names, total
 from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
-from crm_tools.assistant.understand.turns.lifting import lifted
+from crm_tools.assistant.understand.turns.lifting import lifted, of_everybody
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
 from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import in_plainer_words
+from crm_tools.assistant.understand.turns.same_thing import named_in_full
 from crm_tools.assistant.understand.turns.same_time import window_before
 from crm_tools.assistant.understand.turns.scope import scoped
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
@@ -74,6 +75,7 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text
     asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
+    asked = named_in_full(asked)
     if (new := fresh(asked)) is not None:
         return _alone(new)
     reading = _read(asked, earlier)
@@ -159,7 +161,7 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    word = names(asked) or total(asked) or each(asked) or lifted(asked) or window_before(asked)
+    word = names(asked) or of_everybody(asked) or total(asked) or each(asked) or lifted(asked) or window_before(asked)
     return word or narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
 
 

@@ -38,6 +38,7 @@ def lost(norm: str, call: Call, previous: Call) -> str | None:
 def _other_figure(call: Call, previous: Call) -> bool:
     one, other = call.arguments, previous.arguments
     plain_ = call.tool == previous.tool == "run_report" and one.get("filters") == other.get("filters")
+    plain_ = plain_ and not set(one["measures"]) < set(other["measures"])  # 只留销售额 of two figures
     return plain_ and one["measures"] != other["measures"] and one.get("audience") == other.get("audience")
 
 

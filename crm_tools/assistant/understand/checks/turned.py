@@ -1,8 +1,8 @@
 """A turn held against what it did to the answer before: what it takes away is gone, what it names is there.
 
-Values, measures, groups and days that the words take away (武汉拿掉, “but not phones”, 不是金额) stand nowhere in the call;
-those that they name do, and what they add leaves the others of its kind where they were. A comparison that is asked for
-compares, “the same stretch” is as long as the days before, and of everybody is of nobody in particular.
+Values, measures, groups and days that the words take away (武汉拿掉, 不是金额) are nowhere in the call; those that they
+name are, and what they add leaves the others of its kind where they were. A comparison that is asked for compares, “the
+same stretch” is as long as the days before, and of everybody is of nobody in particular.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import Period, resolve
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.days.span import PeriodSpan
@@ -37,9 +37,7 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
     told = dict(call.arguments)
     beside = [_clause(norm, *said.span()) for said in turn_pattern("chatter", "speaker").finditer(norm)]
     named = [
-        one
-        for one in tokens
-        if (one.kind == "value" or one.read_as("filler") is None) and not _within(one, beside)
+        one for one in tokens if (one.kind == "value" or one.read_as("filler") is None) and not _within(one, beside)
     ]
     for token in named:
         away = _within(token, gone)
@@ -66,7 +64,9 @@ def taken_away(norm: str) -> list[tuple[int, int]]:
 def _clause(norm: str, start: int, end: int) -> tuple[int, int]:
     """The clause around a place: what is told of somebody's boss."""
     breaks = [one.start() for one in re.finditer("[,;.!?]", norm)]
-    return max((at for at in breaks if at < start), default=0), min((at for at in breaks if at >= end), default=len(norm))
+    return max((at for at in breaks if at < start), default=0), min(
+        (at for at in breaks if at >= end), default=len(norm)
+    )
 
 
 def _named_as_well(token: Token, tokens: Sequence[Token], gone: Sequence[tuple[int, int]]) -> bool:
@@ -80,7 +80,8 @@ def _named_as_well(token: Token, tokens: Sequence[Token], gone: Sequence[tuple[i
 
 def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
     if token.kind == "value" and isinstance(token.value, tuple):
-        return tuple(token.value[:2]) in set(_held(told))
+        told_by = "measures" in told or token.value[0] in ATTRIBUTES  # minus who bought it, of those who favourited it
+        return told_by and tuple(token.value[:2]) in set(_held(told))
     if token.kind == "measure":
         return token.value in told.get("measures", ())
     if token.kind in ("dimension", "grouped"):
@@ -113,7 +114,9 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     if token.kind == "value" and isinstance(token.value, tuple):
         return str(token.value[1]) in held
     if token.kind == "measure" and isinstance(token.value, str):
-        people = token.value in _PEOPLE and ("measures" not in told or set(_PEOPLE) & set(told["measures"]))
+        if any(MEASURES[one].ratio for one in told.get("measures", ())):
+            return True  # “as a percentage of orders”
+        people = token.value in _PEOPLE and ("measures" not in told or bool(set(_PEOPLE) & set(told["measures"])))
         return token.value in held or people or any(stem in token.value and stem in held for stem in _STEMS)
     return True
 
@@ -171,7 +174,11 @@ def _touch(one: Period, other: Period) -> bool:
 
 
 def _added(
-    norm: str, tokens: Sequence[Token], gone: Sequence[tuple[int, int]], told: Mapping[str, Any], before: Mapping[str, Any]
+    norm: str,
+    tokens: Sequence[Token],
+    gone: Sequence[tuple[int, int]],
+    told: Mapping[str, Any],
+    before: Mapping[str, Any],
 ) -> str | None:
     """加上长沙 leaves the cities that were there; “add the order count” the sales."""
     for said in turn_pattern("turned", "adds").finditer(norm):
@@ -222,9 +229,9 @@ def _of_everybody(norm: str, told: Mapping[str, Any], previous: Call) -> str | N
     said = turn_pattern("turned", "everybody").search(norm)
     if said is None or previous.tool != "run_report":
         return None
-    kept = [one for one in previous.arguments.get("filters", ()) if one["field"] in ATTRIBUTES]
-    audience = previous.arguments.get("audience")
-    held = any(one in told.get("filters", ()) for one in kept) or (audience and told.get("audience") == audience)
+    before = {one for one in _held(previous.arguments) if one[0] in ATTRIBUTES}
+    named = {"city"} if said.group() in ("全国", "nationwide", "nationally") else {*ATTRIBUTES}
+    held = {one for one in _held(told) if one[0] in named} & before
     return said.group().strip() if held else None
 
 

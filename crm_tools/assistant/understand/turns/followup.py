@@ -19,6 +19,8 @@ from crm_tools.assistant.understand.lists import conditions, people, verbs
 from crm_tools.assistant.understand.lists.personal import take_personal
 from crm_tools.assistant.understand.turns.follow_list import changed_list, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.turns.follow_report import changed_report
+from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.same_thing import as_rate, beside_days, same_stretch
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 _MORE = re.compile(
@@ -51,6 +53,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     draft.followed = True
     more = bool(_MORE.search(draft.text.norm)) and not _NEXT.search(draft.text.norm)
     more = more or "也加上" in draft.text.norm  # 再看看退款率，放在旁边
+    more = more or turn_pattern("turned", "adds").search(draft.text.norm) is not None  # 加广州
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
     draft.compared = previous.arguments.get("compare") if previous.tool == "run_report" else None
     draft.measures_before = tuple(previous.arguments.get("measures", ()))
@@ -60,6 +63,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     _states(draft, previous)
     verbs.settle(draft)
     when.take_periods(draft)
+    if isinstance(draft.before, str):
+        same_stretch(draft, draft.before)
     decide.take_segment(draft)
     take_personal(draft)
     take_columns(draft)
@@ -70,8 +75,10 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     _bounds_of_rows(draft, previous)
     number = _bare_number(draft, previous)
     shape.take_shape(draft)
-    only_values = draft.has("value") and not draft.has("head_count", "customer", "done", "undone", "login", "buy")
-    of_value = previous.tool == "run_report" and only_values and not _HEADS.search(draft.text.norm)  # 抖音多少
+    others = draft.has("head_count", "customer", "done", "undone", "login", "buy")
+    of_value = (
+        previous.tool == "run_report" and not others and not _HEADS.search(draft.text.norm)
+    )  # 抖音多少, 去年是多少
     of_it = previous.tool == "run_report" and "how much was it" in draft.text.norm  # of the figure before
     if draft.has("how_many", "head_count") and not draft.measures:
         of_rank = draft.direction is not None and previous.tool == "run_report" and not _HEADS.search(draft.text.norm)
@@ -103,7 +110,12 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     draft.running = draft.running or bool(draft.has("running") and timed and not draft.dimensions)
     chart = draft.chart or previous.arguments.get("chart")
     if previous.tool == "run_report":
-        call = changed_report(draft, ReportRequest.model_validate(arguments), number, more)
+        base = ReportRequest.model_validate(arguments)
+        as_rate(draft, base)
+        beside_days(draft, base)
+        if draft.unclear:
+            return None
+        call = changed_report(draft, base, number, more)
     else:
         call = changed_list(draft, AudienceRequest.model_validate(arguments), number, more)
     ranked = draft.direction and (previous.tool != "run_report" or previous.arguments.get("dimensions"))

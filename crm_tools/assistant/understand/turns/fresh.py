@@ -33,7 +33,11 @@ def fresh(asked: Asked) -> Asked | None:
         return None
     alone = replace(asked, previous=None)
     tokens = [one for one in drafted(alone).tokens if one.kind not in ("filler", "comma")]
-    named = any(one.kind in ("measure", "segment", "saved") for one in tokens) or _counts_people(tokens)
+    kinds = {one.kind for one in tokens}
+    named = bool(kinds & {"measure", "segment", "saved"}) or _counts_people(tokens)
+    named = named or bool(
+        kinds & {"highest", "lowest"} and kinds & {"dimension", "grouped", "customer"}
+    )  # 我们今年最好的月份
     dated = any(one.kind == "period" and isinstance(one.value, PeriodSpan) and one.value.token for one in tokens)
     deeds = any(one.kind in ("measure", *_DEEDS) for one in tokens)
     if named and ((whole and (dated or _stock(tokens))) or (sums and dated and deeds)):

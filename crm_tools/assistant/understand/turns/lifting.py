@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import cut
-from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _SILENT = ("filler", "comma", "only", "customer", "and", "follow", "turn", "lead", "pronoun", "ge", "gt", "ge_after")
@@ -27,6 +28,35 @@ def lifted(asked: Asked) -> Call | None:
         return _less_groups(asked.previous, {one.value for one in groups})
     named = _named(asked, "said")
     return None if named is None else _without(asked.previous, named)
+
+
+def of_everybody(asked: Asked) -> Call | None:
+    """全国呢, “back to everyone”: the report before no longer of some customers; None where it is of no such."""
+    said = next(
+        (
+            one
+            for form in turn_patterns("lifting", "everybody")
+            if (one := form.search(asked.text.norm.strip(" ?!.,;:")))
+        ),
+        None,
+    )
+    if said is None or asked.previous is None or asked.previous.tool != "run_report":
+        return None
+    told = {name: one for name, one in asked.previous.arguments.items() if name != "chart"}
+    which = {name.rstrip("_") for name, found in said.groupdict().items() if found}
+    if "mean" in which and not all(MEASURES[name].ratio for name in told["measures"]):
+        return None  # 全国平均 of an amount: over what?
+    if told.get("limit") or told.get("share") or told.get("part"):
+        return None
+    gone = {"city"} if "city" in which else {*ATTRIBUTES} if "all" in which else {*DIMENSIONS}
+    kept = [one for one in told.get("filters", ()) if one["field"] not in gone]
+    audience = dict(told.get("audience") or {})
+    inner = [one for one in audience.get("filters", ()) if one["field"] not in gone]
+    if len(kept) == len(told.get("filters", ())) and len(inner) == len(audience.get("filters", ())):
+        return None
+    if audience:
+        told["audience"] = {**audience, "filters": inner}
+    return Call("run_report", arguments({**told, "filters": kept}))
 
 
 def _named(asked: Asked, form: str) -> list[Token] | None:

@@ -20,7 +20,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.turns.further import as_customers, combined
-from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
 
 _AROUND = (
@@ -95,18 +95,27 @@ def _total(report: ReportRequest) -> Call | None:
 
 def _dropped(asked: Asked, report: ReportRequest) -> Call | None:
     """把抖音去掉, 等级不要了, “drop the order count”: the report less a value, a measure or a group."""
-    said = pattern("onward", "dropped").fullmatch(asked.text.norm.strip(" ?!.,"))
-    if said is None:
-        return None
-    place = next(one for one in range(1, said.re.groups + 1) if said[one])
-    start = asked.text.norm.index(said[place])
-    around = [(0, start), (start + len(said[place]), len(asked.text.norm))]
-    kept = cut(asked.text, [one for one in around if one[0] < one[1]])
-    draft = drafted(asked, kept)
-    named = [token for token in draft.tokens if token.kind not in ("filler", "comma", "and", "turn", "follow")]
-    for kind in ("measure", "dimension"):
-        if named and all(token.kind == kind for token in named):
-            return _without_parts(report, kind, {token.value for token in named})
+    for form in turn_patterns("turned", "dropped"):
+        said = form.search(asked.text.norm.strip(" ?!.,"))
+        found = None if said is None else _less(asked, report, said["y"], said.start("y"))
+        if found is not None:
+            return found
+    return None
+
+
+_IN_NAMES = ("filler", "comma", "and", "turn", "follow", "group", "split", "count_word", "pronoun", "which_all")
+"""Kinds of words that may stand around the name of what is to go."""
+
+
+def _less(asked: Asked, report: ReportRequest, name: str, start: int) -> Call | None:
+    """The report less what is named at that place of the turn, where it is nothing but that."""
+    start = asked.text.norm.index(name, start)
+    around = [(0, start), (start + len(name), len(asked.text.norm))]
+    draft = drafted(asked, cut(asked.text, [one for one in around if one[0] < one[1]]))
+    named = [token for token in draft.tokens if token.kind not in _IN_NAMES]
+    for kinds in (("measure",), ("dimension", "grouped")):
+        if named and all(token.kind in kinds for token in named):
+            return _without_parts(report, kinds[0], {token.value for token in named})
     values = [token for token in named if token.kind == "value"]
     noun = [
         t
@@ -116,11 +125,11 @@ def _dropped(asked: Asked, report: ReportRequest) -> Call | None:
     if not values or any(not is_person(token) for token in noun):
         return None
     changed = report
-    for name in dict.fromkeys(token.value[0] for token in values):
-        if name not in DIMENSIONS:
+    for field in dict.fromkeys(token.value[0] for token in values):
+        if field not in DIMENSIONS:
             return None
-        gone = tuple(dict.fromkeys(token.value[1] for token in values if token.value[0] == name))
-        changed = changed.model_copy(update={"filters": _less_values(changed.filters, name, gone)})
+        gone = tuple(dict.fromkeys(token.value[1] for token in values if token.value[0] == field))
+        changed = changed.model_copy(update={"filters": _less_values(changed.filters, field, gone)})
     return reports.checked_report(draft, changed)
 
 
@@ -168,7 +177,7 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
         split = not (draft.has("group", "grouped", "split") or draft.dimensions)  # 分渠道列一下 lays numbers out
         people = counted(call, split=split) if counted(previous, split=split) is not None else None
         return call if people is None else list_call(people)
-    dropped = pattern("onward", "dropped").fullmatch(asked.text.norm.strip(" ?!.,"))
+    dropped = any(one.search(asked.text.norm.strip(" ?!.,")) for one in turn_patterns("turned", "dropped"))
     if previous.tool == "run_report" and dropped and lists(call) is not None and counted(previous) is None:
         draft.unclear.append((asked.question, None))
         return None  # “excluding refunds” after a number: no list of customers

@@ -20,13 +20,18 @@ _COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})(?= ?(?:$|[,.;!?]|of (?:them|the
 def turn_pattern(*path: str) -> re.Pattern[str]:
     """The patterns at a place of turns.toml as one."""
     found = _at(path)
-    return re.compile(found if isinstance(found, str) else "|".join(f"(?:{one})" for one in found))
+    return re.compile(_filled(found if isinstance(found, str) else "|".join(f"(?:{one})" for one in found)))
 
 
 @cache
 def turn_patterns(*path: str) -> tuple[re.Pattern[str], ...]:
     """The patterns at a place of turns.toml, one by one."""
-    return tuple(re.compile(one) for one in _at(path))
+    return tuple(re.compile(_filled(one)) for one in _at(path))
+
+
+def turn_words(*path: str) -> Any:
+    """What stands at a place of turns.toml."""
+    return _at(path)
 
 
 def in_plainer_words(text: Text) -> Text:
@@ -41,7 +46,13 @@ def in_plainer_words(text: Text) -> Text:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return re.compile(_filled(pattern))
+
+
+def _filled(pattern: str) -> str:
+    """A pattern with its classes of words: {gone_zh}."""
+    classes = _listed()["classes"]
+    return re.sub(r"\{([a-z]+_[a-z_]+)\}", lambda found: f"(?:{_filled(classes[found[1]])})", pattern)
 
 
 def _at(path: tuple[str, ...]) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crm_tools.analytics.periods import resolve
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -89,8 +89,8 @@ def _name(token: Token, asked: Asked) -> str | None:
     if token.kind == "value":
         return str(token.value[1])
     if token.kind == "amount_word":  # 钱 after sales
-        money = [name for name in previous.arguments.get("measures", ()) if name in ("sales", "product_sales")]
-        return money[0] if money else None
+        money = [name for name in previous.arguments.get("measures", ()) if MEASURES[name].unit == "money"]
+        return money[0] if len(money) == 1 else None
     if token.kind in ("dimension", "grouped") and token.value not in DIMENSIONS:
         return None
     return str(token.value)
