@@ -114,6 +114,8 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     if token.kind == "value" and isinstance(token.value, tuple):
         return str(token.value[1]) in held
     if token.kind == "measure" and isinstance(token.value, str):
+        if told.get("segment", "all") != "all":
+            return True  # of which the segment tells: 登录最多的10位客户
         if any(MEASURES[one].ratio for one in told.get("measures", ())):
             return True  # “as a percentage of orders”
         people = token.value in _PEOPLE and ("measures" not in told or bool(set(_PEOPLE) & set(told["measures"])))
