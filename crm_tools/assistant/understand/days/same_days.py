@@ -115,7 +115,8 @@ def moved_before(draft: Draft, period: str, compared: str | None) -> bool:
 
 
 _SAME_DAYS = re.compile(
-    r"(?:同期|同一时期|同样?的?(?:一?[天日月周]|时间|日子|天数)|这个?时候|此时)|\bsame (?:period|days|time|months?|weeks?|quarter|dates"
+    r"(?:同期|同一时期|同样?的?(?:一?[天日月周]|时间|日子|天数)|这个?时候|此时)"
+    r"|\bsame (?:period|days|time|months?|weeks?|quarter|dates"
     r"|stretch|window|span|part|point|portion|time ?frame)\b"
     r"|\ba year (?:ago|earlier|before)\b"
 )
