@@ -32,8 +32,8 @@ class Members:
 class Wanted:
     """What to fetch, by registry names. ``excluded``: groups whose facts are left out, as (dimensions, their keys).
 
-    ``per``: key columns within each group of which the limit counts. ``members``: only facts of customers on each of
-    these lists; ``lists``: the segments that measures count.
+    ``per``: key columns within each group of which the limit counts, after ``offset`` rows.
+    ``members``: only facts of customers on each of these lists; ``lists``: the segments that measures count.
     """
 
     measures: tuple[str, ...]
@@ -44,6 +44,7 @@ class Wanted:
     having: tuple[Ready, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
+    offset: int = 0
     per: tuple[str, ...] = ()
     members: tuple[Members, ...] = ()
     lists: Mapping[str, Members] = field(default_factory=dict)
@@ -82,6 +83,7 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
         having=tuple(condition for condition, _ in wanted.having),
         order=wanted.order,
         limited=wanted.limit is not None,
+        skipping=bool(wanted.limit is not None and wanted.offset),
         per=wanted.per,
         members=tuple(members.found for members in wanted.members),
     )
@@ -91,7 +93,8 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
     values += [value for _, filter_values in wanted.filters for value in filter_values]
     values += [value for group in wanted.excluded[1] for value in group]
     values += [value for _, having_values in wanted.having for value in having_values]
-    values += [wanted.limit] if wanted.limit is not None else []
+    if wanted.limit is not None:  # of each group the places before an end, of all rows so many of them
+        values += [wanted.limit + (wanted.offset if wanted.per else 0), *([wanted.offset] if wanted.offset else [])]
     return Query(shape, tuple(values))
 
 

@@ -98,6 +98,12 @@ def check_percent(request: ReportRequest, dimensions: Sequence[Dimension]) -> No
         raise UserError("analytics.plan.percent_of_what")
 
 
+def check_offset(request: ReportRequest) -> None:
+    """Rows are passed over before so many others, and no rest is summed up. Raises ``analytics.plan.offset_alone``."""
+    if request.offset and (request.limit is None or request.others):
+        raise UserError("analytics.plan.offset_alone")
+
+
 def check_stock(measures: Sequence[Measure], filters: Sequence[Ready]) -> None:
     """What is counted at a moment has no day to filter by. Raises UserError ``analytics.plan.stock_filter``."""
     times = [entry.label for condition, _ in filters if (entry := registry.DIMENSIONS[condition.field]).time]

@@ -35,7 +35,8 @@ class Shape:
 
     ``excluded``: groups of the rows that are left out, as (dimensions, number of groups); the rest is then summed up.
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
-    stand beside ids. ``per``: key columns within each group of which the limit counts. ``members``: lists of customers;
+    stand beside ids. ``per``: key columns within each group of which the limit counts, ``skipping`` whether rows are
+    passed over before it. ``members``: lists of customers;
     only facts of those on every one. ``rolled``: from totals by day; ``kept``: from the customers' own.
     """
 
@@ -49,6 +50,7 @@ class Shape:
     having: tuple[Condition, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
+    skipping: bool = False
     per: tuple[str, ...] = ()
     named: bool = True
     members: tuple[CustomerList, ...] = ()
@@ -154,7 +156,7 @@ def _finished(grouped: ir.Table, shape: Shape, placeholders: Placeholders) -> ir
         grouped = _first_of_each(grouped, shape, placeholders)
     grouped = ordered(grouped, shape.order, ("customer_id",) if shape.kept else ())
     if shape.limited and not shape.per:
-        grouped = grouped.limit(placeholders.limit())
+        grouped = grouped.limit(placeholders.limit(), offset=placeholders.limit() if shape.skipping else 0)
     return _with_names(grouped, shape)
 
 
@@ -264,7 +266,10 @@ def _first_of_each(grouped: ir.Table, shape: Shape, placeholders: Placeholders) 
     order = [ibis.desc(by) if down else ibis.asc(by) for by, down in shape.order if by not in shape.per]
     place = ibis.row_number().over(group_by=[grouped[name] for name in shape.per], order_by=order)
     ranked = grouped.mutate(_place=place)
-    return ranked.filter(ranked["_place"] < placeholders.integer()).drop("_place")
+    wanted = ranked["_place"] < placeholders.integer()
+    if shape.skipping:
+        wanted &= ranked["_place"] >= placeholders.integer()
+    return ranked.filter(wanted).drop("_place")
 
 
 def _with_names(grouped: ir.Table, shape: Shape) -> ir.Table:

@@ -22,7 +22,8 @@ class ReportRequest(Frozen):
     compares each with the one before it. ``also`` sets last year's days beside that comparison. ``limit`` counts rows;
     over time with another dimension and without ``order`` it counts series: the five largest categories, every month
     of each; with ``per`` it counts the rows within each group of those dimensions: the three best products of every
-    city. ``audience`` leaves only the facts of its customers, as they are today whatever the report's period is: the
+    city; ``offset`` passes over so many rows, or series, before: the second is ``limit`` 1 with ``offset`` 1.
+    ``audience`` leaves only the facts of its customers, as they are today whatever the report's period is: the
     sales of high-value customers by month. ``part`` narrows like ``filters``, but shares are of the whole without it:
     the share of Shanghai in all sales, and of each month or level that is grouped by, of the sales there. ``of_all``:
     the audience is the part, shares are of what everyone did: the share of high-value customers in all sales, or in
@@ -43,6 +44,9 @@ class ReportRequest(Frozen):
     also: Literal["year_ago"] | None = Field(None, description="with compare: a second comparison beside it")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000)
+    offset: int = Field(
+        0, ge=0, le=1_000_000, description="with limit: rows passed over first; the second best is limit 1, offset 1"
+    )
     top_percent: float | None = Field(
         None, gt=0, le=100, description="instead of limit: the first so many percent of the rows that have the figure"
     )

@@ -47,7 +47,8 @@ def rows(work: Work) -> pd.DataFrame:
         # One more row than asked for tells whether there is a rest.
         limit = limit and limit + plan.request.others
         per = tuple(entry.key_name for entry in plan.per)
-        cut = replace(work.wanted, having=plan.having, order=plan.order, limit=limit, per=per)
+        offset = plan.request.offset
+        cut = replace(work.wanted, having=plan.having, order=plan.order, limit=limit, offset=offset, per=per)
         frame = _with_share(_taken(work, cut), wholes)
         return frame.reset_index(drop=True) if per else _cut(work, frame, wholes)
     frame = _best_series(work) if plan.by_series else _beside_compared(work, work.wanted)
@@ -60,9 +61,10 @@ def rows(work: Work) -> pd.DataFrame:
         frame = _with_running(frame, plan, name)
     frame = _sorted(frame, plan.order)
     if plan.per:
-        within = frame.groupby([entry.key_name for entry in plan.per], dropna=False, sort=False)
-        return within.head(int(plan.request.limit or 0)).reset_index(drop=True)
-    return frame if plan.by_series else _cut(work, frame, wholes)
+        place = frame.groupby([entry.key_name for entry in plan.per], dropna=False, sort=False).cumcount()
+        first, most = plan.request.offset, int(plan.request.limit or 0)
+        return frame[(place >= first) & (place < first + most)].reset_index(drop=True)
+    return frame if plan.by_series else _cut(work, frame.iloc[plan.request.offset :], wholes)
 
 
 Whole = int | pd.DataFrame
@@ -148,8 +150,9 @@ def _best_series(work: Work) -> pd.DataFrame:
     keys = [entry.key_name for entry in plan.dimensions if not entry.time]
     largest = _taken(work, replace(work.wanted, measures=(plan.names[0],), dimensions=splits))
     largest = _sorted(largest, ((plan.names[0], True), *((key, False) for key in keys)))
-    groups = _groups(largest.head(limit), keys)
-    frame = _beside_compared(work, work.wanted).merge(largest.head(limit)[keys], on=keys)
+    chosen = largest.iloc[plan.request.offset :].head(limit)[keys]
+    groups = _groups(chosen, keys)
+    frame = _beside_compared(work, work.wanted).merge(chosen, on=keys)
     if plan.request.others and len(largest) > limit:
         rest = _beside_compared(work, replace(work.wanted, dimensions=times, excluded=(splits, groups)))
         frame = tidy(pd.concat([frame, rest.assign(**{splits[0]: OTHERS})], ignore_index=True))

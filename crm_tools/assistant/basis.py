@@ -73,7 +73,7 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
     ]
     average = getattr(checked, "average", None)
     told += [say(f"analytics.average.{average}", language)] if average else []
-    told += _each(getattr(checked, "per", ()), getattr(checked, "limit", None), language)
+    told += _each(getattr(checked, "per", ()), getattr(checked, "limit", None), getattr(checked, "offset", 0), language)
     told += _silence(checked, audience, language)
     return [
         _condition(one, named, today, language, currency)
@@ -83,10 +83,14 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
     ] + told
 
 
-def _each(per: Iterable[str], limit: int | None, language: Language) -> list[str]:
-    """The first of each group, rather than of all rows."""
-    groups = [DIMENSIONS[name].label.to(language) for name in per]
-    return [say("assistant.op.per", language, groups=joined(groups, language), limit=limit)] if groups else []
+def _each(per: Iterable[str], limit: int | None, passed: int, language: Language) -> list[str]:
+    """Which places of a ranking there are, where these are not the first of all rows."""
+    groups = joined([DIMENSIONS[name].label.to(language) for name in per], language)
+    if passed and limit:
+        places = f"{passed + 1}" if limit == 1 else f"{passed + 1}–{passed + limit}"
+        key = "assistant.op.places_per" if groups else "assistant.op.places"
+        return [say(key, language, groups=groups, places=places)]
+    return [say("assistant.op.per", language, groups=groups, limit=limit)] if groups else []
 
 
 def _silence(checked: Any, audience: AudienceRequest | None, language: Language) -> list[str]:

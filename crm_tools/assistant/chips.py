@@ -52,6 +52,7 @@ _MEASURES = (
 MOST_VALUES = 60
 """Values of a dimension that a menu can hold; a longer list is changed in words."""
 MOST_STEPS = 4
+_OF_ROWS = ("limit", "offset", "others")
 
 
 @dataclass(frozen=True)
@@ -132,17 +133,19 @@ def changed(call: Call, part: Part, value: Any, place: int = 0) -> Call:
         if value and DIMENSIONS[value].time == "calendar":
             arguments.pop("average", None)
         if value is None or DIMENSIONS[value].time:
-            arguments = {name: given for name, given in arguments.items() if name not in ("limit", "order", "others")}
+            arguments = {name: given for name, given in arguments.items() if name not in (*_OF_ROWS, "order")}
         if value is None:
             arguments = {name: given for name, given in arguments.items() if name not in ("share", "running")}
     elif part == "limit" and value is not None:
-        arguments = {name: given for name, given in arguments.items() if name != "top_percent"} | {"limit": value}
+        arguments = {name: given for name, given in arguments.items() if name not in ("top_percent", "offset")}
+        arguments["limit"] = value
     elif part == "segment":
         arguments = {name: given for name, given in arguments.items() if name not in ("params", "order")}
         arguments["segment"] = value
     elif value is None:
         arguments.pop(part, None)
         arguments.pop("others", None)
+        arguments.pop("offset", None)
     else:
         arguments[part] = value
     checked = CALLS[call.tool].model_validate(arguments)

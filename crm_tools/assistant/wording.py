@@ -114,6 +114,8 @@ class _Look:
         # Of sales by category, product sales are what is shown and ranked.
         stands_for = by in request.measures and by not in result.frame and len(measures) == 1
         lowest = (by == main.name or stands_for) and not descending
+        if request.offset and not request.per:
+            return self._sentences([*counted, self._places(groups, main, result.frame, request.offset, lowest)])
         return self._sentences([*counted, *self._leaders(groups, main, result.frame, lowest)])
 
     def audience(self, listed: Audience, found: Found) -> str:
@@ -189,6 +191,15 @@ class _Look:
         if change in known and not over_time:
             sentences += self._moved_most(groups, known, change)
         return sentences
+
+    def _places(self, groups: Sequence[Column], main: Column, frame: pd.DataFrame, passed: int, lowest: bool) -> str:
+        """Which places of the ranking these are, from the high or the low end, and who has them, in their order."""
+        leaders = [self._told(self._group(groups, frame, at), frame.at[at, main.name], main) for at in frame.index]
+        last = passed + len(frame)
+        places = f"{passed + 1}" if len(frame) == 1 else f"{passed + 1}–{last}"
+        key = "assistant.found.places_lowest" if lowest else "assistant.found.places"
+        told = self._apart(joined(leaders[:_LEADERS], self.language))
+        return say(key, self.language, measure=main.label, places=places, told=told)
 
     def _movers(self, groups: Sequence[Column], main: Column, frame: pd.DataFrame, rising: bool) -> str:
         """The first of a ranking by change, said as what they are: most risen, most fallen, or least."""

@@ -198,6 +198,14 @@ def _options(place: Here) -> None:
         placeholder=place.say("ui.reports.no_limit"),
     )
     st.number_input(
+        place.say("ui.reports.first"),
+        min_value=1,
+        key="report.first",
+        persist_state="session",
+        disabled=not state["report.limit"],
+        help=place.say("ui.reports.first_help"),
+    )
+    st.number_input(
         place.say("ui.reports.top_percent"),
         min_value=0.1,
         max_value=100.0,
@@ -209,7 +217,10 @@ def _options(place: Here) -> None:
         placeholder=place.say("ui.reports.no_limit"),
     )
     st.toggle(
-        place.say("ui.reports.others"), key="report.others", disabled=not state["report.limit"], persist_state="session"
+        place.say("ui.reports.others"),
+        key="report.others",
+        disabled=not state["report.limit"] or state["report.first"] != 1,
+        persist_state="session",
     )
     measures, dimensions = state["report.measures"], state["report.dimensions"]
     state["report.per"] = tuple(name for name in state["report.per"] if name in dimensions)

@@ -45,6 +45,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.of_all"] = request.of_all
     state["report.audience"] = request.audience
     state["report.limit"] = request.limit
+    state["report.first"] = request.offset + 1
     state["report.top_percent"] = request.top_percent
     state["report.others"] = request.others
     state["report.order"] = request.order.by if request.order else ""
@@ -82,8 +83,9 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         also=state.get("report.also") if state["report.compare"] else None,
         order=Order(by=by, descending=not state["report.ascending"]) if ordered else None,
         limit=limit,
+        offset=max(int(state.get("report.first") or 1) - 1, 0) if limit else 0,
         top_percent=None if limit or per else state.get("report.top_percent"),
-        others=bool(state["report.others"] and limit and not per),
+        others=bool(state["report.others"] and limit and not per and (state.get("report.first") or 1) == 1),
         per=per,
         of_all=bool(state.get("report.of_all") and share and state["report.audience"]),
         within=within if share and len(within) < len(dimensions) else (),

@@ -10,6 +10,8 @@ REPORTS = [
     ReportRequest(measures=("sales",), dimensions=("week",), period="last_6_months", compare="previous"),
     ReportRequest(measures=("orders",), dimensions=("weekday", "hour"), period="this_year"),
     ReportRequest(measures=("units",), dimensions=("product",), period="all", order=Order(by="units"), limit=20),
+    ReportRequest(measures=("sales",), dimensions=("city",), period="this_year", limit=3, offset=2),
+    ReportRequest(measures=("units",), dimensions=("city", "product"), period="2026", limit=2, offset=1, per=("city",)),
     ReportRequest(
         measures=("sales",), dimensions=("customer",), filters=(Filter(field="sales", op="ge", value=30000),)
     ),

@@ -100,3 +100,25 @@ def said(settings: Settings, arguments: dict[str, object]) -> str:
     """The first line of the answer to a report."""
     [done] = [one for one in stream("Show me", settings, call=Call("run_report", arguments)) if isinstance(one, Done)]
     return done.answer.answer.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "basis"),
+    [
+        ("10月销售额第二名的城市", "销售额从高到低第 2 名：{0}（{1}）", "条件：排名第 2"),
+        (
+            "which city had the second highest sales in October",
+            "Sales, highest first, place 2: {0} ({1})",
+            "place 2 of",
+        ),
+    ],
+)
+def test_a_place_of_a_ranking_is_not_called_the_highest(
+    question: str, told: str, basis: str, offline: Settings
+) -> None:
+    answer = ask(question, offline).answer
+    found = changes(offline, "c.city", "2026-10-01", "2026-10-01", "2026-09-01", "2026-11-01")
+    second = sorted(found, key=lambda name: -found[name][0])[1]
+    language = "zh" if "名" in question else "en"
+    assert told.format(second, formats.money(found[second][0], "CNY", language)) in answer
+    assert basis in answer

@@ -18,6 +18,7 @@ def requests(draw):
     limit = draw(st.none() | st.integers(1, 50))
     timed = any(DIMENSIONS[name].time == "calendar" for name in dimensions)
     average = draw(st.sampled_from([None, "day", "month"]))
+    others = draw(st.booleans()) if limit else False
     return ReportRequest(
         measures=measures,
         dimensions=dimensions,
@@ -26,7 +27,8 @@ def requests(draw):
         compare=draw(st.sampled_from([None, "previous", "year_ago"])),
         order=draw(st.sampled_from([None, Order(by=measures[0], descending=False)])),
         limit=limit,
-        others=draw(st.booleans()) if limit else False,
+        offset=draw(st.integers(0, 5)) if limit and not others else 0,
+        others=others,
         share=draw(st.sampled_from([(), measures])) if average is None else (),
         running=draw(st.sampled_from([(), measures])) if timed and average is None else (),
         average=average,

@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
+from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
@@ -71,6 +72,26 @@ def understand(question: str, desk: Desk, previous: Call | None = None, earlier:
 
 def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
+    place = placed(question[:MAX_LENGTH])
+    if place is None:
+        return _read(question, desk, previous, earlier)
+    first, there = at_place(place, lambda told: _read(told, desk, previous, earlier))
+    if there:
+        return first
+    reading = _read(question, desk, previous, earlier)
+    if reading.call.tool == "clarify":
+        return first if first.call.tool == "clarify" else reading
+    return reading if reading.call.tool != "run_report" else _not_at(place, question, desk)
+
+
+def _not_at(place: Place, question: str, desk: Desk) -> Reading:
+    """Asked back where a report was read that does not begin at that place."""
+    draft = drafted(Asked(question, normalise(question), language_of(question), desk))
+    draft.unclear.append((place.words, "understand.reason.not_seen"))
+    return Reading(_clarify(draft, desk))
+
+
+def _read(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text

@@ -104,7 +104,7 @@ _NAMED = {
     )
     for name, (zh, en) in _ROWS.items()
 }
-_PERSON = re.compile(f"谁|{_PERSON_ZH}|会员|{_PERSON_EN}|\\bwho|spend|client|account|花|消费")
+_PERSON = re.compile(f"谁|那一?[位名]|{_PERSON_ZH}|会员|{_PERSON_EN}|\\bwho|spend|client|account|花|消费")
 _THING = re.compile(
     "商品|产品|单品|品类|类目|城市|渠道|等级|" r"\b(?:products?|categor(?:y|ies)|cit(?:y|ies)|channels?|levels?)\b"
 )

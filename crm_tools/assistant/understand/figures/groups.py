@@ -65,6 +65,7 @@ def take_groups(draft: Draft) -> None:
                 draft.single = not _plural(draft.tokens[found[-1]].text)
         elif (named := _leading_measure(draft, index)) is not None:
             add_dimension(draft, named)
+            draft.marked |= set() if _LAYOUT.match(token.text) else {named}
             draft.place(index)
         elif token.kind == "group" and _SORTS.match(token.text):
             _sort_by(draft, index)
@@ -205,6 +206,16 @@ def add_dimension(draft: Draft, name: str) -> None:
     """Group by ``name``, once."""
     if name not in draft.dimensions:
         draft.dimensions.append(name)
+
+
+_EACH = re.compile(r"每|(?:for |in |within |of )?(?:each|every)\b")
+
+
+def of_each(draft: Draft, index: int) -> bool:
+    """Whether a dimension is told by “each”: it is within its groups that something else is ranked."""
+    marker = draft.follows(index, -1, "group")
+    named = draft.tokens[index].value
+    return marker is not None and bool(_EACH.match(draft.tokens[marker].text)) and named != "product"
 
 
 def _plural(text: str) -> bool:

@@ -12,6 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of
 from crm_tools.assistant.understand.figures.shares import (
     as_rate,
@@ -207,6 +208,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.number_of_chosen"
     if (draft.limit or draft.direction) and not groups:
         return "understand.reason.rank_of_what"
+    if _best_of_each(draft) and draft.direction and not draft.has("rank", "rank_up"):
+        return "understand.reason.rank_of_what"
     ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
     if ranked and len(groups) > 1 and not draft.per:
         return "understand.reason.rank_within"
@@ -229,6 +232,12 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):
         return "understand.reason.rank_of_what"
     return None
+
+
+def _best_of_each(draft: Draft) -> bool:
+    """每个城市卖得最好的是什么: in every city, where what is ranked there is not told."""
+    named = [at for at, t in enumerate(draft.tokens) if t.kind == "dimension" and [t.value] == draft.dimensions]
+    return bool(named) and any(of_each(draft, at) for at in named) and not DIMENSIONS[draft.dimensions[0]].time
 
 
 def _value_in_each(draft: Draft) -> bool:

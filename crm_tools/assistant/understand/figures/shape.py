@@ -8,7 +8,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.days.when import trend_unit
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.amounts import BY_COUNT, by_count, of_other_money
-from crm_tools.assistant.understand.figures.groups import take_groups
+from crm_tools.assistant.understand.figures.groups import of_each, take_groups
 from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
 
 _WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
@@ -216,8 +216,34 @@ def _ranking(draft: Draft) -> None:
 _CLASSIFIED = (("款", "product"), ("件", "product"), ("张", "coupon"), ("位", "customer"), ("名", "customer"))
 
 
+_THAT_ONE = re.compile(r"那?一?(?P<mark>[款件位名])")
+
+
+def _pointed_out(draft: Draft) -> None:
+    """每个品类卖得最多的那一款: one of each group, told by its classifier alone."""
+    if len(draft.dimensions) != 1 or not draft.measures or not any(of_each(draft, at) for at in _named(draft)):
+        return
+    for index, token in enumerate(draft.tokens):
+        said = _THAT_ONE.fullmatch(token.text)
+        if (
+            said
+            and token.kind in ("turn", "number", "pronoun")
+            and draft.follows(index, -1, "highest", "lowest") is not None
+        ):
+            draft.dimensions.append("customer" if said["mark"] in "位名" else "product")
+            draft.limit = 1
+            draft.place(index)
+
+
+def _named(draft: Draft) -> list[int]:
+    return [
+        at for at, token in enumerate(draft.tokens) if token.kind == "dimension" and token.value in draft.dimensions
+    ]
+
+
 def _counted_nouns(draft: Draft) -> None:
     """销售额最高的三款, “of the products …, which five”: what is ranked, told by its classifier or named before."""
+    _pointed_out(draft)
     if draft.dimensions or draft.segment or not (draft.limit or draft.direction) or not draft.measures:
         return
     nouns = list(dict.fromkeys(t.value for t in draft.tokens if t.kind == "dimension" and DIMENSIONS[t.value].groups))

@@ -110,7 +110,8 @@ def _figure_of(draft: Draft, name: str) -> bool:
 def _after_rank(draft: Draft, index: int) -> bool:
     """最高的客户, 前3的商品: what is ranked stands behind the word of rank."""
     before = draft.beside(index, -1)
-    while before and before[1].kind in ("number", "value", "rank"):
+    between = ("number", "value", "rank", "lead", *(("sell", "measure") if draft.language == "en" else ()))
+    while before and before[1].kind in between:  # the most viewed product, 最多的那个人
         before = draft.beside(before[0], -1)
     return bool(before and before[1].kind in ("highest", "lowest", "top", "bottom"))
 

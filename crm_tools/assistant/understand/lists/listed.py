@@ -15,7 +15,7 @@ def ranked(call: Call) -> AudienceRequest | None:
     """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
     report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
     plain_rows = not (report.compare or report.share or report.running or report.others)
-    plain_rows = plain_rows and report.top_percent is None and report.average is None
+    plain_rows = plain_rows and report.top_percent is None and report.average is None and not report.offset
     if report.dimensions != ("customer",) or not plain_rows:
         return None
     order = report.order or Order(by=report.measures[0])

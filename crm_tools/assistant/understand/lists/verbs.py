@@ -8,6 +8,7 @@ from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.averages import settle_averages
 from crm_tools.assistant.understand.figures.chosen import settle_chosen
+from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.per_unit import settle_per_unit
 from crm_tools.assistant.understand.figures.selling import PRODUCTS, amount_near, settle_sold
 from crm_tools.assistant.understand.lists import order_states, people
@@ -74,7 +75,10 @@ def _metaphors(draft: Draft) -> None:
         draft.direction = "highest"
         if not any(token.kind == "measure" for token in draft.tokens):
             draft.measures.append("units")
-        if not any(token.kind in ("dimension", "grouped") and token.value in PRODUCTS for token in draft.tokens):
+        goods = [
+            at for at, one in enumerate(draft.tokens) if one.kind in ("dimension", "grouped") and one.value in PRODUCTS
+        ]
+        if all(of_each(draft, at) for at in goods):  # the best seller of each category is a product
             draft.dimensions.append("product")
 
 

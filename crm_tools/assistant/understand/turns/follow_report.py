@@ -127,9 +127,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if limit is not None:
-        changed |= {"limit": limit, "top_percent": None}
+        changed |= {"limit": limit, "offset": 0, "top_percent": None}
     elif draft.percent is not None:
-        changed |= {"limit": None, "top_percent": draft.percent}
+        changed |= {"limit": None, "offset": 0, "top_percent": draft.percent}
     changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
     if number is not None and base.limit is None and not draft.direction:
         draft.unclear.append((f"{number.value:g}", None))
