@@ -74,11 +74,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     """As :func:`understand`, with the reading beside the call."""
     place = placed(question[:MAX_LENGTH])
     if place is None:
-        return _read(question, desk, previous, earlier)
-    first, there = at_place(place, lambda told: _read(told, desk, previous, earlier))
+        return _as_told(question, desk, previous, earlier)
+    first, there = at_place(place, lambda told: _as_told(told, desk, previous, earlier))
     if there:
         return first
-    reading = _read(question, desk, previous, earlier)
+    reading = _as_told(question, desk, previous, earlier)
     if reading.call.tool == "clarify":
         return first if first.call.tool == "clarify" else reading
     return reading if reading.call.tool != "run_report" else _not_at(place, question, desk)
@@ -91,7 +91,7 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
     return Reading(_clarify(draft, desk))
 
 
-def _read(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
+def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text
