@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.placeholders import today_ends
+from crm_tools.analytics.sql_functions import julian_day, substr
 from crm_tools.analytics.tables import (
     BROWSE_EVENTS,
     COUPONS,
@@ -68,6 +69,15 @@ def _first_orders(choose: Choose) -> ir.Table:
     return choose(paid.group_by("customer_id").agg(at=paid.created_at.min()))
 
 
+def _repeat_orders(choose: Choose) -> ir.Table:
+    """``gap_days`` from the customer's paid order before, which may lie before the period."""
+    paid = ORDERS.filter(ORDERS.pay_status == "paid").select("id", "customer_id", at="created_at")
+    before = paid["at"].lag().over(group_by=paid.customer_id, order_by=[paid["at"], paid.id])
+    since = julian_day(substr(paid["at"], 1, 10)) - julian_day(substr(before, 1, 10))
+    found = paid.select("customer_id", "at", gap_days=since)
+    return choose(found.filter(found.gap_days.notnull()))
+
+
 def _logins(choose: Choose) -> ir.Table:
     return choose(LOGINS.select("customer_id", at="logged_in_at"))
 
@@ -120,6 +130,7 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "registered": _customers,
     "listed": _customers,
     "first_orders": _first_orders,
+    "repeat_orders": _repeat_orders,
     "logins": _logins,
     "browse_events": _browse_events,
     "inquiries": _inquiries,

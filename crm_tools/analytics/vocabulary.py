@@ -55,6 +55,7 @@ GRAINS: Mapping[str, Grain] = dict(
         _state("registered", "截至期末的客户", "customers up to the period's end", "customers.created_at", "time"),
         _state("listed", "今天名单上的客户", "customers on today's list", "customers.created_at"),
         _grain("first_orders", "首笔已付订单", "first paid orders", "orders.created_at"),
+        _grain("repeat_orders", "首单之后的已付订单", "paid orders after the first", "orders.created_at"),
         _grain("logins", "登录", "logins", "logins.logged_in_at"),
         _grain("browse_events", "浏览行为", "browse events", "browse_events.occurred_at", "item", "event"),
         _grain("inquiries", "咨询", "inquiries", "inquiries.created_at", "item", "inquiry"),
@@ -73,13 +74,15 @@ class Reading:
     """How a measure is answered at one grain.
 
     ``only``: the kinds of fact that count (pay statuses, browse events), None for all of them. ``per_customer``: the
-    value is taken over one row a customer with the column ``orders``, after grouping.
+    value is taken over one row a customer with the column ``orders``, after grouping. ``joins``: tables that the value
+    needs beside the facts.
     """
 
     grain: str
     value: Value
     only: tuple[str, ...] | None = None
     per_customer: bool = False
+    joins: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

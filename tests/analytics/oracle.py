@@ -28,6 +28,12 @@ FIRSTS = (
     "JOIN customers c ON c.id = f.customer_id"
 )
 
+REPEATS = (
+    "(SELECT o.id, o.customer_id, o.created_at, (SELECT MAX(julianday(date(b.created_at))) FROM orders b "
+    "WHERE b.customer_id = o.customer_id AND b.pay_status = 'paid' AND (b.created_at, b.id) < (o.created_at, o.id)) "
+    "AS before FROM orders o WHERE o.pay_status = 'paid') o JOIN customers c ON c.id = o.customer_id"
+)
+
 # name: (from, time, condition, value)
 MEASURES: dict[str, tuple[str, str, str, str]] = {
     "sales": (ORDERS, "o.created_at", "o.pay_status = 'paid'", "SUM(o.amount_cents)"),
@@ -52,6 +58,18 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     "product_refunds": (ITEMS, "o.created_at", "o.pay_status = 'refunded'", "SUM(i.quantity * i.unit_price_cents)"),
     "new_customers": ("customers c", "c.created_at", "1", "COUNT(*)"),
     "first_time_buyers": (FIRSTS, "f.first", "1", "COUNT(*)"),
+    "days_between_orders": (
+        REPEATS,
+        "o.created_at",
+        "o.before IS NOT NULL",
+        "AVG(julianday(date(o.created_at)) - o.before)",
+    ),
+    "days_to_first_order": (
+        FIRSTS,
+        "f.first",
+        "date(f.first) >= date(c.created_at)",
+        "AVG(julianday(date(f.first)) - julianday(date(c.created_at)))",
+    ),
     "logins": (LOGINS, "l.logged_in_at", "1", "COUNT(*)"),
     "active_customers": (LOGINS, "l.logged_in_at", "1", "COUNT(DISTINCT l.customer_id)"),
     "browse_events": (BROWSING, "b.occurred_at", "1", "COUNT(*)"),

@@ -133,6 +133,6 @@ def put(text: Text, start: int, end: int, means: str) -> Text:
 
 def spliced(text: Text, start: int, end: int, phrase: str) -> Text:
     """``text`` with ``phrase`` in the place of a piece, whose first character stays its origin."""
-    first = text.origin[start] if start < len(text.origin) else len(text.raw)
+    first = text.origin[start] if start < len(text.origin) else len(text.raw) - 1
     origin = (*text.origin[:start], *([first] * len(phrase)), *text.origin[end:])
     return Text(text.raw, text.norm[:start] + phrase + text.norm[end:], origin)
