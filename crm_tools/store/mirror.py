@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 READER = "mirror"
 STAMP = "mirror_stamp"
 """The fact that says which mirror the journal is kept for."""
-LEAST_ROWS = 3_000_000
-"""Facts from which a mirror is worth its file; below that SQLite answers in the same time."""
+LEAST_ROWS = 800_000
+"""Facts from which a mirror and rollups are worth their keep; below that SQLite answers in tens of milliseconds."""
 BATCH = 200_000
 
 
