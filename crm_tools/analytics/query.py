@@ -173,7 +173,8 @@ def _chosen_facts(
 ) -> tuple[ir.Table, frozenset[str] | None]:
     """The facts of the period that pass the filters, and the kinds of fact they were narrowed to."""
     used = [DIMENSIONS[name] for name in (*shape.dimensions, *shape.excluded[0])]
-    joins = {join for entry in (*used, *readings.values()) for join in entry.joins}
+    joins = {join for entry in used for join in entry.joins}
+    joins |= {join for reading in readings.values() for join in reading.joins}
     for condition in shape.filters:
         entry = DIMENSIONS[condition.field]
         joins |= entry.joins | ({entry.named_by} if condition.by_name and entry.named_by else set())
