@@ -22,6 +22,14 @@ _GOING = re.compile(
 _NAMED = ("measure", "segment", "dimension", "value", "buy", "done", "undone", "login", "register", "saved", "age")
 
 
+_POINTS = re.compile(
+    r"^(?:(?:ok|okay|and|so|great|then|now|please|also),? )*(?:can|could|would|will|may|shall) (?:you|we|i) "
+    r"(?:(?:please|also|now|then|just|kindly) )*[a-z]+(?: [a-z]+){0,4}? ?\b(?:the same|that again|it|this|that|them|those|these"
+    r"|the others?|the rest|another one|the previous one|the last one)\b"
+)
+"""Something to be done with what was said before."""
+
+
 def knowledge(asked: Asked) -> Call:
     """The question to the documents, as typed."""
     return Call("search_knowledge", {"question": asked.question})
@@ -56,6 +64,8 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
         return False
     if says(asked.text, "topic", "words") and says(asked.text, "topic", "asks"):
         return not _of_data(asked, draft)
+    if asked.previous is None and _POINTS.search(asked.text.norm):
+        return False  # can you do the same for the other group?
     if draft.has(*_NAMED, *_FIGURES) or draft.conditions or says(asked.text, "question", "never"):
         return False
     if all(token.kind in _SAY_NOTHING or _GOING.fullmatch(token.text) for token in draft.tokens):

@@ -17,13 +17,22 @@ _HAVING = re.compile(
     r"(?:(?:领|用|使用|核销|兑换|抢|收|拿|领取|得)(?:过|了|到|到过|到了)|没有?用(?:过|掉)?|未使?用|没领|未领|持有|[手里头上还]有|握着|攥着|留着)"
     r"(?:了|过)?(?:这|那|一|1)?张?(?:的)?$"
     r"|\b(?:received|got|claimed|collected|used|redeemed|given|use|redeem|hold|holds|holding|have|has|keeping|unused)"
-    r"(?: an?| the| any| their| our| this| that)?(?: unused| live| valid)? ?$"
+    r"(?: an?| the| any| their| our| this| that)?(?: unused| live| valid)?(?: coupon| voucher)? ?$"
+    r"|\b(?:holders?|owners?|recipients?|users?) of(?: the| our| an?)?(?: unused| live| valid)?(?: coupon| voucher)? ?$"
 )
 """Before a coupon that customers have or used: it tells who they are, not what they get."""
 
 
+_HAD = re.compile(
+    r" ?(?:coupon |voucher )?(?:holders?|owners?|recipients?|users?|received|in hand|unused|unredeemed)\b"
+    r"| ?(?:and|but|yet|,)? ?(?:who )?(?:still )?(?:have|has|did|do|does|not|never)(?:n't)?(?: not| never| yet)* (?:to )?(?:use|redeem|spen)"
+)
+"""Behind such a one."""
+
+
 def _of_customers(draft: Draft, token: Token) -> bool:
-    return bool(_HAVING.search(draft.text.norm[: token.start]))
+    before, behind = draft.text.norm[: token.start], draft.text.norm[token.end :]
+    return bool(_HAVING.search(before) or _HAD.match(behind))
 
 
 def named_coupon(asked: Asked) -> tuple[str | None, Text]:

@@ -120,7 +120,8 @@ def _core(run: Run) -> int:
 
 def _object_first(norm: str, run: Run) -> bool:
     """“Follow-up tasks for lapsed members”, 通用券给金卡安排上."""
-    if run[0].start != 0 or run[-1].text not in _STOPS:
+    last = next((word for word in reversed(run) if word.kinds != {"frame"}), run[-1])  # a survey to all …
+    if run[0].start != 0 or last.text not in _STOPS:
         return False
     return run[0].text.isascii() or bool(re.search("(?:安排|发|弄|搞)(?:上|一下|起来|走起)?$", norm))
 

@@ -181,7 +181,7 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
 def _twice(told: Mapping[str, Any]) -> bool:
     """Whether anything says that something was done more than once, or after something else."""
     bought = [
-        one for one in mappings(told) if one.get("field") in (*_OF_BUYING, "first_time_buyers", "refunded_orders")
+        one for one in mappings(told) if one.get("field") in (*_OF_BUYING, "refunded_orders", "cancelled_orders")
     ]
     later = any(str(one.get("period") or "").endswith("..") for one in mappings(told))
     risk = any(name in str(told) for name in ("repeat", "stages", "lapsed", "lost", "customer_kind", "days_since"))

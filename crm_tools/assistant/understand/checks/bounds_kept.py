@@ -48,7 +48,7 @@ _HAS_COUPON = re.compile(
     "(?:持有|手[里上]有|手[里上]还?有|领了|领过|领到|领取|拿了|拿到|收到|发[了给过]"
     "|有(?!没))[^,。]{0,12}券|券[^,。]{0,8}(?:领了|领过|拿了|到手|发了)"
     r"|\b(?:has|have|had|with) (?:an?|the|our|this|that|\S*券|coupons?|vouchers?)(?![a-z]| (?:order|purchase))"
-    r"|\b(?:holds?|holding|holders?|received|given|was sent|were sent|issued)\b"
+    r"|\b(?:holds?(?! of\b)|holding|holders?|received|given|was sent|were sent|issued)\b"
 )
 
 

@@ -66,6 +66,12 @@ _ONLY_THOSE = re.compile(
     "|(?:只|仅)[看算统计含要限]{0,2}(?:新客|新注册|新会员|复购|首购|老客)"
 )
 """Whose figures alone are asked for."""
+_ONLY_WHO = re.compile(
+    r"\b(?:only|just|but only|limited to|restricted to) (?:for |of |by |from |count(?:ing)? |with )?(?:the |all )?"
+    r"(?:those|ones|customers|people|members|users|buyers)(?: of them)? (?:who|that|which|with|whose)\b"
+    r"(?! (?:joined|registered|signed up))"
+)
+"""Whose they are by what they did, which no report without an audience says."""
 _BOTH_AT_ONCE = re.compile(
     "既(?:是|在|住)[^,]{1,8}(?:又|也)(?:是|在|住)|同时(?:是|属于)[^,]{1,5}(?:和|与|跟)"
     r"|\bboth (?:gold|silver|diamond|regular) and\b"
@@ -75,9 +81,9 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for names, words in (
         ("refund", "退|return|refund|sent back|money back|reimburs"),
         ("cancel", "取消|撤|作废|黄了|cancel|call(?:ed)? off"),
-        ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|wr[oi]te|call|messag"),
+        ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|touch|wr[oi]te|call|messag|talk|sp[eo]ke|phon|r[ai]ng\\b|chat|ping|approach|turned to|dm"),
         ("favorite", "收藏|心愿|fav|wish|sav|heart|like"),
-        ("carts", "加购|车|cart|basket"),
+        ("carts", "加购|车|cart|basket|trolley|\\bbag"),
         ("repeat_",
         "复|回购|回头|again|repeat|return|repurchase|多次|再|老客|[两二2]|twice|second"
         "|loyal|come back|came back|more than once"),
@@ -123,6 +129,8 @@ def brought_along(norm: str, call: Call, stretches: int = 1, tokens: Sequence[To
     only = _ONLY_THOSE.search(norm) if call.tool == "run_report" and not told.get("audience") else None
     if only and not all(name.endswith(("customers", "buyers")) for name in told["measures"]):
         return only.group()
+    if call.tool == "run_report" and not told.get("audience") and (who := _ONLY_WHO.search(norm)):
+        return who.group()
     if (both := _BOTH_AT_ONCE.search(norm)) and _any_level(told):
         return both.group()
     if (never := _NEVER.search(norm)) and _of_people_instead(norm, told):

@@ -25,6 +25,12 @@ from crm_tools.assistant.understand.days.span import (
 
 _ON = re.compile(r" on(?=$| ?[,;?!.])")
 _OF_NAMED = re.compile(r"(?<![a-z])from ?(?:the )?$")
+_DATED_BY = re.compile(
+    r"\b(?:sign[- ]?ups?|registrations?|joiners|registrants|newcomers|cohort|orders|purchases|refunds|returns|cancellations"
+    r"|buyers|customers|members|users|people|shoppers|those|ones|inquiries|enquiries|questions|logins|views|responses"
+    r"|answers|redemptions) from ?(?:the )?$"
+)
+"""“Sign-ups from Q3” are those of that quarter, where what is counted stands before it."""
 _SINCE_ALONE = re.compile(r"(?:自从|自打|打从|(?<![a-z])(?:ever )?since) ?(?:the )?$")
 """From its first day even a festival of several days; “from 1–7 October” is that week."""
 _BEFORE_LAST = re.compile(r"\b(?:before last|(?:before|prior to|preceding) (?:last week|the last one))$")
@@ -43,13 +49,14 @@ _SINCE_AFTER = re.compile(
 _AFTER_AFTER = re.compile(
     rf"(?:之后|以后|过后|后(?!的?第?[\d一二两三四五六七八九十几半]|[期续来面台补悔]))(?:一?直?[到至]{NOW}(?:为止)?|至今)?"
 )
-_AFTER_BEFORE = re.compile(r"(?:later than|after) ?(?:the )?$")
+_AFTER_BEFORE = re.compile(r"(?:(?<!no )(?<!not )later than|(?<!on or )(?<!on and )after) ?(?:the )?$")
 _UNTIL_BEFORE = re.compile(
-    r"(?:截至|截止到?|直到|到|(?<!run-)(?<!run )up to|until|till|by the end of|no later than) ?(?:the )?$"
+    r"(?:截至|截止到?|直到|到|(?<!run-)(?<!run )up to(?: and including)?|until|till|by the end of|no later than|on or before"
+    r"|before or on) ?(?:the )?$"
     r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!went )(?<!go )(?<!gone )(?<!got )(?<!made it )(?<!put )through ?$"
 )
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")
-_BEFORE_BEFORE = re.compile(r"(?:earlier than|prior to|before) ?(?:the )?$")
+_BEFORE_BEFORE = re.compile(r"(?:(?<!no )(?<!not )earlier than|prior to|(?<!on or )(?<!not )(?<!no )before) ?(?:the )?$")
 _BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
 _UNTIL_END = re.compile(
     r"(?<![a-z])(?:up to|up until|until|till|through|no later than) (?:the )?(?:very )?end of ?(?:the )?$"
@@ -110,6 +117,8 @@ def single(norm: str, atom: Atom, today: dt.date) -> PeriodSpan:
     if match := _BEFORE_BEFORE.search(before):
         return checked(match.start(), end, f"..{first - DAY}", "span", today)
     if _OF_NAMED.search(before) and (name in _NAMED or _BEFORE_LAST.search(norm, atom.start, atom.end)):
+        return checked(grown(norm, start, _OF_NAMED), swallowed(norm, end, SUFFIX), name, unit, today)
+    if unit in ("month", "quarter", "year") and last < today and _DATED_BY.search(before):
         return checked(grown(norm, start, _OF_NAMED), swallowed(norm, end, SUFFIX), name, unit, today)
     if not rolling and (match := (_SINCE_ALONE if atom.part.is_run else SINCE_BEFORE).search(before)):
         return checked(match.start(), end, f"{first}..", "span", today)

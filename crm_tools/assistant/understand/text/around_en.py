@@ -34,8 +34,9 @@ _TEAM = re.compile(
 _NARROWS = re.compile(
     r"\b(?:exclud|ignor|leav|without|except|instead|minus|only (?:the|those|count)|at (?:least|most)"
     r"|(?:more|less|fewer) than|split|sort|rank|group(?:ed)? by|break|broken|compar|versus|vs|count(?:ing)?|includ)"
+    r"|\b(?:first|last|on top|at the (?:top|bottom|end)|(?:de|a)scending|desc|asc)[.?!]*$"
 )
-"""What narrows or lays out is never told around a request."""
+"""What narrows, lays out or sorts is never told around a request."""
 _TODAY = re.compile(r"today|tonight|this (?:morning|afternoon|evening)|tomorrow|[a-z]+day")
 
 

@@ -100,6 +100,8 @@ def asks_people(draft: Draft, whom: Whom) -> bool:
         return True
     facts = [one for one in whom.items if isinstance(one, Fact)]
     closes = draft.text.norm.endswith(("的", "的那种", "那种"))
+    if len(clauses) == 1 and clauses[0].number and _bounded_alone(draft, clauses[0]):
+        return True  # two or more refunded orders in the last 90 days
     if (
         len(clauses) == 1
         and not closes
@@ -113,6 +115,29 @@ def asks_people(draft: Draft, whom: Whom) -> bool:
     told = any(one.denied or one.last or one.afterwards or one.number for one in clauses) or len(clauses) > 1
     told = told or (any(_VERB.search(one.verb) for one in clauses) and (bool(facts) or closes))
     return told or any(isinstance(one, Standing) for one in whom.items)
+
+
+_BOUNDS = ("ge", "gt", "le", "lt")
+_MANY = 100
+
+
+def _bounded_alone(draft: Draft, clause: Clause) -> bool:
+    """“Two or more refunded orders”, and nothing else that could have so many: customers with so many of them."""
+    assert clause.number is not None
+    op, _, number = clause.number
+    few = number.unit in ("times", "none") and number.value < _MANY
+    return (
+        draft.language == "en"
+        and op in _BOUNDS
+        and few
+        and clause.deed in _OF_FIGURES
+        and not (clause.size or clause.price)
+        and not draft.has("dimension", "group", "grouped", "how_many", "count_word")
+        and draft.tokens[min(clause.tokens)].kind in ("number", "range", *_BOUND_KINDS)
+    )
+
+
+_BOUND_KINDS = ("gt", "ge", "lt", "le")
 
 
 def drop_registered(whom: Whom) -> None:

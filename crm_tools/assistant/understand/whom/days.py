@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
 
 _YEAR = re.compile(r"this_year|last_year|\d{4}")
 _OWN_YEAR = re.compile(r"\b(?:last|this) year|[去今前]年|\b20\d\d")
+_SINCE_THEN = re.compile(r"\b(?:ever )?since(?: then| that (?:date|day|time))?\b(?=$| ?[,;.?!])|\bfrom (?:then|that day) on")
 _REGISTERED = ("new_customers",)
 
 
@@ -149,6 +150,9 @@ def _after_that(draft: Draft, clauses: list[Clause], place: int) -> bool:
         return True
     if not place or not clauses[place - 1].days:
         return False
+    if clauses[place - 1].days[0].endswith("..") and _SINCE_THEN.search(draft.text.norm):
+        one.days = list(clauses[place - 1].days)  # asked since 1 October but did not buy since then
+        return True
     end = resolve(clauses[place - 1].days[0], draft.today).end
     if clauses[place - 1].days[0] == "all" or end >= draft.today:
         return False

@@ -76,7 +76,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         clause.noun = (
             words.is_noun(token)
             and least is None
-            and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers"))
+            and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers") or _as_verb(walk, token))
         )
     clause.last, clause.single = deed.mark == "last", deed.mark == "single"
     clause.ranked, walk.ranked_ahead = walk.ranked_ahead, False
@@ -86,6 +86,20 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     add(walk, clause)
     walk.open = True
     return 1
+
+
+def _as_verb(walk: Walk, token: Token) -> bool:
+    """Whether a word that names a figure is what customers did: “customers used a coupon”, “did order”."""
+    before = walk.draft.text.norm[: token.start]
+    if _BARE.fullmatch(token.text):
+        return bool(_BEFORE_BARE.search(before))
+    return bool(_PAST.match(token.text) and _PEOPLE.search(before))
+
+
+_BARE = re.compile("order|purchase|shop|refund|cancel")
+_BEFORE_BARE = re.compile(r"\b(?:did|do|does|they|who|never|n't|not)(?: actually| also| ever| really)? $")
+_PAST = re.compile("used|redeemed|received|claimed|viewed|favou?rited|cancelled|refunded|registered")
+_PEOPLE = re.compile(r"\b(?:customers|members|people|users|shoppers|clients|who|women|men|ladies|everyone|anyone) $")
 
 
 def _expired(walk: Walk, at: int) -> bool:

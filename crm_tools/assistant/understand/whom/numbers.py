@@ -40,8 +40,8 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
         before = walk.draft.beside(at, -1)
         return 1 if before and before[1].kind in ("number", "range", "and") else levels(walk, at, token)
     kind = walk.draft.tokens[after].kind
-    if token.text == "over" and kind in ("ge", "gt", "le", "lt"):
-        return 1  # over at least two orders
+    if token.text == "over" and (kind in ("ge", "gt", "le", "lt") or _days_behind(walk, at)):
+        return 1  # over at least two orders, over their entire history
     if at + 1 < len(walk.draft.tokens) and walk.draft.tokens[at + 1].text in ("one", "once", "a", "a single"):
         if token.kind not in ("ge", "le"):
             return one_only(walk, at, token)
@@ -56,6 +56,14 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
         walk.said = (words.BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
         return 1
     return None
+
+
+def _days_behind(walk: Walk, at: int) -> bool:
+    """Whether no more than a pronoun stands between “over” and days."""
+    after = walk.draft.beside(at, 1)
+    while after and (after[1].kind in ("aside", "pronoun")) and after[1].text not in ("them", "they"):
+        after = walk.draft.beside(after[0], 1)
+    return after is not None and after[1].kind == "period" and not walk.chinese
 
 
 def one_only(walk: Walk, at: int, token: Token) -> int | None:

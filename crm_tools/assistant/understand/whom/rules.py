@@ -82,6 +82,8 @@ def _counted(clause: Clause, days: str, where: tuple[Filter, ...]) -> Condition 
         if deed in AMOUNTS or (clause.single and clause.size is None):
             return None
         op: Operator = "eq" if clause.denied else "ge"
+        if deed == "views" and clause.denied and not where and clause.verb.startswith("brows"):
+            deed = "browse_events"  # no browsing: nothing at all in the browsing log
         if deed == "repeat_buyers":
             return Condition(field="orders", op="lt" if clause.denied else "ge", value=2, period=days, where=where)
         if (

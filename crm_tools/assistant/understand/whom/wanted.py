@@ -32,6 +32,8 @@ _IN_TOTAL = (
 )
 _THAT = ("that", "this", "it", "these", "those")
 _THIS = ("这", "这个", "那", "那个", "这些", "那些", "this", "those", "these", "that")
+_RELATIVE = ("who", "that", "which", "whose", "who have", "who are", "that have", "that are", "who did", "who had", "with")
+_OUT_OF = ("among", "amongst", "within", "out of", "from among", "from", "of")
 _SILENT = ("chart_bar", "chart_line", "chart_pie", "chart_any", "chart_none", "export", "contact", "running")
 _SHOWN = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
 _UNIT_WORDS = ("times", "time", "次", "单", "笔", "件")
@@ -89,6 +91,8 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         return 2
     if token.kind == "pronoun" and token.text in _THIS:
         return this(walk, at)
+    if token.text == "either" and not walk.chinese and (walk.open or walk.pending.goods):
+        return 1  # womenswear or menswear (either)
     if token.text in _IN_TOTAL and walk.open and walk.found.clauses and not walk.found.clauses[-1].days:
         walk.found.clauses[-1].ever = True
         return 1
@@ -149,11 +153,29 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
     first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
     person = person or bool(first and nearest and nearest[1].kind in ("value", "segment"))  # count: female, silver
+    person = person or _of_persons(walk, nearest)
     behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
     if not (person or behind) or walk.found.counted:
         return None
     walk.found.counted = walk.found.people = True
     return 1
+
+
+def _of_persons(walk: Walk, nearest: tuple[int, Token] | None) -> bool:
+    """“How many women bought”, “count of likely buyers who”: attributes or a list with what these people did."""
+    place = nearest
+    while place and (
+        place[1].kind in ("segment", "aside", "and") or (place[1].kind == "value" and place[1].value[0] in ATTRIBUTES)
+    ):
+        if place[1].kind == "aside" and place[1].text in _RELATIVE:
+            return place != nearest
+        place = walk.draft.beside(place[0], 1)
+    if walk.chinese or nearest is None or place == nearest:
+        return False
+    if place is None:
+        return nearest[1].kind == "segment"
+    deed = words.deed_of(walk.draft, place[0])
+    return (deed is not None and not words.is_noun(place[1])) or place[1].kind in ("never", "without", "not", "which")
 
 
 def _is_compared(walk: Walk, at: int) -> bool:
@@ -170,6 +192,8 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
     after = walk.draft.beside(at, 1)
     if token.kind == "split":
         return 1 if walk.found.by else None
+    if token.text in _OUT_OF and after is not None and _names_people(after[1]):
+        return 1  # the top 15 by orders among gold members
     if after is None:
         return None
     if after[1].kind == "dimension" and after[1].value in ATTRIBUTES and after[1].value != "customer":
@@ -193,6 +217,11 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
         walk.ranked_ahead = True
         return 1
     return by_that(walk, at, after[0])
+
+
+def _names_people(token: Token) -> bool:
+    """Whether a word is an attribute of customers, a list of them, or a noun for them."""
+    return token.kind == "segment" or is_person(token) or (token.kind == "value" and token.value[0] in ATTRIBUTES)
 
 
 def by_that(walk: Walk, at: int, pronoun: int) -> int | None:
@@ -270,6 +299,8 @@ def rank(walk: Walk, at: int, token: Token) -> int | None:
 def this(walk: Walk, at: int) -> int | None:
     """这个类目, “those goods”: of the clause before; 这四个城市 of those just named."""
     after = walk.draft.beside(at, 1)
+    if walk.draft.tokens[at].text == "that" and walk.found.items and _is_told(walk, at):
+        return 1  # sign-ups that never bought
     if after and after[1].kind == "dimension" and after[1].value in ("category", "product") and walk.found.clauses:
         clause = walk.found.clauses[-1] if walk.open else walk.pending
         clause.same = True
@@ -281,6 +312,17 @@ def this(walk: Walk, at: int) -> int | None:
     if after and is_person(after[1]) and last is not None:
         return 1
     return 1 if isinstance(last, Fact) or (after and after[1].kind == "same_days") else None
+
+
+def _is_told(walk: Walk, at: int) -> bool:
+    """Whether what customers did or are follows, “that” being no more than a relative pronoun."""
+    place = walk.draft.beside(at, 1)
+    while place and place[1].kind == "aside":
+        place = walk.draft.beside(place[0], 1)
+    if place is None:
+        return False
+    verb = words.deed_of(walk.draft, place[0]) is not None and not words.is_noun(place[1])
+    return verb or place[1].kind in ("never", "without", "not_ordered", "segment", "unused")
 
 
 def name_after(walk: Walk, at: int) -> bool:
