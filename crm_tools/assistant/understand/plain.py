@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import decide
 from crm_tools.assistant.understand.days import when
@@ -69,6 +70,9 @@ def plain(
     if call is not None and _asks_who(draft) and _lists_instead(draft, call):
         call = None
         draft.unclear.append(("", "understand.reason.limit_of_what"))
+    if call is not None and previous is None and _of_such_customers(draft, call):
+        call = None  # sales by city from customers with at least 3 orders: no bound on the cities
+        draft.unclear.append(("", "understand.reason.denied_which"))
     if call is not None and (_each_of_several(draft, call) or _either_kind(draft)):
         call = None
         draft.unclear.append(("", "understand.reason.denied_which"))
@@ -108,6 +112,24 @@ def _either_kind(draft: Draft) -> bool:
             if one != other and one in ATTRIBUTES and other in ATTRIBUTES:
                 return True
     return False
+
+
+_SUCH_CUSTOMERS = re.compile(
+    r"(?:^|\b(?:for|among|amongst|of|from|within|by|to|with|only|just) )(?:all |only |just |the |our |those )*(?:[\w&'-]+ ){0,3}?"
+    r"(?:customers|members|people|buyers|users|shoppers|clients|women|men|those|everyone|anyone)\b"
+    r" ?(?:who|that|whose|with|having|registered|joined|signed|acquired)\b"
+)
+
+
+def _of_such_customers(draft: Draft, call: Call) -> bool:
+    """Whether a report bounds or counts its groups where the question tells of which customers they are."""
+    told = call.arguments
+    if call.tool != "run_report" or told.get("audience") or not _SUCH_CUSTOMERS.search(draft.text.norm):
+        return False
+    groups = told.get("dimensions") or ()
+    bounded = any(one["field"] in MEASURES for one in told.get("filters", ())) and "customer" not in groups
+    beside = "new_customers" in told["measures"] and len(told["measures"]) > 1
+    return bounded or (beside and bool(_SUCH_CUSTOMERS.match(draft.text.norm)))
 
 
 def _each_of_several(draft: Draft, call: Call) -> bool:

@@ -180,9 +180,7 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
 
 def _twice(told: Mapping[str, Any]) -> bool:
     """Whether anything says that something was done more than once, or after something else."""
-    bought = [
-        one for one in mappings(told) if one.get("field") in (*_OF_BUYING, "refunded_orders", "cancelled_orders")
-    ]
+    bought = [one for one in mappings(told) if one.get("field") in (*_OF_BUYING, "refunded_orders", "cancelled_orders")]
     later = any(str(one.get("period") or "").endswith("..") for one in mappings(told))
     risk = any(name in str(told) for name in ("repeat", "stages", "lapsed", "lost", "customer_kind", "days_since"))
     return later or risk or len(bought) > 1 or any(one.get("value") != 1 for one in bought)

@@ -56,7 +56,9 @@ _UNTIL_BEFORE = re.compile(
     r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!went )(?<!go )(?<!gone )(?<!got )(?<!made it )(?<!put )through ?$"
 )
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")
-_BEFORE_BEFORE = re.compile(r"(?:(?<!no )(?<!not )earlier than|prior to|(?<!on or )(?<!not )(?<!no )before) ?(?:the )?$")
+_BEFORE_BEFORE = re.compile(
+    r"(?:(?<!no )(?<!not )earlier than|prior to|(?<!on or )(?<!not )(?<!no )before) ?(?:the )?$"
+)
 _BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
 _UNTIL_END = re.compile(
     r"(?<![a-z])(?:up to|up until|until|till|through|no later than) (?:the )?(?:very )?end of ?(?:the )?$"

@@ -12,7 +12,9 @@ from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
 
 _YEAR = re.compile(r"this_year|last_year|\d{4}")
 _OWN_YEAR = re.compile(r"\b(?:last|this) year|[去今前]年|\b20\d\d")
-_SINCE_THEN = re.compile(r"\b(?:ever )?since(?: then| that (?:date|day|time))?\b(?=$| ?[,;.?!])|\bfrom (?:then|that day) on")
+_SINCE_THEN = re.compile(
+    r"\b(?:ever )?since(?: then| that (?:date|day|time))?\b(?=$| ?[,;.?!])|\bfrom (?:then|that day) on"
+)
 _REGISTERED = ("new_customers",)
 
 

@@ -32,7 +32,19 @@ _IN_TOTAL = (
 )
 _THAT = ("that", "this", "it", "these", "those")
 _THIS = ("这", "这个", "那", "那个", "这些", "那些", "this", "those", "these", "that")
-_RELATIVE = ("who", "that", "which", "whose", "who have", "who are", "that have", "that are", "who did", "who had", "with")
+_RELATIVE = (
+    "who",
+    "that",
+    "which",
+    "whose",
+    "who have",
+    "who are",
+    "that have",
+    "that are",
+    "who did",
+    "who had",
+    "with",
+)
 _OUT_OF = ("among", "amongst", "within", "out of", "from among", "from", "of")
 _SILENT = ("chart_bar", "chart_line", "chart_pie", "chart_any", "chart_none", "export", "contact", "running")
 _SHOWN = {"chart_bar": "bar", "chart_line": "line", "chart_pie": "pie", "chart_any": "auto", "chart_none": "none"}
@@ -173,7 +185,7 @@ def _of_persons(walk: Walk, nearest: tuple[int, Token] | None) -> bool:
     if walk.chinese or nearest is None or place == nearest:
         return False
     if place is None:
-        return nearest[1].kind == "segment"
+        return False  # how many high-value customers: a figure of its own
     deed = words.deed_of(walk.draft, place[0])
     return (deed is not None and not words.is_noun(place[1])) or place[1].kind in ("never", "without", "not", "which")
 
