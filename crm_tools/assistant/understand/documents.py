@@ -24,8 +24,8 @@ _NAMED = ("measure", "segment", "dimension", "value", "buy", "done", "undone", "
 
 _POINTS = re.compile(
     r"^(?:(?:ok|okay|and|so|great|then|now|please|also),? )*(?:can|could|would|will|may|shall) (?:you|we|i) "
-    r"(?:(?:please|also|now|then|just|kindly) )*[a-z]+(?: [a-z]+){0,4}? ?\b(?:the same|that again|it|this|that|them|those|these"
-    r"|the others?|the rest|another one|the previous one|the last one)\b"
+    r"(?:(?:please|also|now|then|just|kindly) )*[a-z]+(?: [a-z]+){0,4}? ?\b(?:the same|that again|it|this|that"
+    r"|them|those|these|the others?|the rest|another one|the previous one|the last one)\b"
 )
 """Something to be done with what was said before."""
 

@@ -115,7 +115,8 @@ def _either_kind(draft: Draft) -> bool:
 
 
 _SUCH_CUSTOMERS = re.compile(
-    r"(?:^|\b(?:for|among|amongst|of|from|within|by|to|with|only|just) )(?:all |only |just |the |our |those )*(?:[\w&'-]+ ){0,3}?"
+    r"(?:^|\b(?:for|among|amongst|of|from|within|by|to|with|only|just) )(?:all |only |just |the |our |those )*"
+    r"(?:[\w&'-]+ ){0,3}?"
     r"(?:customers|members|people|buyers|users|shoppers|clients|women|men|those|everyone|anyone)\b"
     r" ?(?:who|that|whose|with|having|registered|joined|signed|acquired)\b"
 )

@@ -25,7 +25,8 @@ _HAVING = re.compile(
 
 _HAD = re.compile(
     r" ?(?:coupon |voucher )?(?:holders?|owners?|recipients?|users?|received|in hand|unused|unredeemed)\b"
-    r"| ?(?:and|but|yet|,)? ?(?:who )?(?:still )?(?:have|has|did|do|does|not|never)(?:n't)?(?: not| never| yet)* (?:to )?(?:use|redeem|spen)"
+    r"| ?(?:and|but|yet|,)? ?(?:who )?(?:still )?(?:have|has|did|do|does|not|never)(?:n't)?(?: not| never| yet)*"
+    r" (?:to )?(?:use|redeem|spen)"
 )
 """Behind such a one."""
 

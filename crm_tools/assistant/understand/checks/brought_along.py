@@ -81,7 +81,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for names, words in (
         ("refund", "退|return|refund|sent back|money back|reimburs"),
         ("cancel", "取消|撤|作废|黄了|cancel|call(?:ed)? off"),
-        ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|touch|wr[oi]te|call|messag|talk|sp[eo]ke|phon|r[ai]ng\\b|chat|ping|approach|turned to|dm"),
+        ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|touch|wr[oi]te|call"
+        "|messag|talk|sp[eo]ke|phon|r[ai]ng\\b|chat|ping|approach|turned to|dm"),
         ("favorite", "收藏|心愿|fav|wish|sav|heart|like"),
         ("carts", "加购|车|cart|basket|trolley|\\bbag"),
         ("repeat_",

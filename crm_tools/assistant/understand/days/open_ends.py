@@ -26,8 +26,8 @@ from crm_tools.assistant.understand.days.span import (
 _ON = re.compile(r" on(?=$| ?[,;?!.])")
 _OF_NAMED = re.compile(r"(?<![a-z])from ?(?:the )?$")
 _DATED_BY = re.compile(
-    r"\b(?:sign[- ]?ups?|registrations?|joiners|registrants|newcomers|cohort|orders|purchases|refunds|returns|cancellations"
-    r"|buyers|customers|members|users|people|shoppers|those|ones|inquiries|enquiries|questions|logins|views|responses"
+    r"\b(?:sign[- ]?ups?|registrations?|joiners|registrants|newcomers|cohort|orders|purchases|refunds|returns"
+    r"|cancellations|buyers|customers|members|users|people|shoppers|those|ones|inquiries|enquiries|questions|logins|views|responses"
     r"|answers|redemptions) from ?(?:the )?$"
 )
 """“Sign-ups from Q3” are those of that quarter, where what is counted stands before it."""
@@ -51,8 +51,8 @@ _AFTER_AFTER = re.compile(
 )
 _AFTER_BEFORE = re.compile(r"(?:(?<!no )(?<!not )later than|(?<!on or )(?<!on and )after) ?(?:the )?$")
 _UNTIL_BEFORE = re.compile(
-    r"(?:截至|截止到?|直到|到|(?<!run-)(?<!run )up to(?: and including)?|until|till|by the end of|no later than|on or before"
-    r"|before or on) ?(?:the )?$"
+    r"(?:截至|截止到?|直到|到|(?<!run-)(?<!run )up to(?: and including)?|until|till|by the end of|no later than"
+    r"|on or before|before or on) ?(?:the )?$"
     r"|(?<!came )(?<!come )(?<!comes )(?<!coming )(?<!went )(?<!go )(?<!gone )(?<!got )(?<!made it )(?<!put )through ?$"
 )
 _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为止|止| ?(?:or|and) (?:before|earlier)(?![a-z])")

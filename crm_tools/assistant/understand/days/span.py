@@ -16,8 +16,8 @@ Problem = Literal["no_such_day", "future", "unsure", "backwards"]
 BETWEEN = re.compile(r"(?:between|介于) ?(?:the )?$")
 AFTER_BETWEEN = re.compile(r"(?:这段)?(?:之间|期间|间)")
 SINCE_BEFORE = re.compile(
-    r"(?:自从|自打|打从|自|从|(?:right )?since|starting(?: from| in| on| with)?|beginning(?: from| in| on| with)?|ever since"
-    r"|as of|from|on (?:or|and) after|after or on|(?:not|no) (?:before|earlier than)) ?(?:the )?$"
+    r"(?:自从|自打|打从|自|从|(?:right )?since|starting(?: from| in| on| with)?|beginning(?: from| in| on| with)?"
+    r"|ever since|as of|from|on (?:or|and) after|after or on|(?:not|no) (?:before|earlier than)) ?(?:the )?$"
 )
 SUFFIX = re.compile(
     r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当[天日]|那天)?|期间|当[天日]|那[天日]|这[天日](?!子)|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
