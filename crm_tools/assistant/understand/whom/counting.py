@@ -1,0 +1,84 @@
+"""How many of them: words that ask for a number, where it is customers that they count."""
+
+from __future__ import annotations
+
+import re
+
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.walk import Walk
+
+_RELATIVE = (
+    "who",
+    "that",
+    "which",
+    "whose",
+    "who have",
+    "who are",
+    "that have",
+    "that are",
+    "who did",
+    "who had",
+    "with",
+)
+_OF_THEM = re.compile("[的里中],?(?:一共|总共|大概)?有?$")
+_COUNTS = re.compile(
+    r"(?:一共|总共)?有?(?:多少|几)(?:个|位|名|人)?|数量?|总数|人数"
+    r"|how many(?: of)?|number of|count(?: of)?|the number of"
+)
+
+
+def count(walk: Walk, at: int, token: Token) -> int | None:
+    """有多少, “how many”: customers, where nothing else that can be counted stands beside it."""
+    if walk.chinese and walk.open and token.kind == "count_word" and _is_compared(walk, at):
+        return 1  # 领券次数超过3次
+    if not _COUNTS.fullmatch(token.text):
+        return None
+    after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
+    nearest = after
+    of_whom = ("value", "segment", "rfm_group", "saved", "aside", "period")
+    while after and after[1].kind in of_whom and not is_person(after[1]):
+        after = walk.draft.beside(after[0], 1)
+    person = bool(after and (is_person(after[1]) or after[1].value == "buyers")) or bool(
+        before and (is_person(before[1]) or before[1].kind in ("list",))
+    )
+    person = person or bool(before and before[1].text in words.REGISTERED)
+    if not walk.chinese and after and walk.found.items and (deed := words.deed_of(walk.draft, after[0])):
+        person = person or not (words.is_noun(after[1]) or deed.mark)  # of the January cohort, how many bought
+    person = person or bool(walk.found.by)  # 按渠道各几个
+    attribute = before is not None and before[1].kind == "value" and before[1].value[0] in ATTRIBUTES
+    person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
+    first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
+    person = person or bool(first and nearest and nearest[1].kind in ("value", "segment"))  # count: female, silver
+    person = person or _of_persons(walk, nearest)
+    behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
+    if not (person or behind) or walk.found.counted:
+        return None
+    walk.found.counted = walk.found.people = True
+    return 1
+
+
+def _of_persons(walk: Walk, nearest: tuple[int, Token] | None) -> bool:
+    """“How many women bought”, “count of likely buyers who”: attributes or a list with what these people did."""
+    place = nearest
+    while place and (
+        place[1].kind in ("segment", "aside", "and") or (place[1].kind == "value" and place[1].value[0] in ATTRIBUTES)
+    ):
+        if place[1].kind == "aside" and place[1].text in _RELATIVE:
+            return place != nearest
+        place = walk.draft.beside(place[0], 1)
+    if walk.chinese or nearest is None or place == nearest:
+        return False
+    if place is None:
+        return False  # how many high-value customers: a figure of its own
+    deed = words.deed_of(walk.draft, place[0])
+    return (deed is not None and not words.is_noun(place[1])) or place[1].kind in ("never", "without", "not", "which")
+
+
+def _is_compared(walk: Walk, at: int) -> bool:
+    """Whether a word for how often stands right behind a deed and before a number."""
+    before, after = walk.draft.beside(at, -1), walk.draft.beside(at, 1)
+    number = after is not None and after[1].kind in (*words.BEFORE, "number", "range")
+    return number and before is not None and before[0] == walk.found.clauses[-1].at
