@@ -32,7 +32,7 @@ from crm_tools.assistant.understand.turns.around import each, names, total
 from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
-from crm_tools.assistant.understand.turns.lifting import lifted, of_everybody
+from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
 from crm_tools.assistant.understand.turns.onward import fragment, onward
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
@@ -182,7 +182,7 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    word = names(asked) or of_everybody(asked) or total(asked) or each(asked) or lifted(asked) or window_before(asked)
+    word = names(asked) or of_everybody(asked) or of_all_rows(asked) or total(asked) or each(asked) or lifted(asked) or window_before(asked)
     return word or narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
 
 

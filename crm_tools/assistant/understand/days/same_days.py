@@ -126,9 +126,16 @@ _COMPARED = re.compile(
 )
 
 
+_ADDED = re.compile(
+    "[加放带附补列添摆](?:上|进|入|在|到)|并排|旁边|参照|对照|叠"
+    r"|\b(?:add|adding|plus|include|including|beside|alongside|next to|side by side|overlaid?|too|as well|along with)\b"
+)
+"""加上去年同期: beside those of the answer before."""
+
+
 def _same_days(draft: Draft, period: str) -> bool:
     """去年同期呢, “what did it look like in the same period last year?”: those days, where nothing says to compare."""
-    if not _SAME_DAYS.search(draft.text.norm) or _COMPARED.search(draft.text.norm):
+    if not _SAME_DAYS.search(draft.text.norm) or _COMPARED.search(draft.text.norm) or _ADDED.search(draft.text.norm):
         return False
     try:
         other = compared_period(resolve(period, draft.today), draft.compare or "", draft.today)

@@ -54,8 +54,10 @@ def total(asked: Asked) -> Call | None:
 
 
 def each(asked: Asked) -> Call | None:
-    """各有几个 after the customers of two cities: how many of either."""
+    """各有几个 after the customers of two cities: how many of either; 分开看 after the sales of two: a row each."""
     people, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;:")
+    if asked.previous is not None and asked.previous.tool == "run_report" and people is None:
+        return _apart(asked.previous) if turn_pattern("total", "apart").fullmatch(said) else None
     if people is None or people.limit is not None or not turn_pattern("total", "each").fullmatch(said):
         return None
     several = [one.field for one in people.filters if one.op == "in" and one.field in DIMENSIONS]
@@ -63,6 +65,16 @@ def each(asked: Asked) -> Call | None:
         return None
     report = ReportRequest(measures=("customers",), dimensions=(several[0],), period="all", audience=people)
     return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
+def _apart(previous: Call) -> Call | None:
+    """The report before with a row for each of the values that were named."""
+    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    several = [one["field"] for one in told.get("filters", ()) if one.get("op") == "in" and one["field"] in DIMENSIONS]
+    groups = told.get("dimensions", [])
+    if len(several) != 1 or several[0] in groups or told.get("limit") or told.get("part"):
+        return None
+    return Call("run_report", arguments({**told, "dimensions": [*groups, several[0]]}))
 
 
 def _fits(said: str, report: ReportRequest) -> bool:

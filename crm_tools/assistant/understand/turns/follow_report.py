@@ -123,7 +123,10 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     limit = draft.limit if draft.limit is not None else _as_limit(number)
     if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
         limit = 1
-    if limit is None and base.limit is not None and _only_times(draft, base):
+    one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
+    if limit is None and base.limit is not None and one_of_them and draft.dimensions:
+        changed |= {"limit": None, "order": None}  # 抖音的按月看 after the first channel
+    elif limit is None and base.limit is not None and _only_times(draft, base):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if limit is not None:
@@ -235,9 +238,9 @@ def _part_of_all(base: ReportRequest, changed: dict[str, Any]) -> None:
 
 
 def _split_of_share(draft: Draft, base: ReportRequest) -> None:
-    """各占多少 after 成都和重庆: the shares of the values that were named, a row each."""
+    """各占多少, 各自的订单数 after 成都和重庆: of the values that were named, a row each."""
     named = [one.field for one in base.filters if one.op == "in" and one.field in DIMENSIONS]
-    if draft.share and not (draft.dimensions or base.dimensions) and len(named) == 1:
+    if (draft.share or draft.has("split")) and not (draft.dimensions or base.dimensions) and len(named) == 1:
         draft.dimensions = named
 
 

@@ -30,6 +30,16 @@ def lifted(asked: Asked) -> Call | None:
     return None if named is None else _without(asked.previous, named)
 
 
+def of_all_rows(asked: Asked) -> Call | None:
+    """“Show all of them”, 全部列出来 after the first few: every row, in their order."""
+    previous, said = asked.previous, asked.text.norm.strip(" ?!.,;:")
+    if previous is None or previous.tool != "run_report" or not turn_pattern("lifting", "ranked").search(said):
+        return None
+    told = {name: one for name, one in previous.arguments.items() if name not in ("chart", "limit")}
+    cut_off = previous.arguments.get("limit") and told.get("dimensions") and "customer" not in told["dimensions"]
+    return Call("run_report", arguments(told)) if cut_off and not told.get("per") else None
+
+
 def of_everybody(asked: Asked) -> Call | None:
     """全国呢, “back to everyone”: the report before no longer of some customers; None where it is of no such."""
     said = next(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
@@ -44,7 +45,8 @@ def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
     if len(calls) < wanted or any(one.tool != "run_report" for one in calls):
         return None
     apart = turn_pattern("together", "sum").search(said) is None
-    return _by_value(calls, apart) or (_of_two_times(calls[0], calls[1], asked.desk.today) if wanted == 2 else None)
+    today = asked.desk.today
+    return _by_value(calls, apart) or (_of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today))
 
 
 def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
@@ -75,6 +77,23 @@ def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
         return None
     earlier, later = sorted((str(one) for one in days), key=lambda one: resolve(one, today).end)
     return Call("run_report", {**other, "period": later, "compare": earlier})
+
+
+def _in_a_row(calls: Sequence[Call], today: dt.date) -> Call | None:
+    """Three months, one after another: a row each."""
+    told = [_plain(one) for one in calls]
+    tokens = [str(one.pop("period", "all")) for one in told]
+    days = sorted({resolve(one, today) for one in tokens if one != "all"}, key=lambda one: one.end)
+    if any(one != told[0] for one in told) or len(days) < len(calls) or told[0].get("dimensions"):
+        return None
+    unit = next((name for name, most in _LENGTHS.items() if all(one.days in most for one in days)), None)
+    joined = all(one.start == other.end + DAY for other, one in pairwise(days))
+    if unit is None or not joined or told[0].get("compare"):
+        return None
+    return Call("run_report", {**told[0], "dimensions": [unit], "period": f"{days[0].start}..{days[-1].end}"})
+
+
+_LENGTHS = {"day": (1,), "week": (7,), "month": (28, 29, 30, 31), "quarter": (90, 91, 92), "year": (365, 366)}
 
 
 def _plain(call: Call) -> dict[str, Any]:
