@@ -182,7 +182,15 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    word = names(asked) or of_everybody(asked) or of_all_rows(asked) or total(asked) or each(asked) or lifted(asked) or window_before(asked)
+    word = (
+        names(asked)
+        or of_everybody(asked)
+        or of_all_rows(asked)
+        or total(asked)
+        or each(asked)
+        or lifted(asked)
+        or window_before(asked)
+    )
     return word or narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
 
 

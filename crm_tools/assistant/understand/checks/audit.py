@@ -212,9 +212,7 @@ def _number(tokens: Sequence[Token], told: Any) -> str | None:
     """A number of the question that stands nowhere in the call."""
     held = [str(value) for _, value in _pairs(told)]
     amounts = {float(value) for _, value in _pairs(told) if isinstance(value, int | float) and value is not True}
-    amounts |= {
-        float(len(value)) for one in mappings(told) for value in one.values() if isinstance(value, list | tuple)
-    }
+    lengths = {float(len(value)) for one in mappings(told) for value in one.values() if isinstance(value, list | tuple)}
     for token in tokens:
         for number in _numbers(token):
             value = float(number.value)
@@ -224,6 +222,7 @@ def _number(tokens: Sequence[Token], told: Any) -> str | None:
             if (
                 value > 1
                 and not near & amounts
+                and value not in lengths
                 and not any(re.search(rf"(?<!\d){_plain(value)}(?!\d)", one) for one in held)
             ):
                 return token.text

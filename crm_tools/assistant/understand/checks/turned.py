@@ -43,8 +43,10 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         away = _within(token, gone)
         if away and _still_there(token, told, today) and not _named_as_well(token, named, gone):
             return token.text
-        if not away and not _there(token, told):
+        if not away and not (_there(token, told) and _grouped(token, norm, told)):
             return token.text
+    if (bound := _kept_bound(named, gone, told)) is not None:
+        return bound
     if (lost := _days_lost(named, gone, told, today)) is not None:
         return lost
     return (
@@ -59,6 +61,21 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
 def taken_away(norm: str) -> list[tuple[int, int]]:
     """Where what is to go is named."""
     return [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
+
+
+def _kept_bound(tokens: Sequence[Token], gone: Sequence[tuple[int, int]], told: Mapping[str, Any]) -> str | None:
+    """低于50件的别显示: no rows below 50 are what the report holds."""
+    ops = {"lt": ("lt", "le"), "le": ("lt", "le"), "le_after": ("lt", "le")}
+    ops |= dict.fromkeys(("gt", "ge", "ge_after"), ("gt", "ge"))
+    for token in tokens if "measures" in told else ():
+        if token.kind != "number" or not _within(token, gone):
+            continue
+        said = {op for one in tokens if one.kind in ops and _within(one, gone) for op in ops[one.kind]}
+        value = float(token.value.value)
+        bounds = [one for one in told.get("filters", ()) if one.get("op") in said]
+        if any(one["value"] in (value, value / 100) for one in bounds):
+            return token.text.strip()
+    return None
 
 
 def _clause(norm: str, start: int, end: int) -> tuple[int, int]:
@@ -121,6 +138,18 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
         people = token.value in _PEOPLE and ("measures" not in told or bool(set(_PEOPLE) & set(told["measures"])))
         return token.value in held or people or any(stem in token.value and stem in held for stem in _STEMS)
     return True
+
+
+_BY = re.compile(r"(?:按|分|每个?|各个?|\bby |\bper |\beach |\bevery )$")
+
+
+def _grouped(token: Token, norm: str, told: Mapping[str, Any]) -> bool:
+    """Whether a report has a row for each of what 按, “by” or “per” stands before."""
+    if "measures" not in told or token.kind not in ("dimension", "grouped") or token.value not in DIMENSIONS:
+        return True
+    by = token.kind == "grouped" or _BY.search(norm, 0, token.start)
+    held = token.value in told.get("dimensions", ()) or token.value == told.get("average") or told.get("order")
+    return not by or bool(held) or (DIMENSIONS[token.value].time == "calendar" and bool(told.get("average")))
 
 
 _STEMS = ("refund", "cancel", "coupon", "inquir", "pending", "sales", "order", "login", "cart", "favorite", "survey")
@@ -201,7 +230,7 @@ def _added(
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= token.start and token.end <= end for start, end in spans)
+    return any(start < token.end and token.start < end for start, end in spans)
 
 
 def _compared(norm: str, told: Mapping[str, Any]) -> str | None:

@@ -13,11 +13,13 @@ from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.around import more_of_act, other_act, takes_up_the_last, was_order
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.first import narrows, opened
+from crm_tools.assistant.understand.turns.lifting import of_everybody
 from crm_tools.assistant.understand.turns.returning import Earlier, answered, comes_back, returned
-from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.turns.same_time import in_that_time
 from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import together
@@ -42,6 +44,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
     if (
         told.get("limit")
         and told.get("dimensions")
+        and of_everybody(asked) is None
         and turn_pattern("total", "said").fullmatch(asked.text.norm.strip(" ?!.,;:"))
     ):
         return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
@@ -77,8 +80,15 @@ def _put_right(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
     return _unclear(asked, "understand.reason.which_corrected")
 
 
-def _together(asked: Asked, earlier: Sequence[Earlier], _: Read) -> Call | Draft | None:
-    return together(asked, earlier)
+def _together(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
+    found = together(asked, earlier)
+    grouped = any(one.kind in ("grouped", "group") for one in drafted(asked).tokens)
+    if not isinstance(found, Call) or not grouped:
+        return found
+    rest = without(asked.text, turn_patterns("together", "both"))  # 两边都按季度列一下
+    call = read(rest.norm, found, ()) if rest.norm != asked.text.norm and rest.norm else found
+    groups = [*found.arguments.get("dimensions", ()), *call.arguments.get("dimensions", ())]
+    return Call(call.tool, {**call.arguments, "dimensions": list(dict.fromkeys(groups))}) if groups else call
 
 
 def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:

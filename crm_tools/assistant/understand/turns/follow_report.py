@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.figures import reports, within
 from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.turns.follow_list import narrowed
+from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 _SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|slice)\b")
@@ -44,7 +45,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
         return None  # 复购了几个: people, where the figure is a rate
-    if draft.share and draft.filters:  # 上海占多少: of all, not of itself
+    same_part = base.part and {one.field for one in draft.filters} == {one.field for one in base.part}
+    if draft.share and draft.filters and not same_part:  # 上海占多少: of all, not of itself
         draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
         return None
     if moved := same_day(draft, base.period):
@@ -111,7 +113,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         changed["part"] = tuple(draft.filters)
         draft.filters = []
     _within_the_counted(draft, base, changed)
-    kept = changed.pop("kept", base.filters)
+    kept = changed.pop("kept", _still_chosen(draft, base))
     beside = more and bool(_BESIDE.search(draft.text.norm))
     changed["filters"] = narrowed(kept, (*draft.filters, *having), beside)
     measures = changed.get("measures", base.measures)
@@ -121,11 +123,11 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
     changed |= averaged(draft, base, changed.get("dimensions", base.dimensions))
     limit = draft.limit if draft.limit is not None else _as_limit(number)
-    if limit is None and changed.get("dimensions", base.dimensions) and _one_asked(draft):
+    if limit is None and changed.get("dimensions", base.dimensions) and one_asked(draft):
         limit = 1
     one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
     if limit is None and base.limit is not None and one_of_them and draft.dimensions:
-        changed |= {"limit": None, "order": None}  # 抖音的按月看 after the first channel
+        changed |= {"limit": None, "offset": 0, "order": None}  # 抖音的按月看 after the first channel
     elif limit is None and base.limit is not None and _only_times(draft, base):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
@@ -133,7 +135,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         changed |= {"limit": limit, "offset": 0, "top_percent": None}
     elif draft.percent is not None:
         changed |= {"limit": None, "offset": 0, "top_percent": draft.percent}
-    changed["order"] = _order(draft, base, measures, changed.get("dimensions", base.dimensions))
+    changed["order"] = order_of(draft, base, measures, changed.get("dimensions", base.dimensions))
     if number is not None and base.limit is None and not draft.direction:
         draft.unclear.append((f"{number.value:g}", None))
         return None
@@ -229,6 +231,12 @@ def _beside(draft: Draft, base: ReportRequest) -> None:
     draft.dimensions = [*base.dimensions, other.field]
 
 
+def _still_chosen(draft: Draft, base: ReportRequest) -> tuple[Filter, ...]:
+    """各渠道呢 after one channel: all of them, as one would be the only row."""
+    new = {name for name in draft.dimensions if name not in base.dimensions}
+    return tuple(one for one in base.filters if one.op != "eq" or one.field not in new)
+
+
 def _part_of_all(base: ReportRequest, changed: dict[str, Any]) -> None:
     """占比 after 有邮箱的: the share of the one value that was chosen, among all."""
     chosen = [one for one in base.filters if one.field in DIMENSIONS and one.op == "eq"]
@@ -248,48 +256,6 @@ def _only_times(draft: Draft, base: ReportRequest) -> bool:
     """每个月的 after the first five categories: those five in each month, or months?"""
     ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
     return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
-
-
-_ONE = re.compile(
-    r"最[高低多少大小好差强弱](?:的)?(?:那|这)?(?:一)?(?:个|座|家|款|天)?(?:月份?|城市|渠道|等级|品类|类目|商品|日子|天|季度|年份?)?"
-    r"(?:(?:是|有|卖了?)?多少(?:钱|单|件|人)?)?[呢?]*$"
-    r"|^(?:and |show |just |only )*the (?:lowest|highest|best|worst|biggest|smallest|largest|top) "
-    r"(?:one|month|city|channel|level|tier|category|product|day|week|quarter|year)[?.]*$"
-)
-_WHICH_ONE = re.compile(r"(?:and |so |then )*which (?:one )?(?:is|was|has|had|sold|did|does|comes|came)\b")
-
-
-def _one_asked(draft: Draft) -> bool:
-    """最高的是哪个, “which city is the best?”."""
-    single = draft.single or _WHICH_ONE.match(draft.text.norm) or _ONE.search(draft.text.norm)
-    return bool(draft.direction and single and not draft.has("rank", "rank_up", "which_all"))
-
-
-def _order(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimensions: tuple[str, ...]) -> Order | None:
-    """The ranking asked for now, else the one before as far as it still fits."""
-    timed = any(DIMENSIONS[name].time for name in dimensions)
-    if draft.by_change:
-        return Order(by=f"{measures[0]}_change", descending=draft.direction != "lowest")
-    if draft.order:
-        return Order(by=draft.order[0], descending=draft.direction != "lowest")
-    if base.order and not base.order.descending and base.order.by in measures and _only_first(draft):
-        return base.order
-    if draft.direction:
-        return (
-            Order(by=measures[0], descending=False)
-            if draft.direction == "lowest"
-            else (Order(by=measures[0]) if timed else None)
-        )
-    if base.order and base.order.by.endswith("_change") and (base.compare or draft.compare):
-        return Order(by=f"{measures[0]}_change", descending=base.order.descending)
-    if base.order and base.order.by not in (*measures, *dimensions):
-        return Order(by=measures[0], descending=base.order.descending) if base.order.by in base.measures else None
-    return base.order
-
-
-def _only_first(draft: Draft) -> bool:
-    """前三 of what was sorted from low to high: its first rows."""
-    return draft.has("top") and not draft.has("highest", "lowest", "rank", "rank_up", "bottom")
 
 
 def _as_limit(number: Number | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.lists import conditions, people, verbs
 from crm_tools.assistant.understand.lists.personal import take_personal
 from crm_tools.assistant.understand.turns.follow_list import changed_list, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.turns.follow_report import changed_report
+from crm_tools.assistant.understand.turns.row_bounds import bounds_of_rows
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.turns.same_thing import as_rate, beside_days, same_stretch
 from crm_tools.assistant.understand.vocabulary.numbers import Number
@@ -72,7 +73,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if not threshold:
         bounds.take_numbers(draft)
     _so_many(draft)
-    _bounds_of_rows(draft, previous)
+    bounds_of_rows(draft, previous)
     number = _bare_number(draft, previous)
     shape.take_shape(draft)
     others = draft.has("head_count", "customer", "done", "undone", "login", "buy")
@@ -202,27 +203,6 @@ def _so_many(draft: Draft) -> None:
         if count is not None and draft.follows(index, -1, "highest", "lowest") is not None and draft.limit is None:
             draft.limit = count
             draft.place(index, role="rank", value=str(count))
-
-
-_OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
-
-
-def _bounds_of_rows(draft: Draft, previous: Call) -> None:
-    """“Only those above 10,000”, 低于20%的不要: rows of the report before by its one figure."""
-    measures = previous.arguments.get("measures", ())
-    if previous.tool != "run_report" or len(measures) != 1 or not previous.arguments.get("dimensions"):
-        return
-    numbers = list(draft.open("number"))
-    if len(numbers) != 1 or draft.measures or draft.has("measure", "threshold"):
-        return
-    operator, marks = bounds.operator_of(draft, numbers[0][0])
-    if operator not in _OPPOSITE or not marks or not bounds.fits(measures[0], numbers[0][1].value):
-        return
-    gone = [at for at, token in draft.open("not", "not_after") if token.text not in ("不是",)]
-    value = bounds.plain(numbers[0][1].value.value)
-    op = _OPPOSITE[operator] if gone else operator
-    draft.conditions.append(Condition.model_validate({"field": measures[0], "op": op, "value": value}))
-    draft.place(numbers[0][0], *marks, *gone, role="condition", value=f"{measures[0]} {op} {value}")
 
 
 def _bare_number(draft: Draft, previous: Call) -> Number | None:

@@ -35,7 +35,7 @@ def of_all_rows(asked: Asked) -> Call | None:
     previous, said = asked.previous, asked.text.norm.strip(" ?!.,;:")
     if previous is None or previous.tool != "run_report" or not turn_pattern("lifting", "ranked").search(said):
         return None
-    told = {name: one for name, one in previous.arguments.items() if name not in ("chart", "limit")}
+    told = {name: one for name, one in previous.arguments.items() if name not in ("chart", "limit", "offset")}
     cut_off = previous.arguments.get("limit") and told.get("dimensions") and "customer" not in told["dimensions"]
     return Call("run_report", arguments(told)) if cut_off and not told.get("per") else None
 
@@ -56,17 +56,25 @@ def of_everybody(asked: Asked) -> Call | None:
     which = {name.rstrip("_") for name, found in said.groupdict().items() if found}
     if "mean" in which and not all(MEASURES[name].ratio for name in told["measures"]):
         return None  # 全国平均 of an amount: over what?
-    if told.get("limit") or told.get("share") or told.get("part"):
+    if told.get("share") or told.get("part"):
         return None
     gone = {"city"} if "city" in which else {*ATTRIBUTES} if "all" in which else {*DIMENSIONS}
     kept = [one for one in told.get("filters", ()) if one["field"] not in gone]
     audience = dict(told.get("audience") or {})
     inner = [one for one in audience.get("filters", ()) if one["field"] not in gone]
     if len(kept) == len(told.get("filters", ())) and len(inner) == len(audience.get("filters", ())):
-        return None
+        return _whole(told) if which & {"shop", "city"} else None
     if audience:
         told["audience"] = {**audience, "filters": inner}
     return Call("run_report", arguments({**told, "filters": kept}))
+
+
+def _whole(told: Mapping[str, Any]) -> Call | None:
+    """“And overall?” after the worst of the levels: the figure without its groups."""
+    if not told.get("dimensions") or told.get("running"):
+        return None
+    rest = {name: one for name, one in told.items() if name not in ("dimensions", "limit", "offset", "order", "per")}
+    return Call("run_report", arguments({**rest, "dimensions": []}))
 
 
 def _named(asked: Asked, form: str) -> list[Token] | None:

@@ -6,12 +6,9 @@ import re
 from dataclasses import replace
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.criteria import Scalar
-from crm_tools.analytics.registry import DIMENSIONS
-from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures import reports
 from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
@@ -19,6 +16,7 @@ from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
+from crm_tools.assistant.understand.turns.dropping import dropped
 from crm_tools.assistant.understand.turns.further import as_customers, combined
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
@@ -64,7 +62,7 @@ def onward(asked: Asked) -> Call | None:
         return _total(report)
     if (said_all := pattern("onward", "all").fullmatch(said)) is not None:
         return _all(asked, report, said_all)
-    return _dropped(asked, report)
+    return dropped(asked, report)
 
 
 def _how_many(previous: Call) -> Call | None:
@@ -93,81 +91,6 @@ def _total(report: ReportRequest) -> Call | None:
     return Call("run_report", arguments(whole.model_dump(mode="json")))
 
 
-def _dropped(asked: Asked, report: ReportRequest) -> Call | None:
-    """把抖音去掉, 等级不要了, “drop the order count”: the report less a value, a measure or a group."""
-    for form in turn_patterns("turned", "dropped"):
-        said = form.search(asked.text.norm.strip(" ?!.,"))
-        found = None if said is None else _less(asked, report, said["y"], said.start("y"))
-        if found is not None:
-            return found
-    return None
-
-
-_IN_NAMES = ("filler", "comma", "and", "turn", "follow", "group", "split", "count_word", "pronoun", "which_all")
-"""Kinds of words that may stand around the name of what is to go."""
-
-
-def _less(asked: Asked, report: ReportRequest, name: str, start: int) -> Call | None:
-    """The report less what is named at that place of the turn, where it is nothing but that."""
-    start = asked.text.norm.index(name, start)
-    around = [(0, start), (start + len(name), len(asked.text.norm))]
-    draft = drafted(asked, cut(asked.text, [one for one in around if one[0] < one[1]]))
-    named = [token for token in draft.tokens if token.kind not in _IN_NAMES]
-    for kinds in (("measure",), ("dimension", "grouped")):
-        if named and all(token.kind in kinds for token in named):
-            return _without_parts(report, kinds[0], {token.value for token in named})
-    values = [token for token in named if token.kind == "value"]
-    noun = [
-        t
-        for t in named
-        if t.kind != "value" and not (t.kind == "dimension" and any(t.value == v.value[0] for v in values))
-    ]
-    if not values or any(not is_person(token) for token in noun):
-        return None
-    changed = report
-    for field in dict.fromkeys(token.value[0] for token in values):
-        if field not in DIMENSIONS:
-            return None
-        gone = tuple(dict.fromkeys(token.value[1] for token in values if token.value[0] == field))
-        changed = changed.model_copy(update={"filters": _less_values(changed.filters, field, gone)})
-    return reports.checked_report(draft, changed)
-
-
-def _without_parts(report: ReportRequest, kind: str, gone: set[str]) -> Call | None:
-    field = "measures" if kind == "measure" else "dimensions"
-    had: tuple[str, ...] = getattr(report, field)
-    kept = tuple(name for name in had if name not in gone)
-    if len(kept) == len(had) or not (
-        kept or (kind == "dimension" and not (report.limit or report.top_percent or report.per or report.share))
-    ):
-        return None
-    changed: dict[str, object] = {field: kept}
-    if report.order is not None and report.order.by in gone:
-        changed["order"] = None
-    changed |= {name: tuple(one for one in getattr(report, name) if one not in gone) for name in ("share", "running")}
-    return Call("run_report", arguments(report.model_copy(update=changed).model_dump(mode="json")))
-
-
-def _less_values(filters: tuple[Filter, ...], name: str, gone: tuple[str, ...]) -> tuple[Filter, ...]:
-    """The filters without these values: fewer of those that were chosen, else all but these."""
-    chosen = next((one for one in filters if one.field == name and one.op == "in"), None)
-    denied = next((one for one in filters if one.field == name and one.op in ("ne", "not_in")), None)
-    rest = tuple(one for one in filters if one not in (chosen, denied))
-    if chosen is not None and isinstance(chosen.value, tuple):
-        left = tuple(value for value in chosen.value if value not in gone)
-        if left:
-            return (*rest, _filter(name, ("eq", "in"), left))
-    if denied is not None:
-        before = denied.value if isinstance(denied.value, tuple) else (denied.value,)
-        gone = tuple(dict.fromkeys((*(str(one) for one in before), *gone)))
-    return (*rest, _filter(name, ("ne", "not_in"), gone))
-
-
-def _filter(name: str, ops: tuple[str, str], values: tuple[Scalar, ...]) -> Filter:
-    one = values[0] if len(values) == 1 else values
-    return Filter.model_validate({"field": name, "op": ops[0] if len(values) == 1 else ops[1], "value": one})
-
-
 def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     """``call``, or where the words only say more of the customers before (消费超过5000的, “who logged in?”), those."""
     previous = asked.previous
@@ -177,8 +100,8 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
         split = not (draft.has("group", "grouped", "split") or draft.dimensions)  # 分渠道列一下 lays numbers out
         people = counted(call, split=split) if counted(previous, split=split) is not None else None
         return call if people is None else list_call(people)
-    dropped = any(one.search(asked.text.norm.strip(" ?!.,")) for one in turn_patterns("turned", "dropped"))
-    if previous.tool == "run_report" and dropped and lists(call) is not None and counted(previous) is None:
+    drops = any(one.search(asked.text.norm.strip(" ?!.,")) for one in turn_patterns("turned", "dropped"))
+    if previous.tool == "run_report" and drops and lists(call) is not None and counted(previous) is None:
         draft.unclear.append((asked.question, None))
         return None  # “excluding refunds” after a number: no list of customers
     base, counting = lists(previous), False

@@ -46,7 +46,9 @@ def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
         return None
     apart = turn_pattern("together", "sum").search(said) is None
     today = asked.desk.today
-    return _by_value(calls, apart) or (_of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today))
+    return _by_value(calls, apart) or (
+        _of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today)
+    )
 
 
 def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
