@@ -1,6 +1,7 @@
 """The facts of each grain as unbound Ibis tables with canonical columns.
 
-Every grain has ``at`` (the text time by which a fact falls into a period) and ``customer_id``; besides these
+Every grain has ``at`` (the text time by which a fact falls into a period) and, but for products without sales,
+``customer_id``; besides these
 ``order_id``, ``amount_cents``, ``pay_status``, ``product_id``, ``quantity``, ``unit_price_cents``, ``event`` and
 ``coupon_id``, ``survey_id`` where it carries them. Attributes of customers, products and coupons are joined in, each
 fact once.
@@ -55,6 +56,21 @@ def _order_items(choose: Choose) -> ir.Table:
 
 def _sold_items(choose: Choose) -> ir.Table:
     return choose(SOLD_ITEMS.rename(at="created_at"))
+
+
+def _unsold(choose: Choose, dialect: Dialect, bounds: tuple[ir.Value | None, ir.Value]) -> ir.Table:
+    """Products listed by the period's end of which no paid order within it has any."""
+    start, end = bounds
+
+    def sold(facts: ir.Table) -> ir.Table:
+        within = facts["at"] < end if start is None else (facts["at"] >= start) & (facts["at"] < end)
+        return facts.filter(facts.pay_status == "paid", within)
+
+    items = _order_items(sold) if dialect == "sqlite" else _sold_items(sold)
+    listed = choose(PRODUCTS.select(product_id="id", at="listed_at"))
+    by_product = items.select(s_id="product_id").distinct()
+    found = listed.left_join(by_product, listed.product_id == by_product.s_id)
+    return found.filter(found.s_id.isnull()).drop("s_id")
 
 
 def _customers(choose: Choose) -> ir.Table:
@@ -156,8 +172,11 @@ def facts(
     Attributes come by left joins on a primary key, so that no fact is lost (an inquiry about no product) or doubled.
     ``bounds`` are the period's, by which a first order makes a new buyer; the first is None from the beginning.
     """
-    found = _sold_items(choose) if grain == "order_items" and dialect != "sqlite" else _FACTS[grain](choose)
-    if "customers" in joins and _FACTS[grain] is not _customers:
+    if grain == "unsold":
+        found = _unsold(choose, dialect, bounds)
+    else:
+        found = _sold_items(choose) if grain == "order_items" and dialect != "sqlite" else _FACTS[grain](choose)
+    if "customers" in joins and _FACTS.get(grain) is not _customers:
         found = with_attributes(found)
     if "contacts" in joins:
         found = with_contacts(found)

@@ -56,6 +56,19 @@ def unnamed_note(running: Engine, planned: Plan, everything: Plan, wanted: Wante
     return [note("analytics.note.unnamed", measure=entry.label, dimension=dimensions[0].label, count=f"{count:,}")]
 
 
+def unsold_note(running: Engine, planned: Plan, wanted: Wanted, today: dt.date) -> list[Words]:
+    """How many of the products that did not sell are off sale today, where nobody asked which of the two they are."""
+    asked = {condition.field for condition, _ in (*planned.filters, *planned.part)} | {
+        one.name for one in planned.dimensions
+    }
+    if "unsold_products" not in planned.names or "on_sale" in asked:
+        return []
+    gone = conditions.on_dimension(DIMENSIONS["on_sale"], Filter(field="on_sale", value="no"))
+    without = replace(wanted, measures=("unsold_products",), dimensions=(), filters=(*wanted.filters, gone))
+    count = int(fetch(running, without, today)["unsold_products"].iloc[0] or 0)
+    return [note("analytics.note.unsold", count=f"{count:,}")] if count else []
+
+
 def stock_notes(planned: Plan, period: Period) -> list[Words]:
     """What is a state at a day is said to be: its period's first day does not matter."""
     stocks = [entry for entry in planned.measures if entry.stock and not entry.segment]

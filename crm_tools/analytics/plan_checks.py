@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crm_tools.analytics import registry
 from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.analytics.vocabulary import Dimension, Measure
+from crm_tools.analytics.vocabulary import GRAINS, Dimension, Measure
 from crm_tools.texts import UserError
 
 
@@ -68,7 +68,8 @@ def check_running(running: Sequence[str], dimensions: Sequence[Dimension]) -> No
 def averageable(measure: Measure) -> bool:
     """Whether there is an average of it over days: no ratio, no state, nothing told of a customer's whole period."""
     per_customer = any(reading.per_customer for reading in measure.readings)
-    return not (measure.ratio or measure.stock or measure.segment or per_customer)
+    dated = "time" in GRAINS[measure.grain].families
+    return dated and not (measure.ratio or measure.stock or measure.segment or per_customer)
 
 
 _LENGTHS = ("day", "week", "month", "quarter", "year")

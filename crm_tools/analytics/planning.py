@@ -106,6 +106,7 @@ def plan(request: ReportRequest) -> Plan:
     narrowed = [*filters, *part]
     families: set[Family] = {entry.family for entry in dimensions}
     families |= {registry.DIMENSIONS[condition.field].family for condition, _ in narrowed}
+    families |= {"customer"} if request.audience else set()
     measures, replaced, notes = _answerable(asked, families, dimensions, narrowed)
     if len(measures) > MAX_MEASURES:
         raise UserError("analytics.plan.too_many_measures", limit=MAX_MEASURES)
@@ -195,6 +196,7 @@ def _answerable(
 
 def _does_not_go(entry: Measure, dimensions: Sequence[Dimension], filters: Sequence[Ready]) -> UserError:
     by = [*dimensions, *(registry.DIMENSIONS[condition.field] for condition, _ in filters)]
+    by = by or [registry.DIMENSIONS["customer"]]  # of some customers only
     blocking = [other for other in by if registry.reading(entry, {other.family}) is None] or by
     if entry.segment:
         words = registry.join_words([other.label for other in dict.fromkeys(blocking)])

@@ -185,8 +185,11 @@ def _chosen_facts(
     end = placeholders.text()
 
     def choose(facts: ir.Table) -> ir.Table:
-        tests = [] if start is None or GRAINS[shape.grain].to_date else [facts["at"] >= start]
-        if shape.grain != "listed":  # who is on today's list counts, whenever they registered
+        entry = GRAINS[shape.grain]
+        tests = [] if start is None or entry.to_date or entry.missing else [facts["at"] >= start]
+        if entry.missing:  # what nobody dated was there all the time
+            tests.append((facts["at"] < end) | facts["at"].isnull())
+        elif shape.grain != "listed":  # who is on today's list counts, whenever they registered
             tests.append(facts["at"] < end)
         if only and kinds:
             tests.append(facts[kinds].isin(sorted(only)) if len(only) > 1 else facts[kinds] == min(only))

@@ -13,7 +13,14 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import engine
 from crm_tools.analytics.fetch import Wanted
 from crm_tools.analytics.freshness import freshness_note
-from crm_tools.analytics.notes import begins_notes, difference_note, partial_notes, stock_notes, unnamed_note
+from crm_tools.analytics.notes import (
+    begins_notes,
+    difference_note,
+    partial_notes,
+    stock_notes,
+    unnamed_note,
+    unsold_note,
+)
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.planning import Plan, check_today_only, note, plan
 from crm_tools.analytics.ranking import ranked
@@ -60,6 +67,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today, also))
         notes += unnamed_note(running, planned, everything, wanted, desk.today)
+        notes += unsold_note(running, planned, wanted, desk.today)
         notes += _percent_note(planned, frame)
         notes += average_notes(running, planned, period, compared)
         notes += difference_note(running, planned, wanted, desk)

@@ -27,7 +27,7 @@ Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 class Grain:
     """One kind of fact. ``time`` is the column by which a fact falls into a period, ``kinds`` the one that tells its
     kinds of fact apart (paid from cancelled orders, views from carts). ``to_date``: a state, so that facts before the
-    period count as well.
+    period count as well. ``missing``: what did not happen in the period to something that was there by its end.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Grain:
     families: frozenset[Family]
     kinds: str | None
     to_date: bool = False
+    missing: bool = False
 
 
 def _grain(name: str, zh: str, en: str, time: str, *families: Family) -> tuple[str, Grain]:
@@ -51,6 +52,17 @@ GRAINS: Mapping[str, Grain] = dict(
     (
         _grain("orders", "订单", "orders", "orders.created_at", "order", "status"),
         _grain("order_items", "订单商品行", "order items", "orders.created_at", "order", "status", "item"),
+        (
+            "unsold",
+            Grain(
+                "unsold",
+                Words("没有卖出的商品", "products without sales"),
+                "products.listed_at",
+                frozenset(("item",)),
+                None,
+                missing=True,
+            ),
+        ),
         _grain("customers", "客户", "customers", "customers.created_at"),
         _state("registered", "截至期末的客户", "customers up to the period's end", "customers.created_at", "time"),
         _state("listed", "今天名单上的客户", "customers on today's list", "customers.created_at"),

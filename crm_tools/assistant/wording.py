@@ -106,6 +106,8 @@ class _Look:
         if len(result.frame) == 1 and request.part:
             part, told = self._group(groups, result.frame, 0), self._single(request, main, result)
             return self._sentences([say("assistant.found.part", self.language, part=part, told=told)])
+        if request.measures == ("unsold_products",) and "product" in request.dimensions:
+            return self._counted(groups, len(result.frame))  # each of them sold as little
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
         by, descending = (request.order.by, request.order.descending) if request.order else (main.name, True)
         change = f"{main.name}_change"

@@ -93,6 +93,13 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "orders_per_buyer": (ORDERS, "o.created_at", "o.pay_status = 'paid'", "1.0 * COUNT(*) / COUNT(DISTINCT c.id)"),
     "products_sold": (ITEMS, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT p.id)"),
+    "unsold_products": (
+        "products p",
+        ":start",
+        "(p.listed_at IS NULL OR p.listed_at < :end) AND p.id NOT IN (SELECT i.product_id FROM order_items i JOIN "
+        "orders o ON o.id = i.order_id WHERE o.pay_status = 'paid' AND o.created_at >= :start AND o.created_at < :end)",
+        "COUNT(*)",
+    ),
     "units_per_order": (
         ITEMS,
         "o.created_at",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.measures.making import PAID, distinct_orders, item_amount, measure, over, units
+from crm_tools.analytics.measures.making import PAID, distinct_orders, item_amount, measure, over, rows, units
 from crm_tools.analytics.vocabulary import Reading
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ ITEMS = (
         "count",
         ("已付订单里不同的商品数", "Distinct products in paid orders"),
         Reading("order_items", _products, PAID),
+        additive=False,
+    ),
+    measure(
+        "unsold_products",
+        ("没卖出的商品数", "Products without sales"),
+        "滞销商品数|未动销商品数|零销量商品数|unsold products|number of unsold products|products not sold",
+        "count",
+        (
+            "期末前上架、期间内没有已付订单的商品数（含已下架的）",
+            "Products listed by the period's end without a paid order in the period, those taken off sale too",
+        ),
+        Reading("unsold", rows),
         additive=False,
     ),
     measure(

@@ -22,6 +22,7 @@ _YES_OR_NO = ("with_coupon", "consent", "has_email", "has_mobile", "on_sale")
 _DENYING = ("ne", "not_in", "lt", "le")
 _ABSENT = (
     "never_bought",
+    "unsold_products",
     "lapsed",
     "lost",
     "churn_risk",
@@ -150,6 +151,8 @@ def _counted(norm: str, told: Mapping[str, Any]) -> str | None:
 def _too_fine(norm: str, told: Mapping[str, Any]) -> str | None:
     """每个客户等级 is by level: not by customer as well."""
     groups = told.get("dimensions", ())
+    if told.get("measures") == ["unsold_products"]:
+        return None  # those of each category, one by one
     for fine, others in _FINER.items():
         if fine in groups and set(groups) & set(others) and not (told.get("limit") or told.get("per")):
             found = _FINE_SAID[fine].search(norm)

@@ -71,6 +71,8 @@ def take_groups(draft: Draft) -> None:
             _sort_by(draft, index)
         elif token.kind == "which" and (draft.has("higher", "versus", "comparative") or _which_rate(draft, index)):
             draft.place(index)
+        elif token.kind == "which" and any(t.kind == "measure" and t.value == "unsold_products" for t in draft.tokens):
+            draft.place(index)  # which products did not sell
 
 
 def _which_rate(draft: Draft, index: int) -> bool:

@@ -22,6 +22,7 @@ from crm_tools.assistant.understand.figures.shares import (
     take_part,
     values_apart,
 )
+from crm_tools.assistant.understand.figures.unsold import list_unsold
 from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS, arguments, audience_call, refuse, with_chart
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.texts import UserError
@@ -36,6 +37,8 @@ def report_call(draft: Draft) -> Call | None:
         measures = _implied_measures(draft)
         if not measures:
             return refuse(draft, "understand.reason.no_measure") if not draft.unclear else None
+    if measures == ["unsold_products"] and (problem := list_unsold(draft)):
+        return refuse(draft, problem)
     as_rate(draft, measures)
     goods_apart(draft)
     values_apart(draft, measures)
