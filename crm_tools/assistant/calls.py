@@ -200,7 +200,9 @@ class AskFeedback(Arguments):
     """What customers say about something, with counts and quotes."""
 
     question: str = Field(min_length=1, max_length=500)
-    survey: Named | None = Field(None, description="survey id or title; None: every survey")
+    survey: Named | None = Field(
+        None, description="survey id or title; latest: the latest one with answers; None: every survey"
+    )
 
 
 class Introduce(Arguments):

@@ -19,7 +19,8 @@ LEAST_LIKE = 0.3
 _SEARCHED = 200
 _MAX_QUESTION = 500
 _COMPLAINTS = re.compile(
-    r"抱怨|不满|投诉|差评|负面|吐槽|不好的|哪里不好|糟糕|批评|问题|complain|negative|unhappy|dislike|dissatisf|criticis|problem"
+    r"抱怨|不满|投诉|差评|负面|吐槽|槽点|痛点|嫌弃|不好的|哪里不好|糟糕|批评|问题|complain|negative|unhappy|dislike|dissatisf|"
+    r"critici[sz]|critical|problem|pain point|grumbl|moan|gripe|\bhate\b|annoy|upset|bother"
 )
 _PRAISE = re.compile(
     r"好评|表扬|正面|(?<!不)满意|喜欢|优点|做得好|称赞|praise|positive|(?<!un)happy|(?<!dis)like|(?<!dis)satisf"
@@ -27,11 +28,18 @@ _PRAISE = re.compile(
 _GENERAL = re.compile(
     r"客户|顾客|用户|会员|大家|他们|人们|反馈|意见|问卷|答卷|评价|看法|建议|调查|分析|总结|归纳|收集|查看|看看|整体|总体|主要|集中|"
     r"提到|提得|说了|怎么说|怎么样|什么|哪些|哪里|最多|最常|有没有|觉得|认为|关于|对于|我们|你们|店铺|公司|一下|的|了|吗|呢|对|有|说|最|是|在|上|里|"
-    r"抱怨|不满意|不满|投诉|差评|负面|吐槽|好评|表扬|正面|满意|喜欢|优点|缺点|批评|问题|改进|"
+    r"抱怨|不满意|不满|投诉|差评|负面|吐槽|槽点|痛点|嫌弃|好评|表扬|正面|满意|喜欢|优点|缺点|批评|问题|改进|不好|糟糕|"
+    r"都|就|会|被|给|让|把|过|到|来|提|讲|聊|写|反映|反应|普遍|一般|通常|经常|常|老|比较|具体|到底|究竟|目前|现在|最近|这些|那些|"
+    r"哪方面|方面|地方|内容|声音|点|处|几个|几条|些|"
     r"\b(?:what|which|how|do|did|does|are|is|was|were|the|a|an|of|to|in|on|about|our|us|we|me|my|they|them|their|people|"
     r"customers?|clients?|users?|members?|say|said|saying|think|feel|feedback|surveys?|answers?|responses?|comments?|opinions?|"
     r"main|most|overall|general|mostly|summar\w+|analy\w+|show|tell|complain\w*|complaints?|negative|positive|praise|like|"
-    r"dislike|unhappy|happy|problems?|issues?|with|any|there|all|collect|get|improve|suggestions?)\b"
+    r"dislike|unhappy|happy|problems?|issues?|with|any|there|all|collect|get|improve\w*|suggest\w*|suggestions?|"
+    r"critici\w+|critical|grumbl\w+|moan\w*|gripes?|pain points?|hate|annoy\w*|upset\w*|bother\w*|mention\w*|rais\w+|"
+    r"report\w*|express\w*|have|has|had|been|being|be|it|this|that|these|those|from|by|for|at|and|or|as|so|can|could|would|"
+    r"please|tell|told|give|gave|list|want|wish\w*|ask|asked|common\w*|often|frequent\w*|top|biggest|key|major|usual\w*|"
+    r"typical\w*|recent\w*|lately|currently|now|points?|things?|areas?|aspects?|topics?|themes?|shoppers?|buyers?|"
+    r"respondents?|every(?:one|body)|anyone|shop|store|company|service desk|written|write|open|text|texts|verbatims?)\b"
 )
 
 

@@ -126,6 +126,8 @@ def test_a_general_question_and_one_of_words(demo: Feedback, demo_template: Path
     general = ask_feedback(demo_template, "客户反馈怎么样")
     assert (general.answers, general.themes) == (demo.telling, demo.themes)
     assert ask_feedback(demo_template, "大家抱怨最多的是什么").answers == demo.sentiment["negative"]
+    for question in ("客户都在抱怨什么", "what do customers criticize most", "大家普遍不满意的地方都有哪些"):
+        assert ask_feedback(demo_template, question).answers == demo.sentiment["negative"]
     closest = ask_feedback(demo_template, "复制粘贴", 1)
     assert closest.covered
     assert all("复制粘贴" in quote.text for quote in closest.quotes[:2])

@@ -24,6 +24,7 @@ from crm_tools.surveys.questions import Question
 from crm_tools.texts import Language, UserError, Words, say
 
 EVERY = "all"
+LATEST = "latest"
 
 
 def questions_table(questions: Sequence[Question], language: Language) -> Result:
@@ -107,8 +108,14 @@ def themes_table(themes: Sequence[Theme], language: Language) -> Result:
 
 def asked(settings: Settings, call: AskFeedback) -> FeedbackAnswer:
     """What the answers say to the call's question."""
-    number = None if call.survey in (None, EVERY) else survey_id(settings, call.survey, answered=True)
-    return ask_feedback(settings.database, call.question, number)
+    return ask_feedback(settings.database, call.question, asked_of(settings, call))
+
+
+def asked_of(settings: Settings, call: AskFeedback) -> int | None:
+    """The survey that the call is about, None for all of them. Raises UserError as :func:`survey_id`."""
+    if call.survey in (None, EVERY):
+        return None
+    return survey_id(settings, None if call.survey == LATEST else call.survey, answered=True)
 
 
 def survey_id(settings: Settings, named: Named | None, *, answered: bool) -> int:

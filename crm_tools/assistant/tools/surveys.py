@@ -134,7 +134,9 @@ def ask_feedback(runtime: Runtime, **arguments: Any) -> Reply:
     if not found.covered:
         text = say("assistant.feedback.not_covered", turn.language, about=call.question)
         return running.told(runtime, as_call, Told(text, status="refused", steps=(step,)))
-    text = say("assistant.feedback.spoken", turn.language, count=f"{found.answers:,}", telling=f"{found.telling:,}")
+    text = _scope(turn, call) + say(
+        "assistant.feedback.spoken", turn.language, count=f"{found.answers:,}", telling=f"{found.telling:,}"
+    )
     outcome = Told(
         text,
         points=(*_sides(found.sentiment, turn.language), *_advice(found.themes, turn.language)),
@@ -144,6 +146,14 @@ def ask_feedback(runtime: Runtime, **arguments: Any) -> Reply:
         steps=(step,),
     )
     return running.told(runtime, as_call, outcome)
+
+
+def _scope(turn: Turn, call: AskFeedback) -> str:
+    """Which surveys the answers are of."""
+    number = tables.asked_of(turn.settings, call)
+    if number is None:
+        return say("assistant.feedback.of_all", turn.language)
+    return say("assistant.feedback.of_one", turn.language, title=library.survey(turn.settings, number).title)
 
 
 def _analysed(found: Feedback, themes: Sequence[Theme], turn: Turn) -> str:

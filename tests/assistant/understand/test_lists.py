@@ -145,3 +145,29 @@ def test_a_definition_in_the_question_says_who_is_meant(desk: Desk) -> None:
     call = understand("有没有薅羊毛的，就是今年用券三次以上的客户", desk)
     assert call.arguments["filters"] == [{"field": "coupons_used", "op": "ge", "value": 3}]
     assert understand("上海的薅羊毛客户，就是今年用券三次以上的", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("客户都在抱怨什么", {"question": "客户都在抱怨什么"}),
+        ("上次问卷客户主要吐槽什么", {"question": "客户主要吐槽什么", "survey": "latest"}),
+        ("618那次问卷里客户都在抱怨什么", {"question": "客户都在抱怨什么", "survey": "618 购物体验满意度调查"}),
+        (
+            "老客户回访里大家主要提了什么意见",
+            {"question": "大家主要提了什么意见", "survey": "老客户回访：最近为什么来得少了？"},
+        ),
+        (
+            "what did customers complain about in the last survey?",
+            {"question": "what did customers complain about", "survey": "latest"},
+        ),
+        (
+            "What do customers complain about in the 618 survey",
+            {"question": "What do customers complain about", "survey": "618 购物体验满意度调查"},
+        ),
+    ],
+)
+def test_feedback_is_asked_of_the_survey_that_is_named(desk: Desk, question: str, arguments: dict[str, str]) -> None:
+    call = understand(question, desk)
+    assert call.tool == "ask_feedback"
+    assert {name: value for name, value in call.arguments.items() if value is not None} == arguments

@@ -31,10 +31,52 @@ def surveys(asked: Asked) -> Call | Draft | None:
         topic = says(text, "analyze_feedback", "topic")
         return Call("analyze_feedback", {"topic": next(one for one in topic.groups() if one).strip()} if topic else {})
     if says(text, "ask_feedback", "cue"):
-        return Call("ask_feedback", {"question": asked.question})
+        return _feedback(asked)
     if says(text, "survey_results", "cue"):
         return _results(asked)
     return None
+
+
+_LATEST = re.compile(
+    r"(?:上|最近|最新|最后|刚刚?)(?:的)?(?:一)?(?:次|份|回|期)?(?:的|发的|做的|收的)?(?:客户|会员)?(?:满意度)?"
+    r"(?:问卷调查|调查问卷|问卷|调查|调研|回访)(?:里面?|中|上|当中)?"
+    r"|(?:\b(?:in|from|on|of) )?\b(?:the |our )?(?:last|latest|most recent|newest)(?: customer| satisfaction)* "
+    r"(?:survey|questionnaire|poll)s?\b",
+    re.IGNORECASE,
+)
+_SURVEY_OF = re.compile(
+    r"(?:那|这)?(?:次|份|个|回)?(?:的)?(?:满意度|客户满意度)?(?:问卷调查|调查问卷|问卷|调查|调研|回访)(?:里面?|中|上|当中)?"
+    r"|(?: (?:customer|satisfaction|nps|feedback))* (?:survey|questionnaire|poll)s?\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\b(?:in|from|on|of|for) (?:the |our )?$", re.IGNORECASE)
+_ANY_SURVEY = re.compile("客户|会员|满意度|满意|问卷|调查|调研|回访|的")
+"""What many titles have."""
+
+
+def _feedback(asked: Asked) -> Call:
+    """A question of what customers say, to the survey that is named or the latest, where one is."""
+    question = asked.question
+    if (said := _LATEST.search(question)) is not None:
+        return Call("ask_feedback", {"question": _less(question, said.span()), "survey": "latest"})
+    named: dict[str, tuple[int, int]] = {}
+    for title in values(asked.desk, "survey"):
+        for piece in (*_PIECES.findall(title), *_PIECES.findall(_ANY_SURVEY.sub(" ", title))):
+            at = question.find(piece) if len(piece) > 1 else -1
+            behind = _SURVEY_OF.match(question, at + len(piece)) if at >= 0 else None
+            if behind is not None or (at >= 0 and _SURVEY_OF.search(piece)):
+                before = _IN.search(question, 0, at)
+                named[title] = (before.start() if before else at, behind.end() if behind else at + len(piece))
+    if len(named) != 1:
+        return Call("ask_feedback", {"question": question})
+    title, span = named.popitem()
+    return Call("ask_feedback", {"question": _less(question, span), "survey": title})
+
+
+def _less(question: str, span: tuple[int, int]) -> str:
+    """The question without the survey it is put to; as typed where nothing else was said."""
+    rest = " ".join((question[: span[0]] + " " + question[span[1] :]).split()).strip(" ,，:：?？里中上")
+    return rest or question
 
 
 def _results(asked: Asked) -> Call | Draft | None:
