@@ -160,14 +160,17 @@ def take_segment(draft: Draft) -> None:
         draft.place(index, role="segment", value=token.value)
 
 
-_POINTING = re.compile(r"[这那](?:几?[个些张款件家])?|该|this|that|these|those")
+_POINTING = re.compile(r"[这那](?:几|一)?(?:[个些张款件家位名种类样只])?|该|this|that|these|those")
 _THEN = ("然后", "另外", "再", "同时", "then", "also", "as well")
-_POINTED_AT = ("dimension", "value", "measure", "terms", "customer", "number", "metaphors", "period", "grouped")
+_POINTED_AT = (
+    *("dimension", "value", "measure", "terms", "customer", "number", "metaphors", "period", "grouped"),
+    *("highest", "lowest"),  # 卖得最多的那一款
+)
 
 
 def _determiners(draft: Draft) -> None:
     """满300减50这张券, 国庆出游券那张: pointing at what the question itself names, where no list was shown before."""
-    for index, token in list(draft.open("pronoun", "lead")):
+    for index, token in list(draft.open("pronoun", "lead", "turn")):
         beside = [found for step in (1, -1) if (found := draft.beside(index, step))]
         if draft.before is None and _POINTING.fullmatch(token.text) and any(t.kind in _POINTED_AT for _, t in beside):
             draft.place(index)

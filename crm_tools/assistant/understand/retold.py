@@ -31,6 +31,7 @@ from crm_tools.assistant.understand.text.plainer import Reader, plainer
 from crm_tools.assistant.understand.text.ranked_en import ranked
 from crm_tools.assistant.understand.text.respelled import respelled
 from crm_tools.assistant.understand.text.set_beside import set_beside
+from crm_tools.assistant.understand.text.shown_zh import without_shown
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
@@ -99,7 +100,7 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
         return settled(tokens_of(told, words, asked.desk)[1], told.norm)
 
     spelled = respelled(asked.text, tokens(asked.text), words)
-    spelled = without_around(spelled, tokens) if asked.language == "en" else spelled
+    spelled = (without_around if asked.language == "en" else without_shown)(spelled, tokens)
     for less in _less(spelled, asked, tokens):
         text = plainer(less, asked.language, tokens, asked.previous is not None) or less
         text = without_around(text, tokens) if asked.language == "en" else text

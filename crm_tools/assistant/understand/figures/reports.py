@@ -125,7 +125,7 @@ def _take_per(draft: Draft) -> None:
     ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
     if not ranked or len(draft.dimensions) != 2 or draft.others:
         return
-    marked = [name for name in draft.dimensions if name in draft.marked]
+    marked = [name for name in draft.dimensions if name in draft.marked] or _each_of_named(draft)
     if len(marked) != 1 or (DIMENSIONS[marked[0]].time and marked[0] in draft.weakly):
         return
     [other] = [name for name in draft.dimensions if name not in marked]
@@ -134,6 +134,16 @@ def _take_per(draft: Draft) -> None:
     draft.dimensions = [marked[0], other]
     draft.per = (marked[0],)
     draft.limit = draft.limit or (1 if draft.direction else None)
+
+
+def _each_of_named(draft: Draft) -> list[str]:
+    """男女分别买得最多的品类, 北京上海各自卖得最好的品类: the dimension of what stands before 分别."""
+    found = set()
+    for index, token in enumerate(draft.tokens):
+        before = draft.beside(index, -1) if token.kind == "split" else None
+        if before is not None and before[1].kind in ("dimension", "value"):
+            found.add(before[1].value if before[1].kind == "dimension" else before[1].value[0])
+    return [name for name in draft.dimensions if name in found]
 
 
 _USUAL = ("sales", "orders", "buyers", "aov")

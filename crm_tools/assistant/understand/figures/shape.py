@@ -8,7 +8,8 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.days.when import trend_unit
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.amounts import BY_COUNT, by_count, of_other_money
-from crm_tools.assistant.understand.figures.groups import of_each, take_groups
+from crm_tools.assistant.understand.figures.counted import take_counted_nouns
+from crm_tools.assistant.understand.figures.groups import take_groups
 from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
 
 _WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
@@ -38,7 +39,7 @@ def take_shape(draft: Draft) -> None:
     _measures(draft)
     _ranking(draft)
     take_named_dimensions(draft)
-    _counted_nouns(draft)
+    take_counted_nouns(draft)
     _share_and_running(draft)
     _trend(draft)
     _counting(draft)
@@ -94,8 +95,10 @@ def _comparatives(draft: Draft) -> None:
 
 
 def _closes(draft: Draft, index: int) -> bool:
-    """…最高的品类是哪个: it asks for one of what was named."""
-    return draft.beside(index, 1) is None and draft.beside(index, -1) is not None
+    """…最高的品类是哪个; …是哪个，今年: it asks for one of what was named."""
+    after = draft.beside(index, 1)
+    ends = after is None or (after[1].kind == "period" and draft.tokens[index + 1].kind == "comma")
+    return ends and draft.beside(index, -1) is not None
 
 
 def _comparisons_of_values(draft: Draft) -> None:
@@ -211,58 +214,6 @@ def _ranking(draft: Draft) -> None:
         beside = draft.follows(index, 1, "measure")
         if beside is not None:
             draft.place(beside)
-
-
-_CLASSIFIED = (("款", "product"), ("件", "product"), ("张", "coupon"), ("位", "customer"), ("名", "customer"))
-
-
-_THAT_ONE = re.compile(r"那?一?(?P<mark>[款件位名])")
-
-
-def _pointed_out(draft: Draft) -> None:
-    """每个品类卖得最多的那一款: one of each group, told by its classifier alone."""
-    if len(draft.dimensions) != 1 or not draft.measures or not any(of_each(draft, at) for at in _named(draft)):
-        return
-    for index, token in enumerate(draft.tokens):
-        said = _THAT_ONE.fullmatch(token.text)
-        if (
-            said
-            and token.kind in ("turn", "number", "pronoun")
-            and draft.follows(index, -1, "highest", "lowest") is not None
-        ):
-            draft.dimensions.append("customer" if said["mark"] in "位名" else "product")
-            draft.limit = 1
-            draft.place(index)
-
-
-def _named(draft: Draft) -> list[int]:
-    return [
-        at for at, token in enumerate(draft.tokens) if token.kind == "dimension" and token.value in draft.dimensions
-    ]
-
-
-def _counted_nouns(draft: Draft) -> None:
-    """销售额最高的三款, “of the products …, which five”: what is ranked, told by its classifier or named before."""
-    _pointed_out(draft)
-    if draft.dimensions or draft.segment or not (draft.limit or draft.direction) or not draft.measures:
-        return
-    nouns = list(dict.fromkeys(t.value for t in draft.tokens if t.kind == "dimension" and DIMENSIONS[t.value].groups))
-    numbers = [t.text for index, t in enumerate(draft.tokens) if t.kind == "number" and index in draft.placed]
-    classified = [name for mark, name in _CLASSIFIED if any(text.endswith(mark) for text in numbers)]
-    spent = [t for t in draft.tokens if t.kind == "measure" and re.match("消费|花|spen", t.text)]
-    leading = [t.read_as("leading") for t in draft.tokens if t.kind == "measure"]
-    goods = list(dict.fromkeys(one.value for one in leading if one is not None))
-    if classified == ["customer"] and goods and not draft.people:
-        classified = []  # 品类销售额倒数3名: places, not people
-    found = classified or (nouns if draft.limit and not draft.people else [])
-    if not found and spent and draft.limit and draft.measures == ["sales"]:
-        found = ["customer"]  # 广州 银卡 近60天 消费 top15
-    if not found and draft.limit and draft.has("new_goods"):
-        found = ["product"]
-    if not found and draft.limit:  # 商品件数前5
-        found = goods
-    if len(found) == 1:
-        draft.dimensions = list(found)
 
 
 def _share_and_running(draft: Draft) -> None:

@@ -154,6 +154,8 @@ def _buy(draft: Draft) -> None:
             about_goods = any(t.kind in ("dimension", "grouped") and t.value in PRODUCTS for t in draft.tokens)
             if spending or about_goods:
                 draft.retag(index, "measure", "sales" if spending else "units")
+            elif token.text == "买得" and draft.follows(index, 1, "highest", "lowest") is not None:
+                draft.ask(index, "understand.reason.rank_by_what")  # 每个城市买得最多的人: by pieces, orders or money
         elif spending and not draft.has("never") and not token.text.endswith("过"):
             draft.retag(index, "measure", "sales")
 
