@@ -21,6 +21,7 @@ from crm_tools.assistant.understand.text.asked_behind import asked_in_front, num
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.days_again import days_again
+from crm_tools.assistant.understand.text.days_shared import months_apart, shared_days, without_names
 from crm_tools.assistant.understand.text.figures_en import figures_named
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.idle_en import without_idle
@@ -46,6 +47,11 @@ def retold(asked: Asked) -> Iterator[Asked]:
     if asked.previous is None and (again := days_again(asked.text, asked.desk.today)) is not None:
         yield replace(asked, text=again)
         yield from plainer_words(replace(asked, text=again))
+    if asked.language == "zh":
+        told = months_apart(without_names(shared_days(asked.text)))
+        if told is not asked.text:
+            asked = replace(asked, text=told)
+            yield asked
     yield from plainer_words(asked)
     yield from _in_front(asked)
     for less in shorter(asked):

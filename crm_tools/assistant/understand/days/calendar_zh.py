@@ -38,7 +38,7 @@ _MONTHLY = (
 )
 _QUARTERLY = (
     rf"[前头](?P<quarters>[二两三四2-4])个?季度|(?:第(?=.(?:个?季|[-~至到]))|(?=.季度|.[-~至到]+第?.季度))(?P<quarter>[一二三四1-4])(?:{_DASH}第?(?P<quarter_to>[一二三四2-4]))?(?:个?季度|(?<=第.)季)"
-    r"|(?P<quarter_>[一二三])(?P<quarter_to_>[二三四])季度"
+    r"|(?P<quarter_>[一二三])[二三]*(?P<quarter_to_>[二三四])季度"
     rf"|(?<![a-z])q(?P<q>[1-4])(?:{_DASH}q?(?P<q_to>[2-4]))?(?![a-z\d])"
 )
 CALENDAR = re.compile(

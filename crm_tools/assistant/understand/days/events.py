@@ -27,7 +27,10 @@ _UNSURE = (
     r"|spring festival|chinese new year|lunar new year|cny holiday|mid-autumn(?: festival)?|dragon boat(?: festival)?"
     r"|qixi|labou?r day|thanksgiving|cyber monday|easter|mother['’]?s day|father['’]?s day|women['’]?s day"
 )
-_TENTH_FIRST = "十一(?=期间|那[周几一七]|七天|7天|这[几七]天|小长假|放假|档期)"
+_TENTH_FIRST = (
+    "十一(?=期间|那[周几一七]|七天|7天|这[几七]天|小长假|放假|档期|假|大促|复盘|活动|旺季)"
+    "|(?<=年)十一(?=[和跟与比对的、,及]|$|卖|销|成交|业绩|流水|那)"
+)
 """十一 by itself is a number or November."""
 EVENT = "|".join([pattern for pattern, _, _ in _FIXED] + [_BLACK_FRIDAY, _TENTH_FIRST])
 EVENT = rf"(?<![a-z\d.¥](?=[a-z\d]))(?:{EVENT}|{_UNSURE})(?![a-z\d%]|\.\d)"

@@ -81,6 +81,13 @@ def _two_groups(draft: Draft) -> bool:
     )
 
 
+def _two_figures(draft: Draft, index: int) -> bool:
+    """GMV和实付差多少: one figure against another, both of which the answer shows."""
+    named = {token.value for token in draft.tokens[:index] if token.kind == "measure"}
+    days = sum(token.kind == "period" for token in draft.tokens)
+    return draft.language == "zh" and len(named) == 2 and days < 2 and draft.tokens[index].text.startswith(("差", "相差"))
+
+
 def growth(draft: Draft) -> None:
     """增长 needs something to compare with: the one named, or the period before."""
     if draft.has("growth"):
@@ -88,7 +95,7 @@ def growth(draft: Draft) -> None:
     _steepest(draft)
     _ranked_by_growth(draft)
     for index, token in list(draft.open("growth")):
-        if "差" in token.text and draft.compare is None and _two_groups(draft):
+        if "差" in token.text and draft.compare is None and (_two_groups(draft) or _two_figures(draft, index)):
             draft.place(index)
             continue
         if draft.compare is None:

@@ -98,16 +98,6 @@ def _undated(draft: Draft, at: int) -> bool:
     return not (_ONE_YEAR.fullmatch(token.value.token) or _YEAR_SAID.search(token.text))
 
 
-def set_apart(draft: Draft, spans: list[int]) -> bool:
-    """10月和9月的订单数差多少, “the difference in orders between October and September”: one against the other."""
-    apart = any(_APART.search(token.text) for _, token in draft.open("growth"))
-    beside = draft.follows(spans[0], 1, "and"), draft.follows(spans[1], -1, "and")
-    return apart and any(at is not None for at in beside)
-
-
-_APART = re.compile("差|距|difference|gap")
-
-
 def one_year_named(draft: Draft, spans: list[int]) -> bool:
     """“Golden Week 2026 vs 2025”: the year that stands alone means the same days of it."""
     inner = [index for index in spans if not _ONE_YEAR.fullmatch(draft.tokens[index].value.token)]

@@ -71,12 +71,15 @@ def range_at(norm: str, atom: Atom, after: Atom | None, today: dt.date) -> tuple
             if early := _UP_TO.match(norm, after.end):  # 9月10号到国庆前
                 day = completed(last, today).days()[0] - DAY
                 return _ranged(norm, start, early.end(), atom.part, Part(first=day, last=day), today), 2
-            return _ranged(norm, start, after.end, atom.part, last, today), 2
+            ranged = _ranged(norm, start, after.end, atom.part, last, today)
+            if _AND.fullmatch(joining) and (ranged.problem == "backwards" or _two_of_a_kind(atom.part, last)):
+                return None  # 今年国庆和去年国庆期间: two periods, no days from one to the other
+            return ranged, 2
     left = _LOOSE_LEFT.search(norm, 0, atom.start)
     if left and (" and " not in left.group() or BETWEEN.search(norm[: left.start()])):
         number = left["number"]
         loose = _loose(number, left["year"], left["month"])
-        if loose is not None and not (left.group()[-1] in "和与" and not AFTER_BETWEEN.match(norm[atom.end :])):
+        if loose is not None and not (left.group()[-1] in "和与" and not norm.startswith(("之间", "间"), atom.end)):
             try:
                 return _ranged(norm, left.start(), atom.end, loose, atom.part, today), 1
             except ValueError:
@@ -89,6 +92,12 @@ def range_at(norm: str, atom: Atom, after: Atom | None, today: dt.date) -> tuple
             norm, atom.start, right.end(), replace(atom.part, year=year), Part(loose=int(right["number"])), today
         ), used
     return None
+
+
+def _two_of_a_kind(one: Part, other: Part) -> bool:
+    """The same festival of two years."""
+    named = one.year is not None and other.year is not None and one.year != other.year
+    return named and (one.month, one.day, one.day_to) == (other.month, other.day, other.day_to)
 
 
 def _loose(number: str, year: str | None, month: str | None) -> Part | None:

@@ -21,6 +21,7 @@ def place_several(draft: Draft, spans: list[int]) -> None:
     """One period for the tokens at ``spans``, one for each deed, or a look at each of them; else asks back."""
     if _by_clause(draft, spans):
         return
+    spans = _within_a_year(draft, spans)
     tokens = [draft.tokens[index].value.token for index in spans]
     days = [days_of(draft, token) for token in tokens]
     if (
@@ -55,10 +56,36 @@ def place_several(draft: Draft, spans: list[int]) -> None:
         if each and unit not in draft.dimensions:
             draft.dimensions.append(unit)
         draft.place(*spans, *split, role="period", value=draft.period)
+        place_length(draft, spans[-1], draft.period)
     elif not one_by_one(draft, spans):
         for index in spans:
             draft.ask(index, "understand.reason.several_periods")
     place_connectors(draft, spans)
+
+
+def _within_a_year(draft: Draft, spans: list[int]) -> list[int]:
+    """1月、2月、3月一共卖了多少，今年的: a year that is named beside several of its months dates them, no more."""
+    days = {at: days_of(draft, draft.tokens[at].value.token) for at in spans}
+    years = [at for at in spans if re.fullmatch(r"(?:this|last)_year|\d{4}", draft.tokens[at].value.token)]
+    if len(spans) < 3 or len(years) != 1 or not all(inside(days[at], days[years[0]]) for at in spans):
+        return spans
+    draft.place(*years)
+    return [at for at in spans if at not in years]
+
+
+def place_length(draft: Draft, index: int, token: str) -> None:
+    """上周末两天, 国庆七天, 上周六跟上周日两天: how long the days that are named are says nothing new."""
+    after = draft.follows(index, 1, "number")
+    if after is None or draft.apart(index, after):
+        return
+    number = draft.tokens[after].value
+    if number.unit == "days" and number.value == days_of(draft, token).days and _ends_there(draft, after):
+        draft.place(after)
+
+
+def _ends_there(draft: Draft, index: int) -> bool:
+    """Whether no bound stands beside the number: 两天以上, 两天内."""
+    return draft.follows(index, 1, "ge_after", "le_after", "done", "undone", "never") is None
 
 
 def _by_clause(draft: Draft, spans: list[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.days.days_apart import (
     counts_customers,
     left_out,
@@ -26,11 +26,11 @@ from crm_tools.assistant.understand.days.pairs import (
     place_pair,
     same_days_behind,
     same_days_of,
-    set_apart,
     years_joined,
 )
-from crm_tools.assistant.understand.days.several import place_several
+from crm_tools.assistant.understand.days.several import place_length, place_several
 from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.days.told_apart import told_apart
 from crm_tools.assistant.understand.draft import Draft
 
 _OF = re.compile(r" ?(?:of|from|between)(?: the)? ?")
@@ -49,7 +49,7 @@ def take_periods(draft: Draft) -> None:
     yearly = draft.compare in (None, "year_ago")
     if len(spans) == 2 and yearly and one_year_named(draft, spans) and (versus or years_joined(draft, spans)):
         place_event_pair(draft, spans, versus)
-    elif len(spans) == 2 and (versus or set_apart(draft, spans)) and not draft.compare and not bucketed(draft, spans):
+    elif len(spans) == 2 and (versus or told_apart(draft, spans)) and not draft.compare and not bucketed(draft, spans):
         place_pair(draft, spans, versus)
     elif len(spans) == 3 and (versus or each_year(draft, spans) or years_joined(draft, spans)):
         place_event_pair(draft, spans, versus)
@@ -145,6 +145,10 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
     if against:
         draft.ask(index, "understand.reason.compare_what")
         return
+    if versus and (pair := _two_months(draft, index)) is not None:
+        draft.period, draft.compare = pair
+        draft.place(index, *versus, role="compare", value=" ↔ ".join(pair))
+        return
     draft.period = token
     draft.place(index, role="period", value=token)
     week = draft.follows(index, -1, "dimension")
@@ -158,28 +162,27 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
     )
     if week is not None and named and beside:
         draft.place(week)  # in the week of 9-15 November
-    _place_length(draft, index, token)
-    if draft.has("split") and _QUARTERS.search(draft.tokens[index].text) and "quarter" not in draft.dimensions:
+    place_length(draft, index, token)
+    said = draft.tokens[index].text
+    apart = (draft.has("split") and _QUARTERS.search(said)) or re.search("[一二三四]{3}季", said)
+    if apart and "quarter" not in draft.dimensions:
         draft.dimensions.append("quarter")
 
 
+def _two_months(draft: Draft, index: int) -> tuple[str, str] | None:
+    """9、10两个月销量对比: the later of the two against the one before, where nothing else is set side by side."""
+    first, _, last = draft.tokens[index].value.token.partition("..")
+    named = [t.value[0] for t in draft.tokens if t.kind == "value"]
+    if draft.compare or draft.has("group", "grouped", "dimension") or len(named) > len(set(named)):
+        return None
+    if not _MONTHS_NAMED.search(draft.tokens[index].text) or not re.fullmatch(r"\d{4}-\d\d", last):
+        return None
+    return (last, "previous") if days_of(draft, first).end + DAY == days_of(draft, last).start else None
+
+
+_MONTHS_NAMED = re.compile("^[^到至~-]*[、和与及跟]|[一二三四五六七八九十]{2,3}(?:两|俩|2)")
 _QUARTERS = re.compile("[一二三1-2]季?度?(?:到|至|-|~)第?[二三四2-4]季度?|q[1-3](?:到|至|-|~)q?[2-4]")
 """一季度到四季度各多少: of each of them."""
-
-
-def _place_length(draft: Draft, index: int, token: str) -> None:
-    """上周末两天, 国庆七天: how long the days that are named are says nothing new."""
-    after = draft.follows(index, 1, "number")
-    if after is None or draft.apart(index, after):
-        return
-    number = draft.tokens[after].value
-    if number.unit == "days" and number.value == days_of(draft, token).days and _ends_there(draft, after):
-        draft.place(after)
-
-
-def _ends_there(draft: Draft, index: int) -> bool:
-    """Whether no bound stands beside the number: 两天以上, 两天内."""
-    return draft.follows(index, 1, "ge_after", "le_after", "done", "undone", "never") is None
 
 
 def _last_of(draft: Draft, token: str) -> str:

@@ -76,12 +76,31 @@ def _days_of_week(draft: Draft) -> None:
         draft.place(*(at for at in between if draft.tokens[at].kind in ("and", "versus", "follow", "filler")))
         return
     for index, token in found:
+        if token.kind == "weekend" and _latest_weekend(draft, index):
+            continue
         if token.kind == "weekend" and draft.period and _only_weekends(draft, draft.period):
             draft.place(index)
             continue
         days = (6, 7) if token.kind == "weekend" else (1, 2, 3, 4, 5)
         draft.filters.append(Filter(field="weekday", op="in", value=days))
         draft.place(index, role="filter", value=f"weekday in {days}")
+
+
+def _latest_weekend(draft: Draft, index: int) -> bool:
+    """周末两天卖了多少, where no other days are named: the latest one, as with every day that names no more (design §3)."""
+    length = draft.follows(index, 1, "number")
+    grouped = draft.has("group", "which_time", "average_of", "versus", "higher", "trend") or any(
+        t.kind == "grouped" and t.value != "day" for t in draft.tokens
+    )
+    if draft.period is not None or length is None or grouped or draft.language != "zh":
+        return False
+    number = draft.tokens[length].value
+    if number.unit != "days" or number.value != 2 or draft.apart(index, length):
+        return False
+    saturday = draft.today - DAY * ((draft.today.weekday() - 5) % 7)
+    draft.period = f"{saturday}..{min(saturday + DAY, draft.today)}"
+    draft.place(index, length, role="period", value=draft.period)
+    return True
 
 
 def _only_weekends(draft: Draft, period: str) -> bool:

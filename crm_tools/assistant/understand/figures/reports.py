@@ -205,7 +205,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     asked_who = draft.people and draft.has("which", "which_all") and not groups and not draft.part
     if asked_who:
         return "understand.reason.rank_of_what"
-    if draft.has("split") and not groups and len(measures) < 2:
+    if draft.has("split") and not groups and len(measures) < 2 and not draft.compare:
         return "understand.reason.split_by_what"
     if draft.has("versus", "higher") and not (groups or draft.compare or (draft.has("versus") and len(measures) > 1)):
         return "understand.reason.compare_what"

@@ -19,6 +19,7 @@ def settle_sold(draft: Draft) -> None:
     _earn(draft)
     _which_sells(draft)
     _sell(draft)
+    _and_money(draft)
     _use(draft)
 
 
@@ -86,6 +87,25 @@ def _of_goods_sold(draft: Draft) -> tuple[str, ...]:
         return ("units",)
     asked = draft.text.norm.startswith("how ") or any(text in draft.text.norm for text in _EITHER[3:])
     return ("product_sales", "units") if asked or any(text in _EITHER for text in said) else ()
+
+
+_COUNTED = ("orders", "units", "buyers", "products_sold")
+
+
+def _and_money(draft: Draft) -> None:
+    """卖了几件、多少钱; 几单，多少钱: a second question, after the money."""
+    counted = [at for at, t in enumerate(draft.tokens) if t.kind == "measure" and t.value in _COUNTED]
+    if not counted or any(t.kind == "measure" and MEASURES[t.value].unit == "money" for t in draft.tokens):
+        return
+    for index, token in list(draft.open("how_many")):
+        before = draft.beside(index, -1)
+        if not _MONEY.search(token.text) or before is None or index < counted[0]:
+            continue
+        if before[1].kind in ("and", "sell", "buy") or (before[1].kind == "measure" and draft.apart(before[0], index)):
+            draft.retag(index, "measure", "sales")
+
+
+_MONEY = re.compile("多少(?:钱|元|块)")
 
 
 def _names_goods(draft: Draft, token: Token) -> bool:

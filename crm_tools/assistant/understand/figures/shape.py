@@ -19,12 +19,15 @@ _NOUNS = ("customer", "product")
 _MONEY = re.compile(r"[钱元块]|money")
 _DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周活": "week", "wau": "week"}
 _EVERY = re.compile(
-    r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都"
+    r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都|天天都?(?:在?(?:登|来|上线|逛|买|下单|问|咨询|看)|活跃)"
     r"|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
 )
 """Something done in each of many periods: no rule of ours says it."""
 
-_HOW_MANY_IN_EACH = re.compile(r"\b(?:how many|number of|count of)\b.*\b(?:in|for|on|of) (?:each|every)\b")
+_HOW_MANY_IN_EACH = re.compile(
+    r"\b(?:how many|number of|count of)\b.*\b(?:in|for|on|of) (?:each|every)\b"
+    r"|每(?:一?个?)(?:月|周|天|年|季度|星期|日)都(?:有|是|能|会|来|卖|下|进|收|发|用|退|做)*了?(?:多少|几|什么水平)"
+)
 """“How many customers registered in each month” is a number a month."""
 
 
@@ -207,6 +210,7 @@ def _ranking(draft: Draft) -> None:
             continue
         draft.direction = "highest" if direction == "highest" else "lowest"
         draft.place(index, role="rank", value=direction)
+    _by_the_one_before(draft)
     for index, token in list(draft.open("rank", "rank_up")):
         draft.direction = "lowest" if token.kind == "rank_up" else draft.direction or "highest"
         draft.listed = True
@@ -214,6 +218,17 @@ def _ranking(draft: Draft) -> None:
         beside = draft.follows(index, 1, "measure")
         if beside is not None:
             draft.place(beside)
+
+
+def _by_the_one_before(draft: Draft) -> None:
+    """浏览最多的十款里加购各有多少: ranked by what stands right before the rank, the others are shown beside it."""
+    said = [at for at, t in enumerate(draft.tokens) if t.kind in ("highest", "lowest")]
+    measures = [at for at, t in enumerate(draft.tokens) if t.kind == "measure" and at in draft.placed]
+    if draft.language != "zh" or draft.order or len(said) != 1 or len(draft.measures) < 2 or draft.compare:
+        return
+    before = [at for at in measures if at < said[0]]
+    if len({draft.tokens[at].value for at in before}) == 1 and not draft.apart(before[-1], said[0]):
+        draft.order = (draft.tokens[before[-1]].value, True)
 
 
 def _share_and_running(draft: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, reading
 from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.figures.doers import used_by
@@ -24,7 +25,7 @@ def take_named_dimensions(draft: Draft) -> None:
         if name == "customer":
             draft.people = True
             draft.place(index)
-            if _of_goods_ranked(draft, index) or _subject(draft, index):
+            if _of_goods_ranked(draft, index) or _subject(draft, index) or _whose(draft, index):
                 continue
             if target and draft.measures and (ranked or not _other_target(draft, name)):
                 add_dimension(draft, name)
@@ -33,6 +34,14 @@ def take_named_dimensions(draft: Draft) -> None:
         else:
             add_dimension(draft, name)
             draft.place(index, role="dimension", value=name)
+
+
+def _whose(draft: Draft, index: int) -> bool:
+    """退款率最高的客户渠道, 客户的来源: what they are told apart by stands right behind them."""
+    after = draft.follows(index, 1, "dimension")
+    if after is None or draft.tokens[after].value not in ATTRIBUTES or draft.apart(index, after):
+        return False
+    return draft.text.norm[draft.tokens[index].end : draft.tokens[after].start] in ("", "的", "来源")
 
 
 def _subject(draft: Draft, index: int) -> bool:

@@ -59,6 +59,8 @@ def _state_apart(draft: Draft, index: int) -> None:
 
 
 _HOW_MANY_ORDERS = re.compile(r"(?:多少|几|好多)(?:笔|单|个订单|笔订单)$|how many orders$|[笔单]数量?$")
+_COUNT = re.compile("(?:笔|单|数)[数量]$|订单数$")
+"""待付款订单笔数、总额: the number is asked for as well."""
 _HOW_MUCH = re.compile(r"多少(?:钱|元|块|块钱)$|金额$|how much money$|^money$")
 
 
@@ -79,7 +81,12 @@ def _amounts_of_states(draft: Draft) -> None:
     states = [t.value for t in draft.tokens if t.kind == "measure" and t.value in _AMOUNTS]
     if len(set(states)) != 1 or draft.has("share"):
         return
-    counted = False
+    counted = any(
+        t.kind == "measure"
+        and t.value == states[0]
+        and (_COUNT.search(t.text) or draft.follows(at, 1, "count_word") is not None)
+        for at, t in enumerate(draft.tokens)
+    )
     for index, token in list(draft.open("measure", "how_many", "amount_word")):
         behind = any(t.kind == "measure" and t.value == states[0] for t in draft.tokens[:index])
         if token.kind == "measure" and token.value == "orders" and behind and _HOW_MANY_ORDERS.search(token.text):

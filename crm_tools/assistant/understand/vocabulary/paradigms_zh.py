@@ -67,6 +67,8 @@ def chinese_paradigms() -> Iterator[tuple[str, Entry]]:
     yield from _leaving()
     yield from _given_back()
     yield from _paid()
+    yield from _pieces_an_order()
+    yield from _best_and_worst()
     yield from _averages_over_time()
     yield from _up_or_down()
 
@@ -136,6 +138,28 @@ def _requests() -> Iterator[tuple[str, Entry]]:
         yield from woven(Entry("filler", verb, 0.3), verb, _DONE)
     for verb in _PLAINLY.split():
         yield verb, Entry("filler", verb, 0.3)
+
+
+def _pieces_an_order() -> Iterator[tuple[str, Entry]]:
+    """一单平均带几件货, 平均每单有多少件, 每笔订单买几样东西; 成交件单价: the price a piece comes to."""
+    orders = "单 笔 个订单 笔订单 张单"
+    takes = ("", *"买 买了 卖 卖了 有 带 带了 含 包含 拿 装 出 下".split())
+    pieces = ("几件", "多少件", "几样", "几个商品", "几件货", "几件商品", "几件东西", "多少件商品", "多少件货", "几个件")
+    entry = Entry("measure", "units_per_order", 0.06)
+    for each in ("每", "一"):
+        heads = [f"平均{each}{one}" for one in orders.split()] + [f"{each}{one}平均" for one in orders.split()]
+        yield from woven(entry, heads, takes, pieces)
+        yield from woven(entry, heads, "件数 商品数 商品件数 购买件数")
+    names = "连带率 连带 件数比 件单比 连带件数 连带水平 购物篮件数 购物篮大小 连单率"
+    yield from woven(entry, ("订单", "销售", "平均", "商品", ""), [one for one in names.split() if one != "连带"])
+    price = Entry("measure", "average_unit_price", 0.06)
+    yield from woven(price, ("", "平均"), ("", "成交", "销售", "实际"), "件单价 件均价 件均 每件单价 单件均价 单件售价")
+
+
+def _best_and_worst() -> Iterator[tuple[str, Entry]]:
+    """最能 before 卖, 最不 before 好卖."""
+    yield from woven(Entry("highest", "highest", 0.25), "最", "能 会 肯 敢 舍得 愿意 乐意 容易 易")
+    yield from woven(Entry("lowest", "lowest", 0.25), "最不 最难 最不好 最不能 最不容易 最不会 最不愿意 最不舍得", ("",))
 
 
 def _averages_over_time() -> Iterator[tuple[str, Entry]]:
