@@ -81,7 +81,7 @@ _AGAIN = re.compile(
     r"|\b(?:bought again|came back|ordered again|reordered|repurchased|returned to buy|have (?:bought|ordered) since)\b"
 )
 _IN_THAT_UNIT = re.compile(
-    "(?:每个?[月周]|各[月周]|逐[月周]).*(?:当月|同月|当周|同周)"
+    "(?:每个?[月周]|各[月周]|逐[月周]).*(?:当月|(?<!年)同月|当周|(?<!年)同周)"
     r"|\b(?:(?:by|each|every|per) (?:month|week)|monthly|weekly)\b.*\b(?:the same|that) (?:month|week)\b"
 )
 _BY_CHANGE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -62,8 +63,18 @@ def _days(asked: Asked) -> list[PeriodSpan]:
     text = normalise(asked.question)
     spans = [one.value for one in drafted(asked, text).tokens if one.kind == "period"]
     again = days_again(text, asked.desk.today) is not None
+    spans = [one for one in spans if not _those_before(text.norm, one, spans)]
     return [
         one
         for one in spans
         if isinstance(one, PeriodSpan) and not (again and AGAIN.fullmatch(text.norm, one.start, one.end))
     ]
+
+
+def _those_before(norm: str, span: PeriodSpan, spans: Sequence[PeriodSpan]) -> bool:
+    """11月10日-16日这一周: the days right before it."""
+    behind = any(one.end == span.start for one in spans)
+    return behind and _THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
+
+
+_THAT_WEEK = re.compile("[这那]一?个?(?:周|星期|礼拜)")

@@ -11,7 +11,7 @@ from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
-_NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|2|几)(?:天|个?月|个?季度|年)|these (?:two|2) (?:days|months)")
+_NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|俩|2|几)(?:天|个?月|个?季度|年)|these (?:two|2) (?:days|months)")
 TOGETHER = re.compile("一共|总共|合计|加起来|合起来|合在一起|加在一起|合并算|together|in total|combined")
 """Several periods as one."""
 _WHO = re.compile(r"^(?:customers|people|members|users|shoppers|clients) (?:who|that)\b")
@@ -21,7 +21,7 @@ _MOST_DAYS = 62
 def points_at_others(draft: Draft, index: int) -> bool:
     """618和双11哪个卖得多，今年这两天: the days that were named before."""
     token = draft.tokens[index]
-    others = [at for at, t in enumerate(draft.tokens) if t.kind == "period" and at < index]
+    others = [at for at, t in enumerate(draft.tokens) if t.kind == "period" and at != index]
     if len(others) < 2 or not _NAMED_DAYS.fullmatch(token.text):
         return False
     draft.place(index)

@@ -85,7 +85,9 @@ def _two_figures(draft: Draft, index: int) -> bool:
     """GMV和实付差多少: one figure against another, both of which the answer shows."""
     named = {token.value for token in draft.tokens[:index] if token.kind == "measure"}
     days = sum(token.kind == "period" for token in draft.tokens)
-    return draft.language == "zh" and len(named) == 2 and days < 2 and draft.tokens[index].text.startswith(("差", "相差"))
+    return (
+        draft.language == "zh" and len(named) == 2 and days < 2 and draft.tokens[index].text.startswith(("差", "相差"))
+    )
 
 
 def growth(draft: Draft) -> None:

@@ -29,7 +29,7 @@ def place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
     same = bounds_of(draft, first) == bounds_of(draft, second)
     before = same and any(_EARLIER.search(draft.tokens[index].text) for index in spans)
     how = "previous" if before else how_compared(draft, main, other)
-    if not before and (same or (how == other and not alike(draft, main, other))):
+    if not before and (same or (how == other and not (draft.average or alike(draft, main, other)))):
         for index in spans:
             draft.ask(index, "understand.reason.several_periods")
         return

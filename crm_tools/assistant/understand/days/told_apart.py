@@ -1,4 +1,4 @@
-"""Two periods that are set against each other without a word of comparison: their difference, or a year between them."""
+"""Two periods set against each other without a word of comparison: their difference, or a year between them."""
 
 from __future__ import annotations
 

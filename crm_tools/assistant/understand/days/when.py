@@ -78,13 +78,23 @@ def _set_against(draft: Draft, spans: list[int]) -> None:
 
 
 def _restated(draft: Draft, spans: list[int]) -> list[int]:
-    """“The last half year, May to October I mean”: the days that are said last."""
+    """“The last half year, May to October I mean”: those said last; 11月10日-16日这一周: those before it."""
+    for one, other in pairwise(spans):
+        week = days_of(draft, draft.tokens[one].value.token).days == 7 and _THAT_WEEK.fullmatch(
+            draft.tokens[other].text
+        )
+        if week and draft.follows(one, 1, "period") == other:
+            draft.place(other)
+            return [at for at in spans if at != other]
     for index, token in list(draft.open("follow")):
         meant = [at for at in spans if at in (index - 1, index + 1)]
         if len(spans) == 2 and meant == spans[1:] and token.text in ("i mean", "meant", "i meant"):
             draft.place(index, *spans[:1])
             return meant
     return spans
+
+
+_THAT_WEEK = re.compile("[这那]一?(?:个)?(?:周|星期|礼拜)")
 
 
 def _told_once(draft: Draft, spans: list[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What is ranked, told by how it is counted: 销售额最高的三款, 各渠道里下单最多的三个人, “of the products …, which five”."""
+"""What is ranked, told by how it is counted: 销售额最高的三款, 各渠道里下单最多的三个人, “which five”."""
 
 from __future__ import annotations
 

@@ -26,6 +26,8 @@ def take_groups(draft: Draft) -> None:
         draft.dimensions = [name for name in draft.dimensions if name != "day"]  # 周一到周日哪天单子多
     for index, token in list(draft.open("group", "which")):
         found = _dimensions_after(draft, index)
+        if token.kind == "which" and draft.text.norm.startswith("的", token.end):
+            found = []  # 哪边的客户退货更厉害: of which side, not which of them
         if not found and _each_of_them(draft, index):
             draft.retag(index, "split", token.text)
             draft.place(index)

@@ -87,7 +87,7 @@ def _days_of_week(draft: Draft) -> None:
 
 
 def _latest_weekend(draft: Draft, index: int) -> bool:
-    """周末两天卖了多少, where no other days are named: the latest one, as with every day that names no more (design §3)."""
+    """周末两天卖了多少 and no other days: the latest, as with every day that names no more (design §3)."""
     length = draft.follows(index, 1, "number")
     grouped = draft.has("group", "which_time", "average_of", "versus", "higher", "trend") or any(
         t.kind == "grouped" and t.value != "day" for t in draft.tokens

@@ -12,6 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of
 from crm_tools.assistant.understand.figures.shares import (
@@ -40,6 +41,8 @@ def report_call(draft: Draft) -> Call | None:
     if measures == ["unsold_products"] and (problem := list_unsold(draft)):
         return refuse(draft, problem)
     as_rate(draft, measures)
+    if _one_in_another(draft, measures):
+        return refuse(draft, "understand.reason.share_of_what")
     goods_apart(draft)
     values_apart(draft, measures)
     take_part(draft, measures)
@@ -47,6 +50,7 @@ def report_call(draft: Draft) -> Call | None:
     share_of_all(draft, measures)
     _take_per(draft)
     _unit_by_unit(draft)
+    take_each_named(draft, measures)
     if problem := _layout_problem(draft, measures):
         return refuse(draft, problem)
     if _is_most_active(draft, measures):
@@ -144,6 +148,17 @@ def _each_of_named(draft: Draft) -> list[str]:
         if before is not None and before[1].kind in ("dimension", "value"):
             found.add(before[1].value if before[1].kind == "dimension" else before[1].value[0])
     return [name for name in draft.dimensions if name in found]
+
+
+def _one_in_another(draft: Draft, measures: list[str]) -> bool:
+    """退款金额占销售额的比重: a ratio of two figures, and no share of all that each of them comes to."""
+    if not draft.share or len(measures) != 2:
+        return False
+    for index, token in enumerate(draft.tokens):
+        sides = (draft.beside(index, -1), draft.beside(index, 1))
+        if token.kind == "share" and token.text.startswith("占") and all(s and s[1].kind == "measure" for s in sides):
+            return True
+    return False
 
 
 _USUAL = ("sales", "orders", "buyers", "aov")

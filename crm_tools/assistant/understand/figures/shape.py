@@ -177,7 +177,12 @@ def _runs_together(draft: Draft, index: int) -> bool:
         and not token.text.isascii()
         and before.value != token.value
         and not draft.apart(index - 1, index)
+        and not _ASKS_AGAIN.match(token.text)
     )
+
+
+_ASKS_AGAIN = re.compile("多少|几")
+"""卖了多少钱多少件: a second question."""
 
 
 def _either(draft: Draft, index: int) -> bool:

@@ -17,7 +17,8 @@ _BESIDE = (
     "|我|直接|分别|各自|一一|逐一|逐个|依次|也?请|务必|记得|如果能|能的话|可以的话|的|了|吧|哈|呗|啊|呀|哦|谢谢|ok|就行|就好|即可|就可以"
 )
 _DO = (
-    "给|列|带|标|写|附|放|报|拉|出|看|算|展示|显示|体现|呈现|注明|标注|说明|说|发|来|留|补充?|加|贴|晒|摆|罗列|列示|提供|告诉我?|告知|统计|导出?|整理|汇总|做|弄|搞|整"
+    "给|列|带|标|写|附|放|报|拉|出|看|算|展示|显示|体现|呈现|注明|标注|说明|说|发|来|留|补充?|加|贴|晒|摆"
+    "|罗列|列示|提供|告诉我?|告知|统计|导出?|整理|汇总|做|弄|搞|整"
 )
 _DONE = "上来|上去|上|出来|出|进来|进去|进|到一起|来|一下子?|下|清楚|明白|全|齐|着|一份|一个|个|张|份|好|过来"
 _FIGURES = (
@@ -40,7 +41,7 @@ _FURTHER = re.compile(
 )
 _CLAUSE = re.compile(r"(?:(?<!\d),|,(?!\d{3})|[;?!。])([^,;?!。]+)")
 _FIGURE = ("measure", "previous", "year_ago", "share")
-_OF_A_FIGURE = (*_FIGURE, "filler", "and", "comma", "count_word", "split")
+_OF_A_FIGURE = (*_FIGURE, "head_count", "filler", "and", "comma", "count_word", "split")
 
 
 def without_shown(text: Text, tokens_of: Callable[[Text], Sequence[Token]]) -> Text:
@@ -58,5 +59,6 @@ def without_shown(text: Text, tokens_of: Callable[[Text], Sequence[Token]]) -> T
             first, last = start + further.start(name), start + further.end(name)
             inside = [token for token in tokens_of(text) if first <= token.start and token.end <= last]
             if any(t.kind in _FIGURE for t in inside) and all(t.kind in _OF_A_FIGURE for t in inside):
-                text = put(text, start, start + len(said), "和" + text.norm[first:last])
+                named = "".join(t.text for t in inside if t.kind != "head_count")  # 人数和单量都要
+                text = put(text, start, start + len(said), "和" + named.lstrip("和与跟及、"))
     return text

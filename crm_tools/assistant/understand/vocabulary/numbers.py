@@ -85,7 +85,7 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         cent = match["cent"]
         value = chinese_number(cent) if cent[0] in _ZH else Decimal(cent)
     elif match["zh"]:
-        value = None if match["zh"] in ABOUT else chinese_number(match["zh"])
+        value = None if match["zh"] in ABOUT or _ADVERB.match(norm, start) else chinese_number(match["zh"])
     elif match["en"]:
         value = _english_number(match["en"])
     else:
@@ -103,6 +103,8 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
     return Number(start, end, float(value), unit)
 
 
+_ADVERB = re.compile("一(?:起|并|同|齐|般|共|律|概)")
+"""一起 is no bound from one on."""
 ABOUT = frozenset({"两三", *("一二三四五六七八九"[place : place + 2] for place in range(8))})
 """两三个月: two or three, not 23."""
 

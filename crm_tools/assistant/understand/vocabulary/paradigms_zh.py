@@ -143,23 +143,38 @@ def _requests() -> Iterator[tuple[str, Entry]]:
 def _pieces_an_order() -> Iterator[tuple[str, Entry]]:
     """一单平均带几件货, 平均每单有多少件, 每笔订单买几样东西; 成交件单价: the price a piece comes to."""
     orders = "单 笔 个订单 笔订单 张单"
-    takes = ("", *"买 买了 卖 卖了 有 带 带了 含 包含 拿 装 出 下".split())
-    pieces = ("几件", "多少件", "几样", "几个商品", "几件货", "几件商品", "几件东西", "多少件商品", "多少件货", "几个件")
+    takes = "买 买了 卖 卖了 有 带 带了 含 包含 拿 装 出 下"
+    pieces = (
+        "几件",
+        "多少件",
+        "几样",
+        "几个商品",
+        "几件货",
+        "几件商品",
+        "几件东西",
+        "多少件商品",
+        "多少件货",
+        "几个件",
+    )
     entry = Entry("measure", "units_per_order", 0.06)
     for each in ("每", "一"):
         heads = [f"平均{each}{one}" for one in orders.split()] + [f"{each}{one}平均" for one in orders.split()]
-        yield from woven(entry, heads, takes, pieces)
+        yield from woven(entry, heads, ("", *takes.split()), pieces)
         yield from woven(entry, heads, "件数 商品数 商品件数 购买件数")
     names = "连带率 连带 件数比 件单比 连带件数 连带水平 购物篮件数 购物篮大小 连单率"
     yield from woven(entry, ("订单", "销售", "平均", "商品", ""), [one for one in names.split() if one != "连带"])
     price = Entry("measure", "average_unit_price", 0.06)
-    yield from woven(price, ("", "平均"), ("", "成交", "销售", "实际"), "件单价 件均价 件均 每件单价 单件均价 单件售价")
+    yield from woven(
+        price, ("", "平均"), ("", "成交", "销售", "实际"), "件单价 件单 件均价 件均 每件单价 单件均价 单件售价"
+    )
 
 
 def _best_and_worst() -> Iterator[tuple[str, Entry]]:
     """最能 before 卖, 最不 before 好卖."""
     yield from woven(Entry("highest", "highest", 0.25), "最", "能 会 肯 敢 舍得 愿意 乐意 容易 易")
-    yield from woven(Entry("lowest", "lowest", 0.25), "最不 最难 最不好 最不能 最不容易 最不会 最不愿意 最不舍得", ("",))
+    yield from woven(
+        Entry("lowest", "lowest", 0.25), "最不 最难 最不好 最不能 最不容易 最不会 最不愿意 最不舍得", ("",)
+    )
 
 
 def _averages_over_time() -> Iterator[tuple[str, Entry]]:
@@ -181,10 +196,12 @@ def _averages_over_time() -> Iterator[tuple[str, Entry]]:
 def _up_or_down() -> Iterator[tuple[str, Entry]]:
     """是升是降, 变多还是变少, 下滑了没有: by how much it changed."""
     entry = Entry("growth", "growth", 0.2)
+    yield from woven(entry, "差 相差 差了 相差了 差出", "几 多少", "个点 个百分点 成 钱 元 单 个 个pct 倍")
     for up, down in (pair.split() for pair in re.split("[,\n]", _WAYS.strip())):
         for one, other in ((up, down), (down, up)):
             yield from ((f"{be}{one}{d}{or_}{other}{d}", entry) for be in ("是", "") for d in ("", "了") for or_ in _OR)
             yield from ((told, entry) for told in (f"是{one}是{other}", f"{one}是{other}", f"算{one}算{other}"))
+            yield from woven(entry, [one], ("", "了", "出", "出了"), "几 多少", "个点 个百分点 成 个pct pct 个百分比")
             if len(one) > 1:
                 yield from woven(entry, [one], "了没有 了没 了吗 了么 没有")
                 yield from woven(entry, "有没有 有无 是否 是不是 是不是在", [one])

@@ -55,9 +55,26 @@ def of_something_else(draft: Draft, first: bool) -> bool:
         and one.text not in _OUTSIDE
         for one in draft.tokens
     )
-    if of_reports or _asks_for_goods(draft) or _TAKEN_OUT.match(draft.text.norm):
+    if of_reports or _priced(draft) or _asks_for_goods(draft) or _TAKEN_OUT.match(draft.text.norm):
         return True
     return bool(_OF_THOSE.match(draft.text.norm) if first else _AMONG.search(draft.text.norm))
+
+
+def _priced(draft: Draft) -> bool:
+    """1000元以上的商品本季度的销售额: the bound is of the price of goods, before a figure of theirs."""
+    for index, token in enumerate(draft.tokens):
+        if token.kind != "dimension" or token.value != "product" or draft.language != "zh":
+            continue
+        mark = draft.follows(index, -1, "ge_after", "le_after")
+        number = draft.follows(mark if mark is not None else index, -1, "number", "range")
+        if number is None:
+            continue
+        value = draft.tokens[number].value
+        unit = (value[1] if isinstance(value, tuple) else value).unit
+        people = any(t.kind == "customer" or t.value == "customer" for t in draft.tokens)
+        if unit == "yuan" and not people and any(t.kind == "measure" for t in draft.tokens[index:]):
+            return True
+    return False
 
 
 def _asks_for_goods(draft: Draft) -> bool:
