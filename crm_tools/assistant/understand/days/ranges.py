@@ -96,7 +96,7 @@ def range_at(norm: str, atom: Atom, after: Atom | None, today: dt.date) -> tuple
 
 def _two_of_a_kind(one: Part, other: Part) -> bool:
     """The same festival of two years."""
-    named = one.year is not None and other.year is not None and one.year != other.year
+    named = one.month is not None and None not in (one.year, other.year) and one.year != other.year
     return named and (one.month, one.day, one.day_to) == (other.month, other.day, other.day_to)
 
 
