@@ -16,8 +16,10 @@ NEAREST = "sales_per_buyer"
 def lifetime_value(asked: Asked) -> Call | None:
     """A question back that says so, with questions that can be answered, in the groups and of the customers named."""
     said = says(asked.text, "lifetime_value", "cue")
+    if said is None:
+        return None
     tokens = drafted(asked).tokens
-    if said is None or any("cost" in t.text or "成本" in t.text for t in tokens if t.kind.startswith("no_data")):
+    if any("cost" in t.text or "成本" in t.text for t in tokens if t.kind.startswith("no_data")):
         return None  # beside costs, which are kept nowhere, nothing near is
     groups = [t.value for t in tokens if t.kind == "dimension" and t.value in ATTRIBUTES]
     groups = [one for one in dict.fromkeys(groups) if one != "customer"]

@@ -11,18 +11,22 @@ from crm_tools.analytics.registry import MEASURES
 
 Told = Mapping[str, Any]
 
+_DEEP = (dict, list, tuple)
+
 _ORDERED = ("orders", "first_time_buyers", "sales", "units", "repeat_buyers")
 
 
 def mappings(told: Any) -> Iterator[Told]:
     """Every mapping in the arguments, however deep."""
-    if isinstance(told, Mapping):
+    if isinstance(told, dict):
         yield told
         for value in told.values():
-            yield from mappings(value)
-    elif isinstance(told, list | tuple):
+            if isinstance(value, _DEEP):
+                yield from mappings(value)
+    elif isinstance(told, _DEEP):
         for value in told:
-            yield from mappings(value)
+            if isinstance(value, _DEEP):
+                yield from mappings(value)
 
 
 def measures(told: Told) -> Sequence[str]:

@@ -60,10 +60,8 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
 
 def _atoms(norm: str, today: dt.date) -> list[Atom]:
     found = []
-    met = _SIEVE.met(norm)
-    for order, ((pattern, reader), need) in enumerate(zip(_PATTERNS, _SIEVE.needs, strict=True)):
-        if need & met != need:
-            continue
+    for order in _SIEVE.held(norm):
+        pattern, reader = _PATTERNS[order]
         for match in pattern.finditer(norm):
             if match.end() == match.start() or is_something_else(norm, match, today):
                 continue

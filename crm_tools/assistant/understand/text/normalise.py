@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from crm_tools.assistant.understand.vocabulary.words import grammar
 from crm_tools.texts import Language
@@ -59,6 +59,7 @@ class Text:
         return self.raw[self.origin[start] : last].strip()
 
 
+@lru_cache(maxsize=512)
 def normalise(raw: str) -> Text:
     """Half-width, lower case, simplified characters, one space between Latin words and none beside Chinese ones."""
     characters: list[str] = []

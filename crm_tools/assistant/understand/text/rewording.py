@@ -99,12 +99,12 @@ def either(words: Iterable[str]) -> str:
 
 def applied(text: Text, rules: Rules, allowed: Allowed | None = None) -> Text:
     """``text`` with what each rule says in the place of everything it matches, where that is ``allowed``."""
-    met = rules.sieve.met(text.norm)
-    for rule, need in zip(rules.each, rules.sieve.needs, strict=True):
-        if need & met == need:
-            told = _applied(text, rule, allowed)
-            if told is not text:
-                text, met = told, rules.sieve.met(told.norm)
+    left = rules.sieve.held(text.norm)
+    while left:
+        at, *left = left
+        told = _applied(text, rules.each[at], allowed)
+        if told is not text:
+            text, left = told, rules.sieve.held(told.norm, at + 1)
     return text
 
 

@@ -31,13 +31,13 @@ class Sieve:
     letters: dict[str, int]
     needs: tuple[int, ...]
 
-    def met(self, norm: str) -> int:
-        """The needs that a text meets."""
-        found, places = 0, range(len(norm))
+    def held(self, norm: str, first: int = 0) -> list[int]:
+        """The places of the patterns that a text may hold, from the first on."""
+        met, places = 0, range(len(norm))
         there = {norm[at : at + size] for size in range(1, _LETTERS + 1) for at in places}
         for piece in self.letters.keys() & there:
-            found |= self.letters[piece]
-        return found
+            met |= self.letters[piece]
+        return [at for at, need in enumerate(self.needs) if need & met == need and at >= first]
 
 
 def sieve(patterns: Sequence[re.Pattern[str]]) -> Sieve:

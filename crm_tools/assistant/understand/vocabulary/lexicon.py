@@ -32,6 +32,9 @@ from crm_tools.assistant.understand.vocabulary.sounds import by_sound
 from crm_tools.assistant.understand.vocabulary.words import grammar, of_figures, of_lists
 from crm_tools.store.changes import state
 
+_TELLING = 4
+"""So many first characters tell how long a phrase may be."""
+_SHORT = (3, 2)
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
 """Synonyms of the registry that the grammar reads as two words or otherwise."""
 _OTHERWISE = frozenset((("dimension", "买家"), ("measure", "purchase"), ("segment", "best customer")))
@@ -52,7 +55,7 @@ class Vocabulary:
 
     phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]
     lengths: Mapping[str, tuple[int, ...]]
-    """How long the phrases with these first two characters are, longest first."""
+    """How long the phrases of four characters and more are that begin with these four, longest first."""
     words: frozenset[str]
     names: frozenset[str]
     slips: Mapping[str, str] = field(repr=False)
@@ -90,15 +93,18 @@ class Vocabulary:
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
         if start and _inside(norm, start):
             return
-        for key in (norm[start : start + 2], norm[start : start + 1]):
-            known = self.phrases.get(key, {})
-            for length in self.lengths.get(key, ()):
+        known = self.phrases.get(norm[start : start + 2])
+        if known is not None:
+            for length in (*self.lengths.get(norm[start : start + _TELLING], ()), *_SHORT):
                 phrase = norm[start : start + length]
-                entries = known.get(phrase, ())
+                entries = known.get(phrase)
                 if entries and len(phrase) == length and _ends_well(norm, start + length):
-                    yield from ((phrase, entry) for entry in entries)
-            if len(key) < 2:
-                break
+                    for entry in entries:
+                        yield phrase, entry
+        letter = norm[start : start + 1]
+        if letter in self.phrases and _ends_well(norm, start + 1):
+            for entry in self.phrases[letter][letter]:
+                yield letter, entry
 
 
 def _inside(norm: str, start: int) -> bool:
@@ -165,12 +171,17 @@ def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
         if entry.kind in ("measure", "dimension", "segment") and entry.weight not in WEIGHTS and phrase.isascii():
             named.add(phrase)
     phrases = {key: {phrase: _by_weight(several) for phrase, several in same.items()} for key, same in table.items()}
-    lengths = {key: tuple(sorted({len(phrase) for phrase in known}, reverse=True)) for key, known in phrases.items()}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for known in phrases.values():
+        for phrase in known:
+            if len(phrase) >= _TELLING:
+                lengths[phrase[:_TELLING]].add(len(phrase))
+    longest = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
     names = frozenset(word for word in _words_of(named) if len(word) >= 5)
     words = _words_of((*wants(), *(phrase for known in phrases.values() for phrase in known)))
     titles = "\n".join(fold(title) for title in dict(found)["product"])
     alike = by_sound((phrase, one) for same in phrases.values() for phrase, entries in same.items() for one in entries)
-    return Vocabulary(phrases, lengths, words, names, _slips(phrases), alike, titles)
+    return Vocabulary(phrases, longest, words, names, _slips(phrases), alike, titles)
 
 
 def _by_weight(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -86,6 +86,23 @@ def _unknown_length(tokens: Sequence[Token]) -> int:
 @lru_cache(maxsize=512)
 def _covered(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[Token, ...]:
     """One question is read several times over; its tokens stay the same while the vocabulary does."""
+    fixed, length = _fixed(norm, desk), len(norm)
+    options: dict[int, list[_Candidate]] = {}
+    reached = {0}
+    for start in range(length):
+        if start in reached:
+            options[start] = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
+            reached.update(option.end for option in options[start])
+    best: list[tuple[float, _Candidate | None]] = [(0.0, None)] * (length + 1)
+    for start, known in reversed(options.items()):
+        chosen = min(known, key=lambda option: (option.cost + best[option.end][0], -option.end))
+        best[start] = (chosen.cost + best[chosen.end][0], chosen)
+    return tuple(headed(grains(goods(norm, merged(norm, list(_walk(norm, best))), words.titles))))
+
+
+@lru_cache(maxsize=512)
+def _fixed(norm: str, desk: Desk) -> Mapping[int, Sequence[_Candidate]]:
+    """Days, numbers and what else patterns tell, by where they begin."""
     fixed: dict[int, list[_Candidate]] = {}
     for thing in find_things(norm, desk):
         fixed.setdefault(thing.start, []).append(_Candidate(thing.end, 0.1, thing.entry.kind, thing.entry.value))
@@ -96,14 +113,7 @@ def _covered(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[Tok
         fixed.setdefault(number.start, []).append(_Candidate(number.end, 1.25, "number", number))
     for start, end, low, high in _ranges(norm, numbers):
         fixed.setdefault(start, []).append(_Candidate(end, 1.3, "range", (low, high)))
-
-    length = len(norm)
-    best: list[tuple[float, _Candidate | None]] = [(0.0, None)] * (length + 1)
-    for start in range(length - 1, -1, -1):
-        options = [*_phrases(norm, start, words, deeds), *fixed.get(start, ()), _unknown(norm, start)]
-        chosen = min(options, key=lambda option: (option.cost + best[option.end][0], -option.end))
-        best[start] = (chosen.cost + best[chosen.end][0], chosen)
-    return tuple(headed(grains(goods(norm, merged(norm, list(_walk(norm, best))), words.titles))))
+    return fixed
 
 
 def _walk(norm: str, best: list[tuple[float, _Candidate | None]]) -> Iterator[Token]:
