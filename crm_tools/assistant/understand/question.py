@@ -74,6 +74,10 @@ def within_frame(asked: Asked) -> Asked:
     return replace(asked, text=unframed(asked.text, tokens))
 
 
+_A_YEAR = 1900
+"""2026年没买: in that year, rather than for so many."""
+
+
 def _silent(text: Text, today: dt.date) -> tuple[Text, int | None]:
     """180天没下单, “haven't bought for 6 months”: read as the customers who are silent, for so many days."""
     said = says(text, "silent", "cue")
@@ -81,7 +85,7 @@ def _silent(text: Text, today: dt.date) -> tuple[Text, int | None]:
         return text, None
     count, unit = said["n"] or said["m"], said["u"] or said["v"]
     number = Decimal(count) if count.isdigit() else chinese_number(count)
-    if number is None or number <= 0:
+    if number is None or not 0 < number < _A_YEAR:
         return text, None
     months = {"月": 1, "个月": 1, "month": 1, "months": 1, "年": 12, "year": 12, "years": 12}.get(unit)
     if months is None:

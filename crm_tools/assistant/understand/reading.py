@@ -11,6 +11,7 @@ from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call, Clarify, D
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
+from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
@@ -28,20 +29,25 @@ from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
-from crm_tools.assistant.understand.turns.around import each, names, total
+from crm_tools.assistant.understand.turns.also_then import also_then
+from crm_tools.assistant.understand.turns.around import each, each_named, names, total
+from crm_tools.assistant.understand.turns.bands import bands_named
+from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
-from crm_tools.assistant.understand.turns.onward import fragment, onward
+from crm_tools.assistant.understand.turns.onward import fragment, onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
-from crm_tools.assistant.understand.turns.ranking import moved_threshold, ranked
+from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
 from crm_tools.assistant.understand.turns.same_time import window_before
 from crm_tools.assistant.understand.turns.scope import scoped
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
+from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
+from crm_tools.assistant.understand.turns.widening import widened
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
 from crm_tools.texts import say
@@ -95,12 +101,21 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(text)) if language == "en" else text
-    asked = Asked(question, text if previous is None else in_plainer_words(text), language, desk, previous)
-    asked = named_in_full(asked)
+    told = text if previous is None else bands_named(in_plainer_words(text), previous)
+    asked = named_in_full(Asked(question, told, language, desk, previous))
     if (new := fresh(asked)) is not None:
-        return _alone(new)
-    reading = _read(asked, earlier)
-    words = unlike_the_turn(asked, reading.call)
+        return _read(new)  # it inherits nothing
+    taken = conversed(asked, earlier, _again(desk))
+    if taken is not None:
+        reading = Reading(taken if isinstance(taken, Call) else _clarify(taken, desk))
+        words = unlike_the_turn(asked, reading.call)
+    else:
+        reading = _read(asked)
+        words = _unlike(asked, reading.call)
+        if words is not None or reading.call.tool == "clarify":
+            more = continued(asked, earlier, _again(desk))
+            if more is not None and _unlike(asked, more) is None:
+                return Reading(more)
     if words is None:
         return reading
     draft = drafted(asked)
@@ -109,15 +124,14 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     return Reading(_clarify(draft, desk))
 
 
-def _alone(asked: Asked) -> Reading:
-    """A question that inherits nothing."""
-    return _read(asked, ())
+def _unlike(asked: Asked, call: Call) -> str | None:
+    """The words of a turn that the call does not answer to; None if none."""
+    return unlike_the_turn(asked, call) or unkept(asked.text.norm, call, asked.previous)
 
 
-def _read(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
+def _read(asked: Asked) -> Reading:
+    """The turn by itself or as going on from the answer before."""
     question, desk, previous = asked.question, asked.desk, asked.previous
-    if (taken := conversed(asked, earlier, _again(desk))) is not None:
-        return Reading(taken) if isinstance(taken, Call) else Reading(_clarify(taken, desk))
     if (own := work_further(asked) or work(asked)) is not None:
         return Reading(own)
     if previous is not None and previous.tool in OWN_WORK:
@@ -182,16 +196,10 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    word = (
-        names(asked)
-        or of_everybody(asked)
-        or of_all_rows(asked)
-        or total(asked)
-        or each(asked)
-        or lifted(asked)
-        or window_before(asked)
-    )
-    return word or narrowed(asked) or onward(asked) or moved_threshold(asked) or ranked(asked)
+    word = names(asked) or of_everybody(asked) or of_all_rows(asked) or total(asked) or each(asked)
+    word = word or each_named(asked) or lifted(asked) or window_before(asked) or also_then(asked) or widened(asked)
+    word = word or narrowed(asked) or onward(asked) or moved_threshold(asked) or other_number(asked)
+    return word or ranked(asked) or those_who(asked)
 
 
 def _piece(asked: Asked) -> Call | None:

@@ -107,7 +107,6 @@ def test_days_of_the_list_before(desk: Desk) -> None:
         ("buyers in September", "the xyzzy ones", "list"),  # of what was not understood
         ("本月销售额", "回到买咖啡机那些人"),  # nothing such was shown
         ("卖得最差的10个商品近90天", "是哪几个品类的"),  # of these ten, which a report cannot say
-        ("people who favourited an air fryer", "haven't bought it"),
     ],
 )
 def test_asked_back(desk: Desk, turns: tuple[str, ...]) -> None:

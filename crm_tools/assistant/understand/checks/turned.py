@@ -129,7 +129,9 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     """Whether the call holds what the token names, one way or the other."""
     held = str(told)
     if token.kind == "value" and isinstance(token.value, tuple):
-        return str(token.value[1]) in held
+        field = str(token.value[0])
+        rows = field in told.get("dimensions", ()) and all(one["field"] != field for one in told.get("filters") or ())
+        return str(token.value[1]) in held or rows  # 男的女的各多少: a row each
     if token.kind == "measure" and isinstance(token.value, str):
         if told.get("segment", "all") != "all":
             return True  # of which the segment tells: 登录最多的10位客户

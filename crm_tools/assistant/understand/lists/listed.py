@@ -55,6 +55,13 @@ def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
     elif name != "customers" and name not in PEOPLE_MEASURES:
         return None
     filters = [Condition(**one.model_dump()) for one in report.filters]
+    goods = tuple(one for one in report.filters if one.field in ("category", "product"))
+    if name == "buyers" and goods:  # who bought such goods
+        others = [one for one in filters if one.field not in ("category", "product")]
+        filters = [*others, Condition(field="units", op="ge", value=1, period=report.period, where=goods)]
+        if any(one.field not in ATTRIBUTES for one in others):
+            return None
+        return base.model_copy(update={"filters": (*base.filters, *filters)})
     if any(one.field not in ATTRIBUTES for one in filters):
         return None
     if name in PEOPLE_MEASURES:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.checks.pointed import points_back
@@ -17,8 +18,10 @@ from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
+from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.vocabulary.words import patterns
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 
@@ -77,6 +80,43 @@ def _apart(previous: Call) -> Call | None:
     return Call("run_report", arguments({**told, "dimensions": [*groups, several[0]]}))
 
 
+_OF_VALUES = (
+    "value",
+    "split",
+    "group",
+    "grouped",
+    "how_many",
+    "head_count",
+    "count_word",
+    "customer",
+    "filler",
+    "comma",
+    "and",
+)
+_KNOWN_GENDERS = {"男", "女"}
+
+
+def each_named(asked: Asked) -> Call | None:
+    """里面男的女的各多少: the customers before by what the values are of; both genders are all of them."""
+    base = lists(asked.previous) or (None if asked.previous is None else counted(asked.previous))
+    tokens = drafted(asked, without(asked.text, patterns("narrow", "cut_among"))).tokens
+    named = [one.value for one in tokens if one.kind == "value"]
+    several = sum(one.kind in ("how_many", "head_count") for one in tokens) > 1 or any(
+        t.kind == "split" for t in tokens
+    )
+    if base is None or base.limit is not None or len(named) < 2 or not several:
+        return None
+    if any(one.kind not in _OF_VALUES and one.read_as("filler") is None and not is_person(one) for one in tokens):
+        return None
+    fields, values = {one[0] for one in named}, tuple(dict.fromkeys(one[1] for one in named))
+    if len(fields) != 1 or not fields <= set(ATTRIBUTES):
+        return None
+    [field] = fields
+    chosen = () if set(values) == _KNOWN_GENDERS else (Filter(field=field, op="in", value=values),)
+    report = ReportRequest(measures=("customers",), dimensions=(field,), period="all", filters=chosen, audience=base)
+    return Call("run_report", arguments(report.model_dump(mode="json")))
+
+
 def _fits(said: str, report: ReportRequest) -> bool:
     """多少钱 of money, 多少人 of people."""
     units = {MEASURES[name].unit == "money" for name in report.measures}
@@ -119,6 +159,10 @@ def more_of_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | 
 def takes_up_the_last(asked: Asked) -> bool:
     """Whether a turn only makes sense of what the last one came to (how many, who, for them), which was asked back."""
     said = asked.text.norm.strip(" ?!.,;:")
+    if asked.previous is None and turn_pattern("other_act", "part_of_the_last").fullmatch(
+        normalise(asked.question).norm.strip(" ?!.,;:")
+    ):
+        return True
     if any(turn_pattern(one, "said").fullmatch(said) for one in ("names", "total", "remaining")):
         return True
     if turn_pattern("other_act", "of_the_last").fullmatch(said) is not None or points_back(said):

@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.turns.around import more_of_act, other_act, 
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.lifting import of_everybody
+from crm_tools.assistant.understand.turns.rest import the_rest
 from crm_tools.assistant.understand.turns.returning import Earlier, answered, comes_back, returned
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.turns.same_time import in_that_time
@@ -48,7 +49,17 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         and turn_pattern("total", "said").fullmatch(asked.text.norm.strip(" ?!.,;:"))
     ):
         return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
-    for way in (_come_back, _put_right, _together, other_act, more_of_act, of_the_one, _some_of_first, _in_that_time):
+    for way in (
+        _come_back,
+        _put_right,
+        _together,
+        other_act,
+        more_of_act,
+        the_rest,
+        of_the_one,
+        _some_of_first,
+        _in_that_time,
+    ):
         found = way(asked, earlier, read)
         if found is not None:
             return found

@@ -6,6 +6,7 @@ import re
 from typing import Any, TypeVar
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order
 from crm_tools.analytics.segments import SEGMENTS
@@ -13,6 +14,8 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import bounds, within
 from crm_tools.assistant.understand.lists import customers
+from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
+from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 _WITHOUT = re.compile(
@@ -94,15 +97,24 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures and draft.filters and draft.text.norm.endswith("的") and not draft.counted:
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
         return None  # 加购的是手机数码的: some of them, rather than a figure
+    if any(one.field not in ATTRIBUTES and DIMENSIONS[one.field].time for one in draft.filters):
+        draft.unclear.append((draft.text.raw, "understand.reason.not_of_customers"))
+        return None  # “but not this quarter”: no days of theirs
+    if draft.compare and not (draft.measures or draft.counted or draft.share):
+        draft.unclear.append((draft.text.raw, "understand.reason.compare_what"))
+        return None
     if _asks_numbers(draft):
-        if not draft.period and base.period not in (None, "all") and not draft.counted:
-            draft.period = base.period
+        if not draft.period and base.period not in (None, "all") and draft.measures and not draft.counted:
+            draft.period = base.period  # of figures; they themselves are counted as of today
         return within.report_about(draft, base)
     changed: dict[str, Any] = {"params": dict(base.params)}
     ever = {"period": "all"} if _EVER.search(draft.text.norm) and not draft.period else {}
     conditions = [one if one.period else one.model_copy(update=ever) for one in draft.conditions]
     new = (*(Condition(**one.model_dump()) for one in draft.filters), *conditions)
-    base, new = _other_goods(draft, base, new)
+    if turn_pattern("left_unsaid", "instead").search(draft.text.norm):
+        instead = other_goods(base, new)
+        base, new = (base, new) if instead is None else (instead, ())
+    new = of_the_same(base, new, draft.text.norm)
     changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
         if base.segment == "all":
@@ -123,23 +135,6 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures:
         changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
     return customers.audience_call(base.model_copy(update=changed))
-
-
-_OTHER = re.compile(r"换|改|\binstead\b|\bchange\b|\bswitch\b|\bswap\b")
-_GOODS = ("product", "category")
-
-
-def _other_goods(
-    draft: Draft, base: AudienceRequest, new: tuple[Condition, ...]
-) -> tuple[AudienceRequest, tuple[Condition, ...]]:
-    """“Dog food instead” after “customers who bought cat food”: the same deed with other goods."""
-    goods = tuple(one for one in new if one.field in _GOODS)
-    told = [one for one in base.filters if one.where and all(where.field in _GOODS for where in one.where)]
-    if not goods or len(told) != 1 or not _OTHER.search(draft.text.norm):
-        return base, new
-    where = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in goods)
-    swapped = tuple(one.model_copy(update={"where": where}) if one in told else one for one in base.filters)
-    return base.model_copy(update={"filters": swapped}), tuple(one for one in new if one not in goods)
 
 
 _ROLLING = re.compile(r"last_\d+_(?:days|weeks|months)")

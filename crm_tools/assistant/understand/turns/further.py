@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import nothing_left, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
+from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.words import patterns
 from crm_tools.texts import Language
@@ -43,16 +44,19 @@ def narrowed(asked: Asked) -> Call | None:
         if turn_pattern("apart", "some_go").search(asked.text.norm):
             return None  # 杭州的，流失的就别算了: two changes, of which only the second takes away
         rest = without(asked.text, patterns("narrow", "cut_out"))
-        same = turn_pattern("same_days", "said")
-        if same.search(rest.norm):
-            rest = without(rest, (same,))
-        found = _described(asked, rest)
-        if found is not None and same.search(asked.text.norm):
+        same = (turn_pattern("same_days", "said"), turn_pattern("same_days", "that_time"))
+        of_those_days = any(one.search(rest.norm) for one in same)
+        rest = without(rest, same)
+        found = described(asked, rest)
+        if found is not None:
+            said = {"filters": of_the_same(base, found.filters, asked.text.norm)}
+            found = found.model_copy(update=said)
+        if found is not None and of_those_days:
             found = _in_days_of(found, base)
         return None if found is None else _call(_less(base, found))
     if says(asked.text, "narrow", "among") and not says(asked.text, "narrow", "figures"):
-        found = _described(asked, without(asked.text, patterns("narrow", "cut_among")))
-        return None if found is None or base.limit is not None else _call(combined(base, found))
+        found = described(asked, without(asked.text, patterns("narrow", "cut_among")))
+        return None if found is None or base.limit is not None else _call(combined(base, found, asked.text.norm))
     return _counted(asked, base)
 
 
@@ -73,10 +77,10 @@ def _counted(asked: Asked, base: AudienceRequest) -> Call | None:
     if not says(asked.text, "narrow", "among") or not says(asked.text, "narrow", "counted") or base.limit is not None:
         return None
     rest = without(asked.text, (*patterns("narrow", "cut_among"), *patterns("narrow", "counted")))
-    found = _described(asked, rest)
+    found = described(asked, rest)
     if found is None or not any(one.field not in ATTRIBUTES for one in found.filters):
         return None
-    report = ReportRequest(measures=("customers",), period="all", audience=combined(base, found))
+    report = ReportRequest(measures=("customers",), period="all", audience=combined(base, found, asked.text.norm))
     return Call("run_report", arguments(report.model_dump(mode="json")))
 
 
@@ -85,10 +89,10 @@ def _of_number(asked: Asked) -> Call | None:
     people = None if asked.previous is None else counted(asked.previous)
     if people is None or not says(asked.text, "narrow", "among") or says(asked.text, "narrow", "figures"):
         return None
-    found = _described(asked, without(asked.text, patterns("narrow", "cut_among")))
+    found = described(asked, without(asked.text, patterns("narrow", "cut_among")))
     if found is None or all(one.field in ATTRIBUTES for one in found.filters) or found.rule is not None:
         return None
-    report = ReportRequest(measures=("customers",), period="all", audience=combined(people, found))
+    report = ReportRequest(measures=("customers",), period="all", audience=combined(people, found, asked.text.norm))
     return Call("run_report", arguments(report.model_dump(mode="json")))
 
 
@@ -101,7 +105,7 @@ def _before(previous: Call | None) -> AudienceRequest | None:
     return lists(previous)
 
 
-def _described(asked: Asked, rest: Text) -> AudienceRequest | None:
+def described(asked: Asked, rest: Text) -> AudienceRequest | None:
     """The customers that the words describe by themselves."""
     if not rest.norm.strip():
         return None
@@ -143,7 +147,7 @@ def _dated(request: AudienceRequest) -> tuple[Condition, ...]:
     )
 
 
-def _as_rules(request: AudienceRequest) -> list[Member | Group | Condition]:
+def as_rules(request: AudienceRequest) -> list[Member | Group | Condition]:
     """Being on a list as rules that all hold."""
     rules: list[Member | Group | Condition] = []
     if request.saved is not None:
@@ -164,17 +168,23 @@ def _with_rule(base: AudienceRequest, rule: Group) -> AudienceRequest:
 
 def _less(base: AudienceRequest, left_out: AudienceRequest) -> AudienceRequest:
     """The list without those who are also on the other."""
-    rules = _as_rules(left_out)
+    rules = as_rules(left_out)
     inner = tuple(rules) if len(rules) == 1 else (Group(rules=tuple(rules)),)
     return _with_rule(base, Group(match="none", rules=inner))
 
 
-def combined(base: AudienceRequest, other: AudienceRequest, swapped: bool = False) -> AudienceRequest:
+def combined(base: AudienceRequest, other: AudienceRequest, said: str = "", swapped: bool = False) -> AudienceRequest:
     """Those on both lists; the columns of the segment that was named now stand beside them.
 
     An attribute that is named again takes the place of the one before, and so does a count of the same deed in the same
-    days (下过单的 → 没下单的); with ``swapped`` any other goods do too.
+    days (下过单的 → 没下单的); with ``swapped`` any other goods do too. ``said``: the words, which may leave unsaid
+    which coupon or which goods are meant.
     """
+    plain_ = other.segment == "all" and other.rule is None
+    if swapped and plain_ and (instead := other_goods(base, other.filters)) is not None:
+        return instead
+    if other.segment == "all":
+        other = other.model_copy(update={"filters": of_the_same(base, _dated(other), said)})
     ordered = any(one.field == "orders" and not one.where for one in base.filters)
     if other.segment == "never_bought" and ordered:  # 没买过的呢 after 近90天买过的
         silent = Condition(field="orders", op="eq", value=0)
@@ -185,12 +195,14 @@ def combined(base: AudienceRequest, other: AudienceRequest, swapped: bool = Fals
         new = tuple(_in_its_days(one, base, other) for one in _dated(other))
         replaced = {one.field for one in new if one.field in ATTRIBUTES}
         replaced |= {one.field for one in new if swapped and one.field in _GOODS}
-        deeds = {(one.field, one.period, one.where) for one in new if one.field in MEASURES}
+        deeds = {(one.field, one.period, where) for one in new if one.field in MEASURES for where in (one.where, ())}
+        used = {one.where for one in new if one.field == "coupons_used" and one.where}
         counted = {(one.field, one.where) for one in new if one.field in MEASURES}
         kept = tuple(
             one
             for one in base.filters
             if one.field not in replaced
+            and not (one.field == "coupon_use_rate" and one.where in used)  # 用了的 after 领了没用的
             and (one.field, one.period or base.period, one.where) not in deeds
             and not (swapped and (one.field, one.where) in counted)
         )
@@ -212,7 +224,7 @@ def _in_its_days(one: Condition, base: AudienceRequest, other: AudienceRequest) 
     """没买过的呢 after 近90天买过的: of the same days, unless others are named."""
     if one.field not in MEASURES or other.period not in (None, "all") or one.period not in (None, "all"):
         return one
-    same = [b for b in base.filters if (b.field, b.where) == (one.field, one.where)]
+    same = [b for b in base.filters if b.field == one.field and b.where in (one.where, ())]
     return one if len(same) != 1 else one.model_copy(update={"period": same[0].period or base.period})
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
@@ -67,10 +68,10 @@ def onward(asked: Asked) -> Call | None:
 
 def _how_many(previous: Call) -> Call | None:
     """还剩几位: the customers before as a number."""
-    people = counted(previous) or lists(previous)
+    people = counted(previous, split=bool(previous.arguments.get("audience"))) or lists(previous)
     if people is None or people.limit is not None:
         return None
-    return _how_many_of(people)
+    return how_many_of(people)
 
 
 def _all(asked: Asked, report: ReportRequest, said: re.Match[str]) -> Call | None:
@@ -99,7 +100,9 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     if call is not None and says(asked.text, "onward", "list") and not says(asked.text, "onward", "number"):
         split = not (draft.has("group", "grouped", "split") or draft.dimensions)  # 分渠道列一下 lays numbers out
         people = counted(call, split=split) if counted(previous, split=split) is not None else None
-        return call if people is None else list_call(people)
+        of_them = previous.arguments.get("audience") and lists(call) is not None and not _names_others(draft)
+        if people is not None or not of_them:
+            return call if people is None else list_call(people)
     drops = any(one.search(asked.text.norm.strip(" ?!.,")) for one in turn_patterns("turned", "dropped"))
     if previous.tool == "run_report" and drops and lists(call) is not None and counted(previous) is None:
         draft.unclear.append((asked.question, None))
@@ -107,23 +110,28 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     base, counting = lists(previous), False
     if base is None:
         base, counting = counted(previous), True
+    if base is None and previous.arguments.get("audience"):
+        base = counted(previous, split=True)  # 抖音的给我看名单 after the customers of a list by channel
     if base is None or base.limit is not None or says(asked.text, "onward", "amounts"):
         return call
     own = _counts_others(call, draft)
     if own is not None:
-        return _how_many_of(combined(base, own))
+        return how_many_of(combined(base, own, asked.text.norm))
     if not _open_to(call, draft, asked):
         return call
     counting = counting or (draft.has(*_COUNTING) and bool(says(asked.text, "onward", "number")))
     found = _described(asked) or _alone(call)
     if found is None:
         return call
-    both = combined(base, found, swapped=bool(says(asked.text, "onward", "swapped")))
+    both = combined(
+        base, found, asked.text.norm, swapped=bool(turn_pattern("left_unsaid", "instead").search(asked.text.norm))
+    )
     named = bool(says(asked.text, "onward", "list")) and not says(asked.text, "onward", "number")
-    return _how_many_of(both) if counting and not named else list_call(both)
+    return how_many_of(both) if counting and not named else list_call(both)
 
 
-def _how_many_of(people: AudienceRequest) -> Call:
+def how_many_of(people: AudienceRequest) -> Call:
+    """The number of these customers."""
     report = ReportRequest(measures=("customers",), period="all", audience=people)
     return Call("run_report", arguments(report.model_dump(mode="json")))
 
@@ -177,13 +185,39 @@ _ANYBODY = (
 def _names_others(draft: Draft) -> bool:
     """A noun of its own: 上海的金卡会员. Not so 这批人, 有几个客户."""
     for at, token in enumerate(draft.tokens):
-        if token.kind == "segment" and not draft.has("pronoun", "lead", "only", "turn"):
+        silent = "lapsed_days" in draft.params  # “no purchase in 90 days”
+        if token.kind == "segment" and not silent and not draft.has("pronoun", "lead", "only", "turn"):
             return True
         if token.text in _ANYBODY and not _EVERYBODY.search(draft.text.norm):
             continue
         if is_person(token) and draft.follows(at, -1, "pronoun", *_COUNTING) is None:
             return True
     return False
+
+
+def those_who(asked: Asked) -> Call | None:
+    """近90天有登录的 after a list: those of it, where the words could be read as a figure as well."""
+    base, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;")
+    counting = base is None
+    base = base or (None if asked.previous is None else counted(asked.previous))
+    ends = next((one for one in ("counts", "lists") if turn_pattern("those_who", one).search(said)), None)
+    if ends is not None:  # 下单的有几个, 没下单的给我名单
+        counting = ends == "counts"
+        asked = replace(asked, text=without(asked.text, (turn_pattern("those_who", ends),)))
+        said = asked.text.norm.strip(" ?!.,;")
+    form = "deeds" if ends else "said"
+    if base is None or base.limit is not None or not turn_pattern("those_who", form).fullmatch(said):
+        return None
+    if says(asked.text, "narrow", "figures") or turn_pattern("those_who", "never").search(said):
+        return None
+    draft = drafted(asked)
+    if _names_others(draft):
+        return None
+    found = _described(asked)
+    if found is None or found.segment != "all" or all(one.field in ATTRIBUTES for one in found.filters):
+        return None
+    people = combined(base, found, said)
+    return how_many_of(people) if counting else list_call(people)
 
 
 def _described(asked: Asked) -> AudienceRequest | None:

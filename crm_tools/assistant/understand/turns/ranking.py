@@ -1,4 +1,4 @@
-"""The list before in an order: “top 10 of these by lifetime spend”, 剩下按今年消费额排; a threshold that is moved."""
+"""The list before in an order: “top 10 of these by lifetime spend”, 剩下按今年消费额排."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Order
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, plain
+from crm_tools.assistant.understand.figures.bounds import MOST_ROWS
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.peel import without
-from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
+from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.numbers import Number
-from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern
 
 _AROUND = ("turn", "follow", "lead", "only", "pronoun", "list", "customer", "and", "other", "filler", "comma", "group")
@@ -116,41 +114,3 @@ def _dated(one: Condition, base: AudienceRequest) -> Condition:
     if one.field in ATTRIBUTES or one.period is not None or base.period is None:
         return one
     return one.model_copy(update={"period": base.period})
-
-
-_STEPS = ("turn", "follow", "lead", "pronoun", "threshold", "filler", "comma", "only", "and", "ge", "gt", "le", "lt")
-_BEHIND = ("ge_after", "le_after", "number", "measure", "lift", "buy")
-
-
-def moved_threshold(asked: Asked) -> Call | None:
-    """“Raise that to 8 orders”: the one condition that it can be takes the number."""
-    base = lists(asked.previous)
-    if base is None or not turn_pattern("threshold", "moves").search(asked.text.norm):
-        return None
-    moves = turn_patterns("threshold", "moves")
-    draft = drafted(asked, without(asked.text, moves) if asked.language == "zh" else asked.text)
-    if not all(_of_move(token) for token in draft.tokens):
-        return None
-    numbers = [token.value for token in draft.tokens if token.kind == "number"]
-    named = {token.value for token in draft.tokens if token.kind == "measure"}
-    if len(numbers) != 1 or (base.limit is not None and not named):
-        return None  # “make it 20” after the top 10
-    told = [one for one in base.filters if one.op in ("ge", "gt", "le", "lt") and one.field in MEASURES]
-    told = [one for one in told if one.field in named] if named else told
-    if len(told) != 1 or not _same_unit(told[0].field, numbers[0]):
-        return None
-    moved = told[0].model_copy(update={"value": plain(numbers[0].value)})
-    return list_call(
-        base.model_copy(update={"filters": tuple(moved if one is told[0] else one for one in base.filters)})
-    )
-
-
-def _of_move(token: Token) -> bool:
-    if token.kind in (*_STEPS, *_BEHIND) or token.read_as("filler") is not None:
-        return True
-    return token.kind == "unknown" and turn_pattern("threshold", "verb").fullmatch(token.text) is not None
-
-
-def _same_unit(field: str, number: Number) -> bool:
-    money = MEASURES[field].unit == "money"
-    return number.unit in (("yuan", "none") if money else ("none", "times", "items"))

@@ -1,4 +1,4 @@
-"""turns.toml as patterns: how turns of a conversation are told."""
+"""turns.toml and them.toml as patterns: how turns of a conversation are told."""
 
 from __future__ import annotations
 
@@ -64,4 +64,5 @@ def _at(path: tuple[str, ...]) -> Any:
 
 @cache
 def _listed() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("turns.toml").read_text(encoding="utf-8"))
+    files = [Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8") for name in ("turns", "them")]
+    return {name: one for text in files for name, one in tomllib.loads(text).items()}

@@ -44,6 +44,10 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         return (call, False) if people is None else (list_call(people), True)
     if (figure := _figure_of(asked, call, previous)) is not None:
         return figure, True
+    if (chosen := _of_one_row(asked, call, previous)) is not None:
+        return chosen, True
+    if (rows := _rows_before(asked, call, previous)) is not None:
+        return rows, True
     if call.tool != "run_report" or not _unscoped(call) or not _is_bare(asked):
         return call, False
     draft = drafted(asked)
@@ -70,6 +74,39 @@ def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
         return None
     new = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in people.filters)
     return checked_report(drafted(asked), base.model_copy(update={"filters": narrowed(base.filters, new)}))
+
+
+def _of_one_row(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """“List the people in Shanghai” after the customers of a list by city: those of that row."""
+    people = lists(call) if call.tool == "find_customers" else None
+    if people is None or previous.tool != "run_report" or not previous.arguments.get("audience"):
+        return None
+    plain = people == AudienceRequest(filters=people.filters) and people.filters
+    fields = {one.field for one in people.filters}
+    base = {name: one for name, one in previous.arguments.items() if name not in ("limit", "order", "chart")}
+    whole = counted(Call("run_report", base), split=True)
+    if not plain or whole is None or not fields <= set(previous.arguments.get("dimensions") or ()):
+        return None
+    if _EVERYBODY.search(asked.text.norm):
+        return None
+    kept = tuple(one for one in whole.filters if one.field not in fields)
+    return list_call(whole.model_copy(update={"filters": (*kept, *people.filters)}))
+
+
+def _rows_before(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """人最多的三个城市就行 after the customers of a list by city: the first of these rows."""
+    told = call.arguments
+    if not call.tool == previous.tool == "run_report" or _EVERYBODY.search(asked.text.norm):
+        return None
+    open_ = told.get("period", "all") == "all" and not (told.get("filters") or told.get("audience"))
+    base = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    narrowed_ = base.get("filters") or base.get("audience") or base.get("period", "all") != "all"
+    same = all(told.get(name) == base.get(name) for name in ("measures", "dimensions")) and told.get("dimensions")
+    if not (open_ and narrowed_ and same) or not (told.get("limit") or told.get("order")):
+        return None
+    ranked = {name: told[name] for name in ("limit", "order", "top_percent") if told.get(name)}
+    report = ReportRequest.model_validate({**base, "limit": None, "top_percent": None, "order": None, **ranked})
+    return None if base.get("limit") else checked_report(drafted(asked), report)
 
 
 def _unscoped(call: Call) -> bool:

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments
+from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.turns.further import as_rules
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.widening import either
 
 _NAMED = ("measure", "value", "segment", "period", "saved")
 
@@ -28,15 +33,37 @@ def together(asked: Asked, earlier: Sequence[Earlier]) -> Call | Draft | None:
     draft = drafted(asked)
     both = turn_pattern("together", "both_times")
     named = [one for one in draft.tokens if one.kind in _NAMED and not both.fullmatch(one.text)]
-    if not turn_pattern("together", "said").search(said) or named:
+    if not (turn_pattern("together", "said").search(said) or turn_pattern("together", "on_both").search(said)) or named:
         return None
     if turn_pattern("together", "sum").search(said) and asked.previous and asked.previous.arguments.get("dimensions"):
         return None  # the total of its groups
     found = _joined(asked, earlier, said)
+    if found is None and any(turn_pattern("together", one).search(said) for one in ("lists", "on_both")):
+        found = _lists_joined(earlier, said)
     if found is None and turn_pattern("together", "several").search(said):
         draft.unclear.append((asked.question, "understand.reason.which_earlier"))
         return draft
     return found
+
+
+def _lists_joined(earlier: Sequence[Earlier], said: str) -> Call | None:
+    """上海的高价值客户, then 北京的: those of both lists, where they differ in one value or in all that they say."""
+    people = [one for one in (lists(call) for _, call in answered(earlier)[-2:]) if one is not None]
+    if len(people) < 2 or people[0] == people[1]:
+        return None
+    one, other = people
+    if one.limit is not None or other.limit is not None:
+        return None
+    both = _on_both(one, other) if turn_pattern("together", "on_both").search(said) else either(one, other)
+    return None if both is None else list_call(both)
+
+
+def _on_both(one: AudienceRequest, other: AudienceRequest) -> AudienceRequest | None:
+    """Those on either list who are on the other, too."""
+    rules = [rule for side in (one, other) for rule in as_rules(side)]
+    rules = [rule for place, rule in enumerate(rules) if rule not in rules[:place]]
+    values = [rule.field for rule in rules if isinstance(rule, Condition) and rule.field in ATTRIBUTES]
+    return None if len(values) != len(set(values)) else AudienceRequest(rule=Group(rules=tuple(rules)))
 
 
 def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:

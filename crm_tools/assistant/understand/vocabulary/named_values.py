@@ -29,6 +29,20 @@ def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, E
     yield from _values(found)
     yield from _titles(found)
     yield from _parts_of_categories(found)
+    yield from _coupons_of_last_year(found)
+
+
+def _coupons_of_last_year(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """双11预热券 for the last of the coupons that are called so, each with its year in front."""
+    last: dict[str, str] = {}
+    for title in sorted(found["coupon"]):
+        said = re.fullmatch(r"(20\d\d) ?(.{3,})", title)
+        if said is not None:
+            last[said[2]] = title
+    for rest, title in last.items():
+        if rest not in found["coupon"]:
+            yield fold(rest), Entry("value", ("coupon", title), 0.1)
+            yield fold(rest).replace(" ", ""), Entry("value", ("coupon", title), 0.1)
 
 
 def _titles(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
