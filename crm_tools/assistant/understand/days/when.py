@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from crm_tools.analytics.periods import DAY, resolve
+from crm_tools.analytics.periods import DAY, add_months, resolve
 from crm_tools.assistant.understand.days.days_apart import (
     counts_customers,
     left_out,
@@ -58,6 +58,23 @@ def take_periods(draft: Draft) -> None:
     elif len(spans) > 1:
         place_several(draft, spans)
     growth(draft)
+    _same_day_of_last(draft)
+
+
+def _same_day_of_last(draft: Draft) -> None:
+    """昨天比上周同一天: seven days before, where the day before is what a single day is compared with otherwise."""
+    days = resolve(draft.period, draft.today) if draft.period not in (None, "all") else None
+    if draft.compare != "previous" or days is None or days.days != 1 or draft.language != "zh":
+        return
+    said = next((t.text for t in draft.tokens if t.kind == "previous" and _OF_LAST.search(t.text)), None)
+    if said is None:
+        return
+    weeks = _OF_LAST.search(said)
+    month = weeks is not None and "月" in weeks.group()
+    draft.compare = str(add_months(days.end, -1) if month else days.end - DAY * 7)
+
+
+_OF_LAST = re.compile("上一?个?(?:周|星期|礼拜|月)的?同")
 
 
 def _of_values(draft: Draft, index: int) -> bool:

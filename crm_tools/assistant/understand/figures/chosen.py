@@ -60,10 +60,15 @@ def _only_these(draft: Draft, index: int) -> bool:
     name = draft.tokens[index].value
     if name not in _TOLD_APART or draft.only:
         return False
+    if _FIRST_ORDER.fullmatch(draft.tokens[index].text) and draft.follows(index, 1, "customer") is None:
+        return False  # 新客的首单客单价: of their first orders alone, which no figure tells
     draft.only = (name,)
     by = draft.follows(index, -1, "group")
     draft.place(index, *([] if by is None else [by]), role="condition", value=name)
     return True
+
+
+_FIRST_ORDER = re.compile("首单|首笔|第一单|头一单|首购|首次(?:下单|购买|消费)")
 
 
 def _deeds_of_measured(draft: Draft) -> None:

@@ -110,10 +110,15 @@ def _comparisons_of_values(draft: Draft) -> None:
     apart = draft.has("versus", "higher", "split") or any(token.kind == "split" for token in draft.tokens)
     which = any(token.kind == "which" for token in draft.tokens)
     apart = apart or (which and any(token.kind == "comparative" for token in draft.tokens))  # 上海和杭州哪个退款多
+    apart = apart or any(t.kind == "growth" and _DIFFER.match(t.text) for t in draft.tokens)
     for index, _ in list(draft.open("versus", "higher")):
         draft.place(index)
     if apart and len(several) == 1 and several[0] not in draft.dimensions and not draft.compare:
         draft.dimensions.insert(0, several[0])
+
+
+_DIFFER = re.compile("相?差|差距")
+"""抖音和天猫的新增客户数差多少: both are shown."""
 
 
 def _measures(draft: Draft) -> None:
@@ -227,9 +232,9 @@ def _ranking(draft: Draft) -> None:
 
 def _by_the_one_before(draft: Draft) -> None:
     """浏览最多的十款里加购各有多少: ranked by what stands right before the rank, the others are shown beside it."""
-    said = [at for at, t in enumerate(draft.tokens) if t.kind in ("highest", "lowest")]
+    said = [at for at, t in enumerate(draft.tokens) if t.kind in ("highest", "lowest", "top", "bottom")]
     measures = [at for at, t in enumerate(draft.tokens) if t.kind == "measure" and at in draft.placed]
-    if draft.language != "zh" or draft.order or len(said) != 1 or len(draft.measures) < 2 or draft.compare:
+    if draft.language != "zh" or draft.order or not said or len(draft.measures) < 2 or draft.compare:
         return
     before = [at for at in measures if at < said[0]]
     if len({draft.tokens[at].value for at in before}) == 1 and not draft.apart(before[-1], said[0]):

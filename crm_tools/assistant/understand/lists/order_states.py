@@ -135,7 +135,22 @@ def settle_amounts(draft: Draft) -> None:
                 draft.place(index)
                 break
         else:
-            _amount_at_the_end(draft, index)
+            if not _amount_beside_a_count(draft, index):
+                _amount_at_the_end(draft, index)
+
+
+def _amount_beside_a_count(draft: Draft, index: int) -> bool:
+    """看件数和金额, 订单数、金额: what the same goods or orders came to."""
+    counted = ("units", "orders", "buyers")
+    if draft.language != "zh" or any(t.kind == "measure" and t.value not in counted for t in draft.tokens):
+        return False
+    for step in (1, -1):
+        joined = draft.follows(index, step, "and")
+        beside = draft.follows(index if joined is None else joined, step, "measure")
+        if beside is not None and (joined is not None or draft.apart(index, beside)):
+            draft.retag(index, "measure", "sales")
+            return True
+    return False
 
 
 def _amount_at_the_end(draft: Draft, index: int) -> None:
