@@ -28,6 +28,16 @@ _POINTS = re.compile(
     r"|them|those|these|the others?|the rest|another one|the previous one|the last one)\b"
 )
 """Something to be done with what was said before."""
+_MAY_THEY = re.compile(
+    r"^(?:so |and |hi |hello |please )*(?:can|could|may|must|are|is|do|does|should) "
+    r"(?:a |an |the |our |all |every )*"
+    r"(?:(?:gold|silver|diamond|regular|new|registered) )?"
+    r"(?:customers?|members?|people|shoppers|buyers|users|someone|somebody)"
+    r" (?:allowed to |able to |still |also |only |need to |have to |required to )*(?:use|combine|stack|return|exchange"
+    r"|cancel|redeem|pay|transfer|share|change|collect|earn|apply|claim|lose|keep|upgrade|downgrade|withdraw|send back"
+    r"|charged|entitled|eligible|refunded|choose|pick|track|give|sell)\b"
+)
+"""“Can customers use two coupons on one order?”: a rule of the shop."""
 
 
 def knowledge(asked: Asked) -> Call:
@@ -66,6 +76,8 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
         return not _of_data(asked, draft)
     if asked.previous is None and _POINTS.search(asked.text.norm):
         return False  # can you do the same for the other group?
+    if _MAY_THEY.search(asked.text.norm) and not draft.has("period", "segment", "how_many", "which_all"):
+        return True
     if draft.has(*_NAMED, *_FIGURES) or draft.conditions or says(asked.text, "question", "never"):
         return False
     if all(token.kind in _SAY_NOTHING or _GOING.fullmatch(token.text) for token in draft.tokens):

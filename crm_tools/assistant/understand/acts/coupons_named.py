@@ -47,7 +47,7 @@ def named_coupon(asked: Asked) -> tuple[str | None, Text]:
             return token.value[1], Text(
                 text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
             )
-    return _by_terms(asked, draft) or _by_part(asked)
+    return _by_terms(asked, draft) or _by_off(asked) or _by_part(asked)
 
 
 def _by_terms(asked: Asked, draft: Draft) -> tuple[str, Text] | None:
@@ -67,6 +67,24 @@ def _by_terms(asked: Asked, draft: Draft) -> tuple[str, Text] | None:
             word = "" if there else "券" if asked.language == "zh" else " coupon "
             return alike[0].title, spliced(draft.text, token.start, token.end, word)
     return None
+
+
+_OFF = re.compile(
+    r"(?:¥ ?)?(?P<off>\d+)[- ]?(?:yuan|rmb|kuai|cny|元|块)?(?:[- ]off)?[- ](?=(?:coupons?|vouchers?)\b)"
+    r"|(?:(?<=coupon)|(?<=voucher)) (?:worth|of|for|over|that takes|with|taking) (?:¥ ?)?(?P<off_>\d+)"
+    r" ?(?:yuan|rmb|kuai|cny)?(?: off)?\b"
+)
+"""A coupon by what it takes off: a 300 yuan coupon, a voucher worth 30."""
+
+
+def _by_off(asked: Asked) -> tuple[str, Text] | None:
+    """The one coupon of that discount that may be given today; of several, none is named."""
+    said = _OFF.search(asked.text.norm) if asked.language == "en" else None
+    if said is None:
+        return None
+    at, off = f"{asked.desk.today} 12:00:00", 100 * int(said["off"] or said["off_"])
+    alike = [one for one in coupons(asked.desk.database) if one.discount_cents == off and one.live(at)]
+    return (alike[0].title, spliced(asked.text, *said.span(), " ")) if len(alike) == 1 else None
 
 
 def _by_part(asked: Asked) -> tuple[str | None, Text]:

@@ -97,7 +97,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("consent", "同意|订阅|营销|邮件|推送|退订|接受|允许|收|consent|opt|subscri|marketing|mail|contact|allow"),
         ("new_customers", "新|注册|入会|加入|开户|拉|来|增|reg|new|join|sign|enrol|acqui|grow|grew|came|gain|onboard"
         "|add"),
-        ("first_time", "首|第一|头[一次回]|初|新|first|1st|new|became|debut|maiden"),
+        ("first_time", "never|before|首|第一|头[一次回]|初|新|first|1st|new|became|debut|maiden"),
         ("high_value", "高价值|大客|优质|贵|高净值|high|vip|valuable|value|best|big"),
         ("coupon", "[券卷码劵]|优惠|红包|满减|核销|折扣|抵|coupon|voucher|redeem|promo|discount"),
     )

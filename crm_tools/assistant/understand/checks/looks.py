@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
-from crm_tools.assistant.understand.checks.rows import other_rows, told_twice
+from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.checks.turned import turned
 from crm_tools.assistant.understand.days.span import PeriodSpan
@@ -41,7 +41,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     return (
         missed(whole, call, today, days)
         or other_rows(whole, call)
-        or (whole if told_twice(call) else None)
+        or (whole if told_twice(call) or ranks_nobody(call) else None)
         or bounds_unlike(whole, call)
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)

@@ -168,6 +168,26 @@ def told_twice(call: Call) -> bool:
     return any({*pair} <= groups for pair in _TWICE) or ({"weekday", "day_kind"} <= groups and "weekday" in narrowed)
 
 
+def ranks_nobody(call: Call) -> bool:
+    """Whether those who bought nothing in some days are ranked by what they bought in these: the biggest, no order."""
+    told = call.arguments
+    if call.tool not in ("run_report", *LISTS):
+        told = told.get("audience") or {}
+    elif told.get("audience"):
+        return False
+    order = told.get("order") or {}
+    if not (order or "customer" in told.get("dimensions", ())):
+        return False
+    ranked = {*told.get("measures", ()), str(order.get("by"))} & {"orders", "sales", "units", "aov"}
+    period = told.get("period")
+    return bool(ranked) and period != "all" and any(_nothing_bought(one, period) for one in told.get("filters", ()))
+
+
+def _nothing_bought(one: Mapping[str, Any], period: str | None) -> bool:
+    denied = one["field"] == "orders" and one.get("op", "eq") == "eq" and one["value"] == 0
+    return denied and not one.get("where") and one.get("period") in (None, period)
+
+
 def _people(norm: str, groups: Sequence[str]) -> str | None:
     """列出…的客户 asks for them."""
     if "customer" in groups:

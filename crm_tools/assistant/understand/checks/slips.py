@@ -80,6 +80,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, _: tool == "explain_change",
     ),
     (
+        re.compile(r"\b(?:can|could|may|able to)\b(?: [a-z0-9]+){0,3} (?:use|redeem|spend)\b"),
+        lambda _, told: "coupons_used" in measures(told),  # what may still be used was not
+    ),
+    (
         re.compile("各|每|each|per|by|month"),
         lambda tool, told: (
             tool == "run_report"

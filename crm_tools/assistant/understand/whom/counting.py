@@ -52,7 +52,7 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
     first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
     person = person or bool(first and nearest and nearest[1].kind in ("value", "segment"))  # count: female, silver
-    person = person or _of_persons(walk, nearest)
+    person = person or _of_persons(walk, nearest) or _of_newcomers(walk, token)
     behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
     if not (person or behind) or walk.found.counted:
         return None
@@ -75,6 +75,17 @@ def _of_persons(walk: Walk, nearest: tuple[int, Token] | None) -> bool:
         return False  # how many high-value customers: a figure of its own
     deed = words.deed_of(walk.draft, place[0])
     return (deed is not None and not words.is_noun(place[1])) or place[1].kind in ("never", "without", "not", "which")
+
+
+_NEWCOMERS = re.compile(
+    r" ?(?:(?:the|our|all|those|these) )*(?:[\w']+ ){0,3}?(?:sign[- ]?ups?|registrants|joiners|newcomers|buyers"
+    r"|(?:new|first-time) (?:customers|buyers|members))\b"
+)
+
+
+def _of_newcomers(walk: Walk, token: Token) -> bool:
+    """“How many of the October sign-ups have logged in”."""
+    return token.text.endswith(" of") and bool(_NEWCOMERS.match(walk.draft.text.norm, token.end))
 
 
 def _is_compared(walk: Walk, at: int) -> bool:

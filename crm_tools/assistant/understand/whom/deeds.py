@@ -36,6 +36,8 @@ _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", 
 
 def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     token, last = walk.draft.tokens[at], walk.found.clauses[-1] if walk.found.clauses else None
+    if deed.where and _CAME.search(walk.draft.text.norm, 0, token.end):
+        return None  # who came via WeChat: no question that they asked
     if deed.mark == "held":
         return held(walk, at) if _of_coupons(walk, at) else 1
     after = next_at(walk, at)
@@ -91,11 +93,24 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
 def _as_verb(walk: Walk, token: Token) -> bool:
     """Whether a word that names a figure is what customers did: “customers used a coupon”, “did order”."""
     before = walk.draft.text.norm[: token.start]
+    if _OF_THESE.search(before) and _NEWCOMERS.fullmatch(token.text):
+        return True  # how many of the October sign-ups have logged in
     if _BARE.fullmatch(token.text):
         return bool(_BEFORE_BARE.search(before))
     return bool(_PAST.match(token.text) and _PEOPLE.search(before))
 
 
+_OF_THESE = re.compile(
+    r"\b(?:how many|number|count|which|who|all|any|some) of (?:(?:the|our|all|those|these) )*(?:[\w']+ ){0,3}$"
+)
+_NEWCOMERS = re.compile(
+    r"sign[- ]?ups?|registrants|registrations|joiners|newcomers|(?:new|first-time) (?:customers|buyers|members)|buyers"
+)
+_CAME = re.compile(
+    r"\b(?:came|come|coming|acquired|joined|joining|registered|signed up|sourced|recruited|found us|members|customers"
+    r"|from)"
+    r"(?: to us| in)? (?:via|through|by|on|over|from) (?:the )?[a-z]+$"
+)
 _BARE = re.compile("order|purchase|shop|refund|cancel")
 _BEFORE_BARE = re.compile(r"\b(?:did|do|does|they|who|never|n't|not)(?: actually| also| ever| really)? $")
 _PAST = re.compile("used|redeemed|received|claimed|viewed|favou?rited|cancelled|refunded|registered")
