@@ -38,6 +38,15 @@ _MAY_THEY = re.compile(
     r"|charged|entitled|eligible|refunded|choose|pick|track|give|sell)\b"
 )
 """“Can customers use two coupons on one order?”: a rule of the shop."""
+_HOW_MANY = re.compile(
+    r"^(?:so |and |hi |please )*how (?:many|much|long|often|far)"
+    r"(?: (?!orders|sales|units|logins|views|refunds|revenue|customers|members|people|buyers|users)[a-z-]+){0,3}"
+    r" (?:(?:can|may|must|should|could) (?:i|we|you|one|they|customers?|members?|people|a|an)\b"
+    r"|(?:do|does|will|would) (?:i|we|you|one|an?(?: new| gold| silver| diamond| regular)? (?:customer|member|buyer))\b"
+    r" (?:have to|need|get|earn|receive|collect|lose|pay|wait|keep|stay|take|cost))"
+)
+"""“How many points does a gold member get?”, “how many coupons can I use on one order?”."""
+_OF_DATA = ("period", "segment", "which_all", "grouped", "group")
 
 
 def knowledge(asked: Asked) -> Call:
@@ -72,12 +81,12 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
     """Whether a question that is no report may be one for the documents."""
     if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
         return False
+    if (_MAY_THEY.search(asked.text.norm) or _HOW_MANY.search(asked.text.norm)) and not draft.has(*_OF_DATA):
+        return True
     if says(asked.text, "topic", "words") and says(asked.text, "topic", "asks"):
         return not _of_data(asked, draft)
     if asked.previous is None and _POINTS.search(asked.text.norm):
         return False  # can you do the same for the other group?
-    if _MAY_THEY.search(asked.text.norm) and not draft.has("period", "segment", "how_many", "which_all"):
-        return True
     if draft.has(*_NAMED, *_FIGURES) or draft.conditions or says(asked.text, "question", "never"):
         return False
     if all(token.kind in _SAY_NOTHING or _GOING.fullmatch(token.text) for token in draft.tokens):

@@ -39,6 +39,13 @@ def slip(norm: str, call: Call, previous: Call | None) -> str | None:
     return None if previous is None else lost(norm, call, previous)
 
 
+def _one_of_two(told: Told) -> bool:
+    """Whether of several groups that are counted one alone is, or all in one: how many women and how many men."""
+    groups = told.get("dimensions") or ()
+    facts = [one for one in mappings(told) if one.get("field") in ("gender", "level", "city", "channel")]
+    return any(one.get("op") in ("in", "eq") and (one["field"] not in groups or one["op"] == "eq") for one in facts)
+
+
 _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(r"\bwho\b[^.?]*\bin (?:each|every one) of the (?:last|past) \w+ (?:week|month|quarter|year)s"),
@@ -78,6 +85,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile("每个|各个?|each|every"),
         lambda tool, _: tool == "explain_change",
+    ),
+    (
+        re.compile(r"\bhow many\b[^,.;?]{2,30}(?:,|,? and) ?how many\b"),
+        lambda tool, told: tool == "run_report" and _one_of_two(told),
     ),
     (
         re.compile(r"\b(?:can|could|may|able to)\b(?: [a-z0-9]+){0,3} (?:use|redeem|spend)\b"),

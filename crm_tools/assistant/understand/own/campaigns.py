@@ -20,12 +20,21 @@ _UNPAID = re.compile(
     r"\b(?:pending|waiting|outstanding) (?:\w+ )?(?:orders?|payments?)\b|\b(?:orders?|payments?)\b[^,;]*\bpending\b"
 )
 """Orders that wait for payment, rather than drafts that wait for approval."""
+_ORDERED = re.compile(
+    r"^(?:(?:please|pls|kindly|now|then|so|can you|could you|would you|let's|let us|i want you to"
+    r"|i'd like you to"
+    r"|help me|go ahead and) )*(?:draft|prepare|write|compose|create|send|set up|make|put together|issue)(?: up| out| me| us)*"
+    r" (?:an?|another|one|some|our|the usual)\b"
+)
+"""“Draft a win-back email for …” is an order, not a question about drafts."""
 _TITLE = re.compile(r'"(?P<title>[^"]{1,60})"')
 _ID = re.compile(r"(?<![0-9a-z])(?P<id>(?=[0-9a-f]*\d)[0-9a-f]{12})(?![0-9a-z])")
 
 
 def campaigns(asked: Asked) -> Call | None:
     """The campaigns that the question means to its last word; None where it is about something else."""
+    if _ORDERED.match(asked.text.norm):
+        return None
     slots = Slots(asked.text, "campaigns")
     about = slots.has("about")
     if not about and (not slots.has("which", "waiting") or _UNPAID.search(asked.text.norm)):
