@@ -23,8 +23,8 @@ _UNPAID = re.compile(
 _ORDERED = re.compile(
     r"^(?:(?:please|pls|kindly|now|then|so|can you|could you|would you|let's|let us|i want you to"
     r"|i'd like you to"
-    r"|help me|go ahead and) )*(?:draft|prepare|write|compose|create|send|set up|make|put together|issue)(?: up| out| me| us)*"
-    r" (?:an?|another|one|some|our|the usual)\b"
+    r"|help me|go ahead and) )*(?:draft|prepare|write|compose|create|send|set up|make|put together|issue)"
+    r"(?: up| out| me| us)* (?:an?|another|one|some|our|the usual)\b"
 )
 """“Draft a win-back email for …” is an order, not a question about drafts."""
 _TITLE = re.compile(r'"(?P<title>[^"]{1,60})"')
