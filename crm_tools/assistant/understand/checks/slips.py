@@ -87,6 +87,22 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, _: tool == "explain_change",
     ),
     (
+        re.compile(
+            r"\bnew (?:customers|members|users|clients)\b[^,.;?]{0,50}"
+            r"\b(?:who|that|which) (?:are|is|were|have|has|already|also)\b"
+            r"|\bnew (?:customers|members|users|clients)\b(?! (?:and|,))[^,.;?]{0,40}"
+            r"\b(?:bought|ordered|purchased|spent|redeemed|logged in|viewed|cancelled|returned)\b"
+        ),  # what the new ones did, which their number does not say
+        lambda tool, told: tool == "run_report" and "new_customers" in measures(told) and not told.get("audience"),
+    ),
+    (
+        re.compile(
+            r"\b(?:double (?:11|12|eleven|twelve)|11\.11|12\.12|618|6\.18|singles'? day|new year"
+            r"|national day|women's day)(?:'?s)? (?:coupons?|vouchers?)\b"
+        ),  # a coupon by its occasion, no days
+        lambda _, told: not any(str(one.get("field")) == "coupon" for one in mappings(told)),
+    ),
+    (
         re.compile(r"\bhow many\b[^,.;?]{2,30}(?:,|,? and) ?how many\b"),
         lambda tool, told: tool == "run_report" and _one_of_two(told),
     ),

@@ -8,7 +8,16 @@ from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause, Standing
-from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, denies, elided, next_at, pending_says
+from crm_tools.assistant.understand.whom.walk import (
+    Walk,
+    add,
+    deed_after,
+    denies,
+    elided,
+    next_at,
+    pending_says,
+    told_further,
+)
 from crm_tools.assistant.understand.whom.words import Deed
 
 _ALTOGETHER = re.compile(
@@ -65,6 +74,10 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     clause.every = clause.every or (token.text.startswith("都") and max(len(clause.goods), len(clause.days)) > 1)
     clause.goods += deed.where
     clause.tokens.append(at)
+    new = not walk.chinese and bool(_NEW_ONES.fullmatch(token.text)) and told_further(walk, at)
+    if new:  # how many new customers of this year bought more than once
+        walk.found.people = True
+        walk.found.counted = walk.found.counted or token.text.startswith(("how many", "number of"))
     if _HOW_MANY_DID.match(token.text) or (
         clause.denied and token.text.endswith(("人数", "客户数", "会员数", "客户数量"))
     ):  # 多少人下单, “how many people bought”
@@ -77,6 +90,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         walk.found.people = walk.found.people or (who and clause.deed == "new_customers")  # signups who
         clause.noun = (
             words.is_noun(token)
+            and not new
             and least is None
             and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers") or _as_verb(walk, token))
         )
@@ -100,6 +114,10 @@ def _as_verb(walk: Walk, token: Token) -> bool:
     return bool(_PAST.match(token.text) and _PEOPLE.search(before))
 
 
+_NEW_ONES = re.compile(
+    r"(?:how many |number of )?(?:new|newly registered|recently registered)"
+    r" (?:customers|members|users|buyers|people|clients)"
+)
 _OF_THESE = re.compile(
     r"\b(?:how many|number|count|which|who|all|any|some) of (?:(?:the|our|all|those|these) )*(?:[\w']+ ){0,3}$"
 )

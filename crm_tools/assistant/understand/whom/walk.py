@@ -83,3 +83,17 @@ def denies(walk: Walk, at: int) -> bool:
     """Whether a word says that something was not done."""
     deed = words.deed_of(walk.draft, at)
     return walk.draft.tokens[at].kind in ("never", "without") or bool(deed and (deed.denied or deed.mark == "not"))
+
+
+def told_further(walk: Walk, at: int) -> bool:
+    """Whether what the people at a place did is told behind them, days and attributes apart."""
+    place = walk.draft.beside(at, 1)
+    while place and (place[1].kind in ("period", "aside", "filler", "pronoun") or place[1].kind == "value"):
+        if place[1].text in ("and", "or"):
+            return False
+        place = walk.draft.beside(place[0], 1)
+    if place is None:
+        return False
+    deed = words.deed_of(walk.draft, place[0])
+    verb = deed is not None and (place[1].kind != "measure" or place[1].value == "repeat_buyers")
+    return verb or place[1].kind in ("never", "without", "not", "which", "gt", "ge", "unused", "not_ordered")
