@@ -22,7 +22,7 @@ from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.days_again import days_again
 from crm_tools.assistant.understand.text.days_shared import months_apart, shared_days, without_names
-from crm_tools.assistant.understand.text.figures_en import figures_named
+from crm_tools.assistant.understand.text.figures_en import asked_plainly, figures_named
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.idle_en import without_idle
 from crm_tools.assistant.understand.text.laid_out import laid_out
@@ -131,7 +131,7 @@ def _less(text: Text, asked: Asked, tokens: Reader) -> Iterator[Text]:
 
 
 def _one_way(text: Text, today: dt.date, tokens: Reader) -> Text:
-    text = laid_out(set_beside(text, today))
+    text = laid_out(set_beside(asked_plainly(text, tokens), today))
     return ranked(bounds_beside(figures_named(text, tokens)))
 
 

@@ -51,6 +51,18 @@ def _week_of(groups: dict[str, str], today: dt.date) -> Part:
     return Part(first=first, last=first + dt.timedelta(days=6))
 
 
+def _week_with(groups: dict[str, str], today: dt.date) -> Part | None:
+    """“The week of Double 11”: the week in which a festival of one day lies, None for one of several days."""
+    part = event_part(groups["event"], year_of(groups, today), today)
+    if part is None:
+        return None
+    day, last = completed(part, today).days()
+    if day != last:
+        return None
+    first = unit_start(day, "week")
+    return Part(first=first, last=first + dt.timedelta(days=6))
+
+
 def _ending(groups: dict[str, str], today: dt.date) -> Part:
     """“The fortnight ending 15 November”: the days up to and with that one."""
     last = completed(month_day(groups, today), today).days()[0]
@@ -151,6 +163,11 @@ _LONG: tuple[tuple[str, Reader], ...] = (
     (rf"(?:the )?(?P<day>{DAY_NAME}) (?:of )?{_OF_MONTH}", _day_of_month),
     (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:the )?(?:{MONTH_DAY}){_NO_RANGE}", _week_of),
     (rf"(?:the )?week (?:of|starting|beginning|commencing)(?: on)? (?:{DAY_MONTH}){_NO_RANGE}", _week_of),
+    (
+        r"(?:the )?(?:whole |entire |full )?week (?:of|with|containing|around|that had|in which we had)"
+        rf" (?P<event>{EVENT}){OF_YEAR}",
+        _week_with,
+    ),
     (rf"(?:the )?(?P<span>week|fortnight) (?:ending|ended|to)(?: on)? (?:the )?(?:{MONTH_DAY})", _ending),
     (rf"(?:the )?(?P<span>week|fortnight) (?:ending|ended|to)(?: on)? (?:{DAY_MONTH})", _ending),
     (MONTH_DAY, month_day),

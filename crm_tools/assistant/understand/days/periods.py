@@ -13,6 +13,7 @@ from crm_tools.assistant.understand.days.calendar_zh import PATTERNS as CHINESE
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part
 from crm_tools.assistant.understand.days.dates_en import PATTERNS as ENGLISH
 from crm_tools.assistant.understand.days.no_period import EACH_BY_EACH, FUTURE, is_something_else, recurring
+from crm_tools.assistant.understand.days.one_year import of_one_year
 from crm_tools.assistant.understand.days.open_ends import single
 from crm_tools.assistant.understand.days.parts import PATTERNS as PARTS
 from crm_tools.assistant.understand.days.parts import parted
@@ -78,7 +79,7 @@ def _atoms(norm: str, today: dt.date) -> list[Atom]:
     for _, _, _, atom in sorted(found, key=lambda item: item[:3]):
         if not atoms or atom.start >= atoms[-1].end:
             atoms.append(atom)
-    return parted(norm, atoms, today)
+    return parted(norm, of_one_year(norm, atoms), today)
 
 
 def _range_at(norm: str, atoms: list[Atom], index: int, today: dt.date) -> tuple[PeriodSpan, int]:

@@ -8,6 +8,20 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Order
 from crm_tools.assistant.understand.draft import Draft
 
+_WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
+_BETTER = re.compile(r"best|最好|最强|strongest")
+_LOSSES = ("refund_amount", "refund_rate", "refunded_orders", "product_refunds", "cancelled_orders", "pending_orders")
+
+
+def of_losses(draft: Draft, text: str, direction: str) -> str:
+    """The worst refund rate is the highest: which way “worst first” ranks hangs on what is counted."""
+    if not any(name in _LOSSES for name in draft.measures or draft.measures_before):
+        return direction
+    worse, better = _WORSE.search(text), _BETTER.search(text)
+    if worse and better:  # from worst to best
+        return "highest" if worse.start() < better.start() else "lowest"
+    return "highest" if worse else "lowest" if better else direction
+
 
 def order_of(draft: Draft, measures: list[str]) -> Order | None:
     """None where the usual order is meant: time ascending, otherwise the first measure descending."""
@@ -27,6 +41,15 @@ def _one_named(draft: Draft) -> bool:
     names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
     single = bool(names) and all(text.isascii() and not text.endswith("s") for text in names)
     return (single or draft.single) and not draft.has("group", "grouped")
+
+
+def _names_one(draft: Draft) -> bool:
+    """“Name the city that sold most”, “identify the single channel with …”: one, where “list the cities” are all."""
+    verbs = [t.text for t in draft.tokens if t.kind in ("list", "which_all")]
+    return bool(verbs) and all(text.removesuffix(" the") in _NAMING for text in verbs) and _one_named(draft)
+
+
+_NAMING = ("name", "identify", "spot", "find me", "flag")
 
 
 def _one_seller(draft: Draft) -> bool:
@@ -63,7 +86,8 @@ def limit_of(draft: Draft) -> int | None:
     record = any(t.kind == "grouped" and t.text.startswith("单") for t in draft.tokens)  # 单日销售额最高
     if record and draft.direction and not draft.listed:
         return 1
-    if draft.direction is None or draft.listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
+    listed = draft.listed and not _names_one(draft)
+    if draft.direction is None or listed or draft.has("rank", "rank_up", "which_all", "metaphors"):
         return None
     if draft.dimensions == ["customer"] and draft.text.norm.endswith(
         ("最高的", "最多的", "最大的", "最少的", "最低的")

@@ -10,11 +10,9 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.amounts import BY_COUNT, by_count, of_other_money
 from crm_tools.assistant.understand.figures.counted import take_counted_nouns
 from crm_tools.assistant.understand.figures.groups import take_groups
+from crm_tools.assistant.understand.figures.ordering import of_losses
 from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
 
-_WORSE = re.compile(r"worst|最差|最惨|poorest|weakest|最弱")
-_BETTER = re.compile(r"best|最好|最强|strongest")
-_LOSSES = ("refund_amount", "refund_rate", "refunded_orders", "product_refunds", "cancelled_orders", "pending_orders")
 _NOUNS = ("customer", "product")
 _MONEY = re.compile(r"[钱元块]|money")
 _DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周活": "week", "wau": "week"}
@@ -30,9 +28,13 @@ _HOW_MANY_IN_EACH = re.compile(
 )
 """“How many customers registered in each month” is a number a month."""
 
+_ONCE = ("new_customers", "first_time_buyers")
+"""What nobody does in each of many periods: “how many new customers each week” is a number a week."""
+
 
 def take_shape(draft: Draft) -> None:
-    if (found := _EVERY.search(draft.text.norm)) and not _HOW_MANY_IN_EACH.search(draft.text.norm):
+    once = any(token.kind == "measure" and token.value in _ONCE for token in draft.tokens)
+    if (found := _EVERY.search(draft.text.norm)) and not (once or _HOW_MANY_IN_EACH.search(draft.text.norm)):
         draft.unclear.append((draft.text.quote(*found.span()), None))
     _charts(draft)
     _markers(draft)
@@ -212,9 +214,7 @@ def _ranking(draft: Draft) -> None:
         if not token.text.isascii() and (token.kind == "top" or token.text in ("后", "末", "最后", "末尾")):
             continue  # with a number they were placed as a rank
         direction = "highest" if token.kind in ("highest", "top") else "lowest"
-        if any(name in _LOSSES for name in draft.measures or draft.measures_before):
-            direction = {True: "highest"}.get(bool(_WORSE.search(token.text)), direction)
-            direction = {True: "lowest"}.get(bool(_BETTER.search(token.text)), direction)
+        direction = of_losses(draft, token.text, direction)
         if draft.direction not in (None, direction):
             draft.ask(index, "understand.reason.both_ways")
             continue
@@ -222,7 +222,8 @@ def _ranking(draft: Draft) -> None:
         draft.place(index, role="rank", value=direction)
     _by_the_one_before(draft)
     for index, token in list(draft.open("rank", "rank_up")):
-        draft.direction = "lowest" if token.kind == "rank_up" else draft.direction or "highest"
+        direction = "lowest" if token.kind == "rank_up" else draft.direction or "highest"
+        draft.direction = "highest" if of_losses(draft, token.text, direction) == "highest" else "lowest"
         draft.listed = True
         draft.place(index, role="order", value=token.kind)
         beside = draft.follows(index, 1, "measure")

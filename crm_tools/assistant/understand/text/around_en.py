@@ -21,6 +21,8 @@ Reader = Callable[[Text], Sequence[Token]]
 
 _MARK = re.compile(
     r"[.;!?](?!\d)|(?<!\d),(?!\d{3})|:(?!\d)| - | (?=(?:and|so|but) (?:i|we|it|just|could|can|would|please)\b)"
+    r"| (?=(?:i|we)(?:'d| would) (?:like|love|need)\b|(?:could|can|would) (?:you|i|we) "
+    r"|(?:please|kindly) (?:show|give|tell))"
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _STOP = re.compile(r"[.;!?:]| - ")
@@ -79,7 +81,8 @@ def _request(text: Text, tokens_of: Reader) -> int:
     for start, end, mark in _clauses(norm, at):
         told = norm[start:end].strip()
         tells = said["told"].match(told) and not said["request"].match(told)
-        if told and not (tells or said["leads_up"].match(told)):
+        titled = mark.startswith((":", " -")) and said["title"].fullmatch(told) and not said["request"].match(told)
+        if told and not (tells or titled or said["leads_up"].match(told)):
             break
         if _NARROWS.search(told) or _names(tokens, start, end, norm):
             break

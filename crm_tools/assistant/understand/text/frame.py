@@ -126,6 +126,14 @@ def _clauses(tokens: Sequence[Token], norm: str) -> Iterator[list[Token]]:
         yield [token for token in clause if token.kind != "comma"]
 
 
+_WHEN_HELD = (
+    r"(?: (?:tomorrow|tonight|today|(?:on |next |this )?[a-z]+day|(?:this |tomorrow |in the )?(?:morning|afternoon"
+    r"|evening)|next (?:week|month)|later(?: today)?|at \d{1,2}(?::\d\d)? ?(?:am|pm|o'clock)?|soon"
+    r"|in (?:an hour|a bit|ten minutes)))*"
+)
+"""“For my presentation tomorrow morning”: days that are those of the occasion."""
+
+
 @cache
 def _for_an_occasion() -> re.Pattern[str]:
     """“For tomorrow's board meeting”: days that are those of the meeting."""
@@ -133,4 +141,4 @@ def _for_an_occasion() -> re.Pattern[str]:
     occasions = "|".join(sorted(map(re.escape, named), key=len)[::-1])
     beside = "|".join(map(re.escape, phrases_of(frame()["beside"])))
     leads = "for|in|at|before|ahead of|to use in|to put in|to show in"
-    return re.compile(rf",? ?\b(?:{leads}) (?:(?:{beside})(?:'s)? ){{1,5}}(?:{occasions})\b")
+    return re.compile(rf",? ?\b(?:{leads}) (?:(?:{beside})(?:'s)? ){{1,5}}(?:{occasions})\b{_WHEN_HELD}")

@@ -51,7 +51,7 @@ def _idle(tokens: Sequence[Token], at: int) -> bool:
         return False
     word, before, after = token.text, _beside(tokens, at, -1), _beside(tokens, at, 1)
     counted = after is not None and after.kind in _COUNTED and not _of_time(after)
-    if word in _words("anywhere") or (counted and word in _words("before_any")):
+    if word in _words("anywhere") or (counted and word in _words("before_any")) or _says_how(word):
         return True
     if after is not None and counted and after.kind not in _PEOPLE and word in _words("before"):
         return True
@@ -61,6 +61,11 @@ def _idle(tokens: Sequence[Token], at: int) -> bool:
         of_it = counted and at + 1 < len(tokens) and tokens[at + 1].text in ("of", "of the", "of our")
         return of_it or (before is not None and before.kind in _NAMES and (after is None or after.kind != "number"))
     return False
+
+
+def _says_how(word: str) -> bool:
+    """An adverb: “swiftly”, “comfortably”; not one that numbers, dates, narrows or ranks."""
+    return len(word) > 5 and word.endswith("ly") and word not in _words("adverbs_that_say")
 
 
 def _beside(tokens: Sequence[Token], at: int, step: int) -> Token | None:

@@ -1,8 +1,8 @@
 """How English tells of customers and of what is to be done for them, put in the words that the grammar has for it.
 
 people.toml holds the classes (who, ways of lacking, of leaving out, of being on a list) and how they combine,
-orders.toml those of what is to be done; a rule says the same as what it replaces, so all of them are applied before
-anything is read.
+orders.toml those of what is to be done, wholes.toml questions that are read whole or not at all; a rule says the same
+as what it replaces, so all of them are applied before anything is read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,6 @@ from crm_tools.assistant.understand.text.rewording import applied, rules
 
 def told_plainly(text: Text) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
-    for file in ("people.toml", "orders.toml"):
+    for file in ("people.toml", "orders.toml", "wholes.toml"):
         text = applied(text, rules(file, "rules", "people.toml"))
     return text

@@ -38,6 +38,9 @@ _JOINTS = (
     r"(?:with|to|against|next to|beside|alongside|versus|vs|like)",
     rf"{_AND} ?(?:by )?how (?:much |far )?{_IT}(?:'s|'ve| has| have| had| did)?(?: been)? {_CHANGED} {_TO}",
     rf"{_AND} (?:the |its |their |an? |my )?(?:relative |percentage |percent |% |net )?{_CHANGE}(?: in %)? {_TO}",
+    rf"{_AND} ?how (?:was|were|is|are|did|does|do|has|have) {_IT}"
+    r"(?: (?:look(?:ing)?|do(?:ing)?|fare|been|like|developed?|perform(?:ed)?))*",
+    rf"{_AND} ?how (?:many|much)(?: (?:of them|was|were|is|are|did|do|we|they|it|there|had|have|get|got|see|then))*",
     rf"{_AND} ?(?:what|how much|how many|where) {_IT} (?:was|were|came to|stood(?: at)?|amounted to|looked like)",
     r"(?:up|down|ahead|behind|above|below|short)(?: or (?:up|down|ahead|behind|above|below))? (?:on|of|from|vs\.?)",
     r"(?:did we |have we |do we |are we )?(?:beat(?:en|ing)?|top(?:ped|ping)?|exceed(?:ed|ing)?|match(?:ed|ing)?"
@@ -97,7 +100,7 @@ _SAME_DAYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|12 months (?:ago|earlier|before|back)|twelve months (?:ago|earlier|before|back))\b",
             "the same period last year",
         ),
-        (rf"\blast year(?:'?s)?,? {_SAME}\b", "the same period last year"),
+        (rf"\blast year(?:'?s)?,? (?:on |in |at |over |during |for )?{_SAME}\b", "the same period last year"),
         (
             rf"\b(?!the same day\b|same day\b){_SAME}{_OF} (?:last|previous|prior|preceding) (month|week|quarter)\b",
             r"the same period last \1",
