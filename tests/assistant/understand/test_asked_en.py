@@ -26,6 +26,8 @@ from crm_tools.assistant.understand import understand
         ("do we sell more on weekends than on weekdays this month?", "sales on weekends vs weekdays this month"),
         ("show lowest 5 channels... sorry, cities by revenue this year", "lowest 5 cities by sales this year"),
         ("revenue lost through refunds this year", "refund amount this year"),
+        ("percentage of buyers who bought more than once, 2026, by channel", "repeat rate by channel in 2026"),
+        ("orders in October: how many via app, how many via mini program?", "orders in October, app vs mini program"),
     ],
 )
 def test_a_figure_in_other_words(desk: Desk, said: str, meant: str) -> None:
@@ -79,6 +81,7 @@ def test_one_is_named(desk: Desk) -> None:
         "lost sales this year",
         "sales of the week of National Day",
         "wholesale: orders this month",
+        "are there any cities without orders in October",
     ],
 )
 def test_what_is_still_asked_back(desk: Desk, said: str) -> None:

@@ -51,7 +51,9 @@ def _idle(tokens: Sequence[Token], at: int) -> bool:
         return False
     word, before, after = token.text, _beside(tokens, at, -1), _beside(tokens, at, 1)
     counted = after is not None and after.kind in _COUNTED and not _of_time(after)
-    if word in _words("anywhere") or (counted and word in _words("before_any")) or _says_how(word):
+    if word in _words("anywhere") or (counted and word in _words("before_any")):
+        return True
+    if _says_how(word) and not (after is not None and after.kind in _PEOPLE):  # fairly active customers
         return True
     if after is not None and counted and after.kind not in _PEOPLE and word in _words("before"):
         return True
@@ -65,7 +67,7 @@ def _idle(tokens: Sequence[Token], at: int) -> bool:
 
 def _says_how(word: str) -> bool:
     """An adverb: “swiftly”, “comfortably”; not one that numbers, dates, narrows or ranks."""
-    return len(word) > 5 and word.endswith("ly") and word not in _words("adverbs_that_say")
+    return len(word) > 5 and word.endswith("ly") and word not in _adverbs_that_say()
 
 
 def _beside(tokens: Sequence[Token], at: int, step: int) -> Token | None:
@@ -86,6 +88,11 @@ def _of_time(token: Token) -> bool:
 def _single_spaced(text: Text) -> Text:
     kept = [at for at, letter in enumerate(text.norm) if letter != " " or (at and text.norm[at - 1] != " ")]
     return Text(text.raw, "".join(text.norm[at] for at in kept), tuple(text.origin[at] for at in kept))
+
+
+@cache
+def _adverbs_that_say() -> frozenset[str]:
+    return frozenset(listed("adverbs_en.toml")["says"].split())
 
 
 @cache
