@@ -13,6 +13,6 @@ from crm_tools.assistant.understand.text.rewording import applied, rules
 
 def told_plainly(text: Text) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
-    for file in ("people.toml", "orders.toml", "wholes.toml"):
+    for file in ("wholes.toml", "people.toml", "orders.toml"):
         text = applied(text, rules(file, "rules", "people.toml"))
     return text
