@@ -26,6 +26,10 @@ from crm_tools.assistant.understand import understand
         ("do we sell more on weekends than on weekdays this month?", "sales on weekends vs weekdays this month"),
         ("show lowest 5 channels... sorry, cities by revenue this year", "lowest 5 cities by sales this year"),
         ("revenue lost through refunds this year", "refund amount this year"),
+        ("AOV 2025, men and women and unknown separately", "AOV by gender in 2025"),
+        ("did the mini program overtake Tmall in orders in October?", "orders in October, mini program vs Tmall"),
+        ("which products sold best among women in October, top 10", "top 10 products by units for women in October"),
+        ("could we please see churn... er, refund rate by category for 2026", "refund rate by category for 2026"),
         ("percentage of buyers who bought more than once, 2026, by channel", "repeat rate by channel in 2026"),
         ("orders in October: how many via app, how many via mini program?", "orders in October, app vs mini program"),
     ],
@@ -82,6 +86,7 @@ def test_one_is_named(desk: Desk) -> None:
         "sales of the week of National Day",
         "wholesale: orders this month",
         "are there any cities without orders in October",
+        "sales for the 1st week of November, per day",
     ],
 )
 def test_what_is_still_asked_back(desk: Desk, said: str) -> None:

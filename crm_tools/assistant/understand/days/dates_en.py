@@ -35,6 +35,11 @@ from crm_tools.assistant.understand.days.words_en import (
 )
 
 _NO_RANGE = r"(?! ?(?:-|to|through|thru|until|till) ?(?:the )?(?:[a-z]{3,9} )?\d)"
+_NO_UNIT = (
+    r"(?! (?:full |calendar |whole |complete )?(?:(?:week|month)s?(?! (?:by|on|over))|quarter|half|fortnight|order"
+    r"|purchase)(?![a-z]))"
+)
+"""The 1st week of November is no first of November."""
 _QUARTER = (
     r"(?:(?:the )?(?P<quarter_word>first|second|third|fourth|1st|2nd|3rd|4th) (?:quarter|qtr)"
     r"|q(?P<quarter>[1-4])|(?P<quarter_first>[1-4])q)(?![a-z\d])"
@@ -201,7 +206,7 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         rf"(?:the )?(?P<day>{SPOKEN_DAY})(?= (?:to|through|until|till) (?:the )?{DAY_NAME} (?:of )?{MONTH})",
         _day,
     ),
-    (rf"(?:the |on the )?(?P<day>{NTH_DAY})", _day),
+    (rf"(?:the |on the )?(?P<day>{NTH_DAY}){_NO_UNIT}", _day),
     (
         r"(?:the )?(?:calendar )?(?:year )?(?P<year>20[0-4]\d)(?![\d%]|[.,]\d|年"
         r"| ?(?:元|块|yuan|rmb|customers|orders|people|个|名|次|单|件|[kw](?![a-z])|万|位|人|以上|以下|以内|起|及以"

@@ -57,6 +57,8 @@ def _idle(tokens: Sequence[Token], at: int) -> bool:
         return True
     if after is not None and counted and after.kind not in _PEOPLE and word in _words("before"):
         return True
+    if word in ("among", "amongst") and after is not None and after.kind == "value":  # sold best among women
+        return not any(one.kind == "share" for one in tokens)
     if word in ("among", "amongst", "within"):  # women among the new customers
         return bool(before and after and before.kind == "value" and after.kind in (*_COUNTED, "period"))
     if word in _words("behind"):

@@ -128,6 +128,7 @@ def set_beside(text: Text, today: dt.date) -> Text:
     for said, means in _SAME_DAYS:
         if found := said.search(text.norm):
             text = spliced(text, *found.span(), found.expand(means))
+    text = _to_date_of_both(text, today)
     told = text
     text = _in_both_years(_grown(text), today)
     for start in sorted(_references(text.norm, today), reverse=True):
@@ -138,6 +139,28 @@ def set_beside(text: Text, today: dt.date) -> Text:
         for pattern, means in ((_BOTH, ""), (_PUT, "show")):
             if found := pattern.search(text.norm):
                 text = spliced(text, *found.span(), means)
+    return text
+
+
+_TO_DATE = re.compile(r",? ?\b(?:so far|to date|until now|up to now|till now|up to today|to this day)\b")
+
+
+def _to_date_of_both(text: Text, today: dt.date) -> Text:
+    """“This November against last November so far”, in November: the days up to today in both."""
+    month = f"{today:%B}".lower()
+    both = re.search(
+        rf"\bthis {month}\b.*?\b(?:last {month}|{month} last year|{month} {today.year - 1})(?:'s)?", text.norm
+    )
+    until = _TO_DATE.search(text.norm)
+    if both is None or until is None:
+        return text
+    text = spliced(text, *until.span(), "")
+    for said, means in (
+        (rf"\b(?:last {month}|{month} last year|{month} {today.year - 1})(?:'s)?", "the same period last year"),
+        (rf"\bthis {month}\b", "this month"),
+    ):
+        if found := re.search(said, text.norm):
+            text = spliced(text, *found.span(), means)
     return text
 
 
