@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long coverage lint format bench shots lock seed spark clean
+.PHONY: help run test test-long graded coverage lint format bench shots lock seed spark clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -29,6 +29,9 @@ test: $(VENV)/dev ## every test but the longest
 
 test-long: $(VENV)/dev ## the tests that `make test` leaves out for their length
 	$(BIN)/python -m pytest -m long
+
+graded: $(VENV)/dev ## put on record which questions of tests/questions are answered rightly, for `make test` to lean on
+	PYTHONPATH=.:tests $(BIN)/python tests/questions/record.py
 
 coverage: $(VENV)/dev ## which lines the tests reach; browsers, Spark and the examination are left out for their length
 	$(BIN)/coverage erase

@@ -19,12 +19,13 @@ FILE…`` prints the figures and every question that is not right.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import math
 import sqlite3
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -78,10 +79,24 @@ def questions(*names: str) -> list[dict[str, Any]]:
     return found
 
 
-def grade(database: Path, asked: Iterable[dict[str, Any]], today: dt.date = TODAY) -> list[Graded]:
-    """Understand, run and compare every question."""
+def grade(
+    database: Path, asked: Iterable[dict[str, Any]], today: dt.date = TODAY, known: Collection[str] = ()
+) -> list[Graded]:
+    """Understand every question, run its call and its gold, and compare; what is ``known`` (see :func:`key_of`) to be
+    right is not run again."""
     desk, gold = Desk(database, today, shipped()), _opened(database)
-    return [_graded(question, desk, gold) for question in asked]
+    return [_graded(question, desk, gold, known) for question in asked]
+
+
+def key_of(question: Mapping[str, Any], call: Call) -> str:
+    """Tells a question, its gold and the call for it from all others."""
+    told = json.dumps([question, call.tool, call.arguments], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def was_run(one: Graded) -> bool:
+    """Whether the mark comes from rows, rather than from asking back."""
+    return one.call.tool not in ("clarify", "decline") and one.question["expect"] not in ("ask", "refuse")
 
 
 @cache
@@ -106,7 +121,7 @@ def _audience(call: Call) -> AudienceRequest | None:
     return audience_of(call.tool, call.arguments)
 
 
-def _graded(question: dict[str, Any], desk: Desk, gold: sqlite3.Connection) -> Graded:
+def _graded(question: dict[str, Any], desk: Desk, gold: sqlite3.Connection, known: Collection[str] = ()) -> Graded:
     previous: Call | None = None
     turns: list[Earlier] = []
     for earlier in question.get("before", ()):
@@ -122,6 +137,8 @@ def _graded(question: dict[str, Any], desk: Desk, gold: sqlite3.Connection) -> G
         return Graded(question, "right" if given_up else "asked", call.tool, call)
     if expect in ("ask", "refuse"):
         return Graded(question, "wrong", "an answer where none was right", call)
+    if known and key_of(question, call) in known:
+        return Graded(question, "right", "", call)
     try:
         CALLS[call.tool].model_validate(call.arguments)
         why = _fault(question, call, desk, gold)
