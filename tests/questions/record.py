@@ -17,6 +17,8 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from crm_tools.store.facts import TIME_COLUMNS
@@ -84,7 +86,6 @@ def write(rests: str, keys: Iterable[str], record: Path = RECORD) -> None:
 def main() -> None:
     """Grade every question and put down those that are right; what the record knows is not run again."""
     from conftest import DEMO_TODAY
-    from grade import FOLDER, grade, key_of, questions, was_run
 
     from crm_tools.ingest import demo
 
@@ -92,11 +93,18 @@ def main() -> None:
         database = Path(folder, "crm.db")
         demo.build(database, size="demo", today=DEMO_TODAY, seed=7, progress=None)
         rests, held = rests_on(database), known(database)
-        asked = questions(*sorted(path.stem for path in FOLDER.glob("*.jsonl")))
-        right = [one for one in grade(database, asked, known=held) if one.mark == "right" and was_run(one)]
-    keys = {key_of(one.question, one.call) for one in right}
+        sets = sorted(RECORD.parent.glob("*.jsonl"), key=lambda file: -file.stat().st_size)
+        with ProcessPoolExecutor(2) as both:
+            keys = frozenset().union(*both.map(partial(_right, database, held), [file.stem for file in sets]))
     write(rests, keys)
     print(f"{len(keys)} questions are on record, {len(keys & held)} of them from before")
+
+
+def _right(database: Path, held: frozenset[str], name: str) -> frozenset[str]:
+    from grade import grade, key_of, questions, was_run
+
+    graded = grade(database, questions(name), known=held)
+    return frozenset(key_of(one.question, one.call) for one in graded if one.mark == "right" and was_run(one))
 
 
 if __name__ == "__main__":
