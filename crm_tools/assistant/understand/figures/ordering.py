@@ -70,6 +70,11 @@ def _shown_whole(draft: Draft) -> bool:
     )
 
 
+def _relative(draft: Draft, at: int) -> bool:
+    """“Who” behind several people tells of them and asks for nobody: customers who spent the most."""
+    return bool(at) and draft.tokens[at].text in ("who", "that") and draft.tokens[at - 1].text.endswith("s")
+
+
 def limit_of(draft: Draft) -> int | None:
     if draft.percent is not None:
         return None
@@ -93,7 +98,10 @@ def limit_of(draft: Draft) -> int | None:
         ("最高的", "最多的", "最大的", "最少的", "最低的")
     ):
         return 1
-    if any(t.kind in ("which", "which_time") and t.text not in ("what", "whats", "what's") for t in draft.tokens):
+    if any(
+        t.kind in ("which", "which_time") and t.text not in ("what", "whats", "what's") and not _relative(draft, at)
+        for at, t in enumerate(draft.tokens)
+    ):
         return 1 if draft.single else None
     names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]
     marked = draft.has("grouped") or any(
