@@ -177,3 +177,36 @@ def test_a_part_of_what_was_not_understood_is_asked_about(desk: Desk) -> None:
     for turn in ("which ones are new customers", "客单价超过500的"):
         earlier = [Earlier("xyzzy", None)]
         assert understand(turn, desk, None, earlier).tool == "clarify"
+
+
+def test_people_are_listed_and_counted_in_one_breath(desk: Desk) -> None:
+    before, counted, listed = calls(desk, "昨天登录过的客户", "下单的有几个", "没下单的给我名单")
+    assert counted.arguments["measures"] == ["customers"]
+    assert said(before) < said(counted)
+    assert listed.tool == "find_customers"
+    assert said(before) < said(listed)
+
+
+def test_those_of_one_row_of_a_list_by_city(desk: Desk) -> None:
+    call = calls(desk, "high-value customers", "by city", "top three only", "list the people in Shanghai")[-1]
+    assert {"high_value", "上海"} <= {call.arguments["segment"], call.arguments["filters"][0]["value"]}
+
+
+def test_the_ones_who_did_not_and_what_is_to_be_done_for_them(desk: Desk) -> None:
+    turns = ("customers registered in Q3", "bought within Q3", "the ones that didn't, email them a coupon")
+    call = calls(desk, *turns)[-1]
+    assert call.tool == "send_email"
+    assert {"orders", 0} <= set(call.arguments["audience"]["filters"][-1].values())
+
+
+def test_a_share_is_of_the_list_before_the_step(desk: Desk) -> None:
+    call = calls(desk, "新客礼券用掉的客户", "现在是银卡以上的", "占比多少")[-1]
+    assert call.arguments["part"][0]["field"] == "level"
+    assert all(one["field"] != "level" for one in call.arguments["audience"]["filters"])
+    assert calls(desk, "上海的客户", "其中今年消费超过五千的", "占比多少")[-1].tool == "clarify"
+
+
+def test_those_on_both_lists(desk: Desk) -> None:
+    told = str(calls(desk, "who used a coupon in October", "how about September", "those in both")[-1].arguments)
+    assert "2026-10" in told
+    assert "2026-09" in told

@@ -165,6 +165,8 @@ def takes_up_the_last(asked: Asked) -> bool:
         return True
     if any(turn_pattern(one, "said").fullmatch(said) for one in ("names", "total", "remaining")):
         return True
+    if turn_pattern("rest", "share").fullmatch(said):
+        return True
     if turn_pattern("other_act", "of_the_last").fullmatch(said) is not None or points_back(said):
         return True
     named = ("value", "segment", "saved", "measure", "customer", "period")

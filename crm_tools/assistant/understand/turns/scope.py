@@ -79,13 +79,13 @@ def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
 def _of_one_row(asked: Asked, call: Call, previous: Call) -> Call | None:
     """“List the people in Shanghai” after the customers of a list by city: those of that row."""
     people = lists(call) if call.tool == "find_customers" else None
-    if people is None or previous.tool != "run_report" or not previous.arguments.get("audience"):
+    if people is None or previous.tool != "run_report":
         return None
     plain = people == AudienceRequest(filters=people.filters) and people.filters
     fields = {one.field for one in people.filters}
     base = {name: one for name, one in previous.arguments.items() if name not in ("limit", "order", "chart")}
     whole = counted(Call("run_report", base), split=True)
-    if not plain or whole is None or not fields <= set(previous.arguments.get("dimensions") or ()):
+    if not plain or whole in (None, AudienceRequest()) or not fields <= set(previous.arguments.get("dimensions") or ()):
         return None
     if _EVERYBODY.search(asked.text.norm):
         return None
