@@ -13,6 +13,7 @@ from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
+from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
@@ -100,7 +101,7 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
 def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
-    text = told_plainly(spelled_out(text)) if language == "en" else text
+    text = told_plainly(spelled_out(hours_told(text))) if language == "en" else text
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     asked = named_in_full(Asked(question, told, language, desk, previous))
     if (new := fresh(asked)) is not None:

@@ -27,6 +27,7 @@ _LARGE = 100
 def take_numbers(draft: Draft) -> None:
     """Numbers with an operator become conditions on the measure, price or amount they stand beside."""
     _hours_of_day(draft)
+    _parts_of_day(draft)
     for index, token in list(draft.open("number", "range")):
         if token.kind == "number" and _is_rank(draft, index):
             continue
@@ -80,6 +81,25 @@ def _hours_of_day(draft: Draft) -> None:
         where = Filter(field="hour", op="between", value=(first, last)) if first < last else None
         draft.filters.append(where or Filter(field="hour", op="eq", value=first))
         draft.place(index, *([] if part is None else [part]), role="filter", value=f"hour {first}-{last}")
+
+
+_PARTS = {
+    "凌晨": (0, 5), "早上": (6, 11), "上午": (6, 11), "下午": (12, 17), "晚上": (18, 23), "晚间": (18, 23),
+}  # fmt: skip
+"""Which hours a part of the day has where none is named, the last one included; the answer names them."""
+
+
+def _parts_of_day(draft: Draft) -> None:
+    """早上的订单数, 昨天晚上的销售额: right before what is counted, and not 下午要开会."""
+    for index, token in list(draft.open("daypart")):
+        after = draft.beside(index, 1)
+        if token.text not in _PARTS or after is None or after[1].kind not in ("measure", "how_many"):
+            continue
+        if re.sub("的", "", draft.text.norm[token.end : after[1].start]):
+            continue
+        first, last = _PARTS[token.text]
+        draft.filters.append(Filter(field="hour", op="between", value=(first, last)))
+        draft.place(index, role="filter", value=f"hour {first}-{last}")
 
 
 def operator_of(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
