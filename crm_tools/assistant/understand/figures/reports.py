@@ -180,6 +180,9 @@ def _implied_measures(draft: Draft) -> list[str]:
     of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
     if of_people and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True
+    kinds = {one.field for one in draft.filters}
+    if draft.share and kinds and kinds <= {"level", "gender"} and draft.dimensions and not draft.conditions:
+        draft.people = draft.people or set(draft.dimensions) <= {*_PEOPLE}  # 各城市里金卡占比: of its people
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
     if draft.dimensions == ["inquiry_channel"]:
         return ["inquiries"]

@@ -145,12 +145,25 @@ def _part_in_each(draft: Draft) -> bool:
     else:
         said = [at for at, t in enumerate(draft.tokens) if t.kind == "share"]
         chosen = {draft.tokens[at].value[0] for at in values if said and min(said) < at < min(groups)}
+        behind = [at for at in values if at > min(groups) and _comes_from(draft, min(groups), at)]
+        chosen |= {draft.tokens[at].value[0] for at in behind if said and min(said) < min(groups)}
     part = tuple(one for one in draft.filters if one.field in chosen and one.op in ("eq", "in"))
     if not part:
         return False
     draft.filters, draft.part = [one for one in draft.filters if one not in part], part
     draft.single = draft.listed = False
     return True
+
+
+_FROM = re.compile(
+    r"\b(?:comes?|came|coming|derives?|derived|is|are|was|were|belongs?|go(?:es)?|went) (?:from|to|by|made by|due to|with)\b"
+    r"|\b(?:is|are|was|were) (?:generated|made|placed|spent|contributed|bought|brought in) by\b|\b(?:is|are|was|were) $"
+)
+
+
+def _comes_from(draft: Draft, group: int, value: int) -> bool:
+    """“What percent of each city's sales comes from gold members”."""
+    return bool(_FROM.search(draft.text.norm[draft.tokens[group].end : draft.tokens[value].start]))
 
 
 _WHO = re.compile(r"\b(?:who|that|have|has|had)\b")
