@@ -53,8 +53,8 @@ ITEMS = (
     ),
     measure(
         "unsold_products",
-        ("没卖出的商品数", "Products without sales"),
-        "滞销商品数|未动销商品数|零销量商品数|unsold products|number of unsold products|products not sold",
+        ("没卖出的商品数", "Number of unsold products"),
+        "滞销商品数|未动销商品数|零销量商品数|unsold products|products without sales|products not sold",
         "count",
         (
             "期末前上架、期间内没有已付订单的商品数（含已下架的）",

@@ -23,6 +23,7 @@ from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
+from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import plainer_words, retold, sound
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
@@ -79,6 +80,12 @@ def understand(question: str, desk: Desk, previous: Call | None = None, earlier:
 
 def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
+    reading = _ranked(question, desk, previous, earlier)
+    return by_cities(question[:MAX_LENGTH], reading, desk, lambda told: _ranked(told, desk, previous, earlier))
+
+
+def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
+    """A question that may ask for the n-th of a ranking."""
     place = placed(question[:MAX_LENGTH])
     if place is None:
         return _as_told(question, desk, previous, earlier)

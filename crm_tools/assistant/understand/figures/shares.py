@@ -156,7 +156,8 @@ def _part_in_each(draft: Draft) -> bool:
 
 
 _FROM = re.compile(
-    r"\b(?:comes?|came|coming|derives?|derived|is|are|was|were|belongs?|go(?:es)?|went) (?:from|to|by|made by|due to|with)\b"
+    r"\b(?:comes?|came|coming|derives?|derived|is|are|was|were|belongs?|go(?:es)?|went)"
+    r" (?:from|to|by|made by|due to|with)\b"
     r"|\b(?:is|are|was|were) (?:generated|made|placed|spent|contributed|bought|brought in) by\b|\b(?:is|are|was|were) $"
 )
 

@@ -1,0 +1,91 @@
+"""华东的销售额, “customers in Guangdong”: read as the cities of it that the data holds, which the answer then names.
+
+Only where the question is not read otherwise: 华东区的同事问上海的销售额 is about Shanghai.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.places import in_english
+from crm_tools.analytics.provinces import cities_there, provinces
+from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.text.normalise import language_of, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from crm_tools.assistant.understand.reading import Reading
+
+_NOT_READ = ("clarify", "decline", "customer_story", "search_knowledge", "recommend_products", "introduce")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    names = sorted(provinces(), key=len, reverse=True)
+    chinese = "|".join(name for name in names if not name.isascii())
+    english = "|".join(name for name in names if name.isascii())
+    return re.compile(
+        rf"(?P<zh>{chinese})(?:地区|大区|片区|一带|省|区)?(?:的?各(?:个|大)?(?=城市))?(?!菜|话|料理|人寿|银行|[一-鿿]?号)"
+        rf"|\b(?:the )?(?P<en>{english})(?: province| region| area)?\b"
+    )
+
+
+def by_cities(question: str, reading: Reading, desk: Desk, read: Callable[[str], Reading]) -> Reading:
+    """``reading``, or where it is none, that of the question with the cities of the one region that it names."""
+    if reading.call.tool not in _NOT_READ:
+        return reading
+    text = normalise(question)
+    found = list(_named().finditer(text.norm))
+    if len(found) != 1:
+        return reading  # of two regions each would be a row, which cities are not
+    name = (found[0]["zh"] or found[0]["en"]).lower()
+    cities = cities_there(name, values(desk, "city"))
+    if not cities:
+        return reading
+    start = text.origin[found[0].start()]
+    end = text.origin[found[0].end()] if found[0].end() < len(text.origin) else len(text.raw)
+    each = "各" in found[0].group() or bool(_BY_CITY.search(text.norm))
+    for told in _listed(cities, language_of(question) == "zh", each=each):
+        again = read(text.raw[:start] + told + text.raw[end:])
+        if again.call.tool not in _NOT_READ and _holds(again.call.arguments, cities):
+            break
+    else:
+        return reading
+    chips = tuple(
+        replace(one, words=text.quote(*found[0].span())) if all(city in one.words for city in cities) else one
+        for one in again.chips
+    )
+    return replace(again, chips=chips)
+
+
+_BY_CITY = re.compile(r"各个?城市|每个城市|按城市|\b(?:by|per|each|every|which) (?:city|cities)\b|\bcities\b")
+
+
+def _listed(cities: tuple[str, ...], chinese: bool, *, each: bool) -> tuple[str, ...]:
+    """The cities as one condition, first so that they are taken together unless a row each is asked for."""
+    if not chinese:
+        cities = tuple(map(in_english, cities))
+    if len(cities) == 1:
+        return cities
+    if chinese:
+        return (
+            ("、".join(cities) + "各", "、".join(cities)) if each else ("、".join(cities) + "合计", "、".join(cities))
+        )
+    listed = " and ".join((", ".join(cities[:-1]), cities[-1]))
+    return (listed,) if each else (f"{listed} combined", listed)
+
+
+def _holds(told: object, cities: tuple[str, ...]) -> bool:
+    """Whether some condition is on these very cities."""
+    if isinstance(told, dict):
+        value = told.get("value")
+        several = sorted(value) if isinstance(value, list | tuple) else [value]
+        return (told.get("field") == "city" and several == sorted(cities)) or any(
+            _holds(one, cities) for one in told.values()
+        )
+    return isinstance(told, list | tuple) and any(_holds(one, cities) for one in told)
