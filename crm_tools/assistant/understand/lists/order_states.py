@@ -61,7 +61,7 @@ def _state_apart(draft: Draft, index: int) -> None:
 _HOW_MANY_ORDERS = re.compile(r"(?:多少|几|好多)(?:笔|单|个订单|笔订单)$|how many orders$|[笔单]数量?$")
 _COUNT = re.compile("(?:笔|单|数)[数量]$|订单数$")
 """待付款订单笔数、总额: the number is asked for as well."""
-_HOW_MUCH = re.compile(r"多少(?:钱|元|块|块钱)$|金额$|how much money$|^money$")
+_HOW_MUCH = re.compile(r"多少(?:钱|元|块|块钱)$|金额$|^额$|总额$|how much money$|^money$")
 
 
 def _amount_in_state(draft: Draft, index: int) -> bool:
