@@ -89,11 +89,20 @@ _PARTS = {
 """Which hours a part of the day has where none is named, the last one included; the answer names them."""
 
 
+_NIGHT = re.compile("[昨今当前]晚")
+"""昨晚 may go on after midnight."""
+
+
 def _parts_of_day(draft: Draft) -> None:
     """早上的订单数, 昨天晚上的销售额: right before what is counted, and not 下午要开会."""
     for index, token in list(draft.open("daypart")):
         after = draft.beside(index, 1)
-        if token.text not in _PARTS or after is None or after[1].kind not in ("measure", "how_many"):
+        if (
+            _NIGHT.search(draft.text.raw)
+            or token.text not in _PARTS
+            or after is None
+            or after[1].kind not in ("measure", "how_many")
+        ):
             continue
         if re.sub("的", "", draft.text.norm[token.end : after[1].start]):
             continue
