@@ -43,12 +43,21 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         away = _within(token, gone)
         if away and _still_there(token, told, today) and not _named_as_well(token, named, gone):
             return token.text
+        if not away and _brought_back(token, norm, previous):
+            continue
         if not away and not (_there(token, told) and _grouped(token, norm, told)):
             return token.text
     if (bound := _kept_bound(named, gone, told)) is not None:
         return bound
     if (lost := _days_lost(named, gone, told, today)) is not None:
         return lost
+    ranked = str((told.get("order") or {}).get("by", "")).endswith("_change")
+    if ranked and (both := turn_pattern("turned", "up_and_down").search(norm)):
+        return both.group()
+    if (marks := turn_pattern("turned", "marks").search(norm)) and told.get("filters") != previous.arguments.get(
+        "filters"
+    ):
+        return marks.group()  # 周末标出来: no others are to go
     return (
         _added(norm, tokens, gone, told, previous.arguments)
         or _compared(norm, told)
@@ -61,6 +70,14 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
 def taken_away(norm: str) -> list[tuple[int, int]]:
     """Where what is to go is named."""
     return [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
+
+
+def _brought_back(token: Token, norm: str, previous: Call) -> bool:
+    """线下加回来: no longer left out."""
+    told = previous.arguments.get("filters", ())
+    denied = [one for one in told if one.get("op") in ("ne", "not_in") and token.kind == "value"]
+    of_it = any(one["field"] == token.value[0] and str(token.value[1]) in str(one["value"]) for one in denied)
+    return of_it and turn_pattern("turned", "adds").search(norm) is not None
 
 
 def _kept_bound(tokens: Sequence[Token], gone: Sequence[tuple[int, int]], told: Mapping[str, Any]) -> str | None:

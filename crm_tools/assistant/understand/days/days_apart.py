@@ -68,7 +68,7 @@ def _whole_unit(days: Period) -> str | None:
 
 def grouped_units(draft: Draft) -> set[str]:
     """Units of the calendar that the answer is grouped by: 每月, “by month”."""
-    found = {t.value for t in draft.tokens if t.kind == "grouped"}
+    found = {t.value for t in draft.tokens if t.kind == "grouped"} | {*draft.dimensions}
     for index, token in enumerate(draft.tokens):
         if token.kind == "dimension" and draft.follows(index, -1, "group") is not None:
             found.add(token.value)

@@ -17,12 +17,20 @@ from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
+from crm_tools.assistant.understand.turns.values_chosen import (
+    INSTEAD,
+    brought_back,
+    named_apart,
+    of_those_days,
+    part_named,
+    still_chosen,
+)
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 _SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|slice)\b")
 _BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
 """Values beside those that are there; 再看看北京 puts it in the place of the city before."""
-_INSTEAD = re.compile(r"换|改|\binstead\b|\bchange\b|\bswitch\b")
+_ADDS = re.compile(r"加|\b(?:add|plus|include)\b")
 _DOERS = {
     **dict.fromkeys(("orders", "sales", "aov", "units", "product_sales"), "buyers"),
     "logins": "active_customers",
@@ -45,6 +53,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
         return None  # 复购了几个: people, where the figure is a rate
+    if draft.share and (only := part_named(draft, base)) is not None:
+        return reports.checked_report(draft, base.model_copy(update=only))
     same_part = base.part and {one.field for one in draft.filters} == {one.field for one in base.part}
     if draft.share and draft.filters and not same_part:  # 上海占多少: of all, not of itself
         draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
@@ -68,7 +78,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             return None
         draft.measures = [doers]
     cut = base.limit is not None or base.top_percent is not None
-    points = cut and not (draft.order or draft.dimensions or _INSTEAD.search(draft.text.norm))
+    points = cut and not (draft.order or draft.dimensions or INSTEAD.search(draft.text.norm))
     if points and draft.measures and _POINTS.search(draft.text.norm):
         return _of_those_rows(draft, base)
     one = draft.measures[0] if len(draft.measures) == 1 and len(base.measures) > 1 else None
@@ -83,19 +93,23 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if (within_each := _per(draft, base, number)) is not None:
         return reports.checked_report(draft, base.model_copy(update={**within_each, **_of_same_kind(draft)}))
     if draft.dimensions:
-        splits = bool(_SPLIT.search(draft.text.raw.lower())) and not _INSTEAD.search(draft.text.norm)
+        splits = bool(_SPLIT.search(draft.text.raw.lower())) and not INSTEAD.search(draft.text.norm)
         changed["dimensions"] = (
             tuple(dict.fromkeys((*_other_grain(base, draft), *draft.dimensions)))
-            if more or splits or _drawn_over_time(draft, base)
+            if more or splits or _drawn_over_time(draft, base) or named_apart(draft, base)
             else tuple(dict.fromkeys(draft.dimensions))
         )
     if moved_before(draft, base.period, base.compare):
+        if base.audience is not None and draft.period:
+            changed["audience"] = of_those_days(base.audience, base.period, draft.period)
         return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
     counted = base.audience if base.measures == ("customers",) and not draft.measures else None
     if draft.period and counted is not None and counted.segment == "all":
         changed["audience"] = counted.model_copy(update={"period": draft.period})
     elif draft.period:
         changed["period"] = draft.period
+        if base.audience is not None and not _THEY.search(draft.text.norm):
+            changed["audience"] = of_those_days(base.audience, base.period, draft.period)
         if base.compare not in (None, "previous", "year_ago"):
             changed["compare"] = None
     if draft.compare:
@@ -113,12 +127,18 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         changed["part"] = tuple(draft.filters)
         draft.filters = []
     _within_the_counted(draft, base, changed)
-    kept = changed.pop("kept", _still_chosen(draft, base))
+    kept = changed.pop("kept", still_chosen(draft, base))
     beside = more and bool(_BESIDE.search(draft.text.norm))
+    if beside and _ADDS.search(draft.text.norm):
+        kept = brought_back(draft, kept, base)
+        if draft.unclear:
+            return None
     changed["filters"] = narrowed(kept, (*draft.filters, *having), beside)
     measures = changed.get("measures", base.measures)
     if draft.share or (base.share and draft.measures):
         changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)
+        alone = not changed.get("dimensions", base.dimensions) and base.audience is not None
+        changed["of_all"] = base.of_all or alone  # 占总销售额多少 after the sales of new customers
     running = bool(draft.running or base.running)
     changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
     changed |= averaged(draft, base, changed.get("dimensions", base.dimensions))
@@ -229,12 +249,6 @@ def _beside(draft: Draft, base: ReportRequest) -> None:
         return
     draft.filters = [Filter(field=other.field, op="in", value=(before.value, other.value))]
     draft.dimensions = [*base.dimensions, other.field]
-
-
-def _still_chosen(draft: Draft, base: ReportRequest) -> tuple[Filter, ...]:
-    """各渠道呢 after one channel: all of them, as one would be the only row."""
-    new = {name for name in draft.dimensions if name not in base.dimensions}
-    return tuple(one for one in base.filters if one.op != "eq" or one.field not in new)
 
 
 def _part_of_all(base: ReportRequest, changed: dict[str, Any]) -> None:

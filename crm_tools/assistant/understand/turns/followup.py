@@ -63,7 +63,12 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     _take_lifted(draft)
     _states(draft, previous)
     verbs.settle(draft)
+    timed = [name for name in previous.arguments.get("dimensions", ()) if DIMENSIONS[name].time == "calendar"]
+    several = len(list(draft.open("period"))) > 1 and not draft.has("grouped", "group", "dimension")
+    draft.dimensions += timed if several else []  # 只要9月和10月的 after every month
     when.take_periods(draft)
+    if several and draft.dimensions == timed:
+        draft.dimensions = []
     if isinstance(draft.before, str):
         same_stretch(draft, draft.before)
     decide.take_segment(draft)
@@ -107,7 +112,6 @@ def follow(draft: Draft, previous: Call) -> Call | None:
         return None
     arguments = {name: value for name, value in previous.arguments.items() if name != "chart"}
     lifted = _lifted(draft, arguments)
-    timed = [name for name in previous.arguments.get("dimensions", ()) if DIMENSIONS[name].time == "calendar"]
     draft.running = draft.running or bool(draft.has("running") and timed and not draft.dimensions)
     chart = draft.chart or previous.arguments.get("chart")
     if previous.tool == "run_report":

@@ -27,6 +27,12 @@ def fresh(asked: Asked) -> Asked | None:
         return replace(asked, text=cut(asked.text, [(0, said.end())]), previous=None)
     if asked.previous is None:
         return None
+    leaves = turn_pattern("fresh", "leaves").match(asked.text.norm)
+    if leaves is not None:
+        rest = replace(asked, text=cut(asked.text, [(0, leaves.end())]), previous=None)
+        kinds = {one.kind for one in drafted(rest).tokens}
+        by_itself = "period" in kinds and kinds & {"measure", "segment"}
+        return rest if by_itself and not turn_pattern("fresh", "goes_on").search(rest.text.norm) else None
     norm = turn_pattern("fresh", "lead").sub("", asked.text.norm)
     whole, sums = (turn_pattern("fresh", one).search(norm) for one in ("whole", "sums"))
     if not (whole or sums) or turn_pattern("fresh", "goes_on").search(norm):

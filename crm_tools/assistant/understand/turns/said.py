@@ -40,7 +40,7 @@ def in_plainer_words(text: Text) -> Text:
         text = spliced(text, *said.span(), str(_COUNTS.index(said.group()) + 2))
     for one in _listed()["plainer"]:
         if (form := _compiled(one["said"]).search(text.norm)) is not None:
-            text = spliced(text, *form.span(), one["means"])
+            text = spliced(text, *form.span(), form.expand(one["means"]))
     return text
 
 

@@ -18,7 +18,19 @@ from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns, turn_words
 
-_BARE = ("amount_word", "count_word", "unknown", "how_many", "share", "measure", "filler", "unsupported", "customer")
+_BARE = (
+    "amount_word",
+    "count_word",
+    "unknown",
+    "how_many",
+    "share",
+    "measure",
+    "filler",
+    "unsupported",
+    "customer",
+    "paid",
+    "buy",
+)
 """Kinds of words as which a bare name of a figure is read without an answer before it."""
 
 
@@ -28,7 +40,7 @@ def named_in_full(asked: Asked) -> Asked:
     if not figures:
         return asked
     text = asked.text
-    for kind in ("rate", "amount", "count", "head"):
+    for kind in ("rate", "amount", "count", "head", "paid"):
         name = figures.get(kind)
         if name is not None:
             text = _named(replace(asked, text=text), kind, turn_words("figures", "names", asked.language)[name])

@@ -105,6 +105,9 @@ def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
     if one != other or None in days or "all" in days or days[0] == days[1] or one.get("compare"):
         return None
     earlier, later = sorted((str(one) for one in days), key=lambda one: resolve(one, today).end)
+    one_, other_ = resolve(earlier, today), resolve(later, today)
+    if one_.start is None or other_.start is None or other_.start <= one_.end:
+        return None  # some days of the others
     return Call("run_report", {**other, "period": later, "compare": earlier})
 
 
