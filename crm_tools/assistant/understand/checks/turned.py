@@ -58,12 +58,16 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         "filters"
     ):
         return marks.group()  # 周末标出来: no others are to go
+    one = turn_pattern("turned", "one").search(norm)
+    if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
+        return one.group()
     return (
         _added(norm, tokens, gone, told, previous.arguments)
         or _compared(norm, told)
         or _same_stretch(norm, told, previous, today)
         or _of_everybody(norm, told, previous)
         or _lost_audience(norm, told, call, previous)
+        or _lost_days_and_all(norm, tokens, told, previous)
     )
 
 
@@ -283,6 +287,23 @@ def _of_everybody(norm: str, told: Mapping[str, Any], previous: Call) -> str | N
     named = {"city"} if said.group() in ("全国", "nationwide", "nationally") else {*ATTRIBUTES}
     held = {one for one in _held(told) if one[0] in named} & before
     return said.group().strip() if held else None
+
+
+def _lost_days_and_all(norm: str, tokens: Sequence[Token], told: Mapping[str, Any], previous: Call) -> str | None:
+    """哪些城市买得多 after so many units of the last 90 days: a figure of all time, which nobody has asked for."""
+    before = previous.arguments
+    if "measures" not in told or "measures" not in before or before.get("period", "all") == "all":
+        return None
+    bare = told.get("period", "all") == "all" and not (
+        told.get("filters") or told.get("audience") or told.get("compare")
+    )
+    stock = set(told["measures"]) <= {"customers", *_SEGMENTS}
+    dated = any(one.kind == "period" for one in tokens)
+    whole = turn_pattern("fresh", "whole").search(norm)
+    return norm if bare and not (stock or dated or whole) else None
+
+
+_SEGMENTS = ("high_value_customers", "churn_risk_customers", "intent_customers")
 
 
 def _lost_audience(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:

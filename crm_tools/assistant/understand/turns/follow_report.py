@@ -30,6 +30,7 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number
 _SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|slice)\b")
 _BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
 """Values beside those that are there; 再看看北京 puts it in the place of the city before."""
+_OF_ALL = re.compile(r"占(?:全部|总|整体|大盘|全店)|\bof (?:the |our )?(?:total|whole|overall|grand total)\b")
 _ADDS = re.compile(r"加|\b(?:add|plus|include)\b")
 _DOERS = {
     **dict.fromkeys(("orders", "sales", "aov", "units", "product_sales"), "buyers"),
@@ -90,6 +91,13 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             tuple(dict.fromkeys((*base.measures, *draft.measures))) if more else tuple(dict.fromkeys(draft.measures))
         )
     _beside(draft, base)
+    if draft.dimensions == ["day"] and base.dimensions == ("weekday",) and draft.direction:
+        draft.dimensions = ["weekday"]  # “which day is busiest” of the days of the week
+    of_one = any(one.op == "eq" and one.field in DIMENSIONS for one in base.filters)
+    of_one = of_one and bool(base.dimensions) and all(DIMENSIONS[name].time for name in base.dimensions)
+    if draft.share and not draft.dimensions and of_one and _OF_ALL.search(draft.text.norm):
+        draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
+        return None  # “as a share of the total” of one channel by quarter
     if (within_each := _per(draft, base, number)) is not None:
         return reports.checked_report(draft, base.model_copy(update={**within_each, **_of_same_kind(draft)}))
     if draft.dimensions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
@@ -19,7 +20,8 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 _BARE = (
     *("measure", "how_many", "count_word", "amount_word", "buy", "use", "highest", "lowest", "top", "rank", "number"),
     *("filler", "comma", "follow", "lead", "which", "which_all", "refund", "cancel", "unpaid", "login", "done", "list"),
-    *("group", "grouped", "split", "turn", "issue", "give", "head_count", "spend", "sell", "average"),
+    *("group", "grouped", "split", "turn", "issue", "give", "head_count", "spend", "sell", "average", "dimension"),
+    *("pronoun", "export", "chart_any", "rank_up", "and", "higher"),
 )
 _EVERYBODY = re.compile(
     r"全部|所有|全体|公司|全店|全站|平台|大盘|整体|我们|咱|一共有|总共有|历史|累计|至今|店里"
@@ -53,11 +55,16 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     draft = drafted(asked)
     if previous.tool == "run_report" and lists(previous) is None:
         base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
-        if base.period == "all" and not (base.filters or base.audience):
+        stock = call.arguments["measures"] == ["customers"] != list(base.measures)
+        if (base.period == "all" and not (base.filters or base.audience)) or stock:
             return call, False
         return _of_report(draft, call, base), True
     people = lists(previous)
-    return (call, False) if people is None else (_of_list(draft, call, people), True)
+    groups = set(call.arguments.get("dimensions", ()))
+    split = call.arguments["measures"] == ["customers"] and groups <= set(ATTRIBUTES)  # 按会员等级看下分布
+    if people is None or not (groups <= {"customer"} or split):
+        return call, False
+    return _of_list(draft, call, people), True
 
 
 def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
@@ -112,9 +119,7 @@ def _rows_before(asked: Asked, call: Call, previous: Call) -> Call | None:
 def _unscoped(call: Call) -> bool:
     told = call.arguments
     whole = told.get("period", "all") == "all" and not (told.get("filters") or told.get("audience"))
-    groups = set(told.get("dimensions", ()))
-    split = told["measures"] == ["customers"] and groups <= set(ATTRIBUTES)  # 按会员等级看下分布
-    return whole and (groups <= {"customer"} or split) and not told.get("compare")
+    return whole and not told.get("compare")
 
 
 def _is_bare(asked: Asked) -> bool:
@@ -125,20 +130,24 @@ def _is_bare(asked: Asked) -> bool:
 
 
 def _bare(token: Token) -> bool:
-    if token.kind == "dimension":
+    if token.kind in ("dimension", "grouped"):
         return token.value != "customer" or token.text in ("谁", "who")
     return token.kind in _BARE or token.read_as("filler") is not None
 
 
 def _of_report(draft: Draft, call: Call, base: ReportRequest) -> Call | None:
-    ranks = call.arguments.get("dimensions")
-    if base.limit is not None or base.part or ranks:
+    told = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    if base.limit is not None or base.part or "customer" in told.dimensions or told.per or told.share:
         return None
-    measures = tuple(call.arguments["measures"])
-    request = base.model_copy(
-        update={"measures": measures, "order": None, "share": (), "running": (), "compare": None, "also": None}
-    )
-    return checked_report(draft, request)
+    named = any(token.kind == "measure" for token in draft.tokens)
+    changed: dict[str, Any] = {"measures": told.measures} if named or not told.dimensions else {}
+    order = told.order
+    if not named and order is not None and told.dimensions:
+        order = Order(by=base.measures[0], descending=order.descending)
+    changed |= {"order": order, "share": (), "running": (), "compare": None, "also": None}
+    if told.dimensions:  # 哪些城市买得多 after so many units: of these
+        changed |= {"dimensions": told.dimensions, "limit": told.limit}
+    return checked_report(draft, base.model_copy(update=changed))
 
 
 def _of_list(draft: Draft, call: Call, people: AudienceRequest) -> Call | None:

@@ -72,10 +72,10 @@ def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
     if len(calls) < wanted or any(one.tool != "run_report" for one in calls):
         return None
     apart = turn_pattern("together", "sum").search(said) is None
-    today = asked.desk.today
-    return _by_value(calls, apart) or (
-        _of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today)
-    )
+    today, by_value = asked.desk.today, _by_value(calls, apart)
+    if by_value is not None or not apart:
+        return by_value  # the sum of two stretches of days is no comparison
+    return _of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today)
 
 
 def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
