@@ -193,7 +193,9 @@ def test_they_are_the_customers_who_were_counted(desk: Desk) -> None:
 
 def test_the_share_of_one_value_is_never_all_of_itself(desk: Desk) -> None:
     cities = Call("run_report", {"measures": ["orders"], "dimensions": ["city"], "period": "last_month"})
-    assert understand("上海占多少", desk, cities).tool == "clarify"
+    arguments = understand("上海占多少", desk, cities).arguments
+    assert (arguments["dimensions"], arguments["share"]) == (["city"], ["orders"])
+    assert [(one["field"], one["value"]) for one in arguments["part"]] == [("city", "上海")]
 
 
 def test_shares_of_the_values_that_were_named_are_a_row_each(desk: Desk) -> None:

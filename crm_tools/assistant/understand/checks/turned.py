@@ -12,16 +12,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.analytics.periods import Period, resolve
+from crm_tools.analytics.periods import Period
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
-from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.checks.days_held import days_of, periods_of, same_days, touch
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
-from crm_tools.texts import UserError
 
 _TOOLS = ("run_report", *LISTS)
 _PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
@@ -125,8 +123,8 @@ def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
     if token.kind in ("dimension", "grouped"):
         return token.value in told.get("dimensions", ())
     if token.kind == "period" and isinstance(token.value, PeriodSpan) and token.value.token and "measures" in told:
-        days = _resolved(token.value.token, today)
-        return days is not None and any(_same(days, one) for one in _periods(told, today))
+        days = days_of(token.value.token, today)
+        return days is not None and any(same_days(days, one) for one in periods_of(told, today))
     return False
 
 
@@ -185,46 +183,15 @@ def _days_lost(
     """The days that are named, where the call has none of them."""
     named = [one for one in tokens if isinstance(one.value, PeriodSpan) and not _within(one, gone)]
     named = [one for one in named if one.value.token not in (None, "all")]
-    held = list(_periods(told, today))
+    held = list(periods_of(told, today))
     if not named or re.search(r"days|_since", str(told)):
         return None
-    touched = any(days is None or any(_touch(days, one) for one in held) for days in _each(named, today))
+    touched = any(days is None or any(touch(days, one) for one in held) for days in _each(named, today))
     return None if touched else named[0].text
 
 
 def _each(named: Sequence[Token], today: dt.date) -> Iterator[Period | None]:
-    yield from (_resolved(one.value.token, today) for one in named)
-
-
-def _periods(told: Mapping[str, Any], today: dt.date) -> Iterator[Period]:
-    """Every stretch of days in the call, those that it is compared with among them."""
-    for one in mappings(told):
-        period = one.get("period")
-        days = _resolved(period, today) if isinstance(period, str) and period != "all" else None
-        if days is not None:
-            yield days
-            for how in (one.get("compare"), one.get("also")):
-                try:
-                    if isinstance(how, str):
-                        yield compared_period(days, how, today)
-                except UserError:
-                    continue
-
-
-def _resolved(token: str | None, today: dt.date) -> Period | None:
-    try:
-        return resolve(token or "all", today)
-    except UserError:
-        return None
-
-
-def _same(one: Period, other: Period) -> bool:
-    return (one.start, one.end) == (other.start, other.end)
-
-
-def _touch(one: Period, other: Period) -> bool:
-    early, late = one.start or dt.date.min, other.start or dt.date.min
-    return early <= other.end and late <= one.end
+    yield from (days_of(one.value.token, today) for one in named)
 
 
 def _added(
@@ -269,8 +236,8 @@ def _compared(norm: str, told: Mapping[str, Any]) -> str | None:
 def _same_stretch(norm: str, told: Mapping[str, Any], previous: Call, today: dt.date) -> str | None:
     """“The same stretch of 2025” after so much of this year: as many days."""
     said = turn_pattern("turned", "same_stretch").search(norm)
-    before = _resolved(previous.arguments.get("period"), today)
-    now = _resolved(told.get("period"), today)
+    before = days_of(previous.arguments.get("period"), today)
+    now = days_of(told.get("period"), today)
     if said is None or told.get("compare") or "measures" not in told or before is None or now is None:
         return None
     if before.days is None:
