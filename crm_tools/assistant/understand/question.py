@@ -87,9 +87,10 @@ def _silent(text: Text, today: dt.date) -> tuple[Text, int | None]:
     number = Decimal(count) if count.isdigit() else chinese_number(count)
     if number is None or not 0 < number < _A_YEAR:
         return text, None
-    months = {"月": 1, "个月": 1, "month": 1, "months": 1, "年": 12, "year": 12, "years": 12}.get(unit)
+    unit = unit.strip("个多")  # 三个多月, 九十多天
+    months = {"月": 1, "month": 1, "months": 1, "季度": 3, "年": 12, "year": 12, "years": 12}.get(unit)
     if months is None:
-        days = int(number * (7 if unit in ("周", "week", "weeks") else 1))
+        days = int(number * (7 if unit in ("周", "星期", "礼拜", "week", "weeks") else 1))
     elif number * months < 1:
         days = 15
     else:

@@ -10,6 +10,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call, Clarify, Decline
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
+from crm_tools.assistant.understand.acts.tasks import words_of
 from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
@@ -24,7 +25,7 @@ from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
-from crm_tools.assistant.understand.retold import plainer_words, retold, sound
+from crm_tools.assistant.understand.retold import plainer_words, retold, sound, without_heading
 from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
@@ -151,9 +152,15 @@ def _read(asked: Asked) -> Reading:
     if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):
         changed = in_pieces(asked, _piece)
         return Reading(changed or _decline("not_allowed", question))
-    asked = within_frame(asked)
+    framed = within_frame(asked)
+    if words_of(framed.text)[0] == words_of(asked.text)[0]:  # what is to be said to customers begins with 您好, too
+        asked = framed
     if (listed := _beside_columns(asked)) is not None:
         return listed
+    if (headless := without_heading(asked)) is not None:
+        plainly = _checked(_whole(headless), headless)
+        if isinstance(plainly, Reading) and plainly.call.tool not in _NOT_RETOLD and sound(plainly.call, headless):
+            return replace(plainly, passed_over=left_out(asked, headless))
     reading = _checked(_whole(asked), asked)
     if isinstance(reading, Draft) or reading.call.tool == "decline":
         if (changed := in_pieces(asked, _piece)) is not None:
@@ -265,7 +272,7 @@ def _whole(asked: Asked) -> Reading | Draft:
     """The question read to its last word; the draft where that fails."""
     found = other(asked)
     if isinstance(found, Draft):
-        return found
+        return _kept_nowhere(asked) or found
     if found is not None:
         return Reading(found) if found.tool in OFFERED else _not_yet(asked)
     call, draft = plain(asked)
@@ -287,6 +294,14 @@ def _whole(asked: Asked) -> Reading | Draft:
     return draft if call is None else Reading(call, tuple(draft.chips))
 
 
+def _kept_nowhere(asked: Asked) -> Reading | None:
+    """给上个月生日的金卡发券: an order for customers told by what is in no data."""
+    draft = drafted(asked)
+    told = next((token for token in draft.tokens if token.kind == "no_data_hard" or token.text in _OF_PEOPLE), None)
+    return None if told is None else Reading(_decline("no_data", draft.text.quote(told.start, told.end)))
+
+
+_OF_PEOPLE = ("生日", "过生日", "birthday", "birthdays")
 _AHEAD = re.compile(r"预测|预计|预估|预期|会是多少|\bwill\b|\bforecast|\bpredict|\bproject(?:ed|ion)")
 
 

@@ -25,6 +25,7 @@ from crm_tools.assistant.understand.text.days_shared import months_apart, shared
 from crm_tools.assistant.understand.text.figures_en import asked_plainly, figures_named
 from crm_tools.assistant.understand.text.frame import settled
 from crm_tools.assistant.understand.text.idle_en import without_idle
+from crm_tools.assistant.understand.text.labelled import unlabelled
 from crm_tools.assistant.understand.text.laid_out import laid_out
 from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.normalise import Text
@@ -44,6 +45,12 @@ def retold(asked: Asked) -> Iterator[Asked]:
         if meant.text.norm != asked.text.norm:
             asked = meant
             yield asked
+    if (less := without_heading(asked)) is not None:
+        yield less
+        yield from plainer_words(less)
+        for shortest in shorter(less):
+            yield shortest
+            yield from plainer_words(shortest)
     if asked.previous is None and (again := days_again(asked.text, asked.desk.today)) is not None:
         yield replace(asked, text=again)
         yield from plainer_words(replace(asked, text=again))
@@ -62,7 +69,19 @@ def retold(asked: Asked) -> Iterator[Asked]:
 
 def _as_meant(asked: Asked) -> Asked:
     """The question with words that point back inside it as what they mean: 该品类 behind 手机数码."""
-    return replace(asked, text=told_plainly(asked.text, tokens_of(asked.text, vocabulary(asked.desk), asked.desk)[1]))
+    return replace(asked, text=told_plainly(asked.text, _tokens(asked)))
+
+
+def without_heading(asked: Asked) -> Asked | None:
+    """光逛不买：…: what is described alone; None where nothing stands in front of it."""
+    if asked.language != "zh" or asked.previous is not None:
+        return None
+    text = unlabelled(asked.text, _tokens(asked))
+    return None if text is None else replace(asked, text=text)
+
+
+def _tokens(asked: Asked) -> list[Token]:
+    return tokens_of(asked.text, vocabulary(asked.desk), asked.desk)[1]
 
 
 def _in_front(asked: Asked) -> Iterator[Asked]:

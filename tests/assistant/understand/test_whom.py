@@ -102,3 +102,29 @@ def test_levels_stand_in_their_order(desk: Desk) -> None:
     assert at_most(desk, "银卡") == ("普通", "银卡")
     told = understand("银卡以上会员里近30天没登录的", desk).arguments["filters"]
     assert {"field": "level", "op": "in", "value": ["银卡", "金卡", "钻石"]} in told
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("累计消费达到8000元但等级还是银卡的客户", "累计消费达到8000元的银卡客户"),
+        ("把近半年退过款的客户排除掉，剩下的金卡有多少", "近半年没退过款的金卡有多少"),
+        ("银卡 近180天消费1000~3000元 几人？", "近180天消费1000到3000元的银卡有多少人"),
+        ("今年退过两次款或者更多次的人有几个", "今年退款至少两次的客户有多少人"),
+        ("90多天没来买过的老顾客有多少人", "90天没买过的老客户有多少人"),
+        ("帮忙看看有几个钻石会员今年一次退款都没有", "今年没退过款的钻石会员有多少人"),
+        ("最近谁在看扫地机器人", "近30天看过扫地机器人的客户"),
+        ("上月新增客户里有多少已经下过第二单", "上月新增客户里有多少已经复购过"),
+        ("买的东西全是食品生鲜的客户", "只买过食品生鲜的客户"),
+    ],
+)
+def test_said_otherwise(desk: Desk, question: str, plain: str) -> None:
+    assert understand(question, desk) == understand(plain, desk)
+    assert understand(question, desk).tool not in ("clarify", "decline")
+
+
+@pytest.mark.parametrize(
+    "question", ["这周新增的流失客户有哪些", "客户里有没有人一个月登录超过60次", "首单用了新客礼券的客户有多少"]
+)
+def test_what_no_rule_says_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

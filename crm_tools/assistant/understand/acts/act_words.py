@@ -40,12 +40,15 @@ def runs(norm: str, kept: Sequence[tuple[int, int]] = ()) -> list[Run]:
 def may_name(norm: str) -> bool:
     """Whether an object to send, give or do may be named, or somebody told to talk to customers."""
     said, served, contacted = _objects_said()
-    return bool(said.search(norm) or (served.search(norm) and contacted.search(norm)))
+    return bool(said.search(norm) or (served.search(norm) and contacted.search(norm)) or _RUNG_UP.search(norm))
+
+
+_RUNG_UP = re.compile("[给向对跟为].{2,}(?:打[^,;]{0,3}电话|致电|去电|电话|电联|外呼)")
 
 
 def tools_of(word: Word) -> list[str]:
     """The tools whose object the word is."""
-    return [name for name in _objects() if name in word.kinds]
+    return [name for name in objects() if name in word.kinds]
 
 
 def named(run: Run) -> bool:
@@ -56,7 +59,7 @@ def named(run: Run) -> bool:
 def _with_service(run: Run) -> Run:
     """客服 and 联系 side by side are a follow-up task."""
     for at, word in enumerate(run):
-        if "service" not in word.kinds:
+        if "service" not in word.kinds or (run[0] is word and at + 1 < len(run) and run[at + 1].text in _WILL):
             continue
         for later in range(at + 1, len(run)):
             if "contact" in run[later].kinds:
@@ -64,6 +67,10 @@ def _with_service(run: Run) -> Run:
                 marked = Word(task.start, task.end, task.text, task.kinds | {"task", "create_followups"})
                 return [*run[:later], marked, *run[later + 1 :]]
     return run
+
+
+_WILL = frozenset(("要", "想", "准备", "打算", "计划", "考虑", "能"))
+"""客服要逐个打电话 at the head of a clause tells what they are up to."""
 
 
 def _with_picks(run: Run) -> Run:
@@ -104,7 +111,8 @@ def _ends_well(norm: str, start: int, length: int) -> bool:
 
 
 @cache
-def _objects() -> tuple[str, ...]:
+def objects() -> tuple[str, ...]:
+    """The tools whose objects are listed."""
     return tuple(_listed()["object"])
 
 
@@ -112,7 +120,7 @@ def _objects() -> tuple[str, ...]:
 def _objects_said() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Any object, any word for who serves customers, and any for talking to them."""
     table, _ = _vocabulary()
-    kinds: tuple[Set[str], ...] = (frozenset(_objects()), {"service"}, {"contact"})
+    kinds: tuple[Set[str], ...] = (frozenset(objects()), {"service"}, {"contact"})
     words = [[word for word, known in table.items() if known & wanted] for wanted in kinds]
     said, served, contacted = (re.compile("|".join(map(re.escape, sorted(one, key=len)))) for one in words)
     return said, served, contacted

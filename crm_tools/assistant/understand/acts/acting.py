@@ -10,7 +10,8 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.act_words import may_name
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
-from crm_tools.assistant.understand.acts.deeds_asked import Order, described, order_in
+from crm_tools.assistant.understand.acts.deeds_asked import described
+from crm_tools.assistant.understand.acts.ordered import bare, ordered, owner_and_rest, without_what_they_do
 from crm_tools.assistant.understand.acts.preface import part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
 from crm_tools.assistant.understand.documents import asks_how
@@ -20,7 +21,7 @@ from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import reworded
-from crm_tools.assistant.understand.text.normalise import Text, normalise
+from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.further import narrowed
@@ -31,7 +32,7 @@ from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.outreach.freezing import HOLDOUT, MOST_HELD_OUT
 
 Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"]
-_ORDER: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
+ACTIONS: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
 _COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
 """What can be done with a part held out to compare with."""
 _VALID = re.compile(
@@ -51,20 +52,21 @@ def action(asked: Asked) -> Call | Draft | None:
     if not _may_order(asked):
         return None
     asked, held = _held_out(without_preface(_of_people(asked)))
-    if says(asked.text, "acting", "past") or asks_how(asked):
+    if says(asked.text, "acting", "past") or says(asked.text, "acting", "to_me") or asks_how(asked):
         return None
     title, text = named_coupon(asked)
     if title is None:
         text = without(text, (pattern("acting", "offcut"),))
+    text = without_what_they_do(text)
     asked = replace(asked, text=text)
-    found = _ordered(text) or _ordered(_bare(asked))
+    found = ordered(text) or ordered(bare(asked))
     if found is None or (says(found.rest, "acting", "asks") and not says(text, "acting", "then")):
         return None
     if says(text, "acting", "forbidden"):
         draft = drafted(asked)
         draft.unclear = [(asked.question, None)]
         return draft
-    tool = next(one for one in _ORDER if one in found.tools)
+    tool = next(one for one in ACTIONS if one in found.tools)
     if "offer_coupon" in found.tools and (valid := _VALID.search(text.norm)):
         draft = drafted(asked)
         draft.unclear = [(text.quote(*valid.span()), None)]
@@ -85,7 +87,7 @@ def sends_a_survey(asked: Asked) -> bool:
     if not may_name(asked.text.norm):
         return False
     asked = without_preface(asked)
-    found = None if says(asked.text, "acting", "past") else _ordered(asked.text)
+    found = None if says(asked.text, "acting", "past") else ordered(asked.text)
     sent = not says(asked.text, "design_survey", "cue") or says(asked.text, "send_survey", "sent")
     return found is not None and "send_survey" in found.tools and bool(sent)
 
@@ -93,7 +95,7 @@ def sends_a_survey(asked: Asked) -> bool:
 def is_order(asked: Asked) -> bool:
     """Whether something is to be sent or done: “give all of them a coupon”."""
     told = not (says(asked.text, "acting", "past") or says(asked.text, "acting", "asks"))
-    return told and _ordered(asked.text) is not None
+    return told and ordered(asked.text) is not None
 
 
 def _may_order(asked: Asked) -> bool:
@@ -102,34 +104,10 @@ def _may_order(asked: Asked) -> bool:
     return may_name(asked.text.norm) or owner_of(told, "")[0] is not None or named_coupon(asked)[0] is not None
 
 
-def _bare(asked: Asked) -> Text:
-    """安排客服在11月27日之前回访 without the day, and 安排张敏跟进 as a task."""
-    told = due_of(words_of(asked.text)[1], asked.desk.today)[1]
-    return _owner(told, asked)[1]
-
-
-def _owner(text: Text, asked: Asked) -> tuple[str | None, Text]:
-    """Who is to do it, and the rest; “tasks for Chongqing customers” names a value of the database, no colleague."""
-    owner, rest = owner_of(text, _again(asked))
-    if owner is not None and all(token.kind == "value" for token in drafted(asked, normalise(owner)).tokens):
-        return None, text
-    return owner, rest
-
-
-def _again(asked: Asked) -> str:
-    """The order to make tasks, in the place of the words that name who is to do them."""
-    return ",建任务," if asked.language == "zh" else " create tasks for "
-
-
-def _ordered(text: Text) -> Order | None:
-    said = (pattern("acting", "consented"), pattern("things", "consent_yes"), pattern("things", "consent_no"))
-    return order_in(text, [found.span() for one in said for found in one.finditer(text.norm)])
-
-
 def _fewer(asked: Asked) -> Call | None:
     """只发给其中的金卡 after an action: the same for some of its customers."""
     previous, said = asked.previous, says(asked.text, "acting", "again")
-    if previous is None or previous.tool not in _ORDER or said is None:
+    if previous is None or previous.tool not in ACTIONS or said is None:
         return None
     among = "其中的" if asked.language == "zh" else "only "
     found = lists(narrowed(replace(asked, text=spliced(asked.text, said.start(), said.end(), among))))
@@ -174,7 +152,7 @@ def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
         draft = drafted(asked)
         draft.unclear = [(text.quote(*unknown), None)]
         return draft
-    found = _ordered(text)
+    found = ordered(text)
     rest = reworded(text if found is None else found.rest)
     whom = _audience(asked, rest)
     if isinstance(whom, Draft):
@@ -240,7 +218,7 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
     if tool == "create_followups":
         words, text = words_of(text)
         due, text = due_of(text, asked.desk.today)
-        owner, text = _owner(text, asked)
+        owner, text = owner_and_rest(text, asked)
         told = {"words": words, "owner": owner, "due": due and str(due)}
         arguments |= {name: one for name, one in told.items() if one}
     return arguments, text
@@ -248,7 +226,7 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
 
 def _template(text: Text, tool: Action) -> dict[str, Any]:
     """What is to be sent, by the words of the order, not by those that name its customers."""
-    found = _ordered(text)
+    found = ordered(text)
     said = text.norm if found is None else found.said
     names = {"send_email": ("retention", "coupon", "recommendation"), "send_survey": _SURVEYS}.get(tool, ())
     name = next((one for one in names if pattern(tool, "template", one).search(said)), None)

@@ -67,6 +67,9 @@ def order_in(text: Text, kept: Sequence[tuple[int, int]] = ()) -> Order | None:
     norm = text.norm
     runs = act_words.runs(norm, kept)
     orders = [run for run in runs if _is_order(norm, run)] or _taken_apart(norm, runs)
+    if not orders and (phoned := _phoned(norm, runs)):
+        runs = [phoned if run[0] is phoned[0] else run for run in runs]
+        orders = [phoned]
     if not orders and (served := _served(norm, runs)):
         runs = [*(run for run in runs if run not in served), *served]
         orders = [run for run in served if named(run)]
@@ -77,7 +80,7 @@ def order_in(text: Text, kept: Sequence[tuple[int, int]] = ()) -> Order | None:
     for run in runs:
         if run in orders:
             continue
-        if _whole_clause(norm, run) or _closes_the_list(norm, run) or _names_them(norm, run):
+        if _whole_clause(norm, run) or _closes_the_list(norm, run) or _names_them(norm, run) or _does_so(norm, run):
             spans.append(_span(run))
         elif opening := _opening(norm, run):
             spans.append(_span(opening))
@@ -148,6 +151,25 @@ def _taken_apart(norm: str, runs: Sequence[Run]) -> list[Run]:
     if _NOT_NOW.match(norm, runs[0][-1].end) and last[0].text in _GROUPING:
         return []  # “coupon use rate for 2026, by coupon”
     return [last]
+
+
+_BY_PHONE = re.compile("电话|致电|去电|电联|外呼")
+_ARRANGED = frozenset(("安排", "安排上", "帮忙", "帮我", "麻烦", "请", "辛苦"))
+_TO_WHOM = frozenset(("给", "向", "对", "跟", "为"))
+
+
+def _phoned(norm: str, runs: Sequence[Run]) -> Run:
+    """给快流失的金卡打电话挽留: who is to ring them up goes without saying."""
+    opens = bool(runs) and runs[0][0].start == 0 and any(word.text in _TO_WHOM for word in runs[0])
+    for run in runs[1:] if opens else ():
+        at = next((at for at, word in enumerate(run) if "contact" in word.kinds and _BY_PHONE.search(word.text)), None)
+        more = len(run) > 1 or any(word.text in _ARRANGED for word in runs[0])  # 给…打电话 alone says not what for
+        if at is not None and more and _closes(norm, run) and not _DONE.search(norm, 0, run[0].start):
+            task = act_words.Word(
+                run[at].start, run[at].end, run[at].text, run[at].kinds | {"task", "create_followups"}
+            )
+            return [*run[:at], task, *run[at + 1 :]]
+    return []
 
 
 _ORDERED = frozenset(("让", "请", "叫", "安排", "麻烦", "派", "have", "get", "ask", "let", "tell"))
@@ -232,6 +254,15 @@ def _closes_the_list(norm: str, run: Run) -> bool:
         return before in ("户", "员", "人", "的", "们", "群")
     purposes = any("purpose" in word.kinds for word in run)
     return purposes and (before in (",", ";", "") or run[-1].text.endswith(("一下", "一把", "一波", "一轮")))
+
+
+def _does_so(norm: str, run: Run) -> bool:
+    """把…都跟进一遍，建任务: the same work, told at the end of the clause that names the customers."""
+    doing = any(word.kinds & {"contact", *act_words.objects()} for word in run)
+    last = norm[: run[0].start].rstrip()[-1:]
+    whom = last in ("户", "员", "人", "的", "们", "群", "客", "家")
+    done = _DONE.search(norm, 0, run[0].start) or _NOT_NOW.match(norm, run[-1].end)
+    return doing and whom and not run[0].text.isascii() and _closes(norm, run) and not done
 
 
 def described(text: Text, kept: Sequence[tuple[int, int]] = ()) -> tuple[int, int] | None:

@@ -49,10 +49,16 @@ def without_preface(asked: Asked) -> Asked:
     return replace(asked, text=cut(text, told) if told else text)
 
 
+_AGAIN_AND_AGAIN = re.compile(r"([催促推拉追跟盯谢试暖捞])一\1(?:看|下)?")
+"""催一催 is 催一下."""
+
+
 def _once(text: Text) -> Text:
     """打打电话 as 打电话, “ten percent” as 10 percent, “coupon -> …” as “coupon to …”."""
     while (said := pattern("acting", "doubled").search(text.norm)) is not None:
         text = spliced(text, said.start(), said.start() + 1, "")
+    while (said := _AGAIN_AND_AGAIN.search(text.norm)) is not None:
+        text = spliced(text, said.start() + 1, said.end(), "一下")
     for word, number in ways()["acting"]["percents"].items():
         for said in reversed(list(re.finditer(rf"\b{word}(?= ?(?:per ?cent|percent|%))", text.norm))):
             text = spliced(text, *said.span(), str(number))

@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.acts.acting import ACTIONS
+from crm_tools.assistant.understand.acts.ordered import who_is_meant
 from crm_tools.assistant.understand.checks.alternatives import either_lost
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
@@ -36,6 +39,8 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     words = words or changed_in_kind(whole, call, previous) or unlike_the_turn(asked, call, piece)
     if words is not None or previous is not None or piece is not None:
         return words
+    if call.tool in ACTIONS and call.arguments.get("audience"):
+        return _amiss_in_audience(asked, call)
     today, days = asked.desk.today, _days(asked)
     typed = drafted(asked, normalise(asked.question)).tokens
     return (
@@ -56,6 +61,23 @@ def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str
     typed = normalise(asked.question) if piece is None else piece.text
     draft = drafted(replace(asked, previous=None), typed)
     return turned(draft.text.norm, draft.tokens, call, asked.previous, asked.desk.today)
+
+
+def _amiss_in_audience(asked: Asked, call: Call) -> str | None:
+    """The same for the customers of an order to act: what the question says of them without the order itself."""
+    rest = who_is_meant(asked)
+    draft = drafted(asked, rest)
+    people = AudienceRequest.model_validate(call.arguments["audience"]).model_dump(mode="json")
+    listed = Call("find_customers", people)
+    today = asked.desk.today
+    days = [one.value for one in draft.tokens if one.kind == "period" and isinstance(one.value, PeriodSpan)]
+    return (
+        overlooked(rest.norm, draft.tokens, listed, alone=False)
+        or missed(rest.norm, listed, today, days)
+        or bounds_unlike(rest.norm, listed)
+        or days_unlike(rest.norm, listed, today, days)
+        or either_lost(draft.tokens, listed)
+    )
 
 
 def _days(asked: Asked) -> list[PeriodSpan]:

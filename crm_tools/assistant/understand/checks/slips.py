@@ -24,7 +24,9 @@ from crm_tools.assistant.understand.checks.told import (
     never_all,
     not_of,
     of_all_time,
+    of_what,
     once_in_all,
+    only_one_kind_asked,
     taken_for_a_segment,
     whole_rate,
 )
@@ -54,7 +56,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (re.compile(r"\d[\d,.]*\d ?(?:k|yuan|rmb|元|块|orders?|purchases?)?"), money_as_orders),
     (
         re.compile("几笔|几单|多少笔|多少单|单数|笔数|单量"),
-        lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in measures(told)),
+        lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in of_what(told)),
     ),
     (
         re.compile("(?<![没未])(?<!没有)[买下购][^,;]{0,4}过[^没未]{0,8}?[没未]有?[买下购][^,;]{0,3}过"),
@@ -195,6 +197,24 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(r"打了?过?\d+分|评了?过?\d+分|\b(?:scored|rated|gave) us\b"),  # in a survey
         lambda tool, told: tool == "intent_customers" or any(one.get("field") == "score" for one in mappings(told)),
+    ),
+    (
+        re.compile("有没有(?:人|谁|客户|会员|用户|顾客)"),
+        lambda tool, told: (
+            tool == "run_report" and not {"customers", "customer"} & {*of_what(told), *told.get("dimensions", ())}
+        ),
+    ),
+    (
+        re.compile(
+            "(?:全|都|净|只|清一色)(?:部)?(?:是|为)|只有"
+        ),  # 买的全是食品: nothing else, which the call must say
+        lambda _, told: only_one_kind_asked(told),
+    ),
+    (
+        re.compile(
+            "新增(?:的|了)?(?:流失|沉默|沉睡|高价值|意向|风险)|(?:新|刚)(?:进入?|成为|变成|加入)(?:了)?(?:流失|高价值|意向)"
+        ),
+        lambda _, told: bounds(told, "new_customers"),  # new on that list, not newly registered
     ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )

@@ -34,6 +34,17 @@ def measures(told: Told) -> Sequence[str]:
     return tuple(told.get("measures", ()))
 
 
+def only_one_kind_asked(told: Told) -> bool:
+    """Whether goods were bought and nothing says that no others were."""
+    units = [one for one in mappings(told) if one.get("field") == "units" and one.get("where")]
+    return len(units) == 1 and _is_some(units[0])
+
+
+def of_what(told: Told) -> Sequence[str]:
+    """The measures of a report, and what its customers are told by."""
+    return (*measures(told), *(str(one["field"]) for one in mappings(told.get("audience")) if one.get("field")))
+
+
 def never_all(told: Told) -> bool:
     """Whether days are told and nothing counts from the beginning."""
     periods = [one["period"] for one in mappings(told) if one.get("period")]

@@ -13,7 +13,12 @@ from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _THERE = (
-    ("city", re.compile("那边|那里|那儿|那头|那一块|当地|该[地市]|[那该这]个?(?:城市|地方|市场)|那座城市")),
+    (
+        "city",
+        re.compile(
+            "(?:他们|她们|人家|它们)?(?:那边|那里|那儿|那头|那一块)|当地|该[地市]|[那该这]个?(?:城市|地方|市场)|那座城市"
+        ),
+    ),
     ("channel", re.compile("(?:他们|咱们|我们)?(?:那个|这个|该|那条|这条)渠道|(?:那个|这个|该)平台")),
     ("category", re.compile("(?:那个|这个|该|这一|那一)(?:品类|类目|类别)")),
 )

@@ -64,7 +64,7 @@ def normalise(raw: str) -> Text:
     """Half-width, lower case, simplified characters, one space between Latin words and none beside Chinese ones."""
     characters: list[str] = []
     origin: list[int] = []
-    for place, character in enumerate(raw):
+    for place, character in enumerate(_paused(raw)):
         plain = _ONE_TO_ONE.get(character) or unicodedata.normalize("NFKC", character)
         for part in plain.lower():
             part = _ONE_TO_ONE.get(part, part)
@@ -83,6 +83,14 @@ def normalise(raw: str) -> Text:
         keep[match.start() : match.end()] = [False] * (match.end() - match.start())
     norm, origin = _kept(norm, origin, keep)
     return Text(raw, norm, tuple(origin))
+
+
+def _paused(raw: str) -> str:
+    """The long dash of two, behind which a sentence goes on, as a comma; between numbers it is “to”."""
+    return _LONG_DASH.sub("， ", raw)
+
+
+_LONG_DASH = re.compile(r"(?<![\d年月日号])——|——(?![\d今去上本])")
 
 
 def fold(phrase: str) -> str:

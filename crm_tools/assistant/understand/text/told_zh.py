@@ -55,6 +55,7 @@ _SCOPE = re.compile(
     "[只仅限]|不含|不算|不要|除|去掉|剔|排除|范围|口径|条件|前提|标准|口径|^(?:关于|对于|按|以|就(?!要|是|快))|^在.{1,10}(?:里|中|内|上|方面|期间)$|其中|包括|包含"
 )
 """我们只做线上, 口径按自然月: what bounds the question, whatever it is."""
+_LEAVES_OUT = re.compile(f"{_SCOPE.pattern}|别(?!的)|不用|不必|甭|不[知清]")
 _ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
 _INDIRECT = re.compile(
     "(?:想|要|不|得)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
@@ -67,6 +68,10 @@ _AIMED = re.compile(
     "(?:拜访|评选?|回访|联系|感谢|答谢|维护|邀请|招待|接待|慰问|回馈|奖励|约|请)[^,的]{0,8}(?:客户|会员|用户|顾客|人|买家)$|"
     "^为(?!什么|啥|何)|(?:做|当|招|招募|征集|发展|培养|物色)(?:一?批|几[个位])?(?:种子|体验|内测|测试|样板|标杆|首批|天使)|拟|需(?=避|提|披|约|预|写|据)|^(?:不想|不要|别|免得|避免|怕|省得)|(?:冲着|奔着|为了|针对|面向).{1,8}(?:去|来)的$"
 )
+_STUDIED = re.compile(
+    "^(?:我们?|咱们?)?(?:这边)?(?:正在|想|要|打算|准备)*(?:研究|分析)|^(?:看看|查查|查一下|看下|找找)?有没有(?:漏|该|错|忘|够|达标|符合)"
+)
+"""我们想研究爱用券的人, behind which a request tells who they are."""
 _WHICH_ONES = re.compile(
     "(?:不想?要|别要|不算|不含|排除|剔除?|去掉|除开)(?!打扰|骚扰|惊动)[^,]*(?:的|客户|会员|用户|顾客|人)$"
     "|^(?:只|就|仅|最好|必须|一定)?(?:想?要|得|必须|最好)(?:是|会|有|住|在|能|爱|喜欢|养|玩|懂|来自|属于)"
@@ -104,6 +109,8 @@ _DEEDS = (
 )
 
 
+_PROMOTED = re.compile("(?:升|提|晋升?|升级|提拔|调)(?:到|为|成|至|级)*$")
+"""To be made gold members, which they are not yet."""
 _FOR_SEGMENT = re.compile(
     "群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动|答谢|宴|茶话会|见面会|品鉴会|年会|展|专享|专属|名额"
 )
@@ -152,12 +159,13 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     (start, end), tokens = clause
     said = norm[start:end].strip(" ,;.!?:~…")
     unknown = sum(len(token.text) for token in tokens if token.kind in ("unknown", "unsupported"))
-    aimed = _SO_IT_IS.search(said) or _AIMED.search(said) or _UP_TO.match(said)
+    aimed = _SO_IT_IS.search(said) or _AIMED.search(said) or _UP_TO.match(said) or _STUDIED.match(said)
     if (_WHO.search(said) and not aimed) or _WHICH_ONES.search(said):
         return False
     strong = bool(_SOMEBODY.match(said) or _STRONG.search(said))
     requested = place + 1 < len(clauses) and _requests(norm, clauses[place + 1][0])
-    deeds = any(token.kind in _DEEDS for token in tokens)
+    coupons = re.search("券|优惠|红包|码", norm)  # 短信包快失效了 is about no coupon
+    deeds = any(token.kind in _DEEDS and (coupons or token.kind != "expiring") for token in tokens)
     strong = strong or (requested and not deeds and not _SCOPE.search(said) and _more_than_names(tokens))
     others = bool(_SOMEBODY.match(said)) and not _OURSELVES.match(said)  # 电销下午要名单, 仓库在盘补货清单
     doing = (
@@ -170,7 +178,7 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     kept_nowhere = any(token.kind.startswith("no_data") and token.end > asker for token in tokens)
     if kept_nowhere and re.search("(?<!眼)看|查|知道|统计", said):
         return False
-    if strong and place + 1 < len(clauses):
+    if strong and (place + 1 < len(clauses) or (unknown >= 2 and not (deeds or _LEAVES_OUT.search(said)))):
         return True
     if deeds:
         return False
@@ -188,8 +196,8 @@ def _is_aimed_at(norm: str, token: Token, tokens: Sequence[Token], rest: Sequenc
     return bool(aimed) and own
 
 
-_FOR_THEM = re.compile("[给为对]|针对|面向|替|向")
-_DO_FOR_THEM = re.compile("[做发搞写送推办寄打开邀约]|召回|唤醒|激活|回访|关怀|维护")
+_FOR_THEM = re.compile("[给为对]|针对|面向|替|向|邀请?|邀约|约|拉|招待|答谢|感谢|回馈|研究")
+_DO_FOR_THEM = re.compile("[做发搞写送推办寄打开邀约进入来]|参加|到店|见面|召回|唤醒|激活|回访|关怀|维护")
 
 
 def _more_than_names(tokens: Sequence[Token]) -> bool:
@@ -215,6 +223,8 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
         elif token.kind == "number":
             if isinstance(token.value, Number) and token.value.value not in (1, 0.5):
                 found.add(("number", str(token.value.value)))
+        elif token.kind == "value" and rest is not None and _PROMOTED.search(norm, 0, token.start):
+            continue  # 准备升金卡
         elif token.kind in ("value", "part"):
             if _OPENS.search(norm, 0, token.start) and token.text.endswith("店"):
                 continue

@@ -59,6 +59,8 @@ def _ordered() -> Iterator[tuple[str, Entry]]:
     yield from woven(
         _of("refunded_orders"), "有 有过 产生过 发生过", "退款 退货 退单 退款订单 退款单 退货单 退款记录 退货记录"
     )
+    yield from woven(_of("refunded_orders"), "收到 拿到 得到 获得 办了 办理了", _ASPECTS, "退款 退货款 退单款")
+    yield from woven(_of("refunded_orders"), "被退款 退款成功 退货退款 退款到账 退单退款", _ASPECTS)
     yield from woven(_of("cancelled_orders"), "取消", ("过", "了"), "订单 单")
     yield from woven(_of("cancelled_orders"), "有 有过", ("被", ""), "取消的订单 取消订单 取消单 取消记录")
     yield from woven(

@@ -204,7 +204,8 @@ def _slips(phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]) -> dict[str, 
         for place in range(len(phrase) - 1):
             swapped = phrase[:place] + phrase[place : place + 2][::-1] + phrase[place + 2 :]
             left_out = phrase[:place] + phrase[place + 1 :] if place else swapped
-            for slip in (left_out, swapped):
+            of_leaving = entry.kind == "segment" and phrase.endswith("了")  # 快开了 is no 快离开了
+            for slip in (swapped,) if of_leaving else (left_out, swapped):
                 if slip not in phrases.get(slip[:2], {}):
                     meant[slip].setdefault((entry.kind, entry.value), phrase)
     return {slip: next(iter(found.values())) for slip, found in meant.items() if len(found) == 1}

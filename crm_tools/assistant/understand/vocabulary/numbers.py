@@ -90,9 +90,12 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         value = _english_number(match["en"])
     else:
         value = Decimal(_TIMES_WORDS[match["often"]])
-    if value is None or norm[end : end + 1] in ("多", "几", "来") or _no_number_behind(norm, start):
-        return None
     unit: Unit = next((name for name, _ in _UNITS if match[f"u_{name}"]), "none")
+    vague = norm[end : end + 1] in ("多", "来") or (
+        norm[end : end + 1] == "几" and unit == "none"
+    )  # 3000元几人 is none
+    if value is None or vague or _no_number_behind(norm, start):
+        return None
     if match["money"]:
         unit = "yuan"
     if match["often"]:

@@ -27,6 +27,8 @@ _CHINESE = re.compile(f"[{CJK}]")
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|\d+(?:\.\d+)?")
 _COUNTED_BEFORE = re.compile(r"[\d次单笔件张元块万千百wk]$")
 """5+, 3次+: as many or more; “gold + diamond” are both."""
+_ANOTHER = re.compile("[近最本上今去前这昨有没无未登浏收加咨退买下]")
+"""0单 + 近30天有登录: what follows is a condition of its own."""
 _RANGE = re.compile(r" ?(?:-|~|到|至|to) ?")
 _EITHER = re.compile(r" ?(?:或者?|or) ?")
 _RANGE_AND = re.compile(r" ?(?:和|与|跟|and) ?")
@@ -142,7 +144,8 @@ def _unknown(norm: str, start: int) -> _Candidate:
     if character in ".;":
         return _Candidate(start + 1, 0.0, "comma", character)
     if not character.isalnum() and not _CHINESE.match(character):
-        compares = character in "<>≤≥=" or (character == "+" and _COUNTED_BEFORE.search(norm, 0, start) is not None)
+        more = character == "+" and _COUNTED_BEFORE.search(norm, 0, start) and not _ANOTHER.match(norm, start + 1)
+        compares = character in "<>≤≥=" or bool(more)
         part_of_a_name = character == "%"  # refund %, redemption %: cheaper as one than without its sign
         return _Candidate(start + 1, 2.0 if compares or part_of_a_name else 0.0, "blank", character)
     word = _WORD.match(norm, start)

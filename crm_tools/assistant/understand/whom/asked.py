@@ -210,12 +210,17 @@ def contradicts(whom: Whom) -> bool:
     )
 
 
+_GONE = ("churn_risk", "lapsed", "lost", "falling")
+"""Lists of those who bought once."""
+
+
 def bought_before(whom: Whom) -> bool:
     """从没咨询过的老客户: they bought once; False where that would be a reading of its own."""
     denied = [one for one in whom.clauses if one.denied]
     bought = [one for one in whom.clauses if not one.denied and one.deed in ("orders", "sales", "units")]
     standing = any(isinstance(one, Standing) and not one.denied for one in whom.items)
-    if standing and bought:
+    gone = any(getattr(one.rule, "segment", "") in _GONE for one in whom.items if isinstance(one, Standing))
+    if (standing and bought) or gone:
         return True  # 买过东西、一年没回来的老客户
     if any(one.deed == "new_customers" and one.days[0].startswith("..") for one in whom.clauses if one.days):
         return True  # 2025年以前注册的老会员: old by their registration

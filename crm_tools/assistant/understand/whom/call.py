@@ -28,7 +28,7 @@ from crm_tools.assistant.understand.whom.walk import start
 
 _OF_RISK = ("lapsed", "lost", "falling")
 _BETWEEN_TWO = re.compile(
-    "(?:第一单|首单|第一次下单|首次下单|首购)(?:就|时|里|中|便|即|的时候)(?:用|买|花|退|领|超)"
+    "(?:第一单|首单|第一次下单|首次下单|首购)(?:就|时|里|中|便|即|的时候)?(?:用|买|花|退|领|超)"
     r"|第[二三]次(?:购买|下单|消费)(?:在|是在|发生在)?[\d一二两三四五六七八九十半]+个?[天周月年]"
     r"|注册(?:后|之后|以后|起)?(?:的)?(?:不到|不足|[\d一二两三四五六七八九十半]+)[\d一二两三四五六七八九十]*个?(?:天|日|周|月|小时)[之以]?内?"
     "(?:就|便|即|内)?(?:[完下了]|买|首|成交|转化|消费|复购|没)"
@@ -135,7 +135,7 @@ def _listed(
         return None
     if (first_time := _first_time_buyers(whom, facts)) is not None:
         return first_time
-    if not figures and _one_deed(whom, rules):
+    if not figures and not whom.among and _one_deed(whom, rules):
         return None
     report = ReportRequest(measures=("customers",), dimensions=tuple(whom.by), period="all", audience=request)
     return Call("run_report", arguments(report.model_dump(mode="json")))

@@ -8,6 +8,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.said import Fact
 from crm_tools.assistant.understand.whom.walk import Walk
 
 _RELATIVE = (
@@ -24,6 +25,9 @@ _RELATIVE = (
     "with",
 )
 _OF_THEM = re.compile("[的里中],?(?:一共|总共|大概)?有?$")
+_AMONG_PEOPLE = re.compile(
+    "(?:人|客户|会员|用户|顾客|买家|[卡石])(?:里面?|里头|中|当中|之中),?(?:一共|总共|到底|大概|又)?$"
+)
 _COUNTS = re.compile(
     r"(?:一共|总共)?有?(?:多少|几)(?:个|位|名|人)?|数量?|总数|人数"
     r"|how many(?: of)?|number of|count(?: of)?|the number of"
@@ -37,6 +41,8 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     if not _COUNTS.fullmatch(token.text):
         return None
     after, before = walk.draft.beside(at, 1), walk.draft.beside(at, -1)
+    if walk.chinese and after is None and before is not None and before[1].kind in ("split", "group"):
+        return each_of(walk)
     nearest = after
     of_whom = ("value", "segment", "rfm_group", "saved", "aside", "period")
     while after and after[1].kind in of_whom and not is_person(after[1]):
@@ -44,10 +50,13 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     person = bool(after and (is_person(after[1]) or after[1].value == "buyers")) or bool(
         before and (is_person(before[1]) or before[1].kind in ("list",))
     )
-    person = person or bool(before and before[1].text in words.REGISTERED)
+    person = person or bool(before and before[1].text in (*words.REGISTERED, *words.NEWCOMERS))
     if not walk.chinese and after and walk.found.items and (deed := words.deed_of(walk.draft, after[0])):
         person = person or not (words.is_noun(after[1]) or deed.mark)  # of the January cohort, how many bought
     person = person or bool(walk.found.by)  # 按渠道各几个
+    done = walk.chinese and after is not None and words.deed_of(walk.draft, after[0]) is not None
+    person = person or bool(done and _AMONG_PEOPLE.search(walk.draft.text.norm, 0, token.start))  # 人里有多少填了
+    person = person or (walk.chinese and after is None and token.text.endswith(("人", "位", "名", "户", "人头")))
     attribute = before is not None and before[1].kind == "value" and before[1].value[0] in ATTRIBUTES
     person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
     first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
@@ -56,6 +65,17 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
     if not (person or behind) or walk.found.counted:
         return None
+    walk.found.counted = walk.found.people = True
+    walk.found.among = walk.found.among or behind  # 客户里, 今年下过单的有多少
+    return 1
+
+
+def each_of(walk: Walk) -> int | None:
+    """男客户和女客户各有多少: a number for each of the values of one kind."""
+    several = [one for one in walk.found.items if isinstance(one, Fact) and len(one.values) > 1 and not one.denied]
+    if len(several) != 1 or walk.found.counted or walk.found.by:
+        return None
+    walk.found.by.append(several[0].name)
     walk.found.counted = walk.found.people = True
     return 1
 

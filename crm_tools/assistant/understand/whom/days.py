@@ -21,6 +21,8 @@ _REGISTERED = ("new_customers",)
 def settle_days(draft: Draft, whom: Whom) -> bool:
     """Give every clause exactly one period; False where that is not certain."""
     clauses = whom.clauses
+    if whom.tail == ["all"] and not any(one.days for one in clauses):
+        whom.tail = []  # 不限时间: as it is anyway
     if whom.tail:
         spread = [one for one in clauses if not one.days and not one.ever and one.deed not in _REGISTERED]
         if not spread or (any(one.days for one in clauses) and spread[-1] is not clauses[-1]):

@@ -49,6 +49,8 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
         last.days.append(days)
         last.tokens.append(at)
         last.lasting = token.text.startswith("for ")
+    elif last is not None and _first_in(walk, last, token):
+        last.days, last.tokens = [days], [*last.tokens, at]
     elif not walk.pending.days or joined:
         walk.pending.days.append(days)
         walk.pending.tokens.append(at)
@@ -66,6 +68,17 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     else:
         return None
     return 1
+
+
+_FIRST_IN = re.compile(
+    "(?:首单|首购|首次[买购下消成][^,]{0,2}|第一[单笔次][^,]{0,2})(?:时间|日期)?(?:就|都)?(?:是|发生|落|下)?(?:在|于)$"
+)
+
+
+def _first_in(walk: Walk, last: Clause, token: Token) -> bool:
+    """今年首单在618期间: the days behind say more exactly when it was."""
+    said = last.deed == "first_time_buyers" and not walk.pending.tokens and walk.chinese
+    return said and bool(_FIRST_IN.search(walk.draft.text.norm, 0, token.start))
 
 
 def _registered(walk: Walk, last: Clause, token: Token) -> bool:

@@ -37,6 +37,7 @@ _AT_LEAST_ONE = re.compile(
     r"|\b(?:and|but|yet) (?:still |also |currently )?(?:have|has|had|with) (?:an? |any |some )$"
     r"|^who(?: still| already| currently| all)? (?:has|have|had)(?: got)? (?:an? |any |some )?$"
 )
+_SO_MANY = re.compile("(?:好?几|多少)[单笔次件张条回]")
 _SPENT = re.compile("花[掉出完了]|消费掉|兑换|兑掉")
 """What is done with a coupon in hand: 有券没花掉."""
 _BUYERS = re.compile(r"buyers?|shoppers?")
@@ -47,6 +48,11 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     token, last = walk.draft.tokens[at], walk.found.clauses[-1] if walk.found.clauses else None
     if deed.where and _CAME.search(walk.draft.text.norm, 0, token.end):
         return None  # who came via WeChat: no question that they asked
+    if walk.chinese and token.kind == "measure" and _SO_MANY.match(token.text):
+        return None  # 买了几单 asks for a number
+    if token.text in words.NEWCOMERS and any(one.deed == "new_customers" and one.days for one in walk.found.clauses):
+        walk.found.people, walk.open = True, False  # 近30天注册、还没开首单的新人
+        return 1
     if deed.mark == "held":
         return held(walk, at) if _of_coupons(walk, at) else 1
     after = next_at(walk, at)

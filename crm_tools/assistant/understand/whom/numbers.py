@@ -38,6 +38,8 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
     after = next_at(walk, at)
     if after is None or token.kind not in words.BEFORE:
         before = walk.draft.beside(at, -1)
+        while before and before[1].text in ("款", "货", "单子"):  # 退过两次款或者更多
+            before = walk.draft.beside(before[0], -1)
         return 1 if before and before[1].kind in ("number", "range", "and") else levels(walk, at, token)
     kind = walk.draft.tokens[after].kind
     if token.text == "over" and (kind in ("ge", "gt", "le", "lt") or _days_behind(walk, at)):

@@ -11,9 +11,10 @@ from crm_tools.assistant.understand.whom.days_said import period
 from crm_tools.assistant.understand.whom.deeds import begin, goods
 from crm_tools.assistant.understand.whom.facts import fact, standing
 from crm_tools.assistant.understand.whom.numbers import number, operator
+from crm_tools.assistant.understand.whom.ranking import rank
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Whom
 from crm_tools.assistant.understand.whom.walk import Walk, elided, next_at
-from crm_tools.assistant.understand.whom.wanted import rank, small
+from crm_tools.assistant.understand.whom.wanted import small
 
 _OR = ("或", "或者", "或是", "还是", "or", "either")
 _BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然而")
@@ -96,6 +97,8 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         walk.pending.afterwards = True
         walk.pending.tokens.append(at)
         return 1
+    if (away := taken_away(walk, at, token)) is not None:
+        return away
     if token.kind in ("never", "not", "without") or (token.kind == "unknown" and token.text == "不"):
         return deny(walk, at, token)
     if token.kind == "not_after" or token.text in ("以外", "之外", "除外"):
@@ -183,6 +186,40 @@ def deny(walk: Walk, at: int, token: Token) -> int | None:
     walk.pending.ever = walk.pending.ever or bool(words.EVER.search(token.text))
     walk.pending.tokens.append(at)
     return 1
+
+
+_AWAY = (
+    "排除",
+    "排除掉",
+    "剔除",
+    "剔除掉",
+    "去掉",
+    "去除",
+    "刨除",
+    "刨掉",
+    "除去",
+    "撇开",
+    "过滤",
+    "过滤掉",
+    "筛掉",
+    "踢掉",
+    "拿掉",
+    "扣掉",
+)
+_LEFT = re.compile("(?:掉|出去|在外|之后|后)*[,;]?(?:剩下|剩余|余下|其余|其他|剩)的?")
+
+
+def taken_away(walk: Walk, at: int, token: Token) -> int | None:
+    """把近半年退过款的客户排除掉，剩下的金卡: what was told so far is denied, the rest tells more."""
+    left = _LEFT.match(walk.draft.text.norm, token.end)
+    told = walk.found.items[0] if len(walk.found.items) == 1 else None
+    if not walk.chinese or token.text not in _AWAY or left is None or told is None or told.denied:
+        return None
+    if isinstance(told, Clause) and (told.number or told.size or told.goods or walk.pending.tokens):
+        return None
+    told.denied, walk.open = True, False
+    told.tokens.append(at)
+    return sum(1 for one in walk.draft.tokens[at:] if one.start < left.end())
 
 
 def deny_before(walk: Walk, at: int) -> int | None:

@@ -79,8 +79,8 @@ def _counted(clause: Clause, days: str, where: tuple[Filter, ...]) -> Condition 
     if clause.only and clause.single and clause.size is None and clause.number is None and not where:
         return Condition(field="orders", op="eq", value=1, period=days)  # 只下过一单
     if clause.number is None:
-        if deed in AMOUNTS or (clause.single and clause.size is None):
-            return None
+        if deed in AMOUNTS or (clause.single and clause.size is None and not clause.denied):
+            return None  # 没有一笔订单 denies them all
         op: Operator = "eq" if clause.denied else "ge"
         if deed == "views" and clause.denied and not where and clause.verb.startswith("brows"):
             deed = "browse_events"  # no browsing: nothing at all in the browsing log

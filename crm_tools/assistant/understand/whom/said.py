@@ -102,6 +102,8 @@ class Whom:
 
     items: list[Item] = field(default_factory=list)
     counted: bool = False
+    among: bool = False
+    """How many of those just told are: 客户里, 今年下过单的有多少."""
     people: bool = False
     """A word for customers stands in it."""
     single: bool = False

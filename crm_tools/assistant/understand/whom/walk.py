@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from crm_tools.analytics.request import Operator
-from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.draft import BLANK, Draft
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
 
@@ -61,17 +61,24 @@ def elided(walk: Walk) -> bool:
     return True
 
 
+_WHO = ("谁", "是谁", "有谁", "哪位", "哪几位", "哪几个")
+
+
 def pending_says(walk: Walk) -> bool:
     one = walk.pending
     return bool(one.denied or one.days or one.number or one.goods or one.only or one.afterwards)
 
 
 def deed_follows(walk: Walk, at: int) -> bool:
-    """Whether a deed is the next thing told, denied or not."""
-    after = walk.draft.beside(at, 1)
-    while after and after[1].kind in ("never", "without", "aside", "after_that", "number"):
-        after = walk.draft.beside(after[0], 1)
-    return after is not None and words.deed_of(walk.draft, after[0]) is not None
+    """Whether a deed is the next thing told, denied or not; in Chinese also behind who did it: 最近谁在看."""
+    for place in range(at + 1, len(walk.draft.tokens)):
+        token = walk.draft.tokens[place]
+        if words.deed_of(walk.draft, place) is not None:
+            return True
+        who = walk.chinese and (token.text in _WHO or token.kind in ("which_all", "customer"))
+        if not (who or token.kind in (*BLANK, "never", "without", "aside", "after_that", "number")):
+            return False
+    return False
 
 
 def deed_after(walk: Walk, at: int) -> bool:

@@ -22,6 +22,11 @@ _LOOSE: dict[str, Operator] = {
     "破": "gt",
     "过": "gt",
     "过了": "gt",
+    "够了": "ge",
+    "满了": "ge",
+    "足了": "ge",
+    "够": "ge",
+    "满": "ge",
     "min": "ge",
     "minimum": "ge",
     "max": "le",
@@ -78,6 +83,8 @@ _COUNTED = frozenset(
 EVER = re.compile(r"从未|从没|从来|不曾|未曾|至今|迄今|历史上|有史以来|到现在|never|\bever\b")
 REGISTERED = ("注册用户", "注册会员", "注册客户")
 """Everybody, where no days stand beside it."""
+NEWCOMERS = ("新人", "新客", "新客户", "新用户", "新会员", "新顾客", "新注册用户", "新注册会员", "新注册客户")
+"""Behind their registration, no more than people."""
 _NO_SPENDING = re.compile(r"log|登")
 
 

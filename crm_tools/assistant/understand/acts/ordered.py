@@ -1,0 +1,53 @@
+"""The order within a question, and what is told beside it: whose work it is, until when, what customers are to do."""
+
+from __future__ import annotations
+
+from crm_tools.assistant.understand.acts.coupons_named import named_coupon
+from crm_tools.assistant.understand.acts.deeds_asked import Order, order_in
+from crm_tools.assistant.understand.acts.preface import without_preface
+from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import Text, normalise
+from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.vocabulary.words import pattern
+
+
+def ordered(text: Text) -> Order | None:
+    """The order that the text gives; None where it gives none."""
+    said = (pattern("acting", "consented"), pattern("things", "consent_yes"), pattern("things", "consent_no"))
+    return order_in(text, [found.span() for one in said for found in one.finditer(text.norm)])
+
+
+def bare(asked: Asked) -> Text:
+    """安排客服在11月27日之前回访 without the day, and 安排张敏跟进 as a task."""
+    told = due_of(words_of(asked.text)[1], asked.desk.today)[1]
+    return owner_and_rest(told, asked)[1]
+
+
+def owner_and_rest(text: Text, asked: Asked) -> tuple[str | None, Text]:
+    """Who is to do it, and the rest; “tasks for Chongqing customers” names a value of the database, no colleague."""
+    owner, rest = owner_of(text, _again(asked))
+    if owner is not None and all(token.kind == "value" for token in drafted(asked, normalise(owner)).tokens):
+        return None, text
+    return owner, rest
+
+
+def _again(asked: Asked) -> str:
+    """The order to make tasks, in the place of the words that name who is to do them."""
+    return ",建任务," if asked.language == "zh" else " create tasks for "
+
+
+def without_what_they_do(text: Text) -> Text:
+    """给…发邮件，提醒他们快去用: the order alone, where it is one without what the customers are to do."""
+    less = without(text, (pattern("acting", "told_them"),))
+    return less if less.norm != text.norm and ordered(less) is not None else text
+
+
+def who_is_meant(asked: Asked) -> Text:
+    """What a question, as it was read, says of the customers of its order: without the order, coupon, day, words."""
+    asked = without_preface(asked)
+    text = named_coupon(asked)[1]
+    text = without(text, (pattern("acting", "holdout"), pattern("acting", "others"), pattern("acting", "told_them")))
+    text = due_of(words_of(text)[1], asked.desk.today)[1]
+    found = ordered(owner_and_rest(text, asked)[1]) or ordered(text)
+    return text if found is None else found.rest
