@@ -13,6 +13,8 @@ from crm_tools.assistant.understand.whom.said import Clause
 
 LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 """What is done to goods before they are bought."""
+_TOGETHER = re.compile("(?:过|了)?(?:和|与|跟|及|以及|并且?|且|又|、)(?:也|还|又)?")
+"""Between two things that were done to the same goods."""
 _SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
 
 
@@ -20,6 +22,11 @@ def same_goods(draft: Draft, clauses: list[Clause]) -> None:
     """收藏了跑步鞋没买的: not bought are the goods of the clause before."""
     anything = re.search(r"任何|什么都|东西都|\bany(?:thing)?\b(?! of them)|\bat all\b", draft.text.raw.lower())
     for before, one in pairwise(clauses):
+        between = (
+            draft.text.norm[draft.tokens[before.at].end : draft.tokens[one.at].start] if before.at < one.at else "-"
+        )
+        if before.deed in LOOKED and one.deed in LOOKED and not before.goods and _TOGETHER.fullmatch(between):
+            before.goods = list(one.goods)  # 收藏和加购过珠宝钟表
         if one.deed == "coupons_used" and before.deed == "coupons_issued" and not one.goods and one.number is None:
             one.goods = list(before.goods)
         looked = one.denied and one.deed in ("carts", "favorites") and before.deed in LOOKED
