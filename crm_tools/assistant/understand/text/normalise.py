@@ -97,7 +97,7 @@ def fold(phrase: str) -> str:
     """A phrase of the vocabulary as it looks in a normalised question: :func:`normalise` without the way back."""
     if phrase.isascii() and phrase.isprintable():  # most phrases, a hundred thousand of them
         return _SPACE_AT_CJK.sub("", " ".join(phrase.lower().split()))
-    plain = unicodedata.normalize("NFKC", phrase.translate(_TABLE)).lower().translate(_TABLE)
+    plain = unicodedata.normalize("NFKC", _paused(phrase).translate(_TABLE)).lower().translate(_TABLE)
     spaced = re.sub(r"\s+", " ", "".join(c for c in plain if c.isprintable() or c.isspace())).strip()
     return _SPACE_AT_CJK.sub("", spaced)
 
