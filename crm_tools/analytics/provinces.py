@@ -23,11 +23,19 @@ def provinces() -> Mapping[str, tuple[str, ...]]:
         cities[name] = tuple(listed.split())
         if cities[name] != (name,):
             found |= dict.fromkeys((name, *filter(None, english.split("|"))), cities[name])
-    for name, told in kept["regions"].items():
+    for name, told in (kept["regions"] | kept["areas"]).items():
         english, _, listed = told.partition(":")
         of_region = tuple(city for part in listed.split() for city in cities.get(part, (part,)))
         found |= dict.fromkeys((name, *filter(None, english.split("|"))), of_region)
     return found
+
+
+@cache
+def areas() -> frozenset[str]:
+    """The names of regions that companies draw differently: 华东 with 福建 or without."""
+    kept = tomllib.loads(Path(__file__).with_name("provinces.toml").read_text(encoding="utf-8"))
+    english = (told.partition(":")[0].split("|") for told in kept["areas"].values())
+    return frozenset((*kept["areas"], *(name for names in english for name in names if name)))
 
 
 def cities_there(name: str, data: Iterable[str]) -> tuple[str, ...]:

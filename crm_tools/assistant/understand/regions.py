@@ -1,4 +1,6 @@
-"""华东的销售额, “customers in Guangdong”: read as the cities of it that the data holds, which the answer then names.
+"""江浙沪的销售额, “customers in Guangdong”: read as the cities of it that the data holds, which the answer then names.
+
+What companies draw differently (华东) is asked back, with its cities proposed.
 
 Only where the question is not read otherwise: 华东区的同事问上海的销售额 is about Shanghai.
 """
@@ -12,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.places import in_english
-from crm_tools.analytics.provinces import cities_there, provinces
+from crm_tools.analytics.provinces import areas, cities_there, provinces
 from crm_tools.analytics.values import values
+from crm_tools.assistant.calls import Call, Clarify
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
+from crm_tools.texts import Language, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,20 +51,33 @@ def by_cities(question: str, reading: Reading, desk: Desk, read: Callable[[str],
     cities = cities_there(name, values(desk, "city"))
     if not cities:
         return reading
+    asked = found[0].span()
     start = text.origin[found[0].start()]
     end = text.origin[found[0].end()] if found[0].end() < len(text.origin) else len(text.raw)
     each = "各" in found[0].group() or bool(_BY_CITY.search(text.norm))
     for told in _listed(cities, language_of(question) == "zh", each=each):
-        again = read(text.raw[:start] + told + text.raw[end:])
+        put = text.raw[:start] + told + text.raw[end:]
+        again = read(put)
         if again.call.tool not in _NOT_READ and _holds(again.call.arguments, cities):
             break
     else:
         return reading
+    if name in areas():
+        return _proposed(reading, put, text.quote(*asked), language_of(question))
     chips = tuple(
         replace(one, words=text.quote(*found[0].span())) if all(city in one.words for city in cities) else one
         for one in again.chips
     )
     return replace(again, chips=chips)
+
+
+def _proposed(reading: Reading, put: str, area: str, language: Language) -> Reading:
+    """The question with the cities of an area proposed, which another company may draw differently."""
+    told = reading.call.arguments
+    unclear = say("understand.unclear_because", language, words=area, reason=say("understand.reason.area", language))
+    others = [one for one in told.get("suggestions", ()) if one != put]
+    clarify = Clarify(understood=told.get("understood", ""), unclear=(unclear,), suggestions=(put, *others[:2]))
+    return replace(reading, call=Call("clarify", clarify.model_dump(mode="json")))
 
 
 _BY_CITY = re.compile(r"各个?城市|每个城市|按城市|\b(?:by|per|each|every|which) (?:city|cities)\b|\bcities\b")
