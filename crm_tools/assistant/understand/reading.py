@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call, Clarify, Decline
+from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.acts.tasks import words_of
 from crm_tools.assistant.understand.among import among
+from crm_tools.assistant.understand.asking_back import AHEAD, clarified, declined, not_yet, still_to_come, without_data
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
 from crm_tools.assistant.understand.days.hours_en import hours_told
-from crm_tools.assistant.understand.describe import understood
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
 from crm_tools.assistant.understand.lists.customers import list_call
@@ -26,7 +25,6 @@ from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import plainer_words, retold, sound, without_heading
-from crm_tools.assistant.understand.suggest import suggestions
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.people import told_plainly
@@ -53,7 +51,6 @@ from crm_tools.assistant.understand.turns.threshold import moved_threshold, othe
 from crm_tools.assistant.understand.turns.widening import widened
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
-from crm_tools.texts import say
 
 MAX_LENGTH = 500
 """Longer texts are no questions about numbers; what stands beyond is not read."""
@@ -103,7 +100,7 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
     """Asked back where a report was read that does not begin at that place."""
     draft = drafted(Asked(question, normalise(question), language_of(question), desk))
     draft.unclear.append((place.words, "understand.reason.not_seen"))
-    return Reading(_clarify(draft, desk))
+    return Reading(clarified(draft, desk))
 
 
 def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
@@ -116,7 +113,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
         return _read(new)  # it inherits nothing
     taken = conversed(asked, earlier, _again(desk))
     if taken is not None:
-        reading = Reading(taken if isinstance(taken, Call) else _clarify(taken, desk))
+        reading = Reading(taken if isinstance(taken, Call) else clarified(taken, desk))
         words = unlike_the_turn(asked, reading.call)
     else:
         reading = _read(asked)
@@ -130,7 +127,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     draft = drafted(asked)
     assemble(draft)  # tells what was understood
     draft.unclear = [(words, "understand.reason.not_seen")]
-    return Reading(_clarify(draft, desk))
+    return Reading(clarified(draft, desk))
 
 
 def _unlike(asked: Asked, call: Call) -> str | None:
@@ -151,7 +148,7 @@ def _read(asked: Asked) -> Reading:
             return Reading(changed)
     if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):
         changed = in_pieces(asked, _piece)
-        return Reading(changed or _decline("not_allowed", question))
+        return Reading(changed or declined("not_allowed", question))
     framed = within_frame(asked)
     if words_of(framed.text)[0] == words_of(asked.text)[0]:  # what is to be said to customers begins with 您好, too
         asked = framed
@@ -173,7 +170,7 @@ def _read(asked: Asked) -> Reading:
                 return replace(again, passed_over=left_out(asked, told))
         if (without_unread := _passing_over(tried)) is not None:
             return without_unread
-    return Reading(_clarify(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
+    return Reading(clarified(reading, desk), tuple(reading.chips)) if isinstance(reading, Draft) else reading
 
 
 def _one_by_one(asked: Asked) -> Call | None:
@@ -272,9 +269,10 @@ def _whole(asked: Asked) -> Reading | Draft:
     """The question read to its last word; the draft where that fails."""
     found = other(asked)
     if isinstance(found, Draft):
-        return _kept_nowhere(asked) or found
+        nowhere = without_data(asked)
+        return found if nowhere is None else Reading(nowhere)
     if found is not None:
-        return Reading(found) if found.tool in OFFERED else _not_yet(asked)
+        return Reading(found) if found.tool in OFFERED else not_yet(asked)
     call, draft = plain(asked)
     call = among(asked) if call is None else call
     call = fragment(asked, call, draft)
@@ -283,59 +281,12 @@ def _whole(asked: Asked) -> Reading | Draft:
         draft.unclear.append((asked.question, None))
     kept_nowhere = any(token.read_as("no_data_hard") for token in draft.tokens)
     if call is None and (average := pattern("average", "cue").search(asked.text.norm)):
-        return Reading(_decline("no_data", asked.text.quote(*average.span())))
+        return Reading(declined("no_data", asked.text.quote(*average.span())))
     if call is None and not kept_nowhere and documents.perhaps(asked, draft):
         return Reading(documents.knowledge(asked))
     if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
-        if not _AHEAD.search(draft.text.norm[start:end]):
-            return Reading(_decline("no_data", draft.text.quote(start, end)))
-        return Reading(_decline("future", draft.text.quote(*(_still_to_come(draft) or (start, end)))))
+        if not AHEAD.search(draft.text.norm[start:end]):
+            return Reading(declined("no_data", draft.text.quote(start, end)))
+        return Reading(declined("future", draft.text.quote(*(still_to_come(draft) or (start, end)))))
     return draft if call is None else Reading(call, tuple(draft.chips))
-
-
-def _kept_nowhere(asked: Asked) -> Reading | None:
-    """给上个月生日的金卡发券: an order for customers told by what is in no data."""
-    draft = drafted(asked)
-    told = next((token for token in draft.tokens if token.kind == "no_data_hard" or token.text in _OF_PEOPLE), None)
-    return None if told is None else Reading(_decline("no_data", draft.text.quote(told.start, told.end)))
-
-
-_OF_PEOPLE = ("生日", "过生日", "birthday", "birthdays")
-_AHEAD = re.compile(r"预测|预计|预估|预期|会是多少|\bwill\b|\bforecast|\bpredict|\bproject(?:ed|ion)")
-
-
-def _still_to_come(draft: Draft) -> tuple[int, int] | None:
-    """Where the question names days after today."""
-    ahead = (t for t in draft.tokens if t.kind == "period" and t.value.problem == "future")
-    return next(((token.start, token.end) for token in ahead), None)
-
-
-def _not_yet(asked: Asked) -> Draft:
-    draft = drafted(asked)
-    draft.unclear.append((asked.question, "understand.reason.not_yet"))
-    return draft
-
-
-def _decline(reason: str, about: str) -> Call:
-    return Call("decline", Decline.model_validate({"reason": reason, "about": about}).model_dump())
-
-
-def _clarify(draft: Draft, desk: Desk) -> Call:
-    unclear = tuple(dict.fromkeys(_told(words, reason, draft) for words, reason in draft.unclear))
-    close = suggestions(draft, lambda text: _answers(text, desk))
-    return Call(
-        "clarify", Clarify(understood=understood(draft), unclear=unclear, suggestions=close).model_dump(mode="json")
-    )
-
-
-def _told(words: str, reason: str | None, draft: Draft) -> str:
-    if reason is None:
-        return words
-    told = say(reason, draft.language)
-    return say("understand.unclear_because", draft.language, words=words, reason=told) if words else told
-
-
-def _answers(text: str, desk: Desk) -> bool:
-    draft = drafted(Asked(text, normalise(text), language_of(text), desk))
-    return assemble(draft) is not None

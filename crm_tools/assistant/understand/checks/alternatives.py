@@ -6,6 +6,7 @@ beside one another all hold, so that “or” read as one more of them is asked 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,22 @@ from crm_tools.assistant.understand.draft import BLANK
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _OR = ("或", "或者", "或是", "或者是", "要么", "or", "and/or")
+
+
+_ONE_IS_ENOUGH = re.compile(
+    r"\b(?:one|any|either)(?: one)? of (?:the|these|those|them)(?: (?:two|three|four|conditions?|criteria|both))*"
+    r"(?: (?:is|are|will|would|already))* (?:enough|sufficient|do|does|fine|suffices?|counts)\b"
+    r"|\beither(?: one)? (?:is enough|is fine|will do|would do|counts|suffices)\b"
+    r"|其一(?:即可|就行|就可以|就算|都行)|任一条件|任意一[个项条种]|二选一|(?:满足|符合|占|中)一(?:个|项|条|样)就|有一(?:个|项|条|样)(?:满足|符合)?就"
+)
+
+
+def one_is_enough(norm: str, call: Call) -> str | None:
+    """What says that one of several conditions is enough, where the call wants them all; None if none."""
+    said = _ONE_IS_ENOUGH.search(norm)
+    if said is None or any(one.get("match") == "any" for one in mappings(call.arguments)):
+        return None
+    return said.group()
 
 
 def either_lost(tokens: Sequence[Token], call: Call) -> str | None:

@@ -10,7 +10,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.acting import ACTIONS
 from crm_tools.assistant.understand.acts.ordered import who_is_meant
-from crm_tools.assistant.understand.checks.alternatives import either_lost
+from crm_tools.assistant.understand.checks.alternatives import either_lost, one_is_enough
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
@@ -50,6 +50,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or bounds_unlike(whole, call)
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)
+        or one_is_enough(whole, call)
         or brought_along(whole, call, len(days), typed)
     )
 
@@ -77,6 +78,7 @@ def _amiss_in_audience(asked: Asked, call: Call) -> str | None:
         or bounds_unlike(rest.norm, listed)
         or days_unlike(rest.norm, listed, today, days)
         or either_lost(draft.tokens, listed)
+        or one_is_enough(rest.norm, listed)
     )
 
 

@@ -133,6 +133,9 @@ _LOW = re.compile(
 _HIGH = re.compile(
     r"最多|最高|最好|最大|最强|最火|榜首|冠军|\b(?:highest|best|biggest|largest|strongest)\b|(?<!at )\bmost\b"
 )
+_FIRST_PLACE = re.compile(
+    r"(?:排名?|位居|位列|名列|排在|占据)(?:首位|榜首|第一(?![季周次个天批笔单]))|头名|\bin first place\b"
+)
 _SINGLE = re.compile(
     "哪(?:一?[个款座家种类张])(?!.*(?:排|各|都|分别|列))[^,。?]{0,14}最(?:多|高|低|少|好|大|差|小)[的了呢啊吗?。 ]*$"
 )
@@ -156,7 +159,8 @@ def other_rows(norm: str, call: Call) -> str | None:
         return None if "谁" in norm or of_goods else _things(norm, ())
     if call.tool != "run_report":
         return None
-    return _people(norm, groups) or _of_report(norm, told, groups)
+    first = None if told.get("limit") or told.get("share") else _FIRST_PLACE.search(norm)
+    return (first.group() if first else None) or _people(norm, groups) or _of_report(norm, told, groups)
 
 
 def told_twice(call: Call) -> bool:

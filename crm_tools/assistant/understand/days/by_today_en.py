@@ -183,7 +183,7 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         lambda groups, today: to_date(unit_name(next(iter(groups.values()))), today),
     ),
     (
-        r"(?P<which>this|(?:the )?(?:current|present|ongoing|running|last|previous|prior|preceding))"
+        r"(?P<which>this|(?:the )?(?:current|present(?! year.to.date)|ongoing|running|last|previous|prior|preceding))"
         rf"(?: full| whole| complete| entire| calendar)? {UNIT}(?![a-z])",
         _relative,
     ),

@@ -21,10 +21,10 @@ _UNPAID = re.compile(
 )
 """Orders that wait for payment, rather than drafts that wait for approval."""
 _ORDERED = re.compile(
-    r"^(?:(?:please|pls|kindly|now|then|so|can you|could you|would you|let's|let us|i want you to"
+    r"(?:^|[:;,] ?)(?:(?:please|pls|kindly|now|then|so|can you|could you|would you|let's|let us|i want you to"
     r"|i'd like you to"
     r"|help me|go ahead and) )*(?:draft|prepare|write|compose|create|send|set up|make|put together|issue)"
-    r"(?: up| out| me| us)* (?:an?|another|one|some|our|the usual)\b"
+    r"(?: up| out| me| us| them| him| her| each| everyone| those)* (?:an?|another|one|some|our|the usual)\b"
 )
 """“Draft a win-back email for …” is an order, not a question about drafts."""
 _TITLE = re.compile(r'"(?P<title>[^"]{1,60})"')
@@ -33,7 +33,7 @@ _ID = re.compile(r"(?<![0-9a-z])(?P<id>(?=[0-9a-f]*\d)[0-9a-f]{12})(?![0-9a-z])"
 
 def campaigns(asked: Asked) -> Call | None:
     """The campaigns that the question means to its last word; None where it is about something else."""
-    if _ORDERED.match(asked.text.norm):
+    if _ORDERED.search(asked.text.norm):
         return None
     slots = Slots(asked.text, "campaigns")
     about = slots.has("about")

@@ -1,7 +1,8 @@
 """A turn that is a whole new question, so that it inherits nothing: “unrelated: …”, 咱们钻石会员总共有几个.
 
-It says so itself; or it speaks of the whole shop, and of a figure or of people of its own; or it counts up all of days
-and a deed of its own. No word of it points at what was shown.
+It says so itself; or it is a whole ranking of customers, as the desk proposes them; or it speaks of the whole shop, and
+of a figure or of people of its own; or it counts up all of days and a deed of its own. No word of it points at what was
+shown.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def fresh(asked: Asked) -> Asked | None:
         kinds = {one.kind for one in drafted(rest).tokens}
         by_itself = "period" in kinds and kinds & {"measure", "segment"}
         return rest if by_itself and not turn_pattern("fresh", "goes_on").search(rest.text.norm) else None
+    if turn_pattern("fresh", "ranking").fullmatch(asked.text.norm.strip(" ?!.,;")):
+        return replace(asked, previous=None)
     norm = turn_pattern("fresh", "lead").sub("", asked.text.norm)
     whole, sums = (turn_pattern("fresh", one).search(norm) for one in ("whole", "sums"))
     if not (whole or sums) or turn_pattern("fresh", "goes_on").search(norm):

@@ -37,6 +37,9 @@ def the_rest(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dra
         if turn_pattern("rest", sign).fullmatch(said):
             turned = _turned(people, earlier, negative=sign == "undone")
             return _unclear(asked) if turned is None else _shown(asked, turned, said)
+    if _bought_goods(people) and turn_pattern("rest", "unbought").fullmatch(said):
+        turned = _turned(people, earlier, negative=True)
+        return _unclear(asked) if turned is None else _shown(asked, turned, said)
     if (share := _share(asked, people, earlier, said)) is not None:
         return share
     if (acted := _then(asked, people, earlier, said, read)) is not None:
@@ -50,6 +53,11 @@ def the_rest(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dra
     if turn_pattern("rest", "whole").fullmatch(said):
         return _shown(asked, others, said)
     return _of_them(asked, said, named, others, read)
+
+
+def _bought_goods(people: AudienceRequest) -> bool:
+    """Who bought something named: 没买过的呢 then asks for those who did not buy that."""
+    return any(one.field in ("units", "orders") and one.where and one.value != 0 for one in people.filters)
 
 
 def _then(

@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.text.normalise import CJK, Text
 from crm_tools.assistant.understand.vocabulary.idle import IDLE, only_idle
 from crm_tools.assistant.understand.vocabulary.joined import goods, grains, headed
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
+from crm_tools.assistant.understand.vocabulary.misspelt import respelled
 from crm_tools.assistant.understand.vocabulary.numbers import Number, find_numbers
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.sounds import alike
@@ -208,7 +209,7 @@ def _slips_of(norm: str, words: Vocabulary, desk: Desk, deeds: bool) -> tuple[tu
     for token in _covered(norm, words, desk, deeds):
         if token.kind != "unknown" or (len(token.text) > 1 and only_idle().fullmatch(token.text)):
             continue
-        mended = _respelled(token.text, words) if token.text.isascii() else None
+        mended = respelled(token.text, words) if token.text.isascii() else None
         if mended:
             changes.append((token.start, token.end, mended))
         elif not token.text.isascii():
@@ -229,35 +230,6 @@ def _mended(text: Text, changes: Sequence[tuple[int, int, str]]) -> Text | None:
         origin += [*text.origin[place:start], *([text.origin[start]] * len(new))]
         place = end
     return Text(text.raw, norm + text.norm[place:], (*origin, *text.origin[place:]))
-
-
-@lru_cache(maxsize=1024)
-def _respelled(word: str, words: Vocabulary) -> str | None:
-    """The one name that lies a slip of the fingers away: two letters swapped, one missing, one too many."""
-    if len(word) < 5 or not word.isalpha():
-        return None
-    found = {near for near in _slips(word) if near in words.names}
-    if len(word) >= 7 and not found:
-        found = {name for name in words.names if len(name) == len(word) and _one_vowel_apart(word, name)}
-    stems = {name.rstrip("s") for name in found}
-    return min(found, key=len) if len(stems) == 1 else None
-
-
-def _slips(word: str) -> Iterator[str]:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    for place in range(len(word) + 1):
-        left, right = word[:place], word[place:]
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
-        if right and len(word) > 5:
-            yield left + right[1:]
-        for letter in letters:
-            yield left + letter + right
-
-
-def _one_vowel_apart(word: str, name: str) -> bool:
-    different = [(a, b) for a, b in zip(word, name, strict=True) if a != b]
-    return len(different) == 1 and all(letter in "aeiou" for letter in different[0])
 
 
 def _slip(norm: str, token: Token, words: Vocabulary) -> Iterator[tuple[int, int, str]]:
