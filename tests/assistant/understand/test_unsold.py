@@ -77,3 +77,8 @@ def test_customers_without_orders_stay_customers(desk: Desk, question: str) -> N
 )
 def test_how_many_sold(desk: Desk, question: str) -> None:
     assert understand(question, desk).arguments == {"measures": ["products_sold"], "period": "last_month"}
+
+
+def test_a_number_by_product_is_a_row_of_each(desk: Desk) -> None:
+    call = understand("Number of unsold products by product this month", desk)
+    assert call.arguments["dimensions"] == ["product"]

@@ -25,12 +25,22 @@ def list_unsold(draft: Draft) -> str | None:
         draft.period = SLOW_DAYS
     counted = draft.has("how_many", "head_count", "count_word", "share", "trend") or draft.counted or draft.compare
     if counted or any(_COUNTS.search(text) for text in said):
-        draft.dimensions = [name for name in draft.dimensions if name != "product"]
+        if not _each_product(draft):
+            draft.dimensions = [name for name in draft.dimensions if name != "product"]
     elif "product" not in draft.dimensions and (not draft.dimensions or _names_goods(draft, said)):
         draft.dimensions.append("product")
     if "product" in draft.dimensions:
         draft.chart = draft.chart or "none"  # a bar of one for each
     return None
+
+
+def _each_product(draft: Draft) -> bool:
+    """“By product” asks for a row of each, whatever is counted."""
+    return any(
+        token.value == "product"
+        and (token.kind == "grouped" or (token.kind == "dimension" and at and draft.tokens[at - 1].kind == "group"))
+        for at, token in enumerate(draft.tokens)
+    )
 
 
 def _names_goods(draft: Draft, said: list[str]) -> bool:
