@@ -53,7 +53,8 @@ class Segment:
     """A rule that yields customers.
 
     ``definition`` is the group of definitions with its thresholds, ``params`` those that may be changed for a look, and
-    ``targets`` those of them that are no thresholds. ``members`` gives one row a customer; ``values`` fill its
+    ``targets`` those of them that are no thresholds, and ``beside`` those that put nobody on the list: they only say
+    what stands beside each customer. ``members`` gives one row a customer; ``values`` fill its
     placeholders, then what ``brings`` finds at the desk. ``own`` are the columns it adds, ``order`` how they rank;
     ``who`` yields the same customers without their columns, from the first of the same values.
     ``beneath`` are columns of the rule that ``describe`` needs and nobody sees.
@@ -75,6 +76,7 @@ class Segment:
     order: tuple[tuple[str, bool], ...] = ()
     period: Callable[[Definitions], str] = lambda _definitions: "all"
     targets: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     brings: Brings = _brings_nothing
     described: tuple[Column, ...] = ()
     describe: Describe | None = None
@@ -86,3 +88,12 @@ class Segment:
     def thresholds(self) -> tuple[str, ...]:
         """Those of ``params`` that are definitions."""
         return tuple(name for name in self.params if name not in self.targets)
+
+    def deciding(self, used: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the ``used`` definitions (``churn.lost_days``: value) that say who is on the list, and those of the
+        others that were ``changed`` for this look."""
+        return {
+            name: value
+            for name, value in used.items()
+            if (own := name.partition(".")[2]) not in self.beside or own in changed
+        }

@@ -132,7 +132,8 @@ def _segment(found: Audience, gap: str, language: Language, currency: str) -> st
     for group, used in groups.items():
         # Lists that conditions name have thresholds of their own: each is told by its own name.
         entry = segment if group == (segment.definition or "") else _of_definition(group)
-        meaning = gap.join(threshold_words(dict(used), language, currency)) or entry.description.to(language)
+        told_of = entry.deciding(dict(used), found.request.params)
+        meaning = gap.join(threshold_words(told_of, language, currency)) or entry.description.to(language)
         told.append(say("assistant.basis.defined", language, name=entry.label, meaning=meaning))
     return ("；" if language == "zh" else "; ").join(told)
 

@@ -12,7 +12,7 @@ from crm_tools.texts import UserError
 from crm_tools.ui import answer_parts, asking, conversation
 from crm_tools.ui.answer_chips import chips
 from crm_tools.ui.approval_view import approval_card
-from crm_tools.ui.audience_view import rows_of_audience
+from crm_tools.ui.audience_view import lead_of, rows_of_audience
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing, rows_of
 from crm_tools.ui.notices import literal
@@ -20,6 +20,7 @@ from crm_tools.ui.tour_view import page_button
 from crm_tools.ui.work_links import page_link
 
 if TYPE_CHECKING:
+    from crm_tools.analytics.audience_request import AudienceRequest
     from crm_tools.assistant.contract import Answer, Understood
 
 _ICONS = {"clarify": ":material/help:", "refused": ":material/block:", "failed": ":material/error:"}
@@ -127,19 +128,30 @@ def _passages(answer: Answer) -> None:
 
 def _list(place: Here, understood: Understood, key: str, about: list[str], headline: str) -> None:
     """The answer's rows with their download; nothing where there are none, which the words say."""
-    rows = _rows(place, understood)
-    told = answer_parts.is_numbers(understood) and not understood.arguments.get("compare")
-    if rows.total:
-        listing(place, rows, key=key, file_name=place.say("ui.file.answer"), about=about, title=headline, told=told)
-
-
-def _rows(place: Here, understood: Understood) -> Rows:
-    """The rows of the answer, asked for again by its typed call."""
-    from crm_tools.assistant.again import result_of
     from crm_tools.assistant.calls import audience_of
-    from crm_tools.present.compared import with_differences
 
     request = audience_of(understood.tool, understood.arguments)
+    rows = _rows(place, understood, request)
+    lead = lead_of(request) if request else ("reason",)
+    told = answer_parts.is_numbers(understood) and not understood.arguments.get("compare")
+    if rows.total:
+        listing(
+            place,
+            rows,
+            key=key,
+            file_name=place.say("ui.file.answer"),
+            about=about,
+            title=headline,
+            told=told,
+            lead=lead,
+        )
+
+
+def _rows(place: Here, understood: Understood, request: AudienceRequest | None) -> Rows:
+    """The rows of the answer, asked for again by its typed call."""
+    from crm_tools.assistant.again import result_of
+    from crm_tools.present.compared import with_differences
+
     if request is not None:
         return rows_of_audience(
             place, asking.audience(place, request), asking.customers(place, request), contacts=False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -30,6 +30,11 @@ from crm_tools.ui.take import take_buttons
 MOST_SUMMED = 20_000
 MOST_LEADING = 10
 ATTRIBUTES = ("city", "level", "channel", "gender")
+_LEADS: Mapping[str | None, tuple[str, ...]] = {
+    "churn": ("reason", "stage", "repurchase_probability", "value_at_risk", "activity", "days_since_order"),
+    "intent": ("score", "band", "top_product", "suggestion", "reason", "latest_touch"),
+}
+"""Columns beside the customer's name, by the definition that makes the list; the others follow as in the file."""
 
 
 def request_controls(place: Here, segment: str, key: str) -> AudienceRequest:
@@ -125,6 +130,7 @@ def audience_view(
         file_name=file_name,
         about=[basis],
         act=lambda selected: take_buttons(place, narrowed, key, selected),
+        lead=lead_of(request),
     )
     small_print(place, found.notes)
 
@@ -141,13 +147,13 @@ def _leading(place: Here, found: Audience, first: asking.First) -> Drawn:
     return Drawn(drawn, CUSTOMER, leading["customer_id"].tolist(), names)
 
 
-def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
-    """What the list is, over which days, by which thresholds (all, or ``only`` those fields of its definition)."""
+def about(place: Here, found: Audience) -> str:
+    """What the list is, over which days, by which of its thresholds."""
     segment = SEGMENTS[found.request.segment]
     period = place.say("ui.segments.period", period=period_words(place, found.period))
     if found.called or segment.name == "all":  # the thresholds of lists that its rules name would say more than these
         return " · ".join([_begun(found.meaning().to(place.language)), period])
-    told = {name: value for name, value in found.definitions.items() if not only or name.partition(".")[2] in only}
+    told = segment.deciding(found.definitions, found.request.params)
     worded = place.say("present.semicolon").join(threshold_words(told, place.language, place.currency))
     return " · ".join([_begun(worded) or segment.description.to(place.language), period])
 
@@ -155,6 +161,11 @@ def about(place: Here, found: Audience, only: Sequence[str] = ()) -> str:
 def _begun(words: str) -> str:
     """``words`` as the beginning of a line."""
     return words[:1].upper() + words[1:]
+
+
+def lead_of(request: AudienceRequest) -> Sequence[str]:
+    """The columns that matter most in a list, which stand beside the customer's name."""
+    return _LEADS.get(SEGMENTS[request.segment].definition, ("reason",))
 
 
 def rows_of_audience(place: Here, found: Audience, total: int, *, contacts: bool = True) -> Rows:

@@ -12,7 +12,6 @@ from crm_tools.analytics import churn_alerts
 from crm_tools.analytics.audience import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.churn_check import check, is_made, of_today
-from crm_tools.analytics.churn_segments import RULES
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.repurchase.fitted import large
 from crm_tools.present.segment_figures import check_figure
@@ -20,7 +19,7 @@ from crm_tools.present.table import plain
 from crm_tools.schedules.keeping import schedules
 from crm_tools.texts import formats
 from crm_tools.ui import asking
-from crm_tools.ui.audience_view import about, rows_of_audience
+from crm_tools.ui.audience_view import about, lead_of, rows_of_audience
 from crm_tools.ui.breakdown import breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.charts import chart_card
@@ -33,8 +32,6 @@ from crm_tools.ui.schedules_view import rhythm_words
 from crm_tools.ui.take import take_buttons
 
 KEY = "churn"
-LEAD = ("reason", "stage", "repurchase_probability", "value_at_risk", "activity", "days_since_order")
-"""Columns beside the customer's name; the others follow as in the file."""
 SAVED_FIRST = ("falling", "lapsed")
 
 
@@ -118,7 +115,7 @@ def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
     with st.skeleton(height=320):
         found = asking.audience(place, request)
         counted = asking.once(place, sums, request)
-    st.caption(literal(about(place, found, RULES)))
+    st.caption(literal(about(place, found)))
     if not counted[0]:
         empty_state(":material/group_off:", place.say("ui.segments.nobody"), place.say("ui.segments.nobody_next"))
         return
@@ -138,9 +135,9 @@ def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         rows_of_audience(place, found, counted[0]),
         key=f"{KEY}.list",
         file_name=file_name,
-        about=[about(place, found, RULES)],
+        about=[about(place, found)],
         act=lambda selected: take_buttons(place, narrowed, KEY, selected),
-        lead=LEAD,
+        lead=lead_of(request),
     )
     small_print(place, found.notes)
     _check(place)

@@ -12,7 +12,7 @@ from crm_tools.outreach import coupons
 from crm_tools.outreach.clock import now, today
 from crm_tools.outreach.coupons import Coupon
 from crm_tools.texts import UserError, Words
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, told_after_rerun
 
@@ -93,8 +93,8 @@ def _form(place: Here, old: Coupon | None) -> None:
         threshold = st.number_input(place.say("ui.coupons.threshold", sign=place.sign), 0.0, value=over_yuan)
         discount = st.number_input(place.say("ui.coupons.discount", sign=place.sign), 0.0, value=off_yuan)
         total = st.number_input(place.say("ui.coupons.total"), 0, value=old.total if old else 100)
-        begins = st.date_input(place.say("ui.coupons.starts"), starts)
-        over = st.date_input(place.say("ui.coupons.ends"), ends)
+        begins = st.date_input(place.say("ui.coupons.starts"), starts, format=DAY_FORMAT)
+        over = st.date_input(place.say("ui.coupons.ends"), ends, format=DAY_FORMAT)
         if not st.form_submit_button(place.say("ui.coupons.save"), type="primary"):
             return
     changed = Coupon(

@@ -13,7 +13,7 @@ from crm_tools.outreach import followups
 from crm_tools.outreach.clock import today
 from crm_tools.outreach.drafts import DUE_DAYS
 from crm_tools.texts import UserError, Words
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 from crm_tools.ui.linked import linked_choice
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, literal, told_after_rerun
@@ -69,7 +69,9 @@ def _new(place: Here) -> None:
     with st.form("followup.new", border=False):
         customer = st.number_input(place.say("ui.followups.customer"), min_value=1, value=None, step=1, format="%d")
         owner = st.text_input(place.say("ui.take.owner"), place.actor.name)
-        due = st.date_input(place.say("ui.take.due"), first + dt.timedelta(days=DUE_DAYS), min_value=first)
+        due = st.date_input(
+            place.say("ui.take.due"), first + dt.timedelta(days=DUE_DAYS), min_value=first, format=DAY_FORMAT
+        )
         reason = st.text_input(place.say("ui.followups.reason"), max_chars=200)
         if not st.form_submit_button(place.say("ui.followups.add"), type="primary"):
             return
@@ -110,7 +112,8 @@ def _form(place: Here, chosen: int, task: dict[object, object]) -> None:
         )  # fmt: skip
         with st.container(horizontal=True):
             owner = st.text_input(place.say("ui.take.owner"), str(task["owner"]))
-            due = st.date_input(place.say("ui.take.due"), dt.date.fromisoformat(str(task["due_on"])))
+            kept = dt.date.fromisoformat(str(task["due_on"]))
+            due = st.date_input(place.say("ui.take.due"), kept, format=DAY_FORMAT)
         outcome = st.text_input(place.say("ui.followups.outcome"), str(task["outcome"] or ""))
         note = st.text_input(place.say("ui.followups.new_note"))
         if not st.form_submit_button(place.say("ui.followups.save"), type="primary"):

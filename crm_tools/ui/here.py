@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crm_tools.analytics.desk import Desk
 
 
+DAY_FORMAT = "YYYY-MM-DD"
+"""Days as inputs show them, as in every table."""
 CONTACTS = "contacts.shown"
 """The switch of mobiles and emails in the session."""
 

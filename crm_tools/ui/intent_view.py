@@ -14,7 +14,7 @@ from crm_tools.analytics.values import values
 from crm_tools.present.segment_figures import MOST_STACKED, intent_figure
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
-from crm_tools.ui.audience_view import about, rows_of_audience
+from crm_tools.ui.audience_view import about, lead_of, rows_of_audience
 from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.here import Here
@@ -24,7 +24,6 @@ from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.take import take_buttons
 
 KEY = "intent"
-LEAD = ("score", "band", "top_product", "suggestion", "reason", "latest_touch")
 EVERYTHING = "everything"
 
 
@@ -96,7 +95,7 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         file_name=file_name,
         about=[about(place, found)],
         act=lambda selected: take_buttons(place, narrowed, KEY, selected),
-        lead=LEAD,
+        lead=lead_of(request),
     )
     small_print(place, found.notes)
 

@@ -71,13 +71,14 @@ def listing(
     lead: Sequence[str] = ("reason",),
     told: bool = False,
 ) -> None:
-    """Count, table and downloads; no table where all of it is ``told`` already.
+    """Count, table and downloads; the downloads alone where all of it is ``told`` already.
 
     ``about`` are the lines of the workbook's title block. With ``act`` the rows, which are customers then, can be
     selected. ``lead`` are the columns to show beside the customer's name.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_counted(place, rows.total))
+        if not told:
+            st.markdown(_counted(place, rows.total))
         st.space("stretch")
         if has_contacts(column.name for column in rows.columns):
             contacts_switch(place, key)

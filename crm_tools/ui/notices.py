@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm_tools.texts import Words
 from crm_tools.ui.here import Here
+
+FORM_WIDTH = 640
+"""Pixels of a page for customers on a wide screen; on a phone it is as wide as the phone."""
 
 
 def empty_state(icon: str, sentence: str, next_step: str = "") -> None:
@@ -20,6 +24,11 @@ def empty_state(icon: str, sentence: str, next_step: str = "") -> None:
         if next_step:
             st.caption(next_step, text_alignment="center")
         st.space("small")
+
+
+def middle() -> DeltaGenerator:
+    """The one column of a page that customers see."""
+    return st.container(horizontal_alignment="center").container(width=FORM_WIDTH)
 
 
 def small_print(place: Here, notes: Iterable[Words]) -> None:

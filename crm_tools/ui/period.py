@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm_tools.analytics.periods import USUAL, Period, resolve
 from crm_tools.texts import UserError, formats
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 
 OWN = "own"
 _WORDS = {"last_month..today": "ui.period.since_last_month"}
@@ -40,7 +40,7 @@ def own_days(place: Here, key: str) -> str:
         (today - dt.timedelta(days=29), today),
         max_value=today,
         key=f"{key}.days",
-        format="YYYY-MM-DD",
+        format=DAY_FORMAT,
         persist_state="session",
     )
     if not isinstance(days, tuple) or len(days) != 2:

@@ -12,7 +12,7 @@ from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.analytics.result import Column
 from crm_tools.present.asked import field_label, is_rate
 from crm_tools.present.shown import CODED, named
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 
 _NUMBERED = {"weekday": range(1, 8), "hour": range(24)}
 # Customers are too many for a list to choose from: told by part of the name, or by id.
@@ -94,7 +94,9 @@ def _day_condition(place: Here) -> tuple[Operator, str]:
         key="report.filter_day_op",
         format_func=lambda op: place.say(f"ui.op.{op}"),
     )
-    day = st.date_input(place.say("ui.reports.filter_day"), place.desk.today, key="report.filter_day")
+    day = st.date_input(
+        place.say("ui.reports.filter_day"), place.desk.today, key="report.filter_day", format=DAY_FORMAT
+    )
     return op, day.isoformat() if isinstance(day, dt.date) else ""
 
 

@@ -14,7 +14,7 @@ from crm_tools.analytics.reasons import coded, condition_words
 from crm_tools.analytics.rule_fields import FIELDS, OPERATORS, Row, RuleField, as_rules, to_row, to_rule
 from crm_tools.analytics.saved_segments import expanded
 from crm_tools.analytics.values import values
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 from crm_tools.ui.notices import literal
 from crm_tools.ui.period import token_words
 
@@ -131,7 +131,7 @@ def _value(place: Here, node: Node, entry: RuleField, op: str) -> Any:
         )  # fmt: skip
     if entry.kind == "day":
         day = st.date_input(
-            entry.label.to(place.language), value=_kept_day(place, key), key=key, format="YYYY-MM-DD",
+            entry.label.to(place.language), value=_kept_day(place, key), key=key, format=DAY_FORMAT,
             max_value=place.desk.today, label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         return str(day) if day else None

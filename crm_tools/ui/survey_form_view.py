@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from crm_tools.surveys.answering import Form, Given, open_form, submit
 from crm_tools.surveys.questions import MAX_ANSWER, NUMBERS, Question
 from crm_tools.texts import UserError
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal, quiet_inputs
+from crm_tools.ui.notices import empty_state, literal, middle, quiet_inputs
 
-WIDTH = 640
-"""Pixels of the form on a wide screen; on a phone it is as wide as the phone."""
 _DONE = "survey.done"
 # Eleven numbers stand in one row of a phone only without the usual room around each.
 _NARROW = "<style>[class*=st-key-scale] button {min-width: 0; padding-left: 0; padding-right: 0}</style>"
@@ -30,21 +27,17 @@ def open_page(place: Here, token: str) -> None:
         if error.key not in _KINDLY:
             raise
         closed = error.key == "surveys.form.closed"
-        with _middle():
+        with middle():
             st.title(place.say("ui.page.survey"), anchor=False)
             empty_state(":material/event_busy:" if closed else ":material/link_off:", error.text(place.language))
         return
     place = replace(place, language=form.survey.language)
-    with _middle():
+    with middle():
         st.title(literal(form.survey.title), anchor=False)
         if st.session_state.get(_DONE) == token:
             _thanks(place, form)
         else:
             _form(place, form, token)
-
-
-def _middle() -> DeltaGenerator:
-    return st.container(horizontal_alignment="center").container(width=WIDTH)
 
 
 def questions_view(

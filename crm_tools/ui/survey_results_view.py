@@ -61,20 +61,16 @@ def answers_view(place: Here, survey: Survey) -> None:
 def _cards(place: Here, found: SurveyResults) -> list[Kpi]:
     say = place.say
     sent = formats.number(found.invited, place.language, exact=True)
-    score = round(found.score, 2) if found.score is not None else None
+    score = formats.NOTHING if found.score is None else f"{found.score:.2f}"
+    nps = formats.NOTHING if found.nps is None else f"{found.nps:+.1f}"
     return [
         Kpi(
             say("ui.survey_results.responses"), found.responses, "count", say("ui.survey_results.invited", invited=sent)
         ),
         Kpi(say("ui.survey_results.rate"), found.response_rate, "rate", say("ui.survey_results.rate_help")),
-        Kpi(say("ui.survey_results.score"), score, "number", say("ui.survey_results.score_help")),
+        Kpi(say("ui.survey_results.score"), score, "text", say("ui.survey_results.score_help")),
         Kpi(say("ui.survey_results.csat"), found.csat, "rate", say("ui.survey_results.csat_help")),
-        Kpi(
-            say("ui.survey_results.nps"),
-            round(found.nps, 1) if found.nps is not None else None,
-            "number",
-            say("ui.survey_results.nps_help"),
-        ),
+        Kpi(say("ui.survey_results.nps"), nps, "text", say("ui.survey_results.nps_help")),
     ]
 
 

@@ -16,7 +16,7 @@ from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
 from crm_tools.ui.approval_view import approval_card
 from crm_tools.ui.audience_view import ATTRIBUTES, request_controls
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 
 SAVED = "saved:"
 """Before the name of a saved segment among the choices."""
@@ -43,7 +43,7 @@ def _dates(place: Here, survey: Survey) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         last = st.date_input(
             place.say("ui.survey_send.last_day"), max(kept, today), min_value=today, key="survey.last_day",
-            format="YYYY-MM-DD", width=200,
+            format=DAY_FORMAT, width=200,
         )  # fmt: skip
         if survey.status == "draft":
             if st.button(place.say("ui.survey_send.publish"), type="primary", key="survey.publish"):

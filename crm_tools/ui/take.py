@@ -15,7 +15,7 @@ from crm_tools.outreach.freezing import Draft
 from crm_tools.surveys import library, sending, templates
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
-from crm_tools.ui.here import Here
+from crm_tools.ui.here import DAY_FORMAT, Here
 from crm_tools.ui.pages import PAGES
 from crm_tools.ui.schedule_form import list_form
 
@@ -131,8 +131,9 @@ def _followup(place: Here, request: AudienceRequest, selected: list[int] | None,
     owner = st.text_input(place.say("ui.take.owner"), place.actor.name, key=f"{key}.take.owner")
     first = today(place.settings)
     due = st.date_input(
-        place.say("ui.take.due"), first + dt.timedelta(days=drafts.DUE_DAYS), min_value=first, key=f"{key}.take.due"
-    )
+        place.say("ui.take.due"), first + dt.timedelta(days=drafts.DUE_DAYS), min_value=first, key=f"{key}.take.due",
+        format=DAY_FORMAT,
+    )  # fmt: skip
     _draft_button(
         place, f"{key}.take.followup",
         lambda: drafts.draft_followups(

@@ -7,13 +7,12 @@ import streamlit as st
 from crm_tools.outreach import links
 from crm_tools.texts import UserError
 from crm_tools.ui.here import Here
-from crm_tools.ui.notices import empty_state, literal
+from crm_tools.ui.notices import empty_state, literal, middle
 
 
 def unsubscribe_view(place: Here) -> None:
     token = st.query_params.get("t", "")
-    _, middle, _ = st.columns([1, 4, 1])
-    with middle:
+    with middle():
         st.title(place.say("ui.page.unsubscribe"), anchor=False)
         _ask(place, token)
 
