@@ -112,13 +112,15 @@ def foot(place: Here, answer: Answer, key: str, question: str, exchange: int = 0
         else:
             st.caption(place.say("ui.ask.sent_nothing"))
         st.space("stretch")
-        if answer.steps:
-            _steps(place, answer)
-        if answer.understood and answer.understood.tool == "run_report":
-            _keep_report(place, answer, key)
-        if question and answer.understood:
-            name = f"{key}.thumbs"
-            st.feedback("thumbs", key=name, on_change=_rate, args=(place, exchange, name))
+        # On a phone they stay side by side.
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            if answer.steps:
+                _steps(place, answer)
+            if answer.understood and answer.understood.tool == "run_report":
+                _keep_report(place, answer, key)
+            if question and answer.understood:
+                name = f"{key}.thumbs"
+                st.feedback("thumbs", key=name, on_change=_rate, args=(place, exchange, name))
     if st.session_state.get(f"{key}.thumbs") == 0:
         st.space("xsmall")
         correction(place, question, key)

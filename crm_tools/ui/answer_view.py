@@ -15,6 +15,7 @@ from crm_tools.ui.approval_view import approval_card
 from crm_tools.ui.audience_view import lead_of, rows_of_audience
 from crm_tools.ui.here import Here
 from crm_tools.ui.listing import Rows, listing, rows_of
+from crm_tools.ui.no_data import empty
 from crm_tools.ui.notices import literal
 from crm_tools.ui.tour_view import page_button
 from crm_tools.ui.work_links import page_link
@@ -62,7 +63,9 @@ def answer_view(
         st.caption("  \n".join(literal(line) for line in basis))
     answer_parts.foot(place, answer, key, question, exchange)
     page_link(place, answer, key)
-    if last and answer.understood and (not answer.approval or _carried_out(place, answer.approval.id)):
+    if last and empty(place):
+        page_button(place, "data", key=f"{key}.to_data", label=place.say("ui.ask.to_data"))
+    elif last and answer.understood and (not answer.approval or _carried_out(place, answer.approval.id)):
         answer_parts.next_steps(place, answer.understood, key)
 
 

@@ -45,8 +45,9 @@ def downloads(place: Here, wanted: Download, key: str) -> None:
     if wanted.rows.total > MOST_AT_ONCE:
         _prepared(place, wanted, key)
         return
+    both = st.container(horizontal=True, width="content")  # on a phone they stay side by side
     for kind, (icon, mime) in KINDS.items():
-        st.download_button(
+        both.download_button(
             place.say(f"ui.list.{kind}"),
             _in_memory(place, wanted, kind),
             f"{wanted.file_name}.{kind}",

@@ -14,6 +14,7 @@ from crm_tools.ingest.report import reason_text
 from crm_tools.ingest.vocabulary import field_label
 from crm_tools.texts import formats
 from crm_tools.ui.here import Here
+from crm_tools.ui.listing import TO_THE_MINUTE
 from crm_tools.ui.notices import literal
 
 REJECTED_FILES = 5
@@ -34,7 +35,7 @@ def logs(place: Here) -> None:
             "rows": [each.rows for each in found],
             "rejected": [sum(sum(part["rejected"].values()) for part in each.parts) for each in found],
             "origin": [place.say(f"ui.loaded.origin.{each.origin}") for each in found],
-            "at": [each.loaded_at for each in found],
+            "at": [each.loaded_at[:TO_THE_MINUTE] for each in found],
             "by": [each.loaded_by for each in found],
             "note": [each.refused.to(place.language) if each.refused else "" for each in found],
         }
@@ -66,7 +67,7 @@ def history(place: Here) -> None:
     files = [(run, part) for run in runs for part in run.report["files"]]
     frame = pd.DataFrame(
         {
-            "at": [run.at for run, _ in files],
+            "at": [run.at[:TO_THE_MINUTE] for run, _ in files],
             "by": [place.person(run.actor) for run, _ in files],
             "file": [part["name"] for _, part in files],
             "kind": [
@@ -93,7 +94,7 @@ def _rejected_files(place: Here, runs: Sequence[imports.ImportRun]) -> None:
     with st.container(horizontal=True):
         for at, path in there:
             st.download_button(
-                place.say("ui.loaded.rejected_of", at=at),
+                place.say("ui.loaded.rejected_of", at=at[:TO_THE_MINUTE]),
                 path.read_bytes,
                 path.name,
                 "text/csv",

@@ -10,9 +10,9 @@ from streamlit.errors import FragmentHandledException
 from crm_tools.settings import settings
 from crm_tools.texts import Language, UserError, say
 from crm_tools.ui import first_page, gate, language, preparation
-from crm_tools.ui.accent import readable_accent
 from crm_tools.ui.brand import ICON, brand
 from crm_tools.ui.failures import show_failure
+from crm_tools.ui.ink import readable_words
 from crm_tools.ui.login_view import sign_in, signed_in_as
 from crm_tools.ui.notices import tell
 from crm_tools.ui.pages import PAGES, Entry
@@ -25,7 +25,7 @@ def main() -> None:
         of_the_desk = not (entry and entry.open)
         title = f"{chosen.title} · {say('ui.product', reader)}" if of_the_desk else chosen.title
         st.set_page_config(title, ICON if of_the_desk else entry.icon if entry else None, layout="wide")
-        readable_accent()
+        readable_words()
         if entry:
             actor = gate.admit(entry)
             if entry.makes_database and preparation.offer_new(settings(), reader, actor):

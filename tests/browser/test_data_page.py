@@ -90,7 +90,7 @@ def test_a_shop_with_headers_and_ids_of_its_own_comes_in(nothing_yet: Site, visi
     shop = tea_shop.make(folder)
     page = visit(f"{nothing_yet.address}/data")
     page.get_by_role("button", name="新建空数据库").click()
-    page.get_by_text("还没有数据。").wait_for()
+    page.get_by_text("还没有数据", exact=True).wait_for()
     upload(page, *shop.files)
     page.get_by_text("先回答上面的问题，然后自动检查。").wait_for()
     expect(page.get_by_text("请为这些内容选择一列：注册时间。")).to_be_visible()
@@ -144,7 +144,7 @@ def test_online_retail_through_the_page_equals_the_command(
         file = tmp_path / file.name
     page = visit(f"{nothing_yet.address}/data")
     page.get_by_role("button", name="新建空数据库").click()
-    page.get_by_text("还没有数据。").wait_for()
+    page.get_by_text("还没有数据", exact=True).wait_for()
     page.locator("input[type=file]").set_input_files(str(file))
     seen = set()
     while not page.get_by_role("button", name=GO).is_visible():
