@@ -21,7 +21,10 @@ from crm_tools.texts import UserError
 
 _DATABASE = "crm.db"
 """The CRM's name inside an archive, whatever it is called outside."""
-_PASSING = ("-wal", "-shm", "-journal", ".lock", ".building", ".backup", ".zip", ".unfinished", ".duckdb", ".warehouse")
+_PASSING = (
+    *("-wal", "-shm", "-journal", ".lock", ".building", ".backup", ".zip", ".unfinished"),
+    *(".duckdb", ".warehouse", ".words"),
+)
 _SQLITE = b"SQLite format 3\0"
 
 

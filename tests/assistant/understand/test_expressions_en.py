@@ -14,7 +14,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand import understand
-from crm_tools.assistant.understand.vocabulary.composed import composed_phrases, made
+from crm_tools.assistant.understand.vocabulary.composed import composed_phrases, composed_values, made
 from crm_tools.assistant.understand.vocabulary.words import names_en
 
 _CONCEPTS = tomllib.loads(Path(__file__).with_name("expressions_en.toml").read_text(encoding="utf-8"))["concept"]
@@ -44,7 +44,7 @@ def test_no_composed_name_means_two_things() -> None:
     names = names_en()
     found = {name: tuple(values) for name, values in names["value"].items()}
     meant: dict[tuple[str, str], set[Any]] = {}
-    for phrase, entry in composed_phrases(found):
+    for phrase, entry in (*composed_phrases(), *composed_values(found)):
         if not entry.kind.startswith("band"):
             meant.setdefault((phrase, entry.kind), set()).add(entry.value)
     assert not {one: values for one, values in meant.items() if len(values) > 1}

@@ -91,7 +91,7 @@ def _named(draft: Draft) -> list[tuple[int, str]]:
         if front is None or not MEASURES[token.value].ratio:
             continue
         rest = token.text[front.end() :]
-        known = draft.words.phrases.get(rest[:2], {}).get(rest, ())
+        known = draft.words.entries(rest)
         measures = [one.value for one in known if one.kind == "measure" and not MEASURES[one.value].ratio]
         if measures:
             found.append((at, str(measures[0])))

@@ -30,8 +30,8 @@ WEIGHTS = frozenset((*_WEIGHTS.values(), BY_DEED))
 """What composed names weigh: a word of theirs is none that a typo may be taken for."""
 
 
-def composed_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    """Every name that the patterns of names_en.toml make, in singular and plural; of values those that are found."""
+def composed_phrases() -> Iterator[tuple[str, Entry]]:
+    """Every name that the patterns of names_en.toml make, in singular and plural, but for those of values."""
     for kind, weight in _WEIGHTS.items():
         for name, patterns in names_en()[kind].items():
             entry, told = Entry(kind, name, weight), Entry(kind, name, BY_DEED)
@@ -39,6 +39,10 @@ def composed_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str
                 yield phrase, told if kind == "measure" and _TELLS.search(phrase) else entry
     for kind, patterns in names_en()["band"].items():
         yield from ((phrase, Entry(kind, phrase, 0.2)) for phrase in made(patterns))
+
+
+def composed_values(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """The names that patterns make of the values that are found."""
     for dimension, known in names_en()["value"].items():
         for value, patterns in known.items():
             if value in found[dimension]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.text.normalise import fold
-from crm_tools.assistant.understand.vocabulary.composed import composed_phrases
+from crm_tools.assistant.understand.vocabulary.composed import composed_phrases, composed_values
 from crm_tools.assistant.understand.vocabulary.deeds_zh import chinese_deeds
 from crm_tools.assistant.understand.vocabulary.framing import frame_phrases
 from crm_tools.assistant.understand.vocabulary.idle import idle_phrases
@@ -30,24 +30,29 @@ _OTHER_LISTS = frozenset(MADE) | {
 """Lists that hold no phrases of a kind."""
 
 
-def all_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    """Every phrase with what it is; ``found`` are the values of the database by dimension, and the saved segments."""
+def common_phrases() -> Iterator[tuple[str, Entry]]:
+    """Every phrase that does not depend on what a database holds, with what it is."""
     yield from _registry_phrases()
     yield from _segment_phrases()
     yield from _grammar_phrases()
     yield from frame_phrases()
     yield from idle_phrases()
-    yield from value_phrases(found)
-    yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
     yield from _group_phrases()
-    yield from way_phrases(found)
     yield from made_phrases()
     yield from chinese_deeds()
     dimensions = _dimension_names()
     for phrase, entry in built_names():
         yield phrase, entry
         yield from _leading(phrase, dimensions) if entry.kind == "measure" else ()
-    yield from composed_phrases(found)
+    yield from composed_phrases()
+
+
+def shop_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """The phrases of what a database holds: ``found`` are its values by dimension, and the saved segments."""
+    yield from value_phrases(found)
+    yield from ((fold(name), Entry("saved", name, 0.0)) for name in found["saved"])
+    yield from way_phrases(found)
+    yield from composed_values(found)
 
 
 def _group_phrases() -> Iterator[tuple[str, Entry]]:

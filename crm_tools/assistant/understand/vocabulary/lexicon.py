@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import gc
-import re
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.saved_segments import saved_segments
 from crm_tools.analytics.values import values
-from crm_tools.assistant.understand.text.normalise import CJK, fold
-from crm_tools.assistant.understand.vocabulary.composed import BY_DEED, WEIGHTS
+from crm_tools.assistant.understand.text.normalise import fold
+from crm_tools.assistant.understand.vocabulary.common import Common, common
+from crm_tools.assistant.understand.vocabulary.composed import BY_DEED
 from crm_tools.assistant.understand.vocabulary.earlier_days import AGAINST, EARLIER, compared
-from crm_tools.assistant.understand.vocabulary.entries import all_phrases
-from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking, wants
+from crm_tools.assistant.understand.vocabulary.entries import shop_phrases
+from crm_tools.assistant.understand.vocabulary.framing import ASKER, asking
 from crm_tools.assistant.understand.vocabulary.named_values import VALUE_DIMENSIONS
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.sounds import by_sound
+from crm_tools.assistant.understand.vocabulary.table import Head, Table, joined, listed, table_of, words_of
 from crm_tools.store.changes import state
 
 _TELLING = 4
@@ -33,21 +31,60 @@ _OF_CLAUSES = ("deed", "after_that", "expiring", "aside", "without", "same_days"
 """Kinds of words that only lists of customers are told by."""
 
 
+class _Beginning(NamedTuple):
+    """Phrases that begin with the same two characters."""
+
+    phrases: Head
+    lengths: Mapping[str, tuple[int, ...]]
+    """How long those of four characters and more are that begin with these four, longest first."""
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Phrases by their first two characters; ``names`` are the words that a typo may be taken for."""
+    """The phrases that every shop has, and those of what this one holds."""
 
-    phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]
-    lengths: Mapping[str, tuple[int, ...]]
-    """How long the phrases of four characters and more are that begin with these four, longest first."""
-    words: frozenset[str]
-    names: frozenset[str]
-    slips: Mapping[str, str] = field(repr=False)
-    """Chinese names with a character left out or two swapped, and what was meant, where that is one thing."""
-    alike: Mapping[tuple[str, ...], str] = field(repr=False)
-    """Chinese names by how they sound, where that is one thing."""
+    common: Common = field(repr=False)
+    own: Table = field(repr=False)
     titles: str = field(repr=False)
     """All product titles as questions have them, a line each."""
+    _beginnings: dict[str, _Beginning] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The Latin words of all phrases."""
+        return self.common.words | words_of(phrase for head in self.own.values() for phrase in head)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words that a typo may be taken for."""
+        return self.common.names
+
+    @cached_property
+    def slips(self) -> Mapping[str, str]:
+        """Chinese names with a character left out or two swapped, and what was meant, where that is one thing."""
+        own = {phrase for head in self.own.values() for phrase in head}
+        return {slip: meant for slip, meant in self.common.slips.items() if slip not in own}
+
+    @cached_property
+    def alike(self) -> Mapping[str, str]:
+        """Chinese names by how they sound, where that is one thing."""
+        heard = dict(self.common.sounds)
+        for sound, names in by_sound(listed(self.own)).items():
+            heard[sound] = sorted({*heard.get(sound, ()), *names})
+        return {sound: names[0] for sound, names in heard.items() if len(names) == 1}
+
+    def entries(self, phrase: str) -> tuple[Entry, ...]:
+        """What a phrase may mean, the preferred first; nothing for an unknown one."""
+        return self._beginning(phrase[:2]).phrases.get(phrase, ())
+
+    def _beginning(self, start: str) -> _Beginning:
+        found = self._beginnings.get(start)
+        if found is None:
+            head = joined(self.own.get(start, {}), self.common.head(start))
+            if not head:
+                return _NOTHING
+            found = self._beginnings[start] = _Beginning(head, _lengths(head))
+        return found
 
     def at(self, norm: str, start: int, deeds: bool = False) -> Iterator[tuple[str, Entry]]:
         """Phrases that begin at ``start``, longest first, not cutting a Latin word in two.
@@ -71,24 +108,35 @@ class Vocabulary:
             days = (one for one in self._at(norm, end) if one[1].kind == EARLIER) if end < len(norm) else ()
             made = (one for earlier, which in days for one in compared(norm, end, earlier, which, said))
         for phrase, how in made:
-            if all(known.kind != how.kind for known in self.phrases.get(phrase[:2], {}).get(phrase, ())):
+            if all(known.kind != how.kind for known in self.entries(phrase)):
                 yield phrase, how
 
     def _at(self, norm: str, start: int) -> Iterator[tuple[str, Entry]]:
         if start and _inside(norm, start):
             return
-        known = self.phrases.get(norm[start : start + 2])
-        if known is not None:
-            for length in (*self.lengths.get(norm[start : start + _TELLING], ()), *_SHORT):
+        known, lengths = self._beginning(norm[start : start + 2])
+        if known:
+            for length in (*lengths.get(norm[start : start + _TELLING], ()), *_SHORT):
                 phrase = norm[start : start + length]
                 entries = known.get(phrase)
                 if entries and len(phrase) == length and _ends_well(norm, start + length):
                     for entry in entries:
                         yield phrase, entry
         letter = norm[start : start + 1]
-        if letter in self.phrases and _ends_well(norm, start + 1):
-            for entry in self.phrases[letter][letter]:
+        for entry in self.entries(letter):
+            if _ends_well(norm, start + 1):
                 yield letter, entry
+
+
+_NOTHING = _Beginning({}, {})
+
+
+def _lengths(head: Head) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for phrase in head:
+        if len(phrase) >= _TELLING:
+            lengths.setdefault(phrase[:_TELLING], set()).add(len(phrase))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
 
 def _inside(norm: str, start: int) -> bool:
@@ -116,7 +164,7 @@ def _of(desk: Desk, seen: tuple[tuple[int, int], ...]) -> Vocabulary:
     listed = [(name, values(desk, name)) for name in (*VALUE_DIMENSIONS, "inquiry_channel")]
     found = (*listed, ("saved", _saved(desk.database, seen)))
     with _COMPILING:
-        return _compiled(found)
+        return _compiled(found, common(desk.database))
 
 
 _COMPILING = threading.Lock()
@@ -129,67 +177,7 @@ def _saved(database: Path, _state: object) -> tuple[str, ...]:
     return tuple(one.name for one in saved_segments(database))
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing of a vocabulary is garbage while it is made; looking for some takes a third of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 @lru_cache(maxsize=8)
-@_uncollected()
-def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
-    table: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    named: set[str] = set()
-    for phrase, entry in all_phrases(dict(found)):
-        if not phrase:
-            continue
-        entries = table[phrase[:2]][phrase]
-        if all(known.kind != entry.kind for known in entries):
-            entries.append(entry)
-        if entry.kind in ("measure", "dimension", "segment") and entry.weight not in WEIGHTS and phrase.isascii():
-            named.add(phrase)
-    phrases = {key: {phrase: _by_weight(several) for phrase, several in same.items()} for key, same in table.items()}
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for known in phrases.values():
-        for phrase in known:
-            if len(phrase) >= _TELLING:
-                lengths[phrase[:_TELLING]].add(len(phrase))
-    longest = {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
-    names = frozenset(word for word in _words_of(named) if len(word) >= 5)
-    words = _words_of((*wants(), *(phrase for known in phrases.values() for phrase in known)))
-    titles = "\n".join(fold(title) for title in dict(found)["product"])
-    alike = by_sound((phrase, one) for same in phrases.values() for phrase, entries in same.items() for one in entries)
-    return Vocabulary(phrases, longest, words, names, _slips(phrases), alike, titles)
-
-
-def _by_weight(entries: list[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.weight)) if len(entries) > 1 else tuple(entries)
-
-
-def _words_of(phrases: Iterable[str]) -> frozenset[str]:
-    """The Latin words of all phrases: one search over all of them takes a tenth of a search in each."""
-    return frozenset(re.findall(r"[a-z]+", "\n".join(phrases)))
-
-
-def _slips(phrases: Mapping[str, Mapping[str, tuple[Entry, ...]]]) -> dict[str, str]:
-    meant: dict[str, dict[Any, str]] = defaultdict(dict)
-    for phrase, entry in (
-        (one, entry) for same in phrases.values() for one, entries in same.items() for entry in entries
-    ):
-        made = entry.kind == "measure" and entry.weight > 0  # from roots, so that a slip of one may be another
-        if made or entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
-            continue
-        for place in range(len(phrase) - 1):
-            swapped = phrase[:place] + phrase[place : place + 2][::-1] + phrase[place + 2 :]
-            left_out = phrase[:place] + phrase[place + 1 :] if place else swapped
-            of_leaving = entry.kind == "segment" and phrase.endswith("了")  # 快开了 is no 快离开了
-            for slip in (swapped,) if of_leaving else (left_out, swapped):
-                if slip not in phrases.get(slip[:2], {}):
-                    meant[slip].setdefault((entry.kind, entry.value), phrase)
-    return {slip: next(iter(found.values())) for slip, found in meant.items() if len(found) == 1}
+def _compiled(found: tuple[tuple[str, tuple[str, ...]], ...], shared: Common) -> Vocabulary:
+    own = table_of(shop_phrases(dict(found)))
+    return Vocabulary(shared, own, "\n".join(fold(title) for title in dict(found)["product"]))

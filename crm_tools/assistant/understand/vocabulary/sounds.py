@@ -41,9 +41,9 @@ def sound(character: str) -> str | None:
     return sounds[bisect_right(firsts, code) - 1]
 
 
-def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[tuple[str, ...], str]:
-    """Chinese names by how they sound, where that is one thing."""
-    meant: dict[tuple[str, ...], dict[Any, str]] = {}
+def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[str, list[str]]:
+    """Chinese names by how they sound: of several that sound alike none is meant."""
+    meant: dict[str, dict[Any, str]] = {}
     for phrase, entry in phrases:
         value = entry.kind == "value" and entry.value[0] in _VALUES and len(phrase) >= _LEAST
         named = value or (entry.kind in _DEEDS and not re.search("[了过着到]", phrase))  # 砍了 is no 看了
@@ -52,10 +52,10 @@ def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[tuple[str, ...], str]
             heard = _sounds(phrase)
             if heard is not None:
                 meant.setdefault(heard, {}).setdefault((entry.kind, str(entry.value)), phrase)
-    return {heard: next(iter(found.values())) for heard, found in meant.items() if len(set(found.values())) == 1}
+    return {heard: sorted(set(found.values())) for heard, found in meant.items()}
 
 
-def alike(norm: str, start: int, end: int, known: Mapping[tuple[str, ...], str]) -> Iterator[tuple[int, int, str]]:
+def alike(norm: str, start: int, end: int, known: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """The longest name around an unknown word that sounds as what was typed: where it begins and ends, and the name."""
     for length in range(_LONGEST, 1, -1):
         for first in range(max(0, start - length + 1), min(end, len(norm) - length + 1)):
@@ -65,7 +65,7 @@ def alike(norm: str, start: int, end: int, known: Mapping[tuple[str, ...], str])
                 return
 
 
-def _meant_by(typed: str, known: Mapping[tuple[str, ...], str]) -> str | None:
+def _meant_by(typed: str, known: Mapping[str, str]) -> str | None:
     """The name that sounds as what was typed and shares half of its characters with it."""
     heard = _sounds(typed)
     name = known.get(heard) if heard is not None else None
@@ -75,10 +75,10 @@ def _meant_by(typed: str, known: Mapping[tuple[str, ...], str]) -> str | None:
     return name if 0 < different <= len(name) // 2 else None
 
 
-def _sounds(text: str) -> tuple[str, ...] | None:
+def _sounds(text: str) -> str | None:
     """The sounds of all characters, None where one is unknown."""
     heard = [one for one in map(sound, text) if one is not None]
-    return tuple(heard) if len(heard) == len(text) else None
+    return " ".join(heard) if len(heard) == len(text) else None
 
 
 @cache
