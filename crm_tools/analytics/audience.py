@@ -14,16 +14,16 @@ from typing import Any
 import pandas as pd
 
 from crm_tools.analytics import registry
+from crm_tools.analytics.answers import Answer
 from crm_tools.analytics.audience_columns import CONTACTS, columns_of, same_for_all, typed
 from crm_tools.analytics.audience_order import order_of
 from crm_tools.analytics.audience_plan import Plan
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Member, conditions_of
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.details import details_sql
-from crm_tools.analytics.engine import Engine, engine
+from crm_tools.analytics.details import details
+from crm_tools.analytics.engine import Engine, cells_of, engine, framed
 from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_of
-from crm_tools.analytics.inline import as_json
 from crm_tools.analytics.listing import ListShape, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar, parameters
@@ -31,7 +31,7 @@ from crm_tools.analytics.planning import note
 from crm_tools.analytics.reasons import Why, condition_words, first_words, reasons
 from crm_tools.analytics.result import Column, Step
 from crm_tools.analytics.saved_segments import expanded
-from crm_tools.analytics.segment import Segment
+from crm_tools.analytics.segment import Cells, Segment
 from crm_tools.analytics.segments import SEGMENTS, segment
 from crm_tools.analytics.tree import Branch
 from crm_tools.texts import Language, UserError, Words
@@ -105,7 +105,7 @@ class Audience:
         shape = replace(self._shape, form="groups", by=tuple(by), sums=tuple(sums))
         if shape not in self._grouped:
             with engine(self.desk, "find_customers") as running:
-                frame = self._list(running, shape, self._values)
+                frame = framed(self._list(running, shape, self._values))
             self._grouped[shape] = frame.astype(dict.fromkeys(("customers", *sums), "int64"))
         return self._grouped[shape].copy()
 
@@ -132,7 +132,7 @@ class Audience:
     def own(self) -> pd.DataFrame:
         """``customer_id`` and the segment's own columns of every customer on the list."""
         with engine(self.desk, "find_customers") as running:
-            return self._list(running, self._shape, self._values)
+            return framed(self._list(running, self._shape, self._values))
 
     def page(self, offset: int = 0, limit: int = 100, language: Language = "zh") -> pd.DataFrame:
         """``limit`` customers from ``offset`` on, columns as in ``columns``, reasons in ``language``."""
@@ -145,34 +145,31 @@ class Audience:
             rolled = self._shape.from_rollup(running.asked, self._values)
             shape = rolled or self._shape
             # SQLite hands everybody over row by row; the mirror has all of them in memory first.
-            for ids in running.batches(shape.sql, self._values, batch, rolled=rolled is not None or shape.everybody):
-                yield self._described(running, ids, language)
+            in_turn = rolled is not None or shape.everybody
+            for names, rows in running.tuples(shape.sql, self._values, batch, rolled=in_turn):
+                yield self._described(running, cells_of(names, rows), language)
 
     def _count(self, running: Engine) -> int:
-        return int(self._list(running, replace(self._shape, form="count"), self._values)["n"].iloc[0])
+        [[number]] = self._list(running, replace(self._shape, form="count"), self._values).rows
+        return int(number)
 
     def _page(self, running: Engine, offset: int, limit: int, language: Language) -> pd.DataFrame:
         ids = self._list(running, replace(self._shape, form="page"), (*self._values, limit, offset))
-        return self._described(running, ids, language)
+        return self._described(running, cells_of(ids.names, ids.rows), language)
 
-    def _list(self, running: Engine, shape: ListShape, values: Sequence[Scalar]) -> pd.DataFrame:
+    def _list(self, running: Engine, shape: ListShape, values: Sequence[Scalar]) -> Answer:
         rolled = shape.from_rollup(running.asked, values)
         told: dict[str, object] = {"segment": self.request.segment}
-        frame = running.run((rolled or shape).sql, values, told, rolled=rolled is not None)
+        found = running.answer((rolled or shape).sql, values, told, rolled=rolled is not None)
         self.steps.extend(running.steps[-1:])
-        return frame
+        return found
 
-    def _described(self, running: Engine, ids: pd.DataFrame, language: Language) -> pd.DataFrame:
-        start, end = self.period.bounds()
-        values = (_today_ends(self.desk.today), as_json(ids["customer_id"].tolist()), *([start] if start else []), end)
-        # Lists all the way: to make frames of some hundred cells, and take them apart, would take most of the time.
-        cells = running.cells_quietly(details_sql(start is not None, self.contacts), values)
-        cells |= {str(name): ids[name].tolist() for name in ids.columns if name not in cells}
+    def _described(self, running: Engine, own: Cells, language: Language) -> pd.DataFrame:
+        about = details(running, own["customer_id"], self.period, self.desk.today, contacts=self.contacts)
+        cells = {**own, **about}
         named = segment(self.request.segment)
         if named.describe:
-            frame = pd.DataFrame(cells, dtype=object)
-            more = named.describe(running, self.desk, frame, self.request.params, language)
-            cells |= {str(name): more[name].tolist() for name in more.columns}
+            cells |= named.describe(running, self.desk, cells, self.request.params, language)
         cells["reason"] = reasons(
             cells,
             named,

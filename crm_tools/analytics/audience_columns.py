@@ -68,12 +68,13 @@ def typed(cells: Mapping[str, list[Any]], columns: Sequence[Column]) -> pd.DataF
     found: dict[str, Any] = {}
     index = pd.RangeIndex(len(cells["customer_id"]))  # one for all: else frames compare those of all columns
     for column in columns:
-        values = [None if value is None or value != value else value for value in cells[column.name]]
+        values = cells[column.name]
         if column.unit in ("id", "count", "days") or (column.unit == "money" and not _is_ratio(column.name)):
+            known = [None if value is None or value != value else value for value in values]
             # One to whom it never happened has no number of days, a shop without a model no value at risk.
-            found[column.name] = pd.array(values, dtype="Int64") if None in values else np.array(values, dtype="int64")
+            found[column.name] = pd.array(known, dtype="Int64") if None in known else np.array(known, dtype="int64")
         elif column.unit in ("rate", "number", "money"):
             found[column.name] = np.array(values, dtype="float64")
         else:
             found[column.name] = pd.Series(values, index, dtype=object)
-    return pd.DataFrame(found, index, columns=[column.name for column in columns])
+    return pd.DataFrame(found, index)

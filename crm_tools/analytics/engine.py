@@ -102,6 +102,12 @@ class Engine:
     def run(
         self, sql: Sql, values: Sequence[Scalar], arguments: dict[str, object] | None = None, *, rolled: bool = False
     ) -> pd.DataFrame:
+        """All rows of a query as in :meth:`answer`, values as Python objects."""
+        return framed(self.answer(sql, values, arguments, rolled=rolled))
+
+    def answer(
+        self, sql: Sql, values: Sequence[Scalar], arguments: dict[str, object] | None = None, *, rolled: bool = False
+    ) -> Answer:
         """All rows of a query, of rollups or of facts, as a step of the answer.
 
         Raises UserError ``analytics.report.too_many_rows``.
@@ -116,12 +122,7 @@ class Engine:
         ms = (time.perf_counter() - began) * 1000
         told = filled(found.sql, values)
         self.steps.append(Step(self._tool, arguments or {}, found.engine, told, len(found.rows), round(ms, 2)))
-        return pd.DataFrame(found.rows, columns=found.names, dtype=object)
-
-    def batches(self, sql: Sql, values: Sequence[Scalar], size: int, *, rolled: bool = False) -> Iterator[pd.DataFrame]:
-        """The rows of a query in frames of at most ``size``."""
-        for names, rows in self.tuples(sql, values, size, rolled=rolled):
-            yield pd.DataFrame(rows, columns=names, dtype=object)
+        return found
 
     def tuples(
         self, sql: Sql, values: Sequence[Scalar], size: int, *, rolled: bool = False
@@ -136,8 +137,7 @@ class Engine:
     def cells_quietly(self, sql: str, values: Sequence[Scalar]) -> dict[str, list[Any]]:
         """The columns of a look-up that is no step of the answer."""
         cursor = self._look_up(sql, values)
-        columns = list(zip(*cursor.fetchall(), strict=True))
-        return {name: list(columns[place]) if columns else [] for place, name in enumerate(_names(cursor))}
+        return cells_of(_names(cursor), cursor.fetchall())
 
     def frame_quietly(self, sql: str, values: Sequence[Scalar] | Mapping[str, Scalar] = ()) -> pd.DataFrame:
         """All rows of a look-up that is no step of the answer: few rows, found by SQLite's indexes."""
@@ -222,6 +222,17 @@ def _fetched(cursor: Cursor, size: int) -> list[tuple[Any, ...]]:
     for place in times:
         columns[place] = tuple(None if value is None else str(value) for value in columns[place])
     return list(zip(*columns, strict=True))
+
+
+def framed(found: Answer) -> pd.DataFrame:
+    """The rows of an answer, values as Python objects."""
+    return pd.DataFrame(found.rows, columns=found.names, dtype=object)
+
+
+def cells_of(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as columns by their names."""
+    columns = zip(*rows, strict=True) if rows else (() for _ in names)
+    return {name: list(values) for name, values in zip(names, columns, strict=True)}
 
 
 def _names(cursor: Cursor) -> list[str]:

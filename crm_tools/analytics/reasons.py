@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from string import Formatter
 from typing import Any
 
 from crm_tools.analytics import registry
@@ -139,50 +141,84 @@ def reasons(
     shown = list(_columns_of(why)) if why else []
     units = {column.name: column.unit for column in (*named.own, *told, *shown)} | _ABOUT
     labels = {column.name: column.label.to(language) for column in told}
+    words = _Words(cells, units, fixed, language, currency)
+    all_meet = [one.to(language) for one in met]
+    by_segment = named.name != "all" or not (told or met or why)
+    join = "；" if language == "zh" else "; "
     found = []
-    for values in zip(*cells.values(), strict=True):
-        row = dict(zip(cells, values, strict=True))
-        words = _RowWords(row, units, fixed, language, currency)
+    for place in range(len(cells["customer_id"])):
         parts = []
-        if named.name != "all" or not (told or met or why):
-            keys = (named.reason,) if isinstance(named.reason, str) else named.reason(row)
-            parts += [catalogue()[key].to(language).format_map(words) for key in keys]
-        parts += [f"{label} {words[name]}" for name, label in labels.items()]
-        parts += [one.to(language) for one in met]
-        parts += dict.fromkeys(_met_by(why, row, words, language)) if why else []
-        found.append(("；" if language == "zh" else "; ").join(parts))
+        if by_segment:
+            keys = (named.reason,) if isinstance(named.reason, str) else named.reason(_Row(cells, place))
+            parts += [_filled(key, language, words, place) for key in keys]
+        parts += [f"{label} {words[name][place]}" for name, label in labels.items()]
+        parts += all_meet
+        parts += dict.fromkeys(_met_by(why, _Row(cells, place), words, language)) if why else []
+        found.append(join.join(parts))
     return found
 
 
-class _RowWords(dict[str, str]):
-    """The values of a row in words, each made when a text asks for it; of what the row lacks, those of all rows."""
+class _Row(Mapping[str, Any]):
+    """One row of columns, without a copy of it."""
+
+    def __init__(self, cells: Mapping[str, list[Any]], place: int) -> None:
+        self._cells, self.place = cells, place
+
+    def __getitem__(self, name: str) -> Any:
+        return self._cells[name][self.place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+
+class _Words(dict[str, Sequence[str]]):
+    """The columns of a page in words, each made when a text asks for it; of what has no column, what holds for all."""
 
     def __init__(
         self,
-        row: Mapping[str, Any],
+        cells: Mapping[str, list[Any]],
         units: Mapping[str, str],
         fixed: Mapping[str, object],
         language: Language,
         currency: str,
     ) -> None:
         super().__init__()
-        self._row, self._units, self._fixed, self._language, self._currency = row, units, fixed, language, currency
+        self._cells, self._units, self._fixed, self._language, self._currency = cells, units, fixed, language, currency
 
-    def __missing__(self, name: str) -> str:
-        if name in self._row:
-            shown = _shown(self._row[name], self._units.get(name, "text"), self._currency)
-            found = coded(name, shown).to(self._language)
-        else:
-            found = str(self._fixed[name])
-        self[name] = counted = Counted(found)
-        return counted
+    def __missing__(self, name: str) -> Sequence[str]:
+        values = self._cells.get(name)
+        if values is None:
+            self[name] = found = [Counted(self._fixed[name])] * len(self._cells["customer_id"])
+            return found
+        unit = self._units.get(name, "text")
+        by_value: dict[Any, Counted] = {}
+        for value in values:
+            if value not in by_value:
+                by_value[value] = Counted(coded(name, _shown(value, unit, self._currency)).to(self._language))
+        self[name] = found = [by_value[value] for value in values]
+        return found
 
 
-def _met_by(why: Why, row: Mapping[Any, Any], words: Mapping[str, str], language: Language) -> list[str]:
+@lru_cache(maxsize=256)
+def _pieces(key: str, language: Language) -> tuple[tuple[str, str | None, str], ...]:
+    """A text taken apart once: words, the name of the value behind them, and its noun or format."""
+    return tuple((words, name, spec or "") for words, name, spec, _ in Formatter().parse(catalogue()[key].to(language)))
+
+
+def _filled(key: str, language: Language, words: Mapping[str, Sequence[str]], place: int) -> str:
+    return "".join(
+        said if name is None else f"{said}{words[name][place]:{spec}}" for said, name, spec in _pieces(key, language)
+    )
+
+
+def _met_by(why: Why, row: _Row, words: Mapping[str, Sequence[str]], language: Language) -> list[str]:
     """What a row meets of a rule, each with the row's own number where a column shows it."""
     if why.match is None:
         if why.column is not None and why.column.name in row:
-            return [f"{why.column.label.to(language)} {words[why.column.name]}"]
+            return [f"{why.column.label.to(language)} {words[why.column.name][row.place]}"]
         return [why.words.to(language)] if why.words else []
     if why.match == "none":
         return [why.told().to(language)]

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from crm_tools.analytics import rules
 from crm_tools.analytics.definitions import Definitions
 from crm_tools.analytics.desk import Desk
@@ -44,7 +42,10 @@ Brings = Callable[[Desk, Mapping[str, Any], bool], Brought]
 """From the desk and the parameters of a look; the last one says whether its own columns matter or only who is on it."""
 Reason = str | Callable[[Mapping[str, Any]], Sequence[str]]
 """A text key, or a function from a row to text keys."""
-Describe = Callable[[Engine, Desk, pd.DataFrame, Mapping[str, Any], Language], pd.DataFrame]
+Cells = Mapping[str, list[Any]]
+"""Columns of a page by their names, all of one length: to make frames of some hundred cells, and take them apart, would
+take most of the time."""
+Describe = Callable[[Engine, Desk, Cells, Mapping[str, Any], Language], Cells]
 """From the rows of a page (its own columns and customer_id) and the parameters to their ``described`` columns."""
 
 

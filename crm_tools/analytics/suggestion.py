@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.engine import Engine
+from crm_tools.analytics.engine import Engine, cells_of
 from crm_tools.analytics.inline import as_json
 from crm_tools.analytics.intent import COUNTS, KINDS
 from crm_tools.analytics.intent_target import resolved
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.result import Column
 from crm_tools.analytics.rules import days_ago
+from crm_tools.analytics.segment import Cells
 from crm_tools.texts import Language, Words, say
 
 COLUMNS = (
@@ -44,7 +44,7 @@ class _Coupon:
     ends_on: str
 
     def words(self, key: str, language: Language) -> str:
-        return say(
+        return _said(
             f"analytics.suggestion.{key}", language, title=self.title, threshold=f"{self.threshold_cents / 100:,.10g}",
             discount=f"{self.discount_cents / 100:,.10g}", ends=self.ends_on,
         )  # fmt: skip
@@ -62,16 +62,14 @@ class _Known:
     live: list[tuple[int, _Coupon]]
 
 
-def suggested(
-    running: Engine, desk: Desk, rows: pd.DataFrame, params: Mapping[str, Any], language: Language
-) -> pd.DataFrame:
+def suggested(running: Engine, desk: Desk, rows: Cells, params: Mapping[str, Any], language: Language) -> Cells:
     """The columns of :data:`COLUMNS` for the customers of a page, in the order of ``rows``. ``quote`` is what the
     customer last asked in the days that count, or what makes the inquiry meant by a target, word for word."""
     known = _known(running, desk, rows, params)
     # Only what is needed of each row: all of them as records take as long as the rest of the page.
-    cells = zip(*(rows[name].tolist() for name in _NEEDED), strict=True)
+    cells = zip(*(rows[name] for name in _NEEDED), strict=True)
     found = [_suggest(dict(zip(_NEEDED, row, strict=True)), known, language) for row in cells]
-    return pd.DataFrame(found, columns=[column.name for column in COLUMNS], index=rows.index)
+    return cells_of([column.name for column in COLUMNS], found)
 
 
 def _suggest(row: Mapping[Any, Any], known: _Known, language: Language) -> tuple[str, str, str, str | None, str | None]:
@@ -80,7 +78,7 @@ def _suggest(row: Mapping[Any, Any], known: _Known, language: Language) -> tuple
     offer = _offer(customer, str(row["band"]), price, known, language)
     channel = _channel(customer, str(row["band"]), known, language)
     why = next((kind for kind in KINDS if row[f"top_{COUNTS[kind]}"]), "view")
-    reason = say(f"analytics.suggestion.why_{why}", language, count=f"{row[f'top_{COUNTS[why]}']:,}")
+    reason = _said(f"analytics.suggestion.why_{why}", language, count=f"{row[f'top_{COUNTS[why]}']:,}")
     title = row["top_product"] if isinstance(row["top_product"], str) else None
     key = "analytics.suggestion.whole" if title else "analytics.suggestion.no_product"
     _, quote, at = known.asked.get(customer, (None, None, None))
@@ -93,32 +91,36 @@ def _offer(customer: int, band: str, price: int | None, known: _Known, language:
     if reached:
         return max(reached, key=lambda one: one.discount_cents).words("held", language)
     if band == "low":
-        return say("analytics.suggestion.too_early", language)
+        return _said("analytics.suggestion.too_early", language)
     had = known.had.get(customer, set())
     able = [
         one for number, one in known.live if number not in had and price is not None and one.threshold_cents <= price
     ]
     if able:
         return max(able, key=lambda one: one.discount_cents).words("give", language)
-    return say("analytics.suggestion.no_coupon", language)
+    return _said("analytics.suggestion.no_coupon", language)
 
 
 def _channel(customer: int, band: str, known: _Known, language: Language) -> str:
     asked_in = known.asked.get(customer, (None,))[0]
     if asked_in:
-        return say("analytics.suggestion.reply", language, channel=asked_in)
+        return _said("analytics.suggestion.reply", language, channel=asked_in)
     by_email, shop = known.contacts.get(customer, (0, None))
     if by_email:
-        return say("analytics.suggestion.email", language)
+        return _said("analytics.suggestion.email", language)
     if band == "high" or not shop:
-        return say("analytics.suggestion.call", language)
-    return say("analytics.suggestion.message", language, channel=shop)
+        return _said("analytics.suggestion.call", language)
+    return _said("analytics.suggestion.message", language, channel=shop)
 
 
-def _known(running: Engine, desk: Desk, rows: pd.DataFrame, params: Mapping[str, Any]) -> _Known:
+_said = lru_cache(maxsize=1024)(say)
+"""Most rows of a page are told the same of their channel, their coupon and how often something was done."""
+
+
+def _known(running: Engine, desk: Desk, rows: Cells, params: Mapping[str, Any]) -> _Known:
     """A look-up for each table, for the customers and products of ``rows`` alone."""
-    people = as_json([int(one) for one in rows["customer_id"]])
-    goods = as_json([int(one) for one in rows["top_product_id"].dropna().unique()])
+    people = as_json(list(rows["customer_id"]))
+    goods = as_json(list(dict.fromkeys(one for one in rows["top_product_id"] if one is not None and one == one)))
     ends, begins = f"{desk.today + DAY} 00:00:00", f"{desk.today} 00:00:00"
     held: dict[int, list[_Coupon]] = {}
     had: dict[int, set[int]] = {}
