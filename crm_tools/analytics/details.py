@@ -21,8 +21,12 @@ def details(
     ``contacts`` also ``mobile`` and ``email``.
     """
     start, end = period.bounds()
-    page, today_ends = as_json(list(customers)), f"{today + DAY} 00:00:00"
-    cells = running.cells_quietly(_about_sql(contacts), (today_ends, page))
+    # In the order of the indexes: a long list goes through each of them once, and a disk reads on.
+    page, today_ends = as_json(sorted(customers)), f"{today + DAY} 00:00:00"
+    found = running.cells_quietly(_about_sql(contacts), (today_ends, page))
+    at = {customer: place for place, customer in enumerate(found["customer_id"])}
+    places = [at[customer] for customer in customers]
+    cells = {name: [values[place] for place in places] for name, values in found.items()}
     # Apart from the rest, so that both are summed up in one walk through these customers' orders.
     values = (today_ends, page, end, *([start] if start else []))
     paid = {customer: sums for customer, *sums in running.quietly(_paid_sql(start is not None), values)}
@@ -38,8 +42,7 @@ def _about_sql(contacts: bool) -> str:
 SELECT page.value AS customer_id, c.name AS customer, c.city, c.level{reach},
   (SELECT max(created_at) {_PAID} AND customer_id = page.value) AS last_order_at,
   (SELECT max(logged_in_at) FROM logins WHERE customer_id = page.value AND logged_in_at < ?1) AS last_login_at
-FROM json_each(?2) page LEFT JOIN customers c ON c.id = page.value
-ORDER BY page.key"""  # noqa: S608 (words of our own)
+FROM json_each(?2) page LEFT JOIN customers c ON c.id = page.value"""  # noqa: S608 (words of our own)
 
 
 def _paid_sql(from_a_day: bool) -> str:

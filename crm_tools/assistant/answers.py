@@ -17,6 +17,8 @@ from crm_tools.assistant.wording import leading_column
 from crm_tools.present.table import to_columns, to_rows
 from crm_tools.texts import Language
 
+_AT_ONCE = 20_000
+"""Rows of a long list that are looked up together: all of them are in memory in the end."""
 _KINDS = {"scatter": "line"}
 
 
@@ -59,7 +61,7 @@ def table(found: Found, language: Language, first_rows: int | None = None) -> Ta
     if wanted <= len(found.first):
         frames: Iterable[pd.DataFrame] = [found.first.head(wanted)]
     elif isinstance(outcome, Audience):
-        frames = outcome.stream(language=language) if first_rows is None else [outcome.page(0, first_rows, language)]
+        frames = outcome.stream(_AT_ONCE, language) if first_rows is None else [outcome.page(0, first_rows, language)]
     rows = [row for frame in frames for row in to_rows(outcome.columns, frame)]
     # The list is read again here; a write in between may have changed its length.
     return Table(columns=columns, rows=rows, total=len(rows) if first_rows is None else found.total)

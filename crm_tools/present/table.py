@@ -22,6 +22,8 @@ _JSON_TYPES: dict[Unit, str] = {
     "day": "string",
     "time": "string",
 }
+_AS_WHOLE: tuple[Unit, ...] = ("count", "id", "days")
+"""Units of what is whole also where a frame holds it as a fraction, because some of it is not known."""
 
 
 def to_columns(columns: Sequence[Column], language: Language) -> list[dict[str, str]]:
@@ -39,6 +41,12 @@ def to_rows(columns: Sequence[Column], frame: pd.DataFrame) -> list[list[Any]]:
 
 def plain_values(values: Iterable[Any], unit: Unit) -> list[Any]:
     """Python values of one column: 分 become yuan, NaN becomes None, numpy scalars become Python's own."""
+    if isinstance(values, pd.Series) and values.dtype.kind in "iuf" and unit not in _AS_WHOLE:
+        # Of long lists: what holds for a whole column is not asked of each value.
+        known = [None if value is pd.NA or value != value else value for value in values.tolist()]
+        return [None if value is None else round(value / 100, 2) for value in known] if unit == "money" else known
+    if isinstance(values, pd.Series) and values.dtype.kind in "iu":
+        return [None if value is pd.NA else value for value in values.tolist()]
     return [plain(value, unit) for value in values]
 
 
@@ -50,7 +58,7 @@ def plain(value: Any, unit: Unit) -> Any:
         value = value.item()
     if unit == "money":
         return round(value / 100, 2)
-    if unit in ("count", "id", "days") and isinstance(value, float) and value.is_integer():
+    if unit in _AS_WHOLE and isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, (bool, int, float, str)):
         return value
