@@ -20,7 +20,7 @@ from crm_tools.logs import failure, write_logs
 from crm_tools.settings import ROOT, settings
 from crm_tools.store import idle
 from crm_tools.ui import client, first_page
-from crm_tools.ui.garbage import collect_if_much, set_modules_aside
+from crm_tools.ui.garbage import collect_if_much, look_less_often, set_modules_aside
 
 log = logging.getLogger(__name__)
 FIRST_SECONDS = 5.0
@@ -32,7 +32,11 @@ FIRST_PAGE = (
     "crm_tools.analytics.freshness",
 )
 """In the order in which it asks for them."""
+DRAWING_SECONDS = 0.5
+"""While the browser draws the first page and fetches what that takes."""
 WORK_SECONDS = 2.0
+ASIDE_SECONDS = 10.0
+"""So long at most each step of the warm-up waits for people: where somebody always clicks, it ends, too."""
 PAGES_NEED = (
     "crm_tools.ui.overview_view",
     "crm_tools.ui.explain_view",
@@ -46,9 +50,11 @@ PAGES_NEED = (
 async def background(_app: object) -> AsyncIterator[None]:
     """The server's lifespan."""
     write_logs(settings().log, settings().log_level)
+    look_less_often()
     stop = threading.Event()
     threading.Thread(target=_first_page, name="first page", daemon=True).start()
-    for name, work in (("worker", _work), ("keeper", _keep_level), ("warm up", _warm_up), ("tidy", _tidy)):
+    threading.Thread(target=_warm_up, args=(stop,), name="warm up", daemon=True).start()
+    for name, work in (("worker", _work), ("keeper", _keep_level), ("tidy", _tidy)):
         threading.Thread(target=_later, args=(work, stop), name=name, daemon=True).start()
     with idle.kept():
         try:
@@ -148,8 +154,12 @@ def _helper() -> subprocess.Popen[bytes]:
 
 
 def _warm_up(stop: threading.Event) -> None:
-    """Load what pages need and ask what they show first, once a process: queries are compiled then, and the first visit
-    of each page is as quick as the next."""
+    """Load what questions and pages need and ask what pages show first, once a process: queries are compiled then, and
+    the first visit of each page is as quick as the next. It begins as soon as the first page stands, so that most of it
+    is there before the first question; whoever asks meanwhile comes first."""
+    first_page.stands(FIRST_SECONDS)
+    stop.wait(DRAWING_SECONDS)
+    first_page.out_of_its_way(stop)
     while not _ready():
         if stop.wait(FIRST_SECONDS):
             return
@@ -160,11 +170,13 @@ def _warm_up(stop: threading.Event) -> None:
 
         try:
             for name in PAGES_NEED:
+                first_page.out_of_its_way(stop, ASIDE_SECONDS)
                 importlib.import_module(name)
         except Exception as error:  # pages will meet it, and tell
             failure(log, "first_page_not_loaded", error, logging.WARNING)
             return
         for look in ahead.first_looks(open_desk(settings())):
+            first_page.out_of_its_way(stop, ASIDE_SECONDS)
             with suppress(Exception):
                 look()
         return

@@ -1,4 +1,4 @@
-"""The first page of a process: while somebody waits for it, what can wait does."""
+"""While somebody waits for a page or an answer, what can wait does; above all for the first one of a process."""
 
 from __future__ import annotations
 
@@ -10,21 +10,32 @@ from contextlib import contextmanager
 LONGEST_WAIT = 60.0
 LOOK_SECONDS = 0.1
 
-_asked, _shown = threading.Event(), threading.Event()
+_lock = threading.Lock()
+_running = 0
+_shown = threading.Event()
 
 
 @contextmanager
 def being_shown() -> Iterator[None]:
-    """Around every run of a page; the first one counts."""
-    _asked.set()
+    """Around every run of a page, in which a question is answered, too."""
+    global _running
+    with _lock:
+        _running += 1
     try:
         yield
     finally:
+        with _lock:
+            _running -= 1
         _shown.set()
 
 
-def out_of_its_way(stop: threading.Event) -> None:
-    """Returns once nobody waits for the first page: it is shown, or nobody came yet; or when ``stop`` is set."""
-    end = time.monotonic() + LONGEST_WAIT
-    while _asked.is_set() and not _shown.is_set() and time.monotonic() < end and not stop.wait(LOOK_SECONDS):
+def stands(longest: float) -> None:
+    """Returns once a page of this process has been shown, after ``longest`` seconds at the latest."""
+    _shown.wait(longest)
+
+
+def out_of_its_way(stop: threading.Event, longest: float = LONGEST_WAIT) -> None:
+    """Returns once nobody waits for a page, after ``longest`` seconds at the latest, or when ``stop`` is set."""
+    end = time.monotonic() + longest
+    while _running and time.monotonic() < end and not stop.wait(LOOK_SECONDS):
         pass

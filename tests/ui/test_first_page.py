@@ -23,7 +23,6 @@ HEAVY = ("pandas", "ibis", "plotly", "duckdb", "langchain_core", "crm_tools.assi
 
 @pytest.fixture(autouse=True)
 def _a_process_without_pages() -> None:
-    first_page._asked.clear()
     first_page._shown.clear()
 
 
@@ -61,6 +60,17 @@ def test_what_can_wait_waits_until_it_is_shown() -> None:
         threading.Thread(target=wait, daemon=True).start()
         assert not done.wait(3 * first_page.LOOK_SECONDS)
     assert done.wait(10)
+
+
+def test_what_can_wait_waits_for_later_pages_too_but_not_for_ever() -> None:
+    stop = threading.Event()
+    with first_page.being_shown():
+        pass
+    first_page.stands(60)  # at once
+    with first_page.being_shown():
+        began = time.monotonic()
+        first_page.out_of_its_way(stop, 0.3)
+        assert 0.3 <= time.monotonic() - began < 10
 
 
 def test_a_failure_shows_it_too_and_a_stop_ends_the_wait() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from crm_tools.settings import ROOT
-from crm_tools.ui.garbage import FEW_MODULES, MANY_LOOKS, collect_if_much, set_modules_aside
+from crm_tools.ui.garbage import FEW_MODULES, LOOKS, MANY_LOOKS, collect_if_much, look_less_often, set_modules_aside
 
 
 class Node:
@@ -20,7 +20,9 @@ class Node:
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
+    usual = gc.get_threshold()
     yield
+    gc.set_threshold(*usual)
     gc.unfreeze()
 
 
@@ -62,6 +64,14 @@ def test_what_pages_leave_behind_is_collected_once_it_is_much() -> None:
         assert left() is None
     finally:
         gc.enable()
+
+
+def test_what_is_much_is_no_more_than_with_the_looks_of_python() -> None:
+    young, between, _ = gc.get_threshold()
+    look_less_often()
+    assert gc.get_threshold()[:2] == LOOKS
+    ten_looks = 10 * young * (between + 2)
+    assert LOOKS[0] * (LOOKS[1] + 2) * MANY_LOOKS < 2 * ten_looks
 
 
 def test_streamlit_leaves_collecting_to_the_background() -> None:

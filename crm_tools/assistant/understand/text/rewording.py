@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from crm_tools.assistant.understand.text.sieve import Sieve, sieve
 class Rule:
     """One rewording, and where it holds."""
 
-    said: re.Pattern[str]
+    pattern: str
     means: str
     unless: re.Pattern[str] | None
     """A pattern that the question must not have."""
@@ -39,6 +39,11 @@ class Rule:
     """It may cut what reads as days."""
     alone: bool
     """Only in a question that goes on from none."""
+
+    @cached_property
+    def said(self) -> re.Pattern[str]:
+        """What is said. Of a thousand rules a question may hold one or two, and only those are compiled."""
+        return re.compile(self.pattern)
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def rules(file: str, section: str, *shared: str) -> Rules:
         for name, words in told.get(section, told).items():
             classes[name] = f"(?:{either(words.split()) if section == 'zh' else _filled(words, classes)})"
     each = tuple(_rule(one, classes) for one in listed(file)[section])
-    return Rules(each, sieve(tuple(rule.said for rule in each)))
+    return Rules(each, sieve(tuple(rule.pattern for rule in each)))
 
 
 @cache
@@ -82,7 +87,7 @@ def shapes(file: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def _rule(one: Mapping[str, Any], classes: Mapping[str, str]) -> Rule:
-    said = re.compile(_filled(one["said"], classes))
+    said = _filled(one["said"], classes)
     unless, needs = (re.compile(_filled(one[name], classes)) if name in one else None for name in ("unless", "needs"))
     after, among, lacks = (one.get(name) for name in ("after", "among", "lacks"))
     return Rule(said, one["means"], unless, needs, after, among, lacks, "over" in one, "alone" in one)

@@ -40,7 +40,7 @@ class Sieve:
         return [at for at, need in enumerate(self.needs) if need & met == need and at >= first]
 
 
-def sieve(patterns: Sequence[re.Pattern[str]]) -> Sieve:
+def sieve(patterns: Sequence[str | re.Pattern[str]]) -> Sieve:
     """The sieve of these patterns, in their order."""
     bits: dict[Words, int] = {}
     letters: dict[str, int] = {}
@@ -57,11 +57,13 @@ def sieve(patterns: Sequence[re.Pattern[str]]) -> Sieve:
     return Sieve(letters, tuple(needs))
 
 
-def needed(pattern: re.Pattern[str]) -> list[Words]:
+def needed(pattern: str | re.Pattern[str]) -> list[Words]:
     """Sets of words, of each of which one stands in every text that the pattern is found in; none for some patterns."""
-    if pattern.flags & re.IGNORECASE:
+    written, flags = (pattern, 0) if isinstance(pattern, str) else (pattern.pattern, pattern.flags & ~re.UNICODE)
+    parsed = _parser.parse(written, flags)
+    if parsed.state.flags & re.IGNORECASE:
         return []
-    needs, said = _told(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    needs, said = _told(parsed)
     return _needed(needs, said)
 
 

@@ -22,7 +22,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from crm_tools.assistant.understand.vocabulary.composed import WEIGHTS
+from crm_tools.assistant.understand.vocabulary.composed import WEIGHTS, figure_names
 from crm_tools.assistant.understand.vocabulary.entries import common_phrases
 from crm_tools.assistant.understand.vocabulary.framing import wants
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
@@ -79,6 +79,11 @@ class Common:
         """Chinese names by how they sound."""
         return dict(_unpacked(self.parts["sounds"]))
 
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Composed names of figures that count no people."""
+        return frozenset(_unpacked(self.parts["figures"]))
+
 
 def common(database: Path) -> Common:
     """The phrases of this code, of the file beside ``database`` where it has them; once a process."""
@@ -130,6 +135,7 @@ def _made() -> Common:
         "names": sorted(word for word in words_of(names) if len(word) >= _LEAST_LETTERS),
         "slips": slips_of(table),
         "sounds": by_sound(listed(table)),
+        "figures": sorted(figure_names()),
     }
     packed = {name: _packed(part) for name, part in parts.items()}
     return Common(packed | {f"phrases {start}": _packed(_numbered(head)) for start, head in table.items()})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import product
 
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, variants
@@ -69,7 +68,6 @@ def made(patterns: str) -> Iterator[str]:
         yield from (" ".join("".join(chosen).split()) for chosen in product(*choices))
 
 
-@cache
 def figure_names() -> frozenset[str]:
     """Composed names of figures that count no people: “order volume of silver members” lists nobody."""
     return frozenset(

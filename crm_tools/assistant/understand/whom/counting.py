@@ -52,7 +52,8 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     )
     person = person or bool(before and before[1].text in (*words.REGISTERED, *words.NEWCOMERS))
     if not walk.chinese and after and walk.found.items and (deed := words.deed_of(walk.draft, after[0])):
-        person = person or not (words.is_noun(after[1]) or deed.mark)  # of the January cohort, how many bought
+        # of the January cohort, how many bought
+        person = person or not (words.is_noun(walk.draft, after[1]) or deed.mark)
     person = person or bool(walk.found.by)  # 按渠道各几个
     done = walk.chinese and after is not None and words.deed_of(walk.draft, after[0]) is not None
     person = person or bool(done and _AMONG_PEOPLE.search(walk.draft.text.norm, 0, token.start))  # 人里有多少填了
@@ -94,7 +95,8 @@ def _of_persons(walk: Walk, nearest: tuple[int, Token] | None) -> bool:
     if place is None:
         return False  # how many high-value customers: a figure of its own
     deed = words.deed_of(walk.draft, place[0])
-    return (deed is not None and not words.is_noun(place[1])) or place[1].kind in ("never", "without", "not", "which")
+    done = deed is not None and not words.is_noun(walk.draft, place[1])
+    return done or place[1].kind in ("never", "without", "not", "which")
 
 
 _NEWCOMERS = re.compile(

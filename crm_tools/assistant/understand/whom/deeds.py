@@ -95,7 +95,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         who = who or (later and clause.deed == "new_customers" and not walk.chinese)  # acquired via Douyin who …
         walk.found.people = walk.found.people or (who and clause.deed == "new_customers")  # signups who
         clause.noun = (
-            words.is_noun(token)
+            words.is_noun(walk.draft, token)
             and not new
             and least is None
             and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers") or _as_verb(walk, token))

@@ -250,5 +250,5 @@ def _is_told(walk: Walk, at: int) -> bool:
         place = walk.draft.beside(place[0], 1)
     if place is None:
         return False
-    verb = words.deed_of(walk.draft, place[0]) is not None and not words.is_noun(place[1])
+    verb = words.deed_of(walk.draft, place[0]) is not None and not words.is_noun(walk.draft, place[1])
     return verb or place[1].kind in ("never", "without", "not_ordered", "segment", "unused")

@@ -13,7 +13,6 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.goods import named_goods
 from crm_tools.assistant.understand.lists.people import DEEDS
 from crm_tools.assistant.understand.text.normalise import fold
-from crm_tools.assistant.understand.vocabulary.composed import figure_names
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
@@ -130,7 +129,7 @@ def deed_of(draft: Draft, at: int) -> Deed | None:
         return None
     if token.kind == "measure" and token.value == "refund_amount" and token.read_as("refund"):
         return Deed("refunded_orders")
-    if token.kind == "measure" and token.value == "sales" and named is not None and not is_noun(token):
+    if token.kind == "measure" and token.value == "sales" and named is not None and not is_noun(draft, token):
         return Deed(named.value)  # 从未成交
     if token.kind == "measure" and (token.value in _COUNTED or token.value in _BY_MEASURE or token.value in AMOUNTS):
         return Deed(_BY_MEASURE.get(token.value, token.value))
@@ -155,12 +154,14 @@ def _days_next(draft: Draft, at: int) -> bool:
     return after is not None and after[1].kind == "period"
 
 
-def is_noun(token: Token) -> bool:
+def is_noun(draft: Draft, token: Token) -> bool:
     """Whether a deed is told by the name of a figure (订单数, “orders”), which asks for that figure where nothing is
     compared with it."""
     if token.kind != "measure" and not token.text.isascii():
         return False
-    return token.text in _labels() or token.text in figure_names() or bool(_FIGURE.search(token.text))
+    if token.text in _labels() or _FIGURE.search(token.text):
+        return True
+    return token.text.isascii() and token.text in draft.words.common.figures
 
 
 @cache
