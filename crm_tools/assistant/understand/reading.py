@@ -106,7 +106,7 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
 def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
-    text = told_plainly(spelled_out(hours_told(text))) if language == "en" else text
+    text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     asked = named_in_full(Asked(question, told, language, desk, previous))
     if (new := fresh(asked)) is not None:

@@ -40,7 +40,7 @@ _NAMED = {"today", "yesterday"} | {
 """“Orders from yesterday” are yesterday's; “from March” goes on to today."""
 _SINCE_AFTER = re.compile(
     r" ?(?:so far(?![a-z]))| ?(?:及|和|或|或者|以及)(?:之后|以后)"
-    rf"|(?:开始|起|以来)(?:一?直?[到至]{NOW}(?:为止)?|至今为?止?)?"
+    rf"|(?:开始|起(?!码)|以来)(?:一?直?[到至]{NOW}(?:为止)?|至今为?止?)?"
     rf"|至今为?止?|(?:一直|截[至止])?[到至]了?{NOW}(?:为?止)?|截[至止]到?{NOW}(?:为止)?"
     r"| ?(?:or|and) (?:later|after|since)"
     r"| ?(?:onwards?|and on|(?:right )?(?:up (?:to|until)|until|till|through|thru|to) "
@@ -59,7 +59,7 @@ _UNTIL_AFTER = re.compile(r"(?:及|和|或|或者|以及)(?:之前|以前)|为�
 _BEFORE_BEFORE = re.compile(
     r"(?:(?<!no )(?<!not )earlier than|prior to|(?<!on or )(?<!not )(?<!no )before) ?(?:the )?$"
 )
-_BEFORE_AFTER = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
+_BEFORE_AFTER = re.compile(r"之前|以前|前(?!的?[\d一二两三四五六七八九十几名])")
 _UNTIL_END = re.compile(
     r"(?<![a-z])(?:up to|up until|until|till|through|no later than) (?:the )?(?:very )?end of ?(?:the )?$"
 )

@@ -37,7 +37,7 @@ _AND = re.compile(r" ?(?:和|与|跟|及|and) ?")
 _AND_NOW = re.compile(r" ?and (?:right )?(?:now|the present(?: day)?|the current day)(?![a-z])")
 _CONTRASTED = re.compile(r"\b(?:difference|differ\w*|gap)\b[^.;?!]{0,60}$")
 """“The difference in orders between October and September”: two periods, no days from one to the other."""
-_UP_TO = re.compile(r"之前|以前|前(?![\d一二两三四五六七八九十几名的])")
+_UP_TO = re.compile(r"之前|以前|前(?!的?[\d一二两三四五六七八九十几名])")
 _LOOSE_LEFT = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年的?|(?P<month>1[0-2]|[1-9])月)?(?<![\d.:/-])(?P<number>(?:19|20)\d\d|\d{1,2}|[一二三四五六七八九]|十[一二]?)"
     r"(?: ?(?:-+|~+|到|至|through|to) ?| ?(?:and|和|与) ?)$"

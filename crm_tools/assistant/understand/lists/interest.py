@@ -9,6 +9,7 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import item_filters
 from crm_tools.assistant.understand.lists.deeds import as_condition
+from crm_tools.assistant.understand.vocabulary.standing_zh import NEW_GOODS
 
 _BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _GOODS = ("product", "category")
@@ -31,6 +32,8 @@ def take_interest(draft: Draft) -> None:
     if draft.segment != "intent":
         return
     target: dict[str, Any] = {}
+    if any(token.kind == "interest" and token.value == NEW_GOODS for token in draft.tokens):
+        target["target_kind"] = "new_products"
     if draft.has("similar"):
         target["target_kind"] = "similar_inquiry"
         target |= _asked_about(draft)

@@ -35,11 +35,17 @@ def _looked() -> Iterator[tuple[str, Entry]]:
     for measure, where in (("carts", _CART), ("favorites", _WISHES)):
         yield from woven(_of(measure), _PUT, _INTO, where)
     yield from woven(_of("carts"), "加入 放入 添加 塞入", _ASPECTS, _CART)
+    yield from woven(_of("carts"), _CART, ("", "里"), "加过 加了 放过 放了 添过 塞过", ("", "东西", "商品"))
+    for measure, what in (("carts", "加购"), ("favorites", "收藏"), ("views", "浏览"), ("inquiries", "咨询")):
+        yield from woven(_of(measure), "有 有过 做过 产生过 发生过", ("", "过"), [what], "动作 行为 操作 举动 记录")
+    yield from woven(_of("favorites"), _WISHES, "加过 加了 放过 放了 存过 存了 添过", ("", "东西", "商品"))
     yield from woven(_of("carts"), "购物车 车里 购物车里", "有 还有 躺着 放着 留着", ("", "商品", "东西", "货"))
     yield from woven(_of("favorites"), "点 加 做 有", _ASPECTS, "收藏")
     yield from woven(_of("favorites"), "加入 添加到 收进 收入", _ASPECTS, _WISHES)
     yield from woven(_of("views"), "点 打开 翻 逛 瞧 瞅 看", ("过", "了"), "商品 详情页 商品页 商品详情")
-    yield from woven(_of("views"), "翻 瞅 点进 点击", ("过", "了"))
+    yield from woven(_of("views~goods"), "查看 逛 看 瞧", ("过", "了", "了看", "了逛", "了瞧"))
+    yield from woven(_of("views"), "翻 瞅 点进 点击 瞄 瞟 扫 瞥", ("过", "了", "过一眼", "了一眼"))
+    yield from woven(_of("views~goods"), "访问 光顾 点开 打开 进", ("过", "了"))
     yield from woven(
         _of("logins"), "上 登 登上 登入 进 进入 打开 启动 回到", ("过", "了"), "线 账号 店 店里 app 小程序 商城"
     )
@@ -82,7 +88,10 @@ def _coupons() -> Iterator[tuple[str, Entry]]:
     coupons = "券 优惠券 代金券 满减券"
     yield from woven(_of("coupons_issued"), "领 领取 拿 收 收到 领到 拿到 得到 抢 抢到 获得", _ASPECTS, coupons)
     yield from woven(_of("coupons_issued"), "抢到 抢 获得 领到", _ASPECTS)
-    yield from woven(_of("coupons_used"), "用 使用 用掉 核销 花掉 用上 兑换 用完", _ASPECTS, coupons)
+    yield from woven(_of("coupons_used"), "用 使用 用掉 核销 花掉 花 花过 用上 兑换 用完", _ASPECTS, coupons)
+    yield from woven(
+        _of("coupons_used"), "拿 用 使", coupons, ("", "去"), "抵扣 抵过 抵了 抵扣过 抵扣了 减过 买过 下过单 买过东西"
+    )
     yield from woven(_of("coupons_used"), "核销 兑换 抵扣 用上 用完 使用掉", _ASPECTS)
 
 
@@ -107,4 +116,8 @@ def _last_time() -> Iterator[tuple[str, Entry]]:
     }
     for measure, verbs in deeds.items():
         yield from woven(_of(f"{measure}~last"), last, verbs, ("", "时间", "日期", "的时间", "的日期", "日"))
+        if measure == "orders":
+            yield from woven(
+                _of("orders~last"), last.replace("一次 ", "一 "), "笔订单 张订单 单 笔 回买东西 次买东西 次购物 个订单"
+            )
         yield from woven(_of(f"{measure}~last"), "最近", verbs, ("时间", "日期", "的时间", "的日期"))

@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.vocabulary.named_values import value_phrases
 from crm_tools.assistant.understand.vocabulary.names import built_names
 from crm_tools.assistant.understand.vocabulary.paradigms import MADE, made_phrases, way_phrases
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, named_lists, phrases_of, variants
+from crm_tools.assistant.understand.vocabulary.standing_zh import standing_names
 from crm_tools.assistant.understand.vocabulary.words import grammar, of_figures, of_lists
 
 _LEFT_OUT = frozenset(("城市分布", "男女比例", "男性女性", "events", "registered in", "opted in to email"))
@@ -40,6 +41,7 @@ def common_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _group_phrases()
     yield from made_phrases()
     yield from chinese_deeds()
+    yield from standing_names()
     dimensions = _dimension_names()
     for phrase, entry in built_names():
         yield phrase, entry

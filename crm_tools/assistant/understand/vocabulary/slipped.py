@@ -15,7 +15,7 @@ def slips_of(table: Table) -> dict[str, str]:
     thing and no phrase itself."""
     meant: dict[str, dict[Any, str]] = defaultdict(dict)
     for phrase, entry in listed(table):
-        made = entry.kind == "measure" and entry.weight > 0  # from roots, so that a slip of one may be another
+        made = entry.weight > (0 if entry.kind == "measure" else 0.1)  # from roots: a slip of one may be another
         if made or entry.kind not in ("measure", "segment") or not re.fullmatch(f"[{CJK}]{{3,7}}", phrase):
             continue
         for place in range(len(phrase) - 1):
