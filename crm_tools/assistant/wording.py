@@ -66,6 +66,11 @@ def figure(value: Any, unit: Unit, language: Language, currency: str) -> str:
     return str(value)
 
 
+def _all_there_is(request: RunReport) -> bool:
+    """Whether no rows were left out: one row is then no winner."""
+    return request.limit is None and request.top_percent is None
+
+
 def leading_column(found: Found) -> Column | None:
     """The figure by which an audience ranks, as its first rows show: the one asked for, the segment's own, sales."""
     assert isinstance(found.outcome, Audience)
@@ -103,8 +108,12 @@ class _Look:
             return say("assistant.found.nothing", self.language)
         groups = [column for column in result.columns if column.name in DIMENSIONS]
         main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
-        if len(result.frame) == 1 and request.part:
-            part, told = self._group(groups, result.frame, 0), self._single(request, main, result)
+        if len(result.frame) == 1 and (request.part or _all_there_is(request)):
+            shown = [main] if request.part else measures
+            told = say("assistant.between_parts", self.language).join(
+                self._single(request, column, result) for column in shown
+            )
+            part = self._group(groups, result.frame, result.frame.index[0])
             return self._sentences([say("assistant.found.part", self.language, part=part, told=told)])
         if request.measures == ("unsold_products",) and "product" in request.dimensions:
             return self._counted(groups, len(result.frame))  # each of them sold as little

@@ -172,7 +172,7 @@ def ring(labels: list[str], panel: Panel, look: Look) -> Sketch:
         hole=0.55,
         sort=False,
         direction="clockwise",
-        textinfo="label+percent",
+        texttemplate="%{label}<br>%{percent:.1%}",
         textposition="outside",
         automargin=True,
         **_hover(panel.series[0], panel, look, "%{label}"),

@@ -176,7 +176,7 @@ def _rows(place: Here, feedback: Feedback) -> Result:
         Column("negative", Words("负面", "Negative"), "count"),
         Column("neutral", Words("中性", "Neutral"), "count"),
         Column("positive", Words("正面", "Positive"), "count"),
-        Column("quote", Words("代表性原话", "A telling answer"), "text"),
+        Column("quote", Words("代表性原话", "Example"), "text"),
         Column("answer_id", Words("回答编号", "Answer ID"), "text"),
     )
     rows = [

@@ -122,3 +122,19 @@ def test_a_place_of_a_ranking_is_not_called_the_highest(
     language = "zh" if "名" in question else "en"
     assert told.format(second, formats.money(found[second][0], "CNY", language)) in answer
     assert basis in answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("10月杭州的销售额，按城市", "杭州：销售额 {0}。"),
+        ("sales by city in October for 杭州", "杭州: Sales {0}."),
+    ],
+)
+def test_the_only_row_is_not_called_the_highest(question: str, told: str, offline: Settings) -> None:
+    answer = ask(question, offline)
+    assert answer.table is not None
+    assert answer.table.total == 1
+    found = changes(offline, "c.city", "2026-10-01", "2026-10-01", "2026-09-01", "2026-11-01")
+    language = "zh" if "按" in question else "en"
+    assert answer.answer.startswith(told.format(formats.money(found["杭州"][0], "CNY", language)))
