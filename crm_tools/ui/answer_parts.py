@@ -11,7 +11,7 @@ import streamlit as st
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant import conversations
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.present.table import plain
 from crm_tools.texts import Language, UserError
 from crm_tools.ui import asking, conversation
@@ -196,9 +196,14 @@ def _remember(place: Here, question: str, words: str) -> None:
     try:
         examples.save(place.settings, question, words, call, place.actor)
     except UserError as error:
-        st.warning(error.text(place.language), icon=":material/warning:")
-        return
-    st.toast(place.say("ui.ask.remembered"), icon=":material/school:")
+        if error.key != "assistant.example.not_a_question" or call.tool in ACTIONS:
+            st.warning(error.text(place.language), icon=":material/warning:")
+            return
+        # "Only Shanghai" means nothing by itself: what it was to say is answered, and nothing is kept.
+        st.toast(place.say("ui.ask.not_kept"), icon=":material/info:")
+        question = words
+    else:
+        st.toast(place.say("ui.ask.remembered"), icon=":material/school:")
     conversation.ask_next(question)
     st.rerun()
 

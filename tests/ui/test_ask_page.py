@@ -240,3 +240,23 @@ def test_an_empty_database_says_what_comes_first(tmp_path, monkeypatch, open_pag
 
     assert any("数据库还是空的" in text for text in texts(page))
     assert [button.label for button in page.button] == ["去导入数据"]
+
+    # An answer says so, too, instead of offering to split nothing by month.
+    page = ask(page, "本月新增客户数量")
+    assert "去导入数据" in [button.label for button in page.button]
+    assert "按月看" not in [button.label for button in page.button]
+
+
+def test_words_for_a_question_that_only_goes_on_are_answered(open_page):
+    from crm_tools.assistant import examples
+    from crm_tools.settings import settings
+
+    page = ask(open_page("ask"), "本月新增客户数量")
+    page = ask(page, "那上个月呢", key="question")
+    healthy(page.get("feedback")[-1].set_value(0).run())
+    page.text_input[-1].set_value("上个月各渠道的订单数")
+    [remember] = [button for button in page.button if button.label == "记住并重新回答"]
+    healthy(remember.click().run())
+
+    assert page.chat_message[-1].markdown[0].value == "上个月各渠道的订单数"
+    assert not examples.examples(settings())
