@@ -65,6 +65,8 @@ def test_lists_are_those_of_the_facts(desks: tuple[Desk, Desk], segment: str, co
         ("churn_risk", ("stage", "cause"), ("value_at_risk",)),
         ("lapsed", ("city",), ("orders_ever",)),
         ("intent", ("band", "top_category"), ("score",)),
+        ("intent", ("band",), ("views",)),
+        ("churn_risk", ("city", "stage"), ("value_at_risk",)),
         ("high_value", ("level",), ()),
     ],
 )

@@ -3,11 +3,12 @@
 import json
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_tools.analytics.result import Column
-from crm_tools.present.table import plain, to_columns, to_rows
+from crm_tools.present.table import plain, plain_values, to_columns, to_rows
 from crm_tools.texts import Words
 
 COLUMNS = (
@@ -56,3 +57,26 @@ def test_every_amount_survives_the_way_to_yuan_and_back(cents):
     assert round(plain(cents, "money") * 100) == cents
     assert plain(float(cents), "count") == cents
     assert isinstance(plain(float(cents), "count"), int)
+
+
+@pytest.mark.parametrize("unit", ["money", "rate", "number", "count", "days", "id", "text"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Series([1, -250]),
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([1.0, 2.5, float("nan")]),
+        pd.Series([1.5, None], dtype="Float64"),
+        pd.Series([3, None, 2.0, pd.NA, "甲"], dtype=object),
+        pd.Series([True, False]),
+        pd.Series(["甲", None]),
+        pd.Series([], dtype="int64"),
+    ],
+    ids=lambda column: f"{column.dtype}{len(column)}",
+)
+def test_a_column_at_once_is_its_values_one_by_one(column, unit):
+    if unit == "money":
+        column = column[[not isinstance(value, str) for value in column]]
+    one_by_one = [plain(value, unit) for value in column]
+    at_once = plain_values(column, unit)
+    assert [(type(value), value) for value in at_once] == [(type(value), value) for value in one_by_one]
