@@ -27,10 +27,10 @@ PERIOD = "last_30_days"
 COHORT_MONTHS = "last_12_months"
 MOST_LISTED = 100
 GROUPS = {
-    "churn_risk": (("stage",), ("cause",), ("city",), ("stage", "activity")),
-    "intent": (("band",), ("top_category",)),
     "high_value": (("level",),),
     "most_active": (("level",),),
+    "churn_risk": (("stage",), ("cause",), ("city",), ("stage", "activity")),
+    "intent": (("band",), ("top_category",)),
     "all": (("level",),),
 }
 """The lists that have a page, and what their bars stand for."""
@@ -38,15 +38,16 @@ SUMS = {"churn_risk": "value_at_risk"}
 
 
 def first_looks(desk: Desk) -> Iterator[Callable[[], object]]:
-    """Questions, each of which stands on a page before anything is clicked."""
-    for segment, groups in GROUPS.items():
-        yield partial(_list, desk, segment, groups)
+    """Questions, each of which stands on a page before anything is clicked, in the order in which readers come by:
+    the first page is not to wait for the lists."""
     yield partial(overview, desk, PERIOD)
     for measure in KPIS:
         yield partial(report.run, desk, ReportRequest(measures=(measure,), dimensions=("day",), period=PERIOD))
         for way in ways(desk, measure)[:1]:
             request = ExplainRequest(measure=measure, period=PERIOD, by=(way,))
             yield partial(explain, desk, request)
+    for segment, groups in GROUPS.items():
+        yield partial(_list, desk, segment, groups)
     yield partial(retention.cohorts, desk, COHORT_MONTHS)
     yield partial(retention.funnel, desk, PERIOD)
     yield partial(recommend.recommend, desk)
