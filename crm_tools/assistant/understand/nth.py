@@ -155,11 +155,17 @@ def _number(said: str | None) -> int | None:
 def at_place(place: Place, read: Callable[[str], Reading]) -> tuple[Reading, bool]:
     """The reading of a question that asks for such places of a ranking, else that of the first; and which it is."""
     reading = read(place.told)
-    moved = _moved(reading.call, place)
+    apart = reading.call.arguments.get("per") and _ITS_DAYS.search(place.told)
+    moved = (
+        None if apart else _moved(reading.call, place)
+    )  # 第二的渠道每天的: of one channel, not the second of each day
     if moved is None:
         return reading, False
     chips = tuple(replace(one, words=place.words) if one.words == place.said else one for one in reading.chips)
     return replace(reading, call=moved, chips=chips), True
+
+
+_ITS_DAYS = re.compile(r"第一(?:名|位)?的[一-鿿]{2,4}(?:在|的)?每(?:个|一)?[天日周月季年]")
 
 
 def _moved(call: Call, place: Place) -> Call | None:

@@ -42,6 +42,7 @@ from crm_tools.assistant.understand.turns.onward import fragment, onward, those_
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
 from crm_tools.assistant.understand.turns.same_time import window_before
@@ -83,7 +84,9 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
 
 
 def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
-    """A question that may ask for the n-th of a ranking."""
+    """A question that may ask for the n-th of a ranking, or be of one row of the answer before."""
+    if (of_row := _of_row(question, desk, previous)) is not None:
+        return of_row
     place = placed(question[:MAX_LENGTH])
     if place is None:
         return _as_told(question, desk, previous, earlier)
@@ -94,6 +97,12 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
     if reading.call.tool == "clarify":
         return first if first.call.tool == "clarify" else reading
     return reading if reading.call.tool != "run_report" else _not_at(place, question, desk)
+
+
+def _of_row(question: str, desk: Desk, previous: Call | None) -> Reading | None:
+    asked = Asked(question, normalise(question[:MAX_LENGTH]), language_of(question), desk, previous)
+    found = of_a_row(asked, _again(desk))
+    return None if found is None else Reading(clarified(found, desk) if isinstance(found, Draft) else found)
 
 
 def _not_at(place: Place, question: str, desk: Desk) -> Reading:

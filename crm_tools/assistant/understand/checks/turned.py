@@ -45,6 +45,8 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
             continue
         if not away and not (_there(token, told) and _grouped(token, norm, told)):
             return token.text
+        if token.kind == "value" and not away and _AFFIRMED.search(norm, 0, token.start) and _only_denied(token, told):
+            return token.text
     if (bound := _kept_bound(named, gone, told)) is not None:
         return bound
     if (lost := _days_lost(named, gone, told, today)) is not None:
@@ -71,7 +73,8 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
 
 def taken_away(norm: str) -> list[tuple[int, int]]:
     """Where what is to go is named."""
-    return [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
+    spans = [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
+    return [(start, start + len(re.split(r",? but |[,;]", norm[start:end])[0])) for start, end in spans]
 
 
 def _brought_back(token: Token, norm: str, previous: Call) -> bool:
@@ -161,6 +164,16 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     return True
 
 
+_AFFIRMED = re.compile(r"(?<![不非算])(?:是|[只]?[看要]|换成|改成)$|\b(?:only|just|but) (?:the )?$")
+"""Stands right before a value that is asked for."""
+
+
+def _only_denied(token: Token, told: Mapping[str, Any]) -> bool:
+    """不是天猫，是线下: the one that is meant is left out as well."""
+    one = (str(token.value[0]), token.value[1])
+    return one not in set(_held(told)) and one in set(_held(told, denied=True))
+
+
 _BY = re.compile(r"(?:按|分|每个?|各个?|\bby |\bper |\beach |\bevery )$")
 
 
@@ -168,6 +181,8 @@ def _grouped(token: Token, norm: str, told: Mapping[str, Any]) -> bool:
     """Whether a report has a row for each of what 按, “by” or “per” stands before."""
     if "measures" not in told or token.kind not in ("dimension", "grouped") or token.value not in DIMENSIONS:
         return True
+    if token.value == "customer" and any("_per_" in name for name in told["measures"]):
+        return True  # 摊到每个客户身上: a mean over them
     by = token.kind == "grouped" or _BY.search(norm, 0, token.start)
     held = token.value in told.get("dimensions", ()) or token.value == told.get("average") or told.get("order")
     return not by or bool(held) or (DIMENSIONS[token.value].time == "calendar" and bool(told.get("average")))

@@ -34,8 +34,16 @@ def idle(asked: Asked, piece: Text, rest: Text | None) -> bool:
         return True
     if turn_pattern("request", "restated").match(said):
         return False
+    if turn_pattern("lifting", "everybody").fullmatch(said) and _of_all(asked):
+        return True  # 去掉城市限制，全国也这么比
     told = tells(asked, piece) or turn_pattern("chatter", "purpose").fullmatch(said) is not None
     return told and _names_nothing_new(asked, piece, rest)
+
+
+def _of_all(asked: Asked) -> bool:
+    """Whether the answer before is a report of no customers in particular already."""
+    told = {} if asked.previous is None else asked.previous.arguments
+    return "measures" in told and not (told.get("filters") or told.get("audience") or told.get("dimensions"))
 
 
 def preface(asked: Asked, piece: Text, rest: Text) -> bool:

@@ -24,6 +24,7 @@ from crm_tools.assistant.understand.turns.said import turn_pattern, turn_pattern
 from crm_tools.assistant.understand.turns.same_time import in_that_time
 from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import together
+from crm_tools.assistant.understand.turns.unfiltered import unfiltered
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _LONG = {"zh": 60, "en": 140}
@@ -50,6 +51,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
     ):
         return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
     for way in (
+        unfiltered,
         _come_back,
         _put_right,
         _together,

@@ -68,7 +68,7 @@ def corrected(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Agai
 
 
 def _as_changes(meant: Text, language: str) -> Iterator[str]:
-    words = meant.quote(0, len(meant.norm))
+    words = meant.norm.strip(" ,")  # not as typed: what stands behind it in the turn is no part of it
     if language == "zh":
         yield from (f"换成{words}", f"那{words}呢", words)
     else:

@@ -25,7 +25,7 @@ from crm_tools.assistant.understand.turns.same_thing import as_rate, beside_days
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 _MORE = re.compile(
-    r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还|另外|同时|进一步|一并|一起"
+    r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还(?!是)|另外|同时|进一步|一并|一起"
     r"|\b(?:too|as well|also|add|additionally|further|plus|in addition|include|tack on|throw in|bring in)\b"
     r"|\b(?:next to|beside|besides|alongside|along with|together with|(?:another|extra|further|second) column)\b"
 )

@@ -15,7 +15,8 @@ _LEADS = re.compile(
     r"|(?:and|so|what about|how about|same|now|make|also|then|but|instead|of those|of these|of them|among|just|only|ok"
     r"|change|switch|compare (?:it|that|this|with|to))\b)"
     r"|(?:换|改|变|调|设)(?:成|为|到)|门槛|阈值|呢[?!.]*$|^.{1,12}的[?!.]*$"
-    r"|\b(?:instead|too|as well)(?: please)?[?!.]*$"
+    r"|\b(?:instead|too|as well|alongside|next to (?:it|that|them)|beside (?:it|that|them))(?: please)?[?!.]*$"
+    r"|^(?:please |show |put |and |then )*(?:along|together) with\b"
 )
 
 _INCOMPLETE = frozenset(

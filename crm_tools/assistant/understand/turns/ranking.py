@@ -29,6 +29,8 @@ def ranked(asked: Asked) -> Call | None:
     base = lists(asked.previous)
     if base is None:
         return None
+    if (timed := _by_time(asked, base)) is not None:
+        return timed
     draft = drafted(asked)
     if not all(_has_place(draft, at) for at in range(len(draft.tokens))) or _names_all(draft):
         return None
@@ -48,6 +50,18 @@ def ranked(asked: Asked) -> Call | None:
     order = Order(by=measure, descending=ranks[0] if ranks else True)
     limit = number or base.limit
     return list_call(base.model_copy(update={"filters": dated, "period": period, "order": order, "limit": limit}))
+
+
+def _by_time(asked: Asked, base: AudienceRequest) -> Call | None:
+    """注册晚的排前面, “most recent order first”: by when each registered, ordered or logged in last."""
+    said = asked.text.norm.strip(" ?!.,;:")
+    if base.order is not None and base.limit is not None:
+        return None  # the first of those who were the first of something else
+    for by in ("registered_at", "last_order_at", "last_login_at"):
+        for down, name in ((True, "late"), (False, "early")):
+            if turn_pattern("by_time", by, name).fullmatch(said):
+                return list_call(base.model_copy(update={"order": Order(by=by, descending=down)}))
+    return None
 
 
 def _names_all(draft: Draft) -> bool:

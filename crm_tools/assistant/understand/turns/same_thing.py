@@ -61,7 +61,7 @@ def _named(asked: Asked, kind: str, name: str) -> Text:
     found = [match.span("w") for one in turn_patterns("figures", kind) for match in one.finditer(text.norm)]
     for start, end in sorted(set(found), reverse=True):
         whole = [one for one in drafted(asked).tokens if one.start < end and start < one.end]
-        own = all(one.kind in _BARE and start <= one.start and one.end <= end for one in whole)
+        own = kind == "head" or all(one.kind in _BARE and start <= one.start and one.end <= end for one in whole)
         if own and not text.norm.startswith(name, start):
             text = spliced(text, start, end, name)
     return text

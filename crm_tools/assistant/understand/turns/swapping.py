@@ -49,6 +49,8 @@ def swaps(asked: Asked) -> Iterator[tuple[Asked, tuple[str, ...]]]:
         if gone is None:
             continue
         start, end = said.span("x")
+        leads = [one.match(f"{said['x']} ") for one in turn_patterns("swap", "lead")]
+        start += min(max((one.end() for one in leads if one), default=0), end - start - 1)
         rest = cut(asked.text, _around(start, end, len(asked.text.norm)))
         lead = "换成" if asked.language == "zh" else "change to "
         yield replace(asked, text=spliced(rest, 0, 0, lead)), gone
@@ -72,13 +74,26 @@ def _gone(asked: Asked, y: Text) -> tuple[str, ...] | None:
     gone: list[str] = []
     for token in drafted(asked, y).tokens:
         if token.kind in _NAMED:
-            name = _name(token, asked)
+            name = _heads(asked, token) or _name(token, asked)
             if name is None or f"'{name}'" not in before:
                 return None
             gone.append(name)
+        elif (heads := _heads(asked, token)) is not None:
+            gone.append(heads)
         elif token.kind not in _AROUND and token.read_as("filler") is None:
             return None
     return tuple(gone) or None
+
+
+_PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
+
+
+def _heads(asked: Asked, token: Token) -> str | None:
+    """人数, “people”, where the report before counts people."""
+    assert asked.previous is not None
+    told = [one for one in asked.previous.arguments.get("measures", ()) if one in _PEOPLE]
+    heads = token.value in _PEOPLE if token.kind == "measure" else token.kind in ("customer", "head_count")
+    return told[0] if heads and len(told) == 1 else None
 
 
 def _name(token: Token, asked: Asked) -> str | None:

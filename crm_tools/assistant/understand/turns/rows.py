@@ -1,0 +1,294 @@
+"""One row of what was shown, told by its place: 第二名的那个渠道按天看, “split the top one by city”, 第一个人买过什么.
+
+The answer before is looked up again, the value of that row takes the place of the words, and the rest of the turn is
+read of that value alone. A turn that points so and cannot be read is asked back: read without its place it would be
+of everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from crm_tools.analytics import audience, report
+from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import ReportRequest
+from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_words
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.texts import UserError
+
+Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
+_NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
+_MOST = 30
+"""Places further down are asked for by their name."""
+_SAYS_LITTLE = ("filler", "comma", "pronoun", "follow", "lead", "and", "which", "how_many", "list", "only", "turn")
+_OWN_RANKING = ("measure", "period", "segment", "value", "saved")
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """``place`` counts from 0, from below where negative; ``best`` is of the figure instead; ``rest`` what is asked."""
+
+    words: str
+    front: str
+    rest: str
+    place: int
+    noun: str | None
+    best: bool | None = None
+
+
+def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
+    """The turn read of that one row; a draft where it cannot be; None where it points at none."""
+    previous = asked.previous
+    if previous is None or turn_pattern("returning", "plainly").match(asked.text.norm):
+        return None
+    pointer = _pointer(asked.text.norm)
+    if previous.tool == "run_report":
+        base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+        if pointer is None:
+            return _of_several(asked, base, read)
+    if pointer is None:
+        return None
+    more = _asks_more(asked, pointer)
+    if previous.tool == "run_report":
+        if not more:
+            return _the_row(base, pointer)
+        found = _of_report(asked, base, pointer, read)
+    elif (people := lists(previous)) is not None and pointer.noun in (None, "customer") and pointer.best is None:
+        if not more and not turn_pattern("rows", "which").fullmatch(f"{pointer.front}{pointer.rest}".strip(" ?")):
+            return None
+        found = _of_list(asked, people, pointer, read)
+    else:
+        return None
+    if found is not None:
+        return found
+    draft = drafted(asked)
+    draft.unclear.append((pointer.words, "understand.reason.rank_within"))
+    return draft
+
+
+def _the_row(base: ReportRequest, pointer: Pointer) -> Call | None:
+    """“And the third one?”: that row, of a ranking by one thing."""
+    whole = len(base.dimensions) == 1 and not (base.per or base.part or base.others or base.offset)
+    named = pointer.noun in (None, *base.dimensions) and turn_pattern("rows", "which").fullmatch(
+        f"{pointer.front} {pointer.rest}".strip(" ?")
+    )
+    if not whole or not named or pointer.best is not None or pointer.place < 0 or DIMENSIONS[base.dimensions[0]].time:
+        return None
+    one = base.model_copy(update={"limit": 1, "offset": pointer.place})
+    return Call("run_report", arguments(one.model_dump(mode="json")))
+
+
+def _pointer(norm: str) -> Pointer | None:
+    for name in ("nth", "best"):
+        said = list(turn_pattern("rows", name).finditer(norm))
+        if len(said) != 1:
+            continue
+        found = said[0]
+        named = {key.rstrip("_"): one for key, one in found.groupdict().items() if one}
+        place = _place(named)
+        if place is None:
+            continue
+        noun = named.get("noun", "").removesuffix("one")
+        nouns = turn_words("rows", "nouns").items() if noun else ()
+        kind = next((one for one, words in nouns if re.fullmatch(words, noun)), "")
+        if noun and not kind:
+            return None
+        front, rest = norm[: found.start()].strip(" ,"), norm[found.end() :]
+        front = turn_pattern("rows", "of_it").sub("", front)
+        if kind == "customer" and turn_pattern("rows", "people").match(rest):  # 第一名的客户名单
+            kind, rest = "", noun + rest
+        rest = turn_pattern("rows", "inside").sub("", rest.strip(" ,'"), 1)
+        best = None if name == "nth" else "low" not in named
+        return Pointer(found.group().strip(), front, rest.strip(" ,"), place, kind or None, best)
+    return None
+
+
+def _place(named: dict[str, str]) -> int | None:
+    if "low" in named or "high" in named:
+        return 0
+    if "last" in named:
+        count = named.get("n")
+        return -(1 if count is None else _number(count) or 0) or None
+    number = _number(named["n"]) if "n" in named else 1
+    return number - 1 if number and number <= _MOST else None
+
+
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_TOP = ("top", "leading", "winning", "number one", "no. 1", "no 1", "#1", "number 1")
+
+
+def _number(said: str) -> int | None:
+    if said in _TOP:
+        return 1
+    for words in (_ORDINALS, _CARDINALS):
+        if said in words:
+            return words.index(said) + 1
+    if digits := re.search(r"\d+", said):
+        return int(digits.group())
+    value = chinese_number(said)
+    return None if value is None else int(value)
+
+
+def _asks_more(asked: Asked, pointer: Pointer) -> bool:
+    """Whether something is asked of the row, rather than which it is; a ranking of its own (销售额第二名的) is none."""
+    before = drafted(asked, normalise(pointer.front)).tokens
+    if any(one.kind in _OWN_RANKING for one in before) and not turn_pattern("rows", "this").search(pointer.words):
+        return False
+    behind = drafted(asked, normalise(pointer.rest)).tokens
+    return any(one.kind not in _SAYS_LITTLE and one.read_as("filler") is None for one in (*before, *behind))
+
+
+def _of_report(asked: Asked, base: ReportRequest, pointer: Pointer, read: Read) -> Call | None:
+    if len(base.dimensions) != 1 or base.per or base.compare or base.part or base.others:
+        return None
+    [name] = base.dimensions
+    if pointer.noun not in (None, name) or (DIMENSIONS[name].time and pointer.best is None and pointer.noun is None):
+        return None
+    value = _value(asked.desk, base, name, pointer)
+    if value is None:
+        return None
+    chosen = _of_value(base, name, value)
+    rest = f"{pointer.front} {pointer.rest}".strip()
+    who = turn_pattern("rows", "who").search(rest) is not None
+    if not who:
+        found = read(rest, chosen, ())
+        if found.tool == "run_report" and found != chosen:
+            return _kept(found, chosen, name)
+    if name == "customer":
+        return _of_customer(asked, value, pointer, read)
+    gap = "" if asked.language == "zh" else " "
+    told = f"{pointer.front}{gap}{value}{gap}{'的' if gap == '' and pointer.words.endswith('的') else ''}{pointer.rest}"
+    for before in (asked.previous, None) if not who else (None,):
+        found = read(told.strip(), before, ())
+        held = found.tool not in _NO_ANSWER and f"'{value}'" in str(found.arguments)
+        if held and found.tool != "run_report":
+            return _in_its_days(found, base.period)
+    return None
+
+
+def _in_its_days(found: Call, period: str) -> Call:
+    """谁买的 of the first of this month: who bought it this month."""
+    told = found.arguments
+    deeds = any(one["field"] in MEASURES and not one.get("period") for one in told.get("filters", ()))
+    dated = found.tool in LISTS and deeds and told.get("period") in (None, "all") and period != "all"
+    return Call(found.tool, {**told, "period": period}) if dated else found
+
+
+def _of_several(asked: Asked, base: ReportRequest, read: Read) -> Call | Draft | None:
+    """前三名按月看: the first three values, a row each in every month."""
+    said = list(turn_pattern("rows", "several").finditer(asked.text.norm))
+    if len(said) != 1 or len(base.dimensions) != 1 or base.per or base.compare or base.part or base.others:
+        return None
+    [name], count = base.dimensions, _number(next(one for one in said[0].groups() if one))
+    front, rest = asked.text.norm[: said[0].start()], asked.text.norm[said[0].end() :].strip(" ,的")
+    if any(
+        one.kind not in _SAYS_LITTLE and not one.read_as("filler") for one in drafted(asked, normalise(front)).tokens
+    ):
+        return None  # 改城市，取前8: of another ranking
+    tokens = drafted(asked, normalise(rest)).tokens
+    groups = {one.value for one in tokens if one.kind in ("dimension", "grouped")}
+    own = any(one.kind in _OWN_RANKING for one in tokens)
+    if own or not groups or name in groups or DIMENSIONS[name].time or name in _KEYED or not count:
+        return None
+    try:
+        values = report.run(asked.desk, base).frame[name].tolist()[:count]
+    except UserError:
+        return None
+    told = ReportRequest(measures=base.measures, dimensions=base.dimensions, period=base.period, audience=base.audience)
+    kept = [one.model_dump(mode="json") for one in base.filters if one.field != name]
+    chosen = {
+        **arguments(told.model_dump(mode="json")),
+        "filters": [*kept, {"field": name, "op": "in", "value": values}],
+    }
+    found = read(rest, Call("run_report", chosen), ())
+    if found.tool == "run_report" and groups <= set(found.arguments.get("dimensions", ())):
+        return Call("run_report", {**found.arguments, "dimensions": list(dict.fromkeys([*groups, name]))})
+    draft = drafted(asked)
+    draft.unclear.append((said[0].group().strip(), "understand.reason.rank_within"))
+    return draft
+
+
+_KEYED = ("customer", "product", "coupon")
+"""Told by their ids, as several may share a name."""
+
+
+def _kept(found: Call, chosen: Call, name: str) -> Call:
+    """The report of that value, also where the words were whole without it."""
+    told, want = found.arguments, chosen.arguments
+    period = told.get("period", "all")
+    if period == "all" or DIMENSIONS[name].time == "calendar":
+        period = want.get("period", "all")
+    mine = [one for one in want.get("filters", ()) if one not in told.get("filters", ())]
+    return Call("run_report", {**told, "period": period, "filters": [*told.get("filters", ()), *mine]})
+
+
+def _value(desk: Desk, base: ReportRequest, name: str, pointer: Pointer) -> Any:
+    """What stands in that row; None where there is no such row, or two share the place."""
+    try:
+        frame = report.run(desk, base).frame
+    except UserError:
+        return None
+    key = f"{name}_id" if name in _KEYED else name
+    if key not in frame:
+        return None
+    at = pointer.place
+    if pointer.best is not None:
+        figures = frame[next(one for one in frame if one not in (name, key))].tolist()
+        most = max(figures, default=0) if pointer.best else min(figures, default=0)
+        if figures.count(most) != 1:
+            return None
+        at = figures.index(most)
+    if not -len(frame) <= at < len(frame) or pd.isna(frame[key].iloc[at]):
+        return None
+    one = frame[name].iloc[at] if name != "customer" else frame[key].iloc[at]
+    return one.item() if hasattr(one, "item") else one
+
+
+def _of_value(base: ReportRequest, name: str, value: Any) -> Call:
+    """The figure of that one value, its ranking gone."""
+    whole = ReportRequest(measures=base.measures, period=base.period, filters=base.filters, audience=base.audience)
+    told = arguments(whole.model_dump(mode="json"))
+    if DIMENSIONS[name].time == "calendar":
+        return Call("run_report", {**told, "period": str(value)})
+    filters = [one for one in told.get("filters", []) if one["field"] != name]
+    return Call("run_report", {**told, "filters": [*filters, {"field": name, "op": "eq", "value": value}]})
+
+
+def _of_list(asked: Asked, people: AudienceRequest, pointer: Pointer, read: Read) -> Call | None:
+    """第一个人 of a list: the customer in that place."""
+    if pointer.place < 0:
+        return None
+    try:
+        row = audience.find(asked.desk, people).page(pointer.place, 1)
+    except UserError:
+        return None
+    return None if row.empty else _of_customer(asked, int(row["customer_id"].iloc[0]), pointer, read)
+
+
+def _of_customer(asked: Asked, customer: int, pointer: Pointer, read: Read) -> Call | None:
+    one = list_call(AudienceRequest.model_validate({"filters": [{"field": "customer", "op": "eq", "value": customer}]}))
+    them = "他们" if asked.language == "zh" else " them "
+    for words, before in (
+        (f"{pointer.front}客户{customer}{pointer.rest}" if asked.language == "zh" else "", None),
+        (f"{pointer.front} customer {customer} {pointer.rest}" if asked.language == "en" else "", None),
+        (f"{pointer.front}{them}{pointer.rest}".strip(), one),
+    ):
+        found = read(words, before, ()) if words else None
+        if found is not None and found.tool not in _NO_ANSWER and str(customer) in str(found.arguments):
+            return found
+    return None

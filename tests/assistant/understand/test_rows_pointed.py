@@ -1,0 +1,136 @@
+"""Turns about one row of what was shown, and turns that take every narrowing away again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.calls import LISTS, Call, audience_of
+from crm_tools.assistant.understand import Earlier, understand
+
+
+def _last(desk: Desk, turns: Sequence[str]) -> Call:
+    earlier: list[Earlier] = []
+    call = Call("", {})
+    for turn in turns:
+        call = understand(turn, desk, next((one.call for one in reversed(earlier) if one.call), None), earlier)
+        people = audience_of(call.tool, call.arguments) if call.tool in LISTS else None
+        kept = call if people is None else Call("find_customers", people.model_dump(exclude_defaults=True))
+        earlier.append(Earlier(turn, None if call.tool == "clarify" else kept))
+    return call
+
+
+def _ranking(desk: Desk, group: str, first: str, last: str) -> list[str]:
+    """The values of a column of customers by their paid sales in these days, the best first."""
+    with sqlite3.connect(f"file:{desk.database}?mode=ro", uri=True) as reader:
+        rows = reader.execute(
+            f"SELECT c.{group} FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.pay_status = 'paid'"
+            " AND date(o.created_at) BETWEEN ? AND ? GROUP BY 1 ORDER BY sum(o.amount_cents) DESC",
+            (first, last),
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("turns", "place", "groups"),
+    [
+        (("上个月各渠道销售额", "第二名的那个渠道，看看它每天的走势"), 1, ["day"]),
+        (("上个月各渠道销售额", "最高的那个渠道按天看"), 0, ["day"]),
+        (("sales by channel last month", "the second one by day"), 1, ["day"]),
+        (("sales by channel last month", "split the worst one by city"), -1, ["city"]),
+        (("上个月各渠道销售额", "第三名卖了多少单"), 2, []),
+    ],
+)
+def test_a_row_by_its_place(desk: Desk, turns: tuple[str, ...], place: int, groups: list[str]) -> None:
+    told = _last(desk, turns).arguments
+    value = _ranking(desk, "channel", "2026-10-01", "2026-10-31")[place]
+    assert told["filters"] == [{"field": "channel", "op": "eq", "value": value}]
+    assert told.get("dimensions", []) == groups
+    assert told["period"] == "last_month"
+
+
+def test_the_first_few_rows_in_every_month(desk: Desk) -> None:
+    told = _last(desk, ("上个月各城市销售额", "前三名按周看")).arguments
+    [chosen] = told["filters"]
+    assert set(chosen["value"]) == set(_ranking(desk, "city", "2026-10-01", "2026-10-31")[:3])
+    assert set(told["dimensions"]) == {"week", "city"}
+
+
+def test_a_place_that_is_asked_for_by_itself(desk: Desk) -> None:
+    told = _last(desk, ("sales by city this month", "and the third one?")).arguments
+    assert (told["limit"], told["offset"], told["dimensions"]) == (1, 2, ["city"])
+
+
+def test_who_stands_behind_the_first_row(desk: Desk) -> None:
+    call = _last(desk, ("上个月各城市销售额", "第一名的客户名单给我"))
+    assert call.tool == "find_customers"
+    city = _ranking(desk, "city", "2026-10-01", "2026-10-31")[0]
+    assert [one["value"] for one in call.arguments["filters"]] == [city]
+
+
+def test_the_second_of_the_ranking_each_day_is_not_the_second_of_each_day(desk: Desk) -> None:
+    assert understand("近30天销售额第二的渠道每天的销售额", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("高价值客户名单", "上海的", "深圳的呢", "回到全部高价值客户"),
+        ("high-value customers", "just the men", "in Shanghai", "ok forget both filters, everyone again"),
+        ("高价值客户名单", "上海的", "女的", "把筛选都取消"),
+        ("high-value customers", "just the men", "remove all filters"),
+    ],
+)
+def test_every_narrowing_gone(desk: Desk, turns: tuple[str, ...]) -> None:
+    call = _last(desk, turns)
+    assert call.tool == "find_customers"
+    assert call.arguments == {"segment": "high_value"}
+
+
+def test_the_figure_of_everybody_again(desk: Desk) -> None:
+    told = _last(desk, ("今年销售额", "按月", "只看钻石会员", "换成订单数", "回到全部会员,还是按月看销售额")).arguments
+    assert told == {"measures": ["sales"], "dimensions": ["month"], "period": "this_year"}
+
+
+@pytest.mark.parametrize(
+    ("turn", "order"),
+    [
+        ("注册晚的排前面", ("registered_at", True)),
+        ("按注册时间倒序", ("registered_at", True)),
+        ("newest registrations first", ("registered_at", True)),
+        ("order them by last purchase, oldest first", ("last_order_at", False)),
+        ("最近下单的排前面", ("last_order_at", True)),
+    ],
+)
+def test_a_list_by_when_something_happened(desk: Desk, turn: str, order: tuple[str, bool]) -> None:
+    call = _last(desk, ("厦门客户", turn))
+    assert call.tool == "find_customers"
+    assert call.arguments["order"] == {"by": order[0], "descending": order[1]}
+    assert [one["value"] for one in call.arguments["filters"]] == ["厦门"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "holds"),
+    [
+        (("number of buyers last month", "no, I wanted orders, not people"), {"measures": ["orders"]}),
+        (("上个月购买人数", "我要的是单数不是人数"), {"measures": ["orders"]}),
+        (("sales by level this year", "I'd rather see orders than money"), {"measures": ["orders"]}),
+        (("sales last month", "wrong, last week"), {"period": "last_week"}),
+        (("orders by channel in September", "along with aov"), {"measures": ["orders", "aov"]}),
+        (("近30天每天订单", "缩短一点，只看上周"), {"period": "last_week", "filters": None}),
+        (("近30天钻石会员的消费总额", "摊到每个客户身上多少"), {"measures": ["sales_per_buyer"]}),
+    ],
+)
+def test_one_figure_rather_than_another(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> None:
+    told = _last(desk, turns).arguments
+    assert {name: told.get(name) or None for name in holds} == holds
+
+
+def test_a_slip_told_behind_what_is_meant_does_not_run_in_circles(desk: Desk) -> None:
+    earlier = [Earlier("sales this year", Call("run_report", {"measures": ["sales"], "period": "this_year"}))]
+    call = understand("by category I mean", desk, earlier[0].call, [*earlier, Earlier("break it down", None)])
+    assert call.tool in ("clarify", "run_report")
