@@ -58,6 +58,8 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         "filters"
     ):
         return marks.group()  # 周末标出来: no others are to go
+    if told.get("share") and not (told.get("dimensions") or told.get("part")):
+        return norm  # the share of one figure in itself
     one = turn_pattern("turned", "one").search(norm)
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
@@ -74,7 +76,7 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
 def taken_away(norm: str) -> list[tuple[int, int]]:
     """Where what is to go is named."""
     spans = [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
-    return [(start, start + len(re.split(r",? but |[,;]", norm[start:end])[0])) for start, end in spans]
+    return [(start, start + len(re.split(r",? but |[,;]|(?<=.)[而]?[是改换]", norm[start:end])[0])) for start, end in spans]
 
 
 def _brought_back(token: Token, norm: str, previous: Call) -> bool:

@@ -192,7 +192,7 @@ def combined(base: AudienceRequest, other: AudienceRequest, said: str = "", swap
     if other.segment == "all":
         if (days := _days_of_goods(base, other)) is not None:
             return base.model_copy(update={"period": days})
-        new = tuple(_in_its_days(one, base, other) for one in _dated(other))
+        new = tuple(_in_its_days(_or_never(one, base), base, other) for one in _dated(other))
         replaced = {one.field for one in new if one.field in ATTRIBUTES}
         replaced |= {one.field for one in new if swapped and one.field in _GOODS}
         deeds = {(one.field, one.period, where) for one in new if one.field in MEASURES for where in (one.where, ())}
@@ -204,6 +204,7 @@ def combined(base: AudienceRequest, other: AudienceRequest, said: str = "", swap
             if one.field not in replaced
             and not (one.field == "coupon_use_rate" and one.where in used)  # 用了的 after 领了没用的
             and (one.field, one.period or base.period, one.where) not in deeds
+            and not any(_never_did(one, base, other) for other in new)
             and not (swapped and (one.field, one.where) in counted)
         )
         found = base.model_copy(update={"filters": (*kept, *new)})
@@ -218,6 +219,18 @@ def combined(base: AudienceRequest, other: AudienceRequest, said: str = "", swap
         return found if base.rule is None else _with_rule(found, base.rule)
     member = Member(segment=other.segment, params=other.params, filters=_dated(other))
     return _with_rule(base, Group(rules=(member,)))
+
+
+def _never_did(one: Condition, base: AudienceRequest, other: Condition) -> bool:
+    """Whether nobody can meet both: never ordered, and ordered at some time."""
+    never = (one.op, one.value) == ("eq", 0) and (one.period or base.period) in (None, "all")
+    return never and (one.field, one.where) == (other.field, other.where) and other.op in ("ge", "gt")
+
+
+def _or_never(one: Condition, base: AudienceRequest) -> Condition:
+    """下了单的呢 after 还没下单的: at any time, as those never did."""
+    turned = any(_never_did(two, base, one) for two in base.filters)
+    return one.model_copy(update={"period": "all"}) if turned and one.period == base.period else one
 
 
 def _in_its_days(one: Condition, base: AudienceRequest, other: AudienceRequest) -> Condition:

@@ -205,6 +205,9 @@ def those_who(asked: Asked) -> Call | None:
         counting = ends == "counts"
         asked = replace(asked, text=without(asked.text, (turn_pattern("those_who", ends),)))
         said = asked.text.norm.strip(" ?!.,;")
+    elif (first := turn_pattern("those_who", "counts_first").match(said)) is not None:  # 有多少下了单
+        said = f"{said[first.end() :].rstrip('的呢啊')}的"
+        asked, ends, counting = replace(asked, text=normalise(said)), "counts", True
     form = "deeds" if ends else "said"
     if base is None or base.limit is not None or not turn_pattern("those_who", form).fullmatch(said):
         return None
