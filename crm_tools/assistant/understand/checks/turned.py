@@ -39,6 +39,12 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
     ]
     for token in named:
         away = _within(token, gone)
+        if (
+            away
+            and token.kind in ("dimension", "grouped")
+            and any(one.kind == "number" and _within(one, gone) for one in named)
+        ):
+            continue  # 低于5000的城市不要: some rows of it
         if away and _still_there(token, told, today) and not _named_as_well(token, named, gone):
             return token.text
         if not away and _brought_back(token, norm, previous):
@@ -60,6 +66,8 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         return marks.group()  # 周末标出来: no others are to go
     if told.get("share") and not (told.get("dimensions") or told.get("part")):
         return norm  # the share of one figure in itself
+    if told.get("dimensions") and (groups := turn_pattern("turned", "groups").search(norm)):
+        return groups.group()  # how many rows there are is one number
     one = turn_pattern("turned", "one").search(norm)
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
@@ -76,7 +84,9 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
 def taken_away(norm: str) -> list[tuple[int, int]]:
     """Where what is to go is named."""
     spans = [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
-    return [(start, start + len(re.split(r",? but |[,;]|(?<=.)[而]?[是改换]", norm[start:end])[0])) for start, end in spans]
+    return [
+        (start, start + len(re.split(r",? but |[,;]|(?<=.)[而]?[是改换]", norm[start:end])[0])) for start, end in spans
+    ]
 
 
 def _brought_back(token: Token, norm: str, previous: Call) -> bool:

@@ -20,7 +20,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
-from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.words import patterns
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
@@ -138,6 +138,24 @@ def other_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | No
             call = read(words, asked.previous, ())
             return call if call.tool in ACTIONS else None
     return None
+
+
+def act_for_others(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | None:
+    """The act that was drafted, for others of those: 改成前20个, 只发给上海的, “make it the top 20”."""
+    said = asked.text.norm.strip(" ?!.,;:")
+    named = [found for one in turn_patterns("other_act", "others") if (found := one.fullmatch(said))]
+    if not named or not earlier or earlier[-1].call is None or not was_order(asked, earlier[-1]):
+        return None
+    context = next((call for _, call in answered(earlier)[-2:-1]), None)
+    before = read(earlier[-1].question, context, earlier[:-1])
+    if before.tool not in ACTIONS or before.arguments.get("audience") is None:
+        return None
+    who = next(one for one in named[0].groups() if one).removeprefix("发").removeprefix("给")
+    lead = "只要" if asked.language == "zh" else "only "
+    people = lists(read(f"{lead}{who}", earlier[-1].call, ()))
+    if people is None or people == lists(earlier[-1].call):
+        return None
+    return Call(before.tool, {**before.arguments, "audience": people.model_dump(mode="json", exclude_defaults=True)})
 
 
 def more_of_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | None:

@@ -14,7 +14,13 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import without
-from crm_tools.assistant.understand.turns.around import more_of_act, other_act, takes_up_the_last, was_order
+from crm_tools.assistant.understand.turns.around import (
+    act_for_others,
+    more_of_act,
+    other_act,
+    takes_up_the_last,
+    was_order,
+)
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.lifting import of_everybody
@@ -56,6 +62,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         _put_right,
         _together,
         other_act,
+        act_for_others,
         more_of_act,
         the_rest,
         of_the_one,

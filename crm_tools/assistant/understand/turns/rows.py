@@ -59,7 +59,7 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
     if previous.tool == "run_report":
         base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
         if pointer is None:
-            return _of_several(asked, base, read)
+            return _further_down(asked, base) or _of_several(asked, base, read)
     if pointer is None:
         return None
     more = _asks_more(asked, pointer)
@@ -78,6 +78,16 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
     draft = drafted(asked)
     draft.unclear.append((pointer.words, "understand.reason.rank_within"))
     return draft
+
+
+def _further_down(asked: Asked, base: ReportRequest) -> Call | None:
+    """再往后10个, “the next ten”: the rows behind those that were shown."""
+    said = turn_pattern("rows", "further").fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    if said is None or base.limit is None or base.per or base.others or not base.dimensions:
+        return None
+    count = next((_number(one) for one in said.groups() if one), base.limit)
+    more = base.model_copy(update={"limit": count, "offset": base.offset + base.limit})
+    return Call("run_report", arguments(more.model_dump(mode="json")))
 
 
 def _the_row(base: ReportRequest, pointer: Pointer) -> Call | None:
