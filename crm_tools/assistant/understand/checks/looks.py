@@ -25,6 +25,7 @@ from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.days_again import AGAIN, days_again
 from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 
@@ -58,7 +59,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
 
 def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str | None:
     """The words of a turn that the call does not answer to, by what it did to the answer before; None if none."""
-    if asked.previous is None:
+    if asked.previous is None or turn_pattern("returning", "nth").fullmatch(asked.text.norm.strip(" ,.;:!?")):
         return None
     typed = normalise(asked.question) if piece is None else piece.text
     draft = drafted(replace(asked, previous=None), typed)

@@ -64,7 +64,7 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         "filters"
     ):
         return marks.group()  # 周末标出来: no others are to go
-    if told.get("share") and not (told.get("dimensions") or told.get("part")):
+    if told.get("share") and not any(told.get(name) for name in ("dimensions", "part", "filters")):
         return norm  # the share of one figure in itself
     if told.get("dimensions") and (groups := turn_pattern("turned", "groups").search(norm)):
         return groups.group()  # how many rows there are is one number
@@ -85,8 +85,16 @@ def taken_away(norm: str) -> list[tuple[int, int]]:
     """Where what is to go is named."""
     spans = [said.span("y") for one in turn_patterns("turned", "away") for said in one.finditer(norm)]
     return [
-        (start, start + len(re.split(r",? but |[,;]|(?<=.)[而]?[是改换]", norm[start:end])[0])) for start, end in spans
+        (start, start + len(_MEANT.split(norm[start:end])[0]) if _is_not(norm, start) else end) for start, end in spans
     ]
+
+
+_MEANT = re.compile(r",? but |[,;]|(?<=.)而?[是改换]")
+"""Where what is meant instead begins: 不是天猫是线下, “not last month but this month”."""
+
+
+def _is_not(norm: str, start: int) -> bool:
+    return norm[:start].endswith(("不是", "not "))
 
 
 def _brought_back(token: Token, norm: str, previous: Call) -> bool:

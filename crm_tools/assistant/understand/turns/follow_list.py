@@ -29,7 +29,7 @@ _Condition = TypeVar("_Condition", bound=Filter)
 
 
 _PART = re.compile(
-    r"的(?:[这那](?:一?部分|一?批|些|群|拨)人?)?[呢吧]?[?!.。]*$"
+    r"的(?:都?有哪些|都?有谁|是哪些|有吗)[?!.。]*$|的(?:[这那](?:一?部分|一?批|些|群|拨)人?)?[呢吧]?[?!.。]*$"
     r"|^(?:only |just )?(?:the|those) (?:[a-z-]+ ){1,3}ones?[?!.]*$"
 )
 """频率下降的, 沉默的那部分, “the lapsed ones”: without a noun of their own they are some of those before."""

@@ -14,6 +14,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.atoms import atom, atoms, concerned, flat
 from crm_tools.assistant.understand.lists.customers import arguments, list_call
@@ -49,7 +50,8 @@ def the_rest(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dra
         return None
     others = _others(people, earlier)
     if others is None:
-        return _unclear(asked) if turn_pattern("rest", "whole").fullmatch(said) else None
+        meant = turn_pattern("rest", "whole").fullmatch(said) or is_order(asked)  # 其余的发优惠券: not those before
+        return _unclear(asked) if meant else None
     if turn_pattern("rest", "whole").fullmatch(said):
         return _shown(asked, others, said)
     return _of_them(asked, said, named, others, read)

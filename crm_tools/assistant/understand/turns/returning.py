@@ -61,10 +61,17 @@ def returned(asked: Asked, earlier: Sequence[tuple[str, Call]]) -> Iterator[tupl
     if len(earlier) > 1 and turn_pattern("returning", "undo").fullmatch(norm.strip(" ,.;:!?")):
         yield earlier[-2][1], ""
         return
+    if (nth := turn_pattern("returning", "nth").fullmatch(norm.strip(" ,.;:!?"))) is not None:
+        place = 1 if nth["second"] or nth["second_"] else 0
+        if place + 1 < len(earlier):
+            yield earlier[place][1], ""
+        return
     for said in turn_pattern("returning", "back").finditer(norm):
         rest = _part(asked.text, said.end(), len(norm))
         front = norm[: said.start()].strip(" ,.;:!?")
-        for call, tail in _by_name(asked, earlier, rest):
+        away = len(earlier) > 1 and turn_pattern("returning", "away").search(said.group())
+        found = next(_by_name(asked, earlier[:-1], rest), None) if away else None  # from where one stands to elsewhere
+        for call, tail in [found] if found is not None else _by_name(asked, earlier, rest):
             for told in _told(front, tail, asked.language, call):
                 yield call, told
     if (said_ := turn_pattern("returning", "behind").search(norm)) is not None:  # “the gold members from before: …”
@@ -153,6 +160,10 @@ def _holds(asked: Asked, question: str, call: Call, token: Token) -> bool:
     told = str(call.arguments)
     if isinstance(token.value, PeriodSpan):
         return _in_days(asked, call, token.value, [one.value for one in draft.tokens])
+    chosen = call.arguments.get("filters", ()) if call.tool == "run_report" else ()
+    one_of_them = any(one["field"] == token.value for one in chosen)
+    if token.kind in ("dimension", "grouped") and one_of_them:
+        return token.value in call.arguments.get("dimensions", ())  # 回到品类: the one by category, not of one
     if token.kind in _DEEDS:
         return draft.has(token.kind) or any(f"'{name}'" in told for name in _DEEDS[token.kind])
     if token.kind == "unknown":
