@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,29 +20,6 @@ LEAST_LIKE = 0.3
 """Cosine from which an answer is about the question, where no theme is."""
 _SEARCHED = 200
 _MAX_QUESTION = 500
-_COMPLAINTS = re.compile(
-    r"抱怨|不满|投诉|差评|负面|吐槽|槽点|痛点|嫌弃|不好的|哪里不好|糟糕|批评|问题|complain|negative|unhappy|dislike|dissatisf|"
-    r"critici[sz]|critical|problem|pain point|grumbl|moan|gripe|\bhate\b|annoy|upset|bother"
-)
-_PRAISE = re.compile(
-    r"好评|表扬|正面|(?<!不)满意|喜欢|优点|做得好|称赞|praise|positive|(?<!un)happy|(?<!dis)like|(?<!dis)satisf"
-)
-_GENERAL = re.compile(
-    r"客户|顾客|用户|会员|大家|他们|人们|反馈|意见|问卷|答卷|评价|看法|建议|调查|分析|总结|归纳|收集|查看|看看|整体|总体|主要|集中|"
-    r"提到|提得|说了|怎么说|怎么样|什么|哪些|哪里|最多|最常|有没有|觉得|认为|关于|对于|我们|你们|店铺|公司|一下|的|了|吗|呢|对|有|说|最|是|在|上|里|"
-    r"抱怨|不满意|不满|投诉|差评|负面|吐槽|槽点|痛点|嫌弃|好评|表扬|正面|满意|喜欢|优点|缺点|批评|问题|改进|不好|糟糕|"
-    r"都|就|会|被|给|让|把|过|到|来|提|讲|聊|写|反映|反应|普遍|一般|通常|经常|常|老|比较|具体|到底|究竟|目前|现在|最近|这些|那些|"
-    r"哪方面|方面|地方|内容|声音|点|处|几个|几条|些|"
-    r"\b(?:what|which|how|do|did|does|are|is|was|were|the|a|an|of|to|in|on|about|our|us|we|me|my|they|them|their|people|"
-    r"customers?|clients?|users?|members?|say|said|saying|think|feel|feedback|surveys?|answers?|responses?|comments?|opinions?|"
-    r"main|most|overall|general|mostly|summar\w+|analy\w+|show|tell|complain\w*|complaints?|negative|positive|praise|like|"
-    r"dislike|unhappy|happy|problems?|issues?|with|any|there|all|collect|get|improve\w*|suggest\w*|suggestions?|"
-    r"critici\w+|critical|grumbl\w+|moan\w*|gripes?|pain points?|hate|annoy\w*|upset\w*|bother\w*|mention\w*|rais\w+|"
-    r"report\w*|express\w*|have|has|had|been|being|be|it|this|that|these|those|from|by|for|at|and|or|as|so|can|could|would|"
-    r"please|tell|told|give|gave|list|want|wish\w*|ask|asked|common\w*|often|frequent\w*|top|biggest|key|major|usual\w*|"
-    r"typical\w*|recent\w*|lately|currently|now|points?|things?|areas?|aspects?|topics?|themes?|shoppers?|buyers?|"
-    r"respondents?|every(?:one|body)|anyone|shop|store|company|service desk|written|write|open|text|texts|verbatims?)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +62,7 @@ def ask_feedback(database: Path, question: str, survey_id: int | None = None) ->
                 spoken.setdefault(answer, read(given[answer]).themes[theme.key])
     elif asked:
         spoken = {}
-    elif not _GENERAL.sub("", question).strip(" ?？。.!！,，'"):
+    elif not _general().sub("", question).strip(" ?？。.!！,，'"):
         spoken = {answer: read(text).sentiment for answer, text in given.items() if answer not in aside}
         themes = feedback.themes
     else:
@@ -103,15 +82,41 @@ def ask_feedback(database: Path, question: str, survey_id: int | None = None) ->
 
 
 def _side(question: str) -> Sentiment | None:
-    """The side that a question asks for, if just one."""
-    complaints, praise = bool(_COMPLAINTS.search(question)), bool(_PRAISE.search(question))
+    """The side that a question asks for, if just one; 不满意 is a complaint, and no praise for its end."""
+    rest = _said("complaints").sub("\n", question)
+    complaints, praise = rest != question, bool(_said("praise").search(rest))
     return None if complaints == praise else "negative" if complaints else "positive"
+
+
+@cache
+def _said(*classes: str) -> re.Pattern[str]:
+    """Any word of these classes of asking.toml, the longest first."""
+    words = [_words_asked()[name] for name in classes]
+    chinese = {word for one in words for word in one["zh"].split()}
+    english = {word for one in words for line in one["en"].strip().splitlines() for word in line.split("|")}
+    latin = "|".join(_longest_first(english)).replace(r"\*", r"\w*")
+    return re.compile(rf"{'|'.join(_longest_first(chinese))}|\b(?:{latin})\b")
+
+
+def _longest_first(words: set[str]) -> list[str]:
+    return [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
+
+
+@cache
+def _words_asked() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("asking.toml").read_text("utf-8"))
+    return found
+
+
+def _general() -> re.Pattern[str]:
+    """Any word that a question has whatever it is about."""
+    return _said(*_words_asked())
 
 
 def _about(database: Path, survey_id: int | None, question: str, given: dict[int, str]) -> dict[int, Sentiment]:
     """Answers close to a question, each sharing a word with it beyond those that any question has."""
     vectors = vectors_of(database, survey_id)
-    wanted = _words(_GENERAL.sub("\n", question))
+    wanted = _words(_general().sub("\n", question))
     if vectors is None or not wanted:
         return {}
     close = vectors.closest(question, _SEARCHED)

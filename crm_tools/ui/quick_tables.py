@@ -1,7 +1,10 @@
 """Tables whose cells read as people write them, quickly.
 
-Streamlit takes how a table reads from pandas, which makes up the HTML of every cell, and sets the words one by one:
-most of the time of a list's page. Here the words are known column by column, and go out as they are.
+How a table reads Streamlit takes from pandas' Styler, which makes up the HTML of every cell, and then puts the words of
+all cells, one by one, in the place of ``data.astype(str)``: most of the time of a list's page. Here the words are known
+column by column. So the table that ``st.dataframe`` gets says itself how it reads as text, and its Styler has nothing
+to add: no part of Streamlit or pandas is changed. Should one of them go about it in another way, numbers would show
+bare, which the tests tell.
 """
 
 from __future__ import annotations
@@ -11,28 +14,24 @@ from typing import Any
 
 import pandas as pd
 from pandas.io.formats.style import Styler
-from streamlit import dataframe_util
-from streamlit.elements import arrow
-from streamlit.elements.lib.pandas_styler_utils import marshall_styler as streamlits_own
-from streamlit.proto.ArrowData_pb2 import ArrowData
 
-_WORDS = "in_words"
+
+class _Worded(pd.DataFrame):
+    """Cells that are sorted by, and the words shown in their place."""
+
+    _metadata = ["words"]  # noqa: RUF012, how pandas keeps an attribute
+    words: Mapping[str, list[str]]
+
+    # The stubs of pandas call it final, pandas does not.
+    def astype(self, dtype: Any, *given: Any, **named: Any) -> Any:  # type: ignore[misc]
+        return pd.DataFrame(self.words) if dtype is str else super().astype(dtype, *given, **named)
 
 
 def reading(cells: pd.DataFrame, words: Mapping[str, list[str]]) -> Styler:
     """``cells`` for ``st.dataframe``, which sorts by them and shows ``words`` in their place, column by column."""
-    styler = cells.style
-    setattr(styler, _WORDS, dataframe_util.convert_pandas_df_to_arrow_bytes(pd.DataFrame(words)))
+    worded = _Worded(cells)
+    worded.words = words
+    styler = worded.style
+    for nothing_to_add in ("_compute", "_translate"):
+        setattr(styler, nothing_to_add, lambda *_: {})
     return styler
-
-
-def _marshalled(proto: ArrowData, styler: Any, default_uuid: str) -> None:
-    words = getattr(styler, _WORDS, None)
-    if words is None:
-        streamlits_own(proto, styler, default_uuid)
-        return
-    proto.styler.uuid = default_uuid
-    proto.styler.display_values = words
-
-
-vars(arrow)["marshall_styler"] = _marshalled

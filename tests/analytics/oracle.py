@@ -1,4 +1,8 @@
-"""Measures by dimensions in hand-written SQL: shares no line with the registry, so that a mistake there shows here."""
+"""Measures by dimensions in hand-written SQL: shares no line with the registry, so that a mistake there shows here.
+
+Longer than other files because it is one list, of every measure and every dimension, that is read beside the other: a
+measure's SQL and its variant for questions about products would only be torn apart.
+"""
 
 from __future__ import annotations
 
