@@ -123,16 +123,7 @@ def audience_view(
         total = asking.customers(place, narrowed)
     with cards:
         kpi_row(place, _cards(place, found, total))
-    listing(
-        place,
-        rows_of_audience(place, found, total),
-        key=f"{key}.list",
-        file_name=file_name,
-        about=[basis],
-        act=lambda selected: take_buttons(place, narrowed, key, selected),
-        lead=lead_of(request),
-    )
-    small_print(place, found.notes)
+    listed(place, key, found, total, narrowed, file_name, basis)
 
 
 def _leading(place: Here, found: Audience, first: asking.First) -> Drawn:
@@ -166,6 +157,28 @@ def _begun(words: str) -> str:
 def lead_of(request: AudienceRequest) -> Sequence[str]:
     """The columns that matter most in a list, which stand beside the customer's name."""
     return _LEADS.get(SEGMENTS[request.segment].definition, ("reason",))
+
+
+def listed(
+    place: Here,
+    key: str,
+    found: Audience,
+    total: int,
+    narrowed: AudienceRequest,
+    file_name: str,
+    basis: str,
+) -> None:
+    """The customers of ``found``, which ``narrowed`` asks for, with what can be done for those selected."""
+    listing(
+        place,
+        rows_of_audience(place, found, total),
+        key=f"{key}.list",
+        file_name=file_name,
+        about=[basis],
+        act=lambda selected: take_buttons(place, narrowed, key, selected),
+        lead=lead_of(narrowed),
+    )
+    small_print(place, found.notes)
 
 
 def rows_of_audience(place: Here, found: Audience, total: int, *, contacts: bool = True) -> Rows:

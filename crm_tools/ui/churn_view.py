@@ -19,7 +19,7 @@ from crm_tools.present.table import plain
 from crm_tools.schedules.keeping import schedules
 from crm_tools.texts import formats
 from crm_tools.ui import asking
-from crm_tools.ui.audience_view import about, lead_of, rows_of_audience
+from crm_tools.ui.audience_view import about, listed
 from crm_tools.ui.breakdown import breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.charts import chart_card
@@ -29,7 +29,6 @@ from crm_tools.ui.no_data import never_filled
 from crm_tools.ui.notices import empty_state, literal, small_print
 from crm_tools.ui.schedule_form import alert_form
 from crm_tools.ui.schedules_view import rhythm_words
-from crm_tools.ui.take import take_buttons
 
 KEY = "churn"
 SAVED_FIRST = ("falling", "lapsed")
@@ -130,16 +129,7 @@ def churn_view(place: Here, request: AudienceRequest, file_name: str) -> None:
     with cards:
         whole = narrowed == AudienceRequest(segment="churn_risk")
         kpi_row(place, _cards(place, found, *counted, course=whole))
-    listing(
-        place,
-        rows_of_audience(place, found, counted[0]),
-        key=f"{KEY}.list",
-        file_name=file_name,
-        about=[about(place, found)],
-        act=lambda selected: take_buttons(place, narrowed, KEY, selected),
-        lead=lead_of(request),
-    )
-    small_print(place, found.notes)
+    listed(place, KEY, found, counted[0], narrowed, file_name, about(place, found))
     _check(place)
 
 

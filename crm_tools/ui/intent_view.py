@@ -14,14 +14,12 @@ from crm_tools.analytics.values import values
 from crm_tools.present.segment_figures import MOST_STACKED, intent_figure
 from crm_tools.texts import UserError, formats
 from crm_tools.ui import asking
-from crm_tools.ui.audience_view import about, lead_of, rows_of_audience
+from crm_tools.ui.audience_view import about, listed
 from crm_tools.ui.breakdown import CUSTOMER, Drawn, breakdown
 from crm_tools.ui.cards import Kpi, kpi_row
 from crm_tools.ui.here import Here
-from crm_tools.ui.listing import listing
 from crm_tools.ui.no_data import loaded, missing
-from crm_tools.ui.notices import empty_state, literal, small_print
-from crm_tools.ui.take import take_buttons
+from crm_tools.ui.notices import empty_state, literal
 
 KEY = "intent"
 EVERYTHING = "everything"
@@ -88,16 +86,7 @@ def intent_view(place: Here, request: AudienceRequest, file_name: str) -> None:
         total, bands = asking.customers(place, narrowed), asking.once(place, by_band, narrowed)
     with cards:
         kpi_row(place, _cards(place, found, total, bands))
-    listing(
-        place,
-        rows_of_audience(place, found, total),
-        key=f"{KEY}.list",
-        file_name=file_name,
-        about=[about(place, found)],
-        act=lambda selected: take_buttons(place, narrowed, KEY, selected),
-        lead=lead_of(request),
-    )
-    small_print(place, found.notes)
+    listed(place, KEY, found, total, narrowed, file_name, about(place, found))
 
 
 def by_band(desk: Desk, request: AudienceRequest) -> dict[str, int]:
