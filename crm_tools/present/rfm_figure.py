@@ -77,7 +77,9 @@ def rfm_map(
     for one, count in zip(labels, held, strict=True):
         sums[one] = sums.get(one, 0) + count
     counted = Panel(Column("customers", group.label, "count"), [Series("", list(sums.values()))])
-    built.update_layout(barmode="overlay", bargap=0.02, height=430, showlegend=False)
+    # One size for all words, that of the longest: on a phone each box would else choose its own.
+    uniform = {"mode": "show", "minsize": 8}
+    built.update_layout(barmode="overlay", bargap=0.02, height=430, showlegend=False, uniformtext=uniform)
     built.update_xaxes(title=say("present.rfm.frequency", language), type="category", showgrid=False)
     built.update_yaxes(
         title=say("present.rfm.recency", language),
