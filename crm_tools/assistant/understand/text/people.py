@@ -1,8 +1,9 @@
 """How people tell of customers and of what is to be done for them, put in the words that the grammar has for it.
 
-For English people.toml holds the classes (who, ways of lacking, of leaving out, of being on a list) and how they
-combine, orders.toml those of what is to be done, wholes.toml questions that are read whole or not at all; for Chinese
-people_zh.toml holds all of it. A rule says the same as what it replaces, so they are applied before anything is read.
+For English deeds_en.toml holds the forms of verbs, people.toml the classes (who, ways of lacking, of leaving out, of
+being on a list) and how they combine, orders.toml those of what is to be done, wholes.toml questions that are read
+whole or not at all; for Chinese people_zh.toml holds all of it. A rule says the same as what it replaces, so they are
+applied before anything is read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,6 @@ def told_plainly(text: Text, language: Language) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
     if language == "zh":
         return applied(text, rules("people_zh.toml", "rules"))
-    for file in ("wholes.toml", "people.toml", "orders.toml"):
+    for file in ("wholes.toml", "deeds_en.toml", "people.toml", "orders.toml"):
         text = applied(text, rules(file, "rules", "people.toml"))
     return text
