@@ -217,10 +217,13 @@ def _changed(asked: Asked) -> Call | None:
     """The answer before changed in one of the ways that need no further reading."""
     if asked.previous is None or is_order(asked):
         return None
-    word = names(asked) or of_everybody(asked) or of_all_rows(asked) or total(asked) or each(asked)
-    word = word or each_named(asked) or lifted(asked) or window_before(asked) or also_then(asked) or widened(asked)
-    word = word or narrowed(asked) or onward(asked) or moved_threshold(asked) or other_number(asked)
-    return word or ranked(asked) or those_who(asked)
+    return next((found for way in _CHANGES if (found := way(asked)) is not None), None)
+
+
+_CHANGES = (
+    *(names, of_everybody, of_all_rows, total, each, each_named, lifted, window_before, also_then, widened),
+    *(narrowed, onward, moved_threshold, other_number, ranked, those_who),
+)
 
 
 def _piece(asked: Asked) -> Call | None:

@@ -17,6 +17,7 @@ from crm_tools.analytics.periods import Period
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.days_held import days_of, periods_of, same_days, touch
+from crm_tools.assistant.understand.checks.turned_rows import rows_unlike
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -57,22 +58,9 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         return bound
     if (lost := _days_lost(named, gone, told, today)) is not None:
         return lost
-    ranked = str((told.get("order") or {}).get("by", "")).endswith("_change")
-    if ranked and (both := turn_pattern("turned", "up_and_down").search(norm)):
-        return both.group()
-    if (marks := turn_pattern("turned", "marks").search(norm)) and told.get("filters") != previous.arguments.get(
-        "filters"
-    ):
-        return marks.group()  # 周末标出来: no others are to go
-    if told.get("share") and not any(told.get(name) for name in ("dimensions", "part", "filters")):
-        return norm  # the share of one figure in itself
-    if told.get("dimensions") and (groups := turn_pattern("turned", "groups").search(norm)):
-        return groups.group()  # how many rows there are is one number
-    one = turn_pattern("turned", "one").search(norm)
-    if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
-        return one.group()
     return (
-        _added(norm, tokens, gone, told, previous.arguments)
+        rows_unlike(norm, told, call, previous)
+        or _added(norm, tokens, gone, told, previous.arguments)
         or _compared(norm, told)
         or _same_stretch(norm, told, previous, today)
         or _of_everybody(norm, told, previous)

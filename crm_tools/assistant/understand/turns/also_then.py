@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
@@ -13,6 +14,11 @@ from crm_tools.assistant.understand.turns.said import turn_pattern
 _AROUND = ("follow", "turn", "lead", "filler", "comma", "and", "buy", "done", "pronoun", "only", "which")
 
 
+def _logged_in(base: AudienceRequest) -> bool:
+    """上周也登录的 of those who logged in."""
+    return {one.field for one in base.filters if one.field in MEASURES} == {"logins"}
+
+
 def also_then(asked: Asked) -> Call | None:
     """Those who did so in these days as well; None for any other turn, or where there is no one dated deed."""
     base, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;:")
@@ -22,7 +28,7 @@ def also_then(asked: Asked) -> Call | None:
     both = len(several) > 1 and None not in several and turn_pattern("also_then", "and").match(said)
     if not both and not turn_pattern("also_then", "said").fullmatch(said):
         return None
-    tokens = drafted(asked).tokens
+    tokens = [one for one in drafted(asked).tokens if one.kind != "login" or _logged_in(base)]
     days = [one.value.token for one in tokens if one.kind == "period"]
     if len(days) != 1 or days[0] is None or days[0] == "all":
         return None

@@ -10,7 +10,7 @@ from crm_tools.assistant.understand.draft import Draft
 
 _ONE = re.compile(
     r"最[高低多少大小好差强弱](?:的)?(?:那|这)?(?:一)?(?:个|座|家|款|天)?(?:月份?|城市|渠道|等级|品类|类目|商品|日子|天|季度|年份?)?"
-    r"(?:(?:是|有|卖了?)?多少(?:钱|单|件|人)?)?[呢?]*$"
+    r"(?:(?:是|有|卖了?)?多少(?:钱|单|件|人)?|是(?:谁|哪一?[个家款座]?|什么))?[呢?]*$"
     r"|^(?:and |show |just |only |the )*(?:lowest|highest|best|worst|biggest|smallest|largest|top|busiest|quietest) "
     r"(?:one|month|city|channel|level|tier|category|product|day|week|quarter|year)(?: only| alone| please)*[?.]*$"
 )

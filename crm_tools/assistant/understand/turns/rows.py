@@ -25,17 +25,22 @@ from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.turns.first_rows import (
+    KEYED,
+    OWN_RANKING,
+    SAYS_LITTLE,
+    further_down,
+    number,
+    of_several,
+)
 from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_words
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.texts import UserError
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
 _MOST = 30
 """Places further down are asked for by their name."""
-_SAYS_LITTLE = ("filler", "comma", "pronoun", "follow", "lead", "and", "which", "how_many", "list", "only", "turn")
-_OWN_RANKING = ("measure", "period", "segment", "value", "saved")
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
     if previous.tool == "run_report":
         base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
         if pointer is None:
-            return _further_down(asked, base) or _of_several(asked, base, read)
+            return further_down(asked, base) or of_several(asked, base, read)
     if pointer is None:
         return None
     more = _asks_more(asked, pointer)
@@ -78,16 +83,6 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
     draft = drafted(asked)
     draft.unclear.append((pointer.words, "understand.reason.rank_within"))
     return draft
-
-
-def _further_down(asked: Asked, base: ReportRequest) -> Call | None:
-    """再往后10个, “the next ten”: the rows behind those that were shown."""
-    said = turn_pattern("rows", "further").fullmatch(asked.text.norm.strip(" ?!.,;:"))
-    if said is None or base.limit is None or base.per or base.others or not base.dimensions:
-        return None
-    count = next((_number(one) for one in said.groups() if one), base.limit)
-    more = base.model_copy(update={"limit": count, "offset": base.offset + base.limit})
-    return Call("run_report", arguments(more.model_dump(mode="json")))
 
 
 def _the_row(base: ReportRequest, pointer: Pointer) -> Call | None:
@@ -132,35 +127,18 @@ def _place(named: dict[str, str]) -> int | None:
         return 0
     if "last" in named:
         count = named.get("n")
-        return -(1 if count is None else _number(count) or 0) or None
-    number = _number(named["n"]) if "n" in named else 1
-    return number - 1 if number and number <= _MOST else None
-
-
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_TOP = ("top", "leading", "winning", "number one", "no. 1", "no 1", "#1", "number 1")
-
-
-def _number(said: str) -> int | None:
-    if said in _TOP:
-        return 1
-    for words in (_ORDINALS, _CARDINALS):
-        if said in words:
-            return words.index(said) + 1
-    if digits := re.search(r"\d+", said):
-        return int(digits.group())
-    value = chinese_number(said)
-    return None if value is None else int(value)
+        return -(1 if count is None else number(count) or 0) or None
+    place = number(named["n"]) if "n" in named else 1
+    return place - 1 if place and place <= _MOST else None
 
 
 def _asks_more(asked: Asked, pointer: Pointer) -> bool:
     """Whether something is asked of the row, rather than which it is; a ranking of its own (销售额第二名的) is none."""
     before = drafted(asked, normalise(pointer.front)).tokens
-    if any(one.kind in _OWN_RANKING for one in before) and not turn_pattern("rows", "this").search(pointer.words):
+    if any(one.kind in OWN_RANKING for one in before) and not turn_pattern("rows", "this").search(pointer.words):
         return False
     behind = drafted(asked, normalise(pointer.rest)).tokens
-    return any(one.kind not in _SAYS_LITTLE and one.read_as("filler") is None for one in (*before, *behind))
+    return any(one.kind not in SAYS_LITTLE and one.read_as("filler") is None for one in (*before, *behind))
 
 
 def _of_report(asked: Asked, base: ReportRequest, pointer: Pointer, read: Read) -> Call | None:
@@ -199,44 +177,6 @@ def _in_its_days(found: Call, period: str) -> Call:
     return Call(found.tool, {**told, "period": period}) if dated else found
 
 
-def _of_several(asked: Asked, base: ReportRequest, read: Read) -> Call | Draft | None:
-    """前三名按月看: the first three values, a row each in every month."""
-    said = list(turn_pattern("rows", "several").finditer(asked.text.norm))
-    if len(said) != 1 or len(base.dimensions) != 1 or base.per or base.compare or base.part or base.others:
-        return None
-    [name], count = base.dimensions, _number(next(one for one in said[0].groups() if one))
-    front, rest = asked.text.norm[: said[0].start()], asked.text.norm[said[0].end() :].strip(" ,的")
-    if any(
-        one.kind not in _SAYS_LITTLE and not one.read_as("filler") for one in drafted(asked, normalise(front)).tokens
-    ):
-        return None  # 改城市，取前8: of another ranking
-    tokens = drafted(asked, normalise(rest)).tokens
-    groups = {one.value for one in tokens if one.kind in ("dimension", "grouped")}
-    own = any(one.kind in _OWN_RANKING for one in tokens)
-    if own or not groups or name in groups or DIMENSIONS[name].time or name in _KEYED or not count:
-        return None
-    try:
-        values = report.run(asked.desk, base).frame[name].tolist()[:count]
-    except UserError:
-        return None
-    told = ReportRequest(measures=base.measures, dimensions=base.dimensions, period=base.period, audience=base.audience)
-    kept = [one.model_dump(mode="json") for one in base.filters if one.field != name]
-    chosen = {
-        **arguments(told.model_dump(mode="json")),
-        "filters": [*kept, {"field": name, "op": "in", "value": values}],
-    }
-    found = read(rest, Call("run_report", chosen), ())
-    if found.tool == "run_report" and groups <= set(found.arguments.get("dimensions", ())):
-        return Call("run_report", {**found.arguments, "dimensions": list(dict.fromkeys([*groups, name]))})
-    draft = drafted(asked)
-    draft.unclear.append((said[0].group().strip(), "understand.reason.rank_within"))
-    return draft
-
-
-_KEYED = ("customer", "product", "coupon")
-"""Told by their ids, as several may share a name."""
-
-
 def _kept(found: Call, chosen: Call, name: str) -> Call:
     """The report of that value, also where the words were whole without it."""
     told, want = found.arguments, chosen.arguments
@@ -253,7 +193,7 @@ def _value(desk: Desk, base: ReportRequest, name: str, pointer: Pointer) -> Any:
         frame = report.run(desk, base).frame
     except UserError:
         return None
-    key = f"{name}_id" if name in _KEYED else name
+    key = f"{name}_id" if name in KEYED else name
     if key not in frame:
         return None
     at = pointer.place

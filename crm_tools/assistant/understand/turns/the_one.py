@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from crm_tools.analytics import report
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
@@ -15,7 +16,7 @@ from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.texts import UserError
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
-_NOUNS = ("category", "product", "city", "channel", "level", "month", "day", "quarter", "year")
+_NOUNS = ("category", "product", "city", "channel", "level", "month", "day", "quarter", "year", "hour", "weekday")
 _THIS = ("这个", "这款", "这类", "该", "此", "this ")
 _PERIODS = ("month", "day", "quarter", "year")
 
@@ -71,4 +72,5 @@ def _of_value(asked: Asked, base: ReportRequest, name: str) -> Call | None:
     if name in _PERIODS:
         return Call("run_report", {**told, "period": value})
     filters = [one for one in told.get("filters", []) if one["field"] != name]
-    return Call("run_report", {**told, "filters": [*filters, {"field": name, "op": "eq", "value": value}]})
+    held = int(value) if DIMENSIONS[name].time == "cycle" else value
+    return Call("run_report", {**told, "filters": [*filters, {"field": name, "op": "eq", "value": held}]})

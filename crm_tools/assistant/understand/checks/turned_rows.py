@@ -1,0 +1,43 @@
+"""A turn held against the rows it asks for: one of them, their number, their sum, a share, those of one coupon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.turns.said import turn_pattern
+
+
+def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:
+    """The words that ask for other rows than the call has; None where there are none."""
+    ranked = str((told.get("order") or {}).get("by", "")).endswith("_change")
+    if ranked and (both := turn_pattern("turned", "up_and_down").search(norm)):
+        return both.group()
+    if (marks := turn_pattern("turned", "marks").search(norm)) and told.get("filters") != previous.arguments.get(
+        "filters"
+    ):
+        return marks.group()  # 周末标出来: no others are to go
+    by_row = told.get("dimensions") and not re.search(r"各|每|按|分|\b(?:by|per|each)\b", norm)
+    if by_row and (summed := turn_pattern("turned", "added_up").search(norm)):
+        return summed.group()
+    if told.get("share") and (of_whole := turn_pattern("turned", "of_whole").search(norm)):
+        return of_whole.group()  # the rows are of some of it
+    if told.get("share") and not any(told.get(name) for name in ("dimensions", "part", "filters")):
+        return norm  # the share of one figure in itself
+    if told.get("dimensions") and (groups := turn_pattern("turned", "groups").search(norm)):
+        return groups.group()  # how many rows there are is one number
+    one = turn_pattern("turned", "one").search(norm)
+    if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
+        return one.group()
+    return _lost_coupon(norm, told, call, previous)
+
+
+def _lost_coupon(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:
+    """没用的人 after the figures of one coupon: those who did not use that one."""
+    named = [one for one in previous.arguments.get("filters", ()) if one["field"] == "coupon"]
+    if call.tool not in LISTS or previous.tool != "run_report" or not named:
+        return None
+    loose = [one for one in told.get("filters", ()) if str(one["field"]).startswith("coupon") and not one.get("where")]
+    return norm if loose else None
