@@ -134,3 +134,66 @@ def test_a_slip_told_behind_what_is_meant_does_not_run_in_circles(desk: Desk) ->
     earlier = [Earlier("sales this year", Call("run_report", {"measures": ["sales"], "period": "this_year"}))]
     call = understand("by category I mean", desk, earlier[0].call, [*earlier, Earlier("break it down", None)])
     assert call.tool in ("clarify", "run_report")
+
+
+@pytest.mark.parametrize(
+    ("turns", "holds"),
+    [
+        (("本月销量前10商品", "下面10个"), {"limit": 10, "offset": 10}),
+        (("top 10 customers this year", "the next five"), {"limit": 5, "offset": 10}),
+        (("10月销售额", "按品类", "美妆的按天", "回到品类"), {"dimensions": ["category"], "filters": None}),
+        (("sales in October", "by category", "the first question again"), {"dimensions": None, "period": "2026-10"}),
+        (("十月份每天的订单量", "太细了,按周汇总"), {"dimensions": ["week"], "period": "2026-10"}),
+        (("本月各渠道订单数", "除了线下其他加起来多少"), {"dimensions": None, "measures": ["orders"]}),
+    ],
+)
+def test_onward_and_back(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> None:
+    told = _last(desk, turns).arguments
+    assert {name: told.get(name) or None for name in holds} == holds
+
+
+def test_the_customers_of_the_first_few_rows(desk: Desk) -> None:
+    call = _last(desk, ("上个月各城市销售额", "前三个城市的名单"))
+    assert call.tool == "find_customers"
+    [chosen] = call.arguments["filters"]
+    assert set(chosen["value"]) == set(_ranking(desk, "city", "2026-10-01", "2026-10-31")[:3])
+
+
+@pytest.mark.parametrize("turn", ["改成前20个", "前20个吧"])
+def test_an_act_for_others_of_them(desk: Desk, turn: str) -> None:
+    before = Call("find_customers", {"segment": "intent", "limit": 10})
+    earlier = [
+        Earlier("高意向客户", Call("find_customers", {"segment": "intent"})),
+        Earlier("给前10个发优惠券", before),
+    ]
+    call = understand(turn, desk, before, earlier)
+    assert call.tool == "offer_coupon"
+    assert call.arguments["audience"]["limit"] == 20
+
+
+@pytest.mark.parametrize(
+    ("turns", "deed"),
+    [
+        (("本月新客", "有几个已经买了"), ("orders", "ge", 1)),
+        (("上个月新客名单", "还没下单的有几个", "下了单的呢"), ("orders", "ge", 1)),
+        (("本月下过单的客户", "上个月也下过单的"), ("orders", "ge", 1)),
+    ],
+)
+def test_who_of_them_did(desk: Desk, turns: tuple[str, ...], deed: tuple[str, str, int]) -> None:
+    told = _last(desk, turns).arguments
+    people = told.get("audience") or told
+    found = [(one["field"], one.get("op"), one["value"]) for one in people["filters"] if one["field"] == "orders"]
+    assert set(found) == {deed}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("最近三个月每月新客", "占全年多少"),
+        ("新客礼券发了多少张", "没用的人给个名单"),
+        ("本月各城市销售额", "超过1万的城市有几个"),
+        ("流失风险客户", "其余的发优惠券"),
+    ],
+)
+def test_what_no_row_tells_is_asked_back(desk: Desk, turns: tuple[str, ...]) -> None:
+    assert _last(desk, turns).tool == "clarify"

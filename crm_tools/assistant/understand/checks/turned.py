@@ -78,7 +78,7 @@ def taken_away(norm: str) -> list[tuple[int, int]]:
 
 
 _MEANT = re.compile(r",? but |[,;]|(?<=.)而?[是改换]")
-"""Where what is meant instead begins: 不是天猫是线下, “not last month but this month”."""
+"""Where what is meant instead begins: 不是天猫是线下."""
 
 
 def _is_not(norm: str, start: int) -> bool:

@@ -10,13 +10,15 @@ from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _AROUND = ("follow", "turn", "lead", "filler", "comma", "and", "buy", "done", "pronoun", "only", "which")
 
 
-def _logged_in(base: AudienceRequest) -> bool:
-    """上周也登录的 of those who logged in."""
-    return {one.field for one in base.filters if one.field in MEASURES} == {"logins"}
+def _of_same_deed(token: Token, base: AudienceRequest) -> bool:
+    """上周也登录的 of those who logged in: the deed told again."""
+    deeds = {one.field for one in base.filters if one.field in MEASURES}
+    return token.kind in ("measure", "login") and deeds == {"logins" if token.kind == "login" else token.value}
 
 
 def also_then(asked: Asked) -> Call | None:
@@ -28,7 +30,7 @@ def also_then(asked: Asked) -> Call | None:
     both = len(several) > 1 and None not in several and turn_pattern("also_then", "and").match(said)
     if not both and not turn_pattern("also_then", "said").fullmatch(said):
         return None
-    tokens = [one for one in drafted(asked).tokens if one.kind != "login" or _logged_in(base)]
+    tokens = [one for one in drafted(asked).tokens if not _of_same_deed(one, base)]
     days = [one.value.token for one in tokens if one.kind == "period"]
     if len(days) != 1 or days[0] is None or days[0] == "all":
         return None
