@@ -24,7 +24,7 @@ from crm_tools.analytics.details import details
 from crm_tools.analytics.engine import Engine, cells_of, engine, framed
 from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_of
-from crm_tools.analytics.listing import ListShape, members_sql
+from crm_tools.analytics.listing import LISTED, ListShape, members_sql
 from crm_tools.analytics.periods import DAY, Period, resolve
 from crm_tools.analytics.placeholders import Scalar, parameters
 from crm_tools.analytics.planning import note
@@ -95,8 +95,14 @@ class Audience:
         """Number of customers on the list, and the first ``limit`` of them as in :meth:`page`, of one state of the
         data."""
         with engine(self.desk, "find_customers") as running:
-            found = self._page(running, 0, limit, language)
-            return self._count(running) if len(found) == limit else len(found), found
+            if self._shape.everybody or self._shape.from_rollup(running.asked, self._values):
+                found = self._page(running, 0, limit, language)
+                return self._count(running) if len(found) == limit else len(found), found
+            # Counted with them: what is worked out from the facts is so once, and not once for each.
+            rows = self._list(running, replace(self._shape, form="first"), (*self._values, limit, 0))
+            cells = cells_of(rows.names, rows.rows)
+            listed = cells.pop(LISTED)
+            return int(listed[0]) if listed else 0, self._described(running, cells, language)
 
     def groups(self, by: Sequence[str], sums: Sequence[str] = ()) -> pd.DataFrame:
         """How many customers of the list fall into each group, most first: the columns ``by`` (own columns of the

@@ -8,6 +8,7 @@ look, finds them different and goes to the facts.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,3 +79,9 @@ def same(held_values: Sequence[Scalar] | None, values: Sequence[Scalar]) -> bool
     """Whether a table answers a rule that takes ``values``, which may be the first of those that the table was made
     with: a leaner rule for the same customers."""
     return held_values is not None and tuple(held_values[: len(values)]) == tuple(values)
+
+
+def in_order_of_ids(sql: str, table: str) -> str:
+    """The same read in the order of the table itself, in which customers lie, too: by an index of another order every
+    one of them is looked for anew, which takes four times as long."""
+    return re.sub(rf'"{table}"(?: AS "\w+")?', r"\g<0> NOT INDEXED", sql)

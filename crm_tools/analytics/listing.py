@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -13,7 +12,7 @@ import ibis
 from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.conditions import TEXTUAL
 from crm_tools.analytics.grains import with_attributes, with_contacts
-from crm_tools.analytics.kept import Asked, Kept, same
+from crm_tools.analytics.kept import Asked, Kept, in_order_of_ids, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
 from crm_tools.analytics.query import CustomerList, Shape, ordered
 from crm_tools.analytics.query_condition import Condition, compare
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 CONTACTS = ("has_email", "has_mobile")
 """Attributes that no mirror holds, joined only where they are asked for."""
 ATTRIBUTES = ("customer", "city", "level", "channel", "gender", "registration_month", "consent", *CONTACTS)
+LISTED = "listed"
+"""Beside each row of a first page: how many there are."""
 REGISTERED = Column("registered_on", Words("注册日期", "Registered"), "day")
 """An attribute that no report groups by: its days are too many."""
 
@@ -56,9 +57,9 @@ class ListShape:
 
     ``lean``: by who is on the segment alone, without its columns.
 
-    ``touches``: last times to sort by. ``form``: the rows, a page of them, their number, their ids in no order, or the
-    number and the ``sums`` of each group ``by`` attributes and columns of the segment. ``rolled``: from the table in
-    which the segment's rows are kept.
+    ``touches``: last times to sort by. ``form``: the rows, a page of them, the first page with :data:`LISTED`, their
+    number, their ids in no order, or number and ``sums`` of each group ``by`` attributes and own columns. ``rolled``:
+    from the table in which the segment's rows are kept.
     """
 
     segment: str
@@ -106,7 +107,7 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     if shape.rolled:
         members = _rolled_sql(shape.segment, dialect, _counted_only(shape))
         if shape.form in ("count", "groups") and _of_customers(shape):
-            members = _in_order_of_ids(members, _kept(shape.segment).table)
+            members = in_order_of_ids(members, _kept(shape.segment).table)
     parts = {"members": members}
     named: dict[str, CustomerList] = {
         f"test_{number}({_customer(number)}, {_value(number)})": test.source for number, test in enumerate(shape.tests)
@@ -131,13 +132,14 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
         return with_parts(to_sql(found.agg(n=found.count()), dialect, placeholders), parts)
     if shape.form == "groups":
         return with_parts(to_sql(_grouped(found, shape), dialect, placeholders), parts)
-    found = ordered(found, shape.order, never_null)
-    if shape.form == "page":
+    counted = [found.count().over(ibis.window()).name(LISTED)] if shape.form == "first" else []
+    found = ordered(found.mutate(*counted), shape.order, never_null)
+    if shape.form in ("page", "first"):
         found = found.limit(placeholders.limit(), offset=placeholders.limit())
     own = [*(column.name for column in SEGMENTS[shape.segment].own), *SEGMENTS[shape.segment].beneath]
     extra = [test.column for test in shape.tests if test.column and test.column not in own]
     told = [flag(number) for number in range(len(flags(shape.tree)))] if shape.tree else []
-    shown = found.select("customer_id", *own, *dict.fromkeys(extra), *told)
+    shown = found.select("customer_id", *own, *dict.fromkeys(extra), *told, *([LISTED] if counted else ()))
     return with_parts(to_sql(shown, dialect, placeholders), parts)
 
 
@@ -188,12 +190,6 @@ def _counted_only(shape: ListShape) -> bool:
         return False
     own = set(_kept(shape.segment).rule(Placeholders()).columns)
     return shape.form == "count" or (shape.form == "groups" and own.issuperset((*shape.by, *shape.sums)))
-
-
-def _in_order_of_ids(sql: str, table: str) -> str:
-    """The same read in the order of the table itself, in which customers lie, too: by an index of another order every
-    one of them is looked for anew, which takes four times as long."""
-    return re.sub(rf'"{table}"(?: AS "\w+")?', r"\g<0> NOT INDEXED", sql)
 
 
 def _kept(segment: str) -> Kept:

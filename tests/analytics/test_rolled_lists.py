@@ -56,6 +56,10 @@ def test_lists_are_those_of_the_facts(desks: tuple[Desk, Desk], segment: str, co
     pd.testing.assert_frame_equal(plain.page(3, 100), kept.page(3, 100), check_dtype=False, rtol=1e-9)
     streamed = [customer for frame in kept.stream(batch=5) for customer in frame["customer_id"]]
     assert streamed == plain.page(0, 1000)["customer_id"].tolist()
+    for found in (plain, kept):
+        number, first = found.first(2)
+        assert number == found.count()
+        pd.testing.assert_frame_equal(first, found.page(0, 2))
     assert (engines(plain), engines(kept)) == ({"sqlite"}, {"rollup"})
 
 
