@@ -19,15 +19,35 @@ def title(place: Here, request: ReportRequest) -> str:
 
 
 def basis(place: Here, request: ReportRequest, result: Result) -> list[str]:
-    """The days, what each measure means, and the thresholds of the segments that were counted."""
+    """The days, which rows of the ranking there are, what each measure means, and the thresholds of the segments that
+    were counted."""
     return [
         place.say("ui.reports.period", period=period_words(place, result.period)),
+        *_rows(place, request),
         *(
             place.say("ui.pair", label=MEASURES[name].label, value=MEASURES[name].description)
             for name in request.measures
         ),
         *threshold_words(result.definitions, place.language, place.currency),
     ]
+
+
+def _rows(place: Here, request: ReportRequest) -> list[str]:
+    """Which rows are shown, where others are left out."""
+    if request.top_percent:
+        return [place.say("ui.reports.only_percent", percent=f"{request.top_percent:g}")]
+    if request.limit is None:
+        return []
+    first, last = request.offset + 1, request.offset + request.limit
+    groups = place.say("present.and").join(DIMENSIONS[name].label.to(place.language) for name in request.per)
+    if request.offset:
+        key = "assistant.op.places_per" if groups else "assistant.op.places"
+        told = place.say(key, groups=groups, places=f"{first}" if first == last else f"{first}–{last}")
+    elif groups:
+        told = place.say("assistant.op.per", groups=groups, limit=request.limit)
+    else:
+        told = place.say("ui.reports.only_first", limit=request.limit)
+    return [told[:1].upper() + told[1:]]
 
 
 def conditions(place: Here, request: ReportRequest) -> list[str]:

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 
+import pytest
+
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import save_report, saved_reports
 from crm_tools.store.actors import LOCAL
@@ -33,6 +35,22 @@ def test_a_link_opens_the_whole_request(open_page, database):
     rows = [tuple(row) for row in shown(page).itertuples(index=False)]
     assert rows == expected
     assert asked(page) == {"measures": ["sales", "orders"], "dimensions": ["city"], "period": "2026-10", "limit": 3}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ({"limit": 3}, "只看前 3 行"),
+        ({"limit": 3, "offset": 1}, "排名第 2–4"),
+        ({"limit": 1, "offset": 1}, "排名第 2 "),
+        ({"top_percent": 5}, "只看前 5%"),
+    ],
+)
+def test_the_caption_tells_which_rows_there_are(open_page, rows, told):
+    page = open_page("reports", r=compact(ReportRequest(measures=("sales",), dimensions=("city",), **rows)))
+
+    [caption] = [one.value for one in page.caption if one.value.startswith("统计期间")]
+    assert told in caption.replace("\\", "")
 
 
 def test_a_control_changes_the_address(open_page):
