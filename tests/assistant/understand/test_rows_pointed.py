@@ -197,3 +197,9 @@ def test_who_of_them_did(desk: Desk, turns: tuple[str, ...], deed: tuple[str, st
 )
 def test_what_no_row_tells_is_asked_back(desk: Desk, turns: tuple[str, ...]) -> None:
     assert _last(desk, turns).tool == "clarify"
+
+
+def test_how_many_things_is_no_number_of_people(desk: Desk) -> None:
+    assert _last(desk, ("coupons issued per coupon", "how many were used")).tool == "clarify"
+    call = _last(desk, ("top 50 customers by revenue in Q3", "how many of those are women"))
+    assert call.arguments["measures"] == ["customers"]

@@ -31,7 +31,7 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
     one = turn_pattern("turned", "one").search(norm)
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
-    return _lost_coupon(norm, told, call, previous)
+    return _lost_coupon(norm, told, call, previous) or _people_for_things(norm, told, previous)
 
 
 def _lost_coupon(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:
@@ -41,3 +41,22 @@ def _lost_coupon(norm: str, told: Mapping[str, Any], call: Call, previous: Call)
         return None
     loose = [one for one in told.get("filters", ()) if str(one["field"]).startswith("coupon") and not one.get("where")]
     return norm if loose else None
+
+
+_PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
+_NAMED = re.compile(
+    r"[人位谁名]|客户|会员|用户|顾客|买家|\b(?:customers?|people|who|members?|buyers?|users?|persons?|ones)\b"
+)
+
+
+def _people_for_things(norm: str, told: Mapping[str, Any], previous: Call) -> str | None:
+    """“How many were used” after the coupons that were issued: no number of people, of whom nobody spoke."""
+    if previous.tool != "run_report" or told.get("measures") != ["customers"] or not told.get("audience"):
+        return None
+    before = previous.arguments
+    spoken = (
+        before.get("audience")
+        or "customer" in before.get("dimensions", ())
+        or any(name in _PEOPLE or "customers" in name for name in before["measures"])
+    )
+    return None if spoken or _NAMED.search(norm) else norm
