@@ -57,8 +57,8 @@ def knowledge(asked: Asked) -> Call:
 _APPROVAL = re.compile(
     r"(?:发|送|做|建|创建|群发)[^,;]{0,10}(?:要|需要|用|得|必须|需|该)(?:不要|不需要|不用)?(?:经过|走|先|等)?(?:谁|人|领导|主管)?(?:来)?"
     r"(?:审批|批准|审核|同意|审)(?:吗|么|不|流程|呢|才|[?]|$)|(?:谁|怎么|如何|在哪里?)(?:来|能|可以|去)?(?:审批|批准|审核)"
-    r"|\b(?:do|does|must|should|will|need)\b[^,;]{0,60}\b(?:need(?:s|ed)?|require[sd]?|be|go through|wait for)\b[^,;]{0,20}"
-    r"\bapprov(?:al|ed|e)\b|\bwho (?:has to |must |can |may |should )?approves?\b"
+    r"|\b(?:do|does|must|should|will|need)\b[^,;]{0,60}\b(?:need(?:s|ed)?|require[sd]?|be|go through|wait for)\b"
+    r"[^,;]{0,20}\bapprov(?:al|ed|e)\b|\bwho (?:has to |must |can |may |should )?approves?\b"
 )
 
 

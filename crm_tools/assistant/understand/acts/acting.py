@@ -101,7 +101,8 @@ def is_order(asked: Asked) -> bool:
 def _may_order(asked: Asked) -> bool:
     """Whether there may be an order: something to send or to do, somebody to do it, or a coupon by its title."""
     told = due_of(asked.text, asked.desk.today)[1]  # 让李娜在周五之前联系…
-    return may_name(asked.text.norm) or owner_and_rest(told, asked)[0] is not None or named_coupon(asked)[0] is not None
+    named = may_name(asked.text.norm) or says(asked.text, "send_email", "subject") is not None
+    return named or owner_and_rest(told, asked)[0] is not None or named_coupon(asked)[0] is not None
 
 
 def _fewer(asked: Asked) -> Call | None:

@@ -25,33 +25,38 @@ _TASK = re.compile(r"follow-?ups?\b|follow ups?\b|\btasks?\b|\bcalls?\b|callback
 
 def named_owner(text: Text, asked: Asked, instead: str) -> tuple[str | None, Text]:
     """The colleague, as written, and the question with the order to make tasks (``instead``) in that place."""
-    cased = "".join(text.raw[place] for place in text.origin)
     language = "zh" if asked.language == "zh" else "en"
-    owner, text, cased = _told_before(text, cased, asked) if language == "en" else (None, text, cased)
+    before, text = _told_before(text, asked) if language == "en" else (None, text)
+    cased = _cased(text)
     for pattern in _places(language, "hands"):  # hand Li Na the lapsed members to follow up
         said = pattern.search(text.norm)
         if said is not None and _is_name(name := cased[slice(*said.span("name"))], language, asked):
             return name, spliced(cut(text, [said.span("last")]), *said.span("first"), instead)
     for place in ("leads", "ends", "bare"):
-        for said in (one for pattern in _places(language, place) for one in pattern.finditer(text.norm)):
-            known = owner is not None and said["name"] in ("her", "him")
-            name = owner if known else cased[slice(*said.span("name"))].strip()
-            if name is None or not (known or _is_name(name, language, asked)):
+        for one in (found for pattern in _places(language, place) for found in pattern.finditer(text.norm)):
+            pointed = before is not None and one["name"] in ("her", "him")
+            name = before if pointed and before else cased[slice(*one.span("name"))].strip()
+            if not pointed and not _is_name(name, language, asked):
                 continue
-            ordered = _TASK.search(text.norm[: said.start()] + " " + text.norm[said.end() :]) is not None
+            ordered = _TASK.search(text.norm[: one.start()] + " " + text.norm[one.end() :]) is not None
             if place == "bare" and not (ordered and " " in name):
                 continue
             told = place != "leads" and ordered
-            return name, cut(text, [said.span()]) if told else spliced(text, *said.span(), instead)
+            return name, cut(text, [one.span()]) if told else spliced(text, *one.span(), instead)
     return None, text
 
 
-def _told_before(text: Text, cased: str, asked: Asked) -> tuple[str | None, Text, str]:
+def _cased(text: Text) -> str:
+    """The text as it is read, with the capital letters as typed."""
+    return "".join(text.raw[place] for place in text.origin)
+
+
+def _told_before(text: Text, asked: Asked) -> tuple[str | None, Text]:
     """“Li Na has some room in her schedule, so give her …”: whom “her” means, and the order alone."""
     said = _before().match(text.norm)
-    if said is None or not _is_name(name := cased[slice(*said.span("name"))], "en", asked):
-        return None, text, cased
-    return name, cut(text, [said.span()]), cased[said.end() :]
+    if said is None or not _is_name(name := _cased(text)[slice(*said.span("name"))], "en", asked):
+        return None, text
+    return name, cut(text, [said.span()])
 
 
 def _is_name(name: str, language: str, asked: Asked) -> bool:
@@ -80,7 +85,9 @@ def _told() -> Mapping[str, Any]:
 def _name(language: str) -> str:
     told = _told()[language]
     if language == "zh":
-        return f"(?P<name>[小老阿][\u4e00-\u9fff]|[{told['surnames']}][\u4e00-\u9fff]{{1,2}}?|[\u4e00-\u9fff](?:经理|主管|老师|姐|哥|总))"
+        any_ = "[\u4e00-\u9fff]"
+        standing = f"{any_}(?:经理|主管|老师|姐|哥|总)"
+        return f"(?P<name>[小老阿]{any_}|[{told['surnames']}]{any_}{{1,2}}?|{standing})"
     surname = either(told["surnames"].split())
     title = r"(?:(?:ms|mr|mrs|miss|dr)\.? )?"
     return rf"\b(?P<name>{title}(?:{surname}) {told['given']}|{title}[a-z]+(?: [a-z]+)??|her|him)\b"

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crm_tools.assistant.calls import LISTS, Call
-from crm_tools.assistant.understand.documents import of_approval
 from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.documents import of_approval
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COMPARES = re.compile(
@@ -49,7 +49,8 @@ _ORDERS_TO_ACT = re.compile(
     r"|\b(?:send|mail|email|invite|survey) (?:them|these people|those people|all of them|everyone)\b"
 )
 _HOW_TO = re.compile(
-    r"^(?:请问|问一下|我想知道|想问下?)?(?:怎么|如何|怎样|咋|在哪里?)(?!样|给我)|^(?:how (?:do|can|to|should|does)|where (?:do|can))\b"
+    r"^(?:请问|问一下|我想知道|想问下?)?(?:怎么|如何|怎样|咋|在哪里?)(?!样|给我)"
+    r"|^(?:how (?:do|can|to|should|does)|where (?:do|can))\b"
 )
 """怎么发问卷: how it is done, rather than that it is to be done."""
 _ASKS_WHO = re.compile(
