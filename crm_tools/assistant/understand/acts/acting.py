@@ -12,7 +12,7 @@ from crm_tools.assistant.understand.acts.act_words import may_name
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import described
 from crm_tools.assistant.understand.acts.ordered import bare, ordered, owner_and_rest, without_what_they_do
-from crm_tools.assistant.understand.acts.preface import part, pieces_of, without_preface
+from crm_tools.assistant.understand.acts.preface import from_their_side, part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, words_of
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
@@ -101,7 +101,7 @@ def is_order(asked: Asked) -> bool:
 def _may_order(asked: Asked) -> bool:
     """Whether there may be an order: something to send or to do, somebody to do it, or a coupon by its title."""
     told = due_of(asked.text, asked.desk.today)[1]  # 让李娜在周五之前联系…
-    named = may_name(asked.text.norm) or says(asked.text, "send_email", "subject") is not None
+    named = may_name(from_their_side(asked.text, asked).norm) or says(asked.text, "send_email", "subject") is not None
     return named or owner_and_rest(told, asked)[0] is not None or named_coupon(asked)[0] is not None
 
 

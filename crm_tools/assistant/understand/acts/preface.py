@@ -43,12 +43,16 @@ def without_preface(asked: Asked) -> Asked:
     """The order alone, in its own words; a day that it points back to by its name."""
     text = without(asked.text, (pattern("acting", "taken_back"),))
     text = _once(text)
-    if asked.language == "zh":
-        text = applied(text, rules("orders_zh.toml", "rules"))
+    text = from_their_side(text, asked)
     spans = pieces_of(text)[:-1]
     text = _pointed_at(asked, text, list(takewhile(lambda span: leads_up(asked, part(text, *span)), spans)))
     told = list(takewhile(lambda span: preface(asked, part(text, *span), part(text, span[1], len(text.norm))), spans))
     return replace(asked, text=cut(text, told) if told else text)
+
+
+def from_their_side(text: Text, asked: Asked) -> Text:
+    """拿券把沉睡的金卡唤醒一下 as 给沉睡的金卡发券."""
+    return applied(text, rules("orders_zh.toml", "rules")) if asked.language == "zh" else text
 
 
 _AGAIN_AND_AGAIN = re.compile(r"([催促推拉追跟盯谢试暖捞])一\1(?:看|下)?")
