@@ -181,7 +181,7 @@ _NEWCOMERS = re.compile(
     "新注册|新入会|新加入|新会员|新用户|新顾客|(?<![更创最上重])新人(?!礼|券)|新客(?!礼|券|单|占)|(?<!老)新客户"
     r"|\b(?:newly registered|new (?:customers|members|users|sign-?ups|registrations|joiners|clients)|newcomers)\b"
 )
-_NEW_HELD = re.compile("new_customers|first_time|customer_age|registered|age_days|never_bought|created|channel")
+_NEW_HELD = re.compile("'new'|new_customers|first_time|customer_age|registered|age_days|never_bought|created|channel")
 
 
 def _newcomers(norm: str, call: Call) -> str | None:
