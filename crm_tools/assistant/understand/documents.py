@@ -54,9 +54,24 @@ def knowledge(asked: Asked) -> Call:
     return Call("search_knowledge", {"question": asked.question})
 
 
+_APPROVAL = re.compile(
+    r"(?:发|送|做|建|创建|群发)[^,;]{0,10}(?:要|需要|用|得|必须|需|该)(?:不要|不需要|不用)?(?:经过|走|先|等)?(?:谁|人|领导|主管)?(?:来)?"
+    r"(?:审批|批准|审核|同意|审)(?:吗|么|不|流程|呢|才|[?]|$)|(?:谁|怎么|如何|在哪里?)(?:来|能|可以|去)?(?:审批|批准|审核)"
+    r"|\b(?:do|does|must|should|will|need)\b[^,;]{0,60}\b(?:need(?:s|ed)?|require[sd]?|be|go through|wait for)\b"
+    r"[^,;]{0,20}\bapprov(?:al|ed|e)\b|\bwho (?:has to |must |can |may |should )?approves?\b"
+)
+
+
+def of_approval(norm: str) -> bool:
+    """Whether something goes out without approval, or who gives it: how this desk works."""
+    return _APPROVAL.search(norm) is not None
+
+
 def surely(asked: Asked) -> bool:
     """What a word means, how a number is counted, how something is done: whatever else the words could be."""
     text = asked.text
+    if of_approval(text.norm):
+        return True
     defined, how = says(text, "definition", "cue"), says(text, "how_to", "cue")
     apart, bare = says(text, "definition", "apart"), says(text, "definition", "bare")
     if not (defined or how or apart or bare):

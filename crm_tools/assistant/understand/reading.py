@@ -163,7 +163,7 @@ def _read(asked: Asked) -> Reading:
         asked = framed
     if (listed := _beside_columns(asked)) is not None:
         return listed
-    if (headless := without_heading(asked)) is not None:
+    if (headless := without_heading(asked)) is not None and not is_order(asked):
         plainly = _checked(_whole(headless), headless)
         if isinstance(plainly, Reading) and plainly.call.tool not in _NOT_RETOLD and sound(plainly.call, headless):
             return replace(plainly, passed_over=left_out(asked, headless))

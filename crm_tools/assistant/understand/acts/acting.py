@@ -12,8 +12,8 @@ from crm_tools.assistant.understand.acts.act_words import may_name
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import described
 from crm_tools.assistant.understand.acts.ordered import bare, ordered, owner_and_rest, without_what_they_do
-from crm_tools.assistant.understand.acts.preface import part, pieces_of, without_preface
-from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
+from crm_tools.assistant.understand.acts.preface import from_their_side, part, pieces_of, without_preface
+from crm_tools.assistant.understand.acts.tasks import due_of, words_of
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
@@ -101,7 +101,8 @@ def is_order(asked: Asked) -> bool:
 def _may_order(asked: Asked) -> bool:
     """Whether there may be an order: something to send or to do, somebody to do it, or a coupon by its title."""
     told = due_of(asked.text, asked.desk.today)[1]  # 让李娜在周五之前联系…
-    return may_name(asked.text.norm) or owner_of(told, "")[0] is not None or named_coupon(asked)[0] is not None
+    named = may_name(from_their_side(asked.text, asked).norm) or says(asked.text, "send_email", "subject") is not None
+    return named or owner_and_rest(told, asked)[0] is not None or named_coupon(asked)[0] is not None
 
 
 def _fewer(asked: Asked) -> Call | None:
@@ -208,7 +209,7 @@ def _details(asked: Asked, tool: Action) -> tuple[dict[str, Any], Text]:
     """What is said of the action itself, and the question without it."""
     text, arguments = asked.text, {}
     if tool == "send_email" and (said := says(text, "send_email", "subject")):
-        arguments["subject"] = text.quote(*next(said.span(name) for name in ("zh", "en") if said[name]))
+        arguments["subject"] = text.quote(*next(said.span(name) for name in ("zh", "en", "zh_", "en_") if said[name]))
         text = cut(text, [said.span()])
     if tool == "offer_coupon":
         if says(text, "offer_coupon", "random"):

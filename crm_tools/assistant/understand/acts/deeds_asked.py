@@ -273,8 +273,11 @@ def described(text: Text, kept: Sequence[tuple[int, int]] = ()) -> tuple[int, in
         leads = run[-1].text in ("把", "将") or ("count" in run[-1].kinds or "verb" in run[-1].kinds)
         if not leads or run[-1].text in _STOPS or run[-1].text.isascii() or _BREAK.search(gap) or len(gap) > 10:
             continue
-        if tools_of(after[0]) and not re.search("[客人会用顾]|的$", gap):
-            return run[-1].end, after[0].end
+        thing = next(
+            (word for word in after if tools_of(word) or "content" not in word.kinds), after[-1]
+        )  # 生日[祝福]邮件
+        if tools_of(thing) and not re.search("[客人会用顾]|的$", gap):
+            return run[-1].end, thing.end
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import Order, order_in
+from crm_tools.assistant.understand.acts.owners import named_owner
 from crm_tools.assistant.understand.acts.preface import without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -26,6 +27,9 @@ def bare(asked: Asked) -> Text:
 
 def owner_and_rest(text: Text, asked: Asked) -> tuple[str | None, Text]:
     """Who is to do it, and the rest; “tasks for Chongqing customers” names a value of the database, no colleague."""
+    owner, rest = named_owner(text, asked, _again(asked))
+    if owner is not None:
+        return owner, rest
     owner, rest = owner_of(text, _again(asked))
     if owner is not None and all(token.kind == "value" for token in drafted(asked, normalise(owner)).tokens):
         return None, text
@@ -47,7 +51,8 @@ def who_is_meant(asked: Asked) -> Text:
     """What a question, as it was read, says of the customers of its order: without the order, coupon, day, words."""
     asked = without_preface(asked)
     text = named_coupon(asked)[1]
-    text = without(text, (pattern("acting", "holdout"), pattern("acting", "others"), pattern("acting", "told_them")))
+    beside = (("acting", "holdout"), ("acting", "others"), ("acting", "told_them"), ("send_email", "subject"))
+    text = without(text, tuple(pattern(*place) for place in beside))
     text = due_of(words_of(text)[1], asked.desk.today)[1]
     found = ordered(owner_and_rest(text, asked)[1]) or ordered(text)
     return text if found is None else found.rest

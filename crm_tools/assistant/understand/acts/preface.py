@@ -13,7 +13,7 @@ from itertools import takewhile
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without
-from crm_tools.assistant.understand.text.rewording import spliced
+from crm_tools.assistant.understand.text.rewording import applied, rules, spliced
 from crm_tools.assistant.understand.turns.chatter import leads_up, preface
 from crm_tools.assistant.understand.vocabulary.words import pattern, ways
 
@@ -43,10 +43,16 @@ def without_preface(asked: Asked) -> Asked:
     """The order alone, in its own words; a day that it points back to by its name."""
     text = without(asked.text, (pattern("acting", "taken_back"),))
     text = _once(text)
+    text = from_their_side(text, asked)
     spans = pieces_of(text)[:-1]
     text = _pointed_at(asked, text, list(takewhile(lambda span: leads_up(asked, part(text, *span)), spans)))
     told = list(takewhile(lambda span: preface(asked, part(text, *span), part(text, span[1], len(text.norm))), spans))
     return replace(asked, text=cut(text, told) if told else text)
+
+
+def from_their_side(text: Text, asked: Asked) -> Text:
+    """拿券把沉睡的金卡唤醒一下 as 给沉睡的金卡发券."""
+    return applied(text, rules("orders_zh.toml", "rules")) if asked.language == "zh" else text
 
 
 _AGAIN_AND_AGAIN = re.compile(r"([催促推拉追跟盯谢试暖捞])一\1(?:看|下)?")

@@ -21,6 +21,11 @@ _NEAR = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大�
 _FAR = 150
 """Days ahead up to which a day without a year may be a last day."""
 _CAPITAL = re.compile(r"[A-Z]")
+_SINCE = re.compile(
+    r"(?:\b(?:not|never|no|without|nothing|who|that|have|has|had|did|bought|ordered|active|silent|quiet|inactive)\b|n't\b)"
+    r"(?:(?!\b(?:call|contact|phone|follow|handle)\b)[^,;:.])*$"
+)
+"""Before “in 90 days”: customers who have not bought in 90 days, rather than work to be done within them."""
 
 
 def owner_of(text: Text, instead: str) -> tuple[str | None, Text]:
@@ -39,6 +44,8 @@ def due_of(text: Text, today: dt.date) -> tuple[dt.date | None, Text]:
     for one in _days():
         for said in one.finditer(text.norm):
             groups = {name.rstrip("_"): value for name, value in said.groupdict().items() if value}
+            if "count" in groups and _SINCE.search(text.norm, 0, said.start()):
+                continue
             if (day := _day(groups, today)) is not None:
                 return day, cut(text, [said.span()])
     return None, text

@@ -76,6 +76,10 @@ _FINE_SAID = {
     "product": re.compile("商品|产品|products?"),
 }
 _MAY_BUY = re.compile(r"(?:意向|想|打算|准备|可能会?|要)(?:购买|买)|(?:to|might|may|likely to) buy")
+_WILL_BUY = re.compile(
+    "(?:可能会?|有可能会?|大概率会?|也许会?|打算|准备)(?:要|去|再)?(?:买|购买|入手|下手|购入|添置|下单)"
+    r"|\b(?:might|may|likely to|about to|planning to|going to|want to|looking to) (?:buy|purchase|order|get)\b"
+)
 _HAVE_BOUGHT = re.compile("买过|买了|购买过|下过单|bought|purchased|ordered")
 _HOW_MANY = re.compile(
     "多少|几(?:个|位|名|人|单|笔|件|次|张|家|种|款|元|块|成)|人数|数量|总数|占比|比例|分布|百分|金额|客户数|会员数|用户数"
@@ -114,6 +118,7 @@ def overlooked(norm: str, tokens: Sequence[Token], call: Call, *, alone: bool) -
         or _unseen(_BOTH, norm, not _any_of_goods(told))
         or (_kind(norm, call) if alone else None)
         or _intended(norm, call)
+        or _newcomers(norm, call)
         or (_of_report(norm, told) if call.tool == "run_report" else None)
     )
 
@@ -165,9 +170,24 @@ def _intended(norm: str, call: Call) -> str | None:
     goods = any(
         one.get("field") in ("units", "orders", "category", "product") for one in call.arguments.get("filters", ())
     )
+    if call.tool == "find_customers" and goods and "intent" not in str(call.arguments):
+        return _unseen(_WILL_BUY, norm, bool(_HAVE_BOUGHT.search(norm)))
     if call.tool == "intent_customers" and goods and not call.arguments.get("target"):
         return _unseen(_MAY_BUY, norm, bool(_HAVE_BOUGHT.search(norm)))
     return None
+
+
+_NEWCOMERS = re.compile(
+    "新注册|新入会|新加入|新会员|新用户|新顾客|(?<![更创最上重])新人(?!礼|券)|新客(?!礼|券|单|占)|(?<!老)新客户"
+    r"|\b(?:newly registered|new (?:customers|members|users|sign-?ups|registrations|joiners|clients)|newcomers)\b"
+)
+_NEW_HELD = re.compile("'new'|new_customers|first_time|customer_age|registered|age_days|never_bought|created|channel")
+
+
+def _newcomers(norm: str, call: Call) -> str | None:
+    """新注册没下单的: those who joined lately, not everybody who never ordered."""
+    listed = call.tool in LISTS and not call.arguments.get("saved")
+    return _unseen(_NEWCOMERS, norm, not listed or _NEW_HELD.search(str(call.arguments)) is not None)
 
 
 def _kind(norm: str, call: Call) -> str | None:

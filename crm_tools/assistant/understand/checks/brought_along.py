@@ -11,6 +11,7 @@ from typing import Any
 
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.documents import of_approval
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COMPARES = re.compile(
@@ -47,6 +48,11 @@ _ORDERS_TO_ACT = re.compile(
     "|调[查研]|survey|邮件|email|短信)(?!的|[^,。?!]{0,6}(?:效果|结果|情况|多少|几))"
     r"|\b(?:send|mail|email|invite|survey) (?:them|these people|those people|all of them|everyone)\b"
 )
+_HOW_TO = re.compile(
+    r"^(?:请问|问一下|我想知道|想问下?)?(?:怎么|如何|怎样|咋|在哪里?)(?!样|给我)"
+    r"|^(?:how (?:do|can|to|should|does)|where (?:do|can))\b"
+)
+"""怎么发问卷: how it is done, rather than that it is to be done."""
 _ASKS_WHO = re.compile(
     r"^(?:the |all |list |show me |find )*(?:customers|members|people|buyers|shoppers) (?:who|that|whose|with) "
     r"|^(?:who|whose|which (?:holders|customers|members|people|buyers|users|ones of (?:them|our)))\b"
@@ -121,7 +127,8 @@ def brought_along(norm: str, call: Call, stretches: int = 1, tokens: Sequence[To
     if call.tool == "explain_change" and not _WHY.search(norm):
         found = _HOW.search(norm)
         return found.group() if found else norm
-    if call.tool in ("search_knowledge", "ask_feedback", *LISTS) and (act := _ORDERS_TO_ACT.search(norm)):
+    how = call.tool == "search_knowledge" and (of_approval(norm) or _HOW_TO.search(norm))
+    if call.tool in ("search_knowledge", "ask_feedback", *LISTS) and not how and (act := _ORDERS_TO_ACT.search(norm)):
         return act.group()
     if call.tool == "search_knowledge" and (who := _ASKS_WHO.search(norm)) and not _MAY.search(norm):
         return who.group().strip()

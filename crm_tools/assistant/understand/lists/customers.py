@@ -82,6 +82,8 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
     conditions = list(draft.conditions)
     if params.get("target_kind") and "target_kind" not in SEGMENTS["intent"].params:
         return refuse(draft, "understand.reason.no_target")
+    if name in _STANDING and _as_of_today(draft) and not any(_dated(one) and one.period is None for one in conditions):
+        draft.period = None
     if draft.period is not None:
         value = segment_period(name, draft.period)
         own = name in PERIODS_OF_SEGMENTS
@@ -100,6 +102,15 @@ def segment_request(draft: Draft) -> AudienceRequest | None:
     if name == "high_value":
         conditions = _threshold(params, conditions)
     return _request(draft, name, params, conditions, None)
+
+
+_STANDING = ("churn_risk", "lapsed", "lost", "falling", "intent", "high_value")
+"""Segments that stand as of today, whatever days they look back on."""
+
+
+def _as_of_today(draft: Draft) -> bool:
+    """流失风险客户今天有多少, “as of 22 November 2026”: the list as it stands."""
+    return draft.period in ("today", str(draft.today), f"..{draft.today}", f"{draft.today}..")
 
 
 def _dated(condition: Condition) -> bool:

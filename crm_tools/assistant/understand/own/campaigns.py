@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.periods import find_periods
+from crm_tools.assistant.understand.documents import of_approval
 from crm_tools.assistant.understand.own.slots import Slots, pattern
 from crm_tools.assistant.understand.question import Asked, drafted
 
@@ -33,7 +34,7 @@ _ID = re.compile(r"(?<![0-9a-z])(?P<id>(?=[0-9a-f]*\d)[0-9a-f]{12})(?![0-9a-z])"
 
 def campaigns(asked: Asked) -> Call | None:
     """The campaigns that the question means to its last word; None where it is about something else."""
-    if _ORDERED.search(asked.text.norm):
+    if _ORDERED.search(asked.text.norm) or of_approval(asked.text.norm):
         return None
     slots = Slots(asked.text, "campaigns")
     about = slots.has("about")
