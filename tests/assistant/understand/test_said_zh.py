@@ -61,3 +61,30 @@ def test_not_again_after_those_days_is_behind_them(desk: Desk) -> None:
 )
 def test_what_one_call_would_say_half_is_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("本周之前那一周的销售额", "上周的销售额"),
+        ("每一类商品本月的销售额分别是多少", "每个品类本月的销售额分别是多少"),
+        ("上个月已支付订单的总金额是多少", "上个月的销售额是多少"),
+        ("想知道国庆假期（1号到7号）退款一共多少金额", "国庆退款金额"),
+        ("昨天几单是用券买的", "昨天用券的订单数"),
+        ("上个月月活", "上个月活跃客户数"),
+        ("哪些客户留了邮箱却没有同意接收营销信息", "有邮箱但没有同意营销邮件的客户"),
+        ("10月24号到今天，加过购的人一共几个？", "10月24号到今天，加购过的客户有几个"),
+    ],
+)
+def test_more_forms_are_read_as_the_plain_way(desk: Desk, said: str, plain: str) -> None:
+    call = understand(plain, desk)
+    assert call.tool != "clarify"
+    assert understand(said, desk) == call
+
+
+def test_spending_little_leaves_the_order_before_it(desk: Desk) -> None:
+    told = understand("有多少客户今年买过东西，但总共花了不到五百元", desk).arguments["audience"]
+    assert [(one["field"], one["op"], one["value"]) for one in told["filters"]] == [
+        ("orders", "ge", 1),
+        ("sales", "lt", 500),
+    ]
