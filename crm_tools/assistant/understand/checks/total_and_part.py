@@ -16,6 +16,9 @@ _AMONG_NEW = re.compile("新(?:注册|来|加入|入会|进|增)的?(?:人|客�
 _EXAMPLES = re.compile(
     "(?:这些|这类|这种|这几种|之类的?|等等?|等这些)(?:个)?(?:渠道|城市|品类|类目|等级|平台)(?=[^,;]{0,6}占)"
 )
+_EACH_OF_ALL = re.compile(
+    r"(?:等等?|…+|\.{3,}|之类的?)的?(?:各个?|每一?[个座家级档类种])(?:城市|渠道|品类|类目|等级|平台)?"
+)
 _RETENTION = re.compile("留存(?!量)|同期群")
 _WHO_ASKS = re.compile(
     "(?:那边|这边|那头|的|地区|片区|分部|门?店|市场|站点?|本地)*"
@@ -49,9 +52,15 @@ def newcomers_lost(norm: str, call: Call) -> str | None:
 
 
 def examples_taken(norm: str, call: Call) -> str | None:
-    """天猫抖音这些渠道各占多少: names that may be no more than examples, where their shares were taken; None if not."""
+    """天猫抖音这些渠道各占多少, 抖音等各个渠道: examples of what all are asked of, where the call has them alone."""
     found = _EXAMPLES.search(norm)
-    return found.group() if found and call.arguments.get("part") else None
+    if found and call.arguments.get("part"):
+        return found.group()
+    each, groups = _EACH_OF_ALL.search(norm), call.arguments.get("dimensions") or ()
+    taken = any(
+        one.get("field") in groups and one.get("op") in ("eq", "in") for one in call.arguments.get("filters", ())
+    )
+    return each.group() if each and taken else None
 
 
 def kept_as_customers(norm: str, call: Call) -> str | None:
