@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COUNT = re.compile(
-    r"[,，]?(?:这|那)?(?P<n>[两俩二三四五六七八九十]|\d)(?:个)?(?:天|日|地|城|市|个?月|周|年|季度|个?季|档|类|种|款|张|家|边|方|处|省|场|人|级|个)"
+    r"[,，]?(?P<n>[两俩二三四五六七八九十]|\d)(?:个)?(?:天|日|地|城|市|个?月|周|年|季度|个?季|档|类|种|款|张|家|边|方|处|省|场|人|级|个)"
     r"(?!内|以|之|前|后|来|里|没|未|不|上|下)(?:城市|地方|渠道|品类|类目|等级|级别|平台|月份?|季度)?"
 )
 _NAMES = ("value", "period")
