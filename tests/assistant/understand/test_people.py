@@ -122,4 +122,4 @@ def test_what_could_be_either_is_asked_back(desk: Desk, question: str) -> None:
     ],
 )
 def test_what_needs_no_other_words_stays_as_it_is(question: str) -> None:
-    assert told_plainly(normalise(question)).norm == normalise(question).norm
+    assert told_plainly(normalise(question), "en").norm == normalise(question).norm
