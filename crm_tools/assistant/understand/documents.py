@@ -119,6 +119,9 @@ def _of_data(asked: Asked, draft: Draft) -> bool:
         return True
     if any(t.kind == "group" and t.text not in _WHAT for t in draft.tokens) and draft.has("dimension"):
         return True
+    ranked = "最" in draft.text.norm and draft.has("which", "which_all")
+    if ranked and any(t.value in ("city", "channel", "category", "product") for t in draft.tokens):
+        return True  # 哪个城市的客户最爱退货
     dated = any(t.kind == "period" and not t.text.startswith(("一", "七天")) for t in draft.tokens)
     if dated and not says(asked.text, "topic", "days"):
         return True

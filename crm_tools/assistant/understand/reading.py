@@ -24,7 +24,7 @@ from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
-from crm_tools.assistant.understand.retold import plainer_words, retold, sound, without_heading
+from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.text.people import told_plainly
@@ -171,6 +171,10 @@ def _read(asked: Asked) -> Reading:
     if isinstance(reading, Draft) or reading.call.tool == "decline":
         if (changed := in_pieces(asked, _piece)) is not None:
             return Reading(changed)
+        if (same := one_way(asked)) is not None:  # nothing is left out of it, whatever it asks for
+            again = _checked(_whole(same), same)
+            if isinstance(again, Reading) and again.call.tool in _WHOLE_LISTS:
+                return again
         tried = [asked]
         for told in retold(asked):
             tried.append(told)
@@ -273,6 +277,7 @@ def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = No
     return draft
 
 
+_WHOLE_LISTS = ("recommend_products", "survey_results", "customer_retention")
 _NOT_RETOLD = ("decline", "search_knowledge", "recommend_products", "introduce")
 """What a question is not answered by with some of its words left out."""
 

@@ -49,8 +49,8 @@ def by_cities(question: str, reading: Reading, desk: Desk, read: Callable[[str],
         return reading  # of two regions each would be a row, which cities are not
     name = (found[0]["zh"] or found[0]["en"]).lower()
     cities = cities_there(name, values(desk, "city"))
-    if not cities:
-        return reading
+    if not cities or any(city in text.norm for city in cities):
+        return reading  # 广东三城（广州 深圳 佛山）: the ones that are told
     asked = found[0].span()
     start = text.origin[found[0].start()]
     end = text.origin[found[0].end()] if found[0].end() < len(text.origin) else len(text.raw)

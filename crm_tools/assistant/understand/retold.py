@@ -32,6 +32,7 @@ from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.plainer import Reader, plainer
 from crm_tools.assistant.understand.text.ranked_en import ranked
 from crm_tools.assistant.understand.text.respelled import respelled
+from crm_tools.assistant.understand.text.said_zh import said_plainly
 from crm_tools.assistant.understand.text.set_beside import set_beside
 from crm_tools.assistant.understand.text.shown_zh import without_shown
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
@@ -44,6 +45,9 @@ def retold(asked: Asked) -> Iterator[Asked]:
         meant = _as_meant(asked)
         if meant.text.norm != asked.text.norm:
             asked = meant
+            yield asked
+        if (plainly := one_way(asked)) is not None:
+            asked = plainly
             yield asked
     if (less := without_heading(asked)) is not None:
         yield less
@@ -65,6 +69,14 @@ def retold(asked: Asked) -> Iterator[Asked]:
         yield less
         yield from plainer_words(less)
         yield from _in_front(less)
+
+
+def one_way(asked: Asked) -> Asked | None:
+    """The Chinese question with nothing left out, each thing told in one way; None where that is how it is told."""
+    if asked.language != "zh" or asked.previous is not None:
+        return None
+    plainly = replace(asked, text=said_plainly(asked.text, _tokens(asked)))
+    return None if plainly.text.norm == asked.text.norm else plainly
 
 
 def _as_meant(asked: Asked) -> Asked:

@@ -20,6 +20,13 @@ from crm_tools.assistant.understand.checks.one_deed import other_deed
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
+from crm_tools.assistant.understand.checks.total_and_part import (
+    examples_taken,
+    home_of_who_asks,
+    kept_as_customers,
+    newcomers_lost,
+    part_for_total,
+)
 from crm_tools.assistant.understand.checks.turned import turned
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -44,7 +51,8 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     if call.tool in ACTIONS and call.arguments.get("audience"):
         return other_deed(whole, call) or _amiss_in_audience(asked, call)
     today, days = asked.desk.today, _days(asked)
-    typed = drafted(asked, normalise(asked.question)).tokens
+    draft = drafted(asked, normalise(asked.question))
+    typed, text = draft.tokens, draft.text
     return (
         missed(whole, call, today, days)
         or other_rows(whole, call)
@@ -53,6 +61,11 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)
         or one_is_enough(whole, call)
+        or part_for_total(text.norm, typed, call)
+        or newcomers_lost(whole, call)
+        or examples_taken(whole, call)
+        or kept_as_customers(whole, call)
+        or home_of_who_asks(text.norm, typed, call)
         or brought_along(whole, call, len(days), typed)
     )
 

@@ -24,6 +24,8 @@ _NAMED = re.compile(r"(?:s|one|body|people|persons?|customer|member) $")
 @lru_cache(maxsize=512)
 def reworded(text: Text) -> Text:
     """``text`` with every idiom replaced; what was typed stays its origin."""
+    if not text.norm.isascii():
+        text = applied(text, rules("forms_zh.toml", "zh"))
     return _counted(_goods_named(applied(text, rules("idioms.toml", "idioms"))))
 
 

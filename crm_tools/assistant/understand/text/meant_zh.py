@@ -41,11 +41,22 @@ def told_plainly(text: Text, tokens: Sequence[Token]) -> Text:
     for match in _THEY.finditer(text.norm):
         people = [token for token in tokens if token.end <= match.start() and _tells_people(token)]
         beside = any(token.end == match.start() for token in people)  # 近期活跃的那些客户
+        team = [token for token in tokens if token.end <= match.start() and _is_of_a_team(token, text.norm)]
+        if len({token.value for token in team}) == 1 and match.group() in ("他们", "她们"):
+            found.append((*match.span(), team[-1].text))  # 武汉办事处写汇报, …他们上个月的单数
+            continue
         if people and not beside and {token.value for token in people} == {people[0].value}:
             found.append((*match.span(), people[-1].text + ("客户" if people[-1].kind == "segment" else "")))
     for start, end, name in sorted(found, reverse=True):
         text = spliced(text, start, end, name)
     return text
+
+
+_TEAM = re.compile("(?:那边|这边|地区|片区|门?店)?的?(?:经理|店长|负责人|同事|团队|总监|主管|大区|办事处|分公司|区域)")
+
+
+def _is_of_a_team(token: Token, norm: str) -> bool:
+    return _names(token, "city") and _TEAM.match(norm, token.end) is not None
 
 
 def _names(token: Token, *kinds: str) -> bool:

@@ -86,10 +86,13 @@ def normalise(raw: str) -> Text:
 
 
 def _paused(raw: str) -> str:
-    """The long dash of two, behind which a sentence goes on, as a comma; between numbers it is “to”."""
-    return _LONG_DASH.sub("， ", raw)
+    """The long dash of two, behind which a sentence goes on, as a comma, between numbers it is “to”; 日 told apart from
+    the week before it as each day."""
+    return _PER_DAY.sub("每日", _LONG_DASH.sub("， ", raw))
 
 
+_PER_DAY = re.compile("(?<=[周期拜])[ \u3000]日(?=[登订单销成新活咨退浏客下][录陆单量售交增跃询款览价])")
+"""上周 日登录次数: last week by day, where 上周日 is a Sunday."""
 _LONG_DASH = re.compile(r"(?<![\d年月日号])——|——(?![\d今去上本])")
 
 

@@ -200,6 +200,19 @@ _FOR_THEM = re.compile("[给为对]|针对|面向|替|向|邀请?|邀约|约|拉
 _DO_FOR_THEM = re.compile("[做发搞写送推办寄打开邀约进入来]|参加|到店|见面|召回|唤醒|激活|回访|关怀|维护")
 
 
+def _is_promoted(norm: str, token: Token, rest: Sequence[Token]) -> bool:
+    """笔记本新品要找目标人群: goods that something is planned with, where the ``rest`` names goods of its own."""
+    goods = token.kind in ("part", "titled", "new_goods") or (token.kind == "value" and token.value[0] == "category")
+    own = any(one.kind == "value" and one.value[0] == "category" for one in rest)
+    return goods and own and _TO_PROMOTE.match(norm, token.end) is not None
+
+
+_TO_PROMOTE = re.compile(
+    "(?:新品|新货|新款)?(?:马上|即将|快|正|最近|下周|下个?月)?(?:要|想|准备|打算|计划|在)(?:去|来)?"
+    "(?:找目标|找种子|找人|推广|推新|主推|首发|预热|上市|上线|做活动|搞活动|做促销|清仓|铺货|拉新)"
+)
+
+
 def _more_than_names(tokens: Sequence[Token]) -> bool:
     """Whether a clause holds a word that nobody knows, or no figure: 销售额和订单数 alone is what is asked for."""
     return any(token.kind == "unknown" for token in tokens) or all(token.kind != "measure" for token in tokens)
@@ -216,6 +229,8 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
     dated = rest is not None and any(_days(token) for token in rest)
     found = set()
     for at, token in enumerate(tokens):
+        if rest is not None and _is_promoted(norm, token, rest):
+            continue
         if token.kind == "period":
             planned = rest is not None and _PLANNED.search(norm, token.end - 1, tokens[-1].end)
             if _days(token) and not (dated or planned):

@@ -158,7 +158,21 @@ def _nothing_else(days: str, where: tuple[Filter, ...]) -> Rules:
     return [Condition(field="units", op="eq", value=0, period=days, where=(one,)) for one in other[:1]]
 
 
-def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
+def _so_often_again(draft: Draft, clause: Clause) -> Rules:
+    """复购过两次以上: that many orders behind a first one; 回购（至少两单）: that many orders."""
+    if clause.number is None:
+        return [Condition(field="orders", op="ge", value=2, period=clause.days[0])]
+    op, low, high = clause.number
+    if high.unit not in ("times", "none") or clause.goods or op == "between":
+        return []
+    value = bound(op, low, high)
+    if not isinstance(value, int):
+        return []
+    orders = draft.text.norm[high.start : high.end].endswith(("单", "笔", "订单"))
+    return [Condition(field="orders", op=op, value=value if orders else value + 1, period=clause.days[0])]
+
+
+def _repeated(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     """首次下单后没复购, 买过一次就没再来: exactly one order."""
     again = clause.deed in ("repeat_buyers", "again") or (clause.afterwards and clause.deed in ("orders", "logins"))
     if clause.deed in ("again", "repeat_buyers") and not clause.denied and clause.number is None:
@@ -166,13 +180,17 @@ def _repeated(_draft: Draft, clause: Clause, before: Clause | None) -> Rules | N
         if later and clause.days[0] != "all" and not clause.goods:  # 上个月首次下单、这个月又来复购
             return [Condition(field="orders", op="ge", value=1, period=clause.days[0])]
     if clause.deed == "again" and not clause.denied:
-        return [Condition(field="orders", op="ge", value=2, period=clause.days[0])]
+        return _so_often_again(draft, clause)
     if not (again and clause.denied and clause.number is None and not clause.goods):
         return None
     once = before is not None and (
         before.deed == "first_time_buyers"
         or (before.number and before.number[0] == "eq" and before.number[1].value == 1)
     )
+    if once and before is not None and before.deed == "orders" and before.days and before.days[0] != "all":
+        last = resolve(before.days[0], draft.today).end
+        if last < draft.today:  # 双11买了一次之后没再下单
+            return [Condition(field="orders", op="eq", value=0, period=f"{last + DAY}..")]
     if not once and clause.afterwards and clause.days[0] != "all":
         done = "logins" if re.search("登|log|sign", clause.verb) else "orders"  # 没再登录, 没再来
         return [Condition(field=done, op="eq", value=0, period=clause.days[0])]
