@@ -46,6 +46,29 @@ _HOW_MANY = re.compile(
     r" (?:have to|need|get|earn|receive|collect|lose|pay|wait|keep|stay|take|cost))"
 )
 """“How many points does a gold member get?”, “how many coupons can I use on one order?”."""
+_GOODS = (
+    r"(?:(?:an?|the|my|our|any|all|every|two|several|multiple|different|opened|unopened|used|unused|worn|damaged|faulty"
+    r"|wrong|paid|unpaid|shipped|discounted|reduced|bought|delivered) )*(?:goods|items?|articles?|products?|orders?"
+    r"|purchases?|parcels?|packages?|coupons?|vouchers?|refunds?|returns?|deliver(?:y|ies)|shipping|shipments?|invoices?"
+    r"|receipts?|points?|gifts?|memberships?|accounts?|clothes|shoes|electronics|appliances|food|cosmetics|things)"
+)
+_RULED = (
+    r"(?:returned|exchanged|cancell?ed|refunded|replaced|repaired|sent back|combined|stacked|redeemed"
+    r"|transferred|shared"
+    r"|given away|extended|changed|modified|amended|tracked|picked up|delivered|shipped|invoiced|reissued|claimed"
+    r"|collected|merged|split|paid (?:for|by|in|with)|used (?:per|on|in|for|with|at|together|twice|several))"
+)
+_MAY_IT = re.compile(
+    rf"\b(?:may|can|must|should|could|might) {_GOODS} (?:still |also |only |already |even )*be {_RULED}\b"
+    rf"|\b{_GOODS} (?:may|can|must|should|could) (?:still |also |only )*be {_RULED}\b"
+    rf"|^(?:so |and |hi |please )*(?:are|is) {_GOODS} (?:refundable|returnable|transferable"
+    rf"|exchangeable|combinable|stackable"
+    rf"|insured|tracked|cumulative|time-limited|limited to)\b"
+    rf"|\bhow (?:many (?:working |business )?(?:days|weeks|hours)|much time|long|fast|soon"
+    rf"|quickly) (?:do|does|will|would|can)"
+    rf" {_GOODS}(?: [a-z]+)? (?:take|last|arrive|need|come|stay valid|remain valid|be valid)\b"
+)
+"""“Within how many days may goods be returned?”, “are coupons refundable?”, “how many days does delivery take?”."""
 _OF_DATA = ("period", "segment", "which_all", "grouped", "group")
 
 
@@ -96,7 +119,8 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
     """Whether a question that is no report may be one for the documents."""
     if any(token.kind == "no_data" and pattern("question", "figures").search(token.text) for token in draft.tokens):
         return False
-    if (_MAY_THEY.search(asked.text.norm) or _HOW_MANY.search(asked.text.norm)) and not draft.has(*_OF_DATA):
+    ruled = any(said.search(asked.text.norm) for said in (_MAY_THEY, _HOW_MANY, _MAY_IT))
+    if ruled and not draft.has(*(_OF_DATA if not _MAY_IT.search(asked.text.norm) else _OF_DATA[:2])):
         return True
     if says(asked.text, "topic", "words") and says(asked.text, "topic", "asks"):
         return not _of_data(asked, draft)

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.asking_back import AHEAD, clarified, declined, not_yet, still_to_come, without_data
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
+from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
@@ -21,6 +22,7 @@ from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
+from crm_tools.assistant.understand.part_of_people import part_of_people
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
@@ -116,6 +118,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
+    text = begun(text, desk.today) if language == "en" else text
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     asked = named_in_full(Asked(question, told, language, desk, previous))
     if (new := fresh(asked)) is not None:
@@ -290,6 +293,8 @@ def _whole(asked: Asked) -> Reading | Draft:
         return found if nowhere is None else Reading(nowhere)
     if found is not None:
         return Reading(found) if found.tool in OFFERED else not_yet(asked)
+    if (part := part_of_people(asked)) is not None:
+        return Reading(part)
     call, draft = plain(asked)
     call = among(asked) if call is None else call
     call = fragment(asked, call, draft)

@@ -35,6 +35,7 @@ from crm_tools.assistant.understand.text.respelled import respelled
 from crm_tools.assistant.understand.text.said_zh import said_plainly
 from crm_tools.assistant.understand.text.set_beside import set_beside
 from crm_tools.assistant.understand.text.shown_zh import without_shown
+from crm_tools.assistant.understand.text.yielded_en import without_yielding
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
@@ -163,7 +164,7 @@ def _less(text: Text, asked: Asked, tokens: Reader) -> Iterator[Text]:
 
 def _one_way(text: Text, today: dt.date, tokens: Reader) -> Text:
     text = laid_out(set_beside(asked_plainly(text, tokens), today))
-    return ranked(bounds_beside(figures_named(text, tokens)))
+    return ranked(bounds_beside(figures_named(without_yielding(text, tokens), tokens)))
 
 
 def _dated(call: Call, asked: Asked) -> bool:

@@ -106,7 +106,9 @@ _OF_DATA = re.compile(
     "|(?:发|用|卖|收|退|取消|核销)(?:了|掉|出|回)?(?:多少|几)(?![天日个久点])|(?:有|合计|共|共有)多少(?:笔|单|件|人|钱|张)"
     r"|^(?:so )?what (?:was|were) (?:the |our )?(?:[a-z-]+ ){0,3}(?:rate|number|amount|sales|revenue|share|average)\b"
     r"|\bwho (?:are|seems|is)\b"
-    r"|\bhow many\b(?! [a-z]+ (?:can|may|must|should|could|do|does) (?:i|we|you|one|an?)\b)"
+    r"|\bhow many\b(?! [a-z]+ (?:can|may|must|should|could|do|does) (?:i|we|you|one|an?|goods|items?|products?|orders?"
+    r"|purchases?|parcels?|packages?|deliver\w+|shipping|refunds?|returns?|opened|unopened)\b)"
+    r"(?! [a-z]+ (?:can|may|must|should|could) be\b)"
     r"|\bby (?:city|level|channel|month)\b"
 )
 """Asks for figures or people, which no document tells."""

@@ -51,6 +51,8 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     if call.tool in ACTIONS and call.arguments.get("audience"):
         return other_deed(whole, call) or _amiss_in_audience(asked, call)
     today, days = asked.desk.today, _days(asked)
+    if "券" in str(call.arguments):
+        days = [span for span in days if not _OF_A_TITLE.match(whole, span.end)]
     draft = drafted(asked, normalise(asked.question))
     typed, text = draft.tokens, draft.text
     return (
@@ -116,4 +118,6 @@ def _those_before(norm: str, span: PeriodSpan, spans: Sequence[PeriodSpan]) -> b
     return behind and _THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
 
 
+_OF_A_TITLE = re.compile(r" ?(?:\d{3}|双1[12])? ?[一-鿿]{1,6}券")
+"""Behind the year at the front of a coupon's title."""
 _THAT_WEEK = re.compile("[这那]一?个?(?:周|星期|礼拜)")

@@ -190,7 +190,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (
         re.compile(
-            r"(?<!hi )(?<!hey )(?<!hello )(?<!you )\b(?:guys|lads|blokes|gents|gals)\b(?= (?:who|from|in|with))"
+            r"(?<!hi )(?<!hey )(?<!hello )(?<!you )(?<![a-z])(?:guys|lads|blokes|gents|gals)\b(?= (?:who|from|in|with))"
         ),
         lambda _, told: "gender" not in str(told),  # men, or people?
     ),

@@ -49,7 +49,7 @@ def place_several(draft: Draft, spans: list[int]) -> None:
     )
     within = bool(grouped & finer)  # 各季度复购率，去年和今年
     each = not within and apart and unit in ("day", "month", "quarter", "year")
-    together = not apart and TOGETHER.search(draft.text.norm)
+    together = not apart and (TOGETHER.search(draft.text.norm) or _ALL_TOGETHER.search(draft.text.raw.lower()))
     if contiguous and (within or each or together):
         draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
         split = [at for at, _ in draft.open("split")] if each else []
@@ -61,6 +61,10 @@ def place_several(draft: Draft, spans: list[int]) -> None:
         for index in spans:
             draft.ask(index, "understand.reason.several_periods")
     place_connectors(draft, spans)
+
+
+_ALL_TOGETHER = re.compile(r"\b(?:taken|all|added|lumped|summed|counted) (?:up )?together\b|\bcombined\b")
+"""Read as a part of the last of the days."""
 
 
 def _within_a_year(draft: Draft, spans: list[int]) -> list[int]:

@@ -47,6 +47,7 @@ def without_around(text: Text, tokens_of: Reader) -> Text:
     said = shapes("told_around_en.toml")
     if found := said["mind"].search(text.norm):
         text = cut(text, [found.span()])
+    text = _without_comment(text, tokens_of)
     found = said["behind"].search(text.norm)
     if found and found.start() > 8 and not _names(tokens_of(text), found.start(), len(text.norm), text.norm):
         text = cut(text, [(found.start(), len(text.norm))])
@@ -57,6 +58,38 @@ def without_around(text: Text, tokens_of: Reader) -> Text:
         if needed := said["need"].match(text.norm):
             text = cut(text, [needed.span()])
     return text
+
+
+_COMMENTS = (
+    "unknown", "filler", "pronoun", "comma", "aside", "before", "around", "alone", "occasions",
+    "segment", "lead", "and",
+    "customer", "interest", "only", "buy", "not",
+)  # fmt: skip
+"""Kinds of words of which a comment on the customers may consist; a figure, a number, days or a value are none."""
+_NOT_SO = re.compile(r"\b(?:not|never|n't|no|only|without|except|unless)\b|n't\b")
+_ORDERED = re.compile(
+    r"\b(?:e-?mails?|mails?|coupons?|vouchers?|surveys?|questionnaires?|tasks?|calls?|called|contact(?:ed)?|text(?:ed)?"
+    r"|message[ds]?|gets?|receive|be (?:sent|given|offered|excluded|left|removed|dropped|included|invited))\b"
+)
+
+
+def _without_comment(text: Text, tokens_of: Reader) -> Text:
+    """Without what is thought of the customers at the end: “they may be unhappy”, “probably not happy with us”.
+
+    What may, might or seems to be bounds nobody: a clause that says so goes where it names nothing that is counted. A
+    denial is a comment only of a state of mind, and an order to send something is none.
+    """
+    shape = shapes("told_around_en.toml")
+    found = shape["comment"].search(text.norm)
+    if found is None or found.start() < 8 or _ORDERED.search(found.group()):
+        return text
+    states = shape["states"].search(found.group())
+    if _NOT_SO.search(found.group()) and not states:
+        return text
+    within = [token for token in tokens_of(text) if found.start() <= token.start < found.end()]
+    if any(token.kind not in _COMMENTS for token in within):
+        return text
+    return cut(text, [(found.start(), len(text.norm))])
 
 
 def _without_last(text: Text, tokens_of: Reader) -> Text:

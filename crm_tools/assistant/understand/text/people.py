@@ -1,15 +1,17 @@
 """How people tell of customers and of what is to be done for them, put in the words that the grammar has for it.
 
 For English deeds_en.toml holds the forms of verbs, people.toml the classes (who, ways of lacking, of leaving out, of
-being on a list) and how they combine, orders.toml those of what is to be done, wholes.toml questions that are read
-whole or not at all; for Chinese people_zh.toml holds all of it. A rule says the same as what it replaces, so they are
-applied before anything is read.
+being on a list) and how they combine, orders.toml those of what is to be done, spoken_en.toml days, bars and rates,
+wholes.toml questions that are read whole or not at all; for Chinese people_zh.toml holds all of it. A rule says the
+same as what it replaces, so they are applied before anything is read.
 """
 
 from __future__ import annotations
 
+from crm_tools.assistant.understand.text.last_done_en import last_done
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import applied, rules
+from crm_tools.assistant.understand.text.same_month_en import days_told_apart
 from crm_tools.texts import Language
 
 
@@ -17,6 +19,8 @@ def told_plainly(text: Text, language: Language) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
     if language == "zh":
         return applied(text, rules("people_zh.toml", "rules"))
-    for file in ("wholes.toml", "deeds_en.toml", "people.toml", "orders.toml"):
-        text = applied(text, rules(file, "rules", "people.toml"))
+    text = days_told_apart(last_done(text))
+    for file in ("meant_en.toml", "spoken_en.toml", "wholes.toml", "deeds_en.toml", "people.toml", "orders.toml"):
+        shared = ("people.toml", "spoken_en.toml") if file == "meant_en.toml" else ("people.toml",)
+        text = applied(text, rules(file, "rules", *shared))
     return text

@@ -81,6 +81,19 @@ _HEADING = re.compile(
     r"|marketing),? ?){1,5}: ?"
 )
 """A title over the question: “Win-back targets: …”."""
+_WHO_THEY_ARE = re.compile(
+    r"(?:(?:the|our|my|young|new|big|real|true|busy|keen|fellow|likely|potential|probable) ){0,2}(?:[a-z-]+ )?"
+    r"(?!(?:orders|offers|numbers|others|vouchers|suppliers|sellers|quarters|winners|earners|leaders|customers|buyers"
+    r"|members|users|newcomers|registers|managers|partners|newsletters|visitors|factors|errors|colors|categories"
+    r"|cities|inquiries|deliveries|countries|companies|entries|queries|loyalists)\b)"
+    r"(?:parents|mums|moms|dads|fathers|mothers|fans|folks|kids|techies|foodies|newbies|fashionistas|students|athletes"
+    r"|gamers|enthusiasts|addicts|junkies|geeks|nerds|freaks|owls|birds|families|couples|singles|veterans|aficionados"
+    r"|people|types|crowd|heads|lovers|owners|[a-z]{3,}(?:ers|ors|ists|ians|holics|aholics)) ?(?::| -) ?"
+    r"(?=(?:list |show |all |the |those |everyone |everybody )*(?:customers|people|members|those"
+    r"|everyone|everybody|anyone|anybody"
+    r"|who|women|men|bought|ordered|purchased|logged|added|registered|signed|used|asked|silver|gold|diamond)\b)"
+)
+"""Who is meant, by a name that no data have, before what they did: “Parents: bought …”, “Techies - customers who …”."""
 _PEOPLE = re.compile("(?:customers?|members?|buyers?|people|users?|shoppers?) (?:who|that|with)")
 """A name of a figure that is of people all the same: “customers who registered”."""
 _OF_WHOM = re.compile(
@@ -95,7 +108,7 @@ ADDED = re.compile(
 
 def beginnings(norm: str, tokens: Sequence[Token], sentences: Sequence[int], clauses: Sequence[int]) -> list[int]:
     """Where the request may begin, behind a title or what tells something; marks end ``sentences`` and ``clauses``."""
-    headed = [match.end() for match in (_HEADING.match(norm),) if match]
+    headed = [match.end() for match in (_HEADING.match(norm), _WHO_THEY_ARE.match(norm)) if match]
     clauses = [end for end in clauses if not _BEGUN_EN.search(norm, 0, end)]
     asks = [end for end in clauses if _REQUEST_EN.match(norm, end)]
     asks += [match.end() for match in _ASKED_EN.finditer(norm)]
@@ -108,7 +121,8 @@ def beginnings(norm: str, tokens: Sequence[Token], sentences: Sequence[int], cla
 
 def titled(norm: str, start: int) -> bool:
     """Whether nothing but a title stands before a place: “Win-back targets: …”."""
-    return _HEADING.fullmatch(norm, 0, start) is not None
+    named = _WHO_THEY_ARE.match(norm)
+    return _HEADING.fullmatch(norm, 0, start) is not None or (named is not None and named.end() == start)
 
 
 def tells(before: str) -> bool:
