@@ -72,6 +72,9 @@ RIGHT = {
     "fresh_39": 0.88,
     "fresh_40": 0.99,
     "fresh_41": 0.95,
+    "fresh_42": 0.98,
+    "fresh_43": 0.98,
+    "fresh_44": 1.0,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }
