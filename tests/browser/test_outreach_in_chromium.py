@@ -151,10 +151,11 @@ def test_coupons_for_the_most_active_from_the_chat(own_site: Site, visit):
 
 def test_customers_selected_on_the_churn_page_get_a_retention_email(own_site: Site, visit):
     page = visit(f"{own_site.address}/churn")
+    settled(page)
     table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
     for row in (1, 2, 3):  # 35 pixels a row, the heads first; the marks stand in front
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()  # each time: a run may move the table
         page.mouse.click(box["x"] + 18, box["y"] + 17 + 35 * row)
         settled(page)
     expect(page.get_by_text("对选中的 3 位：")).to_be_visible()

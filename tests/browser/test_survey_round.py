@@ -86,7 +86,7 @@ def test_from_a_sentence_to_results(site, visit):
 
     page = visit(f"{site.address}/surveys?id={survey_id}&part=results")
     values = page.get_by_test_id("stMetricValue").all_inner_texts()
-    assert [value.strip() for value in values] == ["2", f"{2 / len(links):.1%}", "3", "50.0%", "—"]
+    assert [value.strip() for value in values] == ["2", f"{2 / len(links):.1%}", "3.00", "50.0%", "—"]
     page.get_by_text("客户原声", exact=True).click()
     page.get_by_text(re.compile(r"物流配送 · 2 条（100\.0%） · 负面 1 · 正面 1")).click()
     assert page.get_by_text("物流太慢了 <b>真的</b> =1+1").count() >= 1
