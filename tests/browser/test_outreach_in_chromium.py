@@ -176,7 +176,8 @@ def test_customers_selected_on_the_churn_page_get_a_retention_email(own_site: Si
     shown = page.get_by_text(f"发件箱（{planned} 封）")
     expect(shown).to_be_visible()
     page.get_by_text(re.compile("^广告：.*送您一份心意")).last.click()
-    expect(page.get_by_text("好久不见").or_(page.get_by_text("有一阵子没有见到您了")).last).to_be_visible()
+    letter = page.get_by_text("好久不见").or_(page.get_by_text("有一阵子没有见到您了")).last
+    expect(letter).to_be_visible(timeout=30_000)  # the letter opens with the run after the click
 
 
 def test_a_schedule_is_made_run_paused_and_forgotten(own_site: Site, visit):
