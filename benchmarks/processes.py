@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -33,3 +34,8 @@ def status(process: int, name: str) -> int:
         if line.startswith(f"{name}:"):
             return int(line.split()[1])
     raise RuntimeError(f"/proc tells no {name}")
+
+
+def own_peak() -> float:
+    """The most memory this process ever had, in MB. What ``getrusage`` tells begins with the peak of its parent."""
+    return status(os.getpid(), "VmHWM") / 1024

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import resource
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import baselines
+from benchmarks.processes import own_peak
 from benchmarks.scale import asking, daily, pages, questions, telling
 from benchmarks.timing import OUT, Timed, database
 from crm_tools.analytics import customer_rollups, rollups
@@ -73,7 +73,7 @@ def prepared(path: Path) -> None:
 
 def _part(path: Path, name: str) -> dict[str, Any]:
     rows = {what: asdict(timed) for what, timed in PARTS[name](path).items()}
-    return {"rows": rows, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {"rows": rows, "peak_mb": own_peak()}
 
 
 def _apart(action: Callable[..., Any], *arguments: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import resource
 import shutil
 import sqlite3
 import tempfile
@@ -15,6 +14,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.processes import own_peak
 from benchmarks.scale.questions import desk_at
 from benchmarks.timing import TODAY, Timed, of
 from crm_tools.analytics import ahead, audience, derived
@@ -48,11 +48,11 @@ def refreshed(path: Path) -> dict[str, Timed]:
 def exported(path: Path) -> dict[str, Timed]:
     """Everybody as CSV: ``cpu`` is the time of this process, the note its memory."""
     desk = replace(desk_at(path), query_seconds=3600)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before = own_peak()
     found = audience.find(desk, AudienceRequest(segment="all"))
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".csv") as file:
         rows, taken = _clocked(lambda: _last(write_csv(Path(file.name), found.stream(), found.columns, "zh")), "rows")
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = own_peak()
         size = Path(file.name).stat().st_size / 1e6
     note = f"{rows:,} rows, {size:.0f} MB; the process grew from {before:.0f} to {peak:.0f} MB"
     return {"export of everybody": replace(taken, note=note)}

@@ -58,9 +58,11 @@ def prepared(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="session")
 def site(prepared: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The app that all tests visit which do not ask for a fresh one."""
-    with server.running_desk(prepared, tmp_path_factory.mktemp("browsing")) as address:
-        yield Site(address, prepared)
+    """The app that all tests visit which do not ask for a fresh one. What they write stays in its own database."""
+    folder = tmp_path_factory.mktemp("browsing")
+    database = Path(shutil.copy(prepared, folder / "crm.db"))
+    with server.running_desk(database, folder) as address:
+        yield Site(address, database)
 
 
 @pytest.fixture(scope="session")

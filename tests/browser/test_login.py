@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -40,7 +41,8 @@ def guarded(prepared: Path, chromium: object, tmp_path_factory: pytest.TempPathF
         }
         file = folder / "secrets.toml"
         file.write_text("[auth]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in secrets.items()))
-        settings = {"CRM_DATABASE": str(prepared), "CRM_BROWSING": str(folder), "CRM_ROLES": ROLES}
+        database = shutil.copy(prepared, folder / "crm.db")
+        settings = {"CRM_DATABASE": str(database), "CRM_BROWSING": str(folder), "CRM_ROLES": ROLES}
         yield stack.enter_context(running_app(ROOT, settings, port=port, options={"secrets.files": str(file)}))
 
 
