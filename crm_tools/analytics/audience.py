@@ -135,6 +135,15 @@ class Audience:
             return registry.join_words(named)
         return registry.join_words([*named, *self._asked, *first_words(self.request, self.columns, self.period)])
 
+    def noted(self) -> Words:
+        """That only they are counted, with the days in which they did what the request asks for, if it names any."""
+        days = None if self.called or self.request.period is None else self.period
+        if days is None:
+            return note("analytics.note.audience", audience=self.words())
+        if days.start is None:
+            return note("analytics.note.audience_until", audience=self.words(), end=days.end)
+        return note("analytics.note.audience_within", audience=self.words(), start=days.start, end=days.end)
+
     def own(self) -> pd.DataFrame:
         """``customer_id`` and the segment's own columns of every customer on the list."""
         with engine(self.desk, "find_customers") as running:

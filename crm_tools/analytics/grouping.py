@@ -57,4 +57,4 @@ def grouped(desk: Desk, request: AudienceRequest, by: Sequence[str]) -> Result:
 
 
 def _about(found: Audience) -> tuple[Words, ...]:
-    return (note("analytics.note.audience", audience=found.words()), *found.notes)
+    return (found.noted(), *found.notes)

@@ -53,7 +53,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         for measure in planned.measures
         if measure.segment
     }
-    notes = [*([note("analytics.note.audience", audience=audience.words())] if audience else []), *planned.notes]
+    notes = [*([audience.noted()] if audience else []), *planned.notes]
     notes += stock_notes(planned, period)
     notes += [note("analytics.note.of_all")] if request.of_all else []
     with engine(desk, "run_report") as running:

@@ -64,7 +64,7 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
     checked = CALLS[call.tool].model_validate(call.arguments)
     audience = getattr(checked, "audience", None)
     named = audience.segment if audience else _SEGMENT_OF.get(call.tool, getattr(checked, "segment", "all"))
-    wanted: tuple[Filter, ...] = (*getattr(checked, "filters", ()), *(audience.filters if audience else ()))
+    wanted: tuple[Filter, ...] = (*getattr(checked, "filters", ()), *(_dated(audience) if audience else ()))
     if isinstance(checked, ChurnRisk):
         wanted = checked.conditions()
     told = [
@@ -81,6 +81,13 @@ def conditions(call: Call, today: dt.date, language: Language, currency: str) ->
         else filter_words(one, language, currency=currency)
         for one in wanted
     ] + told
+
+
+def _dated(audience: AudienceRequest) -> Iterable[Condition]:
+    """Its conditions, with the days of the list where they name none; what a customer is has no days."""
+    for one in audience.filters:
+        done = one.field in MEASURES or (one.field in DIMENSIONS and DIMENSIONS[one.field].family == "item")
+        yield one.model_copy(update={"period": audience.period}) if done and one.period is None else one
 
 
 def _each(per: Iterable[str], limit: int | None, passed: int, language: Language) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crm_tools.assistant.ask import Done, ask, stream
@@ -138,3 +140,16 @@ def test_the_only_row_is_not_called_the_highest(question: str, told: str, offlin
     found = changes(offline, "c.city", "2026-10-01", "2026-10-01", "2026-09-01", "2026-11-01")
     language = "zh" if "按" in question else "en"
     assert answer.answer.startswith(told.format(formats.money(found["杭州"][0], "CNY", language)))
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("近三个月复购的客户里，有多少是小程序来的", "订单数 ≥ 2（2026-08-23 至 2026-11-22）"),
+        ("上个月买过手机数码的客户里各城市多少人", "买过（品类 = 手机数码）（2026-10-01 至 2026-10-31）"),
+    ],
+)
+def test_the_days_of_those_who_are_counted_are_told(question: str, condition: str, offline: Settings) -> None:
+    told = ask(question, offline).answer
+    assert condition in told, "as a condition"
+    assert re.search(r"只统计这些客户：.+（2026-\d\d-\d\d 至 2026-\d\d-\d\d）。", told), "as a note"

@@ -177,3 +177,22 @@ def test_part_of_people(desk: Desk, question: str, filters: tuple[str, ...], fie
 )
 def test_for_the_documents(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "search_knowledge"
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("what sold best in October", "best selling product in October"),
+        ("what's been selling the most this month", "best selling product this month"),
+        ("which item sold the most in Shanghai last week", "best selling product in Shanghai last week"),
+    ],
+)
+def test_what_sells_is_goods(desk: Desk, question: str, plain: str) -> None:
+    call = understand(plain, desk)
+    assert call.tool == "run_report"
+    assert understand(question, desk) == call
+
+
+def test_what_sells_asked_of_a_list_is_goods_too(desk: Desk) -> None:
+    before = understand("top 10 customers by sales", desk)
+    assert understand("what sold best last month?", desk, before).arguments["dimensions"] == ["product"]
