@@ -9,38 +9,40 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, fold
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.outreach.coupons import coupons
 
 _HAVING = re.compile(
     r"(?:(?:领|用|使用|核销|兑换|抢|收|拿|领取|得)(?:过|了|到|到过|到了)|没有?用(?:过|掉)?|未使?用|没领|未领|持有|[手里头上还]有|握着|攥着|留着)"
     r"(?:了|过)?(?:这|那|一|1)?张?(?:的)?$"
-    r"|\b(?:received|got|claimed|collected|used|redeemed|given|use|redeem|hold|holds|holding|have|has|keeping|unused)"
-    r"(?: an?| the| any| their| our| this| that)?(?: unused| live| valid)?(?: coupon| voucher)? ?$"
+    r"|\b(?:received|got|claimed|collected|used|redeemed|given|use|redeem|hold|holds|holding|have|has|having|keeping"
+    r"|unused|(?:sit|sits|sitting|hold|holds|holding) on(?: to)?|carry|carries|carrying|owns?|owning|in possession of)"
+    r"(?: an?| the| any| their| our| this| that)?(?: unused| live| valid)?(?: coupon| voucher)? ?[\"“‘「]?$"
+    r"|\b(?:customers|members|buyers|people|users|shoppers|clients|everyone|everybody|anyone|those|accounts) with"
+    r"(?: an?| the| our)?(?: coupon| voucher)? ?[\"“‘「]?$|\bwhose(?: coupon| voucher)? ?[\"“‘「]?$"
     r"|\b(?:holders?|owners?|recipients?|users?) of(?: the| our| an?)?(?: unused| live| valid)?(?: coupon| voucher)? ?$"
 )
 """Before a coupon that customers have or used: it tells who they are, not what they get."""
 
 
 _HAD = re.compile(
-    r" ?(?:coupon |voucher )?(?:holders?|owners?|recipients?|users?|received|in hand|unused|unredeemed)\b"
-    r"| ?(?:and|but|yet|,)? ?(?:who )?(?:still )?(?:have|has|did|do|does|not|never)(?:n't)?(?: not| never| yet)*"
-    r" (?:to )?(?:use|redeem|spen)"
+    r"[\"”’」]? ?(?:coupon |voucher )?(?:holders?|owners?|recipients?|users?|received|in hand|unused|unredeemed)\b"
+    r"|[\"”’」]? ?(?:and|but|yet|,)? ?(?:who )?(?:still )?(?:have|has|did|do|does|not|never)(?:n't)?"
+    r"(?: not| never| yet)* (?:to )?(?:use|redeem|spen)"
 )
 """Behind such a one."""
 
 
-def _of_customers(draft: Draft, token: Token) -> bool:
-    before, behind = draft.text.norm[: token.start], draft.text.norm[token.end :]
-    return bool(_HAVING.search(before) or _HAD.match(behind))
+def _of_customers(text: Text, start: int, end: int) -> bool:
+    return bool(_HAVING.search(text.norm[:start]) or _HAD.match(text.norm[end:]))
 
 
 def named_coupon(asked: Asked) -> tuple[str | None, Text]:
     """The coupon that is named, and the question with no more than the word in its place."""
     draft, text = drafted(asked), asked.text
     for token in draft.tokens:
-        if token.kind == "value" and token.value[0] == "coupon" and not _of_customers(draft, token):
+        named = token.kind == "value" and token.value[0] == "coupon"
+        if named and not _of_customers(draft.text, token.start, token.end):
             word = "券" if not token.text.isascii() else "coupon"
             norm = draft.text.norm[: token.start] + word + draft.text.norm[token.end :]
             origin = draft.text.origin
@@ -53,7 +55,7 @@ def named_coupon(asked: Asked) -> tuple[str | None, Text]:
 def _by_terms(asked: Asked, draft: Draft) -> tuple[str, Text] | None:
     """满300减30的券 for the one coupon of these terms that may be given today."""
     for token in draft.tokens:
-        if token.kind != "terms" or _of_customers(draft, token):
+        if token.kind != "terms" or _of_customers(draft.text, token.start, token.end):
             continue
         least, off = (round(float(one) * 100) for one in token.value)
         at = f"{asked.desk.today} 12:00:00"
@@ -94,6 +96,8 @@ def _by_part(asked: Asked) -> tuple[str | None, Text]:
         for start in range(said.start(), said.end() - 2):
             part = text.norm[start : said.end()]
             titles = [title for title in values(asked.desk, "coupon") if part in fold(title)]
+            if len(titles) == 1 and _of_customers(text, start, said.end()):
+                break  # used by those who are meant
             if len(titles) == 1:
                 return titles[0], spliced(text, start, said.end(), "券")
     return None, text

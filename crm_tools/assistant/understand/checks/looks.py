@@ -16,7 +16,7 @@ from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
-from crm_tools.assistant.understand.checks.one_deed import other_deed
+from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
@@ -49,7 +49,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     if words is not None or previous is not None or piece is not None:
         return words
     if call.tool in ACTIONS and call.arguments.get("audience"):
-        return other_deed(whole, call) or _amiss_in_audience(asked, call)
+        return other_deed(whole, call) or coupon_taken_over(whole, call) or _amiss_in_audience(asked, call)
     today, days = asked.desk.today, _days(asked)
     if "券" in str(call.arguments):
         days = [span for span in days if not _OF_A_TITLE.match(whole, span.end)]

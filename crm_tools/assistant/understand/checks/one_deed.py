@@ -1,7 +1,11 @@
-"""Two orders in one sentence: 发券，另外建任务. One answer drafts one of them, so that the other may not go unsaid."""
+"""Two orders in one sentence: 发券，另外建任务. One answer drafts one of them, so that the other may not go unsaid.
+
+Nor may a coupon that tells who is meant be taken for what they are to get.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 
 from crm_tools.assistant.calls import Call
@@ -22,6 +26,19 @@ _ORDERS = {
     ),
 }
 _AND = re.compile(r"[,;。]|另外|并且?|再|同时|顺便|然后|还要|以及|和|\b(?:and|then|also|plus)\b")
+
+
+_COUPONS = re.compile("券(?: ?(?:coupon|voucher)s?)?|(?:coupon|voucher)s?")
+_OF_COUPONS = re.compile('"(?:coupon[a-z_]*|holding_coupon|next_expiry)"')
+
+
+def coupon_taken_over(norm: str, call: Call) -> str | None:
+    """The one coupon named, where it goes into the letter and the customers are those of any coupon."""
+    if call.tool == "offer_coupon" or not call.arguments.get("coupon"):
+        return None
+    told = json.dumps(call.arguments["audience"])
+    alone = len(_COUPONS.findall(norm)) == 1
+    return str(call.arguments["coupon"]) if alone and _OF_COUPONS.search(told) else None
 
 
 def other_deed(norm: str, call: Call) -> str | None:
