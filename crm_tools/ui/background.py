@@ -32,18 +32,7 @@ FIRST_PAGE = (
     "crm_tools.analytics.freshness",
 )
 """In the order in which it asks for them."""
-DRAWING_SECONDS = 0.5
-"""While the browser draws the first page and fetches what that takes."""
 WORK_SECONDS = 2.0
-ASIDE_SECONDS = 10.0
-"""So long at most each step of the warm-up waits for people: where somebody always clicks, it ends, too."""
-PAGES_NEED = (
-    "crm_tools.ui.overview_view",
-    "crm_tools.ui.explain_view",
-    "crm_tools.ui.churn_view",
-    "crm_tools.present.paths",
-)
-"""Modules that load plotly and whatever else pages wait for."""
 
 
 @asynccontextmanager
@@ -96,6 +85,7 @@ def _work(stop: threading.Event) -> None:
 def _tidy(stop: threading.Event) -> None:
     modules = 0
     while not stop.wait(FIRST_SECONDS):
+        first_page.out_of_its_way(stop, client.ASIDE_SECONDS)  # a fifth of a second in which no page would get on
         modules = set_modules_aside(modules)
         collect_if_much()
 
@@ -158,7 +148,6 @@ def _warm_up(stop: threading.Event) -> None:
     the first visit of each page is as quick as the next. It begins as soon as the first page stands, so that most of it
     is there before the first question; whoever asks meanwhile comes first."""
     first_page.stands(FIRST_SECONDS)
-    stop.wait(DRAWING_SECONDS)
     first_page.out_of_its_way(stop)
     while not _ready():
         if stop.wait(FIRST_SECONDS):
@@ -168,18 +157,10 @@ def _warm_up(stop: threading.Event) -> None:
         from crm_tools.analytics import ahead
         from crm_tools.analytics.desk import open_desk
 
-        try:
-            for name in PAGES_NEED:
-                first_page.out_of_its_way(stop, ASIDE_SECONDS)
-                importlib.import_module(name)
-        except Exception as error:  # pages will meet it, and tell
-            failure(log, "first_page_not_loaded", error, logging.WARNING)
-            return
         for look in ahead.first_looks(open_desk(settings())):
-            first_page.out_of_its_way(stop, ASIDE_SECONDS)
+            first_page.out_of_its_way(stop, client.ASIDE_SECONDS)
             with suppress(Exception):
                 look()
-        return
 
 
 def _ready() -> bool:

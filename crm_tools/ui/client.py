@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from crm_tools.logs import failure
 from crm_tools.settings import settings
 from crm_tools.texts import say
+from crm_tools.ui import first_page
 from crm_tools.ui.here import Here
 
 if TYPE_CHECKING:
@@ -74,21 +75,49 @@ def _apart(events: Iterator[Event]) -> Iterator[Event | None]:
         left.set()
 
 
+LOADED = (
+    "pandas",
+    "ibis",
+    "crm_tools.analytics.report",
+    "crm_tools.analytics.compilers",
+    "crm_tools.ui.overview_view",
+    "crm_tools.ui.explain_view",
+    "crm_tools.ui.churn_view",
+    "crm_tools.present.paths",
+    "crm_tools.assistant.understand",
+    "langchain_core.messages",
+    "langgraph.types",
+    "langchain.agents",
+    "crm_tools.assistant.agent",
+)
+"""Modules in the order in which they are loaded: what every answer needs, pages' own, then what questions take. Each
+takes half a second at most: a page that is asked for meanwhile waits for no more than one of them."""
+ASIDE_SECONDS = 5.0
+"""So long at most each of them waits for people: where somebody always clicks, it ends, too."""
+
+
 @cache
 def warm_up() -> threading.Thread:
-    """Load what questions need while the reader still thinks, once a process, so that the first one need not wait."""
-    thread = threading.Thread(target=_load, daemon=True)
+    """Load what questions and pages need while the reader still thinks, once a process, so that the first one need not
+    wait; whoever asks meanwhile comes first."""
+    thread = threading.Thread(target=_load, name="load", daemon=True)
     thread.start()
     return thread
 
 
 def _load() -> None:
     try:
+        for name in LOADED:
+            first_page.out_of_its_way(_NEVER, ASIDE_SECONDS)
+            importlib.import_module(name)
         from crm_tools.analytics.desk import open_desk
         from crm_tools.assistant.understand import understand
 
+        first_page.out_of_its_way(_NEVER, ASIDE_SECONDS)
         understand(say("ui.ask.try.top", "zh"), open_desk(settings()))  # the words of this shop's data
-        for name in ("crm_tools.assistant.agent", "crm_tools.analytics.compilers"):
-            importlib.import_module(name)
-    except Exception as error:  # the first question will meet it, and tell
+    except Exception as error:  # the first question or page will meet it, and tell
         failure(log, "questions_not_prepared", error, logging.WARNING)
+
+
+_NEVER = threading.Event()
+"""Threads that end with the process need nothing else to stop them."""

@@ -22,8 +22,9 @@ HEAVY = ("pandas", "ibis", "plotly", "duckdb", "langchain_core", "crm_tools.assi
 
 
 @pytest.fixture(autouse=True)
-def _a_process_without_pages() -> None:
+def _a_process_without_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     first_page._shown.clear()
+    monkeypatch.setattr(first_page, "_drawn_at", 0.0)
 
 
 def test_what_it_needs_loads_none_of_the_large_libraries() -> None:
@@ -71,6 +72,30 @@ def test_what_can_wait_waits_for_later_pages_too_but_not_for_ever() -> None:
         began = time.monotonic()
         first_page.out_of_its_way(stop, 0.3)
         assert 0.3 <= time.monotonic() - began < 10
+
+
+def test_what_can_wait_waits_for_the_browser_to_draw_what_was_shown() -> None:
+    with first_page.being_shown():
+        pass
+    began = time.monotonic()
+    first_page.out_of_its_way(threading.Event())
+    assert time.monotonic() - began >= first_page.DRAWING_SECONDS - 0.05
+
+
+def test_what_questions_and_pages_need_is_loaded_in_parts() -> None:
+    """A page that is asked for meanwhile waits for one part, and the last one brings along no large rest."""
+    code = """
+import importlib, sys
+from crm_tools.ui.client import LOADED
+for name in LOADED:
+    before = set(sys.modules)
+    importlib.import_module(name)
+print(len(set(sys.modules) - before))
+print([name for name in ("plotly", "langgraph.graph", "crm_tools.assistant.tools") if name not in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    last, missing = done.stdout.split()
+    assert (int(last) < 150, missing) == (True, "[]")
 
 
 def test_a_failure_shows_it_too_and_a_stop_ends_the_wait() -> None:
