@@ -24,9 +24,9 @@ from crm_tools.analytics.details import details
 from crm_tools.analytics.engine import Engine, cells_of, engine, framed
 from crm_tools.analytics.fetch import Members
 from crm_tools.analytics.freshness import freshness_of
-from crm_tools.analytics.listing import LISTED, ListShape, members_sql
+from crm_tools.analytics.listing import LISTED, ListShape, taken
 from crm_tools.analytics.periods import DAY, Period, resolve
-from crm_tools.analytics.placeholders import Scalar, parameters
+from crm_tools.analytics.placeholders import Scalar
 from crm_tools.analytics.planning import note
 from crm_tools.analytics.reasons import Why, condition_words, first_words, reasons
 from crm_tools.analytics.result import Column, Step
@@ -252,7 +252,7 @@ def _find(desk: Desk, asked: AudienceRequest, lists_left: int, with_columns: boo
     )
     rule_values = (*named.values(desk.definitions, desk.today), *brought.values)
     if lean:
-        rule_values = rule_values[: parameters(members_sql(named.name, "sqlite", lean))]
+        rule_values = rule_values[: taken(named.name, lean)]
     values: list[Scalar] = [_today_ends(desk.today), *rule_values, *plan.values()]
     values += [request.limit] if request.limit is not None else []
 

@@ -12,7 +12,7 @@ import ibis
 from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.conditions import TEXTUAL
 from crm_tools.analytics.grains import with_attributes, with_contacts
-from crm_tools.analytics.kept import Asked, Kept, in_order_of_ids, same
+from crm_tools.analytics.kept import Asked, Kept, in_order_of_ids, made, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
 from crm_tools.analytics.query import CustomerList, Shape, ordered
 from crm_tools.analytics.query_condition import Condition, compare
@@ -91,8 +91,9 @@ class ListShape:
         kept = SEGMENTS[self.segment].kept
         if kept is None or self.tests or self.lists or self.touches or self.form == "members":
             return None
-        taken = 1 + _taken(self.segment, self.lean)
-        return replace(self, rolled=True) if same(asked.get(kept.table), values[:taken]) else None
+        # Of a rule with a rest, or of a leaner one, the first so many.
+        of_rows = 1 + min(kept.made.placeholders.taken, taken(self.segment, self.lean))
+        return replace(self, rolled=True) if same(asked.get(kept.table), values[:of_rows]) else None
 
 
 @lru_cache(maxsize=512)
@@ -102,9 +103,10 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     The segment and the measure of each test are compiled apart and named in a WITH clause: nested into one another, a
     handful of conditions overflows SQLite's parser.
     """
-    members = members_sql(shape.segment, dialect, shape.lean)
-    last = TODAY_ENDS + parameters(members)
-    if shape.rolled:
+    last = TODAY_ENDS + taken(shape.segment, shape.lean)
+    if not shape.rolled:
+        members = members_sql(shape.segment, dialect, shape.lean)
+    else:
         members = _rolled_sql(shape.segment, dialect, _counted_only(shape))
         if shape.form in ("count", "groups") and _of_customers(shape):
             members = in_order_of_ids(members, _kept(shape.segment).table)
@@ -164,8 +166,13 @@ def _listed(number: int) -> str:
 @lru_cache(maxsize=64)
 def members_sql(segment: str, dialect: Dialect, lean: bool = False) -> str:
     """SQL of a segment's rule; ``lean``: of who is on it alone, where the segment has such a rule."""
-    placeholders = Placeholders()
-    return to_sql(_rule(segment, lean)(placeholders), dialect, placeholders)
+    found = made(_rule(segment, lean))
+    return to_sql(found.table, dialect, found.placeholders)
+
+
+def taken(segment: str, lean: bool = False) -> int:
+    """How many values a segment's rule takes behind the end of today."""
+    return made(_rule(segment, lean)).placeholders.taken
 
 
 @lru_cache(maxsize=64)
@@ -176,19 +183,11 @@ def _rolled_sql(segment: str, dialect: Dialect, counted: bool) -> str:
     return to_sql(found, dialect, placeholders)
 
 
-@lru_cache(maxsize=64)
-def _taken(segment: str, lean: bool) -> int:
-    """How many values the rule takes that its rows are kept for, behind the end of today."""
-    rule = _kept(segment).rule(placeholders := Placeholders())
-    of_rows = parameters(to_sql(rule, "sqlite", placeholders))
-    return min(of_rows, parameters(members_sql(segment, "sqlite", lean)))
-
-
 def _counted_only(shape: ListShape) -> bool:
     """Whether nothing is asked but numbers, of all rows or by what the rows hold themselves: no names."""
     if shape.tree is not None or shape.limited or _of_customers(shape):
         return False
-    own = set(_kept(shape.segment).rule(Placeholders()).columns)
+    own = set(_kept(shape.segment).made.table.columns)
     return shape.form == "count" or (shape.form == "groups" and own.issuperset((*shape.by, *shape.sums)))
 
 
@@ -201,7 +200,7 @@ def _kept(segment: str) -> Kept:
 
 @lru_cache(maxsize=64)
 def _members(segment: str, lean: bool) -> ir.Table:
-    return ibis.table(_rule(segment, lean)(Placeholders()).schema(), name="members")
+    return ibis.table(made(_rule(segment, lean)).table.schema(), name="members")
 
 
 def _rule(segment: str, lean: bool) -> Callable[[Placeholders], ir.Table]:

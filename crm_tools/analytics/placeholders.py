@@ -37,9 +37,18 @@ class Placeholders:
     """Hands out the placeholders of one expression, numbered in the order in which they are asked for."""
 
     def __init__(self, after: int = TODAY_ENDS) -> None:
-        self._last = after
+        self._after = self._last = after
         self.inline: dict[str, int] = {}
         """Names of inline tables with the placeholder of their rows."""
+
+    @property
+    def taken(self) -> int:
+        """How many it handed out."""
+        return self._last - self._after
+
+    def skip(self, number: int) -> None:
+        """Leave so many to another expression."""
+        self._last += number
 
     def table(self, inline: ir.Table) -> ir.Table:
         """An inline table (:mod:`~crm_tools.analytics.inline`), its rows being the next placeholder."""
