@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import pandas as pd
 
@@ -40,15 +41,22 @@ def filled(
     if not timed or start is None:
         return frame
     names = [entry.name for entry in timed]
-    grid = pd.DataFrame(_grid(start, period.end, names, filters), columns=names, dtype=object)
-    if others:
-        groups = frame[others].drop_duplicates()
-        if len(grid) * len(groups) > MOST_ROWS:
-            raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
-        grid = grid.merge(groups, how="cross")
+    grid = _grid(start, period.end, tuple(names), tuple(filters))
+    groups = list(dict.fromkeys(_cells(frame, others))) if others else [()]
+    if len(grid) * len(groups) > MOST_ROWS:
+        raise UserError("analytics.report.too_many_rows", most=f"{MOST_ROWS:,}")
     keys = [*names, *others]
-    every = grid.merge(frame, on=keys, how="left")
-    return tidy(every[list(frame.columns)])
+    values = [name for name in frame.columns if name not in keys]
+    # By hand: a merge of some hundred rows costs as much as asking for them.
+    there = dict(zip(_cells(frame, keys), _cells(frame, values), strict=True))
+    nothing = (None,) * len(values)
+    every = [(*bucket, *group, *there.get((*bucket, *group), nothing)) for bucket in grid for group in groups]
+    return tidy(pd.DataFrame(every, columns=[*keys, *values], dtype=object)[list(frame.columns)])
+
+
+def _cells(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[object, ...]]:
+    """Rows of some columns, values as Python objects."""
+    return list(zip(*(frame[name].tolist() for name in names), strict=True)) if names else [()] * len(frame)
 
 
 def up_to_each(frame: pd.DataFrame, dimensions: Sequence[Dimension], period: Period) -> pd.DataFrame:
@@ -77,7 +85,10 @@ def _first_day(frame: pd.DataFrame, timed: Sequence[Dimension]) -> dt.date | Non
     return max(buckets.first_day(str(frame[name].min()), name) for name in calendars)
 
 
-def _grid(start: dt.date, end: dt.date, names: Sequence[str], filters: Sequence[Ready]) -> list[tuple[object, ...]]:
+@lru_cache(maxsize=256)
+def _grid(
+    start: dt.date, end: dt.date, names: tuple[str, ...], filters: tuple[Ready, ...]
+) -> tuple[tuple[object, ...], ...]:
     """The combinations of buckets that occur in the period, in the order of ``names``."""
     passing = [ready for ready in filters if ready[0].field != "hour"]
     hours = [hour for hour in range(24) if _passes({"hour": hour}, [r for r in filters if r[0].field == "hour"])]
@@ -93,7 +104,7 @@ def _grid(start: dt.date, end: dt.date, names: Sequence[str], filters: Sequence[
             continue
         for hour in hours if "hour" in names else [0]:
             found[tuple(hour if name == "hour" else of_day[name] for name in names)] = None
-    return list(found)
+    return tuple(found)
 
 
 def _passes(labels: dict[str, object], filters: Sequence[Ready]) -> bool:

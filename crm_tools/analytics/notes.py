@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from crm_tools.analytics import buckets, conditions
 from crm_tools.analytics.criteria import Filter
@@ -17,8 +18,11 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.vocabulary import GRAINS
 from crm_tools.texts import Words, formats
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def difference_note(running: Engine, planned: Plan, wanted: Wanted, desk: Desk) -> list[Words]:
+
+def difference_note(running: Engine, planned: Plan, wanted: Wanted, desk: Desk, frame: pd.DataFrame) -> list[Words]:
     """The line by which product sales differ from sales, where they are split by something about the product.
 
     Coupons and other discounts lower an order's amount but none of its lines, so the two need not agree. Said only
@@ -28,9 +32,11 @@ def difference_note(running: Engine, planned: Plan, wanted: Wanted, desk: Desk) 
         return []
     if any(DIMENSIONS[condition.field].family == "item" for condition, _ in (*planned.filters, *planned.part)):
         return []
-    whole = replace(wanted, measures=("product_sales", "sales"), dimensions=())
-    row = fetch(running, whole, desk.today).iloc[0]
-    products, sales = int(row["product_sales"]), int(row["sales"])
+    # The rows of an answer that is not cut hold every line once, and need not be asked for again.
+    asked = ("sales",) if planned.whole else ("product_sales", "sales")
+    row = fetch(running, replace(wanted, measures=asked, dimensions=()), desk.today).iloc[0]
+    products = int(frame["product_sales"].sum() if planned.whole else row["product_sales"])
+    sales = int(row["sales"])
     if products == sales:
         return []
     return [

@@ -73,6 +73,12 @@ class Plan:
         return bool(self.request.limit and self.timed and splits and self.request.order is None and not self.per)
 
     @property
+    def whole(self) -> bool:
+        """Whether the answer's rows hold every fact of its period and filters, none being cut off."""
+        asked = self.request
+        return not (self.having or asked.limit or asked.offset or asked.top_percent or asked.average)
+
+    @property
     def names(self) -> list[str]:
         """Measure columns."""
         return [entry.name for entry in self.measures]

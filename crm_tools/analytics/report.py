@@ -70,7 +70,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         notes += unsold_note(running, planned, wanted, desk.today)
         notes += _percent_note(planned, frame)
         notes += average_notes(running, planned, period, compared)
-        notes += difference_note(running, planned, wanted, desk)
+        notes += difference_note(running, planned, wanted, desk, frame)
         notes += begins_notes(running, planned, period, compared)
         notes += freshness_note(running, desk.today)
     if compared is not None:
