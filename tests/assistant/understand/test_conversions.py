@@ -45,3 +45,24 @@ def test_the_whole_funnel_stays(desk: Desk, question: str) -> None:
 )
 def test_of_some_customers_it_is_not_known(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool in ("clarify", "decline")
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("转化率是多少", {}),
+        ("整体转化情况怎么样", {}),
+        ("上个月转化率", {"period": "last_month"}),
+        ("what's our conversion rate last month", {"period": "last_month"}),
+    ],
+)
+def test_conversion_by_itself_is_the_whole_funnel(desk: Desk, question: str, arguments: dict[str, str]) -> None:
+    call = understand(question, desk)
+    assert (call.tool, call.arguments) == ("purchase_funnel", arguments)
+
+
+@pytest.mark.parametrize(
+    "question", ["各渠道的转化率", "优惠券转化率", "手机数码的转化率", "conversion rate by channel"]
+)
+def test_conversion_of_a_part_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

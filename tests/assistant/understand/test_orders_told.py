@@ -49,3 +49,20 @@ def test_none_at_all_is_none(desk: Desk) -> None:
     assert call.tool == "offer_coupon"
     orders = next(one for one in call.arguments["audience"]["filters"] if one["field"] == "orders")
     assert (orders.get("op", "eq"), orders["value"]) == ("eq", 0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "call the lapsed diamond members",
+        "can you please phone all the lapsed diamond members",
+        "give the lapsed diamond members a quick call",
+    ],
+)
+def test_a_call_to_somebody_is_a_task(desk: Desk, question: str) -> None:
+    assert understand(question, desk) == understand("create follow-up tasks for the lapsed diamond members", desk)
+
+
+@pytest.mark.parametrize("question", ["phone sales last month", "give me a call", "call volume last month"])
+def test_no_call_to_anybody(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool != "create_followups"
