@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.acts.tasks import words_of
 from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.asking_back import AHEAD, clarified, declined, not_yet, still_to_come, without_data
+from crm_tools.assistant.understand.checks.both_held import one_of_several
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
 from crm_tools.assistant.understand.days.begun_en import begun
@@ -37,20 +38,22 @@ from crm_tools.assistant.understand.turns.around import each, each_named, names,
 from crm_tools.assistant.understand.turns.bands import bands_named
 from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
+from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
 from crm_tools.assistant.understand.turns.onward import fragment, onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
-from crm_tools.assistant.understand.turns.same_time import window_before
+from crm_tools.assistant.understand.turns.same_time import in_days_before, other_length, window_before
 from crm_tools.assistant.understand.turns.scope import scoped
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
+from crm_tools.assistant.understand.turns.titled import titled
 from crm_tools.assistant.understand.turns.widening import widened
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.ways import other
@@ -134,6 +137,8 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
             more = continued(asked, earlier, _again(desk))
             if more is not None and _unlike(asked, more) is None:
                 return Reading(more)
+    calls = [call for _, call in answered(earlier)]
+    words = words or one_of_several(asked.text.norm, reading.call, calls, desk.today)
     if words is None:
         return reading
     draft = drafted(asked)
@@ -228,8 +233,20 @@ def _changed(asked: Asked) -> Call | None:
 
 
 _CHANGES = (
-    *(names, of_everybody, of_all_rows, total, each, each_named, lifted, window_before, also_then, widened),
-    *(narrowed, onward, moved_threshold, other_number, ranked, those_who),
+    *(
+        names,
+        of_everybody,
+        of_all_rows,
+        total,
+        each,
+        each_named,
+        lifted,
+        window_before,
+        other_length,
+        also_then,
+        widened,
+    ),
+    *(titled, for_whom, narrowed, onward, moved_threshold, other_number, ranked, those_who),
 )
 
 
@@ -272,6 +289,7 @@ def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = No
         return draft
     if taken:
         return replace(reading, call=of_before)
+    reading = replace(reading, call=in_days_before(asked, reading.call))
     words = amiss(asked, reading.call, draft.tokens, piece)
     if words is None:
         return reading

@@ -23,7 +23,7 @@ _LETS_GO = re.compile(
     r"|\b(?:instead|change|switch|swap|drop|remove|without|regardless|any|all|back|undo|forget|not|no|rest|others?|else"
     r"|everyone|everybody|ignore|lift|lifetime|whole|entire|ever|meant|mean|sorry|again|earlier|first|original|rather"
     r"|what about|how about|never ?mind|scratch|wrong|replace|same|include|including|add|also|too|as well|plus|make it"
-    r"|make that|haven.t|hasn.t|didn.t|have|has|did|who have|now)\b"
+    r"|make that|nationwide|nationally|overall|haven.t|hasn.t|didn.t|have|has|did|who have|now)\b"
 )
 _AMONG = re.compile(r"其中|里面|里头|当中|\b(?:of|among|amongst) (?:them|those|these)\b|\bof which\b")
 _AS_WELL = re.compile(

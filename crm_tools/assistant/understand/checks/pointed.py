@@ -127,7 +127,7 @@ _PEOPLE = re.compile(
     "谁|名单|哪些|列|客户|会员|用户|顾客|买家|的人|找|筛|圈|挑|导出"
     r"|\b(?:who|whom|customers?|members?|people|users?|buyers?|list|ones|everyone|anyone|those|them|find|show)\b"
 )
-_FOR_WHOM = re.compile(r"^(?:and |now |then |only |just )*(?:for|among|within|of) ")
+_FOR_WHOM = re.compile(r"^(?:and |now |then |only |just )*(?:for|among|within|of) | only[?!. ]*$")
 _LISTED = re.compile(r"\b(?:who|whom|which|list|find|show|names?|send|give|offer|make|create|coupons?|survey|email)\b")
 _AND_WHAT = re.compile(r"^(?:那|and\b|what about\b|how about\b)")
 

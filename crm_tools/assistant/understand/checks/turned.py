@@ -206,11 +206,16 @@ def _days_lost(
     """The days that are named, where the call has none of them."""
     named = [one for one in tokens if isinstance(one.value, PeriodSpan) and not _within(one, gone)]
     named = [one for one in named if one.value.token not in (None, "all")]
+    titles = [str(one["value"]).replace(" ", "") for one in told.get("filters") or () if one["field"] == "coupon"]
+    named = [one for one in named if not any(_BLANK.sub("", one.text) in title for title in titles)]  # 2026 618 狂欢券
     held = list(periods_of(told, today))
     if not named or re.search(r"days|_since", str(told)):
         return None
     touched = any(days is None or any(touch(days, one) for one in held) for days in _each(named, today))
     return None if touched else named[0].text
+
+
+_BLANK = re.compile(r"[ 年的]|\bthe\b")
 
 
 def _each(named: Sequence[Token], today: dt.date) -> Iterator[Period | None]:

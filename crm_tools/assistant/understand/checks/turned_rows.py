@@ -31,7 +31,18 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
     one = turn_pattern("turned", "one").search(norm)
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
+    if (times := _TIMES.search(norm)) and not _HEADS.search(norm) and _counts_people(told, call):
+        return times.group()
     return _lost_coupon(norm, told, call, previous) or _people_for_things(norm, told, previous)
+
+
+_TIMES = re.compile(r"(?:多少|几)(?:次|单|笔|回)(?!以|的)|\bhow (?:many (?:times|orders|purchases|logins)|often)\b")
+_HEADS = re.compile(r"[人位名谁]|几个|\b(?:who|people|customers?|members?|buyers?|each|list|which|with|made)\b")
+
+
+def _counts_people(told: Mapping[str, Any], call: Call) -> bool:
+    """他们登录了几次: no number of those who did, nor their list."""
+    return told.get("measures") == ["customers"] if call.tool == "run_report" else call.tool in LISTS
 
 
 def _lost_coupon(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.around import (
     act_for_others,
@@ -29,7 +30,7 @@ from crm_tools.assistant.understand.turns.returning import Earlier, answered, co
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.turns.same_time import in_that_time
 from crm_tools.assistant.understand.turns.the_one import of_the_one
-from crm_tools.assistant.understand.turns.together import together
+from crm_tools.assistant.understand.turns.together import several, together
 from crm_tools.assistant.understand.turns.unfiltered import unfiltered
 
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
@@ -101,6 +102,8 @@ def _put_right(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
 
 
 def _together(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
+    if (pointed := several(asked, earlier)) is not None:
+        return _of_several(*pointed, read)
     found = together(asked, earlier)
     grouped = any(one.kind in ("grouped", "group") for one in drafted(asked).tokens)
     if not isinstance(found, Call) or not grouped:
@@ -109,6 +112,21 @@ def _together(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
     call = read(rest.norm, found, ()) if rest.norm != asked.text.norm and rest.norm else found
     groups = [*found.arguments.get("dimensions", ()), *call.arguments.get("dimensions", ())]
     return Call(call.tool, {**call.arguments, "dimensions": list(dict.fromkeys(groups))}) if groups else call
+
+
+def _of_several(joined: Call, rest: Text, read: Read) -> Call | None:
+    """The answers in one, with what else the turn says of them: 这两个季度放一起，再分男女."""
+    said = rest.norm.strip(" ,.;:!?")
+    if not said:
+        return joined
+    call = read(said, joined, ())
+    if call.tool != "run_report" or call == joined:
+        return None
+    new = call.arguments.get("dimensions", ())
+    timed = any(DIMENSIONS[name].time == "calendar" for name in new)  # every day of two weeks
+    old = [name for name in joined.arguments.get("dimensions", ()) if not (timed and DIMENSIONS[name].time)]
+    groups = [*old, *new]
+    return Call(call.tool, {**call.arguments, **({"dimensions": list(dict.fromkeys(groups))} if groups else {})})
 
 
 def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:

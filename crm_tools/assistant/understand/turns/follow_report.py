@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import reports, within
 from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
+from crm_tools.assistant.understand.lists.listed import counted as people_counted
 from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
 from crm_tools.assistant.understand.turns.values_chosen import (
@@ -48,9 +49,12 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         segment = {measure: name for name, measure in within.LISTS.items()}.get(base.measures[0])
         if segment is not None:
             changed["audience"] = AudienceRequest(segment=segment)
-        elif base.measures[0] in people.PEOPLE_MEASURES:
-            draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
-            return None
+        elif base.measures[0] in people.PEOPLE_MEASURES:  # 他们花了多少 after the new customers: those
+            theirs = people_counted(Call("run_report", base.model_dump(mode="json")), split=True)
+            if theirs is None or set(draft.measures) & {*people.PEOPLE_MEASURES, "customers"}:
+                draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
+                return None
+            base = base.model_copy(update={"audience": theirs, "filters": (), "order": None})
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
         return None  # 复购了几个: people, where the figure is a rate
@@ -100,6 +104,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         return None  # “as a share of the total” of one channel by quarter
     if (within_each := _per(draft, base, number)) is not None:
         return reports.checked_report(draft, base.model_copy(update={**within_each, **_of_same_kind(draft)}))
+    if _of_each(draft, base):
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
     if draft.dimensions:
         splits = bool(_SPLIT.search(draft.text.raw.lower())) and not INSTEAD.search(draft.text.norm)
         changed["dimensions"] = (
@@ -216,6 +223,13 @@ def _per(draft: Draft, base: ReportRequest, number: Number | None) -> dict[str, 
         return None
     order = Order(by=base.measures[0], descending=False) if draft.direction == "lowest" else None
     return {"dimensions": (marked[0], others[0]), "per": (marked[0],), "limit": limit, "order": order}
+
+
+def _of_each(draft: Draft, base: ReportRequest) -> bool:
+    """每个城市最高的一天: a rank within each of some, over days or the like, which no report has."""
+    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
+    ranked = draft.direction is not None and not draft.has("rank", "rank_up")
+    return ranked and len(marked) == 1 and bool({*base.dimensions, *draft.dimensions} - {*marked})
 
 
 _SOLD = re.compile(r"^卖|^best|sell")

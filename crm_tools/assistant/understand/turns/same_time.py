@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
@@ -62,6 +63,53 @@ def window_before(asked: Asked) -> Call | None:
         return None
     days = compared_period(resolve(period, asked.desk.today), "previous", asked.desk.today)
     return Call(previous.tool, {**previous.arguments, "period": f"{days.start}..{days.end}"})
+
+
+_EVER = re.compile(
+    "所有|全部|历史|累计|至今|一直以来|有史以来|从来|总共|一共|目前为止|开店|不限时间"
+    r"|\b(?:ever|so far|to date|all[- ]time|lifetime|altogether|overall|in total|since we|our|we|us)\b"
+)
+
+
+def in_days_before(asked: Asked, call: Call) -> Call:
+    """上海的订单数 after last month's sales by city: of last month, too, as no other days are named."""
+    previous = asked.previous
+    if previous is None or not call.tool == previous.tool == "run_report":
+        return call
+    told, days = call.arguments, previous.arguments.get("period", "all")
+    if told.get("period", "all") != "all" or days == "all" or told.get("compare") or _EVER.search(asked.text.norm):
+        return call
+    stock = any(name == "customers" or MEASURES[name].segment for name in told["measures"])
+    if stock or told.get("audience") or any(one.kind == "period" for one in drafted(asked).tokens):
+        return call
+    return Call("run_report", {**told, "period": days})
+
+
+_ROLLING = re.compile(r"last_(\d+)_(days|weeks|months)")
+
+
+def other_length(asked: Asked) -> Call | None:
+    """60天呢, “make it 7 days” after the last 30: the answer before of that many, where it has one such stretch."""
+    said = turn_pattern("same_days", "other_length").fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    if said is None or asked.previous is None:
+        return None
+    number, word = said["n"] or said["m"], said["u"] or said["v"]
+    count = int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    unit = next(name for name in ("day", "week", "month") if turn_pattern("same_days", name).search(word))
+    told = dict(asked.previous.arguments)
+    if asked.previous.tool == "find_customers" and set(told.get("params") or {}) == {"days"} and unit == "day":
+        return Call("find_customers", {**told, "params": {"days": count}})
+    if len({found.group() for found in _ROLLING.finditer(str(told))}) != 1 or not count:
+        return None
+    return Call(asked.previous.tool, _lengthened(told, f"last_{count}_{unit}s"))
+
+
+def _lengthened(told: Any, days: str) -> Any:
+    if isinstance(told, Mapping):
+        return {name: _lengthened(one, days) for name, one in told.items()}
+    if isinstance(told, list | tuple):
+        return [_lengthened(one, days) for one in told]
+    return days if isinstance(told, str) and _ROLLING.fullmatch(told) else told
 
 
 def _days(base: AudienceRequest) -> str | None:

@@ -32,6 +32,7 @@ _LISTED = re.compile(
     r"|\b(?:list|who|which|show|give|find|get|names?|how many)\b"
     r"|^(?!(?:and |what about |how about |only |just |now |then |for |of |in |among )+)[a-z ]*\b(?:customers|members)$"
 )
+_THEY = re.compile(r"\b(?:they|them|their|these (?:people|customers))\b|[他她]们|这些?人")
 _MOST = {"zh": 14, "en": 40}
 """A longer turn tells for itself what it is about."""
 
@@ -50,6 +51,8 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         return chosen, True
     if (rows := _rows_before(asked, call, previous)) is not None:
         return rows, True
+    if (theirs := _of_their_deeds(asked, call, previous)) is not None:
+        return theirs, True
     if call.tool != "run_report" or not _unscoped(call) or not _is_bare(asked):
         return call, False
     draft = drafted(asked)
@@ -58,6 +61,8 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         stock = call.arguments["measures"] == ["customers"] != list(base.measures)
         if (base.period == "all" and not (base.filters or base.audience)) or stock:
             return call, False
+        if _THEY.search(asked.text.norm) and (of := counted(previous, split=True)) is not None:
+            base = base.model_copy(update={"audience": of, "filters": (), "order": None})  # the new customers'
         return _of_report(draft, call, base), True
     people = lists(previous)
     groups = set(call.arguments.get("dimensions", ()))
@@ -65,6 +70,29 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     if people is None or not (groups <= {"customer"} or split):
         return call, False
     return _of_list(draft, call, people), True
+
+
+_DEEDS = re.compile(
+    r"(?:多少|几)(?:次|单|笔|回)$|[花消][费了掉]{1,2}(?:多少|几)|[买下付]了(?:多少|几)"
+    r"|\bhow (?:many (?:times|orders|purchases)|often)\b"
+)
+"""What people did so often: it has a subject, which is left unsaid."""
+
+
+def _of_their_deeds(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """上个月下了几单 after a list of customers: theirs."""
+    people = lists(previous) or (counted(previous) if previous.arguments.get("measures") == ["customers"] else None)
+    if call.tool != "run_report" or people in (None, AudienceRequest()) or not _DEEDS.search(asked.text.norm):
+        return None
+    told = call.arguments
+    open_ = not any(told.get(name) for name in ("filters", "audience", "compare", "dimensions", "share"))
+    if not open_ or not _is_bare(asked, "period") or people.limit is not None:
+        return None
+    days = told.get("period", "all")
+    request = ReportRequest(
+        measures=tuple(told["measures"]), period=(people.period or "all") if days == "all" else days, audience=people
+    )
+    return checked_report(drafted(asked), request)
 
 
 def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
@@ -122,11 +150,11 @@ def _unscoped(call: Call) -> bool:
     return whole and not told.get("compare")
 
 
-def _is_bare(asked: Asked) -> bool:
+def _is_bare(asked: Asked, *more: str) -> bool:
     norm = asked.text.norm
     if len(norm) > _MOST[asked.language] or _EVERYBODY.search(norm):
         return False
-    return all(_bare(token) for token in drafted(asked).tokens)
+    return all(token.kind in more or _bare(token) for token in drafted(asked).tokens)
 
 
 def _bare(token: Token) -> bool:

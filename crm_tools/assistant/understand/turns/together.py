@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -16,9 +17,11 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import arguments, list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import Text
+from crm_tools.assistant.understand.text.peel import cut, without
 from crm_tools.assistant.understand.turns.further import as_rules
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
-from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.turns.widening import either
 
 _NAMED = ("measure", "value", "segment", "period", "saved")
@@ -78,6 +81,65 @@ def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
     return _of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today)
 
 
+def several(asked: Asked, earlier: Sequence[Earlier]) -> tuple[Call, Text] | None:
+    """The last answers that “both” or 这两个季度 points at in one, and what else the turn says of them.
+
+    They differ in one value, in their days or in their figures. Two stretches of days, one right behind the other, are
+    rows where they are to be split further, and stand beside each other where they are compared.
+    """
+    said = turn_pattern("together", "pointed").search(asked.text.norm)
+    if said is None:
+        return None
+    named = [one for one in drafted(asked).tokens if one.kind in _OWN and not _inside(one.start, one.end, said)]
+    calls = pointed_at(asked.text.norm, [call for _, call in answered(earlier)])
+    rest = without(cut(asked.text, [said.span()]), turn_patterns("together", "verbs"))
+    if named or not calls:
+        return None
+    apart = turn_pattern("together", "sum").search(asked.text.norm) is None
+    today, rows = asked.desk.today, bool(rest.norm) and not turn_pattern("together", "compares").search(asked.text.norm)
+    found = _by_value(calls, apart) or (_by_figure(calls) if apart else None)
+    if found is None and (rows or not apart or len(calls) > 2):
+        found = _in_a_row(calls, today, apart=apart)
+    if found is None and apart and len(calls) == 2:
+        found = _of_two_times(calls[0], calls[1], today)
+    return None if found is None else (found, rest)
+
+
+_OWN = ("value", "segment", "period", "saved")
+
+
+def _inside(start: int, end: int, said: re.Match[str]) -> bool:
+    return said.start() <= start and end <= said.end()
+
+
+def pointed_at(norm: str, calls: Sequence[Call]) -> list[Call]:
+    """The last two or three answers, where “both” or 这三个 points at them, each of one value and of one time."""
+    said = turn_pattern("together", "pointed").search(norm)
+    if said is None:
+        return []
+    wanted = 3 if turn_pattern("together", "three").search(said.group()) else 2
+    last = list(calls[-wanted:])
+    plain = all(one.tool == "run_report" and not _several_in(one) for one in last)
+    return last if plain and len(last) == wanted and last[0] != last[-1] else []
+
+
+def _several_in(call: Call) -> bool:
+    """Whether an answer holds several things itself: two cities, two times, the first three."""
+    told = call.arguments
+    values = any(isinstance(one.get("value"), list | tuple) for one in told.get("filters", ()))
+    return bool(values or told.get("compare") or told.get("limit") or len(told.get("measures", ())) > 1)
+
+
+def _by_figure(calls: Sequence[Call]) -> Call | None:
+    """Two figures of the same: a column each."""
+    told = [_plain(one) for one in calls]
+    measures = [one.pop("measures") for one in told]
+    if any(one != told[0] for one in told):
+        return None
+    names = list(dict.fromkeys(name for one in measures for name in one))
+    return Call("run_report", {**told[0], "measures": names})
+
+
 def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
     """The values of the one filter in which they differ, a row each or all in one."""
     told = [_plain(one) for one in calls]
@@ -111,18 +173,21 @@ def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
     return Call("run_report", {**other, "period": later, "compare": earlier})
 
 
-def _in_a_row(calls: Sequence[Call], today: dt.date) -> Call | None:
-    """Three months, one after another: a row each."""
+def _in_a_row(calls: Sequence[Call], today: dt.date, *, apart: bool = True) -> Call | None:
+    """Three months, one after another: a row each, or all in one."""
     told = [_plain(one) for one in calls]
     tokens = [str(one.pop("period", "all")) for one in told]
     days = sorted({resolve(one, today) for one in tokens if one != "all"}, key=lambda one: one.end)
-    if any(one != told[0] for one in told) or len(days) < len(calls) or told[0].get("dimensions"):
+    groups = told[0].get("dimensions") or []
+    timed = any(DIMENSIONS[name].time for name in groups)
+    if any(one != told[0] for one in told) or len(days) < len(calls) or timed:
         return None
     unit = next((name for name, most in _LENGTHS.items() if all(one.days in most for one in days)), None)
     joined = all(one.start == other.end + DAY for other, one in pairwise(days))
     if unit is None or not joined or told[0].get("compare"):
         return None
-    return Call("run_report", {**told[0], "dimensions": [unit], "period": f"{days[0].start}..{days[-1].end}"})
+    groups = [*([unit] if apart else []), *groups]
+    return Call("run_report", {**told[0], "dimensions": groups, "period": f"{days[0].start}..{days[-1].end}"})
 
 
 _LENGTHS = {"day": (1,), "week": (7,), "month": (28, 29, 30, 31), "quarter": (90, 91, 92), "year": (365, 366)}

@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.vocabulary.paradigms_zh import bought_by, ch
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, combined, spaced, woven
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
-MADE = ("verbs", "classifiers", "consent", "per_head", "changes", "newly_listed", "steepest_of")
+MADE = ("verbs", "how_often", "classifiers", "consent", "per_head", "changes", "newly_listed", "steepest_of")
 """Lists of figures.toml that hold roots, not phrases."""
 _HOW_MANY = "多少 几 好多"
 _OF = ("", "的")
@@ -30,6 +30,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from chinese_paradigms()
     yield from english_paradigms()
     yield from _so_many()
+    yield from _how_often()
 
 
 def _done_to() -> Iterator[tuple[str, Entry]]:
@@ -40,6 +41,14 @@ def _done_to() -> Iterator[tuple[str, Entry]]:
         yield from woven(entry, verbs, "得")
         yield from woven(entry, verbs, _OF, "次数 总次数 频次")
         yield from woven(entry, "被", whom, verbs, ("", "得", "了", "过", "到"))
+
+
+def _how_often() -> Iterator[tuple[str, Entry]]:
+    """登录了几次, 退过多少回款: how often it happened, no number of people."""
+    for measure, verbs in of_figures()["how_often"].items():
+        entry = Entry("measure", measure, 0.05)
+        yield from woven(entry, verbs, ("", "了", "过"), _HOW_MANY, "次 回 遍 趟")
+    yield from woven(Entry("measure", "refunded_orders", 0.05), "退", ("", "了", "过"), _HOW_MANY, "次 回", "款 货")
 
 
 def _so_many() -> Iterator[tuple[str, Entry]]:

@@ -1,0 +1,159 @@
+"""Turns that point at several answers before, or at what one of them was about: both, all three, these, 他们."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import Earlier, understand
+
+
+def after(desk: Desk, *turns: str) -> Call:
+    """The call of the last turn."""
+    previous: Call | None = None
+    earlier: list[Earlier] = []
+    call = Call("", {})
+    for turn in turns:
+        call = understand(turn, desk, previous, earlier)
+        asked_back = call.tool == "clarify"
+        earlier.append(Earlier(turn, None if asked_back else call))
+        previous = previous if asked_back else call
+    return call
+
+
+def told(call: Call, *names: str) -> list[Any]:
+    assert call.tool == "run_report"
+    return [call.arguments.get(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("turns", "dimensions", "period"),
+    [
+        (
+            ("今年一季度新客多少", "二季度呢", "这两个季度放一起，再分男女"),
+            ["quarter", "gender"],
+            "2026-01-01..2026-06-30",
+        ),
+        (("一季度销售额", "二季度呢", "三季度呢", "三个季度都按城市拆"), ["quarter", "city"], "2026-01-01..2026-09-30"),
+        (("orders in Q1", "Q2?", "both quarters by channel"), ["quarter", "channel"], "2026-01-01..2026-06-30"),
+        (("上周新客多少", "上上周呢", "这两周每天的都列出来"), ["day"], "2026-11-02..2026-11-15"),
+    ],
+)
+def test_stretches_in_a_row_are_rows(desk: Desk, turns: tuple[str, ...], dimensions: list[str], period: str) -> None:
+    assert told(after(desk, *turns), "dimensions", "period") == [dimensions, period]
+
+
+@pytest.mark.parametrize("turn", ["两个大促按品类对比", "compare the two by category"])
+def test_stretches_apart_stand_beside_each_other(desk: Desk, turn: str) -> None:
+    call = after(desk, "双11销售额", "618呢", turn)
+    assert told(call, "dimensions", "period", "compare") == [["category"], "2026-11-11", "2026-06-18"]
+
+
+@pytest.mark.parametrize("turn", ["三个一起看，按周", "all three side by side, weekly"])
+def test_values_are_chosen_together(desk: Desk, turn: str) -> None:
+    call = after(desk, "本月天猫的订单数", "小程序呢", "抖音呢", turn)
+    assert told(call, "dimensions") == [["channel", "week"]]
+    assert call.arguments["filters"][0]["value"] == ["天猫", "小程序", "抖音"]
+
+
+@pytest.mark.parametrize("turn", ["两个放一起按渠道看", "both by channel"])
+def test_figures_are_columns(desk: Desk, turn: str) -> None:
+    assert told(after(desk, "上个月销售额", "订单数呢", turn), "measures", "dimensions") == [
+        ["sales", "orders"],
+        ["channel"],
+    ]
+
+
+@pytest.mark.parametrize("turn", ["这两个城市的老客占多少", "both, but only in the evening"])
+def test_what_is_not_about_both_is_asked_back(desk: Desk, turn: str) -> None:
+    assert after(desk, "北京上个月的销售额", "上海呢", turn).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("before", "turn"),
+    [
+        ("上个月各城市的销售额", "上海的订单数"),
+        ("上个月各城市的销售额", "上海女客户买得最多的品类"),
+        ("sales by city last month", "best selling products in Shanghai"),
+    ],
+)
+def test_a_figure_of_no_days_is_of_the_days_before(desk: Desk, before: str, turn: str) -> None:
+    assert told(after(desk, before, turn), "period") == ["last_month"]
+
+
+@pytest.mark.parametrize("turn", ["上海历史累计订单数", "全店一共有多少钻石客户"])
+def test_unless_all_of_them_are_named(desk: Desk, turn: str) -> None:
+    assert told(after(desk, "上个月各城市的销售额", turn), "period") == ["all"]
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "measure"),
+    [
+        ("上海的金卡客户", "他们近30天登录了几次", "logins"),
+        ("上海的金卡客户", "上个月下了几单", "orders"),
+        ("上海的金卡客户", "他们上个月退过几次款", "refunded_orders"),
+        ("gold members in Shanghai", "how many orders did they place", "orders"),
+        ("gold members in Shanghai", "how many orders last month", "orders"),
+    ],
+)
+def test_how_often_is_no_number_of_people(desk: Desk, before: str, turn: str, measure: str) -> None:
+    call = after(desk, before, turn)
+    assert told(call, "measures") == [[measure]]
+    assert len(call.arguments["audience"]["filters"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "turn"),
+    [
+        ("上个月各渠道订单数", "新客的呢"),
+        ("上个月各渠道订单数", "只看新客"),
+        ("orders by channel last month", "for new customers"),
+    ],
+)
+def test_a_figure_for_new_customers_stays_that_figure(desk: Desk, before: str, turn: str) -> None:
+    call = after(desk, before, turn)
+    assert told(call, "measures", "dimensions", "period") == [["orders"], ["channel"], "last_month"]
+    [new] = call.arguments["audience"]["filters"]
+    assert (new["field"], new["period"]) == ("new_customers", "last_month")
+
+
+def test_a_figure_for_a_segment_is_no_list_of_it(desk: Desk) -> None:
+    call = after(desk, "aov last month", "of high-value customers")
+    assert told(call, "measures", "period") == [["aov"], "last_month"]
+    assert call.arguments["audience"]["segment"] == "high_value"
+
+
+@pytest.mark.parametrize("turn", ["他们贡献了多少销售额", "how much revenue did they bring"])
+def test_they_are_those_who_were_counted(desk: Desk, turn: str) -> None:
+    call = after(desk, "new customers this month", "by channel", turn)
+    assert told(call, "measures", "dimensions") == [["sales"], ["channel"]]
+    assert call.arguments["audience"]["filters"][0]["field"] == "new_customers"
+
+
+@pytest.mark.parametrize("turn", ["60天呢", "改成60天", "make it 60 days", "60 days?"])
+def test_another_length_of_the_same_stretch(desk: Desk, turn: str) -> None:
+    assert told(after(desk, "近30天新客多少", turn), "period") == ["last_60_days"]
+    people = after(desk, "近90天没登录的客户有多少", turn)
+    assert people.arguments["audience"]["period"] == "last_60_days"
+
+
+@pytest.mark.parametrize("turn", ["改成银卡", "make it silver"])
+def test_an_act_is_drafted_for_others(desk: Desk, turn: str) -> None:
+    earlier = [Earlier("给杭州的金卡客户发券", understand("给杭州的金卡客户发券", desk))]
+    people = Call("find_customers", earlier[0].call.arguments["audience"]) if earlier[0].call else None
+    call = understand(turn, desk, people, [Earlier(earlier[0].question, people)])
+    assert call.tool == "offer_coupon"
+    assert {one["value"] for one in call.arguments["audience"]["filters"]} == {"杭州", "银卡"}
+
+
+@pytest.mark.parametrize("turn", ["每个城市最高的一天", "best day of each city"])
+def test_a_rank_within_each_that_no_report_has_is_asked_back(desk: Desk, turn: str) -> None:
+    assert after(desk, "本月各城市的销售额", turn).tool == "clarify"
+
+
+@pytest.mark.parametrize("turn", ["最高的三个月", "哪三个月最高"])
+def test_months_are_rows_of_a_ranking(desk: Desk, turn: str) -> None:
+    assert told(after(desk, "今年每个月的销售额", turn), "dimensions", "limit") == [["month"], 3]
