@@ -183,12 +183,15 @@ def test_both_years_side_by_side(desk: Desk) -> None:
 
 
 def test_they_are_the_customers_who_were_counted(desk: Desk) -> None:
-    """Numbers of those behind a count are theirs alone, or asked back where the count tells no list."""
+    """Numbers of those behind a count are theirs alone."""
     counted = Call("run_report", {"measures": ["high_value_customers"], "period": "all"})
     spent = understand("他们上个月消费多少", desk, counted)
     assert (spent.arguments["audience"]["segment"], spent.arguments["period"]) == ("high_value", "last_month")
     buyers = Call("run_report", {"measures": ["buyers"], "period": "last_month"})
-    assert understand("他们的退款金额呢", desk, buyers).tool == "clarify"
+    refunds = understand("他们的退款金额呢", desk, buyers)
+    assert (refunds.arguments["measures"], refunds.arguments["period"]) == (["refund_amount"], "last_month")
+    [bought] = refunds.arguments["audience"]["filters"]
+    assert (bought["field"], bought["value"], bought["period"]) == ("orders", 1, "last_month")
 
 
 def test_the_share_of_one_value_is_never_all_of_itself(desk: Desk) -> None:

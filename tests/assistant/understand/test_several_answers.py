@@ -157,3 +157,70 @@ def test_a_rank_within_each_that_no_report_has_is_asked_back(desk: Desk, turn: s
 @pytest.mark.parametrize("turn", ["最高的三个月", "哪三个月最高"])
 def test_months_are_rows_of_a_ranking(desk: Desk, turn: str) -> None:
     assert told(after(desk, "今年每个月的销售额", turn), "dimensions", "limit") == [["month"], 3]
+
+
+@pytest.mark.parametrize(
+    ("turns", "period"),
+    [
+        (("南京有多少客户", "今年下过单的有多少", "去年呢"), "last_year"),
+        (("how many customers in Nanjing", "how many ordered this year", "and last year?"), "last_year"),
+    ],
+)
+def test_other_days_are_those_of_the_deed_that_was_counted(desk: Desk, turns: tuple[str, ...], period: str) -> None:
+    filters = after(desk, *turns).arguments["audience"]["filters"]
+    assert [one["period"] for one in filters if one["field"] == "orders"] == [period]
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "period"),
+    [
+        ("本月咨询过的客户", "其中没下单的", "this_month"),
+        ("customers who contacted us this month", "who of them didn't buy", "this_month"),
+        ("本月咨询过的客户", "其中从没下过单的", "all"),
+        ("customers who contacted us this month", "who never bought anything", "all"),
+    ],
+)
+def test_not_having_done_it_is_of_the_days_of_the_list(desk: Desk, before: str, turn: str, period: str) -> None:
+    told = after(desk, before, turn).arguments
+    [silent] = [one for one in told["filters"] if one["field"] == "orders"]
+    assert (silent["value"], silent.get("period", told["period"])) == (0, period)
+    assert any(one["field"] == "inquiries" for one in told["filters"])
+
+
+@pytest.mark.parametrize("turn", ["这两个加起来", "total of the two"])
+def test_two_values_of_one_answer_are_added_up(desk: Desk, turn: str) -> None:
+    call = after(desk, "昨天各渠道的订单数", "只看小程序和抖音", turn)
+    assert told(call, "dimensions") in ([[]], [None])
+    assert call.arguments["filters"][0]["value"] == ["小程序", "抖音"]
+
+
+def test_both_lists_of_those_who_were_counted(desk: Desk) -> None:
+    call = after(desk, "gold members", "how many are in Wuhan", "and Changsha", "list both")
+    assert call.tool == "find_customers"
+    assert ["武汉", "长沙"] in [one["value"] for one in call.arguments["filters"]]
+
+
+def test_the_first_so_many_added_up(desk: Desk) -> None:
+    call = after(desk, "近半年消费前30的客户", "他们一共花了多少")
+    assert told(call, "measures", "dimensions") in ([["sales"], []], [["sales"], None])
+    assert call.arguments["audience"]["limit"] == 30
+
+
+@pytest.mark.parametrize("turn", ["那里卖得最好的品类", "best-selling category there"])
+def test_there_is_the_city_that_came_out(desk: Desk, turn: str) -> None:
+    call = after(desk, "上个月客单价最高的城市", turn)
+    assert told(call, "period", "limit") == ["last_month", 1]
+    assert call.arguments["filters"][0]["field"] == "city"
+
+
+@pytest.mark.parametrize("turn", ["这些人到现在花了多少钱", "这些新客里下过单的有多少"])
+def test_what_does_not_end_then_is_not_of_those_days(desk: Desk, turn: str) -> None:
+    assert after(desk, "十月各渠道新客", turn).tool == "clarify"
+
+
+@pytest.mark.parametrize("turn", ["只看2026年618的", "only the 2026 618 ones"])
+def test_coupons_by_words_of_their_titles(desk: Desk, turn: str) -> None:
+    """A year and a festival in front of the titles are no days."""
+    call = after(desk, "各优惠券的使用率", turn)
+    assert told(call, "period") == ["all"]
+    assert all("618" in title for title in call.arguments["filters"][0]["value"])

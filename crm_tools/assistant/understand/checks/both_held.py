@@ -18,7 +18,7 @@ def one_of_several(norm: str, call: Call, calls: Sequence[Call], today: dt.date)
     said = turn_pattern("together", "pointed").search(norm)
     if not pointed or said is None or call.tool != "run_report":
         return None
-    return None if all(_holds(call.arguments, one.arguments, today) for one in pointed) else said.group()
+    return None if all(_holds(call.arguments, one.arguments, today) for one in pointed) else said.group() or norm
 
 
 def _holds(told: Mapping[str, Any], one: Mapping[str, Any], today: dt.date) -> bool:

@@ -31,11 +31,16 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
     one = turn_pattern("turned", "one").search(norm)
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
+    closed = _CLOSED.fullmatch(str(told.get("period"))) and told.get("period") == previous.arguments.get("period")
+    if closed and (to_date := _TO_DATE.search(norm)):
+        return to_date.group()  # 这些人到现在花了多少: not in that month alone
     if (times := _TIMES.search(norm)) and not _HEADS.search(norm) and _counts_people(told, call):
         return times.group()
     return _lost_coupon(norm, told, call, previous) or _people_for_things(norm, told, previous)
 
 
+_TO_DATE = re.compile(r"到现在|至今|到目前|迄今|\b(?:so far|to date|until now|since then)\b")
+_CLOSED = re.compile(r"last_(?:week|month|quarter|year)|yesterday|\d{4}(?:-(?:\d\d|Q\d))?(?:-\d\d)?(?:\.\.\d{4}\S*)?")
 _TIMES = re.compile(r"(?:多少|几)(?:次|单|笔|回)(?!以|的)|\bhow (?:many (?:times|orders|purchases|logins)|often)\b")
 _HEADS = re.compile(r"[人位名谁]|几个|\b(?:who|people|customers?|members?|buyers?|each|list|which|with|made)\b")
 

@@ -153,6 +153,8 @@ def act_for_others(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call
     who = next(one for one in named[0].groups() if one).removeprefix("发").removeprefix("给")
     lead = "只要" if asked.language == "zh" else "only "
     people = lists(read(f"{lead}{who}", earlier[-1].call, ()))
+    if people is not None and "limit" in before.arguments["audience"] and not people.limit:
+        return None  # of the first so many, or others
     if people is None or people == lists(earlier[-1].call):
         return None
     return Call(before.tool, {**before.arguments, "audience": people.model_dump(mode="json", exclude_defaults=True)})

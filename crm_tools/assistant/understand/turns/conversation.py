@@ -6,12 +6,15 @@ some of the first so many, or are of the same days.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.customers import list_call
+from crm_tools.assistant.understand.lists.listed import counted
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import without
@@ -33,6 +36,8 @@ from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import several, together
 from crm_tools.assistant.understand.turns.unfiltered import unfiltered
 
+_LISTED = re.compile(r"名单|是谁|有谁|\b(?:list|who|names)\b")
+"""Asks for the customers themselves."""
 Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _LONG = {"zh": 60, "en": 140}
 """Longer turns are no short word on what was shown."""
@@ -103,7 +108,8 @@ def _put_right(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
 
 def _together(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
     if (pointed := several(asked, earlier)) is not None:
-        return _of_several(*pointed, read)
+        people = counted(pointed[0], split=True) if _LISTED.search(asked.text.norm) else None
+        return list_call(people) if people is not None else _of_several(*pointed, read)
     found = together(asked, earlier)
     grouped = any(one.kind in ("grouped", "group") for one in drafted(asked).tokens)
     if not isinstance(found, Call) or not grouped:

@@ -16,11 +16,13 @@ from crm_tools.assistant.understand.figures import reports, within
 from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.lists.listed import counted as people_counted
+from crm_tools.assistant.understand.lists.listed import ranked
 from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
 from crm_tools.assistant.understand.turns.values_chosen import (
     INSTEAD,
     brought_back,
+    counted_in,
     named_apart,
     of_those_days,
     part_named,
@@ -39,7 +41,8 @@ _DOERS = {
     "inquiries": "inquiring_customers",
 }
 _HEADS = re.compile(r"几[个位名人]|多少[个位名人]|\bhow many\b")
-_THEY = re.compile(r"\b(?:they|them|their)\b|[他她]们")
+_THEY = re.compile(r"\b(?:they|them|their|these (?:people|customers|members))\b|[他她]们|这[些批](?:人|客户|会员)")
+_TO_DATE = re.compile(r"到现在|至今|到目前|迄今|\b(?:so far|to date|until now|since then)\b")
 
 
 def changed_report(draft: Draft, base: ReportRequest, number: Number | None, more: bool) -> Call | None:
@@ -51,10 +54,12 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             changed["audience"] = AudienceRequest(segment=segment)
         elif base.measures[0] in people.PEOPLE_MEASURES:  # 他们花了多少 after the new customers: those
             theirs = people_counted(Call("run_report", base.model_dump(mode="json")), split=True)
-            if theirs is None or set(draft.measures) & {*people.PEOPLE_MEASURES, "customers"}:
+            if theirs is None or draft.counted or set(draft.measures) & {*people.PEOPLE_MEASURES, "customers"}:
                 draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
                 return None
             base = base.model_copy(update={"audience": theirs, "filters": (), "order": None})
+            if _TO_DATE.search(draft.text.norm) and not draft.period:
+                base = base.model_copy(update={"period": "all"})
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
         return None  # 复购了几个: people, where the figure is a rate
@@ -120,7 +125,10 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         return reports.checked_report(draft, base.model_copy(update={"period": draft.period, **changed}))
     counted = base.audience if base.measures == ("customers",) and not draft.measures else None
     if draft.period and counted is not None and counted.segment == "all":
-        changed["audience"] = counted.model_copy(update={"period": draft.period})
+        changed["audience"] = counted_in(counted, draft.period)
+        if changed["audience"] is None:
+            draft.unclear.append((draft.text.raw, "understand.reason.customers_when"))
+            return None
     elif draft.period:
         changed["period"] = draft.period
         if base.audience is not None and not _THEY.search(draft.text.norm):
@@ -182,6 +190,9 @@ _POINTS = re.compile(
 )
 
 
+_IN_ALL = re.compile(r"一共|总共|合计|加起来|总计|\b(?:in total|altogether|in all|combined|total)\b")
+
+
 def _of_those_rows(draft: Draft, base: ReportRequest) -> Call | None:
     """这些商品的退款率 after the first ten by sales: of these ten, in their order; other days would make it others."""
     narrows = draft.period or draft.filters or draft.conditions or draft.compare
@@ -189,6 +200,10 @@ def _of_those_rows(draft: Draft, base: ReportRequest) -> Call | None:
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     measures = tuple(dict.fromkeys((*base.measures, *draft.measures)))
+    if base.dimensions == ("customer",) and _IN_ALL.search(draft.text.norm):  # 他们一共花了多少
+        theirs = ranked(Call("run_report", base.model_dump(mode="json")))
+        total = ReportRequest(measures=tuple(draft.measures), period=base.period, audience=theirs)
+        return None if theirs is None else reports.checked_report(draft, total)
     order = base.order or Order(by=base.measures[0])
     return reports.checked_report(draft, base.model_copy(update={"measures": measures, "order": order}))
 

@@ -53,11 +53,39 @@ def narrowed(asked: Asked) -> Call | None:
             found = found.model_copy(update=said)
         if found is not None and of_those_days:
             found = _in_days_of(found, base)
+        elif found is not None and says_of_then(asked.text.norm, found, base):
+            found = _in_days_of(found, base) or found
         return None if found is None else _call(_less(base, found))
     if says(asked.text, "narrow", "among") and not says(asked.text, "narrow", "figures"):
         found = described(asked, without(asked.text, patterns("narrow", "cut_among")))
         return None if found is None or base.limit is not None else _call(combined(base, found, asked.text.norm))
     return _counted(asked, base)
+
+
+def deed_days(base: AudienceRequest) -> set[str]:
+    """The stretches of days in which the customers of a list did what puts them on it."""
+    deeds = [one for one in base.filters if one.field not in ATTRIBUTES]
+    if base.segment != "all" or base.rule is not None or any(one.field in _ONCE for one in deeds):
+        return set()
+    return {one.period or base.period or "all" for one in deeds}
+
+
+_ONCE = ("new_customers", "first_time_buyers", "registered_on")
+"""What happens once: what came of it is of all the time since."""
+
+
+def says_of_then(said: str, found: AudienceRequest, base: AudienceRequest) -> bool:
+    """没下单的 of those who asked something this month: this month, unless 过, 还 or “ever” says otherwise."""
+    plain_ = found.rule is None and found.period in (None, "all")
+    dated = any(one.period not in (None, "all") for one in found.filters)
+    days = deed_days(base)
+    return plain_ and not dated and len(days) == 1 and "all" not in days and not _EVER.search(said)
+
+
+_EVER = re.compile(
+    "从来|从未|一直|到现在|至今|到目前|还|过(?!去)|历史|累计|任何时候"
+    r"|\b(?:ever|never|yet|so far|to date|still|at all|since|any time|have|has|haven.t|hasn.t)\b"
+)
 
 
 def _in_days_of(found: AudienceRequest, base: AudienceRequest) -> AudienceRequest | None:
@@ -193,6 +221,11 @@ def combined(base: AudienceRequest, other: AudienceRequest, said: str = "", swap
         if (days := _days_of_goods(base, other)) is not None:
             return base.model_copy(update={"period": days})
         new = tuple(_in_its_days(_or_never(one, base), base, other) for one in _dated(other))
+        if turn_pattern("same_days", "undone").search(said) and says_of_then(said, other, base):
+            [days] = deed_days(base)
+            new = tuple(
+                one.model_copy(update={"period": days}) if (one.op, one.value) == ("eq", 0) else one for one in new
+            )
         replaced = {one.field for one in new if one.field in ATTRIBUTES}
         replaced |= {one.field for one in new if swapped and one.field in _GOODS}
         deeds = {(one.field, one.period, where) for one in new if one.field in MEASURES for where in (one.where, ())}

@@ -185,7 +185,7 @@ _ANYBODY = (
 def _names_others(draft: Draft) -> bool:
     """A noun of its own: 上海的金卡会员. Not so 这批人, 有几个客户."""
     for at, token in enumerate(draft.tokens):
-        silent = "lapsed_days" in draft.params  # “no purchase in 90 days”
+        silent = "lapsed_days" in draft.params or token.value == "never_bought"  # “no purchase in 90 days”
         if token.kind == "segment" and not silent and not draft.has("pronoun", "lead", "only", "turn"):
             return True
         if token.text in _ANYBODY and not _EVERYBODY.search(draft.text.norm):

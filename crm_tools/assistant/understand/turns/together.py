@@ -91,7 +91,10 @@ def several(asked: Asked, earlier: Sequence[Earlier]) -> tuple[Call, Text] | Non
     if said is None:
         return None
     named = [one for one in drafted(asked).tokens if one.kind in _OWN and not _inside(one.start, one.end, said)]
-    calls = pointed_at(asked.text.norm, [call for _, call in answered(earlier)])
+    before = [call for _, call in answered(earlier)]
+    if (inside := _values_inside(asked, said)) is not None:
+        return inside
+    calls = pointed_at(asked.text.norm, before)
     rest = without(cut(asked.text, [said.span()]), turn_patterns("together", "verbs"))
     if named or not calls:
         return None
@@ -103,6 +106,24 @@ def several(asked: Asked, earlier: Sequence[Earlier]) -> tuple[Call, Text] | Non
     if found is None and apart and len(calls) == 2:
         found = _of_two_times(calls[0], calls[1], today)
     return None if found is None else (found, rest)
+
+
+def _values_inside(asked: Asked, said: re.Match[str]) -> tuple[Call, Text] | None:
+    """“Both by week” after the sales of two cities: a row for either, or their sum."""
+    previous = asked.previous
+    if previous is None or previous.tool != "run_report":
+        return None
+    told = _plain(previous)
+    wanted = 3 if turn_pattern("together", "three").search(said.group()) else 2
+    fields = [one["field"] for one in told.get("filters", ()) if isinstance(one.get("value"), list | tuple)]
+    counts = [len(one["value"]) for one in told.get("filters", ()) if isinstance(one.get("value"), list | tuple)]
+    if counts != [wanted] or fields[0] not in DIMENSIONS or told.get("limit") or told.get("part"):
+        return None
+    apart = turn_pattern("together", "sum").search(asked.text.norm) is None
+    groups = [name for name in told.get("dimensions") or () if name != fields[0]] + (fields if apart else [])
+    rest = without(cut(asked.text, [said.span()]), turn_patterns("together", "verbs"))
+    found = Call("run_report", {**told, "dimensions": groups})
+    return None if found.arguments == told and not rest.norm else (found, rest)
 
 
 _OWN = ("value", "segment", "period", "saved")

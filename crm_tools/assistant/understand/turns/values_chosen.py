@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.understand.draft import Draft
@@ -16,6 +17,19 @@ INSTEAD = re.compile(r"换|改|\binstead\b|\bchange\b|\bswitch\b")
 def of_those_days(audience: AudienceRequest, before: str, now: str) -> AudienceRequest:
     """去年呢 after the sales of this year's new customers: of those who were new then."""
     filters = tuple(one.model_copy(update={"period": now}) if one.period == before else one for one in audience.filters)
+    return audience.model_copy(update={"filters": filters})
+
+
+def counted_in(audience: AudienceRequest, now: str) -> AudienceRequest | None:
+    """“And last year?” after how many ordered this year: who did so then; None where several times are told."""
+    deeds = [one for one in audience.filters if one.field not in ATTRIBUTES]
+    own = {one.period for one in deeds if one.period is not None}
+    shared = any(one.period is None for one in deeds) or not deeds
+    if len(own) + shared > 1 or (own and own & {"all"}):
+        return None
+    if not own:
+        return audience.model_copy(update={"period": now})
+    filters = tuple(one if one.period is None else one.model_copy(update={"period": now}) for one in audience.filters)
     return audience.model_copy(update={"filters": filters})
 
 
