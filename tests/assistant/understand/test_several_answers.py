@@ -224,3 +224,26 @@ def test_coupons_by_words_of_their_titles(desk: Desk, turn: str) -> None:
     call = after(desk, "各优惠券的使用率", turn)
     assert told(call, "period") == ["all"]
     assert all("618" in title for title in call.arguments["filters"][0]["value"])
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "period"),
+    [
+        (("上个月客单价", "上上个月"), "再上一个月", "2026-08-01..2026-08-31"),
+        (("aov last month", "the month before"), "and the one before that", "2026-08-01..2026-08-31"),
+        (("二季度销售额",), "再上一个季度呢", "2026-01-01..2026-03-31"),
+        (("昨天订单数", "前天"), "再前一天", "2026-11-19..2026-11-19"),
+    ],
+)
+def test_one_before_that_is_before_what_was_shown(desk: Desk, before: tuple[str, ...], turn: str, period: str) -> None:
+    assert told(after(desk, *before, turn), "period") == [period]
+
+
+def test_what_sells_best_is_no_ranking_by_refunds(desk: Desk) -> None:
+    call = after(desk, "上个月退款金额", "卖得最好的5个商品")
+    assert told(call, "measures", "period", "limit") == [["units"], "last_month", 5]
+
+
+@pytest.mark.parametrize("turn", ["前三", "top three"])
+def test_the_first_three_of_one_number_are_asked_back(desk: Desk, turn: str) -> None:
+    assert after(desk, "昨天的退款金额", turn).tool == "clarify"

@@ -74,7 +74,9 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
 
 def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str | None:
     """The words of a turn that the call does not answer to, by what it did to the answer before; None if none."""
-    if asked.previous is None or turn_pattern("returning", "nth").fullmatch(asked.text.norm.strip(" ,.;:!?")):
+    words = asked.text.norm.strip(" ,.;:!?")
+    places = (turn_pattern("returning", "nth"), turn_pattern("same_days", "one_before"))  # told by what was shown
+    if asked.previous is None or any(one.fullmatch(words) for one in places):
         return None
     typed = normalise(asked.question) if piece is None else piece.text
     draft = drafted(replace(asked, previous=None), typed)

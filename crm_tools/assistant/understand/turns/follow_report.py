@@ -174,6 +174,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     elif limit is None and base.limit is not None and _only_times(draft, base):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
+    if limit is not None and not changed.get("dimensions", base.dimensions):
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_of_what"))
+        return None  # 前三 of one number
     if limit is not None:
         changed |= {"limit": limit, "offset": 0, "top_percent": None}
     elif draft.percent is not None:

@@ -53,6 +53,12 @@ def window_before(asked: Asked) -> Call | None:
         day = resolve(period, asked.desk.today)
         before = (day.end - dt.timedelta(days=7)).isoformat()
         return Call(previous.tool, {**previous.arguments, "period": before}) if day.days == 1 else None
+    if turn_pattern("same_days", "one_before").fullmatch(words) and not period.startswith("this_"):
+        days = resolve(period, asked.desk.today)
+        if days.start is None or (period.startswith("last_") and period.endswith("s")):
+            return None
+        earlier = compared_period(days, "previous", asked.desk.today)
+        return Call(previous.tool, {**previous.arguments, "period": f"{earlier.start}..{earlier.end}"})
     if said is None:
         return None
     number = said["n"] or said["m"]

@@ -32,6 +32,7 @@ _LISTED = re.compile(
     r"|\b(?:list|who|which|show|give|find|get|names?|how many)\b"
     r"|^(?!(?:and |what about |how about |only |just |now |then |for |of |in |among )+)[a-z ]*\b(?:customers|members)$"
 )
+_SOLD = re.compile(r"卖|热销|畅销|\b(?:sell\w*|sold|best-?sellers?)\b")
 _THEY = re.compile(r"\b(?:they|them|their|these (?:people|customers))\b|[他她]们|这些?人")
 _MOST = {"zh": 14, "en": 40}
 """A longer turn tells for itself what it is about."""
@@ -167,7 +168,8 @@ def _of_report(draft: Draft, call: Call, base: ReportRequest) -> Call | None:
     told = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
     if base.limit is not None or base.part or "customer" in told.dimensions or told.per or told.share:
         return None
-    named = any(token.kind == "measure" for token in draft.tokens)
+    sold = _SOLD.search(draft.text.norm) and base.measures[0] not in ("sales", "product_sales", "units", "gmv")
+    named = bool(sold) or any(token.kind == "measure" for token in draft.tokens)  # 卖得最好的商品 after refunds
     changed: dict[str, Any] = {"measures": told.measures} if named or not told.dimensions else {}
     order = told.order
     if not named and order is not None and told.dimensions:
