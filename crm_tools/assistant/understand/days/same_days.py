@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from crm_tools.analytics.comparison import compared_period
-from crm_tools.analytics.periods import resolve
+from crm_tools.analytics.periods import Unit, add_months, resolve, unit_start
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.days.days_apart import grouped_units
 from crm_tools.assistant.understand.days.events import event_part
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.texts import UserError
@@ -145,15 +146,63 @@ def _same_days(draft: Draft, period: str) -> bool:
     return True
 
 
-_SAME_DAY = re.compile(r"\bsame (?:day|weekday) (?:of )?(?:the )?(?P<back>last|previous) week\b|上一?个?周的?同一天")
+_SAME_DAY = re.compile(
+    r"\bsame (?:day|weekday|date) (?:of |in |during )?(?:the )?(?:last|previous|prior|preceding) "
+    r"(?P<en>week|month|quarter)\b|上一?个?(?P<zh>周|星期|礼拜|月|季度)的?(?:同一?[天日]|这一?天)"
+)
 
 
-def same_day(draft: Draft, period: str) -> str | None:
-    """“And the same day last week?” after a single day: that day seven days before; None where it is not said so."""
-    if not _SAME_DAY.search(draft.text.norm) or draft.measures:
+def same_day(draft: Draft, period: str) -> dict[str, str] | None:
+    """“And the same day last week?” after a single day: that day seven days before, or compared with it.
+
+    What changes in the answer before; None where nothing is said so.
+    """
+    said = _SAME_DAY.search(draft.text.norm)
+    if said is None or draft.measures:
         return None
     days = resolve(period, draft.today)
     if days.days != 1:
         draft.unclear.append((draft.text.raw, "understand.reason.same_days"))
         return None
-    return (days.end - dt.timedelta(days=7)).isoformat()
+    earlier = _earlier(days.end, _unit(said)).isoformat()
+    return {"compare" if _COMPARED.search(draft.text.norm) else "period": earlier}
+
+
+_OF_LAST = re.compile(
+    r"上一?个?(?P<zh>周|星期|礼拜|月|季度)的?(?:同|一样|相同|对应|这个?时候|这会儿|此时)"
+    r"|\b(?:same|corresponding|equivalent|matching|identical) .*\b(?P<en>week|month|quarter)$"
+)
+_UNIT_ZH: dict[str, Unit] = {"周": "week", "星期": "week", "礼拜": "week", "月": "month", "季度": "quarter"}
+_UNIT_EN: dict[str, Unit] = {"week": "week", "month": "month", "quarter": "quarter"}
+_MONTHS = {"month": 1, "quarter": 3}
+
+
+def compare_same_days(draft: Draft) -> None:
+    """昨天比上周同一天, “1-10 November vs the same days of last month”: these days one unit before.
+
+    Otherwise days are compared with those right before them, which for a whole unit, or one to date, are the same.
+    """
+    said = next((m for t in draft.tokens if t.kind == "previous" and (m := _OF_LAST.search(t.text))), None)
+    if draft.compare != "previous" or said is None or draft.before is not None:
+        return
+    days = resolve(draft.period or "all", draft.today)
+    if days.days != 1 and _SAME_DAY.search(said.string):
+        draft.unclear.append((said.string, "understand.reason.same_days"))
+    if days.start is None:
+        return
+    unit = _unit(said)
+    before = compared_period(days, "previous", draft.today)
+    first, last = (_earlier(day, unit) for day in (days.start, days.end))
+    daily = "day" in grouped_units(draft)
+    within = unit_start(days.start, unit) == unit_start(days.end, unit)
+    whole = before.start == unit_start(first, unit)
+    if within and (daily or not whole):
+        draft.compare = first.isoformat() if first == last else f"{first}..{last}"
+
+
+def _unit(said: re.Match[str]) -> Unit:
+    return _UNIT_ZH[said["zh"]] if said["zh"] else _UNIT_EN[said["en"]]
+
+
+def _earlier(day: dt.date, unit: Unit) -> dt.date:
+    return day - dt.timedelta(days=7) if unit == "week" else add_months(day, -_MONTHS[unit])

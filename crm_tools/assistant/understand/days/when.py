@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from crm_tools.analytics.periods import DAY, add_months, resolve
+from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.days.days_apart import (
     counts_customers,
     left_out,
@@ -28,6 +28,7 @@ from crm_tools.assistant.understand.days.pairs import (
     same_days_of,
     years_joined,
 )
+from crm_tools.assistant.understand.days.same_days import compare_same_days
 from crm_tools.assistant.understand.days.several import place_length, place_several
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.days.told_apart import told_apart
@@ -58,23 +59,7 @@ def take_periods(draft: Draft) -> None:
     elif len(spans) > 1:
         place_several(draft, spans)
     growth(draft)
-    _same_day_of_last(draft)
-
-
-def _same_day_of_last(draft: Draft) -> None:
-    """昨天比上周同一天: seven days before, where the day before is what a single day is compared with otherwise."""
-    days = resolve(draft.period, draft.today) if draft.period not in (None, "all") else None
-    if draft.compare != "previous" or days is None or days.days != 1 or draft.language != "zh":
-        return
-    said = next((t.text for t in draft.tokens if t.kind == "previous" and _OF_LAST.search(t.text)), None)
-    if said is None:
-        return
-    weeks = _OF_LAST.search(said)
-    month = weeks is not None and "月" in weeks.group()
-    draft.compare = str(add_months(days.end, -1) if month else days.end - DAY * 7)
-
-
-_OF_LAST = re.compile("上一?个?(?:周|星期|礼拜|月)的?同")
+    compare_same_days(draft)
 
 
 def _of_values(draft: Draft, index: int) -> bool:
@@ -158,7 +143,7 @@ def _named_comparison(draft: Draft) -> None:
 
 def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
     token = draft.tokens[index].value.token
-    against = bool(versus) and _compared_with(draft, index, versus)
+    against = bool(versus) and _compared_with(draft, index, versus) and not _compares_it(draft, index)
     if against and draft.before:
         same = bounds_of(draft, token) == bounds_of(draft, draft.before)
         draft.compare = "previous" if same else how_compared(draft, draft.before, token)
@@ -166,6 +151,7 @@ def _place_one(draft: Draft, index: int, versus: list[int]) -> None:
         return
     token = _last_of(draft, token) if against else token
     if against and token in BEFORE:
+        draft.year_ago_too = draft.compare == "year_ago" and token != "last_year"  # 对比上月和去年同期: with both
         draft.period, draft.compare = BEFORE[token], "year_ago" if token == "last_year" else "previous"
         draft.place(index, *versus, role="compare", value=token)
         return
@@ -223,11 +209,25 @@ def _compared_with(draft: Draft, index: int, versus: list[int]) -> bool:
     if before and before[0] in versus:
         if draft.has("dimension") and draft.apart(before[0], index) and _two_kinds(draft):
             return False
-        ends, starts = draft.tokens[before[0]].end, draft.tokens[index].start
-        return not re.search("[,;]", draft.text.norm[ends:starts])
+        between = draft.text.norm[draft.tokens[before[0]].end : draft.tokens[index].start]
+        return not re.search("[,;]", between) and not _DURING.match(between)
     return bool(before and before[1].kind == "and" and after and after[0] in versus)
 
 
+def _compares_it(draft: Draft, index: int) -> bool:
+    """“Compare last month with the same month last year”: what it is compared with is told by a word of its own."""
+    at = draft.follows(index, -1, "versus")
+    named = draft.compare is not None and any(t.kind in ("previous", "year_ago") for t in draft.tokens)
+    if at is None or not named or not _VERB.fullmatch(draft.tokens[at].text):
+        return False
+    return draft.language == "en" or not any(token.kind == "measure" for token in draft.tokens[:at])
+
+
+_VERB = re.compile("(?:对比|比较|对照|比对)(?:一下)?|compare|comparing|comparison of")
+
+
+_DURING = re.compile(r" (?:for|in|during|over|throughout) ")
+"""“Side by side for the third quarter”: both in those days."""
 _BOTH = re.compile("[和与跟、]|男女|新老|(?<![a-z])(?:and|vs)(?![a-z])")
 
 

@@ -70,7 +70,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
         return None
     if moved := same_day(draft, base.period):
-        return reports.checked_report(draft, base.model_copy(update={"period": moved}))
+        return reports.checked_report(draft, base.model_copy(update=moved))
     if draft.unclear:
         return None
     _split_of_share(draft, base)

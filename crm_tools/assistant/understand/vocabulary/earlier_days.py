@@ -69,6 +69,7 @@ def _in_english() -> Iterator[tuple[str, Entry]]:
     """“The same days of last month”, “the same stretch a year ago”; “the same days of” stands before October."""
     before, ago = Entry("previous", "previous", _COMPARED), Entry("year_ago", "year_ago", _COMPARED)
     yield from spaced(before, "|the", f"same|{_ALIKE}", _SPANS, _EARLIER, _UNITS)
+    yield from spaced(before, "|the", "same", "day|weekday|date", _EARLIER, _UNITS)
     yield from spaced(ago, "|the", _ALIKE, _SPANS, _EARLIER, "year")
     yield from spaced(ago, "|the", "same", _OF_A_YEAR, _EARLIER, "year")
     yield from spaced(ago, "|the", "same", _OF_A_YEAR, _YEAR_AGO)
