@@ -168,7 +168,9 @@ def _one_way(text: Text, today: dt.date, tokens: Reader) -> Text:
 
 
 def _dated(call: Call, asked: Asked) -> bool:
-    """Whether days that are named bound something."""
+    """Whether days that are named bound something; those of a survey are its name."""
+    if call.tool == "survey_results":
+        return True
     named = any(t.kind == "period" and t.value.token not in (None, "all") for t in drafted(asked).tokens)
     return not named or any(re.search(r"\d|this_|last_|today|yesterday", said) for said in _periods(call.arguments))
 

@@ -93,7 +93,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("carts", "加购|车|cart|basket|trolley|\\bbag"),
         ("repeat_",
         "复|回购|回头|again|repeat|return|repurchase|多次|再|老客|[两二2]|twice|second"
-        "|loyal|come back|came back|more than once"),
+        "|two or more|more than one|several|loyal|come back|came back|more than once"),
         ("survey|nps|csat",
         "问卷|调研|调查|满意|推荐|评分|打分|答卷|回收|分|survey|nps|csat|score"
         "|promoter|invit|satisf|rat"),

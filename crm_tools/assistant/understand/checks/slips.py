@@ -169,6 +169,13 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: any(str(one.get("field")).startswith(("refund", "cancel", "coupon")) for one in mappings(told)),
     ),
     (
+        re.compile(
+            r"\b(?:double (?:11|eleven)|618|6\.18|singles'? day)(?: [a-z]+){0,3} (?:survey|questionnaire)s?\b"
+            "|(?:双11|双十一|618)(?:那?[次份个]|的)?[^,;。?!期]{0,6}(?:问卷|调查|调研)"
+        ),  # a survey by its occasion, no days
+        lambda tool, told: tool != "survey_results" and bool(re.search(r"20\d\d-(?:11-11|06-18)", str(told))),
+    ),
+    (
         re.compile("问卷|调研|survey"),
         lambda tool, told: (
             tool == "run_report" and bool({"nps", "csat"} & set(measures(told))) and not told.get("dimensions")

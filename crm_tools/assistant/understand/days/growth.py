@@ -53,7 +53,7 @@ def _steepest(draft: Draft) -> None:
 def _ranked_by_growth(draft: Draft) -> None:
     """按增长率排名的品类, “categories by growth”: all of them, the furthest risen first."""
     for index, token in list(draft.open("growth")):
-        by, behind = draft.follows(index, -1, "group"), draft.follows(index, 1, "rank", "rank_up", "top")
+        by, behind = _ahead(draft, index, "group"), draft.follows(index, 1, "rank", "rank_up", "top")
         behind = draft.follows(index, -1, "rank", "rank_up") if behind is None else behind  # ranked by growth
         sorts = by is not None and _SORTS.fullmatch(draft.tokens[by].text)
         if not _GROWTH.fullmatch(token.text) or not (sorts or behind is not None):
@@ -64,10 +64,60 @@ def _ranked_by_growth(draft: Draft) -> None:
         draft.place(index, *([by] if by is not None and sorts else []), role="rank", value="change")
 
 
+def _furthest(draft: Draft) -> None:
+    """“The highest sales growth”, “best MoM growth in orders”: ranked by the change, not by what changed."""
+    for index, token in list(draft.open("growth")):
+        at = _ahead(draft, index, "highest", "lowest")
+        rises, falls = _RISES.fullmatch(token.text), _FALLS.fullmatch(token.text)
+        if at is None or at in draft.placed:
+            continue
+        if not (rises or falls):
+            draft.ask(index, "understand.reason.both_ways")  # the biggest change: up or down?
+            continue
+        most = draft.tokens[at].kind == "highest"
+        draft.compare = draft.compare or draft.compared or "previous"
+        draft.direction = "highest" if most == bool(rises) else "lowest"
+        draft.by_change = True
+        draft.place(at, index, role="rank", value=f"change {draft.direction}")
+
+
+def _ahead(draft: Draft, index: int, *kinds: str) -> int | None:
+    """The token of these kinds before a word of growth, with nothing but what grows and since when between them."""
+    at = index - 1
+    while (
+        at >= 0
+        and draft.tokens[at].kind not in kinds
+        and (draft.tokens[at].kind in _GROWING or draft.tokens[at].text in _SMALL)
+    ):
+        at -= 1
+    return at if at >= 0 and draft.tokens[at].kind in kinds else None
+
+
+_GROWING = ("measure", "previous", "year_ago", "share")
+"""What may stand between a superlative, or “by”, and the word for a change."""
+_SMALL = ("the", "in", "for", "of", "'s", "的")
+_RISES = re.compile("(?:the )?(?:growth|growth rate|increase|rise|uplift|improvement|gain)(?: in| of)?")
+_FALLS = re.compile("(?:the )?(?:drop|decrease|decline|fall|loss)(?: in| of)?")
+
+
+def _in_percent(draft: Draft) -> None:
+    """“Grew the most, in percent”, “percentage growth”: how a change is told, and no share."""
+    changes = [at for at, t in enumerate(draft.tokens) if t.kind in ("growth", "steepest")]
+    grouped = draft.has("dimension", "group", "grouped", "value")
+    for index, token in list(draft.open("share")):
+        leads = any(_ahead(draft, at, "share") == index for at in changes)
+        told = any(at < index for at in changes) or leads or (draft.compare and not grouped)
+        if told and _PERCENT.fullmatch(token.text):
+            draft.place(index)
+
+
+_PERCENT = re.compile("(?:in |as (?:an? )?)?(?:percent|percents|percentages?|%)")
+
+
 _SORTS = re.compile("按照?|根据|依照?|by")
 _GROWTH = re.compile(
     "(?:增长|上涨|提升|变化|涨跌|同比|环比)?(?:率|幅度?|速度?|速)|增长|增幅|涨幅|增速|涨跌幅度?"
-    "|growth|growth rate|change|increase|percent change|percentage change|% change"
+    "|(?:growth|growth rate|change|increase)(?: in| of)?|percent change|percentage change|% change"
 )
 
 
@@ -94,8 +144,10 @@ def growth(draft: Draft) -> None:
     """增长 needs something to compare with: the one named, or the period before."""
     if draft.has("growth"):
         _from_to(draft)
+    _in_percent(draft)
     _steepest(draft)
     _ranked_by_growth(draft)
+    _furthest(draft)
     for index, token in list(draft.open("growth")):
         if "差" in token.text and draft.compare is None and (_two_groups(draft) or _two_figures(draft, index)):
             draft.place(index)

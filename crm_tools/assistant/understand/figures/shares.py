@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.parts import part_of, whole_named
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
@@ -105,8 +106,23 @@ def _in_keywords(draft: Draft, names: list[str]) -> bool:
     return len(blanks) >= 2 and not _JOINED.search(between)
 
 
+def _take_all_named(draft: Draft) -> None:
+    """“Customers split male/female in %”: who named every group there is wants them all, those of none too."""
+    for one in list(draft.filters):
+        named = one.value if isinstance(one.value, tuple) and one.op == "in" and one.field in _WITH_UNKNOWN else ()
+        if named and {*values(draft.desk, one.field)} <= {*named, *_UNKNOWN}:
+            draft.filters.remove(one)
+            draft.dimensions += [] if one.field in draft.dimensions else [one.field]
+
+
+_WITH_UNKNOWN = ("gender", "level")
+_UNKNOWN = ("未知", "unknown", "")
+
+
 def take_part(draft: Draft, measures: list[str]) -> None:
     """上海的销售额占多少: the share of what is named in the whole, with no other groups than those of time."""
+    if draft.share and draft.has("split"):
+        _take_all_named(draft)
     others = [name for name in draft.dimensions if DIMENSIONS[name].time != "calendar"]
     named = [one.field for one in draft.filters]
     if not draft.share or draft.conditions or draft.audience or any(MEASURES[name].ratio for name in measures):

@@ -20,7 +20,15 @@ def told_plainly(text: Text, language: Language) -> Text:
     if language == "zh":
         return applied(text, rules("people_zh.toml", "rules"))
     text = days_told_apart(last_done(text))
-    for file in ("meant_en.toml", "deeds_en.toml", "spoken_en.toml", "wholes.toml", "people.toml", "orders.toml"):
+    for file in (
+        "meant_en.toml",
+        "deeds_en.toml",
+        "spoken_en.toml",
+        "rankings_en.toml",
+        "wholes.toml",
+        "people.toml",
+        "orders.toml",
+    ):
         shared = ("people.toml", "spoken_en.toml") if file == "meant_en.toml" else ("people.toml",)
         text = applied(text, rules(file, "rules", *shared))
     return text
