@@ -155,8 +155,10 @@ def split_columns(measure: Measure) -> tuple[Column, ...]:
 
 
 def difference_column(measure: Measure, how: str = "difference") -> Column:
-    """``X_difference``; ``how`` chooses its label."""
-    return Column(f"{measure.name}_difference", note(f"analytics.column.{how}", measure=measure.label), measure.unit)
+    """``X_difference``; ``how`` chooses its label. Percent of a percentage would say something else: rates differ by
+    points."""
+    unit = "points" if measure.unit == "rate" else measure.unit
+    return Column(f"{measure.name}_difference", note(f"analytics.column.{how}", measure=measure.label), unit)
 
 
 def _largest(frame: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -10,8 +10,9 @@ import pandas as pd
 from crm_tools.analytics.periods import Period
 from crm_tools.texts import Words
 
-Unit = Literal["money", "rate", "count", "number", "days", "id", "text", "day", "time"]
-"""money: integer 分 in the frame, yuan at the border; rate: a fraction; day: YYYY-MM-DD text or a bucket's text."""
+Unit = Literal["money", "rate", "points", "count", "number", "days", "id", "text", "day", "time"]
+"""money: integer 分 in the frame, yuan at the border; rate: a fraction; points: what two rates differ by, a
+fraction too; day: YYYY-MM-DD text or a bucket's text."""
 
 OTHERS = "其他"
 """In the first dimension's column: the row that sums up the groups beyond the limit; screens translate it."""

@@ -14,7 +14,7 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Clarify, Decline, RunReport
 from crm_tools.assistant.turn import Found, Told
 from crm_tools.present.segment_figures import churn_groups
-from crm_tools.present.shown import named
+from crm_tools.present.shown import named, shown
 from crm_tools.texts import Language, Words, formats, say
 
 _LEADERS = 3
@@ -22,7 +22,7 @@ _SUGGESTIONS = 3
 _TIME = frozenset(("day", "week", "month", "quarter", "year"))
 _COUNTED = {"customer": "assistant.found.customers", "product": "assistant.found.products"}
 _CHANGE = {"previous": "assistant.change.previous", "year_ago": "assistant.change.year_ago"}
-_FIGURES: frozenset[Unit] = frozenset(("money", "rate", "count", "number", "days"))
+_FIGURES: frozenset[Unit] = frozenset(("money", "rate", "points", "count", "number", "days"))
 
 
 def spoken(outcome: Clarify | Decline, language: Language) -> str:
@@ -61,6 +61,8 @@ def figure(value: Any, unit: Unit, language: Language, currency: str) -> str:
         return formats.money(value, currency, language)
     if unit == "rate":
         return formats.percent(value)
+    if unit == "points":
+        return shown(value, unit, language)
     if unit in _FIGURES:
         return formats.number(value, language)
     return str(value)

@@ -26,6 +26,7 @@ Sheet = Any
 MOST_ROWS = 1_048_576
 _FORMATS: dict[Unit, str] = {
     "rate": "0.0%",
+    "points": "0.0%",
     "count": "#,##0",
     "number": "#,##0.00",
     "days": "#,##0",

@@ -9,7 +9,7 @@ import pandas as pd
 from crm_tools.analytics.explain import Explanation, Split
 from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import OTHERS
-from crm_tools.present.shown import named, short
+from crm_tools.present.shown import named, short, shown
 from crm_tools.present.table import plain
 from crm_tools.texts import Language, Words, formats, say
 
@@ -106,7 +106,7 @@ class _Look:
     def _movement(self, size: float) -> str:
         """How far it moved: a rate in points, since percent of a percentage says something else."""
         if self._rate and not pd.isna(size):
-            return say("present.explained.points", self.language, points=f"{size * 100:.1f}")
+            return shown(size, "points", self.language)
         return self._figure(size)
 
     def _figure(self, value: float) -> str:

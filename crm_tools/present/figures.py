@@ -70,7 +70,7 @@ def audience_figure(
 
 def ranking_column(columns: Sequence[Column], first: pd.DataFrame) -> Column | None:
     """The figure by which the ``first`` customers of an audience rank: the segment's own, else sales or orders."""
-    numeric = [column for column in columns if column.unit in ("money", "rate", "count", "number", "days")]
+    numeric = [column for column in columns if column.unit in ("money", "rate", "points", "count", "number", "days")]
     own = [column for column in numeric if column.name not in ("sales", "orders")]
     return next((column for column in (*own, *numeric) if _ranks(first[column.name])), None)
 

@@ -21,6 +21,8 @@ def shown(value: Any, unit: Unit, language: Language, currency: str = "CNY") -> 
         return formats.money(value * 100, currency, language, exact=True)
     if unit == "rate":
         return formats.percent(value)
+    if unit == "points":
+        return say("present.points", language, points=f"{value * 100:.1f}")
     if unit == "days":
         return say("present.days", language, days=formats.number(value, language, exact=True))
     if unit in ("count", "number"):

@@ -14,6 +14,7 @@ from crm_tools.texts import Language
 _JSON_TYPES: dict[Unit, str] = {
     "money": "number",
     "rate": "number",
+    "points": "number",
     "number": "number",
     "count": "integer",
     "days": "integer",

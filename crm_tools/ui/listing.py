@@ -155,7 +155,7 @@ def _read(place: Here, column: Column, values: Sequence[Any]) -> list[str]:
 
         def read(value: Any) -> str:
             return f"{value:,.{decimals}f}"
-    elif column.unit in ("money", "rate", "count"):
+    elif column.unit in ("money", "rate", "points", "count"):
 
         def read(value: Any) -> str:
             return shown(value, column.unit, place.language, place.currency)

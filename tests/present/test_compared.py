@@ -38,6 +38,8 @@ def test_each_measure_has_its_difference_behind_the_earlier_figure(desk: Desk) -
     assert {column.name: column.unit for column in shown.columns}["product_sales_difference"] == "money"
     assert "product_sales_difference" not in plain.frame, "what others share is not written into"
     total = with_differences(run(desk, request.model_copy(update={"dimensions": ()})))
+    units = {column.name: column.unit for column in total.columns}
+    assert (units["sales_difference"], units["refund_rate_difference"]) == ("money", "points")
     row = total.frame.iloc[0]
     assert row["sales_difference"] == row["sales"] - row["sales_previous"]
     assert row["refund_rate_difference"] == pytest.approx(row["refund_rate"] - row["refund_rate_previous"])
