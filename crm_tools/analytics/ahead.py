@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from crm_tools.analytics import answers, audience, recommend, report, retention
+from crm_tools.analytics import answers, audience, code, recommend, report, retention
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.explain import ExplainRequest, explain, ways
@@ -98,5 +98,6 @@ def refresh(desk: Desk) -> int | None:
 
 
 def _asked(desk: Desk, rolled: object) -> str:
-    """Everything that the questions depend on besides the facts: today, definitions, the fitted model."""
-    return hashlib.sha256(repr((desk.today, desk.definitions, desk.currency, rolled)).encode()).hexdigest()
+    """Everything that the questions depend on besides the facts: today, definitions, the fitted model, the code."""
+    told = (desk.today, desk.definitions, desk.currency, rolled, code.version())
+    return hashlib.sha256(repr(told).encode()).hexdigest()

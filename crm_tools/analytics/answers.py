@@ -1,4 +1,5 @@
-"""Answers that need not be worked out again: of queries over the same facts, with the same SQL and the same values.
+"""Answers that need not be worked out again: of queries over the same facts, with the same SQL and the same values, by
+the same version of the code.
 
 Some are in the file, asked ahead by a refresh (:mod:`~crm_tools.analytics.ahead`); others in this process, from whoever
 asked first. Who asks while somebody is being answered waits for that answer. Only where the journal tells one state of
@@ -20,6 +21,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from crm_tools.analytics import code
 from crm_tools.analytics.placeholders import Scalar
 from crm_tools.store import facts, journal, mirror
 from crm_tools.texts import UserError
@@ -159,7 +161,7 @@ def _ahead(connection: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -
 
 
 def _digest(sql: str, values: Sequence[Scalar]) -> str:
-    return hashlib.sha256(json.dumps([sql, list(values)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([code.version(), sql, list(values)]).encode()).hexdigest()
 
 
 @contextmanager

@@ -66,6 +66,24 @@ def bucket(at: ir.Value, unit: str, dialect: Dialect) -> ir.Value:
     return _ENGINES[dialect][unit](at)
 
 
+def month_in_sql(at: ir.Value, dialect: Dialect) -> ir.Value:
+    """The :func:`month_number` of a text time as an expression: compared and counted in less time than a text."""
+    if dialect == "duckdb":  # which has times as such
+        time = cast(Any, at).cast("timestamp")
+        return cast("ir.Value", time.year().cast("int64") * 12 + time.month() - 1)
+    return substr(at, 1, 4).cast("int64") * 12 + substr(at, 6, 2).cast("int64") - 1
+
+
+def month_number(day: dt.date) -> int:
+    """The month of ``day``, one more than the month before."""
+    return day.year * 12 + day.month - 1
+
+
+def month_of(number: int) -> dt.date:
+    """The first day of the month of that number."""
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
 def label(day: dt.date, unit: str) -> str:
     """The calendar bucket that holds ``day``."""
     if unit == "day":

@@ -61,13 +61,12 @@ _COHORT_COLUMNS = (
 
 def _every_month(found: pd.DataFrame, desk: Desk) -> pd.DataFrame:
     rows = []
-    for cohort, months in found.groupby("cohort", sort=True):
+    for first, months in found.groupby("cohort", sort=True):
         bought = dict(zip(months["month"], months["customers"], strict=True))
-        first = buckets.first_day(str(cohort), "month")
-        size = int(bought[cohort])
-        for number, month in enumerate(buckets.labels(first, desk.today, "month")):
+        cohort, size = buckets.label(buckets.month_of(int(first)), "month"), int(bought[first])
+        for month in range(int(first), buckets.month_number(desk.today) + 1):
             customers = int(bought.get(month, 0))
-            rows.append((cohort, size, number, customers, customers / size))
+            rows.append((cohort, size, month - int(first), customers, customers / size))
     return pd.DataFrame(rows, columns=[column.name for column in _COHORT_COLUMNS])
 
 
@@ -78,14 +77,15 @@ def _cohorts_sql(dialect: Dialect) -> str:
     paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < today_ends())
     first = paid.group_by(buyer=paid.customer_id).agg(first=paid.created_at.min())
     first = first.filter(first["first"] >= start, first["first"] < end)
-    both = first.inner_join(paid, first.buyer == paid.customer_id)
+    since = paid.filter(paid.created_at >= start)
+    both = first.inner_join(since, first.buyer == since.customer_id)
+    # Months as numbers, each customer's once: of millions of texts nothing is made, and none is counted apart.
     months = both.select(
         "buyer",
-        cohort=buckets.bucket(both["first"], "month", dialect),
-        month=buckets.bucket(both.created_at, "month", dialect),
-    )
-    counted = months.group_by("cohort", "month").agg(customers=months.buyer.nunique())
-    return to_sql(counted, dialect, placeholders)
+        cohort=buckets.month_in_sql(both["first"], dialect),
+        month=buckets.month_in_sql(both.created_at, dialect),
+    ).distinct()
+    return to_sql(months.group_by("cohort", "month").agg(customers=months.count()), dialect, placeholders)
 
 
 def funnel(desk: Desk, period: str = "last_30_days") -> Result:

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_tools.analytics import ahead, answers, audience, customer_rollups, report, rollups
+from crm_tools.analytics import ahead, answers, audience, code, customer_rollups, report, rollups
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
@@ -132,6 +132,18 @@ def test_level_they_are_not_made_again_but_with_other_definitions_they_are(here:
     stricter = replace(here, definitions=here.definitions.changed({"churn.lapsed_days": 60}))
     customer_rollups.refresh(stricter, least_rows=0)
     assert ahead.refresh(stricter)
+
+
+def test_another_version_of_the_code_uses_none_and_makes_them_again(
+    here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert {step.engine for step in cohorts(here).steps} == {"rollup"}
+    answers.forget()
+    monkeypatch.setattr(code, "version", lambda: "another")
+    assert {step.engine for step in cohorts(here).steps} == {"duckdb"}
+    assert ahead.refresh(here)
+    answers.forget()
+    assert {step.engine for step in cohorts(here).steps} == {"rollup"}
 
 
 def test_what_is_written_while_they_are_made_makes_them_useless(
