@@ -142,6 +142,7 @@ def reasons(
     units = {column.name: column.unit for column in (*named.own, *told, *shown)} | _ABOUT
     labels = {column.name: column.label.to(language) for column in told}
     words = _Words(cells, units, fixed, language, currency)
+    sentences = _Sentences(words, language)
     all_meet = [one.to(language) for one in met]
     by_segment = named.name != "all" or not (told or met or why)
     join = "；" if language == "zh" else "; "
@@ -150,7 +151,7 @@ def reasons(
         parts = []
         if by_segment:
             keys = (named.reason,) if isinstance(named.reason, str) else named.reason(_Row(cells, place))
-            parts += [_filled(key, language, words, place) for key in keys]
+            parts += [sentences.at(key, place) for key in keys]
         parts += [f"{label} {words[name][place]}" for name, label in labels.items()]
         parts += all_meet
         parts += dict.fromkeys(_met_by(why, _Row(cells, place), words, language)) if why else []
@@ -208,10 +209,31 @@ def _pieces(key: str, language: Language) -> tuple[tuple[str, str | None, str], 
     return tuple((words, name, spec or "") for words, name, spec, _ in Formatter().parse(catalogue()[key].to(language)))
 
 
-def _filled(key: str, language: Language, words: Mapping[str, Sequence[str]], place: int) -> str:
-    return "".join(
-        said if name is None else f"{said}{words[name][place]:{spec}}" for said, name, spec in _pieces(key, language)
-    )
+class _Sentences:
+    """Texts filled with the values of a row; what stands around a value is put to it once for each value there is."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]], language: Language) -> None:
+        self._words, self._language = words, language
+        self._begun: dict[str, list[tuple[str, Sequence[str], str, dict[str, str]]]] = {}
+
+    def at(self, key: str, place: int) -> str:
+        """The text of ``key`` for the row at ``place``."""
+        if key not in self._begun:
+            self._begun[key] = [
+                (said, self._words[name] if name else (), spec, {}) for said, name, spec in _pieces(key, self._language)
+            ]
+        return "".join(self._piece(piece, place) for piece in self._begun[key])
+
+    @staticmethod
+    def _piece(piece: tuple[str, Sequence[str], str, dict[str, str]], place: int) -> str:
+        said, column, spec, made = piece
+        if not column:
+            return said
+        value = column[place]
+        found = made.get(value)
+        if found is None:
+            found = made[value] = f"{said}{value:{spec}}"
+        return found
 
 
 def _met_by(why: Why, row: _Row, words: Mapping[str, Sequence[str]], language: Language) -> list[str]:

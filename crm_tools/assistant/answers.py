@@ -13,6 +13,7 @@ from crm_tools.assistant.calls import Clarify, Decline
 from crm_tools.assistant.contract import AnswerStep, Chart, Table, TableColumn, Understood
 from crm_tools.assistant.outbound import period_days
 from crm_tools.assistant.turn import Found, Told
+from crm_tools.assistant.uncollected import uncollected
 from crm_tools.assistant.wording import leading_column
 from crm_tools.present.table import to_columns, to_rows
 from crm_tools.texts import Language
@@ -62,7 +63,8 @@ def table(found: Found, language: Language, first_rows: int | None = None) -> Ta
         frames: Iterable[pd.DataFrame] = [found.first.head(wanted)]
     elif isinstance(outcome, Audience):
         frames = outcome.stream(_AT_ONCE, language) if first_rows is None else [outcome.page(0, first_rows, language)]
-    rows = [row for frame in frames for row in to_rows(outcome.columns, frame)]
+    with uncollected():
+        rows = [row for frame in frames for row in to_rows(outcome.columns, frame)]
     # The list is read again here; a write in between may have changed its length.
     return Table(columns=columns, rows=rows, total=len(rows) if first_rows is None else found.total)
 

@@ -48,7 +48,10 @@ def plain_values(values: Iterable[Any], unit: Unit) -> list[Any]:
         return [None if value is None else round(value / 100, 2) for value in known] if unit == "money" else known
     if isinstance(values, pd.Series) and values.dtype.kind in "iu":
         return [None if value is pd.NA else value for value in values.tolist()]
-    return [plain(value, unit) for value in values]
+    if isinstance(values, pd.Series):
+        values = values.tolist()
+    # Texts are what they are, and most of what a long list holds.
+    return [value if type(value) is str else plain(value, unit) for value in values]
 
 
 def plain(value: Any, unit: Unit) -> Any:

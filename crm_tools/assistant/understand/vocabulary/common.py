@@ -7,7 +7,6 @@ that questions begin with. A file that other code made is not used but replaced.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import logging
@@ -15,13 +14,14 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from crm_tools.assistant.uncollected import uncollected
 from crm_tools.assistant.understand.vocabulary.composed import WEIGHTS, figure_names
 from crm_tools.assistant.understand.vocabulary.entries import common_phrases
 from crm_tools.assistant.understand.vocabulary.framing import wants
@@ -114,19 +114,7 @@ def _made_of() -> str:
     return told.hexdigest()
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Nothing of it is garbage while it is made; looking for some takes a third of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def _made() -> Common:
     table = table_of(common_phrases())
     names = (phrase for phrase, entry in listed(table) if _is_name(phrase, entry))
