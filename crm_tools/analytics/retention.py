@@ -61,12 +61,13 @@ _COHORT_COLUMNS = (
 
 def _every_month(found: pd.DataFrame, desk: Desk) -> pd.DataFrame:
     rows = []
-    for first, months in found.groupby("cohort", sort=True):
-        bought = dict(zip(months["month"], months["customers"], strict=True))
-        cohort, size = buckets.label(buckets.month_of(int(first)), "month"), int(bought[first])
-        for month in range(int(first), buckets.month_number(desk.today) + 1):
-            customers = int(bought.get(month, 0))
-            rows.append((cohort, size, month - int(first), customers, customers / size))
+    counted = found[["cohort", "month", "customers"]].itertuples(index=False, name=None)
+    bought = {(cohort, month): customers for cohort, month, customers in counted}
+    for first in sorted(set(found["cohort"].tolist())):
+        cohort, size = buckets.label(buckets.month_of(first), "month"), bought[first, first]
+        for month in range(first, buckets.month_number(desk.today) + 1):
+            customers = bought.get((first, month), 0)
+            rows.append((cohort, size, month - first, customers, customers / size))
     return pd.DataFrame(rows, columns=[column.name for column in _COHORT_COLUMNS])
 
 
