@@ -37,7 +37,7 @@ from crm_tools.assistant.understand.text.set_beside import set_beside
 from crm_tools.assistant.understand.text.shown_zh import without_shown
 from crm_tools.assistant.understand.text.yielded_en import without_yielding
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
-from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
+from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_as_typed, tokens_of
 
 
 def retold(asked: Asked) -> Iterator[Asked]:
@@ -137,7 +137,8 @@ def plainer_words(asked: Asked) -> Iterator[Asked]:
     def tokens(told: Text) -> list[Token]:
         return settled(tokens_of(told, words, asked.desk)[1], told.norm)
 
-    spelled = respelled(asked.text, tokens(asked.text), words)
+    typed = tokens_as_typed(asked.text, words, asked.desk) if asked.language == "en" else tokens(asked.text)
+    spelled = respelled(asked.text, typed, words)
     spelled = (without_around if asked.language == "en" else without_shown)(spelled, tokens)
     for less in _less(spelled, asked, tokens):
         text = plainer(less, asked.language, tokens, asked.previous is not None) or less

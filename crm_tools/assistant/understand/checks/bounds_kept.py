@@ -81,12 +81,24 @@ def two_of_one(norm: str, call: Call) -> str | None:
     """The number where a call bounds one thing in the same days twice so that one says the other or excludes it."""
     for conditions, together in _sets(call.arguments):
         by_thing: dict[tuple[str, str, str], list[Told]] = defaultdict(list)
+        if together and (again := _told_again(conditions)) is not None:
+            return again
         for one in conditions:
             by_thing[one["field"], str(one.get("period")), str(one.get("where"))].append(one)
         for (field, *_), several in by_thing.items():
             if len(several) > 1 and _clash(several, together):
                 number = next(iter(find_numbers(norm)), None)
                 return field if number is None else norm[number.start : number.end].strip()
+    return None
+
+
+def _told_again(conditions: Sequence[Told]) -> str | None:
+    """The field of which just so many are counted both over all time and in some days: one of them says the other."""
+    for one in conditions:
+        ever = one.get("op", "eq") == "eq" and one.get("period") == "all" and one.get("value")
+        alike = {**one, "period": None}
+        if ever and any(other is not one and {**other, "period": None} == alike for other in conditions):
+            return str(one["field"])
     return None
 
 

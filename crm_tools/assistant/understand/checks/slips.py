@@ -27,6 +27,7 @@ from crm_tools.assistant.understand.checks.told import (
     of_what,
     once_in_all,
     only_one_kind_asked,
+    orders_dated,
     taken_for_a_segment,
     whole_rate,
 )
@@ -75,7 +76,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         not_of("product"),
     ),
     (re.compile("最[高多好大贵](?:的)?那?[个位名](?:客户|会员|用户|顾客)"), not_of("customer")),
-    (re.compile(r"\borders? ever\b|\bever (?:placed|made)\b"), lambda _, told: never_all(told)),
+    (re.compile(r"\borders? ever\b|\bever (?:placed|made)\b"), lambda _, told: never_all(told) or orders_dated(told)),
     (re.compile("当月|同一?个?月内?|that same|within that|同期"), lambda _, told: of_all_time(told)),
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),

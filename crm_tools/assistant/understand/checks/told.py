@@ -51,6 +51,12 @@ def never_all(told: Told) -> bool:
     return bool(periods) and not any(one == "all" or str(one).startswith("..") for one in periods)
 
 
+def orders_dated(told: Told) -> bool:
+    """Whether orders are counted, and all of them in days of their own."""
+    periods = [one.get("period") for one in mappings(told.get("filters", ())) if one.get("field") == "orders"]
+    return bool(periods) and all(one not in (None, "all") for one in periods)
+
+
 def of_all_time(told: Told) -> bool:
     """Whether a condition counts from the beginning."""
     return any(one.get("period") == "all" for one in mappings(told.get("filters", ())))

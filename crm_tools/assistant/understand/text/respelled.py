@@ -1,7 +1,7 @@
 """Names of values, days and months with one slip of the fingers: dimaond, octber, shanghia.
 
 A word that may itself be a name is left alone: whatever reads as pinyin could be a city that is not in the data, and
-from 沧州 to 常州 it is one letter. Letters are swapped, left out or doubled, never taken for others.
+from 沧州 to 常州 it is one letter. Letters are swapped, left out or doubled; only vowels are taken for others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from crm_tools.texts.formats import MONTHS
 
 _LEAST = 6
 """Shorter words lie too close to one another."""
+_LONG = 9
+"""In words so long any letter may be one too many."""
 _DAYS = (*(month.lower() for month in MONTHS), "yesterday", "monthly", "weekly", "quarterly", "yearly", "hourly")
 _PINYIN = re.compile(
     r"(?:(?:[bpmfdtnlgkhrzcsw]|[zcs]h)?(?:a|ai|an|ang|ao|e|ei|en|eng|er|o|ong|ou|u|ua|uai|uan|uang|ui|un|uo)"
@@ -34,12 +36,20 @@ def respelled(text: Text, tokens: Sequence[Token], words: Vocabulary) -> Text:
             text = spliced(text, token.start, token.end, usual)
             continue
         if token.kind == "unknown" and re.fullmatch(f"[a-z]{{{_LEAST},}}", token.text):
-            if _PINYIN.fullmatch(token.text):
-                continue
-            meant = {near for near in _one_slip(token.text) if near in _DAYS or _is_value(near, words)}
-            if len(meant) == 1:
-                text = spliced(text, token.start, token.end, meant.pop())
+            meant = _meant(token.text, words)
+            if meant is not None:
+                text = spliced(text, token.start, token.end, meant)
     return text
+
+
+def _meant(word: str, words: Vocabulary) -> str | None:
+    """The one value or the one day that a word is a slip for."""
+    if _PINYIN.fullmatch(word):
+        return None
+    for slips in (_one_slip, _other_vowels):
+        if meant := {near for near in slips(word) if near in _DAYS or _is_value(near, words)}:
+            return meant.pop() if len(meant) == 1 else None
+    return None
 
 
 def _usual(word: str) -> str | None:
@@ -47,6 +57,7 @@ def _usual(word: str) -> str | None:
     if not re.fullmatch("[a-z]{4,}", word) or word in usual_words():
         return None
     meant = {near for near in _one_slip(word) if near in usual_words()}
+    meant = meant or {near for near in _other_vowels(word) if near in usual_words()}
     meant = meant or {whole for whole in usual_words() if _vowels_left_out(word, whole)}
     return meant.pop() if len(meant) == 1 else None
 
@@ -72,7 +83,16 @@ def _one_slip(word: str) -> Iterator[str]:
         left, right = word[:place], word[place:]
         if len(right) > 1 and right[0] != right[1]:
             yield left + right[1] + right[0] + right[2:]
-        if place and word[place] == word[place - 1]:
+        if (place and word[place] == word[place - 1]) or len(word) >= _LONG:
             yield left + right[1:]
         for letter in "abcdefghijklmnopqrstuvwxyz":
             yield left + letter + right
+
+
+def _other_vowels(word: str) -> Iterator[str]:
+    """One vowel taken for another: refond, diamand."""
+    if len(word) < _LEAST:
+        return
+    for place, letter in enumerate(word):
+        if letter in "aeiou":
+            yield from (word[:place] + other + word[place + 1 :] for other in "aeiou" if other != letter)

@@ -28,7 +28,7 @@ from crm_tools.assistant.understand.vocabulary.framing import wants
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.slipped import slips_of
 from crm_tools.assistant.understand.vocabulary.sounds import by_sound
-from crm_tools.assistant.understand.vocabulary.table import Head, listed, table_of, words_of
+from crm_tools.assistant.understand.vocabulary.table import Head, Table, listed, table_of, words_of
 from crm_tools.logs import failure
 
 log = logging.getLogger(__name__)
@@ -120,7 +120,9 @@ def _made() -> Common:
     names = (phrase for phrase, entry in listed(table) if _is_name(phrase, entry))
     parts = {
         "words": sorted(words_of((*wants(), *(phrase for head in table.values() for phrase in head)))),
-        "names": sorted(word for word in words_of(names) if len(word) >= _LEAST_LETTERS),
+        "names": sorted(
+            word for word in words_of(names) if len(word) >= _LEAST_LETTERS and not _says_nothing(table, word)
+        ),
         "slips": slips_of(table),
         "sounds": by_sound(listed(table)),
         "figures": sorted(figure_names()),
@@ -131,6 +133,12 @@ def _made() -> Common:
 
 def _is_name(phrase: str, entry: Entry) -> bool:
     return entry.kind in ("measure", "dimension", "segment") and entry.weight not in WEIGHTS and phrase.isascii()
+
+
+def _says_nothing(table: Table, word: str) -> bool:
+    """Whether a word by itself is passed over, as what is a slip away from it may not be: Bering is no being."""
+    [first, *_] = table.get(word[:2], {}).get(word, ()) or [None]
+    return first is not None and first.kind in ("filler", "aside", "alone")
 
 
 def _numbered(head: Head) -> tuple[list[Any], dict[str, list[int]]]:

@@ -59,6 +59,10 @@ class Vocabulary:
         """The words that a typo may be taken for."""
         return self.common.names
 
+    def names_a_value(self, word: str) -> bool:
+        """Whether a Latin word by itself is the name of a value: a city, a level."""
+        return any(entry.kind == "value" for entry in self.own.get(word[:2], {}).get(word, ()))
+
     @cached_property
     def slips(self) -> Mapping[str, str]:
         """Chinese names with a character left out or two swapped, and what was meant, where that is one thing."""

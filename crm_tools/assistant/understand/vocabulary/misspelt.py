@@ -11,8 +11,12 @@ from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 @lru_cache(maxsize=1024)
 def respelled(word: str, words: Vocabulary) -> str | None:
     """The one name that lies a slip of the fingers away: two letters swapped, one missing, one too many."""
-    if len(word) < 5 or not word.isalpha():
+    if len(word) < 5 or not word.isalpha() or word in words.names:
         return None
+    if word in words.words and word.removesuffix("s") not in words.names:
+        return None  # a word that stands in other phrases: always
+    if any(words.names_a_value(near) for near in _slips(word)):
+        return None  # bejing is no being
     found = {near for near in _slips(word) if near in words.names}
     if len(word) >= 7 and not found:
         found = {name for name in words.names if len(name) == len(word) and _one_vowel_apart(word, name)}

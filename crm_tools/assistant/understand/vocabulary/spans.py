@@ -82,6 +82,11 @@ def tokens_of(text: Text, words: Vocabulary, desk: Desk, deeds: bool = False) ->
     return text, list(tokens)
 
 
+def tokens_as_typed(text: Text, words: Vocabulary, desk: Desk) -> list[Token]:
+    """The same with typos left as they are, each token where it stands in ``text``."""
+    return list(_covered(text.norm, words, desk, False))
+
+
 def _unknown_length(tokens: Sequence[Token]) -> int:
     return sum(token.end - token.start for token in tokens if token.kind == "unknown")
 

@@ -247,9 +247,17 @@ def goods(walk: Walk, at: int, goods: list[Filter]) -> int | None:
     if isinstance(last, Standing) and not walk.chinese and not pending_says(walk) and _intent_for(walk, at, last):
         return None  # with purchase intent for sports: not what they bought
     clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
+    if clause.goods and goods and _either(walk, at) and clause.goods[-1].field != goods[0].field:
+        return None  # a watch or clothing: one of them, which no single condition says
     clause.goods += goods
     clause.tokens.append(at)
     return 1
+
+
+def _either(walk: Walk, at: int) -> bool:
+    """Whether “or” or a slash stands right before."""
+    end = walk.draft.tokens[at].start
+    return not walk.chinese and bool(re.search(r"(?:/|\bor) ?(?:an? |the |some )?$", walk.draft.text.norm[:end]))
 
 
 def _intent_for(walk: Walk, at: int, last: Standing) -> bool:

@@ -15,6 +15,8 @@ LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 """What is done to goods before they are bought."""
 _TOGETHER = re.compile("(?:过|了)?(?:和|与|跟|及|以及|并且?|且|又|、)(?:也|还|又)?")
 """Between two things that were done to the same goods."""
+_BUT_NONE = re.compile(" ?,? ?(?:but |and |yet )?(?:no|not a single|not one|without(?: an?| any)?) ?")
+"""Between a view and a purchase of goods that are named once."""
 _SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
 
 
@@ -27,6 +29,8 @@ def same_goods(draft: Draft, clauses: list[Clause]) -> None:
         )
         if before.deed in LOOKED and one.deed in LOOKED and not before.goods and _TOGETHER.fullmatch(between):
             before.goods = list(one.goods)  # 收藏和加购过珠宝钟表
+        if before.deed in LOOKED and one.denied and not before.goods and _BUT_NONE.fullmatch(between):
+            before.goods = list(one.goods)  # with a view but no purchase of pet supplies
         if one.deed == "coupons_used" and before.deed == "coupons_issued" and not one.goods and one.number is None:
             one.goods = list(before.goods)
         looked = one.denied and one.deed in ("carts", "favorites") and before.deed in LOOKED

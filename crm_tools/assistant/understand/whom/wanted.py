@@ -8,6 +8,7 @@ from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.counting import count
 from crm_tools.assistant.understand.whom.days_said import recently
 from crm_tools.assistant.understand.whom.deeds import coupon_alone
+from crm_tools.assistant.understand.whom.goods import LOOKED
 from crm_tools.assistant.understand.whom.ranking import group
 from crm_tools.assistant.understand.whom.said import Clause, Fact
 from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, next_at
@@ -98,6 +99,10 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
         return 1
     if walk.chinese and token.text in _COPULAS and after_value(walk, at):
         return 1
+    if token.text == "some" and _some_of_those(walk, at):
+        walk.found.clauses[-1].same = True  # did not buy any phones although they viewed some
+        walk.found.clauses[-1].tokens.append(at)
+        return 1
     if token.text in _ITS_OWN and walk.found.clauses and walk.open:
         last = walk.found.clauses[-1]
         last.same = last.denied or last.same or token.text == "there"
@@ -106,6 +111,13 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
     if token.read_as("filler") or token.read_as("aside") or (token.kind == "follow" and not walk.chinese):
         return 1
     return None
+
+
+def _some_of_those(walk: Walk, at: int) -> bool:
+    """Whether “some” stands for goods named before, with none of its own behind it."""
+    after = walk.draft.beside(at, 1)
+    goods = after is not None and (words.goods_of(walk.draft, after[0]) is not None or after[1].value in _NOUNS)
+    return not walk.chinese and walk.open and walk.found.clauses[-1].deed in LOOKED and not goods
 
 
 def newest(walk: Walk, at: int) -> int | None:
