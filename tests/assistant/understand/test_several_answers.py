@@ -247,3 +247,31 @@ def test_what_sells_best_is_no_ranking_by_refunds(desk: Desk) -> None:
 @pytest.mark.parametrize("turn", ["前三", "top three"])
 def test_the_first_three_of_one_number_are_asked_back(desk: Desk, turn: str) -> None:
     assert after(desk, "昨天的退款金额", turn).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("turns", "plain"),
+    [
+        (("上个月GMV多少", "只算付了款的呢"), ("上个月GMV多少", "实付的呢")),
+        (("各城市的客户数", "再分下男女"), ("各城市的客户数", "再按性别拆")),
+        (("units sold by category this month", "same thing in yuan"), ("sales by category this month",)),
+        (
+            ("sales by city last month", "leave out the cities below 10000"),
+            ("sales by city last month", "leave out anything below 10000"),
+        ),
+        (("近7天每天的登录次数", "不是次数，我要的是登录人数"), ("近7天每天的登录次数", "不是次数，要登录人数")),
+        (("sales by channel this month", "only Douyin this time"), ("sales by channel this month", "only Douyin")),
+        (("快流失的钻石客户", "给这几位发挽回邮件"), ("快流失的钻石客户", "给他们发挽回邮件")),
+    ],
+)
+def test_turns_in_other_words(desk: Desk, turns: tuple[str, ...], plain: tuple[str, ...]) -> None:
+    call = after(desk, *turns)
+    assert call.tool != "clarify"
+    assert call == after(desk, *plain)
+
+
+@pytest.mark.parametrize(
+    ("before", "turn"), [("今年每月新客数", "这个月的退款率"), ("new customers per month", "refund rate this month")]
+)
+def test_this_month_is_no_row_of_many(desk: Desk, before: str, turn: str) -> None:
+    assert told(after(desk, before, turn), "measures", "period") == [["refund_rate"], "this_month"]

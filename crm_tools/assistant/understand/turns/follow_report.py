@@ -8,7 +8,7 @@ from typing import Any
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.request import Filter, Order, ReportRequest
+from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.same_days import moved_before, same_day
 from crm_tools.assistant.understand.draft import Draft
@@ -16,8 +16,15 @@ from crm_tools.assistant.understand.figures import reports, within
 from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.lists.listed import counted as people_counted
-from crm_tools.assistant.understand.lists.listed import ranked
 from crm_tools.assistant.understand.turns.follow_list import narrowed
+from crm_tools.assistant.understand.turns.of_rows import (
+    POINTS,
+    as_limit,
+    of_each,
+    of_same_kind,
+    of_those_rows,
+    within_each_group,
+)
 from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
 from crm_tools.assistant.understand.turns.values_chosen import (
     INSTEAD,
@@ -89,8 +96,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
         draft.measures = [doers]
     cut = base.limit is not None or base.top_percent is not None
     points = cut and not (draft.order or draft.dimensions or INSTEAD.search(draft.text.norm))
-    if points and draft.measures and _POINTS.search(draft.text.norm):
-        return _of_those_rows(draft, base)
+    if points and draft.measures and POINTS.search(draft.text.norm):
+        return of_those_rows(draft, base)
     one = draft.measures[0] if len(draft.measures) == 1 and len(base.measures) > 1 else None
     if one in base.measures and draft.order is None and draft.has("rank", "rank_up"):  # “sort by orders”
         draft.order = (str(one), draft.direction != "lowest")
@@ -107,9 +114,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     if draft.share and not draft.dimensions and of_one and _OF_ALL.search(draft.text.norm):
         draft.unclear.append((draft.text.raw, "understand.reason.share_within"))
         return None  # “as a share of the total” of one channel by quarter
-    if (within_each := _per(draft, base, number)) is not None:
-        return reports.checked_report(draft, base.model_copy(update={**within_each, **_of_same_kind(draft)}))
-    if _of_each(draft, base):
+    if (within_each := within_each_group(draft, base, number)) is not None:
+        return reports.checked_report(draft, base.model_copy(update={**within_each, **of_same_kind(draft)}))
+    if of_each(draft, base):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if draft.dimensions:
@@ -165,7 +172,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     running = bool(draft.running or base.running)
     changed["running"] = tuple(name for name in measures if MEASURES[name].additive) if running else ()
     changed |= averaged(draft, base, changed.get("dimensions", base.dimensions))
-    limit = draft.limit if draft.limit is not None else _as_limit(number)
+    limit = draft.limit if draft.limit is not None else as_limit(number)
     if limit is None and changed.get("dimensions", base.dimensions) and one_asked(draft):
         limit = 1
     one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
@@ -188,29 +195,6 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     return reports.checked_report(draft, base.model_copy(update=changed))
 
 
-_POINTS = re.compile(
-    r"这(?:[些几]|[\d两二三四五六七八九十]+[个款种家张名位])|[它他她]们|\b(?:these|those|their|them|they)\b"
-)
-
-
-_IN_ALL = re.compile(r"一共|总共|合计|加起来|总计|\b(?:in total|altogether|in all|combined|total)\b")
-
-
-def _of_those_rows(draft: Draft, base: ReportRequest) -> Call | None:
-    """这些商品的退款率 after the first ten by sales: of these ten, in their order; other days would make it others."""
-    narrows = draft.period or draft.filters or draft.conditions or draft.compare
-    if narrows or draft.share or draft.limit or draft.direction:
-        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
-        return None
-    measures = tuple(dict.fromkeys((*base.measures, *draft.measures)))
-    if base.dimensions == ("customer",) and _IN_ALL.search(draft.text.norm):  # 他们一共花了多少
-        theirs = ranked(Call("run_report", base.model_dump(mode="json")))
-        total = ReportRequest(measures=tuple(draft.measures), period=base.period, audience=theirs)
-        return None if theirs is None else reports.checked_report(draft, total)
-    order = base.order or Order(by=base.measures[0])
-    return reports.checked_report(draft, base.model_copy(update={"measures": measures, "order": order}))
-
-
 def _other_grain(base: ReportRequest, draft: Draft) -> tuple[str, ...]:
     """再按季度汇总 after months: quarters, in whose rows no months stand."""
     timed = any(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
@@ -224,40 +208,6 @@ def _deeds_counted(draft: Draft, base: ReportRequest) -> bool:
     """Whether “how many” asks for as much of the figure before, as no word says people."""
     plain_count = MEASURES[base.measures[0]].unit not in ("money", "rate") and base.measures[0] != "customers"
     return plain_count and bool(draft.filters) and not _PEOPLE.search(draft.text.norm)
-
-
-def _per(draft: Draft, base: ReportRequest, number: Number | None) -> dict[str, Any] | None:
-    """每个渠道只留最好的两个, “top 3 categories in each city”: so many within each group of two."""
-    limit = draft.limit if draft.limit is not None else _as_limit(number)
-    if limit is None and draft.direction and not draft.has("rank", "rank_up"):
-        limit = 1
-    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
-    groups = tuple(dict.fromkeys((*base.dimensions, *draft.dimensions)))
-    plainly = not (draft.filters or draft.conditions or draft.period or draft.compare or draft.share)
-    if limit is None or len(marked) != 1 or not plainly or not set(draft.dimensions) - set(marked) <= set(groups):
-        return None
-    others = [name for name in (draft.dimensions if len(draft.dimensions) == 2 else groups) if name not in marked]
-    if len(others) != 1 or DIMENSIONS[others[0]].time or base.limit is not None:
-        return None
-    order = Order(by=base.measures[0], descending=False) if draft.direction == "lowest" else None
-    return {"dimensions": (marked[0], others[0]), "per": (marked[0],), "limit": limit, "order": order}
-
-
-def _of_each(draft: Draft, base: ReportRequest) -> bool:
-    """每个城市最高的一天: a rank within each of some, over days or the like, which no report has."""
-    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
-    ranked = draft.direction is not None and not draft.has("rank", "rank_up")
-    return ranked and len(marked) == 1 and bool({*base.dimensions, *draft.dimensions} - {*marked})
-
-
-_SOLD = re.compile(r"^卖|^best|sell")
-
-
-def _of_same_kind(draft: Draft) -> dict[str, Any]:
-    """The measure that is named now; 卖得最好的 of a report on sales is of its own figure."""
-    named = any(token.kind == "measure" and not _SOLD.search(token.text) for token in draft.tokens)
-    sold = draft.measures == ["sales"] and not named
-    return {"measures": tuple(draft.measures)} if draft.measures and not sold else {}
 
 
 def _drawn_over_time(draft: Draft, base: ReportRequest) -> bool:
@@ -310,8 +260,3 @@ def _only_times(draft: Draft, base: ReportRequest) -> bool:
     """每个月的 after the first five categories: those five in each month, or months?"""
     ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
     return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)
-
-
-def _as_limit(number: Number | None) -> int | None:
-    fits = number is not None and number.unit in ("none", "people") and number.value >= 1
-    return int(number.value) if fits and number is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from crm_tools.analytics import report
@@ -28,7 +29,7 @@ def of_the_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft |
         return None
     [name] = base.dimensions
     said = turn_pattern("the_one", name).search(asked.text.norm)
-    if said is None or (base.limit != 1 and not said.group().startswith(_THIS)):
+    if said is None or (base.limit != 1 and (not said.group().startswith(_THIS) or _DAYS.fullmatch(said.group()))):
         return None
     chosen = _of_value(asked, base, name) if base.limit == 1 else None
     rest = (asked.text.norm[: said.start()] + " " + asked.text.norm[said.end() :]).strip(" ,的'")
@@ -37,6 +38,10 @@ def of_the_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft |
     draft = drafted(asked)
     draft.unclear.append((said.group().strip(), "understand.reason.rank_within"))
     return draft
+
+
+_DAYS = re.compile(r"(?:this|the) (?:day|week|month|quarter|year)|[这本]一?个?(?:天|日|周|星期|月|季度?|年)")
+"""Of many rows none is meant: refund rate this month."""
 
 
 def _kept(found: Call, chosen: Call, base: ReportRequest) -> Call:

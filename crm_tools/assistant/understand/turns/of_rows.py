@@ -1,0 +1,76 @@
+"""The first rows of a report and what is asked of them: so many within each group, further figures of those shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.request import Order, ReportRequest
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures import reports
+from crm_tools.assistant.understand.lists.listed import ranked
+from crm_tools.assistant.understand.vocabulary.numbers import Number
+
+POINTS = re.compile(
+    r"这(?:[些几]|[\d两二三四五六七八九十]+[个款种家张名位])|[它他她]们|\b(?:these|those|their|them|they)\b"
+)
+
+
+_IN_ALL = re.compile(r"一共|总共|合计|加起来|总计|\b(?:in total|altogether|in all|combined|total)\b")
+
+
+def of_those_rows(draft: Draft, base: ReportRequest) -> Call | None:
+    """这些商品的退款率 after the first ten by sales: of these ten, in their order; other days would make it others."""
+    narrows = draft.period or draft.filters or draft.conditions or draft.compare
+    if narrows or draft.share or draft.limit or draft.direction:
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
+    measures = tuple(dict.fromkeys((*base.measures, *draft.measures)))
+    if base.dimensions == ("customer",) and _IN_ALL.search(draft.text.norm):  # 他们一共花了多少
+        theirs = ranked(Call("run_report", base.model_dump(mode="json")))
+        total = ReportRequest(measures=tuple(draft.measures), period=base.period, audience=theirs)
+        return None if theirs is None else reports.checked_report(draft, total)
+    order = base.order or Order(by=base.measures[0])
+    return reports.checked_report(draft, base.model_copy(update={"measures": measures, "order": order}))
+
+
+def within_each_group(draft: Draft, base: ReportRequest, number: Number | None) -> dict[str, Any] | None:
+    """每个渠道只留最好的两个, “top 3 categories in each city”: so many within each group of two."""
+    limit = draft.limit if draft.limit is not None else as_limit(number)
+    if limit is None and draft.direction and not draft.has("rank", "rank_up"):
+        limit = 1
+    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
+    groups = tuple(dict.fromkeys((*base.dimensions, *draft.dimensions)))
+    plainly = not (draft.filters or draft.conditions or draft.period or draft.compare or draft.share)
+    if limit is None or len(marked) != 1 or not plainly or not set(draft.dimensions) - set(marked) <= set(groups):
+        return None
+    others = [name for name in (draft.dimensions if len(draft.dimensions) == 2 else groups) if name not in marked]
+    if len(others) != 1 or DIMENSIONS[others[0]].time or base.limit is not None:
+        return None
+    order = Order(by=base.measures[0], descending=False) if draft.direction == "lowest" else None
+    return {"dimensions": (marked[0], others[0]), "per": (marked[0],), "limit": limit, "order": order}
+
+
+def of_each(draft: Draft, base: ReportRequest) -> bool:
+    """每个城市最高的一天: a rank within each of some, over days or the like, which no report has."""
+    marked = [name for name in draft.dimensions if name in draft.marked and name not in draft.weakly]
+    first = draft.direction is not None and not draft.has("rank", "rank_up")
+    return first and len(marked) == 1 and bool({*base.dimensions, *draft.dimensions} - {*marked})
+
+
+_SOLD = re.compile(r"^卖|^best|sell")
+
+
+def of_same_kind(draft: Draft) -> dict[str, Any]:
+    """The measure that is named now; 卖得最好的 of a report on sales is of its own figure."""
+    named = any(token.kind == "measure" and not _SOLD.search(token.text) for token in draft.tokens)
+    sold = draft.measures == ["sales"] and not named
+    return {"measures": tuple(draft.measures)} if draft.measures and not sold else {}
+
+
+def as_limit(number: Number | None) -> int | None:
+    """A bare number as how many rows there are to be."""
+    fits = number is not None and number.unit in ("none", "people") and number.value >= 1
+    return int(number.value) if fits and number is not None else None
