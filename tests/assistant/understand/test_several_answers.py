@@ -275,3 +275,23 @@ def test_turns_in_other_words(desk: Desk, turns: tuple[str, ...], plain: tuple[s
 )
 def test_this_month_is_no_row_of_many(desk: Desk, before: str, turn: str) -> None:
     assert told(after(desk, before, turn), "measures", "period") == [["refund_rate"], "this_month"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "value"), [("抖音的名单", "抖音"), ("list the Douyin ones", "抖音"), ("list the women", "女")]
+)
+def test_the_ones_of_a_value_are_some_of_those_who_were_counted(desk: Desk, turn: str, value: str) -> None:
+    call = after(desk, "new customers last week", turn)
+    assert call.tool == "find_customers"
+    assert next((one["field"], one["value"]) for one in call.arguments["filters"]) == ("new_customers", 1)
+    assert call.arguments["filters"][-1]["value"] == value
+
+
+def test_the_week_before_of_a_deed_that_was_counted_is_asked_back(desk: Desk) -> None:
+    assert after(desk, "how many gold members ordered last week", "the week before?").tool == "clarify"
+
+
+@pytest.mark.parametrize("turn", ["weekdays only", "only weekdays"])
+def test_weekdays_only_are_no_rows_by_weekday(desk: Desk, turn: str) -> None:
+    call = after(desk, "sales per day this month", turn)
+    assert call.tool == "clarify" or call.arguments["dimensions"] == ["day"]

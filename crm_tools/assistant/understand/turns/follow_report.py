@@ -126,6 +126,10 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             if more or splits or _drawn_over_time(draft, base) or named_apart(draft, base)
             else tuple(dict.fromkeys(draft.dimensions))
         )
+    of_a_deed = base.measures == ("customers",) and base.audience is not None and base.period == "all"
+    if of_a_deed and draft.compare and not draft.measures:  # “the week before?” of how many ordered last week
+        draft.unclear.append((draft.text.raw, "understand.reason.customers_when"))
+        return None
     if moved_before(draft, base.period, base.compare):
         if base.audience is not None and draft.period:
             changed["audience"] = of_those_days(base.audience, base.period, draft.period)

@@ -33,6 +33,9 @@ _LISTED = re.compile(
     r"|^(?!(?:and |what about |how about |only |just |now |then |for |of |in |among )+)[a-z ]*\b(?:customers|members)$"
 )
 _SOLD = re.compile(r"卖|热销|畅销|\b(?:sell\w*|sold|best-?sellers?)\b")
+_ONES = re.compile(
+    r"^[^,;]{1,6}的(?:那些|那部分)?(?:名单|清单|列一?下|列出来)$|\bones\b|\bthe (?:wom[ae]n|men|ladies)[?.! ]*$"
+)
 _THEY = re.compile(r"\b(?:they|them|their|these (?:people|customers))\b|[他她]们|这些?人")
 _MOST = {"zh": 14, "en": 40}
 """A longer turn tells for itself what it is about."""
@@ -121,7 +124,9 @@ def _of_one_row(asked: Asked, call: Call, previous: Call) -> Call | None:
     fields = {one.field for one in people.filters}
     base = {name: one for name, one in previous.arguments.items() if name not in ("limit", "order", "chart")}
     whole = counted(Call("run_report", base), split=True)
-    if not plain or whole in (None, AudienceRequest()) or not fields <= set(previous.arguments.get("dimensions") or ()):
+    rows = set(previous.arguments.get("dimensions") or ())
+    ones = bool(_ONES.search(asked.text.norm)) and fields <= {*ATTRIBUTES}  # “list the Douyin ones” of new customers
+    if not plain or whole in (None, AudienceRequest()) or not (fields <= rows or ones):
         return None
     if _EVERYBODY.search(asked.text.norm):
         return None
