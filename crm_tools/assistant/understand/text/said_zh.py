@@ -14,10 +14,12 @@ from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COUNT = re.compile(
-    r"[,，]?(?P<n>[两俩二三四五六七八九十]|\d)(?:个)?(?:天|日|地|城|市|个?月|周|年|季度|个?季|档|类|种|款|张|家|边|方|处|省|场|人|级|个)"
+    r"[,，]?(?P<n>[两俩二三四五六七八九十]|\d)(?:个)?(?:天|日|地|城|市|个?月|周|年|季度|个?季|档|类|种|款|张|家|边|方|处|省|场|人|级|个|列|项|栏)"
     r"(?!内|以|之|前|后|来|里|没|未|不|上|下)(?:城市|地方|渠道|品类|类目|等级|级别|平台|月份?|季度)?"
 )
-_NAMES = ("value", "period")
+_NAMES = ("value", "period", "measure")
+_COLUMNS = ("列", "项", "栏")
+"""What figures are counted in: 销售额、买家数、客单价三列."""
 _BETWEEN = ("and", "comma", "filler")
 
 _LEVEL = {"普通": "普通", "普": "普通", "普卡": "普通", "银": "银卡", "金": "金卡", "钻": "钻石", "钻石": "钻石"}
@@ -44,7 +46,8 @@ def _uncounted(text: Text, tokens: Sequence[Token]) -> Text:
             alike = named and (named[-1].kind, _of(named[-1])) == (token.kind, _of(token))
             named = [*named, token] if alike else [token]
             count = _COUNT.match(text.norm, token.end)
-            if count and len(named) > 1 and _number(count["n"]) == len(named):
+            columns = count is not None and count.group().endswith(_COLUMNS)
+            if count and len(named) > 1 and _number(count["n"]) == len(named) and columns == (token.kind == "measure"):
                 kept = re.search("(?:城市|地方|渠道|品类|类目|等级|级别|平台|月份?|季度)$", count.group())
                 if kept is None or token.kind == "period":
                     return put(text, *count.span(), "")
