@@ -29,7 +29,8 @@ from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
-from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.text.opinions_zh import ponders
+from crm_tools.assistant.understand.text.peel import cut, without
 from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
@@ -163,7 +164,7 @@ def _read(asked: Asked) -> Reading:
         changed = way(asked)
         if changed is not None and unlike_the_turn(asked, changed) is None:
             return Reading(changed)
-    if not_allowed().search(asked.text.norm) and not documents.asks_how(asked):
+    if not_allowed().search(cut(asked.text, ponders(asked.text.norm)).norm) and not documents.asks_how(asked):
         changed = in_pieces(asked, _piece)
         return Reading(changed or declined("not_allowed", question))
     framed = within_frame(asked)

@@ -175,11 +175,17 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         if _longer(resolve(told.get("period", "all"), today), unit):
             return over.group()
     several = [one for one in told.get("filters", ()) if one["op"] == "in" and one["field"] not in groups]
-    if several and (beside := _BESIDE.search(norm)) and not _MERGED.search(norm):
+    if several and (beside := _BESIDE.search(norm)) and not (_MERGED.search(norm) or _added_up(norm, several)):
         return beside.group().strip()
     if (best := _BEST.search(norm)) and groups and not told.get("limit") and not _WHOLE.search(norm):
         return best.group()
     return None
+
+
+def _added_up(norm: str, filters: Sequence[Mapping[str, Any]]) -> bool:
+    """杭州加宁波: of one filter its values together."""
+    values = [one for one in filters if isinstance(one.get("value"), list)]
+    return bool(values) and all(re.search("加上?".join(map(re.escape, map(str, one["value"]))), norm) for one in values)
 
 
 def _twice(told: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.text import opinions_zh
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -159,6 +160,9 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     (start, end), tokens = clause
     said = norm[start:end].strip(" ,;.!?:~…")
     unknown = sum(len(token.text) for token in tokens if token.kind in ("unknown", "unsupported"))
+    others_said = [token for clause in clauses if clause[0] != (start, end) for token in clause[1]]
+    if place and unknown and opinions_zh.reads_off(said, tokens, others_said):
+        return True
     aimed = _SO_IT_IS.search(said) or _AIMED.search(said) or _UP_TO.match(said) or _STUDIED.match(said)
     if (_WHO.search(said) and not aimed) or _WHICH_ONES.search(said):
         return False
@@ -175,7 +179,12 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
     who = _SOMEBODY.match(said) if others else None  # 投放同学要看抖音效果: who asks is not asked for
     asker = start + len(norm[start:end]) - len(norm[start:end].lstrip(" ,;.!?:~…")) + (who.end() if who else 0)
-    kept_nowhere = any(token.kind.startswith("no_data") and token.end > asker for token in tokens)
+    kept_nowhere = any(
+        token.kind.startswith("no_data") and token.end > asker and not opinions_zh.is_planned(token, others_said)
+        for token in tokens
+    )
+    if opinions_zh.thinks(said) and place and not _LEAVES_OUT.search(said):
+        return True
     if kept_nowhere and re.search("(?<!眼)看|查|知道|统计", said):
         return False
     if strong and (place + 1 < len(clauses) or (unknown >= 2 and not (deeds or _LEAVES_OUT.search(said)))):
@@ -227,6 +236,7 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
     ``rest``, and to what is planned: 双12快到了.
     """
     dated = rest is not None and any(_days(token) for token in rest)
+    thinks = rest is not None and bool(tokens) and opinions_zh.thinks(norm[tokens[0].start :])
     found = set()
     for at, token in enumerate(tokens):
         if rest is not None and _is_promoted(norm, token, rest):
@@ -236,10 +246,14 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             if _days(token) and not (dated or planned):
                 found.add(("period", _days(token)))
         elif token.kind == "number":
+            if rest is not None and opinions_zh.people_of_ours(norm, token.end):
+                continue
             if isinstance(token.value, Number) and token.value.value not in (1, 0.5):
                 found.add(("number", str(token.value.value)))
         elif token.kind == "value" and rest is not None and _PROMOTED.search(norm, 0, token.start):
             continue  # 准备升金卡
+        elif token.kind == "value" and thinks and opinions_zh.goes_through(rest or (), token.value[0]):
+            continue  # 怀疑普卡退得多, where every level is shown
         elif token.kind in ("value", "part"):
             if _OPENS.search(norm, 0, token.start) and token.text.endswith("店"):
                 continue

@@ -1,0 +1,51 @@
+"""What a Chinese question tells by how this shop is: 今年双11狂欢券 by the year in a coupon's title, 四个等级 where there are four."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.text.normalise import Text, fold
+from crm_tools.assistant.understand.text.rewording import put
+from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.spans import Token
+
+_YEARS = {"今年": 0, "去年": 1, "前年": 2}
+_OF_YEAR = re.compile("(?P<year>今年|去年|前年)(?:发)?的?(?:那张|这张|那个)?(?=.)")
+_DATED = re.compile(r"(?P<year>20\d\d) ?(?P<rest>.+)")
+_KINDS = {"level": "(?:会员|客户)?(?:等级|级别)", "channel": "(?:注册|来源|客户)?渠道", "category": "(?:商品)?(?:品类|类目)"}
+_COUNTED = re.compile("(?:这|全部|所有|总共)?(?P<n>[两二三四五六七八九十]|\\d+)(?:个|大|种|档|类)")
+_RANKS = ("highest", "lowest", "top", "bottom", "rank", "rank_up", "which")
+
+
+def told_fully(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
+    """``text`` with titles by their years, and with 各 for as many of a kind as there are."""
+    return _each(_dated(text, desk), tokens, desk)
+
+
+def _dated(text: Text, desk: Desk) -> Text:
+    """今年双11狂欢券 as the title has it, where there is one of that year."""
+    for match in reversed(list(_OF_YEAR.finditer(text.norm))):
+        year, behind = str(desk.today.year - _YEARS[match["year"]]), text.norm[match.end() :].replace(" ", "")
+        for title in values(desk, "coupon"):
+            dated = _DATED.fullmatch(fold(title))
+            if dated and dated["year"] == year and behind.startswith(dated["rest"].replace(" ", "")):
+                return put(text, *match.span(), year + " " * dated["rest"][0].isdigit())
+    return text
+
+
+def _each(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
+    """四个会员等级各贡献了几成: all of them, where nothing is ranked."""
+    if any(token.kind in _RANKS for token in tokens):
+        return text
+    for kind, said in _KINDS.items():
+        match = re.search(f"(?<![前后第\\d]){_COUNTED.pattern}(?={said})", text.norm)
+        if match is not None and _number(match["n"]) == len(values(desk, kind)):
+            return put(text, *match.span(), "各")
+    return text
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else int(chinese_number(said) or 0)
