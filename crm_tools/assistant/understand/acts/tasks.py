@@ -47,7 +47,9 @@ def due_of(text: Text, today: dt.date) -> tuple[dt.date | None, Text]:
             if "count" in groups and _SINCE.search(text.norm, 0, said.start()):
                 continue
             if (day := _day(groups, today)) is not None:
-                return day, cut(text, [said.span()])
+                gone_by = "here" in groups and (day.year, day.month) != (today.year, today.month)
+                first = said.end("here") if gone_by else said.start()  # 本月3号前, which was: 本月 stays unread
+                return day, cut(text, [(first, said.end())])
     return None, text
 
 
