@@ -177,8 +177,15 @@ class SurveyResults(Arguments):
     """Response rate, scores and distributions of a survey, counted."""
 
     survey: Named | None = Field(None, description="survey id or title; None: the latest one with answers")
-    show: Literal["summary", "answers", "trend", "level", "city", "channel", "gender"] = Field(
-        "summary", description="a row a question, an answer, a day, or a group of customers"
+    show: Literal["summary", "choices", "answers", "trend", "level", "city", "channel", "gender"] = Field(
+        "summary",
+        description="a row a question, a choice of a question, an answer, a day, or a group of customers",
+    )
+    question: int | None = Field(
+        None,
+        ge=1,
+        le=100,
+        description="only the question of this number: with summary its row, with choices its choices",
     )
     score: Literal["survey_score", "csat", "nps"] | None = Field(
         None, description="the figure that is asked for; without a survey it is the latest one that has it"

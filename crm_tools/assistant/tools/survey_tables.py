@@ -61,6 +61,8 @@ def results_table(settings: Settings, call: SurveyResults) -> Result:
         return results.answer_rows(settings, number)
     if call.show == "trend":
         return results.trend(settings, number)
+    if call.show == "choices":
+        return _choices(_of_question(results.results(settings, number).questions, call))
     if call.show != "summary":
         return results.by_segment(settings, number, call.show)
     columns = (
@@ -70,8 +72,30 @@ def results_table(settings: Settings, call: SurveyResults) -> Result:
         Column("csat", MEASURES["csat"].label, "rate"),
         Column("nps", MEASURES["nps"].label, "number"),
     )
-    found = results.results(settings, number).questions
+    found = _of_question(results.results(settings, number).questions, call)
     return _result(columns, [[one.question.title, one.answered, one.mean, one.csat, one.nps] for one in found])
+
+
+def _of_question(found: Sequence[results.QuestionResult], call: SurveyResults) -> Sequence[results.QuestionResult]:
+    """All questions, or the one that the call names. Raises UserError ``assistant.survey.no_question``."""
+    if call.question is None:
+        return found
+    kept = [one for one in found if one.question.number == call.question]
+    if not kept:
+        raise UserError("assistant.survey.no_question", number=call.question, count=len(found))
+    return kept
+
+
+def _choices(found: Sequence[results.QuestionResult]) -> Result:
+    """``question``, ``choice``, ``answers``, ``share``: a row a choice, in the order of the questionnaire."""
+    columns = (
+        _column("question", "text"),
+        _column("choice", "text"),
+        _column("answers", "count"),
+        _column("share", "rate"),
+    )
+    rows = [[one.question.title, each.label, each.count, each.share] for one in found for each in one.choices]
+    return _result(columns, rows)
 
 
 def feedback_table(settings: Settings, call: AnalyzeFeedback, language: Language) -> Result:

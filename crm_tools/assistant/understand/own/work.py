@@ -7,6 +7,7 @@ import re
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.own.campaigns import campaigns, campaigns_further
 from crm_tools.assistant.understand.own.scores import coupons, score
+from crm_tools.assistant.understand.own.survey_questions import of_a_survey
 from crm_tools.assistant.understand.own.surveyed import surveyed
 from crm_tools.assistant.understand.own.tasks import tasks, tasks_further
 from crm_tools.assistant.understand.question import Asked
@@ -19,7 +20,7 @@ _LEADS = re.compile(
 
 def work(asked: Asked) -> Call | None:
     """The call of such a question, None for any other."""
-    for read in (tasks, campaigns, score, surveyed, coupons):
+    for read in (tasks, campaigns, score, of_a_survey, surveyed, coupons):
         if (found := read(asked)) is not None:
             return found
     return None

@@ -1,4 +1,4 @@
-"""Chinese words typed with a character that sounds or looks alike, where the one typed is no word: 愈期 for 逾期, 对此 for 对比.
+"""Chinese words typed with a character that sounds or looks alike: 愈期 for 逾期, 对此 for 对比.
 
 Names of figures and values are mended where they are read (vocabulary/sounds.py); these are the words around them, and
 those of rooms that read a question by its letters. Only a character that no other word takes up is mended.

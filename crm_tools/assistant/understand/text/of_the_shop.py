@@ -1,4 +1,4 @@
-"""What a Chinese question tells by how this shop is: 今年双11狂欢券 by the year in a coupon's title, 四个等级 where there are four."""
+"""What is told by how this shop is: 今年双11狂欢券 by the year in a title, 四个等级 where there are four."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 _YEARS = {"今年": 0, "去年": 1, "前年": 2}
 _OF_YEAR = re.compile("(?P<year>今年|去年|前年)(?:发)?的?(?:那张|这张|那个)?(?=.)")
 _DATED = re.compile(r"(?P<year>20\d\d) ?(?P<rest>.+)")
-_KINDS = {"level": "(?:会员|客户)?(?:等级|级别)", "channel": "(?:注册|来源|客户)?渠道", "category": "(?:商品)?(?:品类|类目)"}
+_KINDS = {
+    "level": "(?:会员|客户)?(?:等级|级别)",
+    "channel": "(?:注册|来源|客户)?渠道",
+    "category": "(?:商品)?(?:品类|类目)",
+}
 _COUNTED = re.compile("(?:这|全部|所有|总共)?(?P<n>[两二三四五六七八九十]|\\d+)(?:个|大|种|档|类)")
 _RANKS = ("highest", "lowest", "top", "bottom", "rank", "rank_up", "which")
 

@@ -1,6 +1,6 @@
-"""Clauses beside a Chinese question that tell what somebody thinks of it or wants to see in it: 怀疑普卡退得多, 我要看几点爆的.
+"""Clauses that tell what somebody thinks of a Chinese question or wants to see in it: 怀疑普卡退得多, 我要看几点爆的.
 
-They change nothing where the answer shows what they name: each value among all of its kind, or the hour among all hours.
+They change nothing where the answer shows what they name: each value among all of its kind, the hour among all hours.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ _THINKS = re.compile(
     "(?:我们?|咱们?|老板|领导|运营|客服|财务|市场部?|同事)?(?:也|就|总|老|一直|比较|有点|很|都|在|是)*"
     "(?:怀疑|感觉|觉得|总觉得|估摸着?|猜是?|担心|害怕|怕|听说|据说|好像|似乎|印象[里中])"
 )
-_WANTS = re.compile("(?:我们?|咱们?|老板|领导)?(?:就|主要|只是|其实|也)*(?:是)?(?:要|想|得|好|方便)?(?:再|来|要)?(?:看看?|知道|了解|瞧瞧?|找)?(?:下|一下|到底)?(?:是)?(?=几|哪)")
+_WANTS = re.compile(
+    "(?:我们?|咱们?|老板|领导)?(?:就|主要|只是|其实|也)*(?:是)?(?:要|想|得|好|方便)?(?:再|来|要)?(?:看看?|知道|了解|瞧瞧?|找)?(?:下|一下|到底)?(?:是)?(?=几|哪)"
+)
 _PONDERS = re.compile(
     "(?:^|(?<=[,;:?!]))[^,;:?!]{0,8}(?:考虑|琢磨|讨论|商量|纠结|评估|犹豫|研究|想想|不知道|不确定|没想好)(?:着|过|一下|下)?"
     "(?:要不要|是否|是不是|该不该|能不能|怎么|如何|值不值得)[^,;:?!]*[,;:](?=.{4})"
@@ -43,7 +45,7 @@ def people_of_ours(norm: str, at: int) -> bool:
 
 
 def reads_off(said: str, tokens: Sequence[Token], rest: Sequence[Token]) -> bool:
-    """我要看几点爆的, 看看哪个城市拉胯, where the answer is by hour or city: whether what somebody wants to see is read off its rows."""
+    """我要看几点爆的, where the answer is by hour: whether what somebody wants to see is read off its rows."""
     asked = [token for token in tokens if token.kind in ("which_time", "dimension", "grouped")]
     plain = not any(token.kind in _NARROWS for token in tokens)
     return bool(asked and plain and _WANTS.match(said)) and all(goes_through(rest, str(one.value)) for one in asked)

@@ -236,6 +236,7 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
     ``rest``, and to what is planned: 双12快到了.
     """
     dated = rest is not None and any(_days(token) for token in rest)
+    banded = rest is not None and any(token.kind[:4] == "band" for token in rest)
     thinks = rest is not None and bool(tokens) and opinions_zh.thinks(norm[tokens[0].start :])
     found = set()
     for at, token in enumerate(tokens):
@@ -267,12 +268,7 @@ def _named(norm: str, tokens: Sequence[Token], rest: Sequence[Token] | None = No
             continue  # 想给沉睡用户做个召回, behind which their conditions are told one by one
         elif token.kind == "new_goods" and rest is not None and any(t.text.startswith("上架") for t in rest):
             continue  # 选品会要讲新品, 这九十天内上架的
-        elif (
-            token.kind == "segment"
-            and rest is not None
-            and token.value == "intent"
-            and any(t.kind[:4] == "band" for t in rest)
-        ):
+        elif token.kind == "segment" and token.value == "intent" and banded:
             continue  # 潜在买家的盘子, 意向高的: those with intent are told by how strong it is
         elif token.kind in _NAMED:
             found.add((token.kind, str(token.value)))

@@ -1,0 +1,61 @@
+"""Figures of one survey by its title, and of one of its questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+JUNE = "618 购物体验满意度调查"
+RETURN = "老客户回访：最近为什么来得少了？"
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("618 购物体验满意度调查的NPS是多少？", {"survey": JUNE, "score": "nps"}),
+        ("618满意度问卷的净推荐值", {"survey": JUNE, "score": "nps"}),
+        ("写季度总结缺个数，618 购物体验满意度调查的NPS是多少？", {"survey": JUNE, "score": "nps"}),
+        ("今年618之后做的那份满意度调查，NPS是多少？", {"survey": JUNE, "score": "nps"}),
+        ("618满意度问卷中，物流配送的平均分是多少？", {"survey": JUNE, "question": 3}),
+        ("618问卷里客服得了几分", {"survey": JUNE, "question": 4}),
+        ("老客户回访问卷的回收率是多少？", {"survey": RETURN}),
+        ("上个月的老客户回访问卷，发出去的里头填回来的占百分之几", {"survey": RETURN}),
+        ("老客户回访问卷中，客户来得少的主要原因各有多少人选？", {"survey": RETURN, "question": 1, "show": "choices"}),
+        ("老客户回访问卷第1题，各个原因有多少人选？", {"survey": RETURN, "question": 1, "show": "choices"}),
+    ],
+)
+def test_a_survey_is_known_by_pieces_of_its_title(desk: Desk, question: str, arguments: dict[str, Any]) -> None:
+    call = understand(question, desk)
+    assert (call.tool, call.arguments) == ("survey_results", arguments)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "618满意度调查金卡的NPS",
+        "去年的618满意度调查NPS",
+        "618满意度调查里客服的平均分比物流低多少",
+        "618问卷的NPS和回收率",
+        "618问卷里给物流打1分的有多少人",
+        "老客户里填了回访问卷的有多少人",
+    ],
+)
+def test_a_word_that_is_no_part_of_it_is_not_passed_over(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool in ("clarify", "decline")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上次活动中，触达组和对照组的购买率分别是多少？",
+        "刚做完的那次活动效果怎么样？",
+        "离现在最近的那次活动的效果怎么样？",
+    ],
+)
+def test_the_last_campaign_is_told_by_its_groups(desk: Desk, question: str) -> None:
+    call = understand(question, desk)
+    assert (call.tool, call.arguments) == ("campaign_results", {})
