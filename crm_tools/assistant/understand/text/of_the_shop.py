@@ -13,7 +13,7 @@ from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _YEARS = {"今年": 0, "去年": 1, "前年": 2}
-_OF_YEAR = re.compile("(?P<year>今年|去年|前年)(?:发)?的?(?:那张|这张|那个)?(?=.)")
+_OF_YEAR = re.compile("(?P<year>今年|去年|前年|20\\d\\d年)(?:发)?的?(?:那张|这张|那个)?(?=.)")
 _DATED = re.compile(r"(?P<year>20\d\d) ?(?P<rest>.+)")
 _KINDS = {
     "level": "(?:会员|客户)?(?:等级|级别)",
@@ -24,24 +24,21 @@ _COUNTED = re.compile("(?:这|全部|所有|总共)?(?P<n>[两二三四五六七
 _RANKS = ("highest", "lowest", "top", "bottom", "rank", "rank_up", "which")
 
 
-def told_fully(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
-    """``text`` with titles by their years, and with 各 for as many of a kind as there are."""
-    return _each(_dated(text, desk), tokens, desk)
-
-
-def _dated(text: Text, desk: Desk) -> Text:
-    """今年双11狂欢券 as the title has it, where there is one of that year."""
+def titled_in_full(text: Text, desk: Desk) -> Text:
+    """去年国庆出游券 as the title has it, where there is one of that year: no days of that year's holiday."""
     for match in reversed(list(_OF_YEAR.finditer(text.norm))):
-        year, behind = str(desk.today.year - _YEARS[match["year"]]), text.norm[match.end() :].replace(" ", "")
-        for title in values(desk, "coupon"):
-            dated = _DATED.fullmatch(fold(title))
-            if dated and dated["year"] == year and behind.startswith(dated["rest"].replace(" ", "")):
-                return put(text, *match.span(), year + " " * dated["rest"][0].isdigit())
+        said, behind = match["year"], text.norm[match.end() :].replace(" ", "")
+        year = said[:4] if said.startswith("20") else str(desk.today.year - _YEARS[said])
+        dated = (_DATED.fullmatch(fold(title)) for title in values(desk, "coupon"))
+        rests = (one["rest"].replace(" ", "") for one in dated if one and one["year"] == year)
+        rest = next((one for one in rests if behind.startswith(one)), None)
+        if rest is not None:
+            text = put(text, *match.span(), year + " " * rest[0].isdigit())
     return text
 
 
-def _each(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
-    """四个会员等级各贡献了几成: all of them, where nothing is ranked."""
+def each_of_them(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
+    """四个会员等级各贡献了几成, where there are four: each of them, where nothing is ranked."""
     if any(token.kind in _RANKS for token in tokens):
         return text
     for kind, said in _KINDS.items():
