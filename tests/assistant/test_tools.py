@@ -127,6 +127,25 @@ def test_survey_figures_equal_sql(settings: Settings) -> None:
     assert called(settings, "survey_results", survey="没有这份问卷").status == "clarify"
 
 
+def test_one_question_of_a_survey_has_its_row_or_its_choices(settings: Settings) -> None:
+    mean = called(settings, "survey_results", survey=1, question=3)
+    chosen = called(settings, "survey_results", survey=2, question=1, show="choices")
+
+    [(expected,)] = sql(
+        settings,
+        "SELECT avg(a.number) FROM survey_questions q JOIN survey_answers a ON a.question_id = q.id"
+        " WHERE q.survey_id = 1 AND q.number = 3",
+    )
+    counted = sql(
+        settings,
+        "SELECT a.number, count(*) FROM survey_questions q JOIN survey_answers a ON a.question_id = q.id"
+        " WHERE q.survey_id = 2 AND q.number = 1 GROUP BY 1 ORDER BY 1",
+    )
+    assert column(mean, "mean") == [pytest.approx(expected)]
+    assert [number for number in column(chosen, "answers") if number] == [number for _, number in counted]
+    assert called(settings, "survey_results", survey=1, question=99).status == "clarify"
+
+
 def test_feedback_is_counted_and_quoted_from_answers_that_exist(settings: Settings) -> None:
     analysed = called(settings, "analyze_feedback", survey=1)
     asked = called(settings, "ask_feedback", question="客户对物流有什么意见")
