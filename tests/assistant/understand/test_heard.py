@@ -31,6 +31,14 @@ def test_a_slip_reads_as_what_was_meant(desk: Desk, typed: str, meant: str) -> N
     assert (call.tool, call.arguments) == (understand(meant, desk).tool, understand(meant, desk).arguments)
 
 
-@pytest.mark.parametrize("question", ["对此你怎么看", "买得多的客户", "城市花的钱10个人"])
+def test_a_piece_of_a_longer_word_is_no_slip(desk: Desk) -> None:
+    plain = understand("本月的订单有多少", desk)
+    assert understand("本月的订单严格意义上有多少", desk).arguments == plain.arguments
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["对此你怎么看", "买得多的客户", "城市花的钱10个人", "合集的销售额", "安城的销售额", "那几个城市的销售额"],
+)
 def test_words_that_are_words_stay(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool != "run_report"

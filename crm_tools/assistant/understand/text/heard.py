@@ -22,14 +22,15 @@ _PARTICLES = "得地"
 
 def heard(text: Text, tokens: Sequence[Token]) -> Text:
     """``text`` with such words as they are written; as it is where there are none."""
-    unread = {place for token in tokens if token.kind == "unknown" for place in range(token.start, token.end)}
+    unread = [(token.start, token.end) for token in tokens if token.kind == "unknown"]
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if token.text in _PARTICLES and before.kind in _NAMES and after.kind == "measure" and after.start == token.end:
             text = _put(text, token.start, "的")  # 今年得销售额
-    for place in sorted(unread):
-        meant = _meant(text.norm, place)
-        if meant is not None:
-            text = _put(text, place, meant)
+    for start, end in unread:
+        for place in range(start, end):
+            meant = _meant(text.norm, place, (start, end))
+            if meant is not None:
+                text = _put(text, place, meant)
     return text
 
 
@@ -40,13 +41,18 @@ def _put(text: Text, place: int, meant: str) -> Text:
     return Text(raw, norm[:place] + meant + norm[place + 1 :], text.origin)
 
 
-def _meant(norm: str, place: int) -> str | None:
-    """The one character that makes a word of what stands around a place."""
+def _meant(norm: str, place: int, unread: tuple[int, int]) -> str | None:
+    """The one character that makes a word of what stands around a place; all that is ``unread`` there is part of it.
+
+    义上 of 严格意义上 is no 以上: what is left of the stretch would be no word.
+    """
     found = {
         word[at]
         for word in _words()
         for at in range(len(word))
-        if place >= at
+        if place - at <= unread[0]
+        and unread[1] <= place - at + len(word)
+        and place >= at
         and norm[place - at : place] + norm[place + 1 : place - at + len(word)] == word[:at] + word[at + 1 :]
         and _alike(norm[place], word[at])
     }
