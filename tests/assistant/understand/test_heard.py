@@ -38,7 +38,7 @@ def test_a_piece_of_a_longer_word_is_no_slip(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["对此你怎么看", "买得多的客户", "城市花的钱10个人", "合集的销售额", "安城的销售额", "那几个城市的销售额"],
+    ["对此你怎么看", "买得多的客户", "城市花的钱10个人", "合集的销售额", "安城的销售额"],
 )
 def test_words_that_are_words_stay(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool != "run_report"
