@@ -55,7 +55,8 @@ def place_several(draft: Draft, spans: list[int]) -> None:
         split = [at for at, _ in draft.open("split")] if each else []
         if each and unit not in draft.dimensions:
             draft.dimensions.append(unit)
-        draft.place(*spans, *split, role="period", value=draft.period)
+        said = [at for at, token in draft.open("unknown") if together and token.text in ("together", "combined")]
+        draft.place(*spans, *split, *said, role="period", value=draft.period)
         place_length(draft, spans[-1], draft.period)
     elif not one_by_one(draft, spans):
         for index in spans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.own.campaigns import campaigns, campaigns_further
@@ -10,7 +11,7 @@ from crm_tools.assistant.understand.own.scores import coupons, score
 from crm_tools.assistant.understand.own.survey_questions import of_a_survey
 from crm_tools.assistant.understand.own.surveyed import surveyed
 from crm_tools.assistant.understand.own.tasks import tasks, tasks_further
-from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.question import Asked, drafted
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|只|仅|就看|换|改|再|然后|还有|(?:and|only|just|now|what about|how about|so|then|ok)\b)"
@@ -23,7 +24,8 @@ def work(asked: Asked) -> Call | None:
     for read in (tasks, campaigns, score, of_a_survey, surveyed, coupons):
         if (found := read(asked)) is not None:
             return found
-    return None
+    mended = drafted(asked).text  # qustion
+    return None if mended.norm == asked.text.norm else surveyed(replace(asked, text=mended))
 
 
 def work_further(asked: Asked) -> Call | None:

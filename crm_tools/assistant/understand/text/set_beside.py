@@ -22,6 +22,7 @@ _MORE = (
 _CHANGED = (
     r"(?:changed?|moved?|developed?|evolved?|shifted|grown|grew|grow|risen|rose|fallen|fell|dropped|improved|declined"
     r"|increased|decreased|gone (?:up|down)|went (?:up|down)|differs?|differed|varied|varies|performed|done|did)"
+    r"(?: or (?:not|fallen|fell|risen|rose|dropped|grown|grew|declined|increased|decreased|shrunk|shrank|down|up))?"
 )
 _CHANGE = (
     r"(?:changes?|growth(?: rate)?|differences?|delta|increase|decrease|movement|gap|development|shift|uplift|variance"
