@@ -48,6 +48,13 @@ from crm_tools.assistant.understand import understand
          "first-time buyers by channel from Q1 to Q2"),
         ("what part of this year's sales is down to female customers, as a percentage",
          "what part of this year's sales came from female customers"),
+        ("boss wants to know what women's clothing brought in last week", "sales of women's clothing last week"),
+        ("how many units of pet supplies went out the door in Q3", "units of pet supplies sold in Q3"),
+        ("618 day this year, units sold per category", "units sold per category on 618 this year"),
+        ("is Tmall getting more orders than Douyin this month", "orders Tmall vs Douyin this month"),
+        ("share of sales by channel last month, for slide 4", "share of sales by channel last month"),
+        ("What's GMV month to date? GMV not net sales", "GMV month to date"),
+        ("which channel drives the most orders this month", "which channel has the most orders this month"),
         ("show teh top 10 custmers by sales this year", "top 10 customers by sales this year"),
     ],
 )  # fmt: skip

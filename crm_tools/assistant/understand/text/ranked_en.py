@@ -32,7 +32,7 @@ _MOST = (
     r"|best|worst)"
 )
 _GOT = (
-    r"(?:recei?ved?s?|gets?|got|attract(?:s|ed)?|collect(?:s|ed)?|gather(?:s|ed)?|drew|draws?|saw|sees?"
+    r"(?:recei?ved?s?|driv(?:es?|en)|drove|gets?|got|attract(?:s|ed)?|collect(?:s|ed)?|gather(?:s|ed)?|drew|draws?|saw|sees?"
     r"|generat(?:es?|ed)"
     r"|record(?:s|ed)?|racked up|rack up|posts?|posted|scores?|scored|notched up|enjoys?|enjoyed|achieves?|achieved"
     r"|produces?|produced|delivers?|delivered|yields?|yielded|contributes?|contributed|shows?|showed|registers?"
