@@ -90,3 +90,8 @@ def test_open_tasks(desk: Desk, said: str) -> None:
 def test_no_figure_is_made_of_them(desk: Desk, said: str) -> None:
     call = understand(said, desk)
     assert call.tool == "clarify" or call.arguments.get("dimensions") != ["category"]
+
+
+def test_service_is_to_do_something(desk: Desk) -> None:
+    before = understand("churn risk customers in Suzhou", desk)
+    assert understand("ok, have customer service follow up with them", desk, before).tool == "create_followups"
