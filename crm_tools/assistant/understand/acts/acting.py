@@ -11,6 +11,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.act_words import may_name
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import described
+from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
 from crm_tools.assistant.understand.acts.ordered import bare, ordered, owner_and_rest, without_what_they_do
 from crm_tools.assistant.understand.acts.preface import from_their_side, part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, words_of
@@ -57,6 +58,7 @@ def action(asked: Asked) -> Call | Draft | None:
     title, text = named_coupon(asked)
     if title is None:
         text = without(text, (pattern("acting", "offcut"),))
+    about, text = goods_of_the_mail(replace(asked, text=text))
     text = without_what_they_do(text)
     asked = replace(asked, text=text)
     found = ordered(text) or ordered(bare(asked))
@@ -73,7 +75,8 @@ def action(asked: Asked) -> Call | Draft | None:
         return draft
     if title and tool == "create_followups" and "offer_coupon" in found.tools:
         tool = "offer_coupon"
-    return _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
+    made = _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
+    return made if about is None or isinstance(made, Draft) else Call(tool, {"subject": about, **made.arguments})
 
 
 def _of_people(asked: Asked) -> Asked:

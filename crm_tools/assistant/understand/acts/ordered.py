@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import Order, order_in
+from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
 from crm_tools.assistant.understand.acts.owners import named_owner
 from crm_tools.assistant.understand.acts.preface import without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
@@ -50,7 +53,7 @@ def without_what_they_do(text: Text) -> Text:
 def who_is_meant(asked: Asked) -> Text:
     """What a question, as it was read, says of the customers of its order: without the order, coupon, day, words."""
     asked = without_preface(asked)
-    text = named_coupon(asked)[1]
+    text = goods_of_the_mail(replace(asked, text=named_coupon(asked)[1]))[1]
     beside = (("acting", "holdout"), ("acting", "others"), ("acting", "told_them"), ("send_email", "subject"))
     text = without(text, tuple(pattern(*place) for place in beside))
     text = due_of(words_of(text)[1], asked.desk.today)[1]

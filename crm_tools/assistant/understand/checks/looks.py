@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
+from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
@@ -62,6 +63,8 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or bounds_unlike(whole, call)
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)
+        or pairs_mixed(text.norm, typed, call)
+        or one_as_groups(whole, call)
         or one_is_enough(whole, call)
         or part_for_total(text.norm, typed, call)
         or newcomers_lost(whole, call)
@@ -97,6 +100,7 @@ def _amiss_in_audience(asked: Asked, call: Call) -> str | None:
         or bounds_unlike(rest.norm, listed)
         or days_unlike(rest.norm, listed, today, days)
         or either_lost(draft.tokens, listed)
+        or pairs_mixed(draft.text.norm, draft.tokens, listed)
         or one_is_enough(rest.norm, listed)
     )
 

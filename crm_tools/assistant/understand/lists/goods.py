@@ -106,5 +106,6 @@ def bought_apart(draft: Draft, runs: list[list[int]]) -> dict[str, list[list[str
         before = draft.beside(run[0], -1)
         name = draft.tokens[run[0]].value[0]
         if before and before[1].kind == "buy" and DIMENSIONS[name].family == "item":
-            found.setdefault(name, []).append([draft.tokens[index].value[1] for index in run])
+            named = [draft.tokens[index].value for index in run]
+            found.setdefault(name, []).append([value for kind, value in named if kind == name])
     return {name: lists for name, lists in found.items() if len(lists) > 1}

@@ -17,7 +17,7 @@ from crm_tools.assistant.understand.whom.walk import Walk, elided, next_at
 from crm_tools.assistant.understand.whom.wanted import small
 
 _OR = ("或", "或者", "或是", "还是", "or", "either")
-_BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然而")
+_BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然而", "而")
 _BUT += ("but", "yet", "still", "though", "although", "however", "then", "even though")
 _NOTHING = ("nothing", "none", "nothing else")
 _BUT_NOT = ("not", "but not", "and not", "nor", "but no", "and no", "or")

@@ -28,6 +28,7 @@ _SINCE = {
 _LARGEST = re.compile("biggest|largest|highest|maximum|最大|最高|最贵")
 _BEFORE_AGAIN = ("orders", "first_time_buyers", "refunded_orders", "cancelled_orders", "inquiries", "logins")
 """Behind these in other days, “bought again” is one order: 上个月退过款、这个月又来买."""
+_BOUGHT = ("orders", "units", "sales", "first_time_buyers")
 _OF_ORDERS = ("pending_orders", "cancelled_orders", "placed_orders")
 _LARGE = 100
 
@@ -36,6 +37,8 @@ def settle_unpaid(clauses: list[Clause]) -> None:
     """加购过但没付款: no order behind what leads to one, rather than an order that waits for payment."""
     leads = (*LOOKED, "logins", "new_customers", "coupons_issued")
     for before, one in pairwise(clauses):
+        if before.only and before.deed in LOOKED and one.denied and one.deed in (*_BOUGHT, "pending_orders"):
+            before.only = False  # 只收藏过、没买过: no more than that
         if before.deed == "coupons_used" and before.denied and one.deed == "coupons_issued" and not before.goods:
             before.deed, before.denied, before.goods = "coupons_issued", False, one.goods  # 没核销他们领到的券
             one.deed, one.denied, one.goods = "coupons_used", True, []
@@ -69,7 +72,7 @@ def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules 
         return None
     found = _counted(clause, days, where)
     if found is not None and clause.only and where and clause.number is None and not clause.denied:
-        return [found, *_nothing_else(days, where)]
+        return [found, *_nothing_else(clause.deed, days, where)]
     return None if found is None else [found]
 
 
@@ -151,11 +154,12 @@ def _by_unit(clause: Clause, number: Number) -> str | None:
     return deed
 
 
-def _nothing_else(days: str, where: tuple[Filter, ...]) -> Rules:
-    """只买过女装: nothing of another kind."""
+def _nothing_else(deed: str, days: str, where: tuple[Filter, ...]) -> Rules:
+    """只买过女装: nothing of another kind; 只看过女装: nothing else looked at."""
+    field = "units" if deed in _BOUGHT else deed
     opposite: dict[str, Operator] = {"eq": "ne", "in": "not_in"}
     other = [one.model_copy(update={"op": opposite[one.op]}) for one in where if one.op in opposite]
-    return [Condition(field="units", op="eq", value=0, period=days, where=(one,)) for one in other[:1]]
+    return [Condition(field=field, op="eq", value=0, period=days, where=(one,)) for one in other[:1]]
 
 
 def _so_often_again(draft: Draft, clause: Clause) -> Rules:
