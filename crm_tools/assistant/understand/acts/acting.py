@@ -12,9 +12,10 @@ from crm_tools.assistant.understand.acts.act_words import may_name
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import described
 from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
-from crm_tools.assistant.understand.acts.ordered import bare, ordered, owner_and_rest, without_what_they_do
+from crm_tools.assistant.understand.acts.ordered import bare, owner_and_rest, without_what_they_do
 from crm_tools.assistant.understand.acts.preface import from_their_side, part, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, words_of
+from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call

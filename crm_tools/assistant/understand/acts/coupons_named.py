@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, fold
@@ -38,18 +39,45 @@ def _of_customers(text: Text, start: int, end: int) -> bool:
 
 
 def named_coupon(asked: Asked) -> tuple[str | None, Text]:
-    """The coupon that is named, and the question with no more than the word in its place."""
-    draft, text = drafted(asked), asked.text
+    """The coupon that is to be given, and the question with no more than the word in its place."""
+    title, text = _named(asked)
+    found = None if title is None else ordered(text)
+    if found is not None and "send_survey" in found.tools:
+        return None, asked.text  # with a survey none is given: it tells who gets that
+    return title, text
+
+
+def _named(asked: Asked) -> tuple[str | None, Text]:
+    draft = drafted(asked)
     for token in draft.tokens:
         named = token.kind == "value" and token.value[0] == "coupon"
         if named and not _of_customers(draft.text, token.start, token.end):
             word = "券" if not token.text.isascii() else "coupon"
-            norm = draft.text.norm[: token.start] + word + draft.text.norm[token.end :]
-            origin = draft.text.origin
-            return token.value[1], Text(
-                text.raw, norm, (*origin[: token.start], *([origin[token.start]] * len(word)), *origin[token.end :])
-            )
-    return _by_terms(asked, draft) or _by_off(asked) or _by_part(asked)
+            rest = _in_place(draft, asked, token, word)
+            if rest is not None and _is_given(rest, draft.text.origin[token.start]):
+                return token.value[1], rest
+    return _by_terms(asked, draft) or _by_off(asked) or _by_part(asked, draft)
+
+
+def _in_place(draft: Draft, asked: Asked, token: Token, word: str) -> Text | None:
+    """The question as told with ``word`` for the token; its draft lacks what it holds apart: 注册满一年, 30天没下单.
+
+    None where the token cannot be found there and something would be lost.
+    """
+    first, last = draft.text.origin[token.start], draft.text.origin[token.end - 1]
+    places = [at for at, origin in enumerate(asked.text.origin) if first <= origin <= last]
+    if places and len(places) == places[-1] + 1 - places[0]:
+        return spliced(asked.text, places[0], places[-1] + 1, word)
+    return None if draft.ages or draft.params else spliced(draft.text, token.start, token.end, word)
+
+
+def _is_given(text: Text, place: int) -> bool:
+    """Whether the coupon at a place of what was typed is part of the order, and not of what tells its customers."""
+    found = ordered(text)
+    if found is None:
+        return True
+    told = (at for at, origin in enumerate(found.rest.origin) if origin == place)
+    return all(found.rest.norm[at] == " " for at in told)
 
 
 def _by_terms(asked: Asked, draft: Draft) -> tuple[str, Text] | None:
@@ -67,7 +95,9 @@ def _by_terms(asked: Asked, draft: Draft) -> tuple[str, Text] | None:
         if len(alike) == 1:
             there = re.search("券|coupon|voucher", draft.text.norm[token.end : token.end + 12])
             word = "" if there else "券" if asked.language == "zh" else " coupon "
-            return alike[0].title, spliced(draft.text, token.start, token.end, word)
+            found = _in_place(draft, asked, token, word)
+            given = found is not None and _is_given(found, draft.text.origin[token.start])
+            return (alike[0].title, found) if found is not None and given else None
     return None
 
 
@@ -89,15 +119,24 @@ def _by_off(asked: Asked) -> tuple[str, Text] | None:
     return (alike[0].title, spliced(asked.text, *said.span(), " ")) if len(alike) == 1 else None
 
 
-def _by_part(asked: Asked) -> tuple[str | None, Text]:
-    """感恩券 for the one coupon called 岁末感恩券."""
+def _by_part(asked: Asked, draft: Draft) -> tuple[str | None, Text]:
+    """感恩券 for the one coupon called 岁末感恩券; no part of one that customers have or used."""
     text = asked.text
+    theirs = [draft.text.origin[token.start : token.end] for token in draft.tokens if _is_theirs(draft, token)]
     for said in pattern("offer_coupon", "named").finditer(text.norm):
+        if any(text.origin[said.end() - 1] in places for places in theirs):
+            continue
         for start in range(said.start(), said.end() - 2):
             part = text.norm[start : said.end()]
             titles = [title for title in values(asked.desk, "coupon") if part in fold(title)]
             if len(titles) == 1 and _of_customers(text, start, said.end()):
                 break  # used by those who are meant
-            if len(titles) == 1:
-                return titles[0], spliced(text, start, said.end(), "券")
+            rest = spliced(text, start, said.end(), "券")
+            if len(titles) == 1 and _is_given(rest, text.origin[start]):
+                return titles[0], rest
     return None, text
+
+
+def _is_theirs(draft: Draft, token: Token) -> bool:
+    named = token.kind == "value" and token.value[0] == "coupon"
+    return named and _of_customers(draft.text, token.start, token.end)

@@ -223,8 +223,9 @@ def _opening(norm: str, run: Run) -> Run:
     before = norm[: run[0].start].rstrip()
     if before and not _BREAK.match(before[-1]) and before not in _ONLY:
         return ()
-    latin = run[0].text.isascii()
-    found = 0
+    latin, found = run[0].text.isascii(), 0
+    if not latin and norm[run[-1].end : run[-1].end + 1] in ("过", "了"):
+        return ()  # 拿到过满300减30的券的客户
     for at, word in enumerate(run):
         if "prep" in word.kinds and not latin:
             return run[: at + 1]
@@ -273,9 +274,7 @@ def described(text: Text, kept: Sequence[tuple[int, int]] = ()) -> tuple[int, in
         leads = run[-1].text in ("把", "将") or ("count" in run[-1].kinds or "verb" in run[-1].kinds)
         if not leads or run[-1].text in _STOPS or run[-1].text.isascii() or _BREAK.search(gap) or len(gap) > 10:
             continue
-        thing = next(
-            (word for word in after if tools_of(word) or "content" not in word.kinds), after[-1]
-        )  # 生日[祝福]邮件
+        thing = next((word for word in after if tools_of(word) or "content" not in word.kinds), after[-1])
         if tools_of(thing) and not re.search("[客人会用顾]|的$", gap):
             return run[-1].end, thing.end
     return None

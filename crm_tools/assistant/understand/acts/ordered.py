@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm_tools.assistant.understand.acts.coupons_named import named_coupon
-from crm_tools.assistant.understand.acts.deeds_asked import Order, order_in
 from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
 from crm_tools.assistant.understand.acts.owners import named_owner
 from crm_tools.assistant.understand.acts.preface import without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
+from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.vocabulary.words import pattern
-
-
-def ordered(text: Text) -> Order | None:
-    """The order that the text gives; None where it gives none."""
-    said = (pattern("acting", "consented"), pattern("things", "consent_yes"), pattern("things", "consent_no"))
-    return order_in(text, [found.span() for one in said for found in one.finditer(text.norm)])
 
 
 def bare(asked: Asked) -> Text:

@@ -10,6 +10,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.acting import ACTIONS
 from crm_tools.assistant.understand.acts.ordered import who_is_meant
+from crm_tools.assistant.understand.checks.ages_kept import age_lost
 from crm_tools.assistant.understand.checks.alternatives import either_lost, one_is_enough
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
@@ -49,6 +50,8 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     words = words or changed_in_kind(whole, call, previous) or unlike_the_turn(asked, call, piece)
     if words is not None or previous is not None or piece is not None:
         return words
+    if (lost := age_lost(asked, call)) is not None:
+        return lost
     if call.tool in ACTIONS and call.arguments.get("audience"):
         return other_deed(whole, call) or coupon_taken_over(whole, call) or _amiss_in_audience(asked, call)
     today, days = asked.desk.today, _days(asked)
