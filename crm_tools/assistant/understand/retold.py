@@ -29,6 +29,7 @@ from crm_tools.assistant.understand.text.idle_en import without_idle
 from crm_tools.assistant.understand.text.labelled import unlabelled
 from crm_tools.assistant.understand.text.laid_out import laid_out
 from crm_tools.assistant.understand.text.meant_zh import told_plainly
+from crm_tools.assistant.understand.text.misheard import misheard
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.of_the_shop import each_of_them
 from crm_tools.assistant.understand.text.plainer import Reader, plainer
@@ -49,6 +50,9 @@ def retold(asked: Asked) -> Iterator[Asked]:
         if mended.text.norm != asked.text.norm:
             asked = mended
             yield asked
+    if asked.language == "zh" and (text := misheard(asked.text, _tokens(asked), asked.desk)) is not asked.text:
+        asked = replace(asked, text=text)
+        yield asked
     if asked.language == "zh" and asked.previous is None:
         meant = _as_meant(asked)
         if meant.text.norm != asked.text.norm:

@@ -27,7 +27,7 @@ def named_owner(text: Text, asked: Asked, instead: str) -> tuple[str | None, Tex
     """The colleague, as written, and the question with the order to make tasks (``instead``) in that place."""
     language = "zh" if asked.language == "zh" else "en"
     before, text = _told_before(text, asked) if language == "en" else (None, text)
-    cased = _cased(text)
+    cased = text.cased
     for pattern in _places(language, "hands"):  # hand Li Na the lapsed members to follow up
         said = pattern.search(text.norm)
         if said is not None and _is_name(name := cased[slice(*said.span("name"))], language, asked):
@@ -46,15 +46,10 @@ def named_owner(text: Text, asked: Asked, instead: str) -> tuple[str | None, Tex
     return None, text
 
 
-def _cased(text: Text) -> str:
-    """The text as it is read, with the capital letters as typed."""
-    return "".join(text.raw[place] for place in text.origin)
-
-
 def _told_before(text: Text, asked: Asked) -> tuple[str | None, Text]:
     """“Li Na has some room in her schedule, so give her …”: whom “her” means, and the order alone."""
     said = _before().match(text.norm)
-    if said is None or not _is_name(name := _cased(text)[slice(*said.span("name"))], "en", asked):
+    if said is None or not _is_name(name := text.cased[slice(*said.span("name"))], "en", asked):
         return None, text
     return name, cut(text, [said.span()])
 

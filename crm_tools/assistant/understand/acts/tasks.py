@@ -30,7 +30,7 @@ _SINCE = re.compile(
 
 def owner_of(text: Text, instead: str) -> tuple[str | None, Text]:
     """Who is to follow up, as written, and the question with other words ``instead``."""
-    cased = "".join(text.raw[place] for place in text.origin)
+    cased = text.cased
     for one in patterns("create_followups", "owner"):
         for said in one.finditer(cased):
             name = next((group for group in said.groups() if group), "")

@@ -58,6 +58,12 @@ class Text:
         last = next((place for place in self.origin[end:] if place > self.origin[start]), len(self.raw))
         return self.raw[self.origin[start] : last].strip()
 
+    @property
+    def cased(self) -> str:
+        """``norm`` with the capital letters as typed; what a rewording put there stays as it is."""
+        typed = (self.raw[place] for place in self.origin)
+        return "".join(raw if raw.lower() == one else one for raw, one in zip(typed, self.norm, strict=True))
+
 
 @lru_cache(maxsize=512)
 def normalise(raw: str) -> Text:

@@ -49,7 +49,7 @@ def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[str, list[str]]:
         named = value or (entry.kind in _DEEDS and not re.search("[了过着到]", phrase))  # 砍了 is no 看了
         named = named or (entry.kind in _NAMES and (entry.kind != "measure" or entry.weight < _LOOSE))
         if named and 2 <= len(phrase) <= _LONGEST and re.fullmatch(f"[{CJK}]+", phrase):
-            heard = _sounds(phrase)
+            heard = sounds_of(phrase)
             if heard is not None:
                 meant.setdefault(heard, {}).setdefault((entry.kind, str(entry.value)), phrase)
     return {heard: sorted(set(found.values())) for heard, found in meant.items()}
@@ -59,15 +59,15 @@ def alike(norm: str, start: int, end: int, known: Mapping[str, str]) -> Iterator
     """The longest name around an unknown word that sounds as what was typed: where it begins and ends, and the name."""
     for length in range(_LONGEST, 1, -1):
         for first in range(max(0, start - length + 1), min(end, len(norm) - length + 1)):
-            name = _meant_by(norm[first : first + length], known)
+            name = meant_by(norm[first : first + length], known)
             if name is not None:
                 yield first, first + length, name
                 return
 
 
-def _meant_by(typed: str, known: Mapping[str, str]) -> str | None:
+def meant_by(typed: str, known: Mapping[str, str]) -> str | None:
     """The name that sounds as what was typed and shares half of its characters with it."""
-    heard = _sounds(typed)
+    heard = sounds_of(typed)
     name = known.get(heard) if heard is not None else None
     if name is None:
         return None
@@ -75,7 +75,7 @@ def _meant_by(typed: str, known: Mapping[str, str]) -> str | None:
     return name if 0 < different <= len(name) // 2 else None
 
 
-def _sounds(text: str) -> str | None:
+def sounds_of(text: str) -> str | None:
     """The sounds of all characters, None where one is unknown."""
     heard = [one for one in map(sound, text) if one is not None]
     return " ".join(heard) if len(heard) == len(text) else None
