@@ -193,6 +193,9 @@ def facts(
     if "coupons" in joins:
         about = COUPONS.select(cp_id="id", coupon="title")
         found = found.left_join(about, found.coupon_id == about.cp_id)
+    if "surveys" in joins:
+        about = SURVEYS.select(sv_id="id", survey="title")
+        found = found.left_join(about, found.survey_id == about.sv_id)
     if "coupon_terms" in joins:
         found = _with_terms(found)
     if "coupon_use" in joins:

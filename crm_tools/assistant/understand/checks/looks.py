@@ -68,6 +68,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or either_lost(typed, call)
         or pairs_mixed(text.norm, typed, call)
         or one_as_groups(whole, call)
+        or one_as_groups(norm, call)
         or one_is_enough(whole, call)
         or part_for_total(text.norm, typed, call)
         or newcomers_lost(whole, call)

@@ -94,7 +94,19 @@ _ADDED = re.compile(
     "|我们?|咱们?|老板|领导|运营|市场|客服|团队|做|给|排|定|圈|看(?:看|下|一下)?(?=[^的]*(?:有没有|是不是|会不会|值不值|效果|问题|原因)))"
 )
 """How what is added behind a question begins."""
-_NAMED = ("value", "part", "segment", "saved", "range", "terms", "rfm_group", "rfm_score", "list_column", "new_goods")
+_NAMED = (
+    "value",
+    "part",
+    "segment",
+    "saved",
+    "range",
+    "terms",
+    "rfm_group",
+    "rfm_score",
+    "list_column",
+    "new_goods",
+    "surveyed",
+)
 _LAYOUT = re.compile(
     "share|previous|year_ago|versus|growth|highest|lowest|steepest|rank|rank_up|only|not|not_after|other|band|band_medium"
     "|band_low|weekend|workday|trend"

@@ -29,6 +29,7 @@ _CONTENT = (
     "measure", "dimension", "grouped", "value", "segment", "period", "number", "range", "deed", "buy", "sell", "use",
     "login", "register", "refund", "cancel", "paid", "unpaid", "highest", "lowest", "which_time", "share",
     "interest", "band", "part", "terms", "saved", "list_number", "list_column", "rfm_group", "rfm_score", "new_goods",
+    "surveyed",
     "unused", "not_ordered", "never", "without", "not", "unsupported", "no_data", "no_data_hard", "top", "bottom",
     "customer", "head_count", "how_many", "list", "which", "which_all", "gt", "ge", "lt", "le", "ge_after", "le_after",
 )  # fmt: skip

@@ -16,7 +16,19 @@ from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
-_FIXED = ("value", "segment", "saved", "number", "range", "part", "terms", "rfm_group", "list_column", "rfm_score")
+_FIXED = (
+    "value",
+    "segment",
+    "saved",
+    "number",
+    "range",
+    "part",
+    "terms",
+    "rfm_group",
+    "list_column",
+    "rfm_score",
+    "surveyed",
+)
 """Kinds of words that narrow whatever is asked."""
 _CHANGING = ("measure", "dimension", "grouped", "share", "previous", "year_ago", "period")
 """Kinds of words that change an answer, unless it says the same already."""

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.vocabulary.surveyed import find_surveyed
 from crm_tools.assistant.understand.vocabulary.words import patterns
 from crm_tools.store.connect import reader
 
@@ -26,7 +28,7 @@ class Thing:
 
 def find_things(norm: str, desk: Desk) -> list[Thing]:
     """Everything in ``norm`` that a pattern tells, left to right."""
-    found = (*_by_id(norm), *_by_article(norm, desk), *_terms(norm), *_consent(norm))
+    found = (*_by_id(norm), *_by_article(norm, desk), *_terms(norm), *_consent(norm), *_surveyed(norm, desk))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -54,6 +56,11 @@ def _consent(norm: str) -> Iterator[Thing]:
     for value in ("yes", "no"):
         for pattern in patterns("things", f"consent_{value}"):
             yield from (Thing(*match.span(), Entry("value", ("consent", value))) for match in pattern.finditer(norm))
+
+
+def _surveyed(norm: str, desk: Desk) -> Iterator[Thing]:
+    for start, end, said in find_surveyed(norm, values(desk, "survey")):
+        yield Thing(start, end, Entry("surveyed", said))
 
 
 def _terms(norm: str) -> Iterator[Thing]:

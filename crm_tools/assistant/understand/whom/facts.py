@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crm_tools.analytics.audience_request import Condition, Member
+from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -121,6 +122,19 @@ def beside_fact(walk: Walk, at: int, name: str) -> bool:
             return False
         place -= 1
     return False
+
+
+def surveyed(walk: Walk, at: int, token: Token) -> int | None:
+    """收到老客户回访问卷但没填: what was done with one survey; the survey itself is told with each of these."""
+    survey, field, op, value = token.value
+    if walk.pending.denied:
+        return None
+    if field:
+        of_it = (Filter(field="survey", op="eq", value=survey),)
+        rule = Condition(field=field, op=op, value=value, period="all", where=of_it)
+        add(walk, Standing(rule, tokens=[at]))
+        walk.open = False
+    return 1
 
 
 def standing(walk: Walk, at: int, token: Token) -> int | None:

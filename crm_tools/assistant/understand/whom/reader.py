@@ -9,7 +9,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import period
 from crm_tools.assistant.understand.whom.deeds import begin, goods
-from crm_tools.assistant.understand.whom.facts import fact, standing
+from crm_tools.assistant.understand.whom.facts import fact, standing, surveyed
 from crm_tools.assistant.understand.whom.numbers import number, operator
 from crm_tools.assistant.understand.whom.ranking import rank
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Whom
@@ -123,6 +123,8 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         "list_number",
     ):
         return standing(walk, at, token)
+    if token.kind == "surveyed":
+        return surveyed(walk, at, token)
     if token.kind == "value" and token.value[0] in ATTRIBUTES:
         return fact(walk, at, token)
     if (deed := words.deed_of(walk.draft, at)) is not None:

@@ -1,0 +1,44 @@
+"""Chinese ways of telling customers that are read as the plain one."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "plain"),
+    [
+        ("上个月消费达到2000元或更多的杭州金卡客户", "上个月消费至少2000元的杭州金卡客户"),
+        ("近7天往车里加了东西又没拍下的客户有多少", "近7天加购过商品但没有下单的客户有多少"),
+        ("各城市属于高价值分群的客户分别有多少人", "各城市的高价值客户分别有多少人"),
+        ("购买意向第1到第20名的客户是谁", "购买意向最高的20位客户是谁"),
+        ("最后一单下在今年6月的客户有哪些", "最后一次下单在今年6月的客户有哪些"),
+        ("最新一笔订单是今年6月的客户", "最后一次下单在今年6月的客户"),
+        ("各渠道历史订单数为0的客户分别有多少", "各渠道从未下过单的客户分别有多少"),
+        ("各渠道一次单都没下过的客户分别有多少", "各渠道从未下过单的客户分别有多少"),
+        ("本月有任意一笔订单金额不低于5000元的客户有哪些", "本月单笔订单金额满5000元的客户有哪些"),
+        ("本月下过5000元及以上大单的客户有哪些", "本月单笔订单金额满5000元的客户有哪些"),
+        ("广州和深圳的男顾客分别有多少", "广州和深圳的男性客户分别有多少"),
+        ("近14天逛宠物用品最少5次的客户", "近14天浏览宠物用品至少5次的客户"),
+        ("收藏过珠宝钟表却没买过这一类的客户有多少", "收藏过珠宝钟表但没买过珠宝钟表的客户有多少"),
+        ("买过“白昼森林 鲜肉猫粮 5公斤”的客户", "买过“白昼森林 鲜肉猫粮 5kg”的客户"),
+        ("注册时间不短于一年且近180天没有登录的客户", "注册满一年且近180天没有登录的客户"),
+        ("给上海高价值分群里的客户发送商品推荐邮件", "给上海的高价值客户发送商品推荐邮件"),
+        ("给上个月退过款的客户新建跟进单，小王来跟", "给上个月退过款的客户新建跟进单，负责人小王"),
+        ("给上个月退过款的客户开跟进任务，归小王管", "给上个月退过款的客户开跟进任务，负责人小王"),
+    ],
+)
+def test_said_otherwise(desk: Desk, question: str, plain: str) -> None:
+    known = understand(plain, desk)
+    assert known.tool not in ("clarify", "decline")
+    assert understand(question, desk) == known
+
+
+@pytest.mark.parametrize("question", ["本月订单数为0的客户有多少", "近90天一次单都没下过的客户"])
+def test_days_are_never_lost(desk: Desk, question: str) -> None:
+    """Nobody who ordered before these days is left out."""
+    call = understand(question, desk)
+    assert call.tool == "clarify" or "this_month" in str(call.arguments)
