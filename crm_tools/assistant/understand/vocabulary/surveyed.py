@@ -84,10 +84,9 @@ def _told(norm: str, survey: str) -> Iterator[tuple[int, int, Surveyed]]:
         (_GOT, Surveyed(survey, "survey_invitations")),
         (_ANSWERED, Surveyed(survey, "survey_responses")),
     ):
-        match = said.search(norm)
-        if match is not None:
-            yield (*match.span(), one)
-            norm = norm[: match.start()] + " " * len(match.group()) + norm[match.end() :]
+        if (found := said.search(norm)) is not None:
+            yield (*found.span(), one)
+            norm = norm[: found.start()] + " " * len(found.group()) + norm[found.end() :]
 
 
 _NAMED = tuple(
