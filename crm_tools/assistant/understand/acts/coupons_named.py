@@ -65,9 +65,13 @@ def _in_place(draft: Draft, asked: Asked, token: Token, word: str) -> Text | Non
 
     None where the token cannot be found there and something would be lost.
     """
+    norm = asked.text.norm
+    if norm.count(token.text) == 1:  # a rewording gives its pieces one origin
+        start = norm.index(token.text)
+        return spliced(asked.text, start, start + len(token.text), word)
     first, last = draft.text.origin[token.start], draft.text.origin[token.end - 1]
     places = [at for at, origin in enumerate(asked.text.origin) if first <= origin <= last]
-    if places and len(places) == places[-1] + 1 - places[0]:
+    if places and norm[places[0] : places[-1] + 1] == token.text:
         return spliced(asked.text, places[0], places[-1] + 1, word)
     return None if draft.ages or draft.params else spliced(draft.text, token.start, token.end, word)
 
@@ -77,6 +81,8 @@ def _is_given(text: Text, place: int) -> bool:
     found = ordered(text)
     if found is None:
         return True
+    if text.origin.count(place) > len("coupon"):  # reworded: its words have one origin
+        return not re.search("券|coupon", found.rest.norm)
     told = (at for at, origin in enumerate(found.rest.origin) if origin == place)
     return all(found.rest.norm[at] == " " for at in told)
 
