@@ -13,7 +13,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _JOINS = re.compile(r"[、,;/+&]|[和与跟及加]|\b(?:and|or|plus)\b|或")
 _NOUNS = {"category": "品类|类目|大类", "product": "商品|产品|单品", "city": "城市", "channel": "渠道", "level": "等级"}
-_ONE = re.compile(f"(?:该|此|这个?|同一?个?)(?P<noun>{'|'.join(_NOUNS.values())})")
+_ONE = re.compile(f"(?:该|此|这个?|同一个?)(?P<noun>{'|'.join(_NOUNS.values())})")
 _EACH = re.compile("[各每按分哪]|(?:品类|类目|商品|产品|单品|城市|渠道|等级)(?:分布|排行|维度)")
 
 
