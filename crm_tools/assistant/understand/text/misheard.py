@@ -36,13 +36,26 @@ def misheard(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
         changed = [start + place for place, one in enumerate(word) if one != text.norm[start + place]]
         if not changed or not places_.issuperset(changed):
             continue
-        if word in usual() or ((start, end) in whole and text.norm[start:end] not in _elsewhere()):
+        alone = word in usual() and _stands_alone(text.norm, unknown, start, end)
+        if alone or ((start, end) in whole and text.norm[start:end] not in _elsewhere()):
             found.append((start, end, word))
     for start, end, word in sorted(set(found), reverse=True):
         if text.norm[start:end] != word:
             text = spliced(text, start, start, word)
             text = spliced(text, start + len(word), end + len(word), "")
     return text
+
+
+def _stands_alone(norm: str, unknown: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the word is no piece of a longer one that nobody knows: 义上 of 严格意义上."""
+    beside = [
+        piece for one in unknown if one.start < end and start < one.end for piece in _beside(norm, one, start, end)
+    ]
+    return all(piece in usual() for piece in beside if piece)
+
+
+def _beside(norm: str, token: Token, start: int, end: int) -> tuple[str, str]:
+    return norm[token.start : max(start, token.start)], norm[min(end, token.end) : token.end]
 
 
 def _around(norm: str, at: int, named: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
