@@ -154,6 +154,8 @@ def _of_data(asked: Asked, draft: Draft) -> bool:
     goods = ("category", "product") if says(asked.text, "rules", "cue") else ()
     if any(t.kind == "value" and t.value[0] not in ("level", "coupon", *goods) for t in draft.tokens):
         return True
+    if draft.has("measure") and any(t.kind == "value" and t.value[0] == "coupon" for t in draft.tokens):
+        return True  # how much of one coupon was used
     listed = any(t.kind in ("which_all", "list") and t.text not in _WHAT for t in draft.tokens)
     people = draft.has("customer") or any(t.value == "customer" for t in draft.tokens)
     segment = any(t.kind == "segment" and t.text != "lost" for t in draft.tokens)

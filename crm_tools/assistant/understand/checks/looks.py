@@ -128,6 +128,6 @@ def _those_before(norm: str, span: PeriodSpan, spans: Sequence[PeriodSpan]) -> b
     return behind and _THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
 
 
-_OF_A_TITLE = re.compile(r" ?(?:\d{3}|双1[12])? ?[一-鿿]{1,6}券")
+_OF_A_TITLE = re.compile(r"发?的?(?:[那这][张个])? ?(?:\d{3}|双1[12])? ?[一-鿿]{1,6}券")
 """Behind the year at the front of a coupon's title."""
 _THAT_WEEK = re.compile("[这那]一?个?(?:周|星期|礼拜)")
