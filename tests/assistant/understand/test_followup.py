@@ -211,3 +211,16 @@ def test_shares_of_the_values_that_were_named_are_a_row_each(desk: Desk) -> None
 def test_the_same_day_of_a_month_is_asked_about(desk: Desk) -> None:
     before = Call("run_report", {"measures": ["orders"], "period": "last_month"})
     assert understand("And the same day last week?", desk, before).tool == "clarify"
+
+
+def test_another_ranking_has_as_many_places(desk: Desk) -> None:
+    viewed = understand("近30天浏览最多的10个商品", desk)
+    assert understand("收藏最多的呢", desk, viewed) == understand("近30天收藏最多的10个商品", desk)
+    assert understand("收藏最多的是哪个", desk, viewed).arguments["limit"] == 1
+
+
+def test_the_list_of_some_of_those_counted(desk: Desk) -> None:
+    counted = understand("以前买过、但近90天没下单的客户按城市统计", desk)
+    call = understand("上海这部分人的名单给我", desk, counted)
+    assert call == understand("上海的名单", desk, counted)
+    assert call.tool == "find_customers"

@@ -182,12 +182,13 @@ def test_for_the_documents(desk: Desk, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "plain"),
     [
+        ("What did the customers from Douyin spend last month, all together?", "sales of Douyin customers last month"),
         ("what sold best in October", "best selling product in October"),
         ("what's been selling the most this month", "best selling product this month"),
         ("which item sold the most in Shanghai last week", "best selling product in Shanghai last week"),
     ],
 )
-def test_what_sells_is_goods(desk: Desk, question: str, plain: str) -> None:
+def test_what_asks_for_goods_or_an_amount(desk: Desk, question: str, plain: str) -> None:
     call = understand(plain, desk)
     assert call.tool == "run_report"
     assert understand(question, desk) == call

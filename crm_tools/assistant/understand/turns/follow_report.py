@@ -178,7 +178,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     changed |= averaged(draft, base, changed.get("dimensions", base.dimensions))
     limit = draft.limit if draft.limit is not None else as_limit(number)
     if limit is None and changed.get("dimensions", base.dimensions) and one_asked(draft):
-        limit = 1
+        limit = base.limit if _another_ranking(draft, base) else 1
     one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
     if limit is None and base.limit is not None and one_of_them and draft.dimensions:
         changed |= {"limit": None, "offset": 0, "order": None}  # 抖音的按月看 after the first channel
@@ -258,6 +258,12 @@ def _split_of_share(draft: Draft, base: ReportRequest) -> None:
     named = [one.field for one in base.filters if one.op == "in" and one.field in DIMENSIONS]
     if (draft.share or draft.has("split")) and not (draft.dimensions or base.dimensions) and len(named) == 1:
         draft.dimensions = named
+
+
+def _another_ranking(draft: Draft, base: ReportRequest) -> bool:
+    """收藏最多的呢 after the ten most viewed: ten again, by something else."""
+    ranks = base.limit is not None and base.limit > 1 and not base.per and bool(draft.measures)
+    return ranks and not draft.dimensions and not draft.has("which") and draft.text.norm.rstrip("?!.").endswith("呢")
 
 
 def _only_times(draft: Draft, base: ReportRequest) -> bool:
