@@ -75,6 +75,9 @@ RIGHT = {
     "fresh_42": 0.98,
     "fresh_43": 0.98,
     "fresh_44": 1.0,
+    "fresh_45": 0.93,
+    "fresh_46": 0.89,
+    "fresh_47": 0.9,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }

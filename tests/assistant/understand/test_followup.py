@@ -224,3 +224,12 @@ def test_the_list_of_some_of_those_counted(desk: Desk) -> None:
     call = understand("上海这部分人的名单给我", desk, counted)
     assert call == understand("上海的名单", desk, counted)
     assert call.tool == "find_customers"
+
+
+@pytest.mark.parametrize("question", ["和银卡、普通的放一块儿比比", "跟银卡和普通对比一下"])
+def test_what_is_set_beside_joins_what_was_there(desk: Desk, question: str) -> None:
+    gold = understand("上个月金卡客户的客单价", desk)
+    told = understand(question, desk, gold).arguments
+    assert told["dimensions"] == ["level"]
+    assert told["filters"] == [{"field": "level", "op": "in", "value": ["金卡", "银卡", "普通"]}]
+    assert understand("银卡和普通的对比", desk, gold).arguments["filters"][0]["value"] == ["银卡", "普通"]

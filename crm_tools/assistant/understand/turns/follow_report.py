@@ -40,6 +40,10 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number
 _SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|slice)\b")
 _BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
 """Values beside those that are there; 再看看北京 puts it in the place of the city before."""
+_JOINED = re.compile(
+    r"^[那再也,]*[和跟与同](?!比)|放一?[起块]|^(?:and |now )*(?:compare[d]? )?(?:with|to|against|versus|vs)\b"
+)
+"""What is named joins what was there, rather than taking its place."""
 _OF_ALL = re.compile(r"占(?:全部|总|整体|大盘|全店)|\bof (?:the |our )?(?:total|whole|overall|grand total)\b")
 _ADDS = re.compile(r"加|\b(?:add|plus|include)\b")
 _DOERS = {
@@ -234,14 +238,18 @@ def _within_the_counted(draft: Draft, base: ReportRequest, changed: dict[str, An
 
 
 def _beside(draft: Draft, base: ReportRequest) -> None:
-    """跟重庆对比一下 after 成都: both, a row or a series each."""
-    if not draft.has("versus") or draft.dimensions or draft.compare or len(draft.filters) != 1:
+    """跟重庆对比一下 after 成都: both, a row or a series each; 和北京、广州的放一起比: all three."""
+    if not draft.has("versus") or draft.compare or len(draft.filters) != 1:
         return
     [other] = draft.filters
     before = next((one for one in base.filters if one.field == other.field and one.op == "eq"), None)
-    if before is None or other.op != "eq" or other.field not in DIMENSIONS or before.value == other.value:
+    several = other.op == "in" and draft.dimensions == [other.field] and _JOINED.search(draft.text.norm) is not None
+    if before is None or other.field not in DIMENSIONS or not (several or (other.op == "eq" and not draft.dimensions)):
         return
-    draft.filters = [Filter(field=other.field, op="in", value=(before.value, other.value))]
+    values = tuple(other.value) if isinstance(other.value, tuple | list) else (other.value,)
+    if before.value in values:
+        return
+    draft.filters = [Filter(field=other.field, op="in", value=(before.value, *values))]
     draft.dimensions = [*base.dimensions, other.field]
 
 
