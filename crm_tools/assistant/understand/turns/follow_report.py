@@ -41,7 +41,7 @@ _SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|sli
 _BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
 """Values beside those that are there; 再看看北京 puts it in the place of the city before."""
 _JOINED = re.compile(
-    r"^[那再也,]*[和跟与同](?!比)|放一?[起块]|^(?:and |now )*(?:compare[d]? )?(?:with|to|against|versus|vs)\b"
+    r"^[那再也,]*[和跟与同](?!比)|放一?[起块]|^(?:and |now )*(?:compared? )?(?:with|to|against|versus|vs)\b"
 )
 """What is named joins what was there, rather than taking its place."""
 _OF_ALL = re.compile(r"占(?:全部|总|整体|大盘|全店)|\bof (?:the |our )?(?:total|whole|overall|grand total)\b")
