@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 
 if TYPE_CHECKING:
-    from crm_tools.assistant.understand.reading import Reading
+    from crm_tools.assistant.understand.whole import Reading
 
 _N = r"(?:\d{1,3}|[二两三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _NO_PLACE = r"(?![\d一二三四五六七八九十百]|[天周次回遍轮步期批单笔场波年代个]|季|月|星期|礼拜|阶段|产业|件|方)"

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import LISTS, OFFERED, OWN_WORK, Call
+from crm_tools.assistant.calls import LISTS, OWN_WORK, Call
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.acts.tasks import words_of
-from crm_tools.assistant.understand.among import among
-from crm_tools.assistant.understand.asking_back import AHEAD, clarified, declined, not_yet, still_to_come, without_data
+from crm_tools.assistant.understand.asking_back import clarified, declined
 from crm_tools.assistant.understand.checks.both_held import one_of_several
 from crm_tools.assistant.understand.checks.kept import unkept
-from crm_tools.assistant.understand.checks.looks import amiss, unlike_the_turn
+from crm_tools.assistant.understand.checks.looks import unlike_the_turn
 from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
-from crm_tools.assistant.understand.draft import Chip, Draft
+from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
-from crm_tools.assistant.understand.part_of_people import part_of_people
-from crm_tools.assistant.understand.plain import assemble, plain
+from crm_tools.assistant.understand.plain import assemble
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
@@ -42,36 +40,28 @@ from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.fresh import fresh
-from crm_tools.assistant.understand.turns.further import leaves_out, narrowed
+from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
-from crm_tools.assistant.understand.turns.onward import fragment, onward, those_who
+from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
-from crm_tools.assistant.understand.turns.same_time import in_days_before, other_length, window_before
-from crm_tools.assistant.understand.turns.scope import scoped
+from crm_tools.assistant.understand.turns.same_time import other_length, window_before
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
 from crm_tools.assistant.understand.turns.titled import titled
 from crm_tools.assistant.understand.turns.widening import widened
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
-from crm_tools.assistant.understand.ways import other
+from crm_tools.assistant.understand.whole import Reading, whole
 
 MAX_LENGTH = 500
 """Longer texts are no questions about numbers; what stands beyond is not read."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """``call`` and the pieces of the question that led to it, in their order, to be shown as chips."""
-
-    call: Call
-    chips: tuple[Chip, ...] = ()
-    passed_over: tuple[str, ...] = ()
-    """Words as typed that were not understood and left out."""
+_WHOLE_LISTS = ("recommend_products", "survey_results", "customer_retention")
+_NOT_RETOLD = ("decline", "search_knowledge", "recommend_products", "introduce")
+"""What a question is not answered by with some of its words left out."""
 
 
 def understand(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Call:
@@ -174,21 +164,21 @@ def _read(asked: Asked) -> Reading:
     if (listed := _beside_columns(asked)) is not None:
         return listed
     if (headless := without_heading(asked)) is not None and not is_order(asked):
-        plainly = _checked(_whole(headless), headless)
+        plainly = whole(headless)
         if isinstance(plainly, Reading) and plainly.call.tool not in _NOT_RETOLD and sound(plainly.call, headless):
             return replace(plainly, passed_over=left_out(asked, headless))
-    reading = _checked(_whole(asked), asked)
+    reading = whole(asked)
     if isinstance(reading, Draft) or reading.call.tool == "decline":
         if (changed := in_pieces(asked, _piece)) is not None:
             return Reading(changed)
         if (same := one_way(asked)) is not None:  # nothing is left out of it, whatever it asks for
-            again = _checked(_whole(same), same)
+            again = whole(same)
             if isinstance(again, Reading) and again.call.tool in _WHOLE_LISTS:
                 return again
         tried = [asked]
         for told in retold(asked):
             tried.append(told)
-            again = _checked(_whole(told), told)
+            again = whole(told)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, told):
                 return replace(again, passed_over=left_out(asked, told))
         if (without_unread := _passing_over(tried)) is not None:
@@ -209,7 +199,7 @@ def _beside_columns(asked: Asked) -> Reading | None:
     """The list of customers beside which columns are asked for that every list shows."""
     told = without_columns(asked)
     for one in (told, *retold(told)) if told is not None else ():
-        reading = _checked(_whole(one), one)
+        reading = whole(one)
         if isinstance(reading, Reading) and reading.call.tool == "run_report" and (best := ranked_list(reading.call)):
             reading = replace(reading, call=list_call(best))  # the ten with most orders, as a list
         if isinstance(reading, Reading) and reading.call.tool in LISTS:
@@ -264,7 +254,7 @@ def _plain_piece(asked: Asked) -> Call | None:
             return changed
         if not_allowed().search(told.text.norm):
             return None
-        reading = _checked(_whole(told), told, piece=asked)
+        reading = whole(told, piece=asked)
         if isinstance(reading, Reading) and reading.call.tool not in _NOT_RETOLD:
             return reading.call
     return None
@@ -274,61 +264,7 @@ def _passing_over(tried: Sequence[Asked]) -> Reading | None:
     """The reading of the question, told in one of these ways, without words that nobody listed and that say nothing."""
     for told in tried:
         for rest, words in unread(told):
-            again = _checked(_whole(rest), rest)
+            again = whole(rest)
             if isinstance(again, Reading) and again.call.tool not in _NOT_RETOLD and sound(again.call, rest):
                 return replace(again, passed_over=words)
     return None
-
-
-def _checked(reading: Reading | Draft, asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
-    """The reading; a draft where its call lacks something that the question, or the piece of it, plainly says."""
-    if isinstance(reading, Draft):
-        return reading
-    draft = drafted(asked)
-    of_before, taken = scoped(asked, reading.call)
-    if of_before is None:
-        draft.unclear.append((asked.question, "understand.reason.number_of_chosen"))
-        return draft
-    if taken:
-        return replace(reading, call=of_before)
-    reading = replace(reading, call=in_days_before(asked, reading.call))
-    words = amiss(asked, reading.call, draft.tokens, piece)
-    if words is None:
-        return reading
-    assemble(draft)  # tells what was understood
-    draft.unclear = [(words, "understand.reason.not_seen")]
-    return draft
-
-
-_WHOLE_LISTS = ("recommend_products", "survey_results", "customer_retention")
-_NOT_RETOLD = ("decline", "search_knowledge", "recommend_products", "introduce")
-"""What a question is not answered by with some of its words left out."""
-
-
-def _whole(asked: Asked) -> Reading | Draft:
-    """The question read to its last word; the draft where that fails."""
-    found = other(asked)
-    if isinstance(found, Draft):
-        nowhere = without_data(asked)
-        return found if nowhere is None else Reading(nowhere)
-    if found is not None:
-        return Reading(found) if found.tool in OFFERED else not_yet(asked)
-    if (part := part_of_people(asked)) is not None:
-        return Reading(part)
-    call, draft = plain(asked)
-    call = among(asked) if call is None else call
-    call = fragment(asked, call, draft)
-    if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
-        call = None
-        draft.unclear.append((asked.question, None))
-    kept_nowhere = any(token.read_as("no_data_hard") for token in draft.tokens)
-    if call is None and (average := pattern("average", "cue").search(asked.text.norm)):
-        return Reading(declined("no_data", asked.text.quote(*average.span())))
-    if call is None and not kept_nowhere and documents.perhaps(asked, draft):
-        return Reading(documents.knowledge(asked))
-    if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
-        start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
-        if not AHEAD.search(draft.text.norm[start:end]):
-            return Reading(declined("no_data", draft.text.quote(start, end)))
-        return Reading(declined("future", draft.text.quote(*(still_to_come(draft) or (start, end)))))
-    return draft if call is None else Reading(call, tuple(draft.chips))

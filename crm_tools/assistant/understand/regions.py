@@ -23,7 +23,7 @@ from crm_tools.texts import Language, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from crm_tools.assistant.understand.reading import Reading
+    from crm_tools.assistant.understand.whole import Reading
 
 _NOT_READ = ("clarify", "decline", "customer_story", "search_knowledge", "recommend_products", "introduce")
 

@@ -1,0 +1,82 @@
+"""One question read to its last word, with nothing of it left out, and looked at a second time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from crm_tools.assistant.calls import OFFERED, Call
+from crm_tools.assistant.understand import documents
+from crm_tools.assistant.understand.among import among
+from crm_tools.assistant.understand.asking_back import AHEAD, declined, not_yet, still_to_come, without_data
+from crm_tools.assistant.understand.checks.looks import amiss
+from crm_tools.assistant.understand.draft import Chip, Draft
+from crm_tools.assistant.understand.part_of_people import part_of_people
+from crm_tools.assistant.understand.plain import assemble, plain
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.turns.further import leaves_out
+from crm_tools.assistant.understand.turns.onward import fragment
+from crm_tools.assistant.understand.turns.same_time import in_days_before
+from crm_tools.assistant.understand.turns.scope import scoped
+from crm_tools.assistant.understand.vocabulary.words import pattern
+from crm_tools.assistant.understand.ways import other
+
+
+@dataclass(frozen=True)
+class Reading:
+    """``call`` and the pieces of the question that led to it, in their order, to be shown as chips."""
+
+    call: Call
+    chips: tuple[Chip, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    """Words as typed that were not understood and left out."""
+
+
+def whole(asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
+    """The question read to its last word; a draft where a word finds no place, or where the call lacks something that
+    the question, or the ``piece`` of a turn, plainly says."""
+    reading = _read(asked)
+    if isinstance(reading, Draft):
+        return reading
+    draft = drafted(asked)
+    of_before, taken = scoped(asked, reading.call)
+    if of_before is None:
+        draft.unclear.append((asked.question, "understand.reason.number_of_chosen"))
+        return draft
+    if taken:
+        return replace(reading, call=of_before)
+    reading = replace(reading, call=in_days_before(asked, reading.call))
+    words = amiss(asked, reading.call, draft.tokens, piece)
+    if words is None:
+        return reading
+    assemble(draft)  # tells what was understood
+    draft.unclear = [(words, "understand.reason.not_seen")]
+    return draft
+
+
+def _read(asked: Asked) -> Reading | Draft:
+    """The question as its words say; the draft where one of them finds no place."""
+    found = other(asked)
+    if isinstance(found, Draft):
+        nowhere = without_data(asked)
+        return found if nowhere is None else Reading(nowhere)
+    if found is not None:
+        return Reading(found) if found.tool in OFFERED else not_yet(asked)
+    if (part := part_of_people(asked)) is not None:
+        return Reading(part)
+    call, draft = plain(asked)
+    call = among(asked) if call is None else call
+    call = fragment(asked, call, draft)
+    if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
+        call = None
+        draft.unclear.append((asked.question, None))
+    kept_nowhere = any(token.read_as("no_data_hard") for token in draft.tokens)
+    if call is None and (average := pattern("average", "cue").search(asked.text.norm)):
+        return Reading(declined("no_data", asked.text.quote(*average.span())))
+    if call is None and not kept_nowhere and documents.perhaps(asked, draft):
+        return Reading(documents.knowledge(asked))
+    if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
+        start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
+        if not AHEAD.search(draft.text.norm[start:end]):
+            return Reading(declined("no_data", draft.text.quote(start, end)))
+        return Reading(declined("future", draft.text.quote(*(still_to_come(draft) or (start, end)))))
+    return draft if call is None else Reading(call, tuple(draft.chips))
