@@ -137,12 +137,10 @@ class Audience:
 
     def noted(self) -> Words:
         """That only they are counted, with the days in which they did what the request asks for, if it names any."""
-        days = None if self.called or self.request.period is None else self.period
-        if days is None:
+        if self.called or self.request.period is None or self.period.start is None:
             return note("analytics.note.audience", audience=self.words())
-        if days.start is None:
-            return note("analytics.note.audience_until", audience=self.words(), end=days.end)
-        return note("analytics.note.audience_within", audience=self.words(), start=days.start, end=days.end)
+        days = {"start": self.period.start, "end": self.period.end}
+        return note("analytics.note.audience_within", audience=self.words(), **days)
 
     def own(self) -> pd.DataFrame:
         """``customer_id`` and the segment's own columns of every customer on the list."""

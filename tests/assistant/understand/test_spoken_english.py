@@ -197,3 +197,16 @@ def test_what_asks_for_goods_or_an_amount(desk: Desk, question: str, plain: str)
 def test_what_sells_asked_of_a_list_is_goods_too(desk: Desk) -> None:
     before = understand("top 10 customers by sales", desk)
     assert understand("what sold best last month?", desk, before).arguments["dimensions"] == ["product"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How large is the female share among the customers who bought in October?",
+        "Of the customers who bought in October, how many in % are female?",
+    ],
+)
+def test_a_part_of_some_customers_is_a_share(desk: Desk, question: str) -> None:
+    plain = understand("What share of the customers who bought in October are female?", desk)
+    assert plain.arguments["share"] == ["buyers"]
+    assert understand(question, desk) == plain
