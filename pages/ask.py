@@ -3,6 +3,7 @@
 import streamlit as st
 
 from crm_tools.ui import chat, client, conversation
+from crm_tools.ui.charts_ahead import charts_ahead
 from crm_tools.ui.here import here
 
 place = here("ask")
@@ -23,4 +24,5 @@ if talk.exchanges or question:
         chat.answer_now(place, talk, begun, None if typed else call)
 else:
     chat.welcome(place)
+    charts_ahead()
 client.warm_up()

@@ -76,6 +76,19 @@ def test_a_question_gives_ten_rows_bars_and_a_csv_that_equals_sql(site, visit, l
     assert lines == expected
 
 
+def test_the_library_of_charts_comes_while_the_first_page_is_read(site, visit):
+    page = visit(site.address)
+    assert page.locator("[data-testid=stPlotlyChart]").count() == 0
+    fetched = "performance.getEntriesByType('resource').map(one => one.name)"
+    for part in ("PlotlyChart.", "DataFrame."):
+        page.wait_for_function(f"{fetched}.some(name => name.includes('/js/{part}'))")
+
+    ask(page, "按销售额排序的前10名客户")
+
+    assert page.locator("[data-testid=stPlotlyChart] .bars .point").count() == 10
+    assert sum("/js/PlotlyChart." in name for name in page.evaluate(fetched)) == 1
+
+
 def test_a_formula_in_a_name_is_harmless_in_excel(site, visit):
     page = visit(site.address)
     ask(page, "按销售额排序的前10名客户")
