@@ -2,8 +2,9 @@
 :mod:`~crm_tools.analytics.kept`) for today and the definitions in force.
 
 A refresh recomputes the customers whose facts changed. On another day windows slide: where a rule says nothing of the
-day but which facts count, for those whose facts come into a window or leave it; else, and with other definitions or
-another fitted model, all rows are made anew, by the mirror where it is level. Asking never refreshes.
+day but which facts count, for those whose facts come into a window or leave it; else, and with other definitions,
+another fitted model or another version of the code, all rows are made anew, by the mirror where it is level. Asking
+never refreshes.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
+from crm_tools.analytics import code
 from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine, over_facts
-from crm_tools.analytics.kept import READER, Kept, held
+from crm_tools.analytics.kept import MADE_BY, READER, Kept, held
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters
 from crm_tools.analytics.repurchase import fitted
@@ -119,6 +121,7 @@ def _level(desk: Desk, connection: sqlite3.Connection, wanted: Mapping[Kept, Val
             count += _write(desk.database, kept, values, found, touched if picked else None)
     connection.rollback()
     with writer(desk.database) as writing:
+        facts.set_fact(writing, MADE_BY, code.version())
         journal.done(writing, READER, stretch)
     return count
 

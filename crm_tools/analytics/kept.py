@@ -2,7 +2,7 @@
 
 A query may read the table in the rule's place where the table holds the answer to the very same values: the same today,
 the same windows and thresholds. Which values that are stands beside it; another day, or a threshold changed for one
-look, finds them different and goes to the facts.
+look, finds them different and goes to the facts. So does another version of the code, whose rules may be others.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from typing import NamedTuple
 import ibis
 import ibis.expr.types as ir
 
+from crm_tools.analytics import code
 from crm_tools.analytics.placeholders import Placeholders, Scalar
 from crm_tools.store import journal
 
 READER = "customer_rollups"
 """The journal's reader that keeps them level."""
+MADE_BY = "customer_rollups_made_by"
+"""The fact of the file that tells which version of the code made all of them."""
 
 Asked = Mapping[str, tuple[Scalar, ...]]
 """For each table the values that its rows answer, the end of today first; none while the facts are ahead of it."""
@@ -94,7 +97,10 @@ def asked(connection: sqlite3.Connection) -> Asked:
 
 
 def held(connection: sqlite3.Connection) -> Asked:
-    """What the tables answered when they were made, level or not."""
+    """What the tables answered when they were made, level or not; nothing where other code made them."""
+    made_by = connection.execute("SELECT value FROM desk_facts WHERE name = ?", (MADE_BY,)).fetchone()
+    if made_by != (code.version(),):
+        return {}
     return {name: tuple(json.loads(values)) for name, values in connection.execute("SELECT * FROM rollup_asked")}
 
 

@@ -1,7 +1,8 @@
 """Rollups: totals of the facts by day, in small tables of the same file, for questions that need no more than these.
 
 Kept where the facts are so many that it pays (as the mirror is), level from the change journal. Asking never refreshes:
-a rollup that is behind the facts is not used, and the facts are asked instead.
+a rollup that is behind the facts, or was made by another version of the code, is not used, and the facts are asked
+instead.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crm_tools.analytics import code
 from crm_tools.store import facts, journal, mirror, mirror_reader
 from crm_tools.store.connect import exclusively, long_reader, writer
 
@@ -22,6 +24,7 @@ READER = "rollups"
 MANY_DAYS = 14
 """Changed days from which the mirror counts all days in less time than SQLite counts these."""
 _BUILT = "rollups_built"
+"""The fact of the file that tells which version of the code made them."""
 _MAKING_SECONDS = 600.0
 
 _BY_DAY: Mapping[str, tuple[str, str, str]] = {
@@ -77,7 +80,7 @@ def _anew(database: Path, connection: sqlite3.Connection) -> int:
     with writer(database) as writing:
         _empty(writing)
         _insert(writing, days, categories)
-        facts.set_fact(writing, _BUILT, "yes")
+        facts.set_fact(writing, _BUILT, code.version())
     return len(days) + len(categories)
 
 
@@ -106,8 +109,8 @@ def _again(database: Path, connection: sqlite3.Connection) -> int:
 
 
 def _built(connection: sqlite3.Connection) -> bool:
-    built = connection.execute("SELECT 1 FROM desk_facts WHERE name = ?", (_BUILT,)).fetchone()
-    return built is not None and journal.unread(connection, READER) is not None
+    built = connection.execute("SELECT value FROM desk_facts WHERE name = ?", (_BUILT,)).fetchone()
+    return built == (code.version(),) and journal.unread(connection, READER) is not None
 
 
 def _empty(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_tools.analytics import audience, customer_rollups, report
+from crm_tools.analytics import audience, code, customer_rollups, report
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
@@ -177,6 +177,28 @@ def test_another_day_other_definitions_and_newer_facts_find_none(shop_template: 
     assert [used(desk), used(tomorrow)] == [{"sqlite"}, {"rollup"}]
     assert customer_rollups.refresh(tomorrow) is None
     assert used(tomorrow) == {"sqlite"}
+
+
+def test_rows_that_another_version_of_the_code_made_are_made_anew(
+    shop_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Path(shutil.copy(shop_template, tmp_path / "crm.db"))
+    desk = Desk(database, shop.TODAY, shipped())
+
+    def used() -> set[str]:
+        found = audience.find(desk, AudienceRequest(segment="churn_risk"))
+        found.count()
+        return engines(found)
+
+    made = customer_rollups.refresh(desk, least_rows=0)
+    assert customer_rollups.refresh(desk, least_rows=0) == 0
+    with writer(database) as connection:
+        connection.execute("UPDATE rollup_churn SET activity_recent = activity_recent + 1")
+    monkeypatch.setattr(code, "version", lambda: "another")
+    assert used() == {"sqlite"}
+    assert customer_rollups.refresh(desk, least_rows=0) == made
+    assert used() == {"rollup"}
+    assert_they_hold_their_rules(desk)
 
 
 def test_what_changes_while_they_are_made_leaves_them_behind(

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm_tools.analytics import registry, report, rollups
+from crm_tools.analytics import code, registry, report, rollups
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import Filter, ReportRequest
@@ -195,6 +195,20 @@ def test_until_they_are_made_and_while_they_are_behind_nobody_uses_them(shop_tem
     assert engines == [["sqlite"], ["rollup"], ["sqlite"], ["sqlite"]]
     sales = [result.frame["sales"].iloc[0] for result in (before, rolled, behind)]
     assert sales == [sales[0], sales[0], sales[0] + 800]
+
+
+def test_those_of_another_version_of_the_code_are_made_anew(
+    shop_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Path(shutil.copy(shop_template, tmp_path / "crm.db"))
+    rollups.refresh(database, least_rows=0)
+    with writer(database) as connection:
+        connection.execute("UPDATE rollup_days SET number = number + 1")
+    monkeypatch.setattr(code, "version", lambda: "another")
+    assert not is_level(database)
+    rollups.refresh(database, least_rows=0)
+    assert is_level(database)
+    assert held(database) == recomputed(database)
 
 
 def test_few_facts_have_none(shop_template: Path, tmp_path: Path) -> None:
