@@ -24,7 +24,6 @@ from crm_tools.assistant.understand.text.days_again import days_again
 from crm_tools.assistant.understand.text.days_shared import months_apart, shared_days, without_names
 from crm_tools.assistant.understand.text.figures_en import asked_plainly, figures_named
 from crm_tools.assistant.understand.text.frame import settled
-from crm_tools.assistant.understand.text.heard import heard
 from crm_tools.assistant.understand.text.idle_en import without_idle
 from crm_tools.assistant.understand.text.labelled import unlabelled
 from crm_tools.assistant.understand.text.laid_out import laid_out
@@ -45,11 +44,6 @@ from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_as_typ
 
 def retold(asked: Asked) -> Iterator[Asked]:
     """The question in plainer words, without what tells why somebody asks, and both."""
-    if asked.language == "zh":
-        mended = replace(asked, text=heard(asked.text, _tokens(asked)))
-        if mended.text.norm != asked.text.norm:
-            asked = mended
-            yield asked
     if asked.language == "zh" and (text := misheard(asked.text, _tokens(asked), asked.desk)) is not asked.text:
         asked = replace(asked, text=text)
         yield asked

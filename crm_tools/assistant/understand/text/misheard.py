@@ -1,7 +1,9 @@
-"""Usual words typed with a character of the same sound, as an input method offers them: 油件, 最进, 回防任务.
+"""Usual words typed with a character that sounds or looks alike: 油件, 最进, 愈期 for 逾期, 对此 for 对比.
 
-Looked for where a question could not be read. Only a character that nobody knows there is put right, and a city or a
-channel only where the whole word is unknown and names no other place of China.
+Names of figures and values are mended where they are read (vocabulary/sounds.py); these are the words around them, and
+those of rooms that read a question by its letters. Looked for where a question could not be read. Only a character that
+nobody knows there is put right, and a city or a channel only where the whole word is unknown and names no other place
+of China.
 """
 
 from __future__ import annotations
@@ -16,34 +18,45 @@ from crm_tools.analytics.places import places
 from crm_tools.analytics.provinces import provinces
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary import sounds
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _VALUES = ("city", "channel")
-_LONGEST = 5
+_NAMES = ("period", "value", "dimension", "segment", "customer", "product")
+"""Behind these and before a figure stands 的, whatever sounds like it."""
+_PARTICLES = "得地"
 
 
 def misheard(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
     """``text`` with each such word as it is meant; as it is where there is none."""
+    for start, word in (*_particles(tokens), *sorted(_words(text.norm, tokens, desk))):
+        text = _put(text, start, word)
+    return text
+
+
+def _particles(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """今年得销售额: where another particle stands for 的."""
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.text in _PARTICLES and before.kind in _NAMES and after.kind == "measure" and after.start == token.end:
+            yield token.start, "的"
+
+
+def _words(norm: str, tokens: Sequence[Token], desk: Desk) -> set[tuple[int, str]]:
+    """Where such words begin, and what is meant."""
     unknown = [token for token in tokens if token.kind == "unknown" and not token.text.isascii()]
     places_ = {at for token in unknown for at in range(token.start, token.end)}
     whole = {(token.start, token.end) for token in unknown}
-    named = {**_sounding(_names(desk)), **_sounding(usual())}
-    found = []
-    for at in sorted(places_):
-        start, end, word = next(_around(text.norm, at, named), (0, 0, ""))
-        changed = [start + place for place, one in enumerate(word) if one != text.norm[start + place]]
-        if not changed or not places_.issuperset(changed):
+    named = {**_told_by(_names(desk)), **_told_by(usual()), **_looking_alike()}
+    found = set()
+    for at in places_:
+        start, end, word = next(sounds.alike(norm, at, at + 1, named), (0, 0, ""))
+        changed = {start + place for place, one in enumerate(word) if one != norm[start + place]}
+        if not changed or not changed <= places_:
             continue
-        alone = word in usual() and _stands_alone(text.norm, unknown, start, end)
-        if alone or ((start, end) in whole and text.norm[start:end] not in _elsewhere()):
-            found.append((start, end, word))
-    for start, end, word in sorted(set(found), reverse=True):
-        if text.norm[start:end] != word:
-            text = spliced(text, start, start, word)
-            text = spliced(text, start + len(word), end + len(word), "")
-    return text
+        alone = word in usual() and _stands_alone(norm, unknown, start, end)
+        if alone or ((start, end) in whole and norm[start:end] not in _elsewhere()):
+            found.add((start, word))
+    return found
 
 
 def _stands_alone(norm: str, unknown: Sequence[Token], start: int, end: int) -> bool:
@@ -58,24 +71,30 @@ def _beside(norm: str, token: Token, start: int, end: int) -> tuple[str, str]:
     return norm[token.start : max(start, token.start)], norm[min(end, token.end) : token.end]
 
 
-def _around(norm: str, at: int, named: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    """Words that sound as what stands around a place, the longest first."""
-    for length in range(_LONGEST, 1, -1):
-        for start in range(max(0, at - length + 1), min(at, len(norm) - length) + 1):
-            word = sounds.meant_by(norm[start : start + length], named)
-            if word is not None:
-                yield start, start + length, word
+def _put(text: Text, start: int, word: str) -> Text:
+    """``text`` with a word in the place of one as long, in what was typed as well, as that is looked at again."""
+    raw, end = list(text.raw), start + len(word)
+    for place, typed, meant in zip(text.origin[start:end], text.norm[start:end], word, strict=True):
+        if typed != meant:
+            raw[place] = meant
+    return Text("".join(raw), text.norm[:start] + word + text.norm[end:], text.origin)
 
 
 @cache
 def usual() -> frozenset[str]:
     """The words that are so common here that what sounds like one is one."""
-    told = tomllib.loads((Path(sounds.__file__).with_name("sounds.toml")).read_text(encoding="utf-8"))
-    return frozenset(told["usual"].split())
+    return frozenset(_listed()["usual"].split())
+
+
+@cache
+def _looking_alike() -> Mapping[str, str]:
+    """Usual words by how they look with another character in them."""
+    pairs = [(pair[at], pair[1 - at]) for pair in _listed()["look_alike"].split() for at in (0, 1)]
+    return {word.replace(one, other): word for word in usual() for one, other in pairs if word.count(one) == 1}
 
 
 @lru_cache(maxsize=8)
-def _sounding(words: frozenset[str]) -> Mapping[str, str]:
+def _told_by(words: frozenset[str]) -> Mapping[str, str]:
     """Words by how they sound; of several that sound alike none."""
     found: dict[str, set[str]] = {}
     for word in words:
@@ -92,3 +111,9 @@ def _names(desk: Desk) -> frozenset[str]:
 def _elsewhere() -> frozenset[str]:
     """The cities of China."""
     return frozenset(name for names in (*places(), *provinces().values()) for name in names)
+
+
+@cache
+def _listed() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads(Path(sounds.__file__).with_name("sounds.toml").read_text(encoding="utf-8"))
+    return found

@@ -66,9 +66,9 @@ def alike(norm: str, start: int, end: int, known: Mapping[str, str]) -> Iterator
 
 
 def meant_by(typed: str, known: Mapping[str, str]) -> str | None:
-    """The name that sounds as what was typed and shares half of its characters with it."""
+    """The name that is known by what was typed or by its sound, and shares half of its characters with it."""
     heard = sounds_of(typed)
-    name = known.get(heard) if heard is not None else None
+    name = known.get(typed) or (known.get(heard) if heard is not None else None)
     if name is None:
         return None
     different = sum(a != b for a, b in zip(name, typed, strict=True))
