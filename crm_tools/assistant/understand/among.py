@@ -14,9 +14,9 @@ from crm_tools.analytics.audience_request import AudienceRequest, conditions_of
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call, RunReport, audience_of
-from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
@@ -70,7 +70,7 @@ def _over(call: Call, audience: AudienceRequest) -> Call | None:
     if report.period != "all" and days & {None, "all"} and not all(one.value == 0 for one in deeds):
         return None
     found = ReportRequest(**{**report.model_dump(), "audience": audience.model_dump()})
-    return Call("run_report", arguments(found.model_dump(mode="json")))
+    return call_for(found)
 
 
 def _audience(asked: Asked, who: Text) -> AudienceRequest | None:

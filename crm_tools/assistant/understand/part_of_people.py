@@ -12,8 +12,8 @@ from crm_tools.analytics.audience_request import AudienceRequest, conditions_of
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call, audience_of
-from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
@@ -71,7 +71,7 @@ def part_of_people(asked: Asked) -> Call | None:
         report = ReportRequest(
             measures=("customers",), filters=whole, audience=part.model_dump(), share=("customers",), of_all=True
         )
-        return Call("run_report", arguments(report.model_dump(mode="json")))
+        return call_for(report)
     return None
 
 

@@ -6,7 +6,8 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments, refuse, segment_request
+from crm_tools.assistant.understand.lists.customers import refuse, segment_request
+from crm_tools.assistant.understand.requests import arguments
 
 _LIST_OF = {
     "stage": "churn_risk",

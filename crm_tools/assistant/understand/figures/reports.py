@@ -24,8 +24,9 @@ from crm_tools.assistant.understand.figures.shares import (
     values_apart,
 )
 from crm_tools.assistant.understand.figures.unsold import list_unsold
-from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS, arguments, audience_call, refuse, with_chart
+from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS, audience_call, refuse, with_chart
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.texts import UserError
 
 TOTAL_CUSTOMERS = "customers" if "customers" in MEASURES else "new_customers"
@@ -96,7 +97,7 @@ def checked_report(draft: Draft, request: ReportRequest) -> Call | None:
             return refuse(draft, "understand.reason.compare_what")
         draft.unclear.append((error.text(draft.language), None))
         return None
-    return Call("run_report", arguments(request.model_dump(mode="json")))
+    return call_for(request)
 
 
 _USUAL_DAYS = ("previous", "year_ago")

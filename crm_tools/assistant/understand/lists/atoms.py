@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.recency import RECENCIES
-from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.requests import report_in
 
 Atom = tuple[str, str]
 """What is spoken of (a field, a segment), and all that is said of it."""
@@ -65,7 +65,7 @@ def concerned(call: Call | None) -> AudienceRequest | None:
     people = counted(call, split=True) or lists(call)
     if people is not None:
         return people
-    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    report = report_in(call)
     if report.audience is None:
         return None
     told = tuple(Condition(**one.model_dump()) for one in report.filters if one.field in ATTRIBUTES)

@@ -15,6 +15,7 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
+from crm_tools.assistant.understand.requests import arguments
 
 PERIODS_OF_SEGMENTS = {"high_value": "period", "most_active": "days", "new": "days", "intent": "days"}
 """Which parameter of a segment a period sets."""
@@ -256,14 +257,3 @@ def with_chart(call: Call | None, draft: Draft) -> Call | None:
     if call is not None and draft.chart:
         call.arguments["chart"] = draft.chart
     return call
-
-
-def arguments(request: dict[str, Any]) -> dict[str, Any]:
-    """Only what differs from the defaults."""
-    empty: tuple[Any, ...] = (None, [], {}, False)
-    plain_values = {name: value for name, value in request.items() if value not in empty}
-    for one in plain_values.get("filters", []):
-        for name in ("period", "where"):
-            if one.get(name) in (None, []):
-                one.pop(name, None)
-    return plain_values

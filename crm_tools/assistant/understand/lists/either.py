@@ -7,6 +7,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import audience_call
+from crm_tools.assistant.understand.requests import undrawn
 
 _OR = ("或", "或者", "or")
 _DEEDS = frozenset(
@@ -45,7 +46,7 @@ def one_or_other(draft: Draft, call: Call) -> Call | None:
         return call
     if call.tool != "find_customers":
         return call if call.tool not in ("run_report", "churn_risk", "intent_customers") else None
-    request = AudienceRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    request = AudienceRequest.model_validate(undrawn(call))
     deeds: tuple[Condition, ...] = tuple(one for one in request.filters if one.field not in ATTRIBUTES)
     if len(deeds) != 2 or request.rule is not None or request.segment != "all":
         return None

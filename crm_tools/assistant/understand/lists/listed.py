@@ -5,15 +5,16 @@ from __future__ import annotations
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
-from crm_tools.analytics.request import Order, ReportRequest
+from crm_tools.analytics.request import Order
 from crm_tools.assistant.calls import ACTIONS, Call, audience_of
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
+from crm_tools.assistant.understand.requests import report_in
 from crm_tools.texts import UserError
 
 
 def ranked(call: Call) -> AudienceRequest | None:
     """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
-    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    report = report_in(call)
     plain_rows = not (report.compare or report.share or report.running or report.others)
     plain_rows = plain_rows and report.top_percent is None and report.average is None and not report.offset
     if report.dimensions != ("customer",) or not plain_rows:
@@ -40,7 +41,7 @@ def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
     """
     if call.tool != "run_report":
         return None
-    report = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    report = report_in(call)
     chosen = {one.field for one in report.filters if one.op == "eq"}
     if split and report.limit is None:
         chosen |= set(ATTRIBUTES)

@@ -13,10 +13,11 @@ from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.checks.pointed import points_back
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, call_for, undrawn
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
@@ -42,7 +43,7 @@ def total(asked: Asked) -> Call | None:
     previous, said = asked.previous, asked.text.norm.strip(" ?!.,;:")
     if previous is None or previous.tool != "run_report" or not turn_pattern("total", "said").fullmatch(said):
         return None
-    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    told = undrawn(previous)
     report = ReportRequest.model_validate(told)
     if (
         not report.dimensions
@@ -53,7 +54,7 @@ def total(asked: Asked) -> Call | None:
     if report.limit is not None or report.per or report.part or not _fits(said, report):
         return None
     whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
-    return Call("run_report", arguments(whole.model_dump(mode="json")))
+    return call_for(whole)
 
 
 def each(asked: Asked) -> Call | None:
@@ -67,12 +68,12 @@ def each(asked: Asked) -> Call | None:
     if len(several) != 1:
         return None
     report = ReportRequest(measures=("customers",), dimensions=(several[0],), period="all", audience=people)
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _apart(previous: Call) -> Call | None:
     """The report before with a row for each of the values that were named."""
-    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    told = undrawn(previous)
     several = [one["field"] for one in told.get("filters", ()) if one.get("op") == "in" and one["field"] in DIMENSIONS]
     groups = told.get("dimensions", [])
     if len(several) != 1 or several[0] in groups or told.get("limit") or told.get("part"):
@@ -114,7 +115,7 @@ def each_named(asked: Asked) -> Call | None:
     [field] = fields
     chosen = () if set(values) == _KNOWN_GENDERS else (Filter(field=field, op="in", value=values),)
     report = ReportRequest(measures=("customers",), dimensions=(field,), period="all", filters=chosen, audience=base)
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _fits(said: str, report: ReportRequest) -> bool:

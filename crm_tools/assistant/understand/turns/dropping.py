@@ -7,9 +7,9 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.figures import reports
-from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.turns.said import turn_patterns
 
@@ -73,7 +73,7 @@ def _without_layout(report: ReportRequest, gone: set[str]) -> Call | None:
     changed: dict[str, object] = {name: None if name == "compare" else () for name in gone}
     if "compare" in gone:
         changed |= {"also": None, "order": None if report.order and "_" in report.order.by else report.order}
-    return Call("run_report", arguments(report.model_copy(update=changed).model_dump(mode="json")))
+    return call_for(report.model_copy(update=changed))
 
 
 def _without_parts(report: ReportRequest, kind: str, gone: set[str]) -> Call | None:
@@ -88,7 +88,7 @@ def _without_parts(report: ReportRequest, kind: str, gone: set[str]) -> Call | N
     if report.order is not None and report.order.by in gone:
         changed["order"] = None
     changed |= {name: tuple(one for one in getattr(report, name) if one not in gone) for name in ("share", "running")}
-    return Call("run_report", arguments(report.model_copy(update=changed).model_dump(mode="json")))
+    return call_for(report.model_copy(update=changed))
 
 
 def _less_values(filters: tuple[Filter, ...], name: str, gone: tuple[str, ...]) -> tuple[Filter, ...]:

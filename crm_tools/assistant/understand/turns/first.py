@@ -7,6 +7,7 @@ from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.requests import report_in, undrawn
 
 
 def opened(previous: Call | None) -> Call | None:
@@ -50,7 +51,7 @@ def _same_frame(found: AudienceRequest, base: AudienceRequest) -> bool:
 def about(call: Call) -> AudienceRequest | None:
     """Whom the call is about."""
     if call.tool == "run_report":
-        told = {name: one for name, one in call.arguments.items() if name != "chart"}
+        told = undrawn(call)
         return ReportRequest.model_validate(told).audience or lists(call)
     return lists(call)
 
@@ -58,4 +59,4 @@ def about(call: Call) -> AudienceRequest | None:
 def _filters(call: Call) -> tuple[Filter, ...]:
     if call.tool != "run_report":
         return ()
-    return ReportRequest.model_validate({n: one for n, one in call.arguments.items() if n != "chart"}).filters
+    return report_in(call).filters

@@ -10,8 +10,8 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, call_for
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -49,7 +49,7 @@ def further_down(asked: Asked, base: ReportRequest) -> Call | None:
         return None
     count = next((number(one) for one in said.groups() if one), base.limit)
     more = base.model_copy(update={"limit": count, "offset": base.offset + base.limit})
-    return Call("run_report", arguments(more.model_dump(mode="json")))
+    return call_for(more)
 
 
 def of_several(asked: Asked, base: ReportRequest, read: Read) -> Call | Draft | None:

@@ -14,6 +14,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import bounds, within
 from crm_tools.assistant.understand.lists import customers
+from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.numbers import Number
@@ -47,7 +48,7 @@ def of_those_listed(draft: Draft) -> bool:
 
 def narrowed_to(draft: Draft, previous: Call) -> Call | None:
     """The list before, less who is not on the one that is named now, or less who is: 剔除流失风险的."""
-    base = AudienceRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
+    base = AudienceRequest.model_validate(undrawn(previous))
     if draft.measures or draft.dimensions or draft.period or draft.params or draft.by_columns or draft.list_order:
         draft.unclear.append(("", "understand.reason.segment_measure"))
         return None

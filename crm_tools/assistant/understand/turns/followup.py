@@ -17,6 +17,7 @@ from crm_tools.assistant.understand.figures import bounds, shape
 from crm_tools.assistant.understand.figures.brought import take_columns
 from crm_tools.assistant.understand.lists import conditions, people, verbs
 from crm_tools.assistant.understand.lists.personal import take_personal
+from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.turns.follow_list import changed_list, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.turns.follow_report import changed_report
 from crm_tools.assistant.understand.turns.row_bounds import bounds_of_rows
@@ -110,7 +111,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     if not _changes(draft, number) and not draft.has("running"):
         draft.unclear.append(("", "understand.reason.no_measure"))
         return None
-    arguments = {name: value for name, value in previous.arguments.items() if name != "chart"}
+    arguments = undrawn(previous)
     lifted = _lifted(draft, arguments)
     draft.running = draft.running or bool(draft.has("running") and timed and not draft.dimensions)
     chart = draft.chart or previous.arguments.get("chart")
@@ -141,7 +142,7 @@ def _same(call: Call, previous: Call) -> bool:
     model = ReportRequest if call.tool == "run_report" else AudienceRequest
     if call.tool != previous.tool:
         return False
-    one, other = ({n: v for n, v in c.arguments.items() if n != "chart"} for c in (call, previous))
+    one, other = (undrawn(one) for one in (call, previous))
     return bool(model.model_validate(one) == model.model_validate(other))
 
 

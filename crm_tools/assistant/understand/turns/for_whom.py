@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.figures.reports import checked_report
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import report_in
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.further import described
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -27,7 +28,7 @@ def for_whom(asked: Asked) -> Call | None:
     previous = asked.previous
     if previous is None or previous.tool != "run_report" or lists(previous) or counted(previous):
         return None
-    base = ReportRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
+    base = report_in(previous)
     if base.audience is not None or base.limit is not None or base.share or set(base.measures) & {*_STOCK}:
         return None
     words = asked.text.norm.strip(" ?!.,;:")

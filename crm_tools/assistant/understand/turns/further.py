@@ -11,10 +11,11 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import nothing_left, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
@@ -109,7 +110,7 @@ def _counted(asked: Asked, base: AudienceRequest) -> Call | None:
     if found is None or not any(one.field not in ATTRIBUTES for one in found.filters):
         return None
     report = ReportRequest(measures=("customers",), period="all", audience=combined(base, found, asked.text.norm))
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _of_number(asked: Asked) -> Call | None:
@@ -121,7 +122,7 @@ def _of_number(asked: Asked) -> Call | None:
     if found is None or all(one.field in ATTRIBUTES for one in found.filters) or found.rule is not None:
         return None
     report = ReportRequest(measures=("customers",), period="all", audience=combined(people, found, asked.text.norm))
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _before(previous: Call | None) -> AudienceRequest | None:

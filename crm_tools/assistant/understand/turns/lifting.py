@@ -9,9 +9,10 @@ from typing import Any
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, undrawn
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -52,7 +53,7 @@ def of_everybody(asked: Asked) -> Call | None:
     )
     if said is None or asked.previous is None or asked.previous.tool != "run_report":
         return None
-    told = {name: one for name, one in asked.previous.arguments.items() if name != "chart"}
+    told = undrawn(asked.previous)
     which = {name.rstrip("_") for name, found in said.groupdict().items() if found}
     if "mean" in which and not all(MEASURES[name].ratio for name in told["measures"]):
         return None  # 全国平均 of an amount: over what?
@@ -96,7 +97,7 @@ def _named(asked: Asked, form: str) -> list[Token] | None:
 
 
 def _less_groups(previous: Call, gone: set[Any]) -> Call | None:
-    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    told = undrawn(previous)
     kept = [one for one in told.get("dimensions", ()) if one not in gone]
     cut_off = told.get("limit") or told.get("per") or told.get("share")
     if len(kept) == len(told.get("dimensions", ())) or (cut_off and not kept):
@@ -108,7 +109,7 @@ def _less_groups(previous: Call, gone: set[Any]) -> Call | None:
 
 
 def _without(previous: Call, named: Sequence[Token]) -> Call | None:
-    told = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    told = undrawn(previous)
     if previous.tool != "run_report":
         people = lists(previous)
         if people is None:

@@ -10,11 +10,12 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import call_for, report_in
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
 from crm_tools.assistant.understand.turns.dropping import dropped
@@ -58,7 +59,7 @@ def onward(asked: Asked) -> Call | None:
         return _how_many(previous)
     if previous.tool != "run_report":
         return None
-    report = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+    report = report_in(previous)
     if pattern("onward", "total").fullmatch(said):
         return _total(report)
     if (said_all := pattern("onward", "all").fullmatch(said)) is not None:
@@ -81,7 +82,7 @@ def _all(asked: Asked, report: ReportRequest, said: re.Match[str]) -> Call | Non
     kept = tuple(one for one in report.filters if one.field not in names)
     if len(kept) == len(report.filters):
         return None
-    return Call("run_report", arguments(report.model_copy(update={"filters": kept}).model_dump(mode="json")))
+    return call_for(report.model_copy(update={"filters": kept}))
 
 
 def _total(report: ReportRequest) -> Call | None:
@@ -89,7 +90,7 @@ def _total(report: ReportRequest) -> Call | None:
     if not report.dimensions or report.limit is not None or report.top_percent or report.per or report.part:
         return None
     whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
-    return Call("run_report", arguments(whole.model_dump(mode="json")))
+    return call_for(whole)
 
 
 def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
@@ -133,7 +134,7 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
 def how_many_of(people: AudienceRequest) -> Call:
     """The number of these customers."""
     report = ReportRequest(measures=("customers",), period="all", audience=people)
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 _EVERYBODY = re.compile(r"全部|所有|全体|一共有|我们|全店|\b(?:we|our|altogether|overall|do we have)\b")

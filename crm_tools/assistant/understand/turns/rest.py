@@ -17,9 +17,10 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.atoms import atom, atoms, concerned, flat
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.turns.onward import how_many_of
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -93,7 +94,7 @@ def _share(asked: Asked, people: AudienceRequest, earlier: Sequence[Earlier], sa
     report = ReportRequest(
         measures=("customers",), dimensions=tuple(fields), period="all", audience=base, part=part, share=("customers",)
     )
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _of_them(asked: Asked, said: str, named: re.Match[str], others: AudienceRequest, read: Read) -> Call | None:

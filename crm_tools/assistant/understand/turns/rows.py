@@ -21,9 +21,10 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, call_for, report_in
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.first_rows import (
     KEYED,
@@ -62,7 +63,7 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
         return None
     pointer = _pointer(asked.text.norm)
     if previous.tool == "run_report":
-        base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+        base = report_in(previous)
         if pointer is None:
             return further_down(asked, base) or of_several(asked, base, read)
     if pointer is None:
@@ -94,7 +95,7 @@ def _the_row(base: ReportRequest, pointer: Pointer) -> Call | None:
     if not whole or not named or pointer.best is not None or pointer.place < 0 or DIMENSIONS[base.dimensions[0]].time:
         return None
     one = base.model_copy(update={"limit": 1, "offset": pointer.place})
-    return Call("run_report", arguments(one.model_dump(mode="json")))
+    return call_for(one)
 
 
 def _pointer(norm: str) -> Pointer | None:

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.figures.reports import checked_report
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import report_in, undrawn
 from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -61,7 +62,7 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         return call, False
     draft = drafted(asked)
     if previous.tool == "run_report" and lists(previous) is None:
-        base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+        base = report_in(previous)
         stock = call.arguments["measures"] == ["customers"] != list(base.measures)
         if (base.period == "all" and not (base.filters or base.audience)) or stock:
             return call, False
@@ -108,7 +109,7 @@ def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
     named = all(one.field in ATTRIBUTES and one.field != "customer" for one in people.filters)
     if not plain or not named or _LISTED.search(asked.text.norm) or len(asked.text.norm) > _MOST[asked.language]:
         return None
-    base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+    base = report_in(previous)
     if base.limit is not None or base.audience is not None:
         return None
     new = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in people.filters)
@@ -140,7 +141,7 @@ def _rows_before(asked: Asked, call: Call, previous: Call) -> Call | None:
     if not call.tool == previous.tool == "run_report" or _EVERYBODY.search(asked.text.norm):
         return None
     open_ = told.get("period", "all") == "all" and not (told.get("filters") or told.get("audience"))
-    base = {name: one for name, one in previous.arguments.items() if name != "chart"}
+    base = undrawn(previous)
     narrowed_ = base.get("filters") or base.get("audience") or base.get("period", "all") != "all"
     same = all(told.get(name) == base.get(name) for name in ("measures", "dimensions")) and told.get("dimensions")
     if not (open_ and narrowed_ and same) or not (told.get("limit") or told.get("order")):
@@ -170,7 +171,7 @@ def _bare(token: Token) -> bool:
 
 
 def _of_report(draft: Draft, call: Call, base: ReportRequest) -> Call | None:
-    told = ReportRequest.model_validate({name: one for name, one in call.arguments.items() if name != "chart"})
+    told = report_in(call)
     if base.limit is not None or base.part or "customer" in told.dimensions or told.per or told.share:
         return None
     sold = _SOLD.search(draft.text.norm) and base.measures[0] not in ("sales", "product_sales", "units", "gmv")

@@ -13,6 +13,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
@@ -59,7 +60,7 @@ def swaps(asked: Asked) -> Iterator[tuple[Asked, tuple[str, ...]]]:
 
 def swapped(call: Call, gone: tuple[str, ...]) -> bool:
     """Whether the call holds nothing of what was to go."""
-    told = str({name: one for name, one in call.arguments.items() if name != "chart"})
+    told = str(undrawn(call))
     return not any(f"'{name}'" in told for name in gone)
 
 

@@ -10,8 +10,8 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, report_in
 from crm_tools.assistant.understand.turns.returning import Earlier
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.texts import UserError
@@ -59,7 +59,7 @@ def _grouped(previous: Call | None) -> ReportRequest | None:
     """The report before where it is by one thing; its one row is the first of a ranking."""
     if previous is None or previous.tool != "run_report":
         return None
-    base = ReportRequest.model_validate({name: one for name, one in previous.arguments.items() if name != "chart"})
+    base = report_in(previous)
     return base if len(base.dimensions) == 1 and base.dimensions[0] in _NOUNS and not base.per else None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.analytics.request import Filter, ReportRequest
+from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.figures.reports import checked_report
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import report_in
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.said import turn_pattern
 
@@ -25,7 +26,7 @@ def titled(asked: Asked) -> Call | None:
     titles = [one for one in values(asked.desk, "coupon") if _holds(one, words)]
     if not titles or len(titles) == len(values(asked.desk, "coupon")):
         return None
-    base = ReportRequest.model_validate({n: v for n, v in previous.arguments.items() if n != "chart"})
+    base = report_in(previous)
     kept = tuple(one for one in base.filters if one.field != "coupon")
     chosen = Filter(field="coupon", op="in", value=tuple(titles))
     return checked_report(drafted(asked), base.model_copy(update={"filters": (*kept, chosen)}))

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group
 from crm_tools.analytics.listing import ATTRIBUTES
@@ -14,9 +13,10 @@ from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments, list_call
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, undrawn
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, without
 from crm_tools.assistant.understand.turns.further import as_rules
@@ -113,7 +113,7 @@ def _values_inside(asked: Asked, said: re.Match[str]) -> tuple[Call, Text] | Non
     previous = asked.previous
     if previous is None or previous.tool != "run_report":
         return None
-    told = _plain(previous)
+    told = undrawn(previous)
     wanted = 3 if turn_pattern("together", "three").search(said.group()) else 2
     fields = [one["field"] for one in told.get("filters", ()) if isinstance(one.get("value"), list | tuple)]
     counts = [len(one["value"]) for one in told.get("filters", ()) if isinstance(one.get("value"), list | tuple)]
@@ -153,7 +153,7 @@ def _several_in(call: Call) -> bool:
 
 def _by_figure(calls: Sequence[Call]) -> Call | None:
     """Two figures of the same: a column each."""
-    told = [_plain(one) for one in calls]
+    told = [undrawn(one) for one in calls]
     measures = [one.pop("measures") for one in told]
     if any(one != told[0] for one in told):
         return None
@@ -163,7 +163,7 @@ def _by_figure(calls: Sequence[Call]) -> Call | None:
 
 def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
     """The values of the one filter in which they differ, a row each or all in one."""
-    told = [_plain(one) for one in calls]
+    told = [undrawn(one) for one in calls]
     filters = [one.pop("filters", []) for one in told]
     if any(one != told[0] for one in told) or any(len(one) != len(filters[0]) for one in filters):
         return None
@@ -183,7 +183,7 @@ def _by_value(calls: Sequence[Call], apart: bool) -> Call | None:
 
 def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
     """Two periods: the later beside the earlier."""
-    one, other = _plain(before), _plain(last)
+    one, other = undrawn(before), undrawn(last)
     days = one.pop("period", None), other.pop("period", None)
     if one != other or None in days or "all" in days or days[0] == days[1] or one.get("compare"):
         return None
@@ -196,7 +196,7 @@ def _of_two_times(before: Call, last: Call, today: dt.date) -> Call | None:
 
 def _in_a_row(calls: Sequence[Call], today: dt.date, *, apart: bool = True) -> Call | None:
     """Three months, one after another: a row each, or all in one."""
-    told = [_plain(one) for one in calls]
+    told = [undrawn(one) for one in calls]
     tokens = [str(one.pop("period", "all")) for one in told]
     days = sorted({resolve(one, today) for one in tokens if one != "all"}, key=lambda one: one.end)
     groups = told[0].get("dimensions") or []
@@ -212,7 +212,3 @@ def _in_a_row(calls: Sequence[Call], today: dt.date, *, apart: bool = True) -> C
 
 
 _LENGTHS = {"day": (1,), "week": (7,), "month": (28, 29, 30, 31), "quarter": (90, 91, 92), "year": (365, 366)}
-
-
-def _plain(call: Call) -> dict[str, Any]:
-    return {name: one for name, one in call.arguments.items() if name != "chart"}

@@ -14,9 +14,10 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments, audience_call, list_call
+from crm_tools.assistant.understand.lists.customers import audience_call, list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import arguments, undrawn
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.returning import Earlier, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -78,7 +79,7 @@ def _whole_list(people: AudienceRequest, calls: Sequence[Call]) -> Call | str:
 
 def _whole_report(calls: Sequence[Call]) -> Call | str:
     """The report of now, of everybody: its measures, groups and days stay."""
-    told: dict[str, Any] = {name: one for name, one in calls[-1].arguments.items() if name != "chart"}
+    told: dict[str, Any] = undrawn(calls[-1])
     held = [one for one in told.get("filters", ()) if one["field"] in DIMENSIONS]
     first = [one for call in calls if call.tool == "run_report" for one in call.arguments.get("filters", ())][:1]
     began = calls[0].tool == "run_report" and first and first[0] in calls[0].arguments.get("filters", ())

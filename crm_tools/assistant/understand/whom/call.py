@@ -9,7 +9,8 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.lists.customers import arguments, list_call, with_chart
+from crm_tools.assistant.understand.lists.customers import list_call, with_chart
+from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.whom.asked import (
     asks_people,
     bought_before,
@@ -138,7 +139,7 @@ def _listed(
     if not figures and not whom.among and _one_deed(whom, rules):
         return None
     report = ReportRequest(measures=("customers",), dimensions=tuple(whom.by), period="all", audience=request)
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _first_time_buyers(whom: Whom, facts: list[Condition]) -> Call | None:
@@ -153,7 +154,7 @@ def _first_time_buyers(whom: Whom, facts: list[Condition]) -> Call | None:
         period=one.days[0],
         filters=tuple(Filter(field=each.field, op=each.op, value=each.value) for each in facts),
     )
-    return Call("run_report", arguments(report.model_dump(mode="json")))
+    return call_for(report)
 
 
 def _one_deed(whom: Whom, rules: list[tuple[Item, Rules]]) -> bool:
@@ -194,7 +195,7 @@ def _ranked(
             order=None if whom.rank.highest else order,  # the highest come first anyhow
             limit=limit,
         )
-        return Call("run_report", arguments(report.model_dump(mode="json")))
+        return call_for(report)
     if where:
         return None
     request = request_of(draft, whom, facts, rules, base=False)
