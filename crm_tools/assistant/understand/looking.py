@@ -11,13 +11,12 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures import bounds
 from crm_tools.assistant.understand.lists import verbs
 from crm_tools.assistant.understand.lists.customers import ROLLING_DAYS
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import SAYS_NOTHING, cut, nothing_left, says, without
-from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
 
 
@@ -128,7 +127,7 @@ def _prices(draft: Draft, arguments: dict[str, Any]) -> None:
         elif floor and after is not None:
             draft.place(after[0])
         if floor and number.unit in ("yuan", "none"):
-            arguments["min_price_yuan"] = bounds.plain(number.value)
+            arguments["min_price_yuan"] = as_number(number.value)
             draft.place(index)
         elif not floor and number.unit in ("none", "items", "people") and 1 <= number.value <= 200:
             arguments["top"] = int(number.value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.text.normalise import Text, normalise
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import CARDINALS, ORDINALS, place_of
 
 if TYPE_CHECKING:
     from crm_tools.assistant.understand.whole import Reading
@@ -45,13 +45,8 @@ _ZH = tuple(
     )
 )
 
-_ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth"),
-    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
-)
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
-_EITHER = rf"(?:{_ORDINAL}|{'|'.join(_CARDINALS)}|\d{{1,3}})"
+_ORDINAL = rf"(?:{'|'.join(ORDINALS[:12])}|\d{{1,3}}(?:st|nd|rd|th))"
+_EITHER = rf"(?:{_ORDINAL}|{'|'.join(CARDINALS[:12])}|\d{{1,3}})"
 _BEST = (
     r"(?:most|least|best|worst|highest|lowest|largest|biggest|smallest|fewest|greatest|strongest|weakest|poorest|busiest"
     r"|slowest|hottest|top|leading|cheapest|priciest)"
@@ -119,8 +114,8 @@ def placed(question: str) -> Place | None:
 def _place(text: Text, found: re.Match[str], means: str) -> Place | None:
     named: Mapping[str, str | None] = found.groupdict()
     famed = _FAMED.get(named.get("famed") or "", 2)  # 次高, “runner-up”
-    first = _number(named["low"]) if named.get("low") else famed
-    last = _number(named["up"]) if named.get("up") else first
+    first = place_of(low) if (low := named.get("low")) else famed
+    last = place_of(up) if (up := named.get("up")) else first
     if first is None or last is None or not 1 <= first <= last or (last == 1 and found.re not in _OF_FIRST):
         return None
     if named.get("up") and re.search("[和与跟及、,]|and", found.group()) and last != first + 1:
@@ -138,18 +133,6 @@ def _place(text: Text, found: re.Match[str], means: str) -> Place | None:
 _REVERSED = str.maketrans("高低多少好差", "低高少多差好")
 _OF_FIRST = tuple(said for said, means in _EN if means == "is number one")
 """“Ranks first” is put so as well."""
-
-
-def _number(said: str | None) -> int | None:
-    if said is None:
-        return None
-    if said in _ORDINALS or said in _CARDINALS:
-        return (_ORDINALS if said in _ORDINALS else _CARDINALS).index(said) + 1
-    digits = re.match(r"\d+", said)
-    if digits:
-        return int(digits.group())
-    value = chinese_number(said)
-    return None if value is None else int(value)
 
 
 def at_place(place: Place, read: Callable[[str], Reading]) -> tuple[Reading, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crm_tools.analytics.desk import Desk
@@ -45,7 +45,7 @@ from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of
 from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
-from crm_tools.assistant.understand.turns.returning import Earlier, answered
+from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
@@ -190,7 +190,7 @@ def _one_by_one(asked: Asked) -> Call | None:
     return one_by_one(asked, _piece)
 
 
-def _again(desk: Desk) -> Callable[[str, Call | None, Sequence[Earlier]], Call]:
+def _again(desk: Desk) -> Read:
     """A turn read in another form, or of another answer."""
     return lambda words, previous, earlier: understand(words, desk, previous, earlier)
 

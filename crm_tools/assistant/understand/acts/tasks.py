@@ -9,7 +9,7 @@ from functools import cache
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns, ways
 
 Span = tuple[int, int]
@@ -83,7 +83,7 @@ def _day(said: dict[str, str], today: dt.date) -> dt.date | None:
         month = "月" in said["end"] or "month" in said["end"]
         return _end_of_month(today) if month else _weekday(6, today, False)
     if count := said.get("count"):
-        number = int(count) if count.isdigit() else int(chinese_number(count) or 0)
+        number = whole_number(count)
         return today + dt.timedelta(days=number * (7 if said.get("unit") in ("周", "week", "weeks") else 1))
     if weekday := said.get("weekday"):
         place = _WEEKDAYS[weekday] if weekday in _WEEKDAYS else _DAYS[weekday[:3]]
@@ -97,21 +97,17 @@ def _day(said: dict[str, str], today: dt.date) -> dt.date | None:
 def _dated(said: dict[str, str], today: dt.date) -> dt.date | None:
     if "iso" in said:
         return dt.date.fromisoformat(said["iso"])
-    day = _number(said.get("day", ""))
+    day = whole_number(said.get("day", ""))
     if not day:
         return None
     named = said.get("month", "")
-    month = _MONTHS.index(named[:3]) + 1 if named[:3] in _MONTHS else _number(named)
+    month = _MONTHS.index(named[:3]) + 1 if named[:3] in _MONTHS else whole_number(named)
     if month:
         found = dt.date(today.year, month, day)
         found = found if found >= today else dt.date(today.year + 1, month, day)
         return found if (found - today).days <= _FAR else None  # 6月1日之前注册的: long past, no last day
     found = today.replace(day=day)
     return found if found >= today else _end_of_month(today) + dt.timedelta(days=day)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else int(chinese_number(text) or 0) if text else 0
 
 
 def _weekday(place: int, today: dt.date, following: bool) -> dt.date:

@@ -13,7 +13,7 @@ from typing import Any
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
-from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _TOOLS = ("run_report", "group_customers", *LISTS)
@@ -246,7 +246,7 @@ def _number(tokens: Sequence[Token], told: Any) -> str | None:
                 value > 1
                 and not near & amounts
                 and value not in lengths
-                and not any(re.search(rf"(?<!\d){_plain(value)}(?!\d)", one) for one in held)
+                and not any(re.search(rf"(?<!\d){as_number(value)}(?!\d)", one) for one in held)
             ):
                 return token.text
     return None
@@ -257,10 +257,6 @@ def _numbers(token: Token) -> Iterator[Number]:
         yield token.value
     elif token.kind == "range":
         yield from (one for one in token.value if isinstance(one, Number))
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if value == int(value) else str(value)
 
 
 def _pairs(told: Any, name: str = "") -> Iterator[tuple[str, Any]]:

@@ -9,9 +9,8 @@ from crm_tools.analytics.periods import DAY, unit_start
 from crm_tools.assistant.understand.days.calendar_zh import WEEK, YEAR, year_of
 from crm_tools.assistant.understand.days.dates import Part, Reader, completed
 from crm_tools.assistant.understand.days.events import EVENT, event_part
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import place_of
 
-_WORDS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _LENGTHS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "day": 1, "week": 7, "fortnight": 14}
 _ZH = re.compile(
     rf"(?:(?P<year>20\d\d)年?|(?P<named>去年|今年|前年))?的?(?P<event>{EVENT})(?:节)?(?:当天)?(?:之|以)?(?P<side>前|后)的?"
@@ -36,16 +35,10 @@ def _around(groups: dict[str, str], today: dt.date) -> Part | None:
     before = groups["side"] in ("前", "before", "leading up to", "preceding", "prior to", "ahead of")
     if (first != last and before and groups["side"] == "前") or _LENGTHS[groups["unit"]] > 1:
         return None  # 国庆前三天: its first days, or those before it? A week before: by the calendar, or seven days?
-    days = _count(groups.get("n", "1")) * _LENGTHS[groups["unit"]]
+    days = (place_of(groups.get("n", "1")) or 1) * _LENGTHS[groups["unit"]]
     return (
         Part(first=first - DAY * days, last=first - DAY) if before else Part(first=last + DAY, last=last + DAY * days)
     )
-
-
-def _count(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return max(1, _WORDS.index(text)) if text in _WORDS else int(chinese_number(text) or 1)
 
 
 def _event_week(groups: dict[str, str], today: dt.date) -> Part | None:

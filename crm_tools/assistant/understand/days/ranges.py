@@ -25,7 +25,7 @@ from crm_tools.assistant.understand.days.span import (
     grown,
     swallowed,
 )
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 
 TO = re.compile(
     rf"(?:{START_AFTER.pattern})?"
@@ -103,7 +103,7 @@ def _two_of_a_kind(one: Part, other: Part) -> bool:
 def _loose(number: str, year: str | None, month: str | None) -> Part | None:
     if len(number) == 4:
         return Part(year=int(number))
-    value = int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    value = whole_number(number)
     return Part(loose=value, year=int(year) if year else None, month=int(month) if month else None)
 
 

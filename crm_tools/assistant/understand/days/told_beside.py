@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from crm_tools.analytics.periods import DAY, resolve
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 
 AGO = re.compile(
     r"(?<![上下前后近去今\d一二两三四五六七八九十])"
@@ -20,7 +20,7 @@ _DAY_AFTER = re.compile(r"(\d{1,2})[号日](?P<after>之后|以后|过后|起|�
 def before_last(match: re.Match[str], today: dt.date) -> str:
     """半年以前, 3个月之前: the token of all days up to the day before the last so many months."""
     said, months = match["n"] or match["y"], 12 if match["y"] else 1
-    count = months // 2 or 1 if said == "半" else int(said if said.isdigit() else chinese_number(said) or 1) * months
+    count = months // 2 or 1 if said == "半" else (whole_number(said) or 1) * months
     first = resolve(f"last_{count}_months", today).start
     assert first is not None
     return f"..{first - DAY}"

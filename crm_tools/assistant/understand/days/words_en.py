@@ -8,22 +8,17 @@ from collections.abc import Iterable
 
 from crm_tools.assistant.understand.days.by_today import shifted
 from crm_tools.assistant.understand.days.dates import Part, Reader, whole_year
-from crm_tools.assistant.understand.vocabulary.numbers import find_numbers
+from crm_tools.assistant.understand.vocabulary.numbers import ORDINALS, find_numbers
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
-_COUNTED = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-)
-_ORDINALS = tuple(_COUNTED.split())
 _TENS = {"twenty": 20, "thirty": 30}
 SPOKEN_DAY = (
-    rf"(?:(?:twenty|thirty)[ -](?:{'|'.join(_ORDINALS[:9])}|one|two|three|four|five|six|seven|eight|nine)"
-    rf"|thirtieth|{'|'.join(_ORDINALS)})"
+    rf"(?:(?:twenty|thirty)[ -](?:{'|'.join(ORDINALS[:9])}|one|two|three|four|five|six|seven|eight|nine)"
+    rf"|thirtieth|{'|'.join(ORDINALS)})"
 )
 DAY_NAME = (
     rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%])"
@@ -70,14 +65,14 @@ def day_number(text: str) -> int:
     if text == "thirtieth":
         return 30
     tens, _, ones = text.replace("-", " ").rpartition(" ")
-    if ones in _ORDINALS:
-        return _TENS.get(tens, 0) + _ORDINALS.index(ones) + 1
+    if ones in ORDINALS:
+        return _TENS.get(tens, 0) + ORDINALS.index(ones) + 1
     return _TENS.get(tens, 0) + int(find_numbers(ones)[0].value)
 
 
 def nth_of(word: str) -> int:
     """“First” and 1st are 1, “last” is −1."""
-    return -1 if word == "last" else int(word[0]) if word[0].isdigit() else _ORDINALS.index(word) + 1
+    return -1 if word == "last" else int(word[0]) if word[0].isdigit() else ORDINALS.index(word) + 1
 
 
 def year_of(groups: dict[str, str], today: dt.date) -> int | None:

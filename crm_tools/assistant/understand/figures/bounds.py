@@ -10,7 +10,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.people import DEEDS, PEOPLE_MEASURES
-from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 
 _SUPERLATIVE = re.compile("most|最|top|fastest|highest|biggest|largest|fewest|lowest|least|smallest|slowest")
 MOST_ROWS = 1_000_000
@@ -53,8 +53,8 @@ def _other_bound(draft: Draft, first: int, index: int, operator: Operator, marks
     last, value = draft.conditions[-1], draft.tokens[index].value
     if last.op in ("between", operator) or not fits(last.field, value):
         return
-    draft.conditions.append(last.model_copy(update={"op": operator, "value": plain(value.value)}))
-    told = f"{last.field} {operator} {plain(value.value)}"
+    draft.conditions.append(last.model_copy(update={"op": operator, "value": as_number(value.value)}))
+    told = f"{last.field} {operator} {as_number(value.value)}"
     draft.place(index, *marks, *([] if joined is None else [joined]), role="condition", value=told)
 
 
@@ -205,14 +205,9 @@ def _fits_column(field: str, number: Number) -> bool:
     return number.unit in (("yuan", "none") if field == "value_at_risk" else ("none", "days"))
 
 
-def plain(value: float) -> int | float:
-    """Whole numbers as such."""
-    return int(value) if value == int(value) else round(value, 10)
-
-
 def bound(operator: Operator, low: Number, high: Number) -> Scalar | tuple[Scalar, ...]:
     """What a condition compares with: both ends of a range, else the number."""
-    return (plain(low.value), plain(high.value)) if operator == "between" else plain(low.value)
+    return (as_number(low.value), as_number(high.value)) if operator == "between" else as_number(low.value)
 
 
 def _is_rank(draft: Draft, index: int) -> bool:

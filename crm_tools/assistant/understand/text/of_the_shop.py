@@ -9,7 +9,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.normalise import Text, fold
 from crm_tools.assistant.understand.text.rewording import put
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _YEARS = {"今年": 0, "去年": 1, "前年": 2}
@@ -43,10 +43,6 @@ def each_of_them(text: Text, tokens: Sequence[Token], desk: Desk) -> Text:
         return text
     for kind, said in _KINDS.items():
         match = re.search(f"(?<![前后第\\d]){_COUNTED.pattern}(?={said})", text.norm)
-        if match is not None and _number(match["n"]) == len(values(desk, kind)):
+        if match is not None and whole_number(match["n"]) == len(values(desk, kind)):
             return put(text, *match.span(), "各")
     return text
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else int(chinese_number(said) or 0)

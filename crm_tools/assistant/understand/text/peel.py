@@ -29,6 +29,11 @@ def cut(text: Text, spans: list[tuple[int, int]]) -> Text:
     return _without(text, spans)
 
 
+def piece(text: Text, start: int, end: int) -> Text:
+    """What stands between two places of the question, the rest of it gone."""
+    return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])
+
+
 def _without(text: Text, spans: list[tuple[int, int]]) -> Text:
     norm, origin, at = "", [], 0
     for start, end in spans:

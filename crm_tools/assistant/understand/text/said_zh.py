@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import applied, put, rules
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COUNT = re.compile(
@@ -47,7 +47,12 @@ def _uncounted(text: Text, tokens: Sequence[Token]) -> Text:
             named = [*named, token] if alike else [token]
             count = _COUNT.match(text.norm, token.end)
             columns = count is not None and count.group().endswith(_COLUMNS)
-            if count and len(named) > 1 and _number(count["n"]) == len(named) and columns == (token.kind == "measure"):
+            if (
+                count
+                and len(named) > 1
+                and whole_number(count["n"]) == len(named)
+                and columns == (token.kind == "measure")
+            ):
                 kept = re.search("(?:城市|地方|渠道|品类|类目|等级|级别|平台|月份?|季度)$", count.group())
                 if kept is None or token.kind == "period":
                     return put(text, *count.span(), "")
@@ -101,11 +106,6 @@ def _either_day(text: Text) -> Text:
 
 def _of(token: Token) -> str:
     return token.value[0] if token.kind == "value" else ""
-
-
-def _number(said: str) -> int:
-    number = 2 if said == "俩" else int(said) if said.isdigit() else chinese_number(said)
-    return int(number or 0)
 
 
 def _levels(text: Text) -> Text:

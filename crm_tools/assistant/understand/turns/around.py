@@ -5,7 +5,7 @@ The small words are closed classes: with any other word in it, the turn is read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
@@ -20,11 +20,9 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import arguments, call_for, undrawn
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.peel import without
-from crm_tools.assistant.understand.turns.returning import Earlier, answered
+from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.words import patterns
-
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 
 
 def names(asked: Asked) -> Call | None:

@@ -6,7 +6,7 @@ sentence says alone is added to the list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
@@ -17,10 +17,8 @@ from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.turns.left_unsaid import of_the_same
 from crm_tools.assistant.understand.turns.onward import how_many_of
-from crm_tools.assistant.understand.turns.returning import Earlier, answered
+from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
-
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 
 
 def continued(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | None:

@@ -7,7 +7,7 @@ some of the first so many, or are of the same days.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crm_tools.analytics.registry import DIMENSIONS
@@ -29,7 +29,7 @@ from crm_tools.assistant.understand.turns.correcting import corrected, plainly, 
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.lifting import of_everybody
 from crm_tools.assistant.understand.turns.rest import the_rest
-from crm_tools.assistant.understand.turns.returning import Earlier, answered, comes_back, returned
+from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Earlier, Read, answered, comes_back, returned
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.turns.same_time import in_that_time
 from crm_tools.assistant.understand.turns.the_one import of_the_one
@@ -38,10 +38,8 @@ from crm_tools.assistant.understand.turns.unfiltered import unfiltered
 
 _LISTED = re.compile(r"名单|是谁|有谁|\b(?:list|who|names)\b")
 """Asks for the customers themselves."""
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _LONG = {"zh": 60, "en": 140}
 """Longer turns are no short word on what was shown."""
-_NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
 
 
 def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
@@ -88,7 +86,7 @@ def _come_back(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
         found = read(rest, call, ())
         if found == call and drafted(replace(asked, text=normalise(rest))).has("export"):
             return call
-        if found.tool not in _NO_ANSWER and found != call and read(rest, None, ()) != found:
+        if found.tool not in NO_ANSWER and found != call and read(rest, None, ()) != found:
             return found
     return _unclear(asked, "understand.reason.which_earlier") if comes_back(asked) else None
 

@@ -7,7 +7,7 @@ question before is read again with the new words where those of their kind stood
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,13 +16,12 @@ from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
-from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.peel import piece
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.turns.returning import Earlier, answered
+from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
-Again = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _NAMING = ("measure", "dimension", "grouped", "value", "segment", "number", "period", "part")
 _MOST_TURNS = 4
 """How far back a numeral is looked for."""
@@ -44,14 +43,14 @@ def put_right(asked: Asked) -> Text | None:
     if place is None:
         return None
     start = asked.text.norm.index(said[place], said.start(place))
-    meant = _part(asked.text, start, start + len(said[place]))
+    meant = piece(asked.text, start, start + len(said[place]))
     tokens = drafted(asked, meant).tokens
     named = [one for one in tokens if one.kind in _NAMING]
     around = all(one.kind in (*_NAMING, *_AROUND) or one.read_as("filler") is not None for one in tokens)
     return meant if around and 0 < len(named) <= 2 else None
 
 
-def corrected(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Again) -> Call | None:
+def corrected(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Read) -> Call | None:
     """The answer before with one piece replaced by what was meant; None where it is not one piece, or not certain."""
     assert asked.previous is not None
     if (
@@ -75,7 +74,7 @@ def _as_changes(meant: Text, language: str) -> Iterator[str]:
         yield from (f"change to {words}", f"{words} instead", f"what about {words}", words)
 
 
-def _as_asked_before(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Again) -> Call | None:
+def _as_asked_before(asked: Asked, meant: Text, earlier: Sequence[Earlier], again: Read) -> Call | None:
     """The question before with the number, or of an order the words of one kind, replaced."""
     number = _only_number(meant)
     if number is not None:
@@ -95,7 +94,7 @@ def _as_asked_before(asked: Asked, meant: Text, earlier: Sequence[Earlier], agai
     return call if call.tool in ACTIONS else None
 
 
-def _with_number(asked: Asked, number: tuple[str, str], turns: Sequence[tuple[str, Call]], again: Again) -> Call | None:
+def _with_number(asked: Asked, number: tuple[str, str], turns: Sequence[tuple[str, Call]], again: Read) -> Call | None:
     """The conversation as if its last numeral had been this one: that turn read again, and those behind it."""
     for at in range(len(turns) - 1, max(-1, len(turns) - 1 - _MOST_TURNS), -1):
         text = normalise(turns[at][0]).norm
@@ -169,7 +168,3 @@ def _one_filter(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) ->
         return False
     same = [name for name in ("field", "op", "value") if gone[0].get(name) == come[0].get(name)]
     return gone[0]["field"] == come[0]["field"] or len(same) == 2
-
-
-def _part(text: Text, start: int, end: int) -> Text:
-    return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-
 from crm_tools.analytics import report
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import ReportRequest
@@ -13,19 +10,16 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import arguments, call_for
 from crm_tools.assistant.understand.text.normalise import normalise
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Read
 from crm_tools.assistant.understand.turns.said import turn_pattern
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
+from crm_tools.assistant.understand.vocabulary.numbers import place_of
 from crm_tools.texts import UserError
 
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 SAYS_LITTLE = ("filler", "comma", "pronoun", "follow", "lead", "and", "which", "how_many", "list", "only", "turn")
 OWN_RANKING = ("measure", "period", "segment", "value", "saved")
 KEYED = ("customer", "product", "coupon")
 """Told by their ids, as several may share a name."""
 
-_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _TOP = ("top", "leading", "winning", "number one", "no. 1", "no 1", "#1", "number 1")
 
 
@@ -33,13 +27,7 @@ def number(said: str) -> int | None:
     """Which place, or how many, a word tells."""
     if said in _TOP:
         return 1
-    for words in (_ORDINALS, _CARDINALS):
-        if said in words:
-            return words.index(said) + 1
-    if digits := re.search(r"\d+", said):
-        return int(digits.group())
-    value = chinese_number(said)
-    return None if value is None else int(value)
+    return place_of(said)
 
 
 def further_down(asked: Asked, base: ReportRequest) -> Call | None:

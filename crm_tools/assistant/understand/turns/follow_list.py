@@ -12,12 +12,12 @@ from crm_tools.analytics.request import Filter, Order
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures import bounds, within
+from crm_tools.assistant.understand.figures import within
 from crm_tools.assistant.understand.lists import customers
 from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
 from crm_tools.assistant.understand.turns.said import turn_pattern
-from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 
 _WITHOUT = re.compile(
     r"^(?:(?:and|then|now|please|ok) )*(?:remove|exclude|leave out|take out|filter out|without)\b"
@@ -143,7 +143,7 @@ _ROLLING = re.compile(r"last_\d+_(?:days|weeks|months)")
 
 def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -> bool:
     """The number as the one threshold it can be: the segment's, the limit, or that of the only condition."""
-    value = bounds.plain(number.value)
+    value = as_number(number.value)
     if number.unit == "days" and base.segment == "all":
         changed["period"] = f"last_{value}_days"  # 改成180天 after the last 90
         return bool(_ROLLING.fullmatch(base.period or ""))

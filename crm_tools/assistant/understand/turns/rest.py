@@ -7,7 +7,7 @@ didn't” turns the one deed of the list round.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
@@ -22,11 +22,8 @@ from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.turns.onward import how_many_of
-from crm_tools.assistant.understand.turns.returning import Earlier, answered
+from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Earlier, Read, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
-
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
-_NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
 
 
 def the_rest(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
@@ -103,7 +100,7 @@ def _of_them(asked: Asked, said: str, named: re.Match[str], others: AudienceRequ
     words = f"{said[: named.start()]}{them}{said[named.end() :]}"
     call = read(words, list_call(others), ())
     about = concerned(call)
-    if call.tool in _NO_ANSWER or about is None or not atoms(others) <= atoms(about):
+    if call.tool in NO_ANSWER or about is None or not atoms(others) <= atoms(about):
         return None
     return call
 

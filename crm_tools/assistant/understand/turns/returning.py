@@ -7,7 +7,7 @@ it is the last one. What else the turn says goes on from there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.periods import Period, resolve
@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
-from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.peel import piece
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern
@@ -32,6 +32,11 @@ class Earlier:
     call: Call | None
     """None for a turn that was asked back."""
 
+
+Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
+"""Reads a turn in another form, or of another answer."""
+NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
+"""Tools whose answer tells nothing of the data."""
 
 _NAMING = ("measure", "dimension", "grouped", "value", "segment", "saved", "part", "number", "range", "unknown")
 _SOFT = (
@@ -67,7 +72,7 @@ def returned(asked: Asked, earlier: Sequence[tuple[str, Call]]) -> Iterator[tupl
             yield earlier[place][1], ""
         return
     for said in turn_pattern("returning", "back").finditer(norm):
-        rest = _part(asked.text, said.end(), len(norm))
+        rest = piece(asked.text, said.end(), len(norm))
         front = norm[: said.start()].strip(" ,.;:!?")
         away = len(earlier) > 1 and turn_pattern("returning", "away").search(said.group())
         found = next(_by_name(asked, earlier[:-1], rest), None) if away else None  # from where one stands to elsewhere
@@ -75,7 +80,7 @@ def returned(asked: Asked, earlier: Sequence[tuple[str, Call]]) -> Iterator[tupl
             for told in _told(front, tail, asked.language, call):
                 yield call, told
     if (said_ := turn_pattern("returning", "behind").search(norm)) is not None:  # “the gold members from before: …”
-        named = _part(asked.text, *said_.span("x"))
+        named = piece(asked.text, *said_.span("x"))
         for call, tail in _by_name(asked, earlier, named):
             if not tail:
                 for told in _told(norm[: said_.start()], norm[said_.end() :], asked.language, call):
@@ -190,7 +195,3 @@ def _within(inner: Period, outer: Period) -> bool:
     if inner.start is None or outer.start is None:
         return (inner.start, inner.end) == (outer.start, outer.end)
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _part(text: Text, start: int, end: int) -> Text:
-    return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])

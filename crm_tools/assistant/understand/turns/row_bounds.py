@@ -10,6 +10,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import bounds
 from crm_tools.assistant.understand.turns.said import turn_patterns
+from crm_tools.assistant.understand.vocabulary.numbers import as_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge"}
@@ -49,7 +50,7 @@ def _of_its_figure(draft: Draft, measure: str) -> None:
     operator, marks = bounds.operator_of(draft, numbers[0][0])
     if operator not in OPPOSITE or not marks or not bounds.fits(measure, numbers[0][1].value):
         return
-    value = bounds.plain(numbers[0][1].value.value)
+    value = as_number(numbers[0][1].value.value)
     draft.conditions.append(Condition.model_validate({"field": measure, "op": operator, "value": value}))
     draft.place(numbers[0][0], *marks, *named, role="condition", value=f"{measure} {operator} {value}")
 

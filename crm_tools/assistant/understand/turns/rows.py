@@ -8,7 +8,6 @@ of everything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +33,10 @@ from crm_tools.assistant.understand.turns.first_rows import (
     number,
     of_several,
 )
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Read
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_words
 from crm_tools.texts import UserError
 
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
-_NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
 _MOST = 30
 """Places further down are asked for by their name."""
 
@@ -164,7 +161,7 @@ def _of_report(asked: Asked, base: ReportRequest, pointer: Pointer, read: Read) 
     told = f"{pointer.front}{gap}{value}{gap}{'的' if gap == '' and pointer.words.endswith('的') else ''}{pointer.rest}"
     for before in (asked.previous, None) if not who else (None,):
         found = read(told.strip(), before, ())
-        held = found.tool not in _NO_ANSWER and f"'{value}'" in str(found.arguments)
+        held = found.tool not in NO_ANSWER and f"'{value}'" in str(found.arguments)
         if held and found.tool != "run_report":
             return _in_its_days(found, base.period)
     return None
@@ -240,6 +237,6 @@ def _of_customer(asked: Asked, customer: int, pointer: Pointer, read: Read) -> C
         (f"{pointer.front}{them}{pointer.rest}".strip(), one),
     ):
         found = read(words, before, ()) if words else None
-        if found is not None and found.tool not in _NO_ANSWER and str(customer) in str(found.arguments):
+        if found is not None and found.tool not in NO_ANSWER and str(customer) in str(found.arguments):
             return found
     return None

@@ -10,9 +10,10 @@ from typing import Any
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import spliced
+from crm_tools.assistant.understand.vocabulary.numbers import CARDINALS, place_of
 
-_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
+_COUNTS = "|".join(CARDINALS[1:12])
+_COUNT = re.compile(rf"\b(?:{_COUNTS})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
 """“Just five”: a number that nothing stands behind."""
 
 
@@ -37,7 +38,7 @@ def turn_words(*path: str) -> Any:
 def in_plainer_words(text: Text) -> Text:
     """A turn with the turns of speech of turns.toml in plainer words."""
     for said in reversed(list(_COUNT.finditer(text.norm))):
-        text = spliced(text, *said.span(), str(_COUNTS.index(said.group()) + 2))
+        text = spliced(text, *said.span(), str(place_of(said.group())))
     for one in _listed()["plainer"]:
         if (form := _compiled(one["said"]).search(text.norm)) is not None:
             text = spliced(text, *form.span(), form.expand(one["means"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
@@ -18,11 +18,9 @@ from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import says, without
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Read
 from crm_tools.assistant.understand.turns.said import turn_pattern
-from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
-
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 
 
 def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
@@ -62,7 +60,7 @@ def window_before(asked: Asked) -> Call | None:
     if said is None:
         return None
     number = said["n"] or said["m"]
-    count = int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    count = whole_number(number)
     word = said["u"] or said["v"]
     unit = next(name for name in ("day", "week", "month") if turn_pattern("same_days", name).search(word))
     if period not in (f"last_{count}_{unit}s", f"last_{count}_{unit}"):
@@ -100,7 +98,7 @@ def other_length(asked: Asked) -> Call | None:
     if said is None or asked.previous is None:
         return None
     number, word = said["n"] or said["m"], said["u"] or said["v"]
-    count = int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    count = whole_number(number)
     unit = next(name for name in ("day", "week", "month") if turn_pattern("same_days", name).search(word))
     told = dict(asked.previous.arguments)
     if asked.previous.tool == "find_customers" and set(told.get("params") or {}) == {"days"} and unit == "day":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from crm_tools.analytics import report
 from crm_tools.analytics.registry import DIMENSIONS
@@ -12,11 +12,10 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import arguments, report_in
-from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.turns.returning import Earlier, Read
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.texts import UserError
 
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
 _NOUNS = ("category", "product", "city", "channel", "level", "month", "day", "quarter", "year", "hour", "weekday")
 _THIS = ("这个", "这款", "这类", "该", "此", "this ")
 _PERIODS = ("month", "day", "quarter", "year")

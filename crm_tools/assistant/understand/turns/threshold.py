@@ -7,7 +7,7 @@ from dataclasses import replace
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.figures.bounds import operator_of, plain
+from crm_tools.assistant.understand.figures.bounds import operator_of
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.onward import how_many_of
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
-from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _STEPS = ("turn", "follow", "lead", "pronoun", "threshold", "filler", "comma", "only", "and", "ge", "gt", "le", "lt")
@@ -39,7 +39,7 @@ def moved_threshold(asked: Asked) -> Call | None:
     told = [one for one in told if one.field in named] if named else told
     if len(told) != 1 or not _same_unit(told[0].field, numbers[0]):
         return None
-    moved = told[0].model_copy(update={"value": plain(numbers[0].value)})
+    moved = told[0].model_copy(update={"value": as_number(numbers[0].value)})
     return list_call(
         base.model_copy(update={"filters": tuple(moved if one is told[0] else one for one in base.filters)})
     )
@@ -100,7 +100,7 @@ def other_number(asked: Asked) -> Call | None:
     others = [place for place, token in enumerate(draft.tokens) if token.kind in _MARKS and place not in marks]
     if len(told) != 1 or others or number.unit == "percent":
         return None
-    value = {"value": plain(number.value)} | ({} if operator is None else {"op": operator})
+    value = {"value": as_number(number.value)} | ({} if operator is None else {"op": operator})
     filters = tuple(one.model_copy(update=value) if one is told[0] else one for one in base.filters)
     found: AudienceRequest = base.model_copy(update={"filters": filters})
     return how_many_of(found) if counting else list_call(found)

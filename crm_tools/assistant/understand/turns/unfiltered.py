@@ -6,7 +6,7 @@ began with such an attribute, nothing tells whether that is to go as well, and i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
@@ -19,11 +19,8 @@ from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import arguments, undrawn
 from crm_tools.assistant.understand.text.normalise import normalise
-from crm_tools.assistant.understand.turns.returning import Earlier, answered
+from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Earlier, Read, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
-
-Read = Callable[[str, Call | None, Sequence[Earlier]], Call]
-_NO_ANSWER = ("clarify", "decline", "search_knowledge", "recommend_products", "introduce")
 
 
 def unfiltered(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:
@@ -40,7 +37,7 @@ def unfiltered(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
     if isinstance(whole, Call) and rest:
         people = None if whole.tool == "run_report" else lists(whole)
         found = read(rest, whole if people is None else audience_call(people), ())
-        whole = found if found.tool not in _NO_ANSWER else "unread"
+        whole = found if found.tool not in NO_ANSWER else "unread"
     if whole is None or isinstance(whole, Call):
         return whole
     draft = drafted(asked)

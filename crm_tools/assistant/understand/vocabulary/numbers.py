@@ -21,6 +21,10 @@ _ONES = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ENGLISH = {word: value for value, word in enumerate(_ONES.split(" "))}
 _ENGLISH |= {word: (place + 2) * 10 for place, word in enumerate(_TENS.split(" "))}
+CARDINALS = tuple(_ONES.split()[1:])
+_TENTH = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_TWENTIETH = "eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+ORDINALS = (*_TENTH.split(), *_TWENTIETH.split())
 _TIMES_WORDS = {"once": 1, "twice": 2, "thrice": 3}
 
 _UNITS: tuple[tuple[Unit, str], ...] = (
@@ -175,6 +179,27 @@ def chinese_number(text: str) -> Decimal | None:
     if digit and unit >= 100:  # 三千五: the last digit counts one place below the unit before it
         digit *= unit // 10
     return Decimal(total + section + (digit or 0))
+
+
+def whole_number(text: str) -> int:
+    """A whole number in digits or in Chinese; 0 where it is none."""
+    return int(text) if text.isdigit() else int(chinese_number(text) or 0) if text else 0
+
+
+def place_of(said: str) -> int | None:
+    """Which place, or how many, a word tells: third, three, 3rd, 三."""
+    for words in (ORDINALS, CARDINALS):
+        if said in words:
+            return words.index(said) + 1
+    if digits := re.search(r"\d+", said):
+        return int(digits.group())
+    value = chinese_number(said)
+    return None if value is None else int(value)
+
+
+def as_number(value: float) -> int | float:
+    """Whole numbers as such."""
+    return int(value) if value == int(value) else round(value, 10)
 
 
 def _english_number(words: str) -> Decimal | None:

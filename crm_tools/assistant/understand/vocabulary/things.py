@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.vocabulary.numbers import as_number
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
 from crm_tools.assistant.understand.vocabulary.surveyed import find_surveyed
 from crm_tools.assistant.understand.vocabulary.words import patterns
@@ -66,10 +67,6 @@ def _surveyed(norm: str, desk: Desk) -> Iterator[Thing]:
 def _terms(norm: str) -> Iterator[Thing]:
     for pattern in patterns("things", "terms"):
         for match in pattern.finditer(norm):
-            if float(match["off"]) <= float(match["least"]):
-                yield Thing(*match.span(), Entry("terms", (_number(match["least"]), _number(match["off"]))))
-
-
-def _number(text: str) -> int | float:
-    value = float(text)
-    return int(value) if value == int(value) else value
+            least, off = (as_number(float(match[name])) for name in ("least", "off"))
+            if off <= least:
+                yield Thing(*match.span(), Entry("terms", (least, off)))
