@@ -240,7 +240,7 @@ def _template(text: Text, tool: Action) -> dict[str, Any]:
 
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
-    before = lists(asked.previous) or (None if asked.previous is None else counted(asked.previous))
+    before = lists(asked.previous) or counted(asked.previous)
     said = rest.norm.strip(" ,;:.!?")
     if person := pattern("acting", "person").fullmatch(said):
         number = next(one for one in person.groups() if one)

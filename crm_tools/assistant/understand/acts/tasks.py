@@ -6,17 +6,14 @@ import datetime as dt
 import re
 from functools import cache
 
+from crm_tools.assistant.understand.days import calendar_zh
+from crm_tools.assistant.understand.days.words_en import MONTHS, WEEKDAYS, name_index
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns, ways
 
-Span = tuple[int, int]
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = {name: place for place, name in enumerate("一二三四五六日")} | {"天": 6}
-_DAYS = {name: place for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _NEAR = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
 _FAR = 150
 """Days ahead up to which a day without a year may be a last day."""
@@ -86,7 +83,7 @@ def _day(said: dict[str, str], today: dt.date) -> dt.date | None:
         number = whole_number(count)
         return today + dt.timedelta(days=number * (7 if said.get("unit") in ("周", "week", "weeks") else 1))
     if weekday := said.get("weekday"):
-        place = _WEEKDAYS[weekday] if weekday in _WEEKDAYS else _DAYS[weekday[:3]]
+        place = calendar_zh.WEEKDAYS[weekday] if weekday in calendar_zh.WEEKDAYS else name_index(WEEKDAYS, weekday)
         return _weekday(place, today, "next" in said)
     try:
         return _dated(said, today)
@@ -101,7 +98,7 @@ def _dated(said: dict[str, str], today: dt.date) -> dt.date | None:
     if not day:
         return None
     named = said.get("month", "")
-    month = _MONTHS.index(named[:3]) + 1 if named[:3] in _MONTHS else whole_number(named)
+    month = MONTHS.index(named[:3]) + 1 if named[:3] in MONTHS else whole_number(named)
     if month:
         found = dt.date(today.year, month, day)
         found = found if found >= today else dt.date(today.year + 1, month, day)

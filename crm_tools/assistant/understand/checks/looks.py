@@ -30,7 +30,7 @@ from crm_tools.assistant.understand.checks.total_and_part import (
     part_for_total,
 )
 from crm_tools.assistant.understand.checks.turned import turned
-from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.days.span import THAT_WEEK, PeriodSpan
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.days_again import AGAIN, days_again
 from crm_tools.assistant.understand.text.normalise import normalise
@@ -125,9 +125,8 @@ def _days(asked: Asked) -> list[PeriodSpan]:
 def _those_before(norm: str, span: PeriodSpan, spans: Sequence[PeriodSpan]) -> bool:
     """11月10日-16日这一周: the days right before it."""
     behind = any(one.end == span.start for one in spans)
-    return behind and _THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
+    return behind and THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
 
 
 _OF_A_TITLE = re.compile(r"发?的?(?:[那这][张个])? ?(?:\d{3}|双1[12])? ?[一-鿿]{1,6}券")
 """Behind the year at the front of a coupon's title."""
-_THAT_WEEK = re.compile("[这那]一?个?(?:周|星期|礼拜)")

@@ -19,11 +19,11 @@ from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.days_held import days_of, periods_of, same_days, touch
 from crm_tools.assistant.understand.checks.turned_rows import rows_unlike
 from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.lists.people import HEADS
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _TOOLS = ("run_report", *LISTS)
-_PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
 _NEAR = 8
 """So many characters behind a word of adding stands what is added."""
 
@@ -167,7 +167,7 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
             return True  # of which the segment tells: 登录最多的10位客户
         if any(MEASURES[one].ratio for one in told.get("measures", ())):
             return True  # “as a percentage of orders”
-        people = token.value in _PEOPLE and ("measures" not in told or bool(set(_PEOPLE) & set(told["measures"])))
+        people = token.value in HEADS and ("measures" not in told or bool(set(HEADS) & set(told["measures"])))
         return token.value in held or people or any(stem in token.value and stem in held for stem in _STEMS)
     return True
 

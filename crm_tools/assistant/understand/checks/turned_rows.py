@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.days.span import TO_DATE
+from crm_tools.assistant.understand.lists.people import HEADS
 from crm_tools.assistant.understand.turns.said import turn_pattern
 
 
@@ -32,14 +34,13 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
     closed = _CLOSED.fullmatch(str(told.get("period"))) and told.get("period") == previous.arguments.get("period")
-    if closed and (to_date := _TO_DATE.search(norm)):
+    if closed and (to_date := TO_DATE.search(norm)):
         return to_date.group()  # 这些人到现在花了多少: not in that month alone
     if (times := _TIMES.search(norm)) and not _HEADS.search(norm) and _counts_people(told, call):
         return times.group()
     return _lost_coupon(norm, told, call, previous) or _people_for_things(norm, told, previous)
 
 
-_TO_DATE = re.compile(r"到现在|至今|到目前|迄今|\b(?:so far|to date|until now|since then)\b")
 _CLOSED = re.compile(r"last_(?:week|month|quarter|year)|yesterday|\d{4}(?:-(?:\d\d|Q\d))?(?:-\d\d)?(?:\.\.\d{4}\S*)?")
 _TIMES = re.compile(r"(?:多少|几)(?:次|单|笔|回)(?!以|的)|\bhow (?:many (?:times|orders|purchases|logins)|often)\b")
 _HEADS = re.compile(r"[人位名谁]|几个|\b(?:who|people|customers?|members?|buyers?|each|list|which|with|made)\b")
@@ -59,7 +60,6 @@ def _lost_coupon(norm: str, told: Mapping[str, Any], call: Call, previous: Call)
     return norm if loose else None
 
 
-_PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
 _NAMED = re.compile(
     r"[人位谁名]|客户|会员|用户|顾客|买家|\b(?:customers?|people|who|members?|buyers?|users?|persons?|ones)\b"
 )
@@ -73,6 +73,6 @@ def _people_for_things(norm: str, told: Mapping[str, Any], previous: Call) -> st
     spoken = (
         before.get("audience")
         or "customer" in before.get("dimensions", ())
-        or any(name in _PEOPLE or "customers" in name for name in before["measures"])
+        or any(name in HEADS or "customers" in name for name in before["measures"])
     )
     return None if spoken or _NAMED.search(norm) else norm

@@ -15,25 +15,15 @@ from crm_tools.assistant.understand.days.by_today import (
     unsure,
     whole_units,
 )
-from crm_tools.assistant.understand.days.calendar_zh import COUNT, WEEK, WEEKDAYS, number, plain
+from crm_tools.assistant.understand.days.calendar_zh import COUNT, UNITS, WEEK, WEEKDAYS, number, plain
 from crm_tools.assistant.understand.days.dates import Part, Reader
 from crm_tools.assistant.understand.days.span import NOW
 
-_UNITS = {
-    "天": "day",
-    "日": "day",
-    "周": "week",
-    "星期": "week",
-    "礼拜": "week",
-    "月": "month",
-    "季": "quarter",
-    "年": "year",
-}
 _DAYS_BACK = {"大前": 3, "前": 2, "昨": 1, "寻": 1, "今": 0, "本": 0, "当": 0}
 
 
 def _unit(text: str) -> str:
-    return next(unit for name, unit in _UNITS.items() if name in text)
+    return next(unit for name, unit in UNITS.items() if name in text)
 
 
 def _back(when: str) -> int:

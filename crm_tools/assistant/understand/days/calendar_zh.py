@@ -59,6 +59,16 @@ CALENDAR = re.compile(
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _THIRDS |= {"上": (1, 15), "前": (1, 15), "头": (1, 15), "下": (16, 31), "后": (16, 31)}
 """Thirds by their names, halves of a month by how they begin: 上半月, 前半个月."""
+UNITS = {
+    "天": "day",
+    "日": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "季": "quarter",
+    "年": "year",
+}
 WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6} | {str(n + 1): n for n in range(7)}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crm_tools.assistant.understand.days.dates import Part
-from crm_tools.assistant.understand.days.span import Atom
+from crm_tools.assistant.understand.days.span import YEAR_SAID, Atom
 
 _JOINT = re.compile(
     r",? ?(?:and|&|or|vs\.?|versus|with|to|against|(?:when |as )?compared (?:to|with)|(?:better|worse|higher|lower|more"
@@ -21,7 +21,6 @@ _LISTED = re.compile(
     r" ?[,、/&] ?(?:and |以?及|[和与跟])?(?:in |of )?| (?:and|or)(?: in| of)? |的?(?:[和与跟及比]|以及)"
 )
 _YEAR_BEHIND = re.compile(r"(?:20\d\d|'\d\d|(?:last|this) year)$")
-_YEAR_BEFORE = re.compile(r"20\d\d|'\d\d|(?:last|this) year|[去今前]年")
 _NAMED = re.compile(r"year|20\d\d|'\d\d|年")
 _TURNS = ((12, 1), (4, 1), (2, 1))
 """The last and the first month, quarter and half."""
@@ -37,7 +36,7 @@ def of_one_year(norm: str, atoms: Sequence[Atom]) -> list[Atom]:
         named = [at for at in range(first, end) if (part := atoms[at].part) and part.year is not None]
         for at in named:
             said = norm[atoms[at].start : atoms[at].end]
-            if _YEAR_BEFORE.match(said):
+            if YEAR_SAID.match(said):
                 _carry_on(norm, found, at, end)
             elif _YEAR_BEHIND.search(said):
                 _carry_back(norm, found, at, first)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.assistant.understand.days.same_days import calendar_token, moved
+from crm_tools.assistant.understand.days.span import YEAR_SAID
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.texts import UserError
 
@@ -52,7 +53,6 @@ def alike(draft: Draft, main: str, other: str) -> bool:
 
 
 _ONE_YEAR = re.compile(r"(?:this|last)_year|\d{4}")
-_YEAR_SAID = re.compile(r"20\d\d|[今去前]年|(?:this|last) year")
 
 
 def place_event_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
@@ -95,13 +95,13 @@ def dated_by_years(draft: Draft, spans: list[int]) -> list[int]:
 
 def _undated(draft: Draft, at: int) -> bool:
     token = draft.tokens[at]
-    return not (_ONE_YEAR.fullmatch(token.value.token) or _YEAR_SAID.search(token.text))
+    return not (_ONE_YEAR.fullmatch(token.value.token) or YEAR_SAID.search(token.text))
 
 
 def one_year_named(draft: Draft, spans: list[int]) -> bool:
     """“Golden Week 2026 vs 2025”: the year that stands alone means the same days of it."""
     inner = [index for index in spans if not _ONE_YEAR.fullmatch(draft.tokens[index].value.token)]
-    return len(spans) == 2 and len(inner) == 1 and bool(_YEAR_SAID.search(draft.tokens[inner[0]].text))
+    return len(spans) == 2 and len(inner) == 1 and bool(YEAR_SAID.search(draft.tokens[inner[0]].text))
 
 
 def years_joined(draft: Draft, spans: list[int]) -> bool:
@@ -109,11 +109,7 @@ def years_joined(draft: Draft, spans: list[int]) -> bool:
     for one, other in pairwise(spans):
         alone = any(_ONE_YEAR.fullmatch(draft.tokens[at].value.token) for at in (one, other))
         between = draft.text.norm[draft.tokens[one].end : draft.tokens[other].start]
-        if (
-            alone
-            and _JOINED.fullmatch(between)
-            and all(_YEAR_SAID.search(draft.tokens[at].text) for at in (one, other))
-        ):
+        if alone and _JOINED.fullmatch(between) and all(YEAR_SAID.search(draft.tokens[at].text) for at in (one, other)):
             return True
     return False
 
@@ -232,11 +228,8 @@ def _fits(draft: Draft, main: str, index: int, said: re.Match[str]) -> bool:
 def with_its_year(draft: Draft, spans: list[int], tokens: list[str], days: list[Period]) -> str | None:
     """“National Day, 1-7 October 2025”: the same days of the calendar, of which one names its year."""
     said = [(one.start.month, one.start.day, one.end.month, one.end.day) for one in days if one.start is not None]
-    dated = [place for place, at in enumerate(spans) if _ITS_YEAR.search(draft.tokens[at].text)]
+    dated = [place for place, at in enumerate(spans) if YEAR_SAID.search(draft.tokens[at].text)]
     return tokens[dated[0]] if len(dated) == 1 and len(said) == 2 and said[0] == said[1] else None
-
-
-_ITS_YEAR = re.compile(r"20\d\d|'\d\d|(?:this|last) year|[今去前]年")
 
 
 def place_connectors(draft: Draft, spans: list[int]) -> None:

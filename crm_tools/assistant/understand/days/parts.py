@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from crm_tools.analytics.periods import DAY, add_months
 from crm_tools.assistant.understand.days.by_today import relative, rolling
-from crm_tools.assistant.understand.days.calendar_zh import COUNT, number
+from crm_tools.assistant.understand.days.calendar_zh import COUNT, UNITS, number
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part, Reader, completed
 from crm_tools.assistant.understand.days.span import Atom
 from crm_tools.assistant.understand.days.words_en import COUNTS
@@ -33,7 +33,6 @@ _BEHIND_ZH = re.compile(
     rf"(?:里|中|内)?的?(?:(?P<side>前|头|最初|开头|最开始|首|{_LAST_ZH}|后)的?(?P<n>{COUNT})?|第(?P<nth>{COUNT}))"
     r"个?(?:完整的?|整)?(?P<unit>天|日|周|星期|礼拜|月|季度|季|半年|半个?月)(?!份|级|龄|活|均)"
 )
-_UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "季": "quarter"}
 _LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3}
 
@@ -84,7 +83,7 @@ def _chinese(said: re.Match[str], part: Part, today: dt.date) -> Part | None:
         if said["n"] or said["nth"]:
             return None
         return _within(part, said["side"], 1, "half" if "月" in said["unit"] else "half_year", today)
-    unit = next(name for text, name in _UNITS.items() if text in said["unit"])
+    unit = next(name for text, name in UNITS.items() if text in said["unit"])
     if said["nth"]:
         return _nth(part, number(said["nth"]), unit, today)
     count = number(said["n"]) if said["n"] else 1
@@ -163,7 +162,7 @@ def _from_day(said: re.Match[str], part: Part, today: dt.date) -> Part | None:
         return None
     text, side = said["n"], said["side"]
     count = _number_of(text)
-    length = DAY * count * _LENGTHS[_UNITS.get(said["unit"], said["unit"])]
+    length = DAY * count * _LENGTHS[UNITS.get(said["unit"], said["unit"])]
     if side in ("from", "starting", "beginning", "起"):
         return Part(first=first, last=first + length - DAY)
     if side in ("ending", "ended", "up to", "to", "through"):

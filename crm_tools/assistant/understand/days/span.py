@@ -34,6 +34,9 @@ INCLUSIVE = re.compile(
     r"(?:在内|进去|进来|上)?\)?"
 )
 """Both ends are counted anyway: “between 1 and 15 April, both days included”, 含首尾."""
+TO_DATE = re.compile(r"到现在|至今|到目前|迄今|\b(?:so far|to date|until now|since then)\b")
+THAT_WEEK = re.compile("[这那]一?个?(?:周|星期|礼拜)")
+YEAR_SAID = re.compile(r"20\d\d|'\d\d|(?:this|last) year|[今去前]年")
 NOW = r"(?:今[天日儿]?|现在|目前|当前|当下|眼下|此刻|如今|这会儿|这一刻)"
 START_BEFORE = re.compile(r"(?:the )?(?:very )?(?:start|beginning|first day|outset|opening) of (?:the )?$")
 START_AFTER = re.compile(

@@ -30,7 +30,7 @@ from crm_tools.assistant.understand.days.pairs import (
 )
 from crm_tools.assistant.understand.days.same_days import compare_same_days
 from crm_tools.assistant.understand.days.several import place_length, place_several
-from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.days.span import THAT_WEEK, PeriodSpan
 from crm_tools.assistant.understand.days.told_apart import told_apart
 from crm_tools.assistant.understand.draft import Draft
 
@@ -82,9 +82,7 @@ def _set_against(draft: Draft, spans: list[int]) -> None:
 def _restated(draft: Draft, spans: list[int]) -> list[int]:
     """“The last half year, May to October I mean”: those said last; 11月10日-16日这一周: those before it."""
     for one, other in pairwise(spans):
-        week = days_of(draft, draft.tokens[one].value.token).days == 7 and _THAT_WEEK.fullmatch(
-            draft.tokens[other].text
-        )
+        week = days_of(draft, draft.tokens[one].value.token).days == 7 and THAT_WEEK.fullmatch(draft.tokens[other].text)
         if week and draft.follows(one, 1, "period") == other:
             draft.place(other)
             return [at for at in spans if at != other]
@@ -94,9 +92,6 @@ def _restated(draft: Draft, spans: list[int]) -> list[int]:
             draft.place(index, *spans[:1])
             return meant
     return spans
-
-
-_THAT_WEEK = re.compile("[这那]一?(?:个)?(?:周|星期|礼拜)")
 
 
 def _told_once(draft: Draft, spans: list[int]) -> list[int]:

@@ -15,11 +15,11 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 _SUPERLATIVE = re.compile("most|最|top|fastest|highest|biggest|largest|fewest|lowest|least|smallest|slowest")
 MOST_ROWS = 1_000_000
 """As many as a request may ask for."""
-_BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
-_AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
+BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
+AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
 _AFTERNOON = ("下午", "傍晚", "晚上", "夜里", "夜间", "晚间")
 _LATER, _EARLIER = ("以后", "之后", "过后", "后"), ("以前", "之前", "前")
-_OF_ORDERS = ("orders", "placed_orders", "refunded_orders", "cancelled_orders", "pending_orders")
+OF_ORDERS = ("orders", "placed_orders", "refunded_orders", "cancelled_orders", "pending_orders")
 _LARGE = 100
 """A bare number from here on beside “orders” may be an amount as well as a count."""
 
@@ -118,10 +118,10 @@ def operator_of(draft: Draft, index: int) -> tuple[Operator | None, list[int]]:
     if token.kind == "range":
         marks = [before[0]] if before and before[1].kind == "eq" else []
         return "between", marks
-    if before and before[1].kind in _BEFORE:
-        return _BEFORE[before[1].kind], [before[0]]
-    if after and after[1].kind in _AFTER:
-        return _AFTER[after[1].kind], [after[0]]
+    if before and before[1].kind in BEFORE:
+        return BEFORE[before[1].kind], [before[0]]
+    if after and after[1].kind in AFTER:
+        return AFTER[after[1].kind], [after[0]]
     number: Number = token.value
     if before and ((before[1].kind == "measure" and number.unit == "times") or before[1].kind == "rfm_score"):
         return "eq", []
@@ -165,9 +165,9 @@ def _field(draft: Draft, subject: int, number: Number) -> str | None:
             return PEOPLE_MEASURES[name][0]
         if name == "refund_amount" and number.unit == "times":
             return "refunded_orders"
-        if name in _OF_ORDERS and number.unit == "yuan":
+        if name in OF_ORDERS and number.unit == "yuan":
             return "order_amount"
-        if name in _OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):
+        if name in OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):
             return None
         return name
     if token.kind in DEEDS and number.unit in ("times", "none") and token.kind != "buy":
@@ -237,10 +237,10 @@ def _is_rank(draft: Draft, index: int) -> bool:
             draft.limit = int(number.value)
             draft.place(index, role="rank", value=str(draft.limit))
             return True
-    if before and before[1].kind in (*_BEFORE, "measure", "rfm_score"):
+    if before and before[1].kind in (*BEFORE, "measure", "rfm_score"):
         return False
     pointed = before and before[1].kind in ("segment", "pronoun", "lead")
-    if draft.segment and number.unit == "people" and pointed and not (after and after[1].kind in _AFTER):
+    if draft.segment and number.unit == "people" and pointed and not (after and after[1].kind in AFTER):
         draft.limit = int(number.value)  # 近期活跃的那10个人
         draft.place(index, role="rank", value=str(draft.limit))
         return True

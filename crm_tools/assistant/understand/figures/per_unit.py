@@ -37,12 +37,12 @@ def settle_per_unit(draft: Draft) -> None:
         return
     means = [at for at, t in draft.open(*_OPEN) if _MEAN.fullmatch(t.text)]
     named = _named(draft)
-    daily = next((at for at, t in draft.open("measure") if means and t.text in _DAILY), None)
+    daily = next((at for at, t in draft.open("measure") if means and t.text in DAILY), None)
     if not means and not named:
         return
     marks = _marks(draft)
     if not marks and daily is not None:
-        draft.average = _DAILY[draft.tokens[daily].text]
+        draft.average = DAILY[draft.tokens[daily].text]
         draft.place(*means, role="measure", value=f"average {draft.average}")
         return
     if not marks or (_of_ratios(draft) and not named):
@@ -67,7 +67,7 @@ def averaged(draft: Draft, base: ReportRequest, dimensions: tuple[str, ...]) -> 
 
 
 _OPEN = ("unsupported", "unknown", "filler")
-_DAILY: Mapping[str, AverageUnit] = {
+DAILY: Mapping[str, AverageUnit] = {
     "日活": "day",
     "dau": "day",
     "月活": "month",

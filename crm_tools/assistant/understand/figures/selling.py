@@ -9,6 +9,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
+SPENDING = re.compile(r"消费|花|spen|掏|砸|破费")
 PRODUCTS = ("product", "category", "price_band")
 """Dimensions of goods."""
 

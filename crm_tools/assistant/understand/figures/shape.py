@@ -11,11 +11,11 @@ from crm_tools.assistant.understand.figures.amounts import BY_COUNT, by_count, o
 from crm_tools.assistant.understand.figures.counted import take_counted_nouns
 from crm_tools.assistant.understand.figures.groups import take_groups
 from crm_tools.assistant.understand.figures.ordering import of_losses
+from crm_tools.assistant.understand.figures.per_unit import DAILY
 from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
 
 _NOUNS = ("customer", "product")
 _MONEY = re.compile(r"[钱元块]|money")
-_DAILY = {"日活": "day", "dau": "day", "月活": "month", "mau": "month", "周活": "week", "wau": "week"}
 _EVERY = re.compile(
     r"每(?:一?个?)(?:月|周|天|年|季度|星期|日)都|天天都?(?:在?(?:登|来|上线|逛|买|下单|问|咨询|看)|活跃)"
     r"|\b(?:who|customers) .*\b(?:every|each) (?:day|week|month|quarter|year)\b"
@@ -138,7 +138,7 @@ def _measures(draft: Draft) -> None:
         if name not in draft.measures:
             draft.measures.append(name)
         draft.place(index, role="measure", value=name)
-        unit = _DAILY.get(token.text) or (_DAILY.get(token.text[:2]) if token.text[2:3] == "跃" else None)
+        unit = DAILY.get(token.text) or (DAILY.get(token.text[:2]) if token.text[2:3] == "跃" else None)
         if (
             unit
             and unit not in draft.dimensions

@@ -11,11 +11,10 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.parts import told_within, whole_named
 from crm_tools.assistant.understand.figures.reports import report_call
 from crm_tools.assistant.understand.lists.customers import customers_request, item_filters, refuse, segment_request
+from crm_tools.assistant.understand.lists.listed import COUNTED_AS
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
-LISTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
-"""Segments that are measures too, with their thresholds as defined."""
-_COUNTS = ("customers", *LISTS.values())
+_COUNTS = ("customers", *COUNTED_AS.values())
 
 
 def counts_chosen(draft: Draft) -> bool:
@@ -137,8 +136,8 @@ def _of_segment(draft: Draft, counted: bool) -> Call | None:
     assert draft.segment is not None
     plain = not (draft.conditions or item_filters(draft) or draft.params or draft.period)
     of_all = draft.share and not [name for name in draft.dimensions if name != "customer"]
-    if counted and plain and draft.segment in LISTS and not (draft.trend or draft.compare or of_all):
-        draft.measures, draft.segment, draft.counted = [LISTS[draft.segment]], None, False
+    if counted and plain and draft.segment in COUNTED_AS and not (draft.trend or draft.compare or of_all):
+        draft.measures, draft.segment, draft.counted = [COUNTED_AS[draft.segment]], None, False
         return report_call(draft)
     period, kept = draft.period, (draft.filters, draft.conditions)
     if not counted:
@@ -173,8 +172,8 @@ def report_about(draft: Draft, audience: AudienceRequest) -> Call | None:
         if not attributes or draft.conditions:
             draft.unclear.append(("", "understand.reason.segment_measure"))
             return None
-        if audience == plain and audience.segment in LISTS and not draft.period:
-            draft.measures = [LISTS[audience.segment]]
+        if audience == plain and audience.segment in COUNTED_AS and not draft.period:
+            draft.measures = [COUNTED_AS[audience.segment]]
             draft.counted = draft.people = False
             return report_call(draft)
         draft.measures = ["customers"]

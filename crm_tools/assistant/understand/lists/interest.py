@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.lists.customers import item_filters
 from crm_tools.assistant.understand.lists.deeds import as_condition
 from crm_tools.assistant.understand.vocabulary.standing_zh import NEW_GOODS
 
-_BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
+BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _GOODS = ("product", "category")
 
 
@@ -22,7 +22,7 @@ def take_interest(draft: Draft) -> None:
             continue
         draft.segment, draft.people = "intent", True
         draft.place(index, role="segment", value="intent")
-    bands = [(index, _BANDS[token.kind]) for index, token in draft.open(*_BANDS)]
+    bands = [(index, BANDS[token.kind]) for index, token in draft.open(*BANDS)]
     if bands and draft.segment in (None, "intent"):
         draft.segment, draft.people = "intent", True
         several = tuple(dict.fromkeys(band for _, band in bands))

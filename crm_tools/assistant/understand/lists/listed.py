@@ -34,12 +34,12 @@ def ranked(call: Call) -> AudienceRequest | None:
     return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
 
 
-def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
+def counted(call: Call | None, *, split: bool = False) -> AudienceRequest | None:
     """Those whom a report counts in one number, as a list: 本月新增客户数量, how many gold members there are.
 
     ``split``: also those counted by what they are, by level or city: they are the same people.
     """
-    if call.tool != "run_report":
+    if call is None or call.tool != "run_report":
         return None
     report = report_in(call)
     chosen = {one.field for one in report.filters if one.op == "eq"}
@@ -50,7 +50,7 @@ def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
     if report.compare or report.share or report.average:
         return None
     base, name = report.audience or AudienceRequest(), report.measures[0]
-    segment = next((one for one, measure in _SEGMENTS.items() if measure == name), None)
+    segment = next((one for one, measure in COUNTED_AS.items() if measure == name), None)
     if segment is not None and base == AudienceRequest():
         base = AudienceRequest(segment=segment)
     elif name != "customers" and name not in PEOPLE_MEASURES:
@@ -71,7 +71,8 @@ def counted(call: Call, *, split: bool = False) -> AudienceRequest | None:
     return base.model_copy(update={"filters": (*base.filters, *filters)})
 
 
-_SEGMENTS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
+COUNTED_AS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}
+"""Segments that are measures too, with their thresholds as defined."""
 
 
 def lists(call: Call | None) -> AudienceRequest | None:

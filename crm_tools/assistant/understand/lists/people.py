@@ -19,6 +19,8 @@ PEOPLE_MEASURES = {
     "browsing_customers": ("browse_events", 1),
 }
 """Measures that count customers: what each of them did at least how often."""
+HEADS = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
+"""Measures whose number is one of people, whatever they are called."""
 DEEDS = {
     "login": "logins",
     "register": "new_customers",

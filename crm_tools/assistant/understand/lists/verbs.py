@@ -10,10 +10,8 @@ from crm_tools.assistant.understand.figures.averages import settle_averages
 from crm_tools.assistant.understand.figures.chosen import settle_chosen
 from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.per_unit import settle_per_unit
-from crm_tools.assistant.understand.figures.selling import PRODUCTS, amount_near, settle_sold
+from crm_tools.assistant.understand.figures.selling import PRODUCTS, SPENDING, amount_near, settle_sold
 from crm_tools.assistant.understand.lists import order_states, people
-
-_SPENDING = re.compile(r"消费|花|spen|掏|砸|破费")
 
 
 def settle(draft: Draft) -> None:
@@ -143,7 +141,7 @@ def _echoes(draft: Draft) -> None:
 
 def _buy(draft: Draft) -> None:
     for index, token in list(draft.open("buy")):
-        spending = bool(_SPENDING.search(token.text))
+        spending = bool(SPENDING.search(token.text))
         ranks = spending and not token.text.isascii() and draft.follows(index, 1, "top", "highest") is not None
         if ranks and any(other.kind == "measure" and other.value != "sales" for other in draft.tokens):
             draft.retag(index, "measure", "sales")  # 消费前10的客户，分别买了多少单

@@ -20,13 +20,12 @@ from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.pointing import named_before, points_outside
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.text.told_en import ADDED, beginnings, says_whom, split, tells, titled
-from crm_tools.assistant.understand.text.told_zh import points_back, told_clauses
+from crm_tools.assistant.understand.text.told_zh import ASKS, points_back, told_clauses
 from crm_tools.assistant.understand.vocabulary.lexicon import vocabulary
 from crm_tools.assistant.understand.vocabulary.spans import Token, tokens_of
 
 _NAMED = ("value", "segment", "saved", "number", "range", "period", "part", "terms", "rfm_group", "list_column")
 """Kinds of words that change an answer wherever they stand."""
-_ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
 _IDLE = ("unknown", "filler", "before", "around", "alone", "occasions", "customer", "pronoun", "action", "lead", "and")
 """Kinds of words of which what is added may consist."""
 
@@ -196,7 +195,7 @@ def _asks(tokens: Sequence[Token], asked: Asked, said: str) -> bool:
     if _ASKING.search(said) or (kept_nowhere and wanted):
         return True
     kinds = [token.kind for token in tokens if token.kind != "filler"]
-    return any(kind in _ASKS for kind in (kinds if asked.language == "zh" else kinds[:1]))
+    return any(kind in ASKS for kind in (kinds if asked.language == "zh" else kinds[:1]))
 
 
 def _named(tokens: Sequence[Token], norm: str) -> set[tuple[str, str]]:

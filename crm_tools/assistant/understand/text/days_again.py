@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from crm_tools.assistant.understand.days.dates import UNITS
 from crm_tools.assistant.understand.days.periods import find_periods
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import spliced
@@ -22,7 +23,6 @@ AGAIN = re.compile(
 )
 _EVERY = re.compile(r"[每各逐]|\b(?:each|every|monthly|weekly|by (?:month|week))\b")
 _LED = re.compile(r"(?:in|during|within|over|on|for) ")
-_LENGTHS = ("day", "week", "month", "quarter", "year")
 
 
 def days_again(text: Text, today: dt.date) -> Text | None:
@@ -39,7 +39,7 @@ def days_again(text: Text, today: dt.date) -> Text | None:
         if len({span.token for span in named}) != 1:
             return None
         length = next(name for name, said in found.groupdict().items() if said).rstrip("_")
-        if length in _LENGTHS and named[0].unit not in (length, "span"):
+        if length in UNITS and named[0].unit not in (length, "span"):
             return None
         words = told.norm[named[0].start : named[0].end].strip()
         if found.group().isascii():

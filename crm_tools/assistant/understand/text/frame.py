@@ -7,7 +7,7 @@ clause of their own or at the ends of the clause that asks; elsewhere they are u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -31,7 +31,7 @@ def settled(tokens: Sequence[Token], norm: str) -> list[Token]:
     if not any(map(_around, tokens)):
         return list(tokens)
     tokens = merged(norm, [_said_of_somebody(tokens, at, norm) for at in range(len(tokens))])
-    idle = {id(token) for clause in _clauses(tokens, norm) if _idle(clause) for token in clause}
+    idle = {id(token) for clause in clauses(tokens, norm) if _idle(clause) for token in clause}
     told = [at for at, token in enumerate(tokens) if not (token.kind in _SAYS_NOTHING or id(token) in idle)]
     first, last = (told[0], told[-1]) if told else (len(tokens), -1)
     found = []
@@ -48,9 +48,9 @@ def settled(tokens: Sequence[Token], norm: str) -> list[Token]:
 def unframed(text: Text, tokens: Sequence[Token]) -> Text:
     """The question without the clauses that say nothing; as it is where no other is left."""
     tokens = [_said_of_somebody(tokens, at, text.norm) for at in range(len(tokens))]
-    clauses = [clause for clause in _clauses(tokens, text.norm) if clause]
-    idle = [clause for clause in clauses if any(map(_around, clause)) and _idle(clause)]
-    if idle and len(idle) < len(clauses):
+    told = clauses(tokens, text.norm)
+    idle = [clause for clause in told if any(map(_around, clause)) and _idle(clause)]
+    if idle and len(idle) < len(told):
         text = cut(text, [(clause[0].start, clause[-1].end) for clause in idle])
     return without(_without_purpose(text, tokens), (_for_an_occasion(),))
 
@@ -117,13 +117,15 @@ def _else(token: Token) -> Token:
     return replace(token, kind="unknown", value=token.text, others=())
 
 
-def _clauses(tokens: Sequence[Token], norm: str) -> Iterator[list[Token]]:
+def clauses(tokens: Sequence[Token], norm: str) -> list[list[Token]]:
+    """The tokens clause by clause, without the marks between them."""
     ends = [match.start() for match in CLAUSE_ENDS.finditer(norm)] + [len(norm)]
-    rest = list(tokens)
+    said = [token for token in tokens if token.kind != "comma"]
+    found, first = [], 0
     for end in ends:
-        clause = [token for token in rest if token.start < end]
-        rest = rest[len(clause) :]
-        yield [token for token in clause if token.kind != "comma"]
+        found.append([token for token in said if first <= token.start < end])
+        first = end
+    return [clause for clause in found if clause]
 
 
 _WHEN_HELD = (

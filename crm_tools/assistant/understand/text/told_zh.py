@@ -57,7 +57,7 @@ _SCOPE = re.compile(
 )
 """我们只做线上, 口径按自然月: what bounds the question, whatever it is."""
 _LEAVES_OUT = re.compile(f"{_SCOPE.pattern}|别(?!的)|不用|不必|甭|不[知清]")
-_ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
+ASKS = ("which", "which_all", "which_time", "how_many", "head_count", "list", "export", "higher")
 _INDIRECT = re.compile(
     "(?:想|要|不|得)(?:再|先|要)?(?:知道|了解|弄清楚?|搞清楚?|搞明白|弄明白|评估|核实|确认|判断|看看?|清楚|确定|晓得)|看看?(?!.*最)|摸|评估"
 )
@@ -187,7 +187,7 @@ def _may_tell(norm: str, clause: tuple[Span, list[Token]], clauses: list[tuple[S
     doing = (
         ("list",) if others or requested or _DOING.match(said) else ("which",) if strong and _WHY.search(said) else ()
     )
-    if any(token.kind in _ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
+    if any(token.kind in ASKS and token.kind not in doing and not _MANY.match(token.text) for token in tokens):
         return strong and unknown >= 2 and bool(_INDIRECT.search(said)) and place + 1 < len(clauses)
     who = _SOMEBODY.match(said) if others else None  # 投放同学要看抖音效果: who asks is not asked for
     asker = start + len(norm[start:end]) - len(norm[start:end].lstrip(" ,;.!?:~…")) + (who.end() if who else 0)

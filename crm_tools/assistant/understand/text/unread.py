@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.text.frame import CLAUSE_ENDS
+from crm_tools.assistant.understand.text.frame import clauses
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -41,7 +41,7 @@ def unread(asked: Asked) -> Iterator[tuple[Asked, tuple[str, ...]]]:
     for _ in range(_ROUNDS):
         draft = drafted(asked, deeds=True)
         spans: list[tuple[int, int]] = []
-        for clause in _clauses(draft.tokens, draft.text.norm):
+        for clause in clauses(draft.tokens, draft.text.norm):
             whole = asked.language == "zh" and _names_nothing(clause, draft.text.norm)
             for at, token in enumerate(clause):
                 if token.kind != "unknown" and not whole:
@@ -61,7 +61,7 @@ def left_out(asked: Asked, told: Asked) -> tuple[str, ...]:
     """The clauses that are gone from a question told again and hold unread words, as typed."""
     draft, kept = drafted(asked), set(told.text.origin)
     found = []
-    for clause in _clauses(draft.tokens, draft.text.norm):
+    for clause in clauses(draft.tokens, draft.text.norm):
         start, end = clause[0].start, clause[-1].end
         gone = not any(place in kept for token in clause for place in draft.text.origin[token.start : token.end])
         if gone and any(token.kind == "unknown" for token in clause):
@@ -77,16 +77,6 @@ def _quoted(text: Text, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
             yield text.quote(start, end)
             start = first
         end = last
-
-
-def _clauses(tokens: Sequence[Token], norm: str) -> list[list[Token]]:
-    ends = [match.start() for match in CLAUSE_ENDS.finditer(norm)] + [len(norm)]
-    said = [token for token in tokens if token.kind != "comma"]
-    found, first = [], 0
-    for end in ends:
-        found.append([token for token in said if first <= token.start < end])
-        first = end
-    return [clause for clause in found if clause]
 
 
 def _may_pass(clause: Sequence[Token], at: int, norm: str, language: Language) -> bool:

@@ -97,7 +97,7 @@ _KNOWN_GENDERS = {"男", "女"}
 
 def each_named(asked: Asked) -> Call | None:
     """里面男的女的各多少: the customers before by what the values are of; both genders are all of them."""
-    base = lists(asked.previous) or (None if asked.previous is None else counted(asked.previous))
+    base = lists(asked.previous) or counted(asked.previous)
     tokens = drafted(asked, without(asked.text, patterns("narrow", "cut_among"))).tokens
     named = [one.value for one in tokens if one.kind == "value"]
     several = sum(one.kind in ("how_many", "head_count") for one in tokens) > 1 or any(

@@ -25,7 +25,7 @@ def continued(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | No
     """The list before with what the turn adds to its sentence; None where both are not read to their last word."""
     people = lists(asked.previous)
     counting = people is None
-    people = people or (None if asked.previous is None else counted(asked.previous))
+    people = people or counted(asked.previous)
     if people is None or people.limit is not None or not turn_pattern("continuing", "opens").search(asked.text.norm):
         return None
     sentence = _sentence(people, earlier, read)

@@ -11,10 +11,12 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.same_days import moved_before, same_day
+from crm_tools.assistant.understand.days.span import TO_DATE
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures import reports, within
+from crm_tools.assistant.understand.figures import reports
 from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
+from crm_tools.assistant.understand.lists.listed import COUNTED_AS
 from crm_tools.assistant.understand.lists.listed import counted as people_counted
 from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.turns.of_rows import (
@@ -53,14 +55,13 @@ _DOERS = {
 }
 _HEADS = re.compile(r"几[个位名人]|多少[个位名人]|\bhow many\b")
 _THEY = re.compile(r"\b(?:they|them|their|these (?:people|customers|members))\b|[他她]们|这[些批](?:人|客户|会员)")
-_TO_DATE = re.compile(r"到现在|至今|到目前|迄今|\b(?:so far|to date|until now|since then)\b")
 
 
 def changed_report(draft: Draft, base: ReportRequest, number: Number | None, more: bool) -> Call | None:
     """The report with what the words change; ``more``: beside what is there, rather than in its place."""
     changed: dict[str, Any] = {}
     if _THEY.search(draft.text.norm) and draft.measures and base.audience is None:
-        segment = {measure: name for name, measure in within.LISTS.items()}.get(base.measures[0])
+        segment = {measure: name for name, measure in COUNTED_AS.items()}.get(base.measures[0])
         if segment is not None:
             changed["audience"] = AudienceRequest(segment=segment)
         elif base.measures[0] in people.PEOPLE_MEASURES:  # 他们花了多少 after the new customers: those
@@ -69,7 +70,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
                 draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
                 return None
             base = base.model_copy(update={"audience": theirs, "filters": (), "order": None})
-            if _TO_DATE.search(draft.text.norm) and not draft.period:
+            if TO_DATE.search(draft.text.norm) and not draft.period:
                 base = base.model_copy(update={"period": "all"})
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.days import when
 from crm_tools.assistant.understand.days.same_days import in_named_year
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import bounds, shape
+from crm_tools.assistant.understand.figures.bounds import OF_ORDERS
 from crm_tools.assistant.understand.figures.brought import take_columns
 from crm_tools.assistant.understand.lists import conditions, people, verbs
 from crm_tools.assistant.understand.lists.personal import take_personal
@@ -183,13 +184,10 @@ def _amounts(draft: Draft, previous: Call) -> None:
             draft.retag(index, "measure", name)
 
 
-_STATES = ("orders", "placed_orders", "cancelled_orders", "pending_orders", "refunded_orders")
-
-
 def _states(draft: Draft, previous: Call) -> None:
     """退款的呢 after orders: the orders in that state."""
     before = previous.arguments["measures"] if previous.tool == "run_report" else []
-    if len(before) != 1 or before[0] not in _STATES:
+    if len(before) != 1 or before[0] not in OF_ORDERS:
         return
     for index, token in list(draft.open("refund", "cancel", "unpaid")):
         draft.retag(index, "measure", people.DEEDS[token.kind])

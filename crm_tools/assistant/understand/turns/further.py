@@ -115,7 +115,7 @@ def _counted(asked: Asked, base: AudienceRequest) -> Call | None:
 
 def _of_number(asked: Asked) -> Call | None:
     """其中下过单的 after a number of customers: how many of them did so."""
-    people = None if asked.previous is None else counted(asked.previous)
+    people = counted(asked.previous)
     if people is None or not says(asked.text, "narrow", "among") or says(asked.text, "narrow", "figures"):
         return None
     found = described(asked, without(asked.text, patterns("narrow", "cut_among")))

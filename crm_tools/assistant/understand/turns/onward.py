@@ -200,7 +200,7 @@ def those_who(asked: Asked) -> Call | None:
     """近90天有登录的 after a list: those of it, where the words could be read as a figure as well."""
     base, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;")
     counting = base is None
-    base = base or (None if asked.previous is None else counted(asked.previous))
+    base = base or counted(asked.previous)
     ends = next((one for one in ("counts", "lists") if turn_pattern("those_who", one).search(said)), None)
     if ends is not None:  # 下单的有几个, 没下单的给我名单
         counting = ends == "counts"

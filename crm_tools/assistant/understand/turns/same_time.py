@@ -26,7 +26,7 @@ from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
     """The turn read without the words for the days, which what it adds then has; None where it has no such words."""
     said = turn_pattern("same_days", "that_time").search(asked.text.norm)
-    base = lists(asked.previous) or (None if asked.previous is None else counted(asked.previous))
+    base = lists(asked.previous) or counted(asked.previous)
     if said is None or base is None or says(asked.text, "narrow", "leave_out"):
         return None
     rest = without(asked.text, (turn_pattern("same_days", "that_time"),))

@@ -12,6 +12,7 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.lists.people import HEADS
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.text.normalise import Text
@@ -86,14 +87,11 @@ def _gone(asked: Asked, y: Text) -> tuple[str, ...] | None:
     return tuple(gone) or None
 
 
-_PEOPLE = ("customers", "buyers", "active_customers", "new_customers", "first_time_buyers", "repeat_buyers")
-
-
 def _heads(asked: Asked, token: Token) -> str | None:
     """人数, “people”, where the report before counts people."""
     assert asked.previous is not None
-    told = [one for one in asked.previous.arguments.get("measures", ()) if one in _PEOPLE]
-    heads = token.value in _PEOPLE if token.kind == "measure" else token.kind in ("customer", "head_count")
+    told = [one for one in asked.previous.arguments.get("measures", ()) if one in HEADS]
+    heads = token.value in HEADS if token.kind == "measure" else token.kind in ("customer", "head_count")
     return told[0] if heads and len(told) == 1 else None
 
 

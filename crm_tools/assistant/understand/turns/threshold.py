@@ -80,7 +80,7 @@ def other_number(asked: Asked) -> Call | None:
     """A turn of no more than a number: the one bound that it can be takes it, with the word for more or less."""
     base = lists(asked.previous)
     counting = base is None
-    base = base or (None if asked.previous is None else counted(asked.previous))
+    base = base or counted(asked.previous)
     if base is None or base.limit is not None:
         return None
     asked = replace(asked, text=without(asked.text, (turn_pattern("threshold", "small"),)))

@@ -29,7 +29,7 @@ def widened(asked: Asked) -> Call | None:
         return None
     base = lists(asked.previous)
     counting = base is None
-    base = base or (None if asked.previous is None else counted(asked.previous))
+    base = base or counted(asked.previous)
     if base is None or base.limit is not None or base == AudienceRequest():
         return None
     other = described(asked, without(asked.text, turn_patterns("widening", "cut")))

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.figures.selling import SPENDING
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Standing, Whom
 
 _OF_REPORTS = (
@@ -43,7 +44,6 @@ _PEOPLE = re.compile(
 )
 _OF_FIGURES = ("orders", "units", "placed_orders", "refunded_orders", "logins", "inquiries", "views", "carts")
 _VERB = re.compile(r"[过了]|[a-z]ed\b|bought|spent|put")
-_SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
 
 
 def of_something_else(draft: Draft, first: bool) -> bool:
@@ -109,7 +109,7 @@ def asks_people(draft: Draft, whom: Whom) -> bool:
         return False
     if whom.recent and not clauses:
         return False
-    if whom.rank is not None and any(one.ranked and _SPENDING.search(one.verb) for one in clauses):
+    if whom.rank is not None and any(one.ranked and SPENDING.search(one.verb) for one in clauses):
         return True
     if re.match(r"(?:ordered|bought|spent|logged in|purchased|viewed|browsed|carted)\b", draft.text.raw.lower()):
         return True

@@ -9,6 +9,7 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.selling import SPENDING
 from crm_tools.assistant.understand.lists.customers import list_call, with_chart
 from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.whom.asked import (
@@ -39,7 +40,6 @@ _BETWEEN_TWO = re.compile(
     "|注册(?:的)?(?:当天|当日|同一?天|第二天|次日|当周|当月)"
 )
 """From one deed of a customer to another of the same one, which no condition of ours says: 注册30天内下了首单."""
-_SPENDING = re.compile(r"消费|花|掏|砸|破费|spen")
 _FIGURES = ("orders", "logins", "inquiries", "new_customers", "first_time_buyers", "repeat_buyers", "browse_events")
 
 
@@ -228,7 +228,7 @@ def _measure(clause: Clause) -> str | None:
     """销售额, 下单次数; spending is by sales, bare 买得最多 could be several."""
     if clause.deed != "orders":
         return None if clause.deed in ("new_customers", "first_time_buyers", "repeat_buyers") else clause.deed
-    if _SPENDING.search(clause.verb):
+    if SPENDING.search(clause.verb):
         return "sales"
     return "orders" if re.search(r"单|次|order", clause.verb) else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.understand.figures.bounds import BEFORE
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -113,5 +114,5 @@ def _of_newcomers(walk: Walk, token: Token) -> bool:
 def _is_compared(walk: Walk, at: int) -> bool:
     """Whether a word for how often stands right behind a deed and before a number."""
     before, after = walk.draft.beside(at, -1), walk.draft.beside(at, 1)
-    number = after is not None and after[1].kind in (*words.BEFORE, "number", "range")
+    number = after is not None and after[1].kind in (*BEFORE, "number", "range")
     return number and before is not None and before[0] == walk.found.clauses[-1].at

@@ -28,7 +28,7 @@ TIMES |= {f"{unit}{tail}": unit for unit in ("day", "week", "month", "year") for
 
 def period(walk: Walk, at: int, token: Token) -> int | None:
     if token.value.token == "all" and sum(one.kind == "period" for one in walk.draft.tokens) > 1:
-        last = walk.found.clauses[-1] if walk.found.clauses else None
+        last = walk.found.last_clause
         if last is not None and walk.open and not last.days and _EVER.search(token.text):
             last.ever = True  # one order in their lifetime
         return 1  # so far in November
@@ -41,7 +41,7 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     if _DAY_SAID_AGAIN.match(token.text) and joins_days(walk, at):
         return 1  # last year's Double 11 (the 11th only)
     days = token.value.token or f"next:{token.text}"
-    last = walk.found.clauses[-1] if walk.found.clauses else None
+    last = walk.found.last_clause
     joined = joins_days(walk, at)
     behind = not walk.chinese or (last is not None and (last.last or _registered(walk, last, token)))
     if last is not None and behind and not walk.pending.tokens and takes_days(last, joined):
@@ -154,7 +154,7 @@ def bare_days(walk: Walk, at: int, count: float, denied: bool, marks: list[int])
     after = max([at, *marks])
     place = next_at(walk, after)
     expiring = place is not None and walk.draft.tokens[place].kind == "expiring"
-    last = walk.found.clauses[-1] if walk.found.clauses else None
+    last = walk.found.last_clause
     if last is not None and last.last and last.number is not None and walk.draft.tokens[at].kind == "number":
         return _bounded(walk, at, last, marks)
     if last is not None and last.last and walk.open and last.number is None:

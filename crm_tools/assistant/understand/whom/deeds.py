@@ -45,7 +45,7 @@ _HOLDING = ("有", "还有", "有着", "have", "has", "with", "got", "holding", 
 
 
 def begin(walk: Walk, at: int, deed: Deed) -> int | None:
-    token, last = walk.draft.tokens[at], walk.found.clauses[-1] if walk.found.clauses else None
+    token, last = walk.draft.tokens[at], walk.found.last_clause
     if deed.where and _CAME.search(walk.draft.text.norm, 0, token.end):
         return None  # who came via WeChat: no question that they asked
     if walk.chinese and token.kind == "measure" and _SO_MANY.match(token.text):
@@ -192,7 +192,7 @@ def of_held(walk: Walk, at: int, deed: Deed, last: Clause) -> int:
 
 def coupon_alone(walk: Walk, at: int) -> int | None:
     """A coupon with no deed, or one that is unused, is in somebody's hand: 没有券, “an unused coupon”."""
-    last = walk.found.clauses[-1] if walk.found.clauses else None
+    last = walk.found.last_clause
     behind = walk.draft.text.norm[: walk.draft.tokens[at].start].endswith("的") or not walk.chinese
     unused = last is not None and walk.open and last.deed == "coupons_used" and last.denied
     behind = behind or (last is not None and last.number is not None and last.verb.startswith(("未", "没")))
@@ -243,7 +243,7 @@ def goods(walk: Walk, at: int, goods: list[Filter]) -> int | None:
     after = next_at(walk, at)
     if re.search("[,;]", behind) and not walk.chinese and after is not None and denies(walk, after):
         walk.open = False  # womenswear this year, skincare never bought
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if isinstance(last, Standing) and not walk.chinese and not pending_says(walk) and _intent_for(walk, at, last):
         return None  # with purchase intent for sports: not what they bought
     clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_tools.analytics.audience_request import Condition, Member
 from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.lists.interest import BANDS
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -12,7 +13,6 @@ from crm_tools.assistant.understand.whom.said import Fact, Item, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add, elided
 from crm_tools.assistant.understand.whom.words import Deed
 
-_BANDS = {"band": "high", "band_medium": "medium", "band_low": "low"}
 _PERSONS = ("men", "women", "ladies", "gentlemen", "girls", "females", "males")
 _LEAVING_OUT: tuple[str, ...] = (
     "except",
@@ -25,14 +25,14 @@ _LEAVING_OUT: tuple[str, ...] = (
     "without",
 )
 _LEAVING_OUT += ("leave out", "leaving out", "take out", "remove", "minus", "excl", "ignoring", "not counting")
-_OR = ("或", "或者", "或是", "还是", "or", "either")
+OR = ("或", "或者", "或是", "还是", "or", "either")
 
 
 def fact(walk: Walk, at: int, token: Token) -> int | None:
     name, value = token.value
     if walk.pending.apart:
         elided(walk)  # but not this year, and are silver or above
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     walk.found.people = walk.found.people or is_person(token) or (name == "gender" and token.text in _PERSONS)
     denied, walk.pending.denied = walk.pending.denied, False
     if not denied and _leaves_out_more(walk, at, name, last):
@@ -117,7 +117,7 @@ def beside_fact(walk: Walk, at: int, name: str) -> bool:
         token = walk.draft.tokens[place]
         if token.kind == "value" and token.value[0] == name:
             return True
-        said = token.kind in ("comma", "and", "not", "number") or token.text in (*_OR, "nor")
+        said = token.kind in ("comma", "and", "not", "number") or token.text in (*OR, "nor")
         if not (said or token.read_as("filler") or (token.kind == "dimension" and token.value == name)):
             return False
         place -= 1
@@ -139,8 +139,8 @@ def surveyed(walk: Walk, at: int, token: Token) -> int | None:
 
 def standing(walk: Walk, at: int, token: Token) -> int | None:
     rule: Member | Condition
-    if token.kind in _BANDS:
-        rule = Condition(field="band", op="eq", value=_BANDS[token.kind])
+    if token.kind in BANDS:
+        rule = Condition(field="band", op="eq", value=BANDS[token.kind])
     elif token.kind == "rfm_group":
         rule = Condition(field="rfm_group", op="eq", value=token.value)
     elif token.kind in ("rfm_score", "list_number"):
@@ -174,7 +174,7 @@ def params(walk: Walk, token: Token) -> dict[str, int]:
 
 def joins_codes(walk: Walk, rule: Member | Condition, denied: bool, at: int) -> bool:
     """高意向、中意向: any of the codes of one column."""
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if not (isinstance(last, Standing) and isinstance(rule, Condition) and isinstance(last.rule, Condition)):
         return False
     if last.rule.field != rule.field or rule.value == "?" or denied != last.denied or rule.field in ("r_score",):

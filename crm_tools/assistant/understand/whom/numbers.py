@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import SCORES
-from crm_tools.assistant.understand.figures.bounds import MOST_ROWS, bound
+from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE, MOST_ROWS, bound
 from crm_tools.assistant.understand.vocabulary.numbers import Number, Unit
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -36,7 +36,7 @@ _UNITS: dict[str, Unit] = {
 def operator(walk: Walk, at: int, token: Token) -> int | None:
     """An operator stands beside its number, or before the deed whose number follows."""
     after = next_at(walk, at)
-    if after is None or token.kind not in words.BEFORE:
+    if after is None or token.kind not in BEFORE:
         before = walk.draft.beside(at, -1)
         while before and before[1].text in ("款", "货", "单子"):  # 退过两次款或者更多
             before = walk.draft.beside(before[0], -1)
@@ -55,7 +55,7 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
     if kind == "period" and re.match("last_|半", str(walk.draft.tokens[after].value.token)):
         return 1  # 超过半年没买
     if words.deed_of(walk.draft, after) is not None:
-        walk.said = (words.BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
+        walk.said = (BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
         return 1
     return None
 
@@ -70,7 +70,7 @@ def _days_behind(walk: Walk, at: int) -> bool:
 
 def one_only(walk: Walk, at: int, token: Token) -> int | None:
     """“Bought it more than once”: the number is a word that says nothing elsewhere."""
-    last, op = walk.found.clauses[-1] if walk.found.clauses else None, words.BEFORE[token.kind]
+    last, op = walk.found.last_clause, BEFORE[token.kind]
     one = Number(walk.draft.tokens[at + 1].start, walk.draft.tokens[at + 1].end, 1.0, "times")
     once = walk.draft.tokens[at + 1].text == "once"
     if once and last is not None and walk.open and last.number is None and not last.denied:
@@ -84,10 +84,10 @@ def one_only(walk: Walk, at: int, token: Token) -> int | None:
 
 def levels(walk: Walk, at: int, token: Token) -> int | None:
     """金卡以上, “silver and above”: the levels from there on, in the order of the levels."""
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if not isinstance(last, Fact) or last.name != "level" or len(last.values) != 1:
         return None
-    order = at_least if words.AFTER.get(token.kind) == "ge" else at_most
+    order = at_least if AFTER.get(token.kind) == "ge" else at_most
     several = order(walk.draft.desk, last.values[0])
     if not several:
         return None
@@ -125,7 +125,7 @@ def number(walk: Walk, at: int) -> int | None:
     said: Said = (op or "eq", low, high)
     if to_standing(walk, said, [at, *marks]):
         return 1
-    last = walk.found.clauses[-1] if walk.found.clauses else None
+    last = walk.found.last_clause
     if of_price(walk, at, marks):
         clause = last if last is not None and walk.open else walk.pending
         clause.price, clause.tokens = said, [*clause.tokens, at, *marks]
@@ -165,7 +165,7 @@ def _size_of_each(walk: Walk, last: Clause, high: Number, start: int) -> bool:
 def limit(walk: Walk, at: int, number: Number) -> int | None:
     """10个, 前20: how many of the best, where something is ranked; 三个城市 after three of them."""
     after = walk.draft.beside(at, 1)
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if isinstance(last, Fact) and len(last.values) == number.value and after and after[1].value == last.name:
         return after[0] - at + 1
     if walk.draft.acting and number.value == 1:
@@ -188,7 +188,7 @@ def belongs_ahead(walk: Walk, at: int, marks: list[int]) -> bool:
     after = walk.draft.beside(max([at, *marks]), 1)
     if after is None or words.deed_of(walk.draft, after[0]) is None:
         return not walk.found.clauses or pending_says(walk)
-    last = walk.found.clauses[-1] if walk.found.clauses else None
+    last = walk.found.last_clause
     if last is not None and walk.open and last.number is None and walk.chinese:
         return False
     between = "" if last is None else walk.draft.text.norm[walk.draft.tokens[last.at].end : walk.draft.tokens[at].start]
@@ -205,13 +205,13 @@ def of_price(walk: Walk, at: int, marks: list[int]) -> bool:
 
 
 def of_standing(walk: Walk) -> bool:
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     return isinstance(last, Standing) and isinstance(last.rule, Condition) and last.rule.value == "?"
 
 
 def to_standing(walk: Walk, said: Said, tokens: list[int]) -> bool:
     """R分4分以上: the number of the score that stands before it."""
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if not isinstance(last, Standing) or not isinstance(last.rule, Condition) or last.rule.value != "?":
         return False
     op, low, high = said

@@ -94,7 +94,7 @@ def rank(walk: Walk, at: int, token: Token) -> int | None:
     ranked = any(one.ranked for one in walk.found.clauses) or walk.ranked_ahead
     if token.kind in ("rank", "rank_up") or ranked:
         return 1
-    last = walk.found.clauses[-1] if walk.found.clauses else None
+    last = walk.found.last_clause
     after = next_at(walk, at)
     if last is not None and last.number is None and not last.denied and (walk.open or walk.chinese):
         last.ranked = True

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import period
 from crm_tools.assistant.understand.whom.deeds import begin, goods
-from crm_tools.assistant.understand.whom.facts import fact, standing, surveyed
+from crm_tools.assistant.understand.whom.facts import OR, fact, standing, surveyed
 from crm_tools.assistant.understand.whom.numbers import number, operator
 from crm_tools.assistant.understand.whom.ranking import rank
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Whom
 from crm_tools.assistant.understand.whom.walk import Walk, elided, next_at
 from crm_tools.assistant.understand.whom.wanted import small
 
-_OR = ("或", "或者", "或是", "还是", "or", "either")
 _BUT: tuple[str, ...] = ("但", "但是", "却", "可", "可是", "不过", "然而", "而")
 _BUT += ("but", "yet", "still", "though", "although", "however", "then", "even though")
 _NOTHING = ("nothing", "none", "nothing else")
@@ -129,12 +129,12 @@ def take(walk: Walk, at: int, token: Token) -> int | None:
         return fact(walk, at, token)
     if (deed := words.deed_of(walk.draft, at)) is not None:
         return begin(walk, at, deed)
-    said = token.kind in ("number", "range", *words.BEFORE)
+    said = token.kind in ("number", "range", *BEFORE)
     if said and walk.pending.apart and (walk.pending.days or walk.pending.goods):
         elided(walk)  # but not this year, and at least one order since
     if token.kind in ("number", "range"):
         return number(walk, at)
-    if token.kind in (*words.BEFORE, *words.AFTER):
+    if token.kind in (*BEFORE, *AFTER):
         return operator(walk, at, token)
     if token.kind in ("highest", "lowest", "top", "bottom", "rank", "rank_up"):
         return rank(walk, at, token)
@@ -165,7 +165,7 @@ def join(walk: Walk, at: int, token: Token) -> int:
         after = next_at(walk, after)
     goods = after is not None and words.goods_of(walk.draft, after) is not None
     among = goods and (walk.open or bool(walk.pending.goods))  # women's or men's clothing: one deed
-    walk.joint = "or" if token.text in _OR and not among else "and"
+    walk.joint = "or" if token.text in OR and not among else "and"
     if among and walk.open:
         last = walk.found.clauses[-1]
         last.joined = token.text in _WITH and last.joined is not False
@@ -226,7 +226,7 @@ def taken_away(walk: Walk, at: int, token: Token) -> int | None:
 
 def deny_before(walk: Walk, at: int) -> int | None:
     """上海以外: what stands before is denied."""
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if not isinstance(last, Fact):
         return None
     last.denied = True

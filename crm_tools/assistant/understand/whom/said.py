@@ -124,3 +124,12 @@ class Whom:
     @property
     def clauses(self) -> list[Clause]:
         return [one for one in self.items if isinstance(one, Clause)]
+
+    @property
+    def last(self) -> Item | None:
+        return self.items[-1] if self.items else None
+
+    @property
+    def last_clause(self) -> Clause | None:
+        clauses = self.clauses
+        return clauses[-1] if clauses else None

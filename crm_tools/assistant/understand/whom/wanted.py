@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crm_tools.assistant.understand.figures.bounds import BEFORE
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -227,7 +228,7 @@ def noun(walk: Walk, at: int, token: Token) -> int | None:
         clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
         clause.tokens.append(at)
         return 1
-    if token.value == "price" and after and after[1].kind in (*words.BEFORE, "number", "range"):
+    if token.value == "price" and after and after[1].kind in (*BEFORE, "number", "range"):
         return 1
     return None
 
@@ -242,7 +243,7 @@ def this(walk: Walk, at: int) -> int | None:
         clause.same = True
         clause.tokens += [at, after[0]]
         return after[0] - at + 1
-    last = walk.found.items[-1] if walk.found.items else None
+    last = walk.found.last
     if after and after[1].kind in ("number", "period") and walk.found.clauses and not walk.chinese:
         return after[0] - at + 1  # in those 14 days
     if after and is_person(after[1]) and last is not None:

@@ -10,13 +10,12 @@ from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE
 from crm_tools.assistant.understand.lists.goods import named_goods
 from crm_tools.assistant.understand.lists.people import DEEDS
 from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
-BEFORE: dict[str, Operator] = {"gt": "gt", "ge": "ge", "lt": "lt", "le": "le", "eq": "eq"}
-AFTER: dict[str, Operator] = {"ge_after": "ge", "le_after": "le"}
 _LOOSE: dict[str, Operator] = {
     "破": "gt",
     "过": "gt",
