@@ -10,6 +10,8 @@ from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.asking_back import AHEAD, declined, not_yet, still_to_come, without_data
 from crm_tools.assistant.understand.checks.looks import amiss
 from crm_tools.assistant.understand.draft import Chip, Draft
+from crm_tools.assistant.understand.lists.newcomers import with_newcomers
+from crm_tools.assistant.understand.lists.unanswered import with_surveys_unanswered
 from crm_tools.assistant.understand.part_of_people import part_of_people
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -45,6 +47,10 @@ def whole(asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
     if taken:
         return replace(reading, call=of_before)
     reading = replace(reading, call=in_days_before(asked, reading.call))
+    days = asked.desk.definitions.new_customer.days
+    call = with_newcomers(asked.text.norm, reading.call, days)
+    periods = [token for token in draft.tokens if token.kind == "period"]
+    reading = replace(reading, call=with_surveys_unanswered(asked.text.norm, call, periods))
     words = amiss(asked, reading.call, draft.tokens, piece)
     if words is None:
         return reading

@@ -13,6 +13,7 @@ from typing import Any
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
+from crm_tools.assistant.understand.lists.newcomers import NEWCOMERS
 from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -177,17 +178,15 @@ def _intended(norm: str, call: Call) -> str | None:
     return None
 
 
-_NEWCOMERS = re.compile(
-    "新注册|新入会|新加入|新会员|新用户|新顾客|(?<![更创最上重])新人(?!礼|券)|新客(?!礼|券|单|占)|(?<!老)新客户"
-    r"|\b(?:newly registered|new (?:customers|members|users|sign-?ups|registrations|joiners|clients)|newcomers)\b"
+_NEW_HELD = re.compile(
+    "'new'|new_customers|first_time|customer_age|regist|age_days|never_bought|created|first_orders|buyer_kind"
 )
-_NEW_HELD = re.compile("'new'|new_customers|first_time|customer_age|registered|age_days|never_bought|created|channel")
 
 
 def _newcomers(norm: str, call: Call) -> str | None:
     """新注册没下单的: those who joined lately, not everybody who never ordered."""
-    listed = call.tool in LISTS and not call.arguments.get("saved")
-    return _unseen(_NEWCOMERS, norm, not listed or _NEW_HELD.search(str(call.arguments)) is not None)
+    listed = (call.tool in LISTS and not call.arguments.get("saved")) or "audience" in call.arguments
+    return _unseen(NEWCOMERS, norm, not listed or _NEW_HELD.search(str(call.arguments)) is not None)
 
 
 def _kind(norm: str, call: Call) -> str | None:

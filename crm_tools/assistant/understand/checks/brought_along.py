@@ -23,7 +23,7 @@ _COMPARES = re.compile(
     "|shr[aiu]nk|sli[dp]|climb|jump|surg|slump|dip"
 )
 _LIMITS = re.compile(
-    "[\\d一二两三四五六七八九十百几]|最|首|冠|榜|第|垫底|头|谁|哪|单日|top|most|best|est\\b"
+    "[\\d一二两三四五六七八九十百几]|最|爆|疯|首|冠|榜|第|垫底|头|谁|哪|单日|top|most|best|est\\b"
     r"|\b(?:least|worst|first|leading|number|one|two|three|four|five|six|seven|eight|nine|ten|twelve"
     r"|fifteen|twenty|fifty"
     r"|hundred|dozen|favou?rite|winner|champion|popular|half|more|lead|bottom|which|who|what|peak|star|hit|main)\b"
@@ -101,7 +101,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         "[男女]|性别|male|wom[ae]n|m[ae]n\\b|lad(?:y|ies)|gend|guys|girls|boys|chaps|lads"
         "|sex|gentlem|m/f|\\b[fm]\\b"),
         ("consent", "同意|订阅|营销|邮件|推送|退订|接受|允许|收|consent|opt|subscri|marketing|mail|contact|allow"),
-        ("new_customers", "新|注册|入会|加入|开户|拉|来|增|reg|new|join|sign|enrol|acqui|grow|grew|came|gain|onboard"
+        ("new_customers", "新|注册|入会|加入|开户|拉|来|增|粉|reg|new|join|sign|enrol|acqui|grow|grew|came|gain|onboard"
         "|add"),
         ("first_time", "never|before|首|第一|头[一次回]|初|新|first|1st|new|became|debut|maiden"),
         ("high_value", "高价值|大客|优质|贵|高净值|high|vip|valuable|value|best|big"),

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.checks.carried import lost
 from crm_tools.assistant.understand.checks.told import (
     Told,
     bounds,
+    chooses_nobody,
     contradicts,
     counts_people_twice,
     denies_both_goods,
@@ -78,6 +79,12 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (re.compile("最[高多好大贵](?:的)?那?[个位名](?:客户|会员|用户|顾客)"), not_of("customer")),
     (re.compile(r"\borders? ever\b|\bever (?:placed|made)\b"), lambda _, told: never_all(told) or orders_dated(told)),
     (re.compile("当月|同一?个?月内?|that same|within that|同期"), lambda _, told: of_all_time(told)),
+    (re.compile("铁粉|熟客|老主顾"), chooses_nobody),  # who that is must be told
+    (
+        re.compile("退(?:款|货|单)的?(?:原因|理由)"),  # why customers sent things back, which nobody noted
+        lambda tool, _: tool == "explain_change",
+    ),
+    (re.compile(r",(?:客服|市场|运营|财务|店长|品牌部|售后)的[?.]?$"), lambda *_: True),  # whose, not for whom
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),
     (re.compile("今天|今日|today"), lambda _, told: high_value_today(told)),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from crm_tools.analytics.recency import RECENCIES
 from crm_tools.analytics.registry import MEASURES
 
 Told = Mapping[str, Any]
@@ -65,6 +66,13 @@ def of_all_time(told: Told) -> bool:
 def not_of(*nouns: str) -> Callable[[str, Told], bool]:
     """The test whether a report leaves out every one of these dimensions."""
     return lambda tool, told: tool == "run_report" and not set(nouns) & set(told.get("dimensions", ()))
+
+
+def chooses_nobody(_: str, told: Told) -> bool:
+    """Whether the customers are told by no list, no ranking and nothing that they did."""
+    who = told.get("audience") or told
+    named = who.get("segment") not in (None, "all") or who.get("saved") or who.get("rule") or who.get("limit")
+    return not named and not any(one.get("field") in (*MEASURES, *RECENCIES) for one in mappings(who.get("filters")))
 
 
 def whole_rate(_: str, told: Told) -> bool:

@@ -76,10 +76,27 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     )
     apart = [name for name in apart if DIMENSIONS[name].groups and not together]
     told = draft.has("split", "versus", "higher", "comparative")
-    if apart and (_side_by_side(draft, apart) or (draft.language == "zh" and _in_keywords(draft, apart))):
+    if apart and (
+        _side_by_side(draft, apart)
+        or _over_time(draft, apart)
+        or (draft.language == "zh" and _in_keywords(draft, apart))
+    ):
         draft.dimensions[:0] = apart
     elif any(MEASURES[name].ratio for name in measures) or (told and apart == ["gender"]):
         draft.dimensions[:0] = [name for name in apart if name != "gender" or told]
+
+
+def _over_time(draft: Draft, names: list[str]) -> bool:
+    """女装和男装每个月的销售额: a line for each of those named, not one for both."""
+    buckets = bool(draft.dimensions) and all(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+    values = [token for token in draft.tokens if token.kind == "value" and token.value[0] in names]
+    plain = not (draft.direction or draft.limit or draft.compare or "各" in draft.text.norm)
+    if not (buckets and plain and len(names) == 1 and len(values) > 1):
+        return False
+    return not _AS_ONE.search(draft.text.norm[values[0].end : values[-1].start])
+
+
+_AS_ONE = re.compile(r"[加+或]|\b(?:or|plus)\b")
 
 
 _EACH_ASKED = re.compile("[?？/]|分别")

@@ -29,7 +29,9 @@ Reader = Callable[[Text], Sequence[Token]]
 
 def plainer(text: Text, language: Language, tokens_of: Reader, goes_on: bool) -> Text | None:
     """``text`` in plainer words, None where it has none. ``goes_on``: it may point at the answer before."""
-    told = applied(text, rules("plainer.toml", language), partial(_allowed, tokens_of, goes_on))
+    allowed = partial(_allowed, tokens_of, goes_on)
+    spoken = applied(text, rules("shop_zh.toml", "zh"), allowed) if language == "zh" else text
+    told = applied(spoken, rules("plainer.toml", language), allowed)
     told = _passed_over(told, language, tokens_of, goes_on)
     return None if told.norm == text.norm else told
 

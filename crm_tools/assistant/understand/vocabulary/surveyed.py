@@ -22,7 +22,9 @@ class Surveyed(NamedTuple):
     value: int = 1
 
 
-_NOUN = "(?:问卷调查|调查问卷|调研问卷|回访问卷|满意度问卷|问卷|调查|调研)"
+_NOUN = "(?:问卷调查|调查问卷|调研问卷|回访问卷|满意度问卷|问卷|调查|调研|卷子?)"
+_KINDS = ("回访",)
+"""What a survey is for, in a longer piece of its title: 老客户回访."""
 _FILL = "(?:购物|体验|满意度|客户|回访|的|那|这|一|次|份|个|张|期|轮)"
 _PEOPLE = re.compile("客户|会员|用户|顾客|买家|谁|名单|清单|人(?!民|均|气)|哪位|哪几位")
 _PIECE = re.compile(rf"\d+|[{CJK}]+")
@@ -110,10 +112,11 @@ def _mention(titles: tuple[str, ...], title: str) -> re.Pattern[str]:
     others = [fold(one) for one in titles if one != title]
     head = re.split("[:,?]", whole)[0]
     pieces = {head, *_PIECE.findall(head), *_PIECE.findall(_ANY.sub(" ", head))}
+    pieces |= {one for one in _KINDS if one in head}
     own = sorted((one for one in pieces if len(one) > 1 and not any(one in other for other in others)), key=len)
     short = "|".join(re.escape(one) for one in own[::-1]) or "(?!)"
     whole_head = re.escape(head) if re.search("(?:调查|调研|问卷)$", head) else "(?!)"
     asked = (
         f'(?:{re.escape(whole)}[?!。.]?"?(?:[这那]一?[份次个])?{_NOUN}?|(?:{short})"?{_FILL}*"?{_NOUN}|{whole_head})'
     )
-    return re.compile(f'(?:在|对|对于|填写?|关于)?"?{asked}"?(?:里面?|里头|中|上|当中|时|时候)?(?:的)?')
+    return re.compile(f'(?:在|对|对于|(?<![没未有])填写?|关于)?"?{asked}"?(?:里面?|里头|中|上|当中|时|时候)?(?:的)?')
