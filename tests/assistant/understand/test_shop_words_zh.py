@@ -59,6 +59,7 @@ def test_a_survey_left_unanswered_has_no_days_of_another_deed(desk: Desk) -> Non
         "铁粉有哪些",
         "给熟客发券",
         "退款原因是什么",
+        "NPS低于6分的客户",
         "杭州和宁波客户今年各季度GMV",
     ],
 )

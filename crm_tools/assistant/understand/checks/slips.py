@@ -29,6 +29,7 @@ from crm_tools.assistant.understand.checks.told import (
     once_in_all,
     only_one_kind_asked,
     orders_dated,
+    scored_by_one,
     taken_for_a_segment,
     whole_rate,
 )
@@ -85,6 +86,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, _: tool == "explain_change",
     ),
     (re.compile(r",(?:客服|市场|运营|财务|店长|品牌部|售后)的[?.]?$"), lambda *_: True),  # whose, not for whom
+    (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),
     (re.compile("今天|今日|today"), lambda _, told: high_value_today(told)),

@@ -75,6 +75,13 @@ def chooses_nobody(_: str, told: Told) -> bool:
     return not named and not any(one.get("field") in (*MEASURES, *RECENCIES) for one in mappings(who.get("filters")))
 
 
+def scored_by_one(tool: str, told: Told) -> bool:
+    """NPS低于6分的客户: a bound on a single answer, which an NPS of customers is none of."""
+    people = tool != "run_report" or "audience" in told
+    scores = [one.get("value") for one in mappings(told) if one.get("field") == "nps"]
+    return people and any(isinstance(value, int | float) and 0 < value <= 10 for value in scores)
+
+
 def whole_rate(_: str, told: Told) -> bool:
     """A rate of at least 100 %: 一起 read as a number."""
     return any(

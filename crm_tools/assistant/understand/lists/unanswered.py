@@ -39,4 +39,4 @@ def _at_all(who: dict[str, Any]) -> dict[str, Any]:
 
 
 def _left(one: dict[str, Any]) -> bool:
-    return one["field"] == "survey_responses" and one.get("op", "eq") == "eq" and one["value"] == 0
+    return bool(one["field"] == "survey_responses" and one.get("op", "eq") == "eq" and one["value"] == 0)
