@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm_tools.present.compared import with_differences
+from crm_tools.present.compared import with_differences, without_ones
 from crm_tools.present.figures import figure
 from crm_tools.ui import asking, report_basis, report_controls, report_state
 from crm_tools.ui.charts import chart_card
@@ -39,7 +39,7 @@ if result.frame.empty:
 chart_card(figure(result, chart, place.language, currency=place.currency), "report.figure")
 listing(
     place,
-    rows_of(with_differences(result)),
+    rows_of(without_ones(with_differences(result))),
     key="report.list",
     file_name=report_basis.title(place, request),
     about=[

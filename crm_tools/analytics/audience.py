@@ -34,7 +34,7 @@ from crm_tools.analytics.saved_segments import expanded
 from crm_tools.analytics.segment import Cells, Segment
 from crm_tools.analytics.segments import SEGMENTS, segment
 from crm_tools.analytics.tree import Branch
-from crm_tools.texts import Language, UserError, Words
+from crm_tools.texts import LANGUAGES, Language, UserError, Words
 
 MOST_LISTS = 4
 """How many lists may lie within one another; SQLite's parser takes no more."""
@@ -154,13 +154,24 @@ class Audience:
 
     def stream(self, batch: int = 2_000, language: Language = "zh") -> Iterator[pd.DataFrame]:
         """All customers in frames of ``batch`` rows as in :meth:`page`, from one state of the data."""
+        for running, own in self._streamed(batch):
+            yield self._described(running, own, language)
+
+    def told(self, batch: int = 2_000) -> Iterator[tuple[int, Words]]:
+        """All customers, each with the reason in both languages, from one state of the data."""
+        for running, own in self._streamed(batch):
+            about = self._about(running, own)
+            zh, en = (self._worded(running, about, language)["reason"] for language in LANGUAGES)
+            yield from zip(own["customer_id"], map(Words, zh, en), strict=True)
+
+    def _streamed(self, batch: int) -> Iterator[tuple[Engine, Cells]]:
         with engine(replace(self.desk, query_seconds=STREAM_SECONDS), "find_customers") as running:
             rolled = self._shape.from_rollup(running.asked, self._values)
             shape = rolled or self._shape
             # SQLite hands everybody over row by row; the mirror has all of them in memory first.
             in_turn = rolled is not None or shape.everybody
             for names, rows in running.tuples(shape.sql, self._values, batch, rolled=in_turn):
-                yield self._described(running, cells_of(names, rows), language)
+                yield running, cells_of(names, rows)
 
     def _count(self, running: Engine) -> int:
         [[number]] = self._list(running, replace(self._shape, form="count"), self._values).rows
@@ -178,9 +189,15 @@ class Audience:
         return found
 
     def _described(self, running: Engine, own: Cells, language: Language) -> pd.DataFrame:
-        about = details(running, own["customer_id"], self.period, self.desk.today, contacts=self.contacts)
-        cells = {**own, **about}
-        named = segment(self.request.segment)
+        return typed(self._worded(running, self._about(running, own), language), self.columns)
+
+    def _about(self, running: Engine, own: Cells) -> Cells:
+        """A row's own cells, and what is known of each customer."""
+        return {**own, **details(running, own["customer_id"], self.period, self.desk.today, contacts=self.contacts)}
+
+    def _worded(self, running: Engine, about: Cells, language: Language) -> Cells:
+        """The same with what is said about each in words: the reason, and what the segment describes."""
+        cells, named = dict(about), segment(self.request.segment)
         if named.describe:
             cells |= named.describe(running, self.desk, cells, self.request.params, language)
         cells["reason"] = reasons(
@@ -194,7 +211,7 @@ class Audience:
             self._why,
             self.desk.currency,
         )
-        return typed(cells, self.columns)
+        return cells
 
 
 def find(desk: Desk, request: AudienceRequest, *, with_columns: bool = True) -> Audience:

@@ -117,6 +117,8 @@ def _happened(
             for name, value in row.items()
             if name not in ("at", "text", "amount", "order_id")
         }
+        if language == "en" and "why_en" in told:
+            told["why"] = told["why_en"]
         key = f"analytics.story.{kind}.{row['text']}"
         what = say(key, language, **told).rstrip("：: ")  # an order may have no lines
         yield row["at"], kind, what, row.get("amount"), row.get("order_id")

@@ -78,13 +78,14 @@ FROM survey_responses r JOIN surveys s ON s.id = r.survey_id
 WHERE r.customer_id = :customer AND r.answered_at < :ends""",
     "followup": """
 SELECT f.created_at AS at, 'opened' AS text, f.owner AS owner, f.due_on AS due, f.reason AS why,
+  COALESCE(f.reason_en, f.reason) AS why_en,
   'open' AS outcome_state, '' AS outcome
 FROM followups f WHERE f.customer_id = :customer AND f.created_at < :ends
 UNION ALL
-SELECT f.changed_at, 'closed', f.owner, f.due_on, f.reason, f.state, f.outcome
+SELECT f.changed_at, 'closed', f.owner, f.due_on, f.reason, COALESCE(f.reason_en, f.reason), f.state, f.outcome
 FROM followups f WHERE f.customer_id = :customer AND f.state IN ('done', 'dropped') AND f.changed_at < :ends
 UNION ALL
-SELECT n.at, 'noted', n.actor, f.due_on, f.reason, f.state, n.note
+SELECT n.at, 'noted', n.actor, f.due_on, f.reason, COALESCE(f.reason_en, f.reason), f.state, n.note
 FROM followup_notes n JOIN followups f ON f.id = n.followup_id WHERE f.customer_id = :customer AND n.at < :ends""",
 }
 """What happened, by kind. ``text`` names the sentence, ``at`` the moment; ``amount`` (分) and ``order_id`` where there

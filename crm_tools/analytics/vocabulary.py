@@ -112,7 +112,8 @@ class Measure:
     ``additive``: the values of disjoint periods add up (a running total makes sense). ``instead``: for a family that no
     reading carries, the measure that answers the same question there. ``quotient``: one amount or count over another;
     ``over``: which measures these are, where they are measures of their own. ``segment``: counts the customers of that
-    segment as they are today, so there is no earlier value.
+    segment as they are today, so there is no earlier value. ``counts``: the dimension whose members are counted, so
+    that by it there is one each.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Measure:
     quotient: bool = False
     over: Quotient | None = None
     segment: str | None = None
+    counts: str | None = None
 
     @property
     def ratio(self) -> bool:

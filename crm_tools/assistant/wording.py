@@ -13,9 +13,10 @@ from crm_tools.analytics.result import OTHERS, Column, Result, Unit
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Clarify, Decline, RunReport
 from crm_tools.assistant.turn import Found, Told
+from crm_tools.present.compared import only_ones
 from crm_tools.present.segment_figures import churn_groups
 from crm_tools.present.shown import named, shown
-from crm_tools.texts import Language, Words, formats, say
+from crm_tools.texts import Language, Words, formats, inside, say
 
 _LEADERS = 3
 _SUGGESTIONS = 3
@@ -117,8 +118,8 @@ class _Look:
             )
             part = self._group(groups, result.frame, result.frame.index[0])
             return self._sentences([say("assistant.found.part", self.language, part=part, told=told)])
-        if request.measures == ("unsold_products",) and "product" in request.dimensions:
-            return self._counted(groups, len(result.frame))  # each of them sold as little
+        if all(only_ones(column, set(result.frame)) for column in measures):
+            return self._counted(groups, len(result.frame))  # each of them counts as one
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
         by, descending = (request.order.by, request.order.descending) if request.order else (main.name, True)
         change = f"{main.name}_change"
@@ -254,7 +255,7 @@ class _Look:
         return f" {words}" if self.language == "zh" and words[:1].isascii() and words[:1].isalnum() else words
 
     def _counted(self, groups: Sequence[Column], count: int) -> str:
-        by = joined((column.label.to(self.language) for column in groups), self.language)
+        by = joined((inside(column.label.to(self.language)) for column in groups), self.language)
         alone = groups[0].name if len(groups) == 1 else ""
         return say(_COUNTED.get(alone, "assistant.found.groups"), self.language, count=self._count(count), by=by)
 

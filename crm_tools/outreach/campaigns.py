@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.outreach.told import REASON
 from crm_tools.store.connect import reader
 from crm_tools.texts import Language, UserError, say
 
@@ -89,13 +90,15 @@ def campaigns(database: Path, *states: State) -> list[Campaign]:
         return [_campaign(connection, row) for row in rows]
 
 
-def deliveries(database: Path, campaign_id: str, *, limit: int = 200, offset: int = 0) -> pd.DataFrame:
-    """Who was on the list. Columns ``customer_id``, ``customer``, ``address``, ``state``, ``because``, ``reason``,
-    ``changed_at``; those to be reached first, then by customer."""
+def deliveries(
+    database: Path, campaign_id: str, language: Language, *, limit: int = 200, offset: int = 0
+) -> pd.DataFrame:
+    """Who was on the list, ``reason`` in ``language``. Columns ``customer_id``, ``customer``, ``address``, ``state``,
+    ``because``, ``reason``, ``changed_at``; those to be reached first, then by customer."""
     with reader(database) as connection:
         rows = connection.execute(
-            "SELECT d.customer_id, c.name, d.address, d.state, d.because, d.reason, d.changed_at FROM deliveries d"
-            " JOIN customers c ON c.id = d.customer_id WHERE d.campaign_id = ?"
+            f"SELECT d.customer_id, c.name, d.address, d.state, d.because, {REASON[language]}, d.changed_at"  # noqa: S608
+            " FROM deliveries d JOIN customers c ON c.id = d.customer_id WHERE d.campaign_id = ?"
             " ORDER BY d.state IN ('left_out', 'held_out'), d.id LIMIT ? OFFSET ?",
             (campaign_id, limit, offset),
         ).fetchall()

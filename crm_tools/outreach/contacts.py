@@ -9,11 +9,12 @@ import pandas as pd
 from crm_tools.analytics.result import Column
 from crm_tools.outreach import campaigns
 from crm_tools.outreach.clock import now
+from crm_tools.outreach.told import REASON
 from crm_tools.settings import Settings
 from crm_tools.store import audit
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
-from crm_tools.texts import UserError, Words
+from crm_tools.texts import Language, UserError, Words
 
 BATCH = 5_000
 COLUMNS = (
@@ -32,7 +33,7 @@ def count(settings: Settings, campaign_id: str) -> int:
         return int(connection.execute(f"SELECT count(*) {_LISTED}", (campaign_id, -1)).fetchone()[0])
 
 
-def stream(settings: Settings, campaign_id: str, actor: Actor) -> Iterator[pd.DataFrame]:
+def stream(settings: Settings, campaign_id: str, actor: Actor, language: Language = "zh") -> Iterator[pd.DataFrame]:
     """Frames with ``COLUMNS`` of an approved contact list, without those who have withdrawn their consent since. That
     it was taken out goes into the audit log.
 
@@ -44,15 +45,16 @@ def stream(settings: Settings, campaign_id: str, actor: Actor) -> Iterator[pd.Da
         raise UserError("outreach.contacts_not_approved")
     with writer(settings.database) as connection:
         audit.record(connection, now(settings), actor, "contacts", found.id, {"customers": found.reached})
-    return _frames(settings, found.id)
+    return _frames(settings, found.id, language)
 
 
-def _frames(settings: Settings, campaign_id: str) -> Iterator[pd.DataFrame]:
+def _frames(settings: Settings, campaign_id: str, language: Language) -> Iterator[pd.DataFrame]:
     after = -1
     while True:
         with reader(settings.database) as connection:
             rows = connection.execute(
-                f"SELECT d.id, c.id, c.name, c.mobile, c.city, c.level, d.reason {_LISTED} ORDER BY d.id LIMIT ?",
+                f"SELECT d.id, c.id, c.name, c.mobile, c.city, c.level, {REASON[language]}"
+                f" {_LISTED} ORDER BY d.id LIMIT ?",
                 (campaign_id, after, BATCH),
             ).fetchall()
         if not rows:

@@ -42,7 +42,7 @@ def draft_email(
     standard = emails.template(template, language)
     subject, text = subject or standard[0], text or standard[1]
     emails.check(subject, text)
-    people = people_of(settings, request, language, selected)
+    people = people_of(settings, request, selected)
     given = None
     if coupon is not None or template == "coupon":
         given = coupons.chosen(settings, coupon or "best", [one.customer_id for one in people])
@@ -80,7 +80,7 @@ def draft_coupons(
     Raises UserError ``outreach.coupon.*``, ``outreach.nobody``, and ``outreach.coupon.too_few`` where ``mode`` is
     ``all_or_nothing`` and fewer are left than customers.
     """
-    people = people_of(settings, request, language, selected)
+    people = people_of(settings, request, selected)
     personal: Personal | None = None
     content: dict[str, Any] = {"mode": mode}
     if coupon == "random":
@@ -122,7 +122,7 @@ def draft_followups(
         "due_on": due,
         "words": words or say("outreach.followup.words", language),
     }
-    people = people_of(settings, request, language, selected)
+    people = people_of(settings, request, selected)
     title = say("outreach.followup.title", language, owner=content["owner"], due=due)
     return freeze(settings, "create_followups", request, people, content, actor, language, title=title, run=run)
 
@@ -138,7 +138,7 @@ def draft_contact_list(
     run: int | None = None,
 ) -> Draft:
     """A list of contacts for a channel that the desk doesn't send itself (短信, 企业微信)."""
-    people = people_of(settings, request, language, selected)
+    people = people_of(settings, request, selected)
     title = say("outreach.contact_list", language, channel=channel)
     return freeze(
         settings, "contact_list", request, people, {"channel": channel}, actor, language, title=title, run=run

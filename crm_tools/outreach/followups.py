@@ -14,11 +14,12 @@ from typing import Any, Literal, TypedDict, Unpack
 import pandas as pd
 
 from crm_tools.outreach.clock import now, today
+from crm_tools.outreach.told import REASON
 from crm_tools.settings import Settings
 from crm_tools.store import audit
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
-from crm_tools.texts import UserError
+from crm_tools.texts import Language, UserError, Words
 
 State = Literal["open", "doing", "done", "dropped"]
 COLUMNS = (
@@ -34,32 +35,33 @@ def create(
     campaign_id: str | None,
     customer_id: int,
     content: Mapping[str, Any],
-    reason: str,
+    reason: Words,
     created_by: str,
     at: str,
 ) -> int:
     """Keep a task in the caller's transaction; one of a campaign and customer that is there already stays."""
     cursor = connection.execute(
-        "INSERT OR IGNORE INTO followups (customer_id, campaign_id, owner, due_on, reason, words, state, created_at,"
-        " created_by, changed_at) VALUES (?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
-        (customer_id, campaign_id, content["owner"], content["due_on"], reason, content.get("words", ""), at,
+        "INSERT OR IGNORE INTO followups (customer_id, campaign_id, owner, due_on, reason, reason_en, words, state,"
+        " created_at, created_by, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?)",
+        (customer_id, campaign_id, content["owner"], content["due_on"], *reason, content.get("words", ""), at,
          created_by, at),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
 
 
 def add(
-    settings: Settings, customer_id: int, owner: str, due_on: str, reason: str, actor: Actor, words: str = ""
+    settings: Settings, customer_id: int, owner: str, due_on: str, reason: str | Words, actor: Actor, words: str = ""
 ) -> int:
     """A task for one customer, by a person: a complaint, a call to return. Raises UserError ``store.not_allowed``,
     ``outreach.followup.no_customer``."""
     require(actor, "act")
     at = now(settings)
+    why = reason if isinstance(reason, Words) else Words(reason, reason)
     with writer(settings.database) as connection:
         if not connection.execute("SELECT 1 FROM customers WHERE id = ?", (customer_id,)).fetchone():
             raise UserError("outreach.followup.no_customer", customer=customer_id)
         content = {"owner": owner.strip() or actor.name, "due_on": due_on, "words": words}
-        task = create(connection, None, customer_id, content, reason, actor.name, at)
+        task = create(connection, None, customer_id, content, why, actor.name, at)
         audit.record(connection, at, actor, "followup", task, {"customer": customer_id})
     return task
 
@@ -76,6 +78,8 @@ class Wanted(TypedDict, total=False):
     """Only those in these states."""
     due: tuple[dt.date | None, dt.date | None]
     """The first and last day on which they are due, both included; None: no bound."""
+    language: Language
+    """Of the reasons; Chinese where nothing else is said."""
 
 
 def tasks(settings: Settings, **wanted: Unpack[Wanted]) -> pd.DataFrame:
@@ -108,8 +112,9 @@ def asked(settings: Settings, **wanted: Unpack[Wanted]) -> tuple[str, list[Any]]
         if day is not None:
             bind(where, str(day))
     sql = (
-        "SELECT f.id, f.customer_id, c.name, f.owner, f.due_on, f.state, f.reason, f.words, f.outcome, f.created_at,"
-        " f.created_by, f.state IN ('open', 'doing') AND f.due_on < ?1 FROM followups f"
+        "SELECT f.id, f.customer_id, c.name, f.owner, f.due_on, f.state,"
+        f" {REASON[wanted.get('language', 'zh')]}, f.words, f.outcome, f.created_at, f.created_by,"
+        " f.state IN ('open', 'doing') AND f.due_on < ?1 FROM followups f"
         f" JOIN customers c ON c.id = f.customer_id WHERE {' AND '.join(wheres)} ORDER BY f.due_on, f.id"
     )
     return sql, values

@@ -53,7 +53,7 @@ class Person:
     """One customer of the audience and why."""
 
     customer_id: int
-    reason: str
+    reason: Words
 
 
 Personal = Callable[[Sequence[Person]], Mapping[int, Mapping[str, Any]]]
@@ -96,9 +96,9 @@ def freeze(
              run),
         )  # fmt: skip
         connection.executemany(
-            "INSERT INTO deliveries (campaign_id, customer_id, state, reason, address, changed_at)"
-            " SELECT ?, id, 'planned', ?, email, ? FROM customers WHERE id = ?",
-            ((draft_id, one.reason, at, one.customer_id) for one in people),
+            "INSERT INTO deliveries (campaign_id, customer_id, state, reason, reason_en, address, changed_at)"
+            " SELECT ?, id, 'planned', ?, ?, email, ? FROM customers WHERE id = ?",
+            ((draft_id, *one.reason, at, one.customer_id) for one in people),
         )
         leave_out(connection, settings, draft_id, action, content, at)
         planned, held = _planned(connection, draft_id), []
@@ -123,18 +123,11 @@ def freeze(
     return Draft(draft_id, action, summary, len(planned), out, len(held))
 
 
-def people_of(
-    settings: Settings, request: AudienceRequest, language: Language, selected: Iterable[int] | None = None
-) -> list[Person]:
+def people_of(settings: Settings, request: AudienceRequest, selected: Iterable[int] | None = None) -> list[Person]:
     """The audience as it is now, or those of it whose ids are ``selected``, each with the reason in words."""
     found = audience.find(open_desk(settings), request)
     wanted = None if selected is None else set(selected)
-    return [
-        Person(customer, reason)
-        for frame in found.stream(BATCH, language)
-        for customer, reason in zip(frame["customer_id"].tolist(), frame["reason"].tolist(), strict=True)
-        if wanted is None or customer in wanted
-    ]
+    return [Person(customer, reason) for customer, reason in found.told(BATCH) if wanted is None or customer in wanted]
 
 
 def _planned(connection: sqlite3.Connection, draft_id: str) -> list[int]:

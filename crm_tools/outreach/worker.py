@@ -24,7 +24,7 @@ from crm_tools.outreach.lease import Clock, Lease, LostLease
 from crm_tools.outreach.secrets import forget_links
 from crm_tools.settings import Settings
 from crm_tools.store.connect import reader, writer
-from crm_tools.texts import say
+from crm_tools.texts import Words, say
 
 log = logging.getLogger(__name__)
 BACKOFF_SECONDS = (30, 120, 600, 1800)
@@ -120,7 +120,7 @@ def _carry_out(
         return mailing.send_all(settings, found, way, lease, clock, backoff)
     if found.action == "offer_coupon" and found.content.get("mode") == "all_or_nothing":
         return _give_all_or_nothing(settings, found, lease)
-    one: Mapping[str, Callable[[sqlite3.Connection, Settings, Campaign, int, str], tuple[str, str | None]]] = {
+    one: Mapping[str, Callable[[sqlite3.Connection, Settings, Campaign, int, Words], tuple[str, str | None]]] = {
         "offer_coupon": _give_coupon,
         "create_followups": _create_task,
         "contact_list": _list_contact,
@@ -130,15 +130,15 @@ def _carry_out(
         with writer(settings.database) as connection:
             lease.renew(connection)
             rows = connection.execute(
-                "SELECT id, customer_id, reason FROM deliveries WHERE campaign_id = ? AND state = 'planned'"
-                " ORDER BY id LIMIT ?",
+                "SELECT id, customer_id, reason, coalesce(reason_en, reason) FROM deliveries"
+                " WHERE campaign_id = ? AND state = 'planned' ORDER BY id LIMIT ?",
                 (found.id, COUPONS_A_CLAIM),
             ).fetchall()
             if not rows:
                 return done
             at = now(settings)
-            for delivery, customer, reason in rows:
-                state, because = one[found.action](connection, settings, found, customer, reason)
+            for delivery, customer, *reason in rows:
+                state, because = one[found.action](connection, settings, found, customer, Words(*reason))
                 connection.execute(
                     "UPDATE deliveries SET state = ?, because = ?, attempts = attempts + 1, changed_at = ?"
                     " WHERE id = ?",
@@ -148,7 +148,7 @@ def _carry_out(
 
 
 def _give_coupon(
-    connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, _reason: str
+    connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, _reason: Words
 ) -> tuple[str, str | None]:
     coupon = found.content.get("coupon_id") or _fields(connection, found.id, customer).get("coupon_id")
     if coupon is None:
@@ -167,7 +167,7 @@ def _give_all_or_nothing(settings: Settings, found: Campaign, lease: Lease) -> i
         ).fetchall()
         connection.execute("SAVEPOINT giving")
         for delivery, customer, reason in rows:
-            state, because = _give_coupon(connection, settings, found, customer, reason)
+            state, because = _give_coupon(connection, settings, found, customer, Words(reason, reason))
             if because and because != "outreach.because.has_coupon":
                 connection.execute("ROLLBACK TO giving")
                 connection.execute(
@@ -189,14 +189,14 @@ def _give_all_or_nothing(settings: Settings, found: Campaign, lease: Lease) -> i
 
 
 def _create_task(
-    connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, reason: str
+    connection: sqlite3.Connection, settings: Settings, found: Campaign, customer: int, reason: Words
 ) -> tuple[str, str | None]:
     followups.create(connection, found.id, customer, found.content, reason, found.created_by, now(settings))
     return "created", None
 
 
 def _list_contact(
-    _connection: sqlite3.Connection, _settings: Settings, _found: Campaign, _customer: int, _reason: str
+    _connection: sqlite3.Connection, _settings: Settings, _found: Campaign, _customer: int, _reason: Words
 ) -> tuple[str, str | None]:
     return "listed", None
 

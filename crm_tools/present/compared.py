@@ -1,7 +1,8 @@
-"""A compared report for reading: beside the earlier figure and the relative change, the difference itself."""
+"""A report for reading: the difference itself beside a compared figure, and no column that only counts to one."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from crm_tools.analytics.explain_parts import difference_column
@@ -24,3 +25,18 @@ def with_differences(result: Result) -> Result:
     if len(columns) == len(result.columns):
         return result
     return replace(result, columns=tuple(columns), frame=frame[[column.name for column in columns]])
+
+
+def without_ones(result: Result) -> Result:
+    """``result`` without what counts each row's own customer or product, one in every row; the rest stays as it is."""
+    names = {column.name for column in result.columns}
+    kept = tuple(one for one in result.columns if not only_ones(one, names))
+    return result if len(kept) == len(result.columns) else replace(result, columns=kept)
+
+
+def only_ones(column: Column, names: Collection[str]) -> bool:
+    """Whether ``column`` beside columns called ``names`` counts what each row is, uncompared."""
+    measure = MEASURES.get(column.name)
+    if measure is None or measure.counts not in names:
+        return False
+    return not any(name.startswith(f"{column.name}_") for name in names)

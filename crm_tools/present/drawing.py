@@ -17,8 +17,6 @@ ABOVE_BARS = 0.1
 """Room for the label of the highest bar, as a part of the axis."""
 THICKEST = 36
 """Pixels that lying bars of one label have at most."""
-PHONE = 310
-"""Pixels that a figure on a phone is wide."""
 WIDEST_TITLE = 42
 """Latin letters that a title has room for on a phone."""
 _BREAKS = frozenset(" ，。；：？！、")
@@ -134,7 +132,7 @@ def rank_bars(
         axis = panel.axis(look, stacked=stacked, wanted=5)
         low, high = axis["range"]
         # The narrower the panel, the larger the part of it that a label right of the longest bar needs.
-        room = 0 if stacked else (high - low) * 0.06 * len(panels)
+        room = 0 if stacked else (high - low) * (0.06 if len(panels) == 1 else 0.1 * len(panels))
         axis["range"] = [low - 2 * room if low < 0 else low, high + room]
         built.update_xaxes(axis, tickangle=0, title=_panel_title(panel, panels, look), row=1, col=col)
         if len(panels) > 1 and not stacked:  # each bar says its value, and two axes side by side have little room
@@ -157,6 +155,8 @@ def tall(built: Sketch | go.Figure, bars: int, height: int) -> None:
     """Lying ``bars`` in a figure of that height; where few have much room they do not grow fat."""
     each = (height - 110) / max(1, bars)
     built.update_layout(height=height, bargap=round(max(0.3, 1 - THICKEST / each), 2))
+    if not isinstance(built, Sketch):  # finished before: its legend keeps its place under the title
+        built.update_layout(legend_y=1 - built.layout.margin.t / height)
 
 
 def ring(labels: list[str], panel: Panel, look: Look) -> Sketch:
@@ -183,15 +183,12 @@ def ring(labels: list[str], panel: Panel, look: Look) -> Sketch:
 def finished(built: Sketch, title: str, labels: list[str], panel: Panel, look: Look, tail: str = "") -> go.Figure:
     """Title, a line under it where something is left out, the legend, quiet margins, and what a screen reader says."""
     alt = _in_words(title, labels, panel, look)
-    listed = built.data if built.layout.get("showlegend") else []
-    names = [trace["name"] for trace in listed if trace.get("showlegend") is not False]
     for trace in built.data:
         if trace.get("name") == say("present.others", look.language):  # what is left over stays in the background
             for part in ("marker", "line") if trace["type"] == "scatter" else ("marker",):
                 trace[part] = trace.get(part, {}) | {"color": REST}
     written = _in_two_lines(title)
     header = 46 + 20 * written.count("<br>") + (18 if tail else 0)
-    header += 8 + 18 * _legend_rows(names, _beside(built, labels)) if names else 0
     built.update_layout(
         title={
             "text": written,
@@ -205,12 +202,15 @@ def finished(built: Sketch, title: str, labels: list[str], panel: Panel, look: L
             "yanchor": "top",
             "pad": {"t": 12, "l": 4},
         },
+        # Plotly moves the plot down by as many rows as the legend takes on this screen.
         legend={
             "orientation": "h",
             "x": 0,
+            "xref": "container",
             "xanchor": "left",
-            "y": 1,
-            "yanchor": "bottom",
+            "y": 1 - header / built.layout["height"],
+            "yref": "container",
+            "yanchor": "top",
             "traceorder": "normal",
         },
         margin={"l": 8, "r": 24, "t": header, "b": 8},
@@ -269,15 +269,3 @@ def _hover(part: Series, panel: Panel, look: Look, at: str) -> dict[str, Any]:
         "customdata": [look.full(value, panel.measure) for value in part.values],
         "hovertemplate": f"{at}<br>{front} %{{customdata}}<extra></extra>",
     }
-
-
-def _beside(built: Sketch, labels: Sequence[str]) -> int:
-    """Pixels that the words of the upright axis take: labels of lying bars, else amounts."""
-    lying = any(trace["type"] == "bar" and trace.get("orientation") == "h" for trace in built.data)
-    return 6 * max((sum(map(width, trimmed(label))) for label in labels), default=0) if lying else 50
-
-
-def _legend_rows(names: Sequence[str], beside: int) -> int:
-    """Rows that a legend takes over the plot of a phone; Plotly sets its entries out in a grid."""
-    entry = max(sum(map(width, name)) for name in names) * 6 + 44
-    return -(-len(names) // max(1, (PHONE - beside) // entry))

@@ -11,7 +11,7 @@ from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import OTHERS
 from crm_tools.present.shown import named, short, shown
 from crm_tools.present.table import plain
-from crm_tools.texts import Language, Words, formats, say
+from crm_tools.texts import Language, formats, say
 
 MOST_GROUPS = 3
 LEAST_SHARE = 0.02
@@ -74,12 +74,7 @@ class _Look:
         groups = say("present.comma", self.language).join(parts)
         more = len(frame) > len(first) or OTHERS in set(frame[column.name])
         key = "present.explained.split_more" if more else "present.explained.split"
-        return say(key, self.language, by=self._within(split.label), groups=groups)
-
-    def _within(self, label: Words) -> str:
-        """A label inside a sentence: English ones begin small, abbreviations apart."""
-        words = label.to(self.language)
-        return words if words[:2].isupper() else words[:1].lower() + words[1:]
+        return say(key, self.language, by=split.label, groups=groups)
 
     def _group(self, split: Split) -> str:
         """The column of the readers' names of groups: the last one before the figures."""

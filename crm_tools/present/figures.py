@@ -15,11 +15,12 @@ import plotly.graph_objects as go
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.result import Column, Result
+from crm_tools.present.compared import only_ones
 from crm_tools.present.drawing import columns, finished, lines, rank_bars, ring, tall
 from crm_tools.present.figure_parts import Look, Panel, Series
 from crm_tools.present.shown import named
 from crm_tools.present.table import plain_values
-from crm_tools.texts import Language, Words, say
+from crm_tools.texts import Language, Words, inside, say
 
 MOST_BARS = 30
 MOST_SERIES = 5
@@ -39,6 +40,9 @@ def figure(result: Result, chart: str, language: Language, *, currency: str = "C
     ``chart`` is ``auto``, ``bar``, ``line`` or ``pie``; ``auto`` draws a line for time and bars otherwise.
     """
     groups, measures = split_roles(result.columns)
+    if chart == "auto":
+        names = {column.name for column in result.columns}
+        measures = [one for one in measures if not only_ones(one, names)]
     if chart == "none" or result.frame.empty or not measures:
         return None
     look = Look(language, currency)
@@ -236,8 +240,9 @@ def _first(series: list[Series], count: int) -> list[Series]:
 
 def _title(panels: Sequence[Panel], group: Group, look: Look) -> str:
     also = say("present.and", look.language)
-    measures = also.join(panel.measure.label.to(look.language) for panel in panels)
-    per = also.join(column.label.to(look.language) for column in group if len(group) == 1 or column.unit != "id")
+    first, *others = (panel.measure.label.to(look.language) for panel in panels)
+    measures = also.join([first, *map(inside, others)])
+    per = also.join(inside(one.label.to(look.language)) for one in group if len(group) == 1 or one.unit != "id")
     return say("present.title", look.language, measure=measures, dimension=per)
 
 

@@ -243,7 +243,7 @@ def files_folder(database: Path) -> Path:
 def _members(settings: Settings, request: AudienceRequest) -> list[int]:
     from crm_tools.outreach.freezing import people_of
 
-    return [one.customer_id for one in people_of(settings, request, "zh")]
+    return [one.customer_id for one in people_of(settings, request)]
 
 
 def _schedule(row: tuple[object, ...]) -> Schedule:

@@ -11,7 +11,7 @@ from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader
 from crm_tools.surveys.feedback import masked
 from crm_tools.surveys.reading import book, read
-from crm_tools.texts import Language, UserError, say
+from crm_tools.texts import LANGUAGES, Language, UserError, Words, say
 
 DUE_DAYS = 3
 LONGEST = 120
@@ -39,9 +39,11 @@ def follow_up(settings: Settings, answer_id: int, actor: Actor, language: Langua
         raise UserError("surveys.complaint.nobody", answer=answer_id)
     said = " ".join(masked(text).split())
     said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
-    reason = say("surveys.complaint.reason", language, title=title, answer=answer_id, said=said)
+    zh, en = (say("surveys.complaint.reason", one, title=title, answer=answer_id, said=said) for one in LANGUAGES)
     due = dt.date.fromisoformat(now(settings)[:10]) + dt.timedelta(days=DUE_DAYS)
-    return followups.add(settings, customer, owner or actor.name, str(due), reason, actor, _words(text, language))
+    return followups.add(
+        settings, customer, owner or actor.name, str(due), Words(zh, en), actor, _words(text, language)
+    )
 
 
 def _words(text: str, language: Language) -> str:

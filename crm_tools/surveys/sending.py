@@ -20,7 +20,7 @@ from crm_tools.store.connect import reader
 from crm_tools.surveys import invitations, library
 from crm_tools.surveys.library import Survey
 from crm_tools.surveys.questions import SurveyDraft
-from crm_tools.texts import UserError, say
+from crm_tools.texts import UserError, catalogue, say
 
 OPEN_DAYS = 14
 """How long a questionnaire takes answers that is published by sending it."""
@@ -45,7 +45,7 @@ def draft(
     require(actor, "act")
     survey = _sendable(settings, survey_id)
     before = invitations.asked(settings.database, survey_id)
-    people = [one for one in people_of(settings, request, survey.language, selected) if one.customer_id not in before]
+    people = [one for one in people_of(settings, request, selected) if one.customer_id not in before]
     if not people and before:
         raise UserError("surveys.all_invited")
     return _freeze(settings, survey, request, people, actor, subject, text, reminder=False)
@@ -84,7 +84,7 @@ def remind(settings: Settings, survey_id: int, actor: Actor) -> Draft:
     silent = invitations.not_answered(settings.database, survey_id)
     if not silent:
         raise UserError("surveys.nobody_to_remind")
-    people = [Person(customer, say("surveys.reason.silent", survey.language)) for customer in sorted(silent)]
+    people = [Person(customer, catalogue()["surveys.reason.silent"]) for customer in sorted(silent)]
     subject, text = emails.template("survey", survey.language)
     again = say("surveys.reminder", survey.language)
     return _freeze(settings, survey, AudienceRequest(), people, actor, f"{again}{subject}", text, reminder=True)

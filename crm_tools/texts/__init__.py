@@ -2,7 +2,7 @@
 
 Each room keeps its texts in ``<room>.toml`` beside this file, one table a text with ``zh`` and ``en``. A text is
 named ``room.path.to.text``; ``{placeholders}`` are filled by keyword. English brings a counted noun with its number:
-``{orders:order|orders}`` is "1 order" or "12 orders".
+``{orders:order|orders}`` is "1 order" or "12 orders"; a label within a sentence begins small: ``{dimension:inside}``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 """The fonts of the desk draw curly quotes as wide as a Chinese character: in English they are straight."""
 
 
+INSIDE = "inside"
+
+
 class Words(NamedTuple):
     """One text in both languages."""
 
@@ -32,9 +35,15 @@ class Words(NamedTuple):
 
 
 class Counted(str):
-    """A number as readers read it, which knows its noun: ``f"{Counted('1'):order|orders}"`` is ``1 order``."""
+    """A number as readers read it, which knows its noun: ``f"{Counted('1'):order|orders}"`` is ``1 order``, and
+    ``every {days:|day|days}`` every day or every 2 days; or a label, which ``inside`` a sentence begins small."""
 
     def __format__(self, spec: str) -> str:
+        if spec == INSIDE:
+            return inside(str(self))
+        if spec.startswith("|"):
+            one, _, many = spec[1:].partition("|")
+            return one if self == "1" else f"{self!s} {many}"
         one, both, many = spec.partition("|")
         return f"{self!s} {one if self == '1' else many}" if both else format(str(self), spec)
 
@@ -62,10 +71,18 @@ def say(key: str, language: Language, /, **values: object) -> str:
     text = catalogue()[key].to(language)
     if not values:
         return text
-    return text.format(**{k: v.to(language) if isinstance(v, Words) else _counted(v) for k, v in values.items()})
+    return text.format(**{name: _counted(value, language) for name, value in values.items()})
 
 
-def _counted(value: object) -> object:
+def inside(label: str) -> str:
+    """A label as it stands within an English sentence: ``Average order value`` begins small, ``NPS`` stays."""
+    first = label.split(" ", 1)[0]
+    return label if len(first) > 1 and first.isupper() else label[:1].lower() + label[1:]
+
+
+def _counted(value: object, language: Language) -> object:
+    if isinstance(value, Words):
+        value = value.to(language)
     return Counted(value) if isinstance(value, int | str) else value
 
 

@@ -153,11 +153,11 @@ def _list(place: Here, understood: Understood, key: str, about: list[str], headl
 def _rows(place: Here, understood: Understood, request: AudienceRequest | None) -> Rows:
     """The rows of the answer, asked for again by its typed call."""
     from crm_tools.assistant.again import result_of
-    from crm_tools.present.compared import with_differences
+    from crm_tools.present.compared import with_differences, without_ones
 
     if request is not None:
         return rows_of_audience(
             place, asking.audience(place, request), asking.customers(place, request), contacts=False
         )
     found = asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings)
-    return rows_of(with_differences(found))
+    return rows_of(without_ones(with_differences(found)))

@@ -104,7 +104,7 @@ def _one(place: Here, campaign_id: str) -> None:
 
 
 def _page(place: Here, campaign_id: str, offset: int, limit: int) -> pd.DataFrame:
-    frame = campaigns.deliveries(place.settings.database, campaign_id, limit=limit, offset=offset)
+    frame = campaigns.deliveries(place.settings.database, campaign_id, place.language, limit=limit, offset=offset)
     frame["state"] = [delivery_words(state, place.language) for state in frame["state"]]
     frame["because"] = [
         place.say(value) if isinstance(value, str) and value.startswith("outreach.") else value
@@ -125,7 +125,7 @@ def _contacts(place: Here, found: Campaign) -> None:
         contacts.COLUMNS,
         contacts.count(place.settings, found.id),
         lambda _offset, _limit: pd.DataFrame(),
-        lambda: contacts.stream(place.settings, found.id, place.actor),
+        lambda: contacts.stream(place.settings, found.id, place.actor, place.language),
     )
     with st.container(horizontal=True):
         downloads(place, Download(rows, (found.title,), found.title, found.title), "contacts")

@@ -43,6 +43,7 @@ def followups_view(place: Here) -> None:
         owner=place.actor.name if view == "mine" else None,
         overdue=view == "overdue",
         ended=view == "ended",
+        language=place.language,
     )
     if view == "ended":
         found = found[found["state"].isin(("done", "dropped"))].reset_index(drop=True)

@@ -31,6 +31,13 @@ TALL = 480
 TO_THE_MINUTE = len("2026-11-22 18:30")
 WIDE = frozenset(("what",))
 """Columns whose cells hold a sentence."""
+_TOOLBAR = (
+    "<style>"
+    "[class*='st-key-rows-'] [data-testid='stElementToolbar'] {right: auto; left: 7rem}"
+    "@media (max-width: 640px) {[class*='st-key-rows-'] [data-testid='stElementToolbar'] {display: none}}"
+    "</style>"
+)
+"""What a table offers while the mouse is on it stands behind the count: at the right it would lie on the downloads."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,8 @@ def _counted(place: Here, rows: int) -> str:
 @st.fragment
 def _table(place: Here, rows: Rows, key: str, act: Act | None, lead: Sequence[str]) -> None:
     pages = -(-rows.total // ROWS_A_PAGE)
-    above = st.container()
+    st.html(_TOOLBAR)
+    above = st.container(key=f"rows.{key}")
     page = 1
     if pages > 1:
         if st.session_state.get(f"{key}.page", 1) > pages:

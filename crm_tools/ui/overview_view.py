@@ -8,7 +8,7 @@ from crm_tools.analytics.overview import Overview
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.saved import saved_reports
-from crm_tools.present.compared import with_differences
+from crm_tools.present.compared import with_differences, without_ones
 from crm_tools.present.figures import figure
 from crm_tools.present.table import plain
 from crm_tools.texts import UserError
@@ -107,6 +107,6 @@ def pinned(place: Here) -> None:
             else:
                 about = [period_words(place, result.period), *(note.to(place.language) for note in result.notes)]
                 listing(
-                    place, rows_of(with_differences(result)), key=f"overview.pinned.{report.id}",
+                    place, rows_of(without_ones(with_differences(result))), key=f"overview.pinned.{report.id}",
                     file_name=report.name, about=about,
                 )  # fmt: skip

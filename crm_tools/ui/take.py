@@ -20,6 +20,17 @@ from crm_tools.ui.pages import PAGES
 from crm_tools.ui.schedule_form import list_form
 
 TEMPLATES = ("recommendation", "coupon", "retention")
+_BUTTONS = "[class*='st-key-take-']"
+_THREE_A_ROW = (
+    "<style>@media (max-width: 640px) {"
+    f":has(> {_BUTTONS}) {{flex: 1 1 100%}}"
+    f"{_BUTTONS} {{display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem}}"
+    f"{_BUTTONS} > * {{width: 100%; min-width: 0}}"
+    f"{_BUTTONS} button {{padding-inline: .25rem}}"
+    f"{_BUTTONS} button span:has(> [data-testid='stIconMaterial']):not(:only-child) {{display: none}}"
+    "}</style>"
+)
+"""On a phone the buttons stand under the words, three a row and equally wide, without pictures."""
 
 
 def take_buttons(
@@ -29,22 +40,26 @@ def take_buttons(
     if "act" not in place.actor.capabilities:
         return
     chosen = list(selected) if selected else None
+    st.html(_THREE_A_ROW)
     with st.container(horizontal=True, vertical_alignment="center"):
         usual = place.say("ui.take.selected", count=len(chosen)) if chosen else place.say("ui.take.all")
         st.caption(told or usual)
-        with st.popover(place.say("ui.take.email"), icon=":material/mail:"):
-            _email(place, request, chosen, key)
-        with st.popover(place.say("ui.take.coupon"), icon=":material/redeem:"):
-            _coupon(place, request, chosen, key)
-        with st.popover(place.say("ui.take.survey"), icon=":material/ballot:"):
-            _survey(place, request, chosen, key)
-        with st.popover(place.say("ui.take.followup"), icon=":material/assignment_ind:"):
-            _followup(place, request, chosen, key)
-        with st.popover(place.say("ui.take.list"), icon=":material/contacts:"):
-            _contact_list(place, request, chosen, key)
-        if not chosen:
-            with st.popover(place.say("ui.take.schedule"), icon=":material/schedule:"):
-                list_form(place, request, asking.audience(place, request).label.to(place.language), f"{key}.schedule")
+        st.space("stretch")
+        with st.container(horizontal=True, width="content", key=f"take.{key}"):
+            with st.popover(place.say("ui.take.email"), icon=":material/mail:"):
+                _email(place, request, chosen, key)
+            with st.popover(place.say("ui.take.coupon"), icon=":material/redeem:"):
+                _coupon(place, request, chosen, key)
+            with st.popover(place.say("ui.take.survey"), icon=":material/ballot:"):
+                _survey(place, request, chosen, key)
+            with st.popover(place.say("ui.take.followup"), icon=":material/assignment_ind:"):
+                _followup(place, request, chosen, key)
+            with st.popover(place.say("ui.take.list"), icon=":material/contacts:"):
+                _contact_list(place, request, chosen, key)
+            if not chosen:
+                with st.popover(place.say("ui.take.schedule"), icon=":material/schedule:"):
+                    label = asking.audience(place, request).label.to(place.language)
+                    list_form(place, request, label, f"{key}.schedule")
 
 
 def _email(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:

@@ -197,7 +197,7 @@ def test_some_of_the_best_are_of_the_best_of_all(desk: Desk) -> None:
     assert sorted(ids(audience)) == wanted
     assert 0 < len(wanted) < 20
     assert "销售额从高到低的前 20 名（2026-01-01 至 2026-03-31）" in audience.words().zh
-    assert "the first 20 by Sales, highest first (2026-01-01 to 2026-03-31)" in audience.words().en
+    assert "the first 20 by sales, highest first (2026-01-01 to 2026-03-31)" in audience.words().en
 
 
 def test_a_plain_filter_is_a_condition(desk: Desk) -> None:

@@ -43,7 +43,7 @@ def test_top_customers_in_yuan(offline: Settings) -> None:
 def test_english_is_answered_in_english(offline: Settings) -> None:
     answer = ask("top 10 customers by sales", offline)
     assert answer.language == "en"
-    assert answer.answer.startswith("10 customers. Highest Sales: ")
+    assert answer.answer.startswith("10 customers. Highest sales: ")
     assert "Period: from the beginning to 2026-11-22." in answer.answer
     assert answer.table is not None
     assert [column.label for column in answer.table.columns] == ["Customer ID", "Customer", "Sales"]

@@ -67,12 +67,12 @@ def test_a_ranking_by_change_is_told_as_one(offline: Settings) -> None:
     found = changes(offline, "c.city", "2026-10-01", "2026-10-01", "2026-09-01", "2026-11-01")
     ordered = sorted(found, key=lambda name: found[name][1])
     for descending, (first, second), words in (
-        (False, ordered[:2], "Largest fall of Sales"),
-        (True, ordered[::-1][:2], "Largest rise of Sales"),
+        (False, ordered[:2], "Largest fall of sales"),
+        (True, ordered[::-1][:2], "Largest rise of sales"),
     ):
         order = {"by": "sales_change", "descending": descending}
         told = said(offline, {**call, "order": order})
-        assert told.startswith(f"2 groups by City. {words}: {first} (")
+        assert told.startswith(f"2 groups by city. {words}: {first} (")
         assert f", then {second} (" in told
         assert "Highest" not in told
 
@@ -83,7 +83,7 @@ def test_the_smallest_rise_is_no_fall(offline: Settings) -> None:
     least = min(found, key=lambda name: found[name][1])
     assert found[least][1] > 0
     told = said(offline, {**call, "order": {"by": "sales_change", "descending": False}})
-    assert told.startswith(f"Smallest rise of Sales: {least} (")
+    assert told.startswith(f"Smallest rise of sales: {least} (")
 
 
 def test_the_lowest_of_what_stands_for_sales_is_told_as_lowest(offline: Settings) -> None:
@@ -95,7 +95,7 @@ def test_the_lowest_of_what_stands_for_sales_is_told_as_lowest(offline: Settings
             " ON p.id = i.product_id WHERE o.pay_status = 'paid' AND o.created_at >= '2026-10-01'"
             " AND o.created_at < '2026-11-01' GROUP BY 1 ORDER BY sum(i.quantity * i.unit_price_cents) LIMIT 1"
         )
-    assert f"Lowest Product sales: {least} (" in told
+    assert f"Lowest product sales: {least} (" in told
 
 
 def said(settings: Settings, arguments: dict[str, object]) -> str:

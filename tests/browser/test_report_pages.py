@@ -111,7 +111,7 @@ def test_a_copied_link_shows_another_reader_the_same(site: Site, visit: Visit) -
     sheet = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).active
     table = int(sheet.freeze_panes[1:]) - 1
     head = [row[0] for row in sheet.iter_rows(max_row=table - 1, values_only=True) if row[0]]
-    assert head[0] == "Sales and Orders by City"
+    assert head[0] == "Sales and orders by city"
     assert head[1] == "Period: 1 Jan 2026 to 22 Nov 2026"
     assert "Sales: Sum of the amounts of paid orders, by order time" in head
     assert "bought before, but nothing for 90 days" in head

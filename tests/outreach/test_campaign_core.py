@@ -97,6 +97,11 @@ def test_tasks_carry_owner_day_and_reason_and_are_not_made_twice(desk_settings, 
     assert len(mine) == done.counts["created"] == 7
     assert set(mine["due_on"]) == {"2026-11-25"}
     assert mine["reason"].str.len().min() > 5
+    english = followups.tasks(desk_settings, owner="小王", language="en")["reason"]
+    assert all(map(str.isascii, english))
+    assert not any(map(str.isascii, mine["reason"]))
+    told = campaigns.deliveries(desk_settings.database, draft.id, "en")["reason"]
+    assert sorted(told) == sorted(english)
     with pytest.raises(UserError, match="follow-up"):
         draft_followups(desk_settings, risk, LOCAL, "zh")
 

@@ -11,7 +11,7 @@ from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.present.compared import with_differences
+from crm_tools.present.compared import with_differences, without_ones
 from tests.conftest import DEMO_TODAY
 
 
@@ -49,3 +49,27 @@ def test_without_a_comparison_nothing_is_added(desk: Desk) -> None:
     plain = run(desk, ReportRequest(measures=("sales",), dimensions=("month",), period="this_year"))
     assert with_differences(plain) is plain
     assert isinstance(plain.frame, pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("measures", "dimensions", "kept"),
+    [
+        (("unsold_products",), ("product",), ["product_id", "product"]),
+        (("buyers", "sales"), ("customer",), ["customer_id", "customer", "sales"]),
+        (("buyers",), ("city",), ["city", "buyers"]),
+    ],
+)
+def test_a_column_of_ones_is_not_shown(
+    desk: Desk, measures: tuple[str, ...], dimensions: tuple[str, ...], kept: list[str]
+) -> None:
+    found = run(desk, ReportRequest(measures=measures, dimensions=dimensions, period="last_month"))
+    shown = without_ones(found)
+    assert [column.name for column in shown.columns] == kept
+    for column in set(found.columns) - set(shown.columns):
+        assert set(found.frame[column.name]) == {1}
+
+
+def test_ones_that_are_compared_say_who_is_new(desk: Desk) -> None:
+    request = ReportRequest(measures=("buyers",), dimensions=("customer",), period="last_month", compare="previous")
+    found = run(desk, request)
+    assert without_ones(found) is found

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from crm_tools.analytics.result import Column, Result
-from crm_tools.present.drawing import finished, rank_bars
+from crm_tools.present.drawing import finished, rank_bars, tall
 from crm_tools.present.figure_parts import REST, Look, Panel, Series
 from crm_tools.present.figures import (
     MOST_BARS,
@@ -238,3 +238,13 @@ def test_panels_side_by_side_have_no_axes_that_run_into_each_other():
 
     assert (built.layout.xaxis.showticklabels, built.layout.xaxis2.showticklabels) == (False, False)
     assert list(built.data[1].text) == ["¥9.50", "¥2"]
+
+
+@pytest.mark.parametrize("also", [0, 90])
+def test_a_legend_stands_right_under_the_title(also: int) -> None:
+    rows = [(month, city, 100) for month in ("2026-10", "2026-11") for city in ("上海", "北京")]
+    built = figure(result([MONTH, CITY, SALES], rows), "auto", "zh")
+    tall(built, 2, built.layout.height + also)
+
+    assert (built.layout.legend.yref, built.layout.legend.yanchor) == ("container", "top")
+    assert built.layout.legend.y * built.layout.height == pytest.approx(built.layout.height - built.layout.margin.t)

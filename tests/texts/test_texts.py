@@ -95,6 +95,19 @@ def test_a_number_with_its_noun_is_still_a_number() -> None:
     assert f"{Counted('7'):>3}|{Counted('7')}" == "  7|7"
 
 
+def test_one_of_a_rhythm_is_not_counted() -> None:
+    assert [f"every {Counted(days):|day|days}" for days in ("1", "2")] == ["every day", "every 2 days"]
+
+
+@pytest.mark.parametrize(
+    ("label", "within"),
+    [("Average order value", "average order value"), ("NPS", "NPS"), ("RFM group", "RFM group"), ("城市", "城市")],
+)
+def test_a_label_within_a_sentence_begins_small(label: str, within: str) -> None:
+    assert say("present.title", "en", measure="Sales", dimension=Words("", label)) == f"Sales by {within}"
+    assert say("present.title", "en", measure="Sales", dimension=label) == f"Sales by {within}"
+
+
 def test_readme_lists_every_setting() -> None:
     from crm_tools.settings import Settings
 

@@ -33,6 +33,7 @@ BEHAVIOUR = (
         ("至少登录过一次的客户数", "Customers with at least one login"),
         Reading("logins", distinct_customers),
         additive=False,
+        counts="customer",
     ),
     measure(
         "logins_per_customer",
@@ -88,6 +89,7 @@ BEHAVIOUR = (
         ("有浏览、收藏或加购行为的不同客户数", "Distinct customers who viewed, saved or carted a product"),
         Reading("browse_events", distinct_customers),
         additive=False,
+        counts="customer",
     ),
     measure(
         "inquiries",
@@ -106,5 +108,6 @@ BEHAVIOUR = (
         ("有过咨询的不同客户数", "Distinct customers who inquired"),
         Reading("inquiries", distinct_customers),
         additive=False,
+        counts="customer",
     ),
 )

@@ -30,6 +30,7 @@ CUSTOMERS = (
         "count",
         ("注册时间在期间内的客户数", "Customers who registered in the period"),
         Reading("customers", rows),
+        counts="customer",
     ),
     measure(
         "first_time_buyers",
@@ -39,6 +40,7 @@ CUSTOMERS = (
         "count",
         ("有生以来第一笔已付订单落在期间内的客户数", "Customers whose first paid order ever lies in the period"),
         Reading("first_orders", rows),
+        counts="customer",
     ),
     listed(
         "high_value_customers",

@@ -50,6 +50,7 @@ ITEMS = (
         ("已付订单里不同的商品数", "Distinct products in paid orders"),
         Reading("order_items", _products, PAID),
         additive=False,
+        counts="product",
     ),
     measure(
         "unsold_products",
@@ -62,6 +63,7 @@ ITEMS = (
         ),
         Reading("unsold", rows),
         additive=False,
+        counts="product",
     ),
     measure(
         "units_per_order",

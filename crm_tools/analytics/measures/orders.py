@@ -132,6 +132,7 @@ ORDERS = (
         Reading("orders", distinct_customers, PAID),
         Reading("order_items", distinct_customers, PAID),
         additive=False,
+        counts="customer",
     ),
     measure(
         "repeat_buyers",

@@ -29,9 +29,9 @@ _TASKS: tuple[tuple[str, Unit], ...] = (
 )
 
 
-def found(settings: Settings, call: FollowupTasks) -> pd.DataFrame:
+def found(settings: Settings, call: FollowupTasks, language: Language) -> pd.DataFrame:
     """The tasks that fit, columns as :data:`crm_tools.outreach.followups.COLUMNS`, those due first."""
-    return followups.tasks(settings, **_conditions(settings, call))
+    return followups.tasks(settings, **{**_conditions(settings, call), "language": language})
 
 
 def step(settings: Settings, call: FollowupTasks, rows: int, ms: float) -> Step:
@@ -73,7 +73,7 @@ def window(due: str | None, day: dt.date) -> tuple[dt.date | None, dt.date | Non
 
 def tasks_table(settings: Settings, call: FollowupTasks, language: Language) -> Result:
     """The rows of the call's answer."""
-    return table(found(settings, call), call, language)
+    return table(found(settings, call, language), call, language)
 
 
 def table(tasks: pd.DataFrame, call: FollowupTasks, language: Language) -> Result:

@@ -31,7 +31,7 @@ def followup_tasks(runtime: Runtime, **arguments: Any) -> Reply:
         call = call.model_copy(update={"owner": turn.actor.name, "mine": False})
     elif call.owner:
         call = call.model_copy(update={"owner": tables.check_owner(turn.settings, call.owner)})
-    tasks = tables.found(turn.settings, call)
+    tasks = tables.found(turn.settings, call, turn.language)
     rows = tables.table(tasks, call, turn.language)
     spent = round((time.perf_counter() - started) * 1000, 2)
     grouped = call.show not in ("tasks", "count")
