@@ -118,7 +118,8 @@ class _Look:
             )
             part = self._group(groups, result.frame, result.frame.index[0])
             return self._sentences([say("assistant.found.part", self.language, part=part, told=told)])
-        if all(only_ones(column, set(result.frame)) for column in measures):
+        names = {column.name for column in result.columns}
+        if all(only_ones(column, names) for column in measures):
             return self._counted(groups, len(result.frame))  # each of them counts as one
         counted = [self._counted(groups, len(result.frame))] if len(result.frame) > 1 else []
         by, descending = (request.order.by, request.order.descending) if request.order else (main.name, True)

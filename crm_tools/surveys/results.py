@@ -156,7 +156,9 @@ def by_segment(settings: Settings, survey_id: int, field: Field) -> Result:
         responses, *scores = scored.get(group, (0, None, None, None))
         rows.append([group, invited, responses, answered / invited if invited else None, *scores])
     rows.sort(key=lambda row: (-row[2], -row[1], str(row[0])))
-    return Result(columns, _typed(pd.DataFrame(rows, columns=[one.name for one in columns]), columns), None)
+    frame = _typed(pd.DataFrame(rows, columns=[one.name for one in columns]), columns)
+    frame["nps"] = frame["nps"].round(1)
+    return Result(columns, frame, None)
 
 
 def answer_rows(settings: Settings, survey_id: int) -> Result:

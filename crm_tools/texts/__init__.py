@@ -21,7 +21,7 @@ _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 """The fonts of the desk draw curly quotes as wide as a Chinese character: in English they are straight."""
 
 
-INSIDE = "inside"
+INSIDE, APART = "inside", "apart"
 
 
 class Words(NamedTuple):
@@ -35,12 +35,15 @@ class Words(NamedTuple):
 
 
 class Counted(str):
-    """A number as readers read it, which knows its noun: ``f"{Counted('1'):order|orders}"`` is ``1 order``, and
-    ``every {days:|day|days}`` every day or every 2 days; or a label, which ``inside`` a sentence begins small."""
+    """A value that knows how to stand in a text: with its noun, ``f"{Counted('1'):order|orders}"`` is ``1 order``; with
+    the noun alone where it is one, ``every {days:|day|days}``; a label ``inside`` an English sentence, small; in a
+    Chinese one ``apart`` from it where it is Latin."""
 
     def __format__(self, spec: str) -> str:
         if spec == INSIDE:
             return inside(str(self))
+        if spec == APART:
+            return f" {self!s}" if self[:1].isascii() else str(self)
         if spec.startswith("|"):
             one, _, many = spec[1:].partition("|")
             return one if self == "1" else f"{self!s} {many}"
@@ -78,6 +81,11 @@ def inside(label: str) -> str:
     """A label as it stands within an English sentence: ``Average order value`` begins small, ``NPS`` stays."""
     first = label.split(" ", 1)[0]
     return label if len(first) > 1 and first.isupper() else label[:1].lower() + label[1:]
+
+
+def begun(words: str) -> str:
+    """Words as they stand by themselves: ``waiting for approval`` begins with a capital."""
+    return words[:1].upper() + words[1:]
 
 
 def _counted(value: object, language: Language) -> object:

@@ -12,7 +12,7 @@ from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words,
 from crm_tools.outreach.costs import coupon_costs
 from crm_tools.outreach.deciding import Decision, decide, edit
 from crm_tools.outreach.messages import Addressed
-from crm_tools.texts import UserError, formats
+from crm_tools.texts import UserError, begun, formats
 from crm_tools.ui.here import Here
 from crm_tools.ui.notices import literal
 
@@ -61,7 +61,7 @@ def _card(place: Here, found: Campaign, key: str) -> None:
             what = f"{ICONS[found.action]} {action_words(found.action, place.language)}"
             st.markdown(f"**{what} · {literal(title(found, place.language))}**")
             st.space("stretch")
-            st.badge(place.say(f"outreach.state.{found.state}"), color=COLORS[found.state])  # type: ignore[arg-type]
+            st.badge(begun(place.say(f"outreach.state.{found.state}")), color=COLORS[found.state])  # type: ignore[arg-type]
         _who(place, found)
         _cost(place, found)
         _what(place, found, key)
@@ -199,7 +199,7 @@ def _editor(place: Here, found: Campaign, key: str) -> None:
 def _decided(place: Here, campaign_id: str, decision: Decision) -> None:
     decided = decide(place.settings, campaign_id, decision, place.actor)
     key = "ui.approval.decided" if decided.changed else "ui.approval.was_decided"
-    st.toast(place.say(key, state=place.say(f"outreach.state.{decided.state}")))
+    st.toast(begun(place.say(key, state=place.say(f"outreach.state.{decided.state}"))))
 
 
 def _progress(place: Here, found: Campaign) -> None:
@@ -221,6 +221,6 @@ def _progress(place: Here, found: Campaign) -> None:
     if found.state == "failed" and found.error:
         st.error(literal(found.error), icon=":material/error:")
     if told and found.state != "rejected":
-        st.markdown(place.say("present.comma").join(told))
+        st.markdown(begun(place.say("present.comma").join(told)))
     if found.decided_by:
         st.caption(place.say("ui.approval.by", who=place.person(found.decided_by), at=str(found.decided_at)[:16]))

@@ -13,7 +13,7 @@ from crm_tools.outreach import campaigns, contacts
 from crm_tools.outreach.campaigns import Campaign, action_words, delivery_words, title
 from crm_tools.outreach.links import masked
 from crm_tools.outreach.transport import outbox_folder
-from crm_tools.texts import UserError, Words
+from crm_tools.texts import UserError, Words, begun
 from crm_tools.ui.approval_view import approval_card
 from crm_tools.ui.audit_view import audit_view
 from crm_tools.ui.campaign_results_view import results_view
@@ -64,7 +64,7 @@ def _line(place: Here, one: Campaign) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall", width="stretch"):
             st.markdown(f"**{action_words(one.action, place.language)} · {literal(title(one, place.language))}**")
-            state = place.say(f"outreach.state.{one.state}")
+            state = begun(place.say(f"outreach.state.{one.state}"))
             st.caption(place.say("ui.campaigns.line", state=state, recipients=one.recipients, reached=one.reached,
                                  at=one.created_at[:16], who=place.person(one.created_by)))  # fmt: skip
         st.button(
@@ -105,7 +105,7 @@ def _one(place: Here, campaign_id: str) -> None:
 
 def _page(place: Here, campaign_id: str, offset: int, limit: int) -> pd.DataFrame:
     frame = campaigns.deliveries(place.settings.database, campaign_id, place.language, limit=limit, offset=offset)
-    frame["state"] = [delivery_words(state, place.language) for state in frame["state"]]
+    frame["state"] = [begun(delivery_words(state, place.language)) for state in frame["state"]]
     frame["because"] = [
         place.say(value) if isinstance(value, str) and value.startswith("outreach.") else value
         for value in frame["because"]

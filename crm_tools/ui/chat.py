@@ -29,6 +29,11 @@ SUGGESTIONS = (
 )
 """Understood as they stand in any shop, so that the page need not wait until questions can be read."""
 MOST_AT_ONCE = 12
+_TO_THE_QUESTION = """<script>
+const asked = document.querySelectorAll("[data-testid=stChatMessage]");
+asked[asked.length - 1]?.scrollIntoView({block: "start"});
+</script>"""
+"""A conversation whose earlier answers grew or shrank meanwhile stays where it was, with the question out of sight."""
 
 
 def welcome(place: Here) -> None:
@@ -138,6 +143,7 @@ def answer_now(place: Here, talk: Conversation, exchange: Exchange, call: Call |
             status = st.status(doing, type="compact")
             # The input's own stop button is there only for what was typed into it. Any click ends this run.
             st.button(place.say("ui.ask.stop"), icon=":material/stop_circle:", type="tertiary", key=f"{key}.stop")
+        st.html(_TO_THE_QUESTION, unsafe_allow_javascript=True)
         words, text = st.empty(), ""
         for event in client.stream(place, question, talk.thread, call):
             if event is None:

@@ -11,7 +11,7 @@ from crm_tools.analytics.result import Column
 from crm_tools.outreach import coupons
 from crm_tools.outreach.clock import now, today
 from crm_tools.outreach.coupons import Coupon
-from crm_tools.texts import UserError, Words
+from crm_tools.texts import UserError, Words, begun
 from crm_tools.ui.here import DAY_FORMAT, Here
 from crm_tools.ui.listing import Rows, listing
 from crm_tools.ui.notices import empty_state, told_after_rerun
@@ -58,7 +58,7 @@ def _frame(place: Here, every: list[Coupon]) -> pd.DataFrame:
                 "id": one.id,
                 "title": one.title,
                 "terms": one.terms(place.language, place.currency),
-                "state": place.say(f"ui.coupons.state.{_state(one, at)}"),
+                "state": begun(place.say(f"ui.coupons.state.{_state(one, at)}")),
                 "issued": one.issued,
                 "left": one.left,
                 "used": used.get(one.id, 0),

@@ -12,7 +12,7 @@ from crm_tools.analytics.result import Column
 from crm_tools.outreach import followups
 from crm_tools.outreach.clock import today
 from crm_tools.outreach.drafts import DUE_DAYS
-from crm_tools.texts import UserError, Words
+from crm_tools.texts import UserError, Words, begun
 from crm_tools.ui.here import DAY_FORMAT, Here
 from crm_tools.ui.linked import linked_choice
 from crm_tools.ui.listing import Rows, listing
@@ -60,7 +60,7 @@ def followups_view(place: Here) -> None:
 
 
 def _state(place: Here, row: Any) -> str:
-    words = place.say(f"outreach.task_state.{row.state}")
+    words = begun(place.say(f"outreach.task_state.{row.state}"))
     return place.say("ui.followups.late", state=words) if row.overdue else words
 
 
@@ -109,7 +109,7 @@ def _form(place: Here, chosen: int, task: dict[object, object]) -> None:
     with st.form(f"followup.{chosen}", border=False):
         state = st.segmented_control(
             place.say("ui.followups.change_state"), STATES, default=cast(followups.State, task["state"]), required=True,
-            format_func=lambda name: place.say(f"outreach.task_state.{name}"),
+            format_func=lambda name: begun(place.say(f"outreach.task_state.{name}")),
         )  # fmt: skip
         with st.container(horizontal=True):
             owner = st.text_input(place.say("ui.take.owner"), str(task["owner"]))

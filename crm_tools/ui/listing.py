@@ -201,4 +201,5 @@ def _head(place: Here, column: Column) -> Any:
     told = literal(meaning.to(place.language)) if meaning else None
     if column.name in CODED or column.unit in ("text", "day", "time"):
         return st.column_config.TextColumn(label, help=told, width="large" if column.name in WIDE else None)
-    return st.column_config.NumberColumn(label, help=told)
+    # What identifies a row is a name: under its heading, however wide the column is.
+    return st.column_config.NumberColumn(label, help=told, alignment="left" if column.unit == "id" else None)

@@ -80,7 +80,7 @@ def _quote(place: Here, quote: Quote, key: str) -> None:
     """One answer as it was given, with its id; a complaint can become a task."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.markdown(
-            f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]", width="content"
+            f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]", width="stretch"
         )
         if quote.sentiment == "negative" and "act" in place.actor.capabilities:
             label = place.say("ui.survey_feedback.follow_up")

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from crm_tools.settings import ROOT
-from crm_tools.texts import LANGUAGES, Counted, UserError, Words, catalogue, say
+from crm_tools.texts import LANGUAGES, Counted, UserError, Words, begun, catalogue, say
 
 ROOMS = sorted(path.stem for path in (ROOT / "crm_tools" / "texts").glob("*.toml"))
 SOURCES = [path for folder in ("crm_tools", "pages") for path in sorted((ROOT / folder).rglob("*.py"))] + [
@@ -106,6 +106,15 @@ def test_one_of_a_rhythm_is_not_counted() -> None:
 def test_a_label_within_a_sentence_begins_small(label: str, within: str) -> None:
     assert say("present.title", "en", measure="Sales", dimension=Words("", label)) == f"Sales by {within}"
     assert say("present.title", "en", measure="Sales", dimension=label) == f"Sales by {within}"
+
+
+@pytest.mark.parametrize(("label", "title"), [("RFM 分组", "客户数（按 RFM 分组）"), ("城市", "客户数（按城市）")])
+def test_a_latin_label_stands_apart_from_the_chinese_before_it(label: str, title: str) -> None:
+    assert say("present.title", "zh", measure="客户数", dimension=Words(label, "")) == title
+
+
+def test_words_by_themselves_begin_with_a_capital() -> None:
+    assert [begun(words) for words in ("waiting for approval", "待批准", "")] == ["Waiting for approval", "待批准", ""]
 
 
 def test_readme_lists_every_setting() -> None:

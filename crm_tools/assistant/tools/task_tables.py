@@ -13,7 +13,7 @@ from crm_tools.assistant.work_calls import FollowupTasks
 from crm_tools.outreach import followups
 from crm_tools.outreach.clock import today
 from crm_tools.settings import Settings
-from crm_tools.texts import Language, UserError, Words, say
+from crm_tools.texts import Language, UserError, Words, begun, say
 
 MOST_NAMED = 12
 _TASKS: tuple[tuple[str, Unit], ...] = (
@@ -31,7 +31,9 @@ _TASKS: tuple[tuple[str, Unit], ...] = (
 
 def found(settings: Settings, call: FollowupTasks, language: Language) -> pd.DataFrame:
     """The tasks that fit, columns as :data:`crm_tools.outreach.followups.COLUMNS`, those due first."""
-    return followups.tasks(settings, **{**_conditions(settings, call), "language": language})
+    wanted = _conditions(settings, call)
+    wanted["language"] = language
+    return followups.tasks(settings, **wanted)
 
 
 def step(settings: Settings, call: FollowupTasks, rows: int, ms: float) -> Step:
@@ -100,7 +102,7 @@ def table(tasks: pd.DataFrame, call: FollowupTasks, language: Language) -> Resul
 
 def _row(one: Any, language: Language) -> list[Any]:
     late = say("work.task.is_late" if one.overdue else "work.task.not_late", language)
-    state = say(f"outreach.task_state.{one.state}", language)
+    state = begun(say(f"outreach.task_state.{one.state}", language))
     return [
         one.id, one.customer_id, one.customer, one.owner, one.due_on, state, late, one.reason, one.outcome or None,
     ]  # fmt: skip
