@@ -13,6 +13,7 @@ import pandas as pd
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.outreach.told import REASON
+from crm_tools.store.actors import LOCAL
 from crm_tools.store.connect import reader
 from crm_tools.texts import Language, UserError, say
 
@@ -131,10 +132,16 @@ def title(found: Campaign, language: Language) -> str:
     if found.action == "offer_coupon" and "coupon_id" not in content:
         return say("outreach.coupon.random", language)
     if found.action == "create_followups":
-        return say("outreach.followup.title", language, owner=content["owner"], due=content["due_on"])
+        return tasks_title(content["owner"], content["due_on"], language)
     if found.action == "contact_list":
         return say("outreach.contact_list", language, channel=content["channel"])
     return found.title
+
+
+def tasks_title(owner: str, due_on: str, language: Language) -> str:
+    """What follow-up tasks are called: by whose they are, unless whoever sits at this machine has them, and the day."""
+    key = "outreach.followup.own_title" if owner == LOCAL.name else "outreach.followup.title"
+    return say(key, language, owner=owner, due=due_on)
 
 
 def delivery_words(state: str, language: Language) -> str:

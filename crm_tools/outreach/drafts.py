@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.outreach import coupons, emails
+from crm_tools.outreach import campaigns, coupons, emails
 from crm_tools.outreach.clock import today
 from crm_tools.outreach.freezing import Draft, Person, Personal, freeze, people_of
 from crm_tools.outreach.products import personal_products
@@ -123,7 +123,7 @@ def draft_followups(
         "words": words or say("outreach.followup.words", language),
     }
     people = people_of(settings, request, selected)
-    title = say("outreach.followup.title", language, owner=content["owner"], due=due)
+    title = campaigns.tasks_title(content["owner"], due, language)
     return freeze(settings, "create_followups", request, people, content, actor, language, title=title, run=run)
 
 

@@ -51,6 +51,7 @@ def followups_view(place: Here) -> None:
         empty_state(":material/assignment_ind:", place.say("ui.followups.none"), place.say("ui.followups.none_next"))
         return
     shown = found.assign(
+        owner=found["owner"].map(place.person),
         state=[_state(place, row) for row in found.itertuples(index=False)],
         outcome=found["outcome"].where(found["outcome"] != "", None),
     )
@@ -69,7 +70,7 @@ def _new(place: Here) -> None:
     first = today(place.settings)
     with st.form("followup.new", border=False):
         customer = st.number_input(place.say("ui.followups.customer"), min_value=1, value=None, step=1, format="%d")
-        owner = st.text_input(place.say("ui.take.owner"), place.actor.name)
+        owner = place.named(st.text_input(place.say("ui.take.owner"), place.person(place.actor.name)))
         due = st.date_input(
             place.say("ui.take.due"), first + dt.timedelta(days=DUE_DAYS), min_value=first, format=DAY_FORMAT
         )
@@ -112,7 +113,7 @@ def _form(place: Here, chosen: int, task: dict[object, object]) -> None:
             format_func=lambda name: begun(place.say(f"outreach.task_state.{name}")),
         )  # fmt: skip
         with st.container(horizontal=True):
-            owner = st.text_input(place.say("ui.take.owner"), str(task["owner"]))
+            owner = place.named(st.text_input(place.say("ui.take.owner"), place.person(str(task["owner"]))))
             kept = dt.date.fromisoformat(str(task["due_on"]))
             due = st.date_input(place.say("ui.take.due"), kept, format=DAY_FORMAT)
         outcome = st.text_input(place.say("ui.followups.outcome"), str(task["outcome"] or ""))

@@ -62,6 +62,10 @@ class Here:
         """Who did something, for readers: without a login it is whoever sits at this machine."""
         return self.say("ui.this_machine") if name == LOCAL.name else name
 
+    def named(self, person: str) -> str:
+        """The name that :meth:`person` words, for what somebody typed."""
+        return LOCAL.name if person.strip() == self.say("ui.this_machine") else person
+
     def say(self, key: str, /, **values: object) -> str:
         return say(key, self.language, **values)
 

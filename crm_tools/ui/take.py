@@ -143,7 +143,8 @@ def _survey(place: Here, request: AudienceRequest, selected: list[int] | None, k
 
 
 def _followup(place: Here, request: AudienceRequest, selected: list[int] | None, key: str) -> None:
-    owner = st.text_input(place.say("ui.take.owner"), place.actor.name, key=f"{key}.take.owner")
+    typed = st.text_input(place.say("ui.take.owner"), place.person(place.actor.name), key=f"{key}.take.owner")
+    owner = place.named(typed)
     first = today(place.settings)
     due = st.date_input(
         place.say("ui.take.due"), first + dt.timedelta(days=drafts.DUE_DAYS), min_value=first, key=f"{key}.take.due",

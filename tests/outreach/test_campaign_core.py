@@ -206,3 +206,8 @@ def test_the_message_is_previewed_and_can_be_changed_until_it_is_decided(desk_se
     decide(desk_settings, draft.id, "approve", LOCAL)
     with pytest.raises(UserError):
         edit(desk_settings, draft.id, "s", "t", LOCAL)
+
+
+def test_tasks_of_whoever_sits_here_are_called_by_their_day() -> None:
+    assert campaigns.tasks_title("小王", "2026-11-25", "en") == "for 小王, due 2026-11-25"
+    assert campaigns.tasks_title(LOCAL.name, "2026-11-25", "zh") == "2026-11-25 前完成"

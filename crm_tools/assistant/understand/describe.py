@@ -15,7 +15,7 @@ from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.vocabulary.named_values import aliases
-from crm_tools.texts import Language, catalogue, say
+from crm_tools.texts import Language, catalogue, inside, say
 from crm_tools.texts.formats import MONTHS
 
 _NAMED = {
@@ -64,7 +64,7 @@ def understood(draft: Draft) -> str:
 
 
 def _labels(names: Sequence[str], language: Language) -> str:
-    found = [(MEASURES.get(name) or DIMENSIONS[name]).label.to(language) for name in names]
+    found = [inside((MEASURES.get(name) or DIMENSIONS[name]).label.to(language)) for name in names]
     return ("、" if language == "zh" else ", ").join(found)
 
 
