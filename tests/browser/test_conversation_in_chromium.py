@@ -115,7 +115,7 @@ def test_ten_turns_in_english_with_an_approval_across_a_restart(
         ask(page, "sales by city this month", 2)
         page.get_by_role("button", name="Compared with the previous period").click()
         answered(page, 3)
-        pick(page, "By City", "By Level")
+        pick(page, "By city", "By level")
         answered(page, 4)
         pick(page, "1 Nov 2026", "Last month")
         answered(page, 5)
@@ -123,7 +123,7 @@ def test_ten_turns_in_english_with_an_approval_across_a_restart(
         page.get_by_role("button", name="Send them a coupon").click()
         answered(page, 7)
         [(before,)] = site.rows("SELECT count(*) FROM customer_coupons")
-        count = approved(page, "Approve for", "done")
+        count = approved(page, "Approve for", "Done")
         assert site.rows("SELECT count(*) FROM customer_coupons") == [(before + count,)]
         assert 0 < count <= 10
         talk = page.url.partition("?")[2]
