@@ -51,13 +51,13 @@ def by_cities(question: str, reading: Reading, desk: Desk, read: Callable[[str],
     cities = cities_there(name, values(desk, "city"))
     if not cities or any(city in text.norm for city in cities):
         return reading  # 广东三城（广州 深圳 佛山）: the ones that are told
+    each = bool(_EACH.search(text.norm))
     asked = found[0].span()
     start = text.origin[found[0].start()]
     end = text.origin[found[0].end()] if found[0].end() < len(text.origin) else len(text.raw)
-    each = "各" in found[0].group() or bool(_BY_CITY.search(text.norm))
     for told in _listed(cities, language_of(question) == "zh", each=each):
         put = text.raw[:start] + told + text.raw[end:]
-        again = read(put)
+        again = _together(read(put), each)
         if again.call.tool not in _NOT_READ and _holds(again.call.arguments, cities):
             break
     else:
@@ -80,7 +80,25 @@ def _proposed(reading: Reading, put: str, area: str, language: Language) -> Read
     return replace(reading, call=Call("clarify", clarify.model_dump(mode="json")))
 
 
-_BY_CITY = re.compile(r"各个?城市|每个城市|按城市|\b(?:by|per|each|every|which) (?:city|cities)\b|\bcities\b")
+_EACH = re.compile(
+    r"城市|各地|分别|各自|各(?:有|是|卖)|对比|相比"
+    r"|\b(?:by|per|each|every|which) (?:city|cities)\b|\bcities\b|\beach\b"
+)
+"""With which the cities of a region are told apart."""
+
+
+def _together(reading: Reading, each: bool) -> Reading:
+    """The same without a row for each city: of a region its figure is asked for, which may be a rate."""
+    told = reading.call.arguments
+    if each or reading.call.tool != "run_report" or "city" not in told.get("dimensions", ()):
+        return reading
+    rest = [name for name in told["dimensions"] if name != "city"]
+    arguments = {name: value for name, value in told.items() if name != "dimensions"}
+    arguments |= {"dimensions": rest} if rest else {}
+    if not rest:
+        arguments = {name: value for name, value in arguments.items() if name not in ("order", "limit")}
+    chips = tuple(one for one in reading.chips if not (one.role == "dimension" and one.value == "city"))
+    return replace(reading, call=replace(reading.call, arguments=arguments), chips=chips)
 
 
 def _listed(cities: tuple[str, ...], chinese: bool, *, each: bool) -> tuple[str, ...]:

@@ -177,7 +177,16 @@ def test_says_what_is_wrong_with_a_period(words: str, problem: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["销售额超过2000元", "消费满2000的客户", "2000以上", "前10名", "customers who may leave", "每月", "周一", "top 10"],
+    [
+        "销售额超过2000元",
+        "消费满2000的客户",
+        "2000以上",
+        "前10名",
+        "customers who may leave",
+        "每月",
+        "每周一",
+        "top 10",
+    ],
 )
 def test_other_numbers_and_words_are_no_period(words: str) -> None:
     assert _found(words) == []

@@ -73,3 +73,21 @@ def test_what_companies_draw_differently_is_proposed(desk: Desk, question: str, 
     assert call.tool == "clarify"
     assert call.arguments["suggestions"][0] == proposed
     assert understand(proposed, desk).arguments["filters"] == [{"field": "city", "op": "in", "value": GUANGDONG}]
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("广东上个月的客单价", None),
+        ("AOV in Guangdong last month", None),
+        ("上周广东的人均订单数按星期几拆开", ["weekday"]),
+        ("广东各城市的客单价", ["city"]),
+        ("AOV by city in Guangdong last month", ["city"]),
+    ],
+)
+def test_a_rate_is_that_of_the_region_unless_cities_are_asked_for(
+    desk: Desk, question: str, groups: list[str] | None
+) -> None:
+    told = understand(question, desk).arguments
+    assert told["filters"] == [{"field": "city", "op": "in", "value": GUANGDONG}]
+    assert told.get("dimensions") == groups

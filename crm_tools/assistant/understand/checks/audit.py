@@ -52,8 +52,9 @@ _MOST = re.compile(
     r"|(?<!at )(?<!al)\bmost\b(?! recent| of)|\b(?:highest|lowest|biggest|largest|fewest|best|worst)\b(?! practice)"
 )
 _EACH = re.compile(
-    "每(?!次|单|笔|件|人|位|个(?:客户|会员|人|用户|买家|顾客|订单)|张订单|日活|月活|周活)|各(?!位|种各样|方面|自的?$)|逐"
-    r"|\b(?:each|every)\b(?! (?:buyer|customer|order|time|one|member|person|user|shopper))"
+    "每(?!次|单|笔|件|人|位|一?个?(?:周|星期|礼拜)[一二三四五六日天]|个(?:客户|会员|人|用户|买家|顾客|订单)|张订单|日活|月活|周活)|各(?!位|种各样|方面|自的?$)|逐"
+    r"|\b(?:each|every)\b(?! (?:buyer|customer|order|time|one|member|person|user|shopper"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day))"
 )
 _SHARE = re.compile(
     "占比|百分之|百分比|比重|份额|占了?(?:多少|多大|几成)|多大比例|多少比例"

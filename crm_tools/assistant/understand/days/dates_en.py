@@ -195,7 +195,7 @@ _LONG: tuple[tuple[str, Reader], ...] = (
         lambda groups, today: event_part(groups["event"], year_of(groups, today), today),
     ),
     (
-        r"(?:the )?(?:iso )?week (?:no\.? ?|number )?(?P<week>\d{1,2})"
+        r"(?:the )?(?:iso )?week (?:no\.? ?|number )?(?P<week>\d{1,2})(?!\d)"
         + OF_YEAR
         + r"|w(?P<week_>\d{1,2})"
         + OF_YEAR.replace("(?P<", "(?P<w_"),

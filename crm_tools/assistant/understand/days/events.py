@@ -32,8 +32,9 @@ _TENTH_FIRST = (
     "|(?<=年)十一(?=[和跟与比对的、,及]|$|卖|销|成交|业绩|流水|那)"
 )
 """十一 by itself is a number or November."""
+_FIGURE = "gmv|aov|arpu|csat|nps|uv|pv"
 EVENT = "|".join([pattern for pattern, _, _ in _FIXED] + [_BLACK_FRIDAY, _TENTH_FIRST])
-EVENT = rf"(?<![a-z\d.¥](?=[a-z\d]))(?:{EVENT}|{_UNSURE})(?![a-z\d%]|\.\d)"
+EVENT = rf"(?<![a-z\d.¥](?=[a-z\d]))(?:{EVENT}|{_UNSURE})(?:(?<=[一-鿿])|(?<=\d)(?={_FIGURE})|(?![a-z\d%]|\.\d))"
 
 
 def event_part(name: str, year: int | None, today: dt.date) -> Part | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from crm_tools.analytics.periods import DAY
 from crm_tools.assistant.understand.days.around_festivals import PATTERNS as FESTIVALS
 from crm_tools.assistant.understand.days.by_today_en import PATTERNS as ENGLISH_BY_TODAY
 from crm_tools.assistant.understand.days.by_today_zh import PATTERNS as CHINESE_BY_TODAY
@@ -13,6 +14,7 @@ from crm_tools.assistant.understand.days.calendar_zh import PATTERNS as CHINESE
 from crm_tools.assistant.understand.days.dates import NoSuchDay, Part
 from crm_tools.assistant.understand.days.dates_en import PATTERNS as ENGLISH
 from crm_tools.assistant.understand.days.no_period import EACH_BY_EACH, FUTURE, is_something_else, recurring
+from crm_tools.assistant.understand.days.of_the_week import is_past, weekdays
 from crm_tools.assistant.understand.days.one_year import of_one_year
 from crm_tools.assistant.understand.days.open_ends import single
 from crm_tools.assistant.understand.days.parts import PATTERNS as PARTS
@@ -56,7 +58,16 @@ def find_periods(norm: str, today: dt.date) -> list[PeriodSpan]:
         said, named = norm[span.start : span.end], [one.token for one in spans if one.token]
         spans.append(span if span.token is None else replace(span, token=right_behind(said, span.token, named, today)))
         index += used
-    return _without_overlaps(spans)
+    return _without_overlaps(spans) or _day_of_the_week(norm, today)
+
+
+def _day_of_the_week(norm: str, today: dt.date) -> list[PeriodSpan]:
+    """The one that is named and no other day: the latest."""
+    named = weekdays(norm)
+    if len(named) != 1 or named[0].each or not is_past(norm):
+        return []
+    day = today - DAY * ((today.isoweekday() - named[0].weekday) % 7)
+    return [PeriodSpan(named[0].start, named[0].end, str(day), unit="day")]
 
 
 def _atoms(norm: str, today: dt.date) -> list[Atom]:

@@ -45,7 +45,7 @@ _LOOSE_LEFT = re.compile(
 _LOOSE_RIGHT = re.compile(
     r"(?: ?-+ ?| ?~+ ?|到|至| ?(?:to|through|thru|until|till|up to) (?:the )?)(?P<number>\d{1,2})(?:st|nd|rd|th)?"
     r"(?![\d万元%年月a-z]|[-./]\d| (?:or|and) (?:more|less)"
-    r"| (?:[a-z]+ )?(?:customer|cit|product|channel|level|categor|order|buyer|member))"
+    r"|(?<!\d-\d)(?<!\d-\d\d) (?:[a-z]+ )?(?:customer|cit|product|channel|level|categor|order|buyer|member))"
     r"(?:,? ?(?:of )?(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
 

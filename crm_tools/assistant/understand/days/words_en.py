@@ -21,7 +21,7 @@ SPOKEN_DAY = (
     rf"|thirtieth|{'|'.join(ORDINALS)})"
 )
 DAY_NAME = (
-    rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%])"
+    rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!:?\d|%)"
     rf"|{SPOKEN_DAY}(?! (?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|half|week|day)))"
     r"(?![a-z])"
 )

@@ -60,7 +60,8 @@ def _new_goods(draft: Draft) -> None:
 
 
 def _days_of_week(draft: Draft) -> None:
-    """Weekends and workdays within a period: one of them narrows it, both are set side by side."""
+    """Weekends, workdays and days of the week within a period narrow it; the first two are set side by side."""
+    _on_days_of_week(draft)
     found = list(draft.open("weekend", "workday"))
     for index, _ in list(draft.open("dimension")):
         if draft.tokens[index].text in ("weekdays", "weekday") and any(token.kind == "weekend" for _, token in found):
@@ -84,6 +85,19 @@ def _days_of_week(draft: Draft) -> None:
         days = (6, 7) if token.kind == "weekend" else (1, 2, 3, 4, 5)
         draft.filters.append(Filter(field="weekday", op="in", value=days))
         draft.place(index, role="filter", value=f"weekday in {days}")
+
+
+def _on_days_of_week(draft: Draft) -> None:
+    """10月周五和周六的销售额: the days that are called so."""
+    found = list(draft.open("day_of_week"))
+    if not found:
+        return
+    days = tuple(sorted({token.value for _, token in found}))
+    condition = Filter(field="weekday", op="in", value=days) if days[1:] else Filter(field="weekday", value=days[0])
+    draft.filters.append(condition)
+    joined = range(found[0][0], found[-1][0])
+    draft.place(*(at for at in joined if draft.tokens[at].kind in ("and", "filler", "comma")))
+    draft.place(*(at for at, _ in found), role="filter", value=f"weekday in {days}")
 
 
 def _latest_weekend(draft: Draft, index: int) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand.days.of_the_week import weekdays
 from crm_tools.assistant.understand.days.periods import find_periods
 from crm_tools.assistant.understand.text.normalise import CJK, Text
 from crm_tools.assistant.understand.vocabulary.idle import IDLE, only_idle
@@ -114,8 +115,12 @@ def _fixed(norm: str, desk: Desk) -> Mapping[int, Sequence[_Candidate]]:
     fixed: dict[int, list[_Candidate]] = {}
     for thing in find_things(norm, desk):
         fixed.setdefault(thing.start, []).append(_Candidate(thing.end, 0.1, thing.entry.kind, thing.entry.value))
-    for period in find_periods(norm, desk.today):
+    periods = find_periods(norm, desk.today)
+    for period in periods:
         fixed.setdefault(period.start, []).append(_Candidate(period.end, 0.6, "period", period))
+    for day in weekdays(norm):
+        if day.each or any(period.token and period.start != day.start for period in periods):
+            fixed.setdefault(day.start, []).append(_Candidate(day.end, 0.7, "day_of_week", day.weekday))
     numbers = find_numbers(norm)
     for number in numbers:
         fixed.setdefault(number.start, []).append(_Candidate(number.end, 1.25, "number", number))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Whom
 
 _YEAR = re.compile(r"this_year|last_year|\d{4}")
 _OWN_YEAR = re.compile(r"\b(?:last|this) year|[去今前]年|\b20\d\d")
@@ -52,11 +52,19 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
             one.days = _same_deed(one, clauses) or [days or "all"]
         elif (one.ever or (one.deed == "pending_orders" and place and draft.language == "en")) and not own:
             one.days = ["all"]  # asked in the last week and have an unpaid order
+        elif not own and place and draft.language == "zh" and _through_a_channel(whom, one):
+            one.days = ["all"]
         elif not one.days:
             one.days = [days or "all"]
         if not own and not one.denied and _denied_elsewhere(one, clauses):
             one.days = ["all"]
     return True
+
+
+def _through_a_channel(whom: Whom, one: Clause) -> bool:
+    """近30天下过单的小程序注册的: where they registered, at whatever time."""
+    before = whom.items[whom.items.index(one) - 1]
+    return one.deed in _REGISTERED and isinstance(before, Fact) and before.name == "channel" and not one.denied
 
 
 def _same_deed(one: Clause, clauses: list[Clause]) -> list[str]:

@@ -187,6 +187,8 @@ def goods_of(draft: Draft, at: int) -> list[Filter] | None:
         return [Filter(field="listed_on", op="ge", value=first.isoformat())]
     if token.kind == "weekend":
         return [Filter(field="weekday", op="in", value=(6, 7))]
+    if token.kind == "day_of_week":
+        return [Filter(field="weekday", value=token.value)]
     if token.kind == "workday":
         return [Filter(field="weekday", op="in", value=(1, 2, 3, 4, 5))]
     if token.kind == "titled":
