@@ -8,8 +8,7 @@ from dataclasses import replace
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.own.campaigns import campaigns, campaigns_further
 from crm_tools.assistant.understand.own.scores import coupons, score
-from crm_tools.assistant.understand.own.survey_questions import of_a_survey
-from crm_tools.assistant.understand.own.surveyed import surveyed
+from crm_tools.assistant.understand.own.surveys import of_a_survey
 from crm_tools.assistant.understand.own.tasks import tasks, tasks_further
 from crm_tools.assistant.understand.question import Asked, drafted
 
@@ -21,11 +20,11 @@ _LEADS = re.compile(
 
 def work(asked: Asked) -> Call | None:
     """The call of such a question, None for any other."""
-    for read in (tasks, campaigns, score, of_a_survey, surveyed, coupons):
+    for read in (tasks, campaigns, score, of_a_survey, coupons):
         if (found := read(asked)) is not None:
             return found
     mended = drafted(asked).text  # qustion
-    return None if mended.norm == asked.text.norm else surveyed(replace(asked, text=mended))
+    return None if mended.norm == asked.text.norm else of_a_survey(replace(asked, text=mended))
 
 
 def work_further(asked: Asked) -> Call | None:

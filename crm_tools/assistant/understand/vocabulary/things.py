@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.vocabulary.customers_surveyed import find_surveyed
 from crm_tools.assistant.understand.vocabulary.numbers import as_number
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
-from crm_tools.assistant.understand.vocabulary.surveyed import find_surveyed
 from crm_tools.assistant.understand.vocabulary.words import patterns
 from crm_tools.store.connect import reader
 

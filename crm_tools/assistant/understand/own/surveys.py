@@ -1,0 +1,179 @@
+"""Figures of one survey and of one of its questions: 618 满意度问卷的 NPS, “response rate of the 618 survey”.
+
+A survey is named by pieces of its title, in other words for what it is about, or as the latest; a question by its
+number or by pieces of it. What is left over asks back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crm_tools.analytics.periods import resolve
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.days.periods import find_periods
+from crm_tools.assistant.understand.own.slots import Slots, words
+from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.text.normalise import CJK, Text, fold
+from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.vocabulary.numbers import whole_number
+from crm_tools.surveys.outlines import Outline, outlines
+
+_ROOM = "surveys"
+_PIECE = re.compile(rf"\d+|[{CJK}]+")
+_ANY_TITLE = re.compile("客户|会员|用户|满意|度|问卷|调查|调研|最近|为什么|我们|[的了吗]")
+"""What a title holds without being known by it."""
+_ANY_QUESTION = re.compile(
+    "有多|多大|多少|可能|是否|如何|怎么样|什么|您|你|我们|满意程度|满意|程度|的|是|对|最近|主要|总体|来说|这里|购物"
+)
+_LEAST = 2
+
+
+def of_a_survey(asked: Asked) -> Call | None:
+    """The figure of the one survey, or of the one question of it, that is meant to the last word; None otherwise."""
+    if not Slots(asked.text, _ROOM).has("about"):
+        return None
+    known = outlines(asked.desk.database)
+    for named in (_by_title, _by_subject, _latest):
+        found = [call for one in named(asked, known) if (call := _figures(asked, *one)) is not None]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+Named = Iterator[tuple[Outline | None, Slots, str | None]]
+"""Surveys that may be meant, None for the latest; the question less what names it, and the score that is asked for."""
+
+
+def _by_title(asked: Asked, known: Sequence[Outline]) -> Named:
+    """Those of which a piece of the title is said that is in no other, with days on which they were published."""
+    for survey in known:
+        text, said = _without(asked.text, fold(survey.title))
+        elsewhere = " ".join(fold(other.title) for other in known if other is not survey)
+        if not any(len(_ANY_TITLE.sub("", piece)) >= _LEAST and piece not in elsewhere for piece in said):
+            continue
+        slots = Slots(text, _ROOM)
+        spans = find_periods(text.norm, asked.desk.today)
+        if all(span.token is not None and _published_in(survey, span.token, asked) for span in spans):
+            for span in reversed(spans):
+                slots.without(span.start, span.end)
+            yield survey, slots, slots.first("score")
+
+
+def _by_subject(asked: Asked, known: Sequence[Outline]) -> Named:
+    """The one whose title has all that is said of it, in whichever words: “the June 18 satisfaction survey”."""
+    slots = Slots(asked.text, _ROOM)
+    score = slots.first("score")
+    said = [piece for piece in words()[_ROOM]["subject"] if slots.has("subject", piece)]
+    found = [one for one in known if said and all(fold(piece) in fold(one.title) for piece in said)]
+    if len(found) == 1:
+        for piece in said:
+            slots.take("subject", piece)
+        yield found[0], slots, score
+
+
+def _latest(asked: Asked, _: Sequence[Outline]) -> Named:
+    slots = Slots(asked.text, _ROOM)
+    score = slots.first("score")
+    if slots.take("latest"):
+        yield None, slots, score
+
+
+def _figures(asked: Asked, survey: Outline | None, slots: Slots, score: str | None) -> Call | None:
+    """What is asked of the survey: scores, who answered, a row a question or group, or figures of one question."""
+    arguments: dict[str, Any] = {} if survey is None else {"survey": survey.title}
+    if score is not None:
+        arguments["score"] = score
+    if show := slots.first("show"):
+        arguments["show"] = show
+    told = bool(score or show) | (slots.take("rate") is not None)
+    number, about = _number(slots), None if survey is None else _about(slots, survey)
+    if number is not None or about is not None:
+        if told or survey is None or about not in (None, number or about):
+            return None
+        question = arguments["question"] = number or about
+        if question not in survey.questions or (chosen := _choices(slots, survey.questions[question][0])) is None:
+            return None
+        if chosen:
+            arguments["show"] = "choices"
+        slots.take("about")
+        return Call("survey_results", arguments) if slots.empty(asked, "small") else None
+    told |= slots.take("each") is not None
+    told |= _answered(slots)
+    slots.take("about")
+    while _answered(slots):
+        told = True
+    return Call("survey_results", arguments) if told and slots.empty(asked, "small") else None
+
+
+def _answered(slots: Slots) -> bool:
+    """Whether it is asked how many answered, or how: both are told with every answer."""
+    said = [slots.take(name) is not None for name in ("rate", "mean")]
+    return any(said)
+
+
+def _choices(slots: Slots, kind: str) -> bool | None:
+    """Whether the choices of a question are asked for rather than its mean; None where it has no such figure."""
+    if slots.take("mean") is not None:
+        return False if kind in ("score", "nps") else None
+    return True if slots.take("choices") is not None and kind != "text" else None
+
+
+def _published_in(survey: Outline, token: str, asked: Asked) -> bool:
+    period = resolve(token, asked.desk.today)
+    return (period.start is None or period.start <= survey.published_on) and survey.published_on <= period.end
+
+
+def _number(slots: Slots) -> int | None:
+    said = slots.take("number")
+    return None if said is None else whole_number(said["n"])
+
+
+def _about(slots: Slots, survey: Outline) -> int | None:
+    """The one question that shares most with what is said, taken out of it."""
+    shared = {}
+    for number, (_, title) in survey.questions.items():
+        pieces = [_ANY_QUESTION.sub("", piece) for piece in _without(slots.text, fold(title))[1]]
+        shared[number] = sum(len(piece) for piece in pieces if len(piece) >= _LEAST)
+    most = max(shared.values(), default=0)
+    best = [number for number, length in shared.items() if length == most]
+    if most < _LEAST or len(best) != 1:
+        return None
+    slots.text = _without(slots.text, fold(survey.questions[best[0]][1]))[0]
+    return best[0]
+
+
+def _without(text: Text, title: str) -> tuple[Text, list[str]]:
+    """``text`` without the pieces that it shares with a title, each of them once, the longest first; and the pieces."""
+    left, said, spans = _PIECE.findall(title), [], []
+    norm = text.norm
+    while (shared := _longest(norm, left)) is not None:
+        at, piece, whole = shared
+        norm = norm[:at] + " " * len(piece) + norm[at + len(piece) :]
+        spans.append((at, at + len(piece)))
+        said.append(piece)
+        left.remove(whole)
+        before, _, after = whole.partition(piece)
+        left += [one for one in (before, after) if one]
+    return (cut(text, sorted(spans)) if spans else text), said
+
+
+def _longest(norm: str, wholes: list[str]) -> tuple[int, str, str] | None:
+    """The longest piece of any of them that stands in the text: where, the piece, and what it is of."""
+    best: tuple[int, str, str] | None = None
+    for whole in wholes:
+        if whole.isdigit():
+            found = re.search(rf"(?<!\d){whole}(?!\d)", norm)
+            pieces = [(found.start(), whole)] if found else []
+        else:
+            pieces = [
+                (norm.index(whole[first:last]), whole[first:last])
+                for first in range(len(whole))
+                for last in range(first + _LEAST, len(whole) + 1)
+                if whole[first:last] in norm
+            ]
+        for at, piece in pieces:
+            if best is None or len(piece) > len(best[1]):
+                best = (at, piece, whole)
+    return best
