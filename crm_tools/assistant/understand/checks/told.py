@@ -30,6 +30,22 @@ def mappings(told: Any) -> Iterator[Told]:
                 yield from mappings(value)
 
 
+def asked_values(told: Any, denied: bool = False) -> Iterator[tuple[str, Any]]:
+    """The values that conditions ask for, not those that they leave out."""
+    if isinstance(told, Mapping):
+        denied ^= told.get("match") == "none"
+        no = told.get("op") in ("ne", "not_in")
+        if "field" in told and "value" in told and no == denied:
+            value = told["value"]
+            yield from ((str(told["field"]), one) for one in (value if isinstance(value, list | tuple) else (value,)))
+        for name, one in told.items():
+            if name != "value":
+                yield from asked_values(one, denied)
+    elif isinstance(told, list | tuple):
+        for one in told:
+            yield from asked_values(one, denied)
+
+
 def measures(told: Told) -> Sequence[str]:
     """The measures of a report; none of a list."""
     return tuple(told.get("measures", ()))

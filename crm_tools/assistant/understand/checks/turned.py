@@ -17,6 +17,8 @@ from crm_tools.analytics.periods import Period
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.days_held import days_of, periods_of, same_days, touch
+from crm_tools.assistant.understand.checks.told import asked_values
+from crm_tools.assistant.understand.checks.turned_all import all_unlike
 from crm_tools.assistant.understand.checks.turned_rows import rows_unlike
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.lists.people import HEADS
@@ -61,11 +63,7 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
     return (
         rows_unlike(norm, told, call, previous)
         or _added(norm, tokens, gone, told, previous.arguments)
-        or _compared(norm, told)
-        or _same_stretch(norm, told, previous, today)
-        or _of_everybody(norm, told, previous)
-        or _lost_audience(norm, told, call, previous)
-        or _lost_days_and_all(norm, tokens, told, previous)
+        or all_unlike(norm, tokens, call, previous, today)
     )
 
 
@@ -128,7 +126,7 @@ def _named_as_well(token: Token, tokens: Sequence[Token], gone: Sequence[tuple[i
 def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
     if token.kind == "value" and isinstance(token.value, tuple):
         told_by = "measures" in told or token.value[0] in ATTRIBUTES  # minus who bought it, of those who favourited it
-        return told_by and tuple(token.value[:2]) in set(_held(told))
+        return told_by and tuple(token.value[:2]) in set(asked_values(told))
     if token.kind == "measure":
         return token.value in told.get("measures", ())
     if token.kind in ("dimension", "grouped"):
@@ -137,22 +135,6 @@ def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
         days = days_of(token.value.token, today)
         return days is not None and any(same_days(days, one) for one in periods_of(told, today))
     return False
-
-
-def _held(told: Any, denied: bool = False) -> Iterator[tuple[str, Any]]:
-    """The values that conditions ask for, not those that they leave out."""
-    if isinstance(told, Mapping):
-        denied ^= told.get("match") == "none"
-        no = told.get("op") in ("ne", "not_in")
-        if "field" in told and "value" in told and no == denied:
-            value = told["value"]
-            yield from ((str(told["field"]), one) for one in (value if isinstance(value, list | tuple) else (value,)))
-        for name, one in told.items():
-            if name != "value":
-                yield from _held(one, denied)
-    elif isinstance(told, list | tuple):
-        for one in told:
-            yield from _held(one, denied)
 
 
 def _there(token: Token, told: Mapping[str, Any]) -> bool:
@@ -179,7 +161,7 @@ _AFFIRMED = re.compile(r"(?<![不非算])(?:是|[只]?[看要]|换成|改成)$|\
 def _only_denied(token: Token, told: Mapping[str, Any]) -> bool:
     """不是天猫，是线下: the one that is meant is left out as well."""
     one = (str(token.value[0]), token.value[1])
-    return one not in set(_held(told)) and one in set(_held(told, denied=True))
+    return one not in set(asked_values(told)) and one in set(asked_values(told, denied=True))
 
 
 _BY = re.compile(r"(?:按|分|每个?|各个?|\bby |\bper |\beach |\bevery )$")
@@ -236,9 +218,9 @@ def _added(
             continue
         if added.kind == "value" and isinstance(added.value, tuple):
             field = added.value[0]
-            had = {one for one in _held(before.get("filters", ())) if one[0] == field}
+            had = {one for one in asked_values(before.get("filters", ())) if one[0] == field}
             taken = {tuple(one.value[:2]) for one in tokens if one.kind == "value" and _within(one, gone)}
-            if not had - taken <= set(_held(told)):
+            if not had - taken <= set(asked_values(told)):
                 return added.text
         if added.kind == "measure" and added.value not in before.get("measures", ()):
             taken = {one.value for one in tokens if one.kind == "measure" and _within(one, gone)}
@@ -249,63 +231,3 @@ def _added(
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < token.end and token.start < end for start, end in spans)
-
-
-def _compared(norm: str, told: Mapping[str, Any]) -> str | None:
-    """跟上个月比一下, “next to it”: two things side by side."""
-    said = turn_pattern("turned", "compares").search(norm)
-    several = any(isinstance(one.get("value"), list | tuple) for one in told.get("filters", ()))
-    timed = any(name in DIMENSIONS and DIMENSIONS[name].time for name in told.get("dimensions", ()))
-    beside = told.get("compare") or several or timed or told.get("share") or len(told.get("measures", ())) > 1
-    ratio = any("rate" in name for name in told.get("measures", ()))
-    return said.group().strip() if said and not (beside or ratio) and "measures" in told else None
-
-
-def _same_stretch(norm: str, told: Mapping[str, Any], previous: Call, today: dt.date) -> str | None:
-    """“The same stretch of 2025” after so much of this year: as many days."""
-    said = turn_pattern("turned", "same_stretch").search(norm)
-    before = days_of(previous.arguments.get("period"), today)
-    now = days_of(told.get("period"), today)
-    if said is None or told.get("compare") or "measures" not in told or before is None or now is None:
-        return None
-    if before.days is None:
-        return None
-    return None if now.days is not None and abs(now.days - before.days) <= 1 else said.group().strip()
-
-
-def _of_everybody(norm: str, told: Mapping[str, Any], previous: Call) -> str | None:
-    """“Back to everyone”, 全店呢: no longer those of one city."""
-    said = turn_pattern("turned", "everybody").search(norm)
-    if said is None or previous.tool != "run_report":
-        return None
-    before = {one for one in _held(previous.arguments) if one[0] in ATTRIBUTES}
-    named = {"city"} if said.group() in ("全国", "nationwide", "nationally") else {*ATTRIBUTES}
-    held = {one for one in _held(told) if one[0] in named} & before
-    return said.group().strip() if held else None
-
-
-def _lost_days_and_all(norm: str, tokens: Sequence[Token], told: Mapping[str, Any], previous: Call) -> str | None:
-    """哪些城市买得多 after so many units of the last 90 days: a figure of all time, which nobody has asked for."""
-    before = previous.arguments
-    if "measures" not in told or "measures" not in before or before.get("period", "all") == "all":
-        return None
-    bare = told.get("period", "all") == "all" and not (
-        told.get("filters") or told.get("audience") or told.get("compare")
-    )
-    stock = set(told["measures"]) <= {"customers", *_SEGMENTS}
-    dated = any(one.kind == "period" for one in tokens)
-    whole = turn_pattern("fresh", "whole").search(norm)
-    return norm if bare and not (stock or dated or whole) else None
-
-
-_SEGMENTS = ("high_value_customers", "churn_risk_customers", "intent_customers")
-
-
-def _lost_audience(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:
-    """人最多的三个城市 after those who bought a dishwasher by city: of them, not of all."""
-    if not previous.tool == call.tool == "run_report" or not previous.arguments.get("audience"):
-        return None
-    before = previous.arguments
-    bare = told["measures"] == before["measures"] == ["customers"] and not (told.get("audience") or told.get("filters"))
-    everybody = turn_pattern("turned", "everybody").search(norm) or turn_pattern("fresh", "whole").search(norm)
-    return norm if bare and told.get("period", "all") == "all" and not everybody else None
