@@ -21,8 +21,9 @@ from pathlib import Path
 from crm_tools.analytics import code
 from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.engine import Engine, over_facts
+from crm_tools.analytics.engine import Engine
 from crm_tools.analytics.kept import MADE_BY, READER, Kept, held
+from crm_tools.analytics.level import over_facts
 from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters
 from crm_tools.analytics.repurchase import fitted

@@ -9,23 +9,21 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from crm_tools.analytics import answers, kept, rollups
-from crm_tools.analytics.answers import Answer, State
+from crm_tools.analytics import answers, level
+from crm_tools.analytics.answers import Answer
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.kept import Asked
 from crm_tools.analytics.placeholders import Scalar, filled, highest
 from crm_tools.analytics.query import Query
-from crm_tools.analytics.repurchase.in_sql import FUNCTIONS
 from crm_tools.analytics.result import Step
-from crm_tools.analytics.sql_functions import Middle
 from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.logs import failure
-from crm_tools.store import keeping, mirror, mirror_reader, spark, turns, warehouse
+from crm_tools.store import spark, turns
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
 
@@ -38,22 +36,10 @@ log = logging.getLogger(__name__)
 
 Sql = Callable[[Dialect], str]
 """A query by the engine it is compiled for."""
-
-AskSpark = Callable[[str, Mapping[str, Scalar]], "spark.Rows"]
-
 MOST_ROWS = 1_500_000
 """Rows of one answer that memory is meant for; nobody reads more, and a list of customers streams."""
 
 _NUMBERED = re.compile(r"\?(\d+)")
-
-
-class Derived(NamedTuple):
-    """What of the derived is level with the facts that a connection sees: totals by day, rollups by customer, and the
-    state of the facts, by which answers are kept."""
-
-    days: bool = False
-    asked: Asked = kept.NOTHING
-    state: State | None = None
 
 
 class Engine:
@@ -67,8 +53,8 @@ class Engine:
         tool: str,
         connection: sqlite3.Connection,
         mirrored: Callable[[], duckdb.DuckDBPyConnection | None] = lambda: None,
-        derived: Callable[[bool], Derived] = lambda _looked: Derived(),
-        asks_spark: AskSpark | None = None,
+        derived: Callable[[bool], level.Derived] = lambda _looked: level.Derived(),
+        asks_spark: level.AskSpark | None = None,
         seconds: float = turns.UNATTENDED_SECONDS,
     ) -> None:
         self._tool = tool
@@ -78,11 +64,11 @@ class Engine:
         self._derived = derived
         self._asks_spark = asks_spark
         self._looked = False
-        self._found: Derived | None = None
+        self._found: level.Derived | None = None
         self.steps: list[Step] = []
 
     @property
-    def derived(self) -> Derived:
+    def derived(self) -> level.Derived:
         """What of the derived is level; waits for it where it will be in a moment, if nothing was read before."""
         # No cached_property: up to Python 3.11 it has one lock for all engines, and each would wait for all waits.
         if self._found is None:
@@ -245,61 +231,6 @@ def engine(desk: Desk, tool: str) -> Iterator[Engine]:
     with ExitStack() as stack:
         connection = stack.enter_context(reader(desk.database, desk.query_seconds))
         connection.execute("BEGIN")
-        mirrored = stack.enter_context(over_facts(desk, connection))
-        derived = partial(_derived, desk, connection)
-        yield Engine(tool, connection, mirrored, derived, _spark(desk, connection), desk.query_seconds)
-
-
-def _derived(desk: Desk, connection: sqlite3.Connection, looked: bool) -> Derived:
-    """What is level with what ``connection`` sees. Where a thread of this process brings the mirror level, and nothing
-    was ``looked`` up yet, with what it sees once the mirror is."""
-
-    def level() -> bool:
-        # A snapshot is held for no longer than the look at it.
-        connection.execute("BEGIN")
-        behind = mirror.behind(connection)
-        if behind:
-            connection.rollback()
-        return not behind
-
-    if not looked and desk.warehouse is None and keeping.kept(desk.database) and mirror.behind(connection):
-        connection.rollback()
-        keeping.wait(desk.database, level)
-        if not connection.in_transaction:
-            connection.execute("BEGIN")
-    state = answers.state(connection, desk.database, desk.warehouse.master if desk.warehouse else "")
-    return Derived(rollups.level(connection), kept.asked(connection), state)
-
-
-@contextmanager
-def over_facts(desk: Desk, connection: sqlite3.Connection) -> Iterator[Callable[[], duckdb.DuckDBPyConnection | None]]:
-    """Opens, once it is needed, a mirror level with what ``connection`` sees; None where there is none. Both know the
-    functions of queries."""
-    for function in FUNCTIONS:
-        connection.create_function(function.name, len(function.takes), function.call, deterministic=True)
-    connection.create_aggregate(Middle.name, Middle.takes, Middle)  # type: ignore[arg-type]  # typeshed: one value only
-    with ExitStack() as stack:
-
-        @cache
-        def mirrored() -> duckdb.DuckDBPyConnection | None:
-            path = mirror.level(connection, desk.database)
-            if path is None:
-                return None
-            import duckdb
-
-            try:
-                return stack.enter_context(mirror_reader.reading(path, desk.query_seconds, FUNCTIONS))
-            except duckdb.Error as error:
-                # Replaced by the next one this very moment, and taken away; or it cannot be read.
-                failure(log, "mirror_not_read", error, logging.WARNING)
-                return None
-
-        yield mirrored
-
-
-def _spark(desk: Desk, connection: sqlite3.Connection) -> AskSpark | None:
-    """How to ask Spark, where the desk has a warehouse that is level with what ``connection`` sees."""
-    held = warehouse.level(connection, desk.warehouse) if desk.warehouse else None
-    if held is None or desk.warehouse is None:
-        return None
-    return partial(spark.execute, desk.warehouse, held, FUNCTIONS, desk.query_seconds)
+        mirrored = stack.enter_context(level.over_facts(desk, connection))
+        derived = partial(level.derived, desk, connection)
+        yield Engine(tool, connection, mirrored, derived, level.asks_spark(desk, connection), desk.query_seconds)

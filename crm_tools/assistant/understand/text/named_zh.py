@@ -16,9 +16,7 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _OPENS = re.compile("(?:开|筹备|选址|装修)[^,]{0,4}$")
 """开几家线下店: shops to be, not the channel."""
-
 _PLANNED = re.compile("开始|发到|上线|开卖|想|要|打算|准备|计划|得|快到|到了|将近|备货|之前")
-
 _NAMED = (
     "value",
     "part",
@@ -32,38 +30,28 @@ _NAMED = (
     "new_goods",
     "surveyed",
 )
-
 _LAYOUT = re.compile(
     "share|previous|year_ago|versus|growth|highest|lowest|steepest|rank|rank_up|only|not|not_after|other|band|band_medium"
     "|band_low|weekend|workday|trend"
 )
 """Kinds of words that change how an answer is laid out."""
-
 _BESIDE_NUMBERS = ("top", "bottom", "gt", "ge", "lt", "le", "ge_after", "le_after")
 """Kinds of words that change an answer beside a number."""
-
 _HOW_FAR = re.compile("多少|几|吗|率|幅|还是|没|多大")
-
 _SAID = {*_NAMED, "measure", "number", "dimension"}
-
 _PROMOTED = re.compile("(?:升|提|晋升?|升级|提拔|调)(?:到|为|成|至|级)*$")
 """To be made gold members, which they are not yet."""
-
 _FOR_SEGMENT = re.compile(
     "群(?!体|里)|日(?!均)|专场|沙龙|晚宴|礼遇|权益|活动|答谢|宴|茶话会|见面会|品鉴会|年会|展|专享|专属|名额"
 )
-
 _A_COMPARISON = re.compile("[做作有要搞来]个?(?:一个)?(?:对照|对比|比较)$")
-
 _OF_A_TEAM = re.compile(
     "(?:这块|线|条线|组|部门?|区域?|大区|业务|事业部|类目|品类|那边|这边|店)?的?(?:同事|同学|负责人|运营|经理|主管|采购|店长|伙伴|老师|小组"
     "|团队|组长|总监|地推|办事处|分公司|主播|小伙伴|买手)"
 )
 """宠物线的同事, 武汉办事处: who asks."""
-
 _OCCASION = re.compile("沙龙|活动|聚会|见面会|会议|品鉴|展会|快闪|体验")
 """线下沙龙 is no channel."""
-
 _SCARCE = re.compile("名额|预算|人手|席位|位子|时间|份|张票")
 """只有20个名额: why somebody asks for twenty."""
 
@@ -78,7 +66,6 @@ def _is_aimed_at(norm: str, token: Token, tokens: Sequence[Token], rest: Sequenc
 
 
 _FOR_THEM = re.compile("[给为对]|针对|面向|替|向|邀请?|邀约|约|拉|招待|答谢|感谢|回馈|研究")
-
 _DO_FOR_THEM = re.compile("[做发搞写送推办寄打开邀约进入来]|参加|到店|见面|召回|唤醒|激活|回访|关怀|维护")
 
 
