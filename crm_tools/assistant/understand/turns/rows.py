@@ -9,13 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
-
-from crm_tools.analytics import audience, report
+from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import LISTS, Call
@@ -23,16 +19,16 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.requests import arguments, call_for, report_in
+from crm_tools.assistant.understand.requests import call_for, report_in
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.first_rows import (
-    KEYED,
     OWN_RANKING,
     SAYS_LITTLE,
     further_down,
     number,
     of_several,
 )
+from crm_tools.assistant.understand.turns.one_value import of_value, value_at, with_value
 from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Read
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_words
 from crm_tools.texts import UserError
@@ -145,16 +141,16 @@ def _of_report(asked: Asked, base: ReportRequest, pointer: Pointer, read: Read) 
     [name] = base.dimensions
     if pointer.noun not in (None, name) or (DIMENSIONS[name].time and pointer.best is None and pointer.noun is None):
         return None
-    value = _value(asked.desk, base, name, pointer)
+    value = value_at(asked.desk, base, name, pointer.place, pointer.best)
     if value is None:
         return None
-    chosen = _of_value(base, name, value)
+    chosen = of_value(base, name, value)
     rest = f"{pointer.front} {pointer.rest}".strip()
     who = turn_pattern("rows", "who").search(rest) is not None
     if not who:
         found = read(rest, chosen, ())
         if found.tool == "run_report" and found != chosen:
-            return _kept(found, chosen, name)
+            return with_value(found, chosen, name)
     if name == "customer":
         return _of_customer(asked, value, pointer, read)
     gap = "" if asked.language == "zh" else " "
@@ -173,48 +169,6 @@ def _in_its_days(found: Call, period: str) -> Call:
     deeds = any(one["field"] in MEASURES and not one.get("period") for one in told.get("filters", ()))
     dated = found.tool in LISTS and deeds and told.get("period") in (None, "all") and period != "all"
     return Call(found.tool, {**told, "period": period}) if dated else found
-
-
-def _kept(found: Call, chosen: Call, name: str) -> Call:
-    """The report of that value, also where the words were whole without it."""
-    told, want = found.arguments, chosen.arguments
-    period = told.get("period", "all")
-    if period == "all" or DIMENSIONS[name].time == "calendar":
-        period = want.get("period", "all")
-    mine = [one for one in want.get("filters", ()) if one not in told.get("filters", ())]
-    return Call("run_report", {**told, "period": period, "filters": [*told.get("filters", ()), *mine]})
-
-
-def _value(desk: Desk, base: ReportRequest, name: str, pointer: Pointer) -> Any:
-    """What stands in that row; None where there is no such row, or two share the place."""
-    try:
-        frame = report.run(desk, base).frame
-    except UserError:
-        return None
-    key = f"{name}_id" if name in KEYED else name
-    if key not in frame:
-        return None
-    at = pointer.place
-    if pointer.best is not None:
-        figures = frame[next(one for one in frame if one not in (name, key))].tolist()
-        most = max(figures, default=0) if pointer.best else min(figures, default=0)
-        if figures.count(most) != 1:
-            return None
-        at = figures.index(most)
-    if not -len(frame) <= at < len(frame) or pd.isna(frame[key].iloc[at]):
-        return None
-    one = frame[name].iloc[at] if name != "customer" else frame[key].iloc[at]
-    return one.item() if hasattr(one, "item") else one
-
-
-def _of_value(base: ReportRequest, name: str, value: Any) -> Call:
-    """The figure of that one value, its ranking gone."""
-    whole = ReportRequest(measures=base.measures, period=base.period, filters=base.filters, audience=base.audience)
-    told = arguments(whole.model_dump(mode="json"))
-    if DIMENSIONS[name].time == "calendar":
-        return Call("run_report", {**told, "period": str(value)})
-    filters = [one for one in told.get("filters", []) if one["field"] != name]
-    return Call("run_report", {**told, "filters": [*filters, {"field": name, "op": "eq", "value": value}]})
 
 
 def _of_list(asked: Asked, people: AudienceRequest, pointer: Pointer, read: Read) -> Call | None:
