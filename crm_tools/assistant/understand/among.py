@@ -48,7 +48,7 @@ def among(asked: Asked) -> Call | None:
     if asked.language != "en" or asked.previous is not None:
         return None
     for who, what in _parts(asked.text):
-        audience = _audience(asked, who)
+        audience = customers_told(asked, who)
         if audience is None:
             continue
         call, _ = plain(asked, what)
@@ -73,7 +73,8 @@ def _over(call: Call, audience: AudienceRequest) -> Call | None:
     return call_for(found)
 
 
-def _audience(asked: Asked, who: Text) -> AudienceRequest | None:
+def customers_told(asked: Asked, who: Text) -> AudienceRequest | None:
+    """The customers whom a clause describes; None where it describes none, or the first of some."""
     draft = drafted(asked, who, deeds=True)
     draft.listed = draft.people = True
     call = whom_call(draft)

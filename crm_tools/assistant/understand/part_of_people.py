@@ -11,13 +11,13 @@ import re
 from crm_tools.analytics.audience_request import AudienceRequest, conditions_of
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
-from crm_tools.assistant.calls import Call, audience_of
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.among import customers_told
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.peel import cut, piece_of
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.whom import whom_call
 
 _SHARE = (
     r"(?:(?:what(?: is| was|'s)?|which|how many|the|give me|show me|tell me|state|report|and|please) )*(?:the )?"
@@ -77,9 +77,7 @@ def part_of_people(asked: Asked) -> Call | None:
 
 def _whole(asked: Asked, place: tuple[int, int]) -> tuple[Filter, ...] | None:
     """What the people who are the whole are told by: their level, city, channel or gender."""
-    first, last = place
-    text = cut(asked.text, [(one, other) for one, other in ((0, first), (last, len(asked.text.norm))) if one < other])
-    draft = drafted(asked, text)
+    draft = drafted(asked, piece_of(asked.text, *place))
     told = [token for token in draft.tokens if token.kind not in _SMALL and token.value != "customer"]
     if any(token.kind != "value" or token.value[0] not in DIMENSIONS for token in told):
         return None
@@ -112,11 +110,8 @@ def _part(asked: Asked, start: int) -> AudienceRequest | None:
         return None
     described = _DESCRIBED.match(text.norm, linked.end())
     text = spliced(text, 0, linked.end(), "customers " if described else "customers who ")
-    draft = drafted(asked, text, deeds=True)
-    draft.listed = draft.people = True
-    call = whom_call(draft)
-    found = None if call is None else audience_of(call.tool, call.arguments)
-    if found is None or found.order or found.limit or found.segment != "all" or found.rule or found.saved:
+    found = customers_told(asked, text)
+    if found is None or found.segment != "all" or found.rule or found.saved:
         return None
     told = conditions_of(found)
     if not told or not all(one.field in MEASURES for one in told):

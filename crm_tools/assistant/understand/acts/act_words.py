@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
+
+from crm_tools.assistant.understand.word_files import word_file
 
 _LATIN = re.compile(r"[a-z0-9'-]")
 
@@ -128,7 +128,7 @@ def _objects_said() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _listed() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
+    return word_file(__file__, "acts.toml")
 
 
 @cache

@@ -13,7 +13,7 @@ from crm_tools.assistant.understand.acts.coupons_named import named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import described
 from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
 from crm_tools.assistant.understand.acts.ordered import bare, owner_and_rest, without_what_they_do
-from crm_tools.assistant.understand.acts.preface import from_their_side, part, pieces_of, without_preface
+from crm_tools.assistant.understand.acts.preface import from_their_side, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, words_of
 from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.documents import asks_how
@@ -24,7 +24,7 @@ from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import reworded
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.peel import cut, nothing_left, says, without
+from crm_tools.assistant.understand.text.peel import cut, nothing_left, piece_of, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.onward import fragment
@@ -176,11 +176,11 @@ def _step_by_step(asked: Asked, rest: Text) -> AudienceRequest | None:
     """“… gold members, but not to those in Beijing”: whom the first clauses name, and what the others change in it."""
     spans = pieces_of(rest, weak=True)
     for last in range(len(spans) - 1, -1, -1):
-        whom = _audience(asked, part(rest, 0, spans[last - 1][1])) if last else lists(asked.previous)
+        whom = _audience(asked, piece_of(rest, 0, spans[last - 1][1])) if last else lists(asked.previous)
         if whom is None or isinstance(whom, Draft):
             continue
         for span in spans[last:]:
-            told = _left_out(part(rest, *span), asked)
+            told = _left_out(piece_of(rest, *span), asked)
             fewer = lists(narrowed(replace(asked, text=told, previous=list_call(whom))))
             if fewer is None:
                 break
@@ -190,13 +190,13 @@ def _step_by_step(asked: Asked, rest: Text) -> AudienceRequest | None:
     return None
 
 
-def _left_out(piece: Text, asked: Asked) -> Text:
+def _left_out(text: Text, asked: Asked) -> Text:
     """银卡不发 as 去掉银卡."""
-    said = pattern("acting", "excepting").fullmatch(piece.norm.strip(" ,.;"))
+    said = pattern("acting", "excepting").fullmatch(text.norm.strip(" ,.;"))
     if said is None:
-        return piece
+        return text
     who = next(said.span(name) for name in ("who", "who_") if said[name])
-    return spliced(part(piece, *who), 0, 0, "去掉" if asked.language == "zh" else "exclude ")
+    return spliced(piece_of(text, *who), 0, 0, "去掉" if asked.language == "zh" else "exclude ")
 
 
 def _bought_before(whom: AudienceRequest) -> AudienceRequest:

@@ -12,11 +12,10 @@ from itertools import pairwise
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.acts import act_words
 from crm_tools.assistant.understand.acts.act_words import Run, tools_of
-from crm_tools.assistant.understand.acts.preface import part
 from crm_tools.assistant.understand.lists.goods import named_goods
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.peel import cut, says
+from crm_tools.assistant.understand.text.peel import cut, piece_of, says
 
 _LEADS = ("把", "将")
 _BREAK = re.compile(r"[,;:!?.]")
@@ -49,7 +48,7 @@ def _goods_between(asked: Asked, run: Run, end: int) -> tuple[int, int]:
         gap = asked.text.norm[start:end]
         leads = before.text in _LEADS or before.kinds & {"count", "verb"}
         near = leads and 0 < len(gap) <= _LONGEST and not _BREAK.search(gap)
-        if near and _names_goods(replace(asked, text=part(asked.text, start, end))):
+        if near and _names_goods(replace(asked, text=piece_of(asked.text, start, end))):
             return start, end
     return end, end
 

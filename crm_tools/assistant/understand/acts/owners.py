@@ -7,16 +7,15 @@ words that the desk knows (高价值, Chongqing) are nobody's name.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import either, spliced
+from crm_tools.assistant.understand.word_files import word_file
 
 _NO_NAME = ("unknown", "filler", "comma", "count_word", "which", "lead", "pronoun", "and")
 """Kinds of tokens that a name may fall apart into."""
@@ -73,7 +72,7 @@ def _is_name(name: str, language: str, asked: Asked) -> bool:
 
 @cache
 def _told() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("owners.toml").read_text(encoding="utf-8"))
+    return word_file(__file__, "owners.toml")
 
 
 @cache

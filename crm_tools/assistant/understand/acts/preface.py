@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.text.peel import cut, piece_of, without
 from crm_tools.assistant.understand.text.rewording import applied, rules, spliced
 from crm_tools.assistant.understand.turns.chatter import leads_up, preface
 from crm_tools.assistant.understand.vocabulary.words import pattern, ways
@@ -34,19 +34,16 @@ def pieces_of(text: Text, weak: bool = False) -> list[tuple[int, int]]:
     return found
 
 
-def part(text: Text, start: int, end: int) -> Text:
-    """A piece of the question."""
-    return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])
-
-
 def without_preface(asked: Asked) -> Asked:
     """The order alone, in its own words; a day that it points back to by its name."""
     text = without(asked.text, (pattern("acting", "taken_back"),))
     text = _once(text)
     text = from_their_side(text, asked)
     spans = pieces_of(text)[:-1]
-    text = _pointed_at(asked, text, list(takewhile(lambda span: leads_up(asked, part(text, *span)), spans)))
-    told = list(takewhile(lambda span: preface(asked, part(text, *span), part(text, span[1], len(text.norm))), spans))
+    text = _pointed_at(asked, text, list(takewhile(lambda span: leads_up(asked, piece_of(text, *span)), spans)))
+    told = list(
+        takewhile(lambda span: preface(asked, piece_of(text, *span), piece_of(text, span[1], len(text.norm))), spans)
+    )
     return replace(asked, text=cut(text, told) if told else text)
 
 
@@ -76,9 +73,9 @@ def _once(text: Text) -> Text:
 def _pointed_at(asked: Asked, text: Text, told: list[tuple[int, int]]) -> Text:
     """The one period that the clauses before name, in the place of “that day”."""
     named = [
-        part(text, *span).norm[token.start : token.end]
+        piece_of(text, *span).norm[token.start : token.end]
         for span in told
-        for token in drafted(asked, part(text, *span)).tokens
+        for token in drafted(asked, piece_of(text, *span)).tokens
         if token.kind == "period" and token.value.token is not None
     ]
     text = _goods_pointed_at(asked, text, told)
@@ -107,6 +104,6 @@ def _goods_pointed_at(asked: Asked, text: Text, told: list[tuple[int, int]]) -> 
     if said is None:
         return text
     kind = _NOUNS[said["noun"] or said["noun_"]]
-    tokens = [t for span in told for t in drafted(asked, part(text, *span)).tokens if t.kind == "value"]
+    tokens = [t for span in told for t in drafted(asked, piece_of(text, *span)).tokens if t.kind == "value"]
     named = {token.value[1] for token in tokens if token.value[0] == kind}
     return spliced(text, *said.span(), named.pop()) if len(named) == 1 else text

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, nothing_left
+from crm_tools.assistant.understand.word_files import any_of, word_file, words_at
 
 _PERSON = "{person}"
 _MARKS = " ,;:?!.~\"'"
@@ -19,19 +18,13 @@ _MARKS = " ,;:?!.~\"'"
 @cache
 def words() -> dict[str, Any]:
     """words.toml as it stands."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return word_file(__file__, "words.toml")
 
 
 @cache
 def pattern(*path: str) -> re.Pattern[str]:
     """The patterns at a place of words.toml as one."""
-    found: Any = words()
-    for name in path:
-        found = found[name]
-    assert not isinstance(found, dict), path
-    person = words()["tasks"]["person"]
-    parts = [found] if isinstance(found, str) else found
-    return re.compile("|".join(f"(?:{one.replace(_PERSON, person)})" for one in parts))
+    return re.compile(any_of(words_at(words(), path)).replace(_PERSON, words()["tasks"]["person"]))
 
 
 class Slots:

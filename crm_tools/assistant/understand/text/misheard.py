@@ -8,10 +8,8 @@ of China.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.places import places
@@ -20,6 +18,7 @@ from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.vocabulary import sounds
 from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.word_files import word_file
 
 _VALUES = ("city", "channel")
 _NAMES = ("period", "value", "dimension", "segment", "customer", "product")
@@ -115,5 +114,5 @@ def _elsewhere() -> frozenset[str]:
 
 @cache
 def _listed() -> dict[str, str]:
-    found: dict[str, str] = tomllib.loads(Path(sounds.__file__).with_name("sounds.toml").read_text(encoding="utf-8"))
+    found: dict[str, str] = word_file(sounds.__file__, "sounds.toml")
     return found

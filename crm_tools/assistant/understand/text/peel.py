@@ -29,7 +29,7 @@ def cut(text: Text, spans: list[tuple[int, int]]) -> Text:
     return _without(text, spans)
 
 
-def piece(text: Text, start: int, end: int) -> Text:
+def piece_of(text: Text, start: int, end: int) -> Text:
     """What stands between two places of the question, the rest of it gone."""
     return cut(text, [span for span in ((0, start), (end, len(text.norm))) if span[0] < span[1]])
 

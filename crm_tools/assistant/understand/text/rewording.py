@@ -8,15 +8,14 @@ those of :class:`Rule`, which tell where it holds.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.sieve import Sieve, sieve
+from crm_tools.assistant.understand.word_files import word_file
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ Allowed = Callable[[Rule, re.Match[str], Text], bool]
 @cache
 def listed(file: str) -> Mapping[str, Any]:
     """A file of rewordings as it stands."""
-    return tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+    return word_file(__file__, file)
 
 
 @cache

@@ -9,17 +9,16 @@ the verb for work of our own. Words of unread.toml never go, nor what may be goo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.frame import clauses
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.word_files import word_file
 from crm_tools.texts import Language
 
 _ROUNDS = 3
@@ -146,7 +145,7 @@ def _typed(token: Token, read: Text, text: Text) -> tuple[int, int] | None:
 
 @cache
 def _listed() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("unread.toml").read_text("utf-8"))
+    found: dict[str, dict[str, str]] = word_file(__file__, "unread.toml")
     return found
 
 

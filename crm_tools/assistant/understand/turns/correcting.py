@@ -16,7 +16,7 @@ from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
-from crm_tools.assistant.understand.text.peel import piece
+from crm_tools.assistant.understand.text.peel import piece_of
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -43,7 +43,7 @@ def put_right(asked: Asked) -> Text | None:
     if place is None:
         return None
     start = asked.text.norm.index(said[place], said.start(place))
-    meant = piece(asked.text, start, start + len(said[place]))
+    meant = piece_of(asked.text, start, start + len(said[place]))
     tokens = drafted(asked, meant).tokens
     named = [one for one in tokens if one.kind in _NAMING]
     around = all(one.kind in (*_NAMING, *_AROUND) or one.read_as("filler") is not None for one in tokens)

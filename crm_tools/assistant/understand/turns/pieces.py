@@ -15,7 +15,7 @@ from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.text.peel import cut, piece_of, without
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.chatter import idle
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
@@ -55,16 +55,16 @@ def one_by_one(asked: Asked, read: Read) -> Call | None:
         return None
     spans = _spans(asked.text, turn_patterns("pieces", "apart"))
     turn = _Turn(asked, read, spans)
-    told = [span for span in spans if not idle(asked, _part(turn, *span), None)]
-    adds = [bool(turn_pattern("pieces", "adds").search(_part(turn, *span).norm)) for span in told]
+    told = [span for span in spans if not idle(asked, piece_of(asked.text, *span), None)]
+    adds = [bool(turn_pattern("pieces", "adds").search(piece_of(asked.text, *span).norm)) for span in told]
     if not 1 < len(told) <= 4 or not any(adds) or adds[0]:
         return None
-    kinds = [_changed_by(asked, _part(turn, *span)) for span in told]
+    kinds = [_changed_by(asked, piece_of(asked.text, *span)) for span in told]
     if not all(kinds) or sum(map(len, kinds)) > len(set().union(*kinds)):
         return None
     call: Call | None = asked.previous
     for span in told:
-        call = None if call is None else _step(turn, _part(turn, *span), call, last=False)
+        call = None if call is None else _step(turn, piece_of(asked.text, *span), call, last=False)
     return call
 
 
@@ -93,21 +93,16 @@ def _from(turn: _Turn, place: int, previous: Call) -> Call | None:
     """The answer after all pieces from ``place`` on; the longest stretch that can be read comes first."""
     if place == len(turn.spans):
         return previous
-    start = turn.spans[place][0]
-    rest = _part(turn, turn.spans[place + 1][0], len(turn.asked.text.norm)) if place + 1 < len(turn.spans) else None
-    if idle(replace(turn.asked, previous=previous), _part(turn, *turn.spans[place]), rest):
+    text, start = turn.asked.text, turn.spans[place][0]
+    rest = piece_of(text, turn.spans[place + 1][0], len(text.norm)) if place + 1 < len(turn.spans) else None
+    if idle(replace(turn.asked, previous=previous), piece_of(text, *turn.spans[place]), rest):
         return _from(turn, place + 1, previous)
     for end in range(len(turn.spans), place, -1):
-        call = _step(turn, _part(turn, start, turn.spans[end - 1][1]), previous, last=end == len(turn.spans))
+        call = _step(turn, piece_of(text, start, turn.spans[end - 1][1]), previous, last=end == len(turn.spans))
         if call is not None and (found := _from(turn, end, call)) is not None:
             return found
     again = rest is not None and turn_pattern("request", "restated").match(rest.norm.strip(" ,"))
     return _from(turn, place + 1, previous) if again else None
-
-
-def _part(turn: _Turn, start: int, end: int) -> Text:
-    length = len(turn.asked.text.norm)
-    return cut(turn.asked.text, [span for span in ((0, start), (end, length)) if span[0] < span[1]])
 
 
 def _step(turn: _Turn, piece: Text, previous: Call, last: bool) -> Call | None:

@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
-from crm_tools.assistant.understand.text.peel import piece
+from crm_tools.assistant.understand.text.peel import piece_of
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern
@@ -72,7 +72,7 @@ def returned(asked: Asked, earlier: Sequence[tuple[str, Call]]) -> Iterator[tupl
             yield earlier[place][1], ""
         return
     for said in turn_pattern("returning", "back").finditer(norm):
-        rest = piece(asked.text, said.end(), len(norm))
+        rest = piece_of(asked.text, said.end(), len(norm))
         front = norm[: said.start()].strip(" ,.;:!?")
         away = len(earlier) > 1 and turn_pattern("returning", "away").search(said.group())
         found = next(_by_name(asked, earlier[:-1], rest), None) if away else None  # from where one stands to elsewhere
@@ -80,7 +80,7 @@ def returned(asked: Asked, earlier: Sequence[tuple[str, Call]]) -> Iterator[tupl
             for told in _told(front, tail, asked.language, call):
                 yield call, told
     if (said_ := turn_pattern("returning", "behind").search(norm)) is not None:  # “the gold members from before: …”
-        named = piece(asked.text, *said_.span("x"))
+        named = piece_of(asked.text, *said_.span("x"))
         for call, tail in _by_name(asked, earlier, named):
             if not tail:
                 for told in _told(norm[: said_.start()], norm[said_.end() :], asked.language, call):

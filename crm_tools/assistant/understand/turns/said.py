@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary.numbers import CARDINALS, place_of
+from crm_tools.assistant.understand.word_files import any_of, word_file, words_at
 
 _COUNTS = "|".join(CARDINALS[1:12])
 _COUNT = re.compile(rf"\b(?:{_COUNTS})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
@@ -20,19 +19,18 @@ _COUNT = re.compile(rf"\b(?:{_COUNTS})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\
 @cache
 def turn_pattern(*path: str) -> re.Pattern[str]:
     """The patterns at a place of turns.toml as one."""
-    found = _at(path)
-    return re.compile(_filled(found if isinstance(found, str) else "|".join(f"(?:{one})" for one in found)))
+    return re.compile(_filled(any_of(turn_words(*path))))
 
 
 @cache
 def turn_patterns(*path: str) -> tuple[re.Pattern[str], ...]:
     """The patterns at a place of turns.toml, one by one."""
-    return tuple(re.compile(_filled(one)) for one in _at(path))
+    return tuple(re.compile(_filled(one)) for one in turn_words(*path))
 
 
 def turn_words(*path: str) -> Any:
     """What stands at a place of turns.toml."""
-    return _at(path)
+    return words_at(_listed(), path)
 
 
 def in_plainer_words(text: Text) -> Text:
@@ -56,14 +54,6 @@ def _filled(pattern: str) -> str:
     return re.sub(r"\{([a-z]+_[a-z_]+)\}", lambda found: f"(?:{_filled(classes[found[1]])})", pattern)
 
 
-def _at(path: tuple[str, ...]) -> Any:
-    found: Any = _listed()
-    for name in path:
-        found = found[name]
-    return found
-
-
 @cache
 def _listed() -> dict[str, Any]:
-    files = [Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8") for name in ("turns", "them")]
-    return {name: one for text in files for name, one in tomllib.loads(text).items()}
+    return word_file(__file__, "turns.toml") | word_file(__file__, "them.toml")

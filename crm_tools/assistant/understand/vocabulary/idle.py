@@ -6,12 +6,11 @@ They are no words of the grammar: a question is read as typed with them unknown,
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.word_files import word_file
 
 IDLE = "idle"
 """The kind of such words while a question is cut into tokens; behind that they are unknown."""
@@ -27,7 +26,7 @@ def idle_phrases() -> Iterator[tuple[str, Entry]]:
 @cache
 def idle_words() -> frozenset[str]:
     """Every word of every class, those made of roots among them."""
-    listed = tomllib.loads(Path(__file__).with_name("idle.toml").read_text(encoding="utf-8"))
+    listed = word_file(__file__, "idle.toml")
     roots = {name: {key: words.split() for key, words in one.items()} for name, one in listed.items()}
     made = [until + moment for until in roots["now"]["until"] for moment in roots["now"]["moment"]]
     overall = roots["overall"]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.word_files import word_file
 
 _WEIGHT = 0.05
 """Names of the registry come first."""
@@ -16,7 +15,7 @@ _WEIGHT = 0.05
 
 def built_names() -> Iterator[tuple[str, Entry]]:
     """Every name that names.toml builds, with the measure, segment or dimension it means, or what it groups by."""
-    told = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
+    told = word_file(__file__, "names.toml")
     classes = {name: words.replace("-", "").split(" ") for name, words in told["classes"].items()}
     for kind in ("measure", "segment", "dimension", "grouped"):
         for name, shapes in told[kind].items():

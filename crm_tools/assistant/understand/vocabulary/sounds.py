@@ -6,15 +6,14 @@ How a character sounds is told by its place in GB 2312 (sounds.toml), so that no
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from crm_tools.assistant.understand.text.normalise import CJK
 from crm_tools.assistant.understand.vocabulary.phrases import Entry
+from crm_tools.assistant.understand.word_files import word_file
 
 _FIRST, _LAST = b"\xb0\xa1", b"\xd7\xf9"
 """The part of GB 2312 that is ordered by sound."""
@@ -83,5 +82,5 @@ def sounds_of(text: str) -> str | None:
 
 @cache
 def _syllables() -> tuple[list[bytes], list[str]]:
-    told = tomllib.loads(Path(__file__).with_name("sounds.toml").read_text(encoding="utf-8"))["syllables"].split()
+    told = word_file(__file__, "sounds.toml")["syllables"].split()
     return [one[-1].encode("gb2312") for one in told], [one[:-1] for one in told]
