@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
 from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
 from crm_tools.assistant.understand.checks.brought_along import brought_along
+from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
@@ -61,6 +62,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     typed, text = draft.tokens, draft.text
     return (
         missed(whole, call, today, days)
+        or not_daily(whole, call, today)
         or other_rows(whole, call)
         or (whole if told_twice(call) or ranks_nobody(call) else None)
         or bounds_unlike(whole, call)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.carried import lost
 from crm_tools.assistant.understand.checks.told import (
     Told,
@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.checks.told import (
     contradicts,
     counts_people_twice,
     denies_both_goods,
+    first_at_all,
     high_value_today,
     mappings,
     measures,
@@ -86,6 +87,19 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, _: tool == "explain_change",
     ),
     (re.compile(r",(?:客服|市场|运营|财务|店长|品牌部|售后)的[?.]?$"), lambda *_: True),  # whose, not for whom
+    (re.compile("首|第一[次单笔回]|头[一次回]|初次|first"), first_at_all),
+    (
+        re.compile("第[二三四五2345](?:单|次|笔)[^,;]{0,6}(?:内|之前|以前|当天)"),  # how soon after the one before
+        lambda tool, _: tool in (*LISTS, "run_report"),
+    ),
+    (
+        re.compile("没有?卖[出掉]|没有?销量|未售出|不动销|unsold|not sold|没人买"),  # looked at and yet not sold
+        lambda _, told: len(measures(told)) > 1 and "unsold_products" in measures(told),
+    ),
+    (
+        re.compile("(?:想|打算|准备|可能|有意)(?:要|会|去)?买(?:些|点)?(?:什么|啥|哪)"),  # not what they bought
+        lambda tool, told: tool == "run_report" and bool({"units", "sales", "product_sales"} & set(measures(told))),
+    ),
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),

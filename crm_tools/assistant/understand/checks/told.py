@@ -91,6 +91,14 @@ def chooses_nobody(_: str, told: Told) -> bool:
     return not named and not any(one.get("field") in (*MEASURES, *RECENCIES) for one in mappings(who.get("filters")))
 
 
+def first_at_all(tool: str, told: Told) -> bool:
+    """首购客户有哪些: everybody who buys bought for the first time at some time, so days must be told."""
+    who = (told.get("audience") or {}) if tool == "run_report" else told.get("audience") or told
+    filters = [one for one in who.get("filters") or () if one.get("field") in MEASURES]
+    dated = any((one.get("period") or who.get("period") or "all") != "all" for one in filters)
+    return not dated and any(one["field"] == "first_time_buyers" and _is_some(one) for one in filters)
+
+
 def scored_by_one(tool: str, told: Told) -> bool:
     """NPS低于6分的客户: a bound on a single answer, which an NPS of customers is none of."""
     people = tool != "run_report" or "audience" in told

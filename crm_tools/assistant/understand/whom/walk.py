@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from crm_tools.analytics.request import Operator
 from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause, Item, Whom
 
@@ -69,13 +70,16 @@ def pending_says(walk: Walk) -> bool:
     return bool(one.denied or one.days or one.number or one.goods or one.only or one.afterwards)
 
 
+_ASKED = ("which", "which_all", "how_many", "head_count", "customer")
+
+
 def deed_follows(walk: Walk, at: int) -> bool:
     """Whether a deed is the next thing told, denied or not; in Chinese also behind who did it: 最近谁在看."""
     for place in range(at + 1, len(walk.draft.tokens)):
         token = walk.draft.tokens[place]
         if words.deed_of(walk.draft, place) is not None:
             return True
-        who = walk.chinese and (token.text in _WHO or token.kind in ("which_all", "customer"))
+        who = walk.chinese and (token.text in _WHO or token.kind in _ASKED or is_person(token))
         if not (who or token.kind in (*BLANK, "never", "without", "aside", "after_that", "number")):
             return False
     return False
