@@ -10,7 +10,7 @@ from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.figures.per_unit import DAILY
 
-_SAID = re.compile(f"(?:{'|'.join(map(re.escape, DAILY))})(?![a-z])")
+_SAID = re.compile(f"(?:{'|'.join(map(re.escape, DAILY))})(?![a-z跃])")
 _LENGTHS = {"day": 1, "week": 7, "month": 31}
 
 
