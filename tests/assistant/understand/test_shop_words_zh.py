@@ -26,6 +26,15 @@ from crm_tools.assistant.understand import understand
         ("给没下单的新客发券", "给没下单的最近注册的客户发券"),
         ("本月新客有哪些", "本月注册的客户"),
         ("除了上海北京，其他城市的钻石会员有多少个", "不在上海北京的钻石会员有多少"),
+        ("各城市客单价大于500的有哪些", "客单价大于500的城市有哪些"),
+        ("双11零点后一小时的订单数", "双11 0点到1点的订单数"),
+        ("最近有哪些客户咨询过", "近30天咨询过的客户"),
+        ("上个月日活", "上个月每天的活跃客户数"),
+        ("今年月活", "今年每个月的活跃客户数"),
+        ("上周下单的老客有多少", "上周老客的购买客户数"),
+        ("新客礼券发了多少", "新客礼券发了多少张"),
+        ("老客回归券发给了多少人", "老客回归券有多少人领了"),
+        ("客户1688是哪个城市的", "1688号客户是哪个城市的"),
         ("跟进任务现在还有几条没做完", "没完成的跟进任务有多少条"),
         ("上个月首单、这个月复购的抖音客户", "上个月首单、这个月又下过单的抖音客户"),
     ],
@@ -59,6 +68,13 @@ def test_a_survey_left_unanswered_has_no_days_of_another_deed(desk: Desk) -> Non
         "铁粉有哪些",
         "给熟客发券",
         "退款原因是什么",
+        "首购客户有哪些",
+        "第一次买就退款的客户",
+        "第二单在一个月内的客户",
+        "近7天哪些商品浏览多但没卖出去",
+        "意向客户都想买什么",
+        "今天的订单明细",
+        "未付款订单列表",
         "NPS低于6分的客户",
         "杭州和宁波客户今年各季度GMV",
     ],
@@ -71,3 +87,13 @@ def test_what_nothing_tells_is_asked_back(desk: Desk, question: str) -> None:
 def test_what_the_shop_does_not_note_is_said_not_to_be_there(desk: Desk, question: str) -> None:
     call = understand(question, desk)
     assert (call.tool, call.arguments["reason"]) == ("decline", "no_data")
+
+
+@pytest.mark.parametrize("question", ["木棉信笺的销售额", "木棉信笺这个牌子卖了多少钱"])
+def test_a_maker_is_told_by_the_first_word_of_several_titles(desk: Desk, question: str) -> None:
+    [goods] = understand(question, desk).arguments["filters"]
+    assert goods == {"field": "product", "op": "contains", "value": "木棉信笺"}
+
+
+def test_a_number_of_a_day_stays_one_on_a_day(desk: Desk) -> None:
+    assert "dimensions" not in understand("昨天日活", desk).arguments

@@ -100,6 +100,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("(?:想|打算|准备|可能|有意)(?:要|会|去)?买(?:些|点)?(?:什么|啥|哪)"),  # not what they bought
         lambda tool, told: tool == "run_report" and bool({"units", "sales", "product_sales"} & set(measures(told))),
     ),
+    (
+        re.compile("订单(?:的)?(?:明细|列表|清单|详情)|订单(?:都)?有哪些(?!客户|人)|哪些订单"),  # orders one by one
+        lambda tool, told: tool == "run_report" and not told.get("dimensions"),
+    ),
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),

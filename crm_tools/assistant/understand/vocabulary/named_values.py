@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -28,6 +29,7 @@ def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, E
     """Phrases of the values that each dimension has, and of parts of the names of categories."""
     yield from _values(found)
     yield from _titles(found)
+    yield from _makers(found)
     yield from _parts_of_categories(found)
     yield from _coupons_of_last_year(found)
 
@@ -51,6 +53,14 @@ def _titles(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]
         _, _, rest = title.partition(" ")
         if len(rest) >= 4 and re.search(r"[0-9a-zA-Z]", rest) and not rest.isascii():
             yield fold(rest), Entry("titled", rest, 0.1)
+
+
+def _makers(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """木棉信笺: the maker's name that stands before several titles."""
+    first = Counter(title.partition(" ")[0] for title in found["product"] if " " in title)
+    for name, titles in first.items():
+        if titles > 1 and len(name) >= 3 and re.fullmatch(f"[{CJK}]+", name):
+            yield fold(name), Entry("titled", name, 0.1)
 
 
 def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
