@@ -24,5 +24,5 @@ def not_daily(norm: str, call: Call, today: dt.date) -> str | None:
     if buckets:
         return None if unit in buckets else said.group()
     days = resolve(told.get("period") or "all", today)
-    within = days.start is not None and days.days <= _LENGTHS[unit]
+    within = days.days is not None and days.days <= _LENGTHS[unit]
     return None if within else said.group()
