@@ -18,9 +18,9 @@ from crm_tools.analytics.result import Column, Result
 from crm_tools.present.compared import only_ones
 from crm_tools.present.drawing import columns, finished, lines, rank_bars, ring, tall
 from crm_tools.present.figure_parts import Look, Panel, Series
-from crm_tools.present.shown import named
+from crm_tools.present.shown import named, titled
 from crm_tools.present.table import plain_values
-from crm_tools.texts import Language, Words, inside, say
+from crm_tools.texts import Language, Words, say
 
 MOST_BARS = 30
 MOST_SERIES = 5
@@ -239,11 +239,9 @@ def _first(series: list[Series], count: int) -> list[Series]:
 
 
 def _title(panels: Sequence[Panel], group: Group, look: Look) -> str:
-    also = say("present.and", look.language)
-    first, *others = (panel.measure.label.to(look.language) for panel in panels)
-    measures = also.join([first, *map(inside, others)])
-    per = also.join(inside(one.label.to(look.language)) for one in group if len(group) == 1 or one.unit != "id")
-    return say("present.title", look.language, measure=measures, dimension=per)
+    measures = [panel.measure.label.to(look.language) for panel in panels]
+    by = [one.label.to(look.language) for one in group if len(group) == 1 or one.unit != "id"]
+    return titled(measures, by, look.language)
 
 
 def change_figure(

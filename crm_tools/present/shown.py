@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm_tools.analytics.result import OTHERS, Column, Unit
 from crm_tools.present.table import plain_values
-from crm_tools.texts import Language, catalogue, formats, say
+from crm_tools.texts import Language, catalogue, formats, inside, say
 
 CODED = frozenset(("weekday", "hour"))
 """Dimensions whose numbers stand for words."""
@@ -74,3 +74,13 @@ def worded(values: Iterable[Any], column: Column, language: Language) -> list[An
     if column.name not in CODED and column.unit != "text":
         return plain
     return [None if value is None else named(value, column, language) for value in plain]
+
+
+def titled(measures: Sequence[str], dimensions: Sequence[str], language: Language) -> str:
+    """``Sales and orders by city``: what a report shows, from labels in ``language``."""
+    also = say("present.and", language)
+    first, *others = measures
+    told = also.join([first, *map(inside, others)])
+    if not dimensions:
+        return told
+    return say("present.title", language, measure=told, dimension=also.join(map(inside, dimensions)))

@@ -6,16 +6,16 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES, dimension
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Result
 from crm_tools.present.asked import filter_words, threshold_words
+from crm_tools.present.shown import titled
 from crm_tools.ui.here import Here
 from crm_tools.ui.period import period_words
 
 
 def title(place: Here, request: ReportRequest) -> str:
     """``销售额、订单数（按城市）``."""
-    also = place.say("present.and")
-    measures = also.join(MEASURES[name].label.to(place.language) for name in request.measures)
-    by = also.join(DIMENSIONS[dimension(name).name].label.to(place.language) for name in request.dimensions)
-    return place.say("present.title", measure=measures, dimension=by) if by else measures
+    measures = [MEASURES[name].label.to(place.language) for name in request.measures]
+    by = [DIMENSIONS[dimension(name).name].label.to(place.language) for name in request.dimensions]
+    return titled(measures, by, place.language)
 
 
 def basis(place: Here, request: ReportRequest, result: Result) -> list[str]:

@@ -79,9 +79,8 @@ def _with_model(place: Here, survey: Survey, feedback: Feedback) -> Feedback:
 def _quote(place: Here, quote: Quote, key: str) -> None:
     """One answer as it was given, with its id; a complaint can become a task."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown(
-            f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]", width="stretch"
-        )
+        with st.container(width="stretch"):  # the button stays beside it on a phone
+            st.markdown(f":gray[{_ICONS[quote.sentiment]}] {literal(quote.text)} :gray[#{quote.answer_id}]")
         if quote.sentiment == "negative" and "act" in place.actor.capabilities:
             label = place.say("ui.survey_feedback.follow_up")
             name = f"{key}.task.{quote.answer_id}"
