@@ -104,6 +104,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("订单(?:的)?(?:明细|列表|清单|详情)|订单(?:都)?有哪些(?!客户|人)|哪些订单"),  # orders one by one
         lambda tool, told: tool == "run_report" and not told.get("dimensions"),
     ),
+    (
+        re.compile("(?:每[次单回笔]|次次|回回|单单)(?:都|必|总)[^,;]{0,3}[用买退登咨收加]|[只光]用券"),  # of all they did
+        lambda tool, told: tool in LISTS or "audience" in told,
+    ),
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),
