@@ -83,7 +83,9 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (re.compile("当月|同一?个?月内?|that same|within that|同期"), lambda _, told: of_all_time(told)),
     (re.compile("铁粉|熟客|老主顾"), chooses_nobody),  # who that is must be told
     (
-        re.compile("退(?:款|货|单)的?(?:原因|理由)"),  # why customers sent things back, which nobody noted
+        re.compile(
+            "(?:退(?:款|货|单)|取消|撤单)(?:的?订单)?的?(?:原因|理由)"
+        ),  # why customers sent things back, which nobody noted
         lambda tool, _: tool == "explain_change",
     ),
     (re.compile(r",(?:客服|市场|运营|财务|店长|品牌部|售后)的[?.]?$"), lambda *_: True),  # whose, not for whom
@@ -105,8 +107,18 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, told: tool == "run_report" and not told.get("dimensions"),
     ),
     (
-        re.compile("(?:每[次单回笔]|次次|回回|单单)(?:都|必|总)[^,;]{0,3}[用买退登咨收加]|[只光]用券"),  # of all they did
+        re.compile(
+            "(?:每[次单回笔]|次次|回回|单单)(?:都|必|总)[^,;]{0,3}[用买退登咨收加]|[只光]用券"
+        ),  # of all they did
         lambda tool, told: tool in LISTS or "audience" in told,
+    ),
+    (
+        re.compile("(?:超过?|满|已经?)[^,;]{1,4}(?:天|小时|周|个?月)[^,;]{0,4}[没未][^,;]{0,2}[付支]"),
+        lambda tool, told: tool == "run_report" and "last_" in str(told.get("period")),  # longer ago, not in these
+    ),
+    (
+        re.compile("最(?:容易|难)"),  # a rate that is not named
+        lambda tool, told: tool == "run_report" and len(measures(told)) > 1,
     ),
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (re.compile("一起|一并"), whole_rate),
