@@ -30,10 +30,13 @@ SUGGESTIONS = (
 """Understood as they stand in any shop, so that the page need not wait until questions can be read."""
 MOST_AT_ONCE = 12
 _TO_THE_QUESTION = """<script>
-const asked = document.querySelectorAll("[data-testid=stChatMessage]");
-asked[asked.length - 1]?.scrollIntoView({block: "start"});
+function seen() {
+  const asked = [...document.querySelectorAll("[data-testid=stChatMessage]")].pop();
+  if (asked?.getBoundingClientRect().top > innerHeight / 2) asked.scrollIntoView({block: "start"});
+}
+for (const wait of [0, 300, 900]) setTimeout(seen, wait);
 </script>"""
-"""A conversation whose earlier answers grew or shrank meanwhile stays where it was, with the question out of sight."""
+"""Earlier answers that grow or shrink meanwhile leave the question out of sight; charts take a moment to be drawn."""
 
 
 def welcome(place: Here) -> None:
@@ -161,6 +164,7 @@ def answer_now(place: Here, talk: Conversation, exchange: Exchange, call: Call |
     conversation.show_address(talk)
     if exchange.answer:
         answer_view(place, exchange.answer, key, question=question, exchange=exchange.id, last=True)
+        st.html(_TO_THE_QUESTION, unsafe_allow_javascript=True)
 
 
 def _question(question: str) -> None:

@@ -58,6 +58,16 @@ def approved(page: Page, button: str, done: str) -> int:
     return int(count)
 
 
+def test_the_question_just_asked_is_seen_on_a_phone(prepared: Path, visit: Visit, tmp_path: Path):
+    database = Path(shutil.copy(prepared, tmp_path / "crm.db"))
+    with running_desk(database, tmp_path) as address:
+        page = visit(address, width=390)
+        for turn, question in enumerate(("上个月各品类的销售额", "哪些客户可能流失", "给他们建跟进任务"), 1):
+            ask(page, question, turn)
+        expect(page.get_by_text("给他们建跟进任务", exact=True)).to_be_in_viewport(timeout=5_000)
+        expect(page.get_by_role("button", name=re.compile("批准"))).to_be_in_viewport(timeout=5_000)
+
+
 def test_ten_turns_in_chinese_with_an_approval_across_a_restart(
     prepared: Path, chromium: object, visit: Visit, tmp_path: Path
 ):
