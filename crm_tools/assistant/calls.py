@@ -233,7 +233,7 @@ class Decline(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Literal["no_data", "future", "not_allowed", "not_covered"]
+    reason: Literal["no_data", "future", "not_allowed", "not_covered", "by_hand"]
     about: str = Field(description="what was asked for, in the reader's words")
 
 

@@ -38,10 +38,12 @@ from crm_tools.assistant.understand.turns.around import each, each_named, names,
 from crm_tools.assistant.understand.turns.bands import bands_named
 from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
+from crm_tools.assistant.understand.turns.deciding import decides_named
 from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
+from crm_tools.assistant.understand.turns.moved import moved
 from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
@@ -82,8 +84,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
 
 def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     """A question that may ask for the n-th of a ranking, or be of one row of the answer before."""
-    if (of_row := _of_row(question, desk, previous)) is not None:
-        return of_row
+    asked = Asked(question, normalise(question[:MAX_LENGTH]), language_of(question), desk, previous)
+    if (decided := decides_named(asked)) is not None:
+        return Reading(decided)
+    if (found := of_a_row(asked, _again(desk))) is not None:
+        return Reading(clarified(found, desk) if isinstance(found, Draft) else found)
     place = placed(question[:MAX_LENGTH])
     if place is None:
         return _as_told(question, desk, previous, earlier)
@@ -94,12 +99,6 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
     if reading.call.tool == "clarify":
         return first if first.call.tool == "clarify" else reading
     return reading if reading.call.tool != "run_report" else _not_at(place, question, desk)
-
-
-def _of_row(question: str, desk: Desk, previous: Call | None) -> Reading | None:
-    asked = Asked(question, normalise(question[:MAX_LENGTH]), language_of(question), desk, previous)
-    found = of_a_row(asked, _again(desk))
-    return None if found is None else Reading(clarified(found, desk) if isinstance(found, Draft) else found)
 
 
 def _not_at(place: Place, question: str, desk: Desk) -> Reading:
@@ -238,7 +237,7 @@ _CHANGES = (
         also_then,
         widened,
     ),
-    *(titled, for_whom, narrowed, onward, moved_threshold, other_number, ranked, those_who),
+    *(titled, for_whom, moved, narrowed, onward, moved_threshold, other_number, ranked, those_who),
 )
 
 

@@ -43,6 +43,8 @@ _VALID = re.compile(
     r"|\bexpir(?:es|ing) (?:on|by|in|at)\b[^,;]*"
 )
 """Until when a coupon is to hold, which its own terms say."""
+_USING = re.compile(r"^[ ,]*(?:use|using|用|就用|改用)[ ,]*$")
+"""What is left of “use the …coupon”: nobody."""
 _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 _SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
 
@@ -70,6 +72,10 @@ def action(asked: Asked) -> Call | Draft | None:
         draft.unclear = [(asked.question, None)]
         return draft
     tool = next(one for one in ACTIONS if one in found.tools)
+    if title is None and (passed := _coupon_passed(asked, found.rest)) is not None:
+        draft = drafted(asked)
+        draft.unclear = [(passed, None)]
+        return draft
     if "offer_coupon" in found.tools and (valid := _VALID.search(text.norm)):
         draft = drafted(asked)
         draft.unclear = [(text.quote(*valid.span()), None)]
@@ -78,6 +84,13 @@ def action(asked: Asked) -> Call | Draft | None:
         tool = "offer_coupon"
     made = _drafted(asked, tool, title) if held is None else _compared(asked, tool, title, held)
     return made if about is None or isinstance(made, Draft) else Call(tool, {"subject": about, **made.arguments})
+
+
+def _coupon_passed(asked: Asked, rest: Text) -> str | None:
+    """A coupon that is named and of which the order and its customers hold only a part: 回馈券 of 会员回馈券."""
+    draft = drafted(asked)
+    named = (one.text for one in draft.tokens if one.kind == "value" and one.value[0] == "coupon")
+    return next((one for one in named if one not in rest.norm), None)
 
 
 def _of_people(asked: Asked) -> Asked:
@@ -153,6 +166,8 @@ def _drafted(asked: Asked, tool: Action, title: str | None) -> Call | Draft:
     arguments |= _template(text, tool)
     if title:
         arguments |= {"coupon": title} if tool in ("offer_coupon", "send_email") else {}
+    elif tool == "send_email" and arguments.get("template") in _WITH_COUPON and _brings_coupon(text):
+        arguments["coupon"] = "best"
     elif (unknown := described(text)) is not None:
         draft = drafted(asked)
         draft.unclear = [(text.quote(*unknown), None)]
@@ -238,6 +253,15 @@ def _template(text: Text, tool: Action) -> dict[str, Any]:
     return {} if name is None else {"template": name}
 
 
+_WITH_COUPON = ("retention", "recommendation")
+"""Emails that bring a coupon only where that is asked for."""
+
+
+def _brings_coupon(text: Text) -> bool:
+    found = ordered(text)
+    return found is not None and pattern("send_email", "template", "coupon").search(found.said) is not None
+
+
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
     before = lists(asked.previous) or counted(asked.previous)
@@ -251,7 +275,7 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
         rest = without(rest, (pattern("acting", "these"),))
     rest = without(rest, (pattern("acting", "each"), pattern("acting", "plural")))
     draft = drafted(asked, rest)
-    unsaid = without(rest, (pattern("acting", "pronoun"),))
+    unsaid = without(rest, (pattern("acting", "pronoun"), _USING))
     if nothing_left(drafted(asked, unsaid)):
         if before is None:
             draft.unclear = [("", "understand.reason.whom")]

@@ -45,6 +45,16 @@ def named_owner(text: Text, asked: Asked, instead: str) -> tuple[str | None, Tex
     return None, text
 
 
+def owner_alone(text: Text, asked: Asked, form: str) -> str | None:
+    """The colleague where the text has a form that holds {name}, and nothing else: 交给小张, “for Li Na”."""
+    language = "zh" if asked.language == "zh" else "en"
+    said = re.fullmatch(_filled(form, language), text.norm)
+    if said is None:
+        return None
+    name = text.cased[slice(*said.span("name"))].strip()
+    return name if _is_name(name, language, asked) else None
+
+
 def _told_before(text: Text, asked: Asked) -> tuple[str | None, Text]:
     """“Li Na has some room in her schedule, so give her …”: whom “her” means, and the order alone."""
     said = _before().match(text.norm)

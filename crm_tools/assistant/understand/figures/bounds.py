@@ -220,14 +220,15 @@ def _is_rank(draft: Draft, index: int) -> bool:
         return False
     if not 1 <= number.value <= MOST_ROWS:
         return False
-    if before and before[1].kind in ("top", "bottom", "highest", "lowest"):
+    if before and before[1].kind in ("top", "bottom", "highest", "lowest", "steepest"):
         draft.limit = int(number.value)
         if before[1].kind in ("top", "bottom"):
             draft.direction = draft.direction or ("highest" if before[1].kind == "top" else "lowest")
             draft.place(before[0])
         draft.place(index, role="rank", value=str(draft.limit))
         return True
-    if before and before[1].kind == "which" and number.unit != "times" and _SUPERLATIVE.search(draft.text.norm):
+    most = _SUPERLATIVE.search(draft.text.norm) or draft.has("steepest")
+    if before and before[1].kind == "which" and number.unit != "times" and most:
         draft.limit = int(number.value)  # 最高的是哪三款, “which five sold most”
         draft.place(index, before[0], role="rank", value=str(draft.limit))
         return True

@@ -6,6 +6,7 @@ The small words are closed classes: with any other word in it, the turn is read 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
@@ -143,7 +144,7 @@ def act_for_others(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call
     """The act that was drafted, for others of those: 改成前20个, 只发给上海的, “make it the top 20”."""
     said = asked.text.norm.strip(" ?!.,;:")
     named = [found for one in turn_patterns("other_act", "others") if (found := one.fullmatch(said))]
-    if not named or not earlier or earlier[-1].call is None or not was_order(asked, earlier[-1]):
+    if not named or not earlier or earlier[-1].call is None:
         return None
     context = next((call for _, call in answered(earlier)[-2:-1]), None)
     before = read(earlier[-1].question, context, earlier[:-1])
@@ -151,12 +152,23 @@ def act_for_others(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call
         return None
     who = next(one for one in named[0].groups() if one).removeprefix("发").removeprefix("给")
     lead = "只要" if asked.language == "zh" else "only "
-    people = lists(read(f"{lead}{who}", earlier[-1].call, ()))
+    if any(named[0].groupdict().get(place) for place in ("d", "d_")) and _segment_alone(asked, who):
+        people = lists(read(who, None, ()))  # 换成高意向客户: those instead
+    else:
+        people = lists(read(f"{lead}{who}", earlier[-1].call, ()))
     if people is not None and "limit" in before.arguments["audience"] and not people.limit:
         return None  # of the first so many, or others
     if people is None or people == lists(earlier[-1].call):
         return None
     return Call(before.tool, {**before.arguments, "audience": people.model_dump(mode="json", exclude_defaults=True)})
+
+
+def _segment_alone(asked: Asked, who: str) -> bool:
+    """Whether a segment is named, and nothing that could narrow one."""
+    tokens = drafted(replace(asked, previous=None), normalise(who)).tokens
+    named = [one for one in tokens if one.kind in ("segment", "band")]
+    others = [one for one in tokens if one not in named and one.kind != "filler" and one.value != "customer"]
+    return bool(named) and all(is_person(one) for one in others)
 
 
 def more_of_act(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | None:

@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.lists.listed import counted
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.turns.after_act import changed_act
 from crm_tools.assistant.understand.turns.around import (
     act_for_others,
     more_of_act,
@@ -26,6 +27,7 @@ from crm_tools.assistant.understand.turns.around import (
     was_order,
 )
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
+from crm_tools.assistant.understand.turns.deciding import decides
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.lifting import of_everybody
 from crm_tools.assistant.understand.turns.rest import the_rest
@@ -61,10 +63,12 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
     ):
         return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
     for way in (
+        decides,
         unfiltered,
         _come_back,
         _put_right,
         _together,
+        changed_act,
         other_act,
         act_for_others,
         more_of_act,

@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.planning import DERIVED
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
@@ -174,6 +175,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             return None
     changed["filters"] = narrowed(kept, (*draft.filters, *having), beside)
     measures = changed.get("measures", base.measures)
+    if any(one.field.endswith(DERIVED) and one.field.rpartition("_")[0] not in measures for one in changed["filters"]):
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None  # 订单数呢 after the cities whose sales fell
     if draft.share or (base.share and draft.measures):
         changed["share"] = tuple(name for name in measures if not MEASURES[name].ratio)
         alone = not changed.get("dimensions", base.dimensions) and base.audience is not None

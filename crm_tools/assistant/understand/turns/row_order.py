@@ -10,15 +10,19 @@ from crm_tools.assistant.understand.draft import Draft
 
 _ONE = re.compile(
     r"最[高低多少大小好差强弱](?:的)?(?:那|这)?(?:一)?(?:个|座|家|款|天)?(?:月份?|城市|渠道|等级|品类|类目|商品|日子|天|季度|年份?)?"
-    r"(?:(?:是|有|卖了?)?多少(?:钱|单|件|人)?|是(?:谁|哪一?[个家款座]?|什么))?[呢?]*$"
+    r"(?:(?:是|有|卖了?)?多少(?:钱|单|件|人)?|是(?:谁|哪一?[个家款座]?|什么|几点钟?|周几|星期几|几月|几号))?[呢?]*$"
     r"|^(?:and |show |just |only |the )*(?:lowest|highest|best|worst|biggest|smallest|largest|top|busiest|quietest) "
     r"(?:one|month|city|channel|level|tier|category|product|day|week|quarter|year)(?: only| alone| please)*[?.]*$"
 )
 _WHICH_ONE = re.compile(r"(?:and |so |then )*which (?:one )?(?:is|was|has|had|sold|did|does|comes|came)\b")
 
+_SEVERAL = re.compile(r"哪[几些]|\bwhich (?!is|was|has|does)[a-z]+s\b")
+
 
 def one_asked(draft: Draft) -> bool:
     """最高的是哪个, “which city is the best?”."""
+    if draft.by_change and draft.has("which") and not _SEVERAL.search(draft.text.norm):
+        return True  # “which fell the most?”
     single = draft.single or _WHICH_ONE.match(draft.text.norm) or _ONE.search(draft.text.norm)
     return bool(draft.direction and single and not draft.has("rank", "rank_up", "which_all"))
 

@@ -1,4 +1,4 @@
-"""turns.toml and them.toml as patterns: how turns of a conversation are told."""
+"""turns.toml, them.toml, after_act.toml and moved.toml as patterns: how turns of a conversation are told."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.word_files import any_of, word_file, words_a
 _COUNTS = "|".join(CARDINALS[1:12])
 _COUNT = re.compile(rf"\b(?:{_COUNTS})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
 """“Just five”: a number that nothing stands behind."""
+_FILES = ("turns", "them", "after_act", "moved")
 
 
 @cache
@@ -56,4 +57,6 @@ def _filled(pattern: str) -> str:
 
 @cache
 def _listed() -> dict[str, Any]:
-    return word_file(__file__, "turns.toml") | word_file(__file__, "them.toml")
+    told = [word_file(__file__, f"{name}.toml") for name in _FILES]
+    classes = {name: one for file in told for name, one in file.get("classes", {}).items()}
+    return {name: one for file in told for name, one in file.items()} | {"classes": classes}

@@ -51,7 +51,13 @@ def by_sound(phrases: Iterable[tuple[str, Entry]]) -> dict[str, list[str]]:
             heard = sounds_of(phrase)
             if heard is not None:
                 meant.setdefault(heard, {}).setdefault((entry.kind, str(entry.value)), phrase)
-    return {heard: sorted(set(found.values())) for heard, found in meant.items()}
+    told = {heard: sorted(set(found.values())) for heard, found in meant.items()}
+    return {heard: names for heard, names in told.items() if not all(_is_manner(name) for name in names)}
+
+
+def _is_manner(phrase: str) -> bool:
+    """发得, of 发得最多: 发的客户 says nothing of it."""
+    return len(phrase) == 2 and phrase.endswith("得")
 
 
 def alike(norm: str, start: int, end: int, known: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
