@@ -30,7 +30,7 @@ from crm_tools.assistant.understand.text.laid_out import laid_out
 from crm_tools.assistant.understand.text.meant_zh import told_plainly
 from crm_tools.assistant.understand.text.misheard import misheard
 from crm_tools.assistant.understand.text.normalise import Text
-from crm_tools.assistant.understand.text.of_the_shop import each_of_them
+from crm_tools.assistant.understand.text.of_the_shop import each_of_them, levels_named
 from crm_tools.assistant.understand.text.plainer import Reader, plainer
 from crm_tools.assistant.understand.text.ranked_en import ranked
 from crm_tools.assistant.understand.text.respelled import respelled
@@ -82,6 +82,7 @@ def one_way(asked: Asked) -> Asked | None:
     if asked.language != "zh" or asked.previous is not None:
         return None
     plainly = replace(asked, text=said_plainly(asked.text, _tokens(asked)))
+    plainly = replace(plainly, text=levels_named(plainly.text, asked.desk))
     plainly = replace(plainly, text=each_of_them(plainly.text, _tokens(plainly), asked.desk))
     return None if plainly.text.norm == asked.text.norm else plainly
 

@@ -11,6 +11,7 @@ from crm_tools.assistant.understand.text.normalise import Text, fold
 from crm_tools.assistant.understand.text.rewording import put
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.whom.levels import at_least
 
 _YEARS = {"今年": 0, "去年": 1, "前年": 2}
 _OF_YEAR = re.compile("(?P<year>今年|去年|前年|20\\d\\d年)(?:发)?的?(?:那张|这张|那个)?(?=.)")
@@ -34,6 +35,18 @@ def titled_in_full(text: Text, desk: Desk) -> Text:
         rest = next((one for one in rests if behind.startswith(one)), None)
         if rest is not None:
             text = put(text, *match.span(), year + " " * rest[0].isdigit())
+    return text
+
+
+_UPWARD = re.compile("(?P<level>银卡|金卡|钻石)(?:会员|级别?|等级)?(?:及其?|或|和|以及|含)?以上(?:级别?|等级)?(?!\\d)")
+
+
+def levels_named(text: Text, desk: Desk) -> Text:
+    """金卡以上的客户有多少: the levels from there on by their names."""
+    for match in reversed(list(_UPWARD.finditer(text.norm))):
+        levels = at_least(desk, match["level"])
+        if len(levels) > 1:
+            text = put(text, *match.span(), "或".join(map(fold, levels)))
     return text
 
 
