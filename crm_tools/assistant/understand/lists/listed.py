@@ -53,7 +53,7 @@ def counted(call: Call | None, *, split: bool = False) -> AudienceRequest | None
     segment = next((one for one, measure in COUNTED_AS.items() if measure == name), None)
     if segment is not None and base == AudienceRequest():
         base = AudienceRequest(segment=segment)
-    elif name != "customers" and name not in PEOPLE_MEASURES:
+    elif base.segment != segment and name != "customers" and name not in PEOPLE_MEASURES:
         return None
     filters = [Condition(**one.model_dump()) for one in report.filters]
     goods = tuple(one for one in report.filters if one.field in ("category", "product"))

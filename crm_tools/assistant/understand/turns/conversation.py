@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.draft import Draft
@@ -64,6 +65,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
     for way in (
         decides,
+        _then_listed,
         unfiltered,
         _come_back,
         _put_right,
@@ -135,6 +137,21 @@ def _of_several(joined: Call, rest: Text, read: Read) -> Call | None:
     old = [name for name in joined.arguments.get("dimensions", ()) if not (timed and DIMENSIONS[name].time)]
     groups = [*old, *new]
     return Call(call.tool, {**call.arguments, **({"dimensions": list(dict.fromkeys(groups))} if groups else {})})
+
+
+_ASKS_AND_LISTS = re.compile(
+    r"(?P<asks>.*\b(?:have|has|did|do|are|is|were|how many)\b.*?)[?;.,]+ ?(?:and |then |please |so )*"
+    r"(?:list|name|show)(?: me)?(?: (?:them|those|the names))?(?: please| all)*"
+)
+
+
+def _then_listed(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
+    """“Have any of them ordered yet? List them”: those whom the question counts."""
+    said = _ASKS_AND_LISTS.fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    if said is None:
+        return None
+    people = counted(read(said["asks"], asked.previous, ()))
+    return None if people is None or people == AudienceRequest() else list_call(people)
 
 
 def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:

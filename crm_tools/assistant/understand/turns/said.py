@@ -1,4 +1,4 @@
-"""turns.toml, them.toml, after_act.toml and moved.toml as patterns: how turns of a conversation are told."""
+"""turns.toml, them.toml, after_act.toml and others as patterns: how turns of a conversation are told."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.word_files import any_of, word_file, words_a
 _COUNTS = "|".join(CARDINALS[1:12])
 _COUNT = re.compile(rf"\b(?:{_COUNTS})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
 """“Just five”: a number that nothing stands behind."""
-_FILES = ("turns", "them", "after_act", "moved")
+_FILES = ("turns", "them", "after_act", "moved", "summed")
 
 
 @cache
