@@ -8,7 +8,7 @@ from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import within
 from crm_tools.assistant.understand.figures.brought import counted_by_column
 from crm_tools.assistant.understand.figures.reports import report_call
@@ -183,7 +183,7 @@ def _leftovers(draft: Draft) -> None:
     for index, _ in list(draft.open("contact")):
         if draft.segment or draft.people:
             draft.place(index)
-    last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    last = draft.last_said()
     if last is not None and draft.tokens[last].kind == "and" and draft.tokens[last].text in _OPEN_ENDS:
         draft.ask(last)
     _determiners(draft)

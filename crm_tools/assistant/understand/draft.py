@@ -192,6 +192,10 @@ class Draft:
         old = self.tokens[index]
         self.tokens[index] = Token(old.start, old.end, kind, value, old.text, old.others)
 
+    def last_said(self) -> int | None:
+        """The last token that is no blank."""
+        return self.where(len(self.tokens), lambda token: token.kind not in BLANK, -1)
+
     def where(self, index: int, test: Callable[[Token], bool], step: int) -> int | None:
         """The nearest token in one direction that meets ``test``."""
         at = index + step

@@ -166,7 +166,7 @@ def _lists_instead(draft: Draft, call: Call) -> bool:
     one_number = call.tool == "run_report" and not call.arguments.get("dimensions")
     if not one_number or draft.has("how_many", "count_word", "head_count"):
         return False
-    last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    last = draft.last_said()
     asked = any(token.kind == "which" and token.text in ("who", "谁") for token in draft.tokens)
     return asked or draft.has("list", "which_all") or (last is not None and is_person(draft.tokens[last]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.parts import whole_named
 from crm_tools.assistant.understand.lists.people import COUNTABLE, PEOPLE_MEASURES, is_person
 
@@ -125,7 +125,7 @@ def _customers_with(draft: Draft) -> None:
         return
     index = measures[0]
     token = draft.tokens[index]
-    last = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    last = draft.last_said()
     person = last is not None and is_person(draft.tokens[last])
     if person and token.value in PEOPLE_MEASURES and not token.text.isascii() and not _COUNTS.search(token.text):
         draft.listed = draft.people = True
@@ -143,7 +143,7 @@ def _customers_with(draft: Draft) -> None:
     english = token.text.isascii()
     if english and people[0] < index and _WITH.match(draft.text.norm, draft.tokens[people[0]].end):
         draft.retag(index, "done", field)
-    elif not english and people[-1] == draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1):
+    elif not english and people[-1] == draft.last_said():
         between = draft.tokens[index + 1 : people[-1]]
         goods = all(
             t.kind in ("filler", "value", "and", "part", "terms")

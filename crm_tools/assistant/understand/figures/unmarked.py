@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES, reading
-from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.doers import used_by
 from crm_tools.assistant.understand.figures.groups import add_dimension
 from crm_tools.assistant.understand.lists.people import is_person
@@ -59,7 +59,7 @@ def _subject(draft: Draft, index: int) -> bool:
 
 def _of_goods_ranked(draft: Draft, index: int) -> bool:
     """北京客户买得最多的品类: goods are ranked, whose buyers are named before."""
-    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    ends = draft.last_said()
     last = draft.tokens[ends] if ends is not None else None
     return bool(
         last
@@ -73,7 +73,7 @@ def _of_goods_ranked(draft: Draft, index: int) -> bool:
 
 def _object_of_deed(draft: Draft) -> bool:
     """浏览过5次以上商品的客户: the customers at the end are what is asked for, 商品 only what they did it to."""
-    ends = draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1)
+    ends = draft.last_said()
     last = draft.tokens[ends] if ends is not None else None
     people = last is not None and is_person(last)
     marked = draft.has("group", "grouped", "split", "highest", "lowest", "top", "bottom", "rank", "share")

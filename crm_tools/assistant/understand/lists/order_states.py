@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.registry import MEASURES
-from crm_tools.assistant.understand.draft import BLANK, Draft
+from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _STATES = {"refund": "refunded_orders", "cancel": "cancelled_orders", "unpaid": "pending_orders", "paid": "orders"}
@@ -156,5 +156,5 @@ def _amount_beside_a_count(draft: Draft, index: int) -> bool:
 def _amount_at_the_end(draft: Draft, index: int) -> None:
     """“Refunds in H1 - amount”: which of its numbers is meant, where each that is named is money."""
     money = [MEASURES[token.value].unit == "money" for token in draft.tokens if token.kind == "measure"]
-    if money and all(money) and draft.where(len(draft.tokens), lambda t: t.kind not in BLANK, -1) == index:
+    if money and all(money) and draft.last_said() == index:
         draft.place(index)

@@ -79,7 +79,7 @@ def _priced(draft: Draft) -> bool:
 
 def _asks_for_goods(draft: Draft) -> bool:
     """金卡会员买过的商品: what stands at the end is asked for, and it is no customers."""
-    last = draft.where(len(draft.tokens), lambda token: token.kind not in BLANK, -1)
+    last = draft.last_said()
     named = draft.where(len(draft.tokens), lambda token: token.kind not in (*BLANK, "which_all", "list"), -1)
     if (
         named is not None

@@ -211,10 +211,9 @@ def coupon_alone(walk: Walk, at: int) -> int | None:
 def none_of(walk: Walk, at: int, denial: int | None) -> int:
     """一单没下, 一次都没登录; 一单没有 with no deed behind it: no order."""
     walk.pending.tokens.append(at)
-    after = next_at(walk, denial) if denial is not None else None
     if denial is None or not re.search(r"[单笔]$", walk.draft.tokens[at].text):
         return 1
-    if after is not None and words.deed_of(walk.draft, after) is not None:
+    if deed_after(walk, denial):
         return 1
     if walk.draft.tokens[denial].kind != "never":
         return 1

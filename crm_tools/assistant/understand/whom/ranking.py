@@ -10,7 +10,7 @@ from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Rank
-from crm_tools.assistant.understand.whom.walk import Walk, add, next_at
+from crm_tools.assistant.understand.whom.walk import Walk, add, deed_after, next_at
 
 _OUT_OF = ("among", "amongst", "within", "out of", "from among", "from", "of")
 _THAT = ("that", "this", "it", "these", "those")
@@ -95,10 +95,9 @@ def rank(walk: Walk, at: int, token: Token) -> int | None:
     if token.kind in ("rank", "rank_up") or ranked:
         return 1
     last = walk.found.last_clause
-    after = next_at(walk, at)
     if last is not None and last.number is None and not last.denied and (walk.open or walk.chinese):
         last.ranked = True
         last.tokens.append(at)
-    elif token.kind in ("highest", "lowest") or (after is not None and words.deed_of(walk.draft, after) is not None):
+    elif token.kind in ("highest", "lowest") or deed_after(walk, at):
         walk.ranked_ahead = True
     return 1

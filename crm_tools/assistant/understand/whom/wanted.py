@@ -40,7 +40,7 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
     """Nouns and words that say how the answer is wanted, and those that say nothing."""
     if token.kind == "only":
         after = next_at(walk, at)
-        walk.pending.only = after is not None and words.deed_of(walk.draft, after) is not None
+        walk.pending.only = deed_after(walk, at)
         if after is not None and walk.open and walk.found.clauses and words.goods_of(walk.draft, after) is not None:
             walk.found.clauses[-1].only = True  # bought only menswear
         if after is None and walk.open and not walk.chinese and walk.found.clauses and walk.found.clauses[-1].goods:
