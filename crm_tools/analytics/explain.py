@@ -110,7 +110,7 @@ def _adds_up(measure: Measure, by: Dimension) -> bool:
         return all(_adds_up(part, by) for part in parts)
     first = measure.readings[0]
     if GRAINS[first.grain].missing:
-        return by.family in GRAINS[first.grain].families  # each product is in one group
+        return measure.unit == "count" and by.family in GRAINS[first.grain].families  # each product is in one group
     if not measure.additive:
         # A customer is in one city, but buys of several categories; a product is bought in several cities.
         customers = first.per_customer or first.value is distinct_customers or measure.stock

@@ -73,6 +73,10 @@ def _unsold(choose: Choose, dialect: Dialect, bounds: tuple[ir.Value | None, ir.
     return found.filter(found.s_id.isnull()).drop("s_id")
 
 
+def _catalogue(choose: Choose) -> ir.Table:
+    return choose(PRODUCTS.select(product_id="id", at="listed_at"))
+
+
 def _customers(choose: Choose) -> ir.Table:
     about = CUSTOMERS.select(
         *_ATTRIBUTES, consent="email_consent", customer_id="id", customer="name", registered_at="created_at"
@@ -142,6 +146,7 @@ def _survey_answers(kind: str) -> Callable[[Choose], ir.Table]:
 _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "orders": _orders,
     "order_items": _order_items,
+    "catalogue": _catalogue,
     "customers": _customers,
     "registered": _customers,
     "listed": _customers,

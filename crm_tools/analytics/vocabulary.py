@@ -27,7 +27,7 @@ Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 class Grain:
     """One kind of fact. ``time`` is the column by which a fact falls into a period, ``kinds`` the one that tells its
     kinds of fact apart (paid from cancelled orders, views from carts). ``to_date``: a state, so that facts before the
-    period count as well. ``missing``: what did not happen in the period to something that was there by its end.
+    period count as well. ``missing``: what was there by the period's end, or did not happen in it to what was.
     """
 
     name: str
@@ -61,6 +61,12 @@ GRAINS: Mapping[str, Grain] = dict(
                 frozenset(("item",)),
                 None,
                 missing=True,
+            ),
+        ),
+        (
+            "catalogue",
+            Grain(
+                "catalogue", Words("商品", "products"), "products.listed_at", frozenset(("item",)), None, missing=True
             ),
         ),
         _grain("customers", "客户", "customers", "customers.created_at"),

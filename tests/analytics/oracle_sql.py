@@ -83,6 +83,8 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     ),
     "orders_per_buyer": (ORDERS, "o.created_at", "o.pay_status = 'paid'", "1.0 * COUNT(*) / COUNT(DISTINCT c.id)"),
     "products_sold": (ITEMS, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT p.id)"),
+    "products": ("products p", ":start", "p.listed_at IS NULL OR p.listed_at < :end", "COUNT(*)"),
+    "list_price": ("products p", ":start", "p.listed_at IS NULL OR p.listed_at < :end", "AVG(p.price_cents)"),
     "unsold_products": (
         "products p",
         ":start",

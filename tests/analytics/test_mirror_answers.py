@@ -27,7 +27,8 @@ from crm_tools.texts import UserError
 from tests.analytics import of_all_shapes, shop
 
 GROUPS = [name for name, entry in registry.DIMENSIONS.items() if entry.groups]
-MIRRORED = set(mirror.TABLES) | {"registered", "listed", "first_orders", "issued_coupons", "used_coupons", "unsold"}
+MIRRORED = set(mirror.TABLES) | {"registered", "listed", "first_orders", "issued_coupons", "used_coupons"}
+MIRRORED |= {"unsold", "catalogue"}
 
 
 def _twins(template: Path, folder: Path, today: dt.date) -> tuple[Desk, Desk]:

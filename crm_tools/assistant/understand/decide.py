@@ -11,6 +11,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import within
 from crm_tools.assistant.understand.figures.brought import counted_by_column
+from crm_tools.assistant.understand.figures.catalogue import take_catalogue
 from crm_tools.assistant.understand.figures.reports import report_call
 from crm_tools.assistant.understand.lists.customers import (
     ROLLING_DAYS,
@@ -37,6 +38,7 @@ def decide(draft: Draft) -> Call | None:
     _elliptic(draft)
     _which_customers(draft)
     registered_only(draft)
+    take_catalogue(draft)
     take_interest(draft)
     take_deeds(draft)
     _leftovers(draft)
