@@ -18,9 +18,8 @@ def _list_price(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
 CATALOGUE = (
     measure(
         "products",
-        ("商品数", "Number of products"),
-        "商品数量|商品总数|商品个数|产品数|产品数量|单品数|SKU数|SKU数量|SKU总数|款数|product count|"
-        "number of SKUs|SKU count",
+        ("商品数", "Products in the catalogue"),
+        "商品总数|商品种数|SKU数|SKU数量|SKU总数|catalogue size|product count|SKU count",
         "count",
         ("期末前上架的商品数（含已下架的）", "Products listed by the period's end, those taken off sale too"),
         Reading("catalogue", rows),
@@ -30,7 +29,7 @@ CATALOGUE = (
     measure(
         "list_price",
         ("平均标价", "Average list price"),
-        "平均售价|平均定价|平均商品价格|average product price|mean list price",
+        "商品平均标价|标价均值|mean list price|average catalogue price",
         "money",
         ("商品标价的平均；单个商品就是它的标价", "The mean of the products' list prices; of one product, its own"),
         Reading("catalogue", _list_price, joins=frozenset(("products",))),

@@ -157,6 +157,13 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "coupons_used" in measures(told),  # what may still be used was not
     ),
     (
+        re.compile(
+            "买|购|卖|售出|退|浏览|收藏|咨询|客户|会员|人均|每单"
+            r"|\b(?:bought|buy|purchase[sd]?|ordered|sold|sell|view(?:s|ed)?|return(?:s|ed)?|customers?|orders?)\b"
+        ),  # products that somebody did something to are not all there are
+        lambda _, told: "products" in measures(told),
+    ),
+    (
         re.compile("各|每|each|per|by|month"),
         lambda tool, told: (
             tool == "run_report"
