@@ -91,16 +91,26 @@ def _only_measures(draft: Draft, previous: Call) -> bool:
     )
 
 
+_WHOLE = re.compile(
+    r"一共|总共|全部|所有|全体|我们|咱们?|公司|全店|全平台|全站"
+    r"|\b(?:in total|altogether|overall|in all|we have|do we|have we|our|whole|entire)\b"
+)
+"""Words by which people with a noun of their own are those of the shop: “how many customers do we have”."""
+
+
 def _only_counts(draft: Draft, previous: Call) -> bool:
-    """有多少人, “how many are there?”, “how many women?”: of what was listed before."""
+    """有多少人, “how many are there?”, “how many women?”, 钻石会员有多少: of what was listed before."""
     kinds = {token.kind for token in draft.tokens} - {"filler", "comma"}
-    whole = re.search(r"一共|总共|全部|所有|全体|in total|altogether|do we have|have we", draft.text.norm)
+    whole = _WHOLE.search(draft.text.norm)
     counts = {"head_count", "how_many", "count_word", "customer", "which", "follow"}
     named = re.search(r"客户|会员|用户|顾客|customers?|members?|users?", draft.text.norm)
     asked = bool(kinds & {"head_count", "how_many"}) and not (whole and named)
     values = [token.value[0] for token in draft.tokens if token.kind == "value"]
-    if not named and lists(previous) is not None and all(name in ATTRIBUTES for name in values):
-        kinds.discard("value")
+    before = lists(previous)
+    others = before is not None and not {one.field for one in before.filters} & set(values)  # no 北京 of 上海's
+    if others and all(name in ATTRIBUTES for name in values):
+        kinds = {"customer" if t.value == "customer" else t.kind for t in draft.tokens if t.kind in kinds} - {"value"}
+        counts |= {"and"} if values else set()
     return bool(kinds) and kinds <= counts and asked
 
 
