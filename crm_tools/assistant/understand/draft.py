@@ -62,6 +62,8 @@ class Draft:
     """A second comparison, beside the one with the days before."""
     before: str | None = None
     """The period of the question that this one goes on from."""
+    after_another: bool = False
+    """The question goes on, or may go on, from one before."""
     measures_before: tuple[str, ...] = ()
     compared: str | None = None
     """What that question compared with."""

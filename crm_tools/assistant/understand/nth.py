@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.vocabulary.numbers import CARDINALS, ORDINALS, place_of
@@ -142,12 +142,13 @@ def at_place(place: Place, read: Callable[[str], Reading]) -> tuple[Reading, boo
     moved = (
         None if apart else _moved(reading.call, place)
     )  # 第二的渠道每天的: of one channel, not the second of each day
-    if moved is None:
-        return reading, False
+    if moved is None or (_NO_FIGURE.search(place.told) and all(one.value not in MEASURES for one in reading.chips)):
+        return reading, False  # the second best channel: by which figure?
     chips = tuple(replace(one, words=place.words) if one.words == place.said else one for one in reading.chips)
     return replace(reading, call=moved, chips=chips), True
 
 
+_NO_FIGURE = re.compile(r"\b(?:best|worst|strongest|weakest|busiest|slowest|top)\b")
 _ITS_DAYS = re.compile(r"第一(?:名|位)?的[一-鿿]{2,4}(?:在|的)?每(?:个|一)?[天日周月季年]")
 
 

@@ -44,6 +44,7 @@ def plain(
     draft = drafted(asked, text, among=among)
     draft.listed, draft.among = listed, among
     previous = asked.previous
+    draft.after_another = previous is not None
     if previous is not None and goes_on(draft, previous):
         return follow(draft, previous), draft
     if previous is not None and changes_something(draft):

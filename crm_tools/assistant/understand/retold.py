@@ -20,6 +20,7 @@ from crm_tools.assistant.understand.text.around_en import without_around
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front, number_in_front
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
+from crm_tools.assistant.understand.text.dates_in_short import dates_in_full
 from crm_tools.assistant.understand.text.days_again import days_again
 from crm_tools.assistant.understand.text.days_shared import months_apart, shared_days, without_names
 from crm_tools.assistant.understand.text.figures_en import asked_plainly, figures_named
@@ -171,7 +172,7 @@ def _less(text: Text, asked: Asked, tokens: Reader) -> Iterator[Text]:
 
 
 def _one_way(text: Text, today: dt.date, tokens: Reader) -> Text:
-    text = laid_out(set_beside(asked_plainly(text, tokens), today))
+    text = laid_out(set_beside(asked_plainly(dates_in_full(text, today), tokens), today))
     return ranked(bounds_beside(figures_named(without_yielding(text, tokens), tokens)))
 
 

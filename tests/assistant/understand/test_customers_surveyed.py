@@ -26,6 +26,19 @@ def _told(audience_: dict[str, Any], survey: str) -> set[tuple[str, str, int]]:
     [
         ("在“618 购物体验满意度调查”中推荐意愿打0到6分的客户有哪些？", FESTIVAL, {("nps", "eq", -100)}),
         ("618问卷里NPS评分落在0-6分的上海客户", FESTIVAL, {("nps", "eq", -100)}),
+        ("customers who scored 6 or less in the 618 survey", FESTIVAL, {("nps", "eq", -100)}),
+        ("promoters of the 618 survey", FESTIVAL, {("nps", "eq", 100)}),
+        ("who answered the 618 survey", FESTIVAL, {("survey_responses", "ge", 1)}),
+        (
+            "customers invited to the 老客户回访 survey who never answered",
+            WINBACK,
+            {("survey_invitations", "ge", 1), ("survey_responses", "eq", 0)},
+        ),
+        (
+            "who didn't answer the 老客户回访 questionnaire",
+            WINBACK,
+            {("survey_invitations", "ge", 1), ("survey_responses", "eq", 0)},
+        ),
         ("618那份问卷里的贬损者都有哪些客户", FESTIVAL, {("nps", "eq", -100)}),
         ("老客户回访问卷里推荐意愿9分以上的客户", WINBACK, {("nps", "eq", 100)}),
         ("填过618满意度问卷的客户有哪些", FESTIVAL, {("survey_responses", "ge", 1)}),

@@ -78,7 +78,8 @@ _OF_THE_TOP = re.compile(
 )
 _AGAIN = re.compile(
     "(?:后来|之后|后面)又|(?<![月周年天日度内里])又[买下]|再次(?:购买|下单)"
-    r"|\b(?:bought again|came back|ordered again|reordered|repurchased|returned to buy|have (?:bought|ordered) since)\b"
+    r"|(?<!never )\b(?:bought again|came back|ordered again|reordered|repurchased|returned to buy"
+    r"|have (?:bought|ordered) since)\b"
 )
 _IN_THAT_UNIT = re.compile(
     "(?:每个?[月周]|各[月周]|逐[月周]).*(?:当月|(?<!年)同月|当周|(?<!年)同周)"

@@ -66,6 +66,9 @@ def _in_chinese(norm: str) -> Iterator[WeekdaySpan]:
 def _in_english(norm: str) -> Iterator[WeekdaySpan]:
     for found in _ENGLISH.finditer(norm):
         each = bool(found["each"] or found["all"])
-        if _ANOTHER.search(norm, 0, found.start()) or (not each and _GOES_ON.match(norm, found.end())):
+        another = _ANOTHER.search(norm, 0, found.start())
+        if another and found["all"] and another.group().startswith(("vs", "versus", "than")):
+            another = None  # Mondays vs Fridays
+        if another or (not each and _GOES_ON.match(norm, found.end())):
             continue
         yield WeekdaySpan(*found.span(), name_index(SHORT, found["weekday"]) + 1, each)

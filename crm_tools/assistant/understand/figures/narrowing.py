@@ -96,7 +96,10 @@ def _on_days_of_week(draft: Draft) -> None:
     condition = Filter(field="weekday", op="in", value=days) if days[1:] else Filter(field="weekday", value=days[0])
     draft.filters.append(condition)
     joined = range(found[0][0], found[-1][0])
-    draft.place(*(at for at in joined if draft.tokens[at].kind in ("and", "filler", "comma")))
+    draft.place(*(at for at in joined if draft.tokens[at].kind in ("and", "filler", "comma", "versus")))
+    against = any(draft.tokens[at].kind == "versus" for at in joined) or draft.compare
+    if against and days[1:] and "weekday" not in draft.dimensions:
+        draft.dimensions.append("weekday")  # Mondays against Fridays: a row each
     draft.place(*(at for at, _ in found), role="filter", value=f"weekday in {days}")
 
 

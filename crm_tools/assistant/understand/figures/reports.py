@@ -12,6 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.best import by_which
 from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of
@@ -176,8 +177,9 @@ def _implied_measures(draft: Draft) -> list[str]:
     if draft.by_change and draft.dimensions and not draft.counted:
         return ["sales"]  # 增长最快的品类
     if (draft.direction or draft.limit) and not _most_people(draft):
-        refuse(draft, "understand.reason.rank_by_what")
-        return []
+        if (usual := by_which(draft)) is None:
+            refuse(draft, "understand.reason.rank_by_what")
+        return [usual] if usual else []
     of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
     if of_people and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True

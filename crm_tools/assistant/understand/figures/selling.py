@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.goods import titles_call
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -111,6 +112,8 @@ _MONEY = re.compile("多少(?:钱|元|块)")
 
 def _names_goods(draft: Draft, token: Token) -> bool:
     if token.kind == "unknown":
+        if token.text.isascii():
+            return titles_call(draft, token.text) is not None  # phones
         return len(token.text) > 1 and token.text in draft.words.titles
     if token.kind == "dimension" and token.value == "price":
         return True

@@ -20,7 +20,7 @@ def take_goods(draft: Draft) -> None:
         draft.filters.append(Filter(field="product", op="contains", value=token.value))
         draft.place(index, role="filter", value=f"product contains {token.value}")
     for index, token in list(draft.open("part", "unknown")):
-        said = _in_titles(draft, token.text) if token.text.isascii() else token.text
+        said = titles_call(draft, token.text) if token.text.isascii() else token.text
         if said is None or not (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
             continue
         text = said.removesuffix("类") if len(said) > 2 else said
@@ -59,7 +59,7 @@ def _joined(draft: Draft) -> None:
             draft.place(*range(first, index + 1), role="filter", value=f"product contains {whole}")
 
 
-def _in_titles(draft: Draft, word: str) -> str | None:
+def titles_call(draft: Draft, word: str) -> str | None:
     """The word, or what the titles call it in Chinese, where a title holds it."""
     singular = word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
     chinese = grammar()["goods"]
@@ -79,7 +79,7 @@ def _in_titles(draft: Draft, word: str) -> str | None:
 def named_goods(draft: Draft, index: int) -> Filter | None:
     """The goods that a word names beside a deed: those whose title holds it, else the category it is a part of."""
     token = draft.tokens[index]
-    said = _in_titles(draft, token.text) if token.text.isascii() else token.text
+    said = titles_call(draft, token.text) if token.text.isascii() else token.text
     if said and (token.text.isascii() or re.fullmatch(f"[{CJK}]{{2,}}", said)):
         text = said.removesuffix("类") if len(said) > 2 else said
         if token.text.isascii() or ends_a_word(text, draft.words.titles):

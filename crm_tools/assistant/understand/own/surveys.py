@@ -27,12 +27,16 @@ _ANY_TITLE = re.compile("客户|会员|用户|满意|度|问卷|调查|调研|�
 _ANY_QUESTION = re.compile(
     "有多|多大|多少|可能|是否|如何|怎么样|什么|您|你|我们|满意程度|满意|程度|的|是|对|最近|主要|总体|来说|这里|购物"
 )
+_WHO = re.compile(
+    r"(?:(?:list|show|find|give me|get me|pull) )*(?:who|customers|members|people|everyone|those)\b(?!.*\bwhat\b)"
+)
+"""People are asked for, and no figure."""
 _LEAST = 2
 
 
 def of_a_survey(asked: Asked) -> Call | None:
     """The figure of the one survey, or of the one question of it, that is meant to the last word; None otherwise."""
-    if not Slots(asked.text, _ROOM).has("about"):
+    if not Slots(asked.text, _ROOM).has("about") or _WHO.match(asked.text.norm):
         return None
     known = outlines(asked.desk.database)
     for named in (_by_title, _by_subject, _latest):

@@ -2,8 +2,8 @@
 
 For English deeds_en.toml holds the forms of verbs, people.toml the classes (who, ways of lacking, of leaving out, of
 being on a list) and how they combine, orders.toml those of what is to be done, spoken_en.toml days, bars and rates,
-wholes.toml questions that are read whole or not at all; for Chinese people_zh.toml holds all of it. A rule says the
-same as what it replaces, so they are applied before anything is read.
+wholes.toml and everyday_en.toml questions that are read whole or not at all; for Chinese people_zh.toml holds all of
+it. A rule says the same as what it replaces, so they are applied before anything is read.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def told_plainly(text: Text, language: Language) -> Text:
         return applied(text, rules("people_zh.toml", "rules"))
     text = days_told_apart(last_done(text))
     for file in (
+        "everyday_en.toml",
         "meant_en.toml",
         "deeds_en.toml",
         "spoken_en.toml",

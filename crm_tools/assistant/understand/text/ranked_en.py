@@ -83,7 +83,7 @@ _RANKED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"which \g<noun>",
         ),
         (rf"\b(?P<most>{_MOST} [a-z ]+?) (?:is|was)(?: which| what| who)?(?: ?[.?!:]+)?$", r"\g<most>"),
-        (r"\b(?P<rank>rank(?:ing|ed|s)?(?: [a-z]+){0,2}|sorted|ordered) on (?!sale\b)", r"\g<rank> by "),
+        (r"\b(?P<rank>rank(?:ing|ed|s)?(?: [a-z]+){0,2}|sorted|ordered) on (?!sale\b|\d{4}-\d)", r"\g<rank> by "),
         (r"\bby (?:the )?(?:number|count|amount|volume|total|total number) of (?=[a-z])", "by "),
         (r"(?<=^)the (?=[a-z]+ with (?:the )?(?:most|highest|lowest|fewest|least|biggest)\b)", "which "),
     )

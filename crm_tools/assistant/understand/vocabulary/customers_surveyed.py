@@ -1,4 +1,4 @@
-"""What customers did with one survey, in Chinese: were asked, answered or did not, and whether they would recommend us.
+"""What customers did with one survey: were asked, answered or did not, and whether they would recommend us.
 
 The survey is told by its title, or by a piece of it that no other has: 618那份问卷, 老客户回访问卷.
 """
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crm_tools.assistant.understand.text.normalise import CJK, fold
+from crm_tools.assistant.understand.vocabulary import surveyed_en as english
 
 
 class Surveyed(NamedTuple):
@@ -41,6 +42,7 @@ _NOT_ANSWERED = re.compile(
 _ANSWERED = re.compile(
     "(?:已经?|有)?(?:填写|填|作答|回答|答|回复|提交|完成|参与|参加|交)(?:完)?(?:过|了)(?:的)?(?!多少|几)"
 )
+_ZH = (_NOT_ANSWERED, _GOT, _ANSWERED)
 _OF_NPS = (
     "(?:nps|推荐意愿|推荐意向|推荐度|推荐指数|推荐值|推荐分值?|推荐题|愿意推荐(?:的)?程度|净推荐值?)"
     "(?:的)?(?:题|评分|打分|得分|分数|分值|分)?"
@@ -61,29 +63,33 @@ _UNWILLING = re.compile(r"(?:不愿|不愿意|不想|不会)推荐(?:我们|给�
 
 def find_surveyed(norm: str, titles: tuple[str, ...]) -> Iterator[tuple[int, int, Surveyed]]:
     """Where the question names one survey and what customers did with it; nothing where either is missing."""
-    if not titles or not _PEOPLE.search(norm):
+    told_in_english = bool(titles) and re.search(english.SURVEY, norm) is not None
+    if not titles or not (told_in_english or _PEOPLE.search(norm)):
         return
-    named = {title: found for title in titles if (found := _mention(titles, title).search(norm))}
+    named = {title: found for title in titles if (found := _mention(titles, title, told_in_english).search(norm))}
     if len(named) != 1:
         return
     [(survey, mention)] = named.items()
     rest = norm[: mention.start()] + " " * len(mention.group()) + norm[mention.end() :]
-    told = list(_told(rest, survey))
+    told = list(_told(rest, survey, told_in_english))
     if told:
-        yield (*mention.span(), Surveyed(survey))
+        unasked = told_in_english and all(one.field == "survey_responses" and one.op == "eq" for *_, one in told)
+        # who did not answer it: of those who were asked
+        yield (*mention.span(), Surveyed(survey, "survey_invitations") if unasked else Surveyed(survey))
         yield from told
 
 
-def _told(norm: str, survey: str) -> Iterator[tuple[int, int, Surveyed]]:
+def _told(norm: str, survey: str, in_english: bool) -> Iterator[tuple[int, int, Surveyed]]:
     """The conditions on the answers, each word used once."""
-    for said, value in _bands():
+    for said, value in english.bands() if in_english else _bands():
         for match in said.finditer(norm):
             yield (*match.span(), Surveyed(survey, "nps", "eq", value))
             norm = norm[: match.start()] + " " * len(match.group()) + norm[match.end() :]
+    never, got, did = (english.NOT_ANSWERED, english.GOT, english.ANSWERED) if in_english else _ZH
     for said, one in (
-        (_NOT_ANSWERED, Surveyed(survey, "survey_responses", "eq", 0)),
-        (_GOT, Surveyed(survey, "survey_invitations")),
-        (_ANSWERED, Surveyed(survey, "survey_responses")),
+        (never, Surveyed(survey, "survey_responses", "eq", 0)),
+        (got, Surveyed(survey, "survey_invitations")),
+        (did, Surveyed(survey, "survey_responses")),
     ):
         if (found := said.search(norm)) is not None:
             yield (*found.span(), one)
@@ -105,7 +111,7 @@ def _bands() -> tuple[tuple[re.Pattern[str], int], ...]:
 
 
 @lru_cache(maxsize=64)
-def _mention(titles: tuple[str, ...], title: str) -> re.Pattern[str]:
+def _mention(titles: tuple[str, ...], title: str, in_english: bool) -> re.Pattern[str]:
     """The survey by its whole title, or by a piece of that which is in no other, before a word for surveys."""
     whole = fold(title).strip("?!。. ")
     others = [fold(one) for one in titles if one != title]
@@ -114,6 +120,8 @@ def _mention(titles: tuple[str, ...], title: str) -> re.Pattern[str]:
     pieces |= {one for one in _KINDS if one in head}
     own = sorted((one for one in pieces if len(one) > 1 and not any(one in other for other in others)), key=len)
     short = "|".join(re.escape(one) for one in own[::-1]) or "(?!)"
+    if in_english:
+        return re.compile(english.mention(head, short))
     whole_head = re.escape(head) if re.search("(?:调查|调研|问卷)$", head) else "(?!)"
     asked = (
         f'(?:{re.escape(whole)}[?!。.]?"?(?:[这那]一?[份次个])?{_NOUN}?|(?:{short})"?{_FILL}*"?{_NOUN}|{whole_head})'

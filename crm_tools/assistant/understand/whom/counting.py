@@ -64,6 +64,7 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
     person = person or bool(first and nearest and nearest[1].kind in ("value", "segment"))  # count: female, silver
     person = person or _of_persons(walk, nearest) or _of_newcomers(walk, token)
+    person = person or (not walk.chinese and after is None and walk.found.people and bool(walk.found.items))
     behind = walk.chinese and after is None and bool(_OF_THEM.search(walk.draft.text.norm, 0, token.start))
     if not (person or behind) or walk.found.counted:
         return None
@@ -91,6 +92,8 @@ def _of_persons(walk: Walk, nearest: tuple[int, Token] | None) -> bool:
         if place[1].kind == "aside" and place[1].text in _RELATIVE:
             return place != nearest
         place = walk.draft.beside(place[0], 1)
+    if not walk.chinese and nearest is not None and nearest[1].kind == "surveyed":
+        return bool(nearest[1].value.field)  # how many detractors
     if walk.chinese or nearest is None or place == nearest:
         return False
     if place is None:

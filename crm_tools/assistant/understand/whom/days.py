@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from crm_tools.analytics.audience_request import Member
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Whom
+from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
 
 _YEAR = re.compile(r"this_year|last_year|\d{4}")
 _OWN_YEAR = re.compile(r"\b(?:last|this) year|[去今前]年|\b20\d\d")
@@ -42,6 +43,7 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
     if draft.language == "en" and not whom.tail and not _english(clauses, dated):
         return False
     days: str | None = None
+    silent = _silent_days(whom)
     for place, one in enumerate(clauses):
         own = bool(one.days)
         if one.afterwards and not _after_that(draft, clauses, place):
@@ -55,7 +57,7 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
         elif not own and place and draft.language == "zh" and _through_a_channel(whom, one):
             one.days = ["all"]
         elif not one.days:
-            one.days = [days or "all"]
+            one.days = [days or (silent if one.deed in _VISITS and not one.denied else None) or "all"]
         if not own and not one.denied and _denied_elsewhere(one, clauses):
             one.days = ["all"]
     return True
@@ -65,6 +67,16 @@ def _through_a_channel(whom: Whom, one: Clause) -> bool:
     """近30天下过单的小程序注册的: where they registered, at whatever time."""
     before = whom.items[whom.items.index(one) - 1]
     return one.deed in _REGISTERED and isinstance(before, Fact) and before.name == "channel" and not one.denied
+
+
+_VISITS = ("logins", "views", "favorites", "carts", "browse_events", "inquiries")
+
+
+def _silent_days(whom: Whom) -> str | None:
+    """“No order for 90 days but logged in”: within those days, as nearly everybody did at some time."""
+    said = [one.rule for one in whom.items if isinstance(one, Standing) and not one.denied]
+    days = [one.params["lapsed_days"] for one in said if isinstance(one, Member) and "lapsed_days" in one.params]
+    return f"last_{days[0]}_days" if days else None
 
 
 def _same_deed(one: Clause, clauses: list[Clause]) -> list[str]:

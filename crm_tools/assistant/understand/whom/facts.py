@@ -133,7 +133,7 @@ def surveyed(walk: Walk, at: int, token: Token) -> int | None:
         of_it = (Filter(field="survey", op="eq", value=survey),)
         rule = Condition(field=field, op=op, value=value, period="all", where=of_it)
         add(walk, Standing(rule, tokens=[at]))
-        walk.open = False
+        walk.found.people, walk.open = walk.found.people or not walk.chinese, False  # its promoters
     return 1
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from crm_tools.analytics.audience_request import Condition
 from crm_tools.analytics.list_fields import SCORES
 from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE, MOST_ROWS, bound
+from crm_tools.assistant.understand.lists.goods import titles_call
 from crm_tools.assistant.understand.vocabulary.numbers import Number, Unit
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
@@ -52,7 +53,7 @@ def operator(walk: Walk, at: int, token: Token) -> int | None:
         return 1
     if kind in ("unknown", "dimension") and walk.draft.tokens[after].text in TIMES:
         return 1
-    if kind == "period" and re.match("last_|半", str(walk.draft.tokens[after].value.token)):
+    if kind == "period" and re.match(r"last_\d|半", str(walk.draft.tokens[after].value.token)):
         return 1  # 超过半年没买
     if words.deed_of(walk.draft, after) is not None:
         walk.said = (BEFORE[token.kind], at)  # 至少买过3次: the verb stands between
@@ -112,6 +113,8 @@ def number(walk: Walk, at: int) -> int | None:
     if high.unit == "none" and marks and (place := max([at, *marks]) + 1) < len(walk.draft.tokens):
         unit = _UNITS.get(walk.draft.tokens[place].text)  # 3+ times, 三次或更多次
         high, low = (replace(high, unit=unit), replace(low, unit=unit)) if unit else (high, low)
+    if high.unit == "none" and high.value < _LARGE and _pieces_of_goods(walk, at):
+        high, low = replace(high, unit="items"), replace(low, unit="items")
     if high.unit in ("days", "hours"):
         return bare_days(walk, at, high.value, denied, marks) if high.unit == "days" else None
     told = walk.draft.tokens[at - 1] if at else None
@@ -147,6 +150,16 @@ def number(walk: Walk, at: int) -> int | None:
     else:
         return None
     return 1
+
+
+def _pieces_of_goods(walk: Walk, at: int) -> bool:
+    """“Bought more than 3 phones”: so many of them, where “3 phone orders” are orders."""
+    last, after = walk.found.last_clause, walk.draft.beside(at, 1)
+    if walk.chinese or last is None or not walk.open or last.verb in ("orders", "order", "purchases") or after is None:
+        return False
+    behind = walk.draft.beside(after[0], 1)
+    ordered = behind is not None and words.deed_of(walk.draft, behind[0]) is not None
+    return after[1].kind == "unknown" and titles_call(walk.draft, after[1].text) is not None and not ordered
 
 
 def _size_of_each(walk: Walk, last: Clause, high: Number, start: int) -> bool:

@@ -185,10 +185,12 @@ def which(walk: Walk, at: int, token: Token) -> int | None:
         return None
     if is_person(after[1]) or after[1].kind in ("value", "segment"):
         walk.found.people = True
+        walk.found.single = walk.found.single or (token.text == "which" and after[1].text in _ONE)
         return 1
     return None
 
 
+_ONE = ("customer", "member", "buyer", "shopper", "client", "user", "person")
 _IS = ("是", "为", "=", "is", "are", "属于", "处于", "停在", "停留在")
 _STILL = (
     "还是",
