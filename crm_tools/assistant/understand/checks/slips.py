@@ -164,6 +164,14 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "products" in measures(told),
     ),
     (
+        re.compile(
+            "(?:人|新客|客户|会员|用户|顾客|买家)(?:里面?|中|当中|之中)(?:一共|总共)?有?(?:多少|几个?)(?![单钱件次笔张台万元]|订单)"
+        ),  # of people, how many did so: those are people, too
+        lambda _, told: bool(
+            {"orders", "logins", "views", "carts", "favorites", "inquiries"} & set(measures(told)[:1])
+        ),
+    ),
+    (
         re.compile("各|每|each|per|by|month"),
         lambda tool, told: (
             tool == "run_report"

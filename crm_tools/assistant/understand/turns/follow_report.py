@@ -101,7 +101,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             return None
         draft.measures = [doers]
     cut = base.limit is not None or base.top_percent is not None
-    points = cut and not (draft.order or draft.dimensions or INSTEAD.search(draft.text.norm))
+    groups = set(draft.dimensions) - set(base.dimensions)
+    points = cut and not (draft.order or groups or INSTEAD.search(draft.text.norm))
     if points and draft.measures and POINTS.search(draft.text.norm):
         return of_those_rows(draft, base)
     one = draft.measures[0] if len(draft.measures) == 1 and len(base.measures) > 1 else None

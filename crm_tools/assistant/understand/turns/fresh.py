@@ -34,6 +34,12 @@ def fresh(asked: Asked) -> Asked | None:
         kinds = {one.kind for one in drafted(rest).tokens}
         by_itself = "period" in kinds and kinds & {"measure", "segment"}
         return rest if by_itself and not turn_pattern("fresh", "goes_on").search(rest.text.norm) else None
+    wanted = turn_pattern("fresh", "beside").search(asked.text.norm)
+    if wanted is not None and asked.previous.tool != "run_report":
+        rest = replace(asked, text=cut(asked.text, [wanted.span()]), previous=None)
+        kinds = {one.kind for one in drafted(rest).tokens}
+        by_itself = {"period", "measure"} <= kinds and kinds & {"group", "grouped"}
+        return rest if by_itself and not turn_pattern("fresh", "goes_on").search(rest.text.norm) else None
     if turn_pattern("fresh", "ranking").fullmatch(asked.text.norm.strip(" ?!.,;")):
         return replace(asked, previous=None)
     norm = turn_pattern("fresh", "lead").sub("", asked.text.norm)

@@ -39,7 +39,8 @@ def in_plainer_words(text: Text) -> Text:
     for said in reversed(list(_COUNT.finditer(text.norm))):
         text = spliced(text, *said.span(), str(place_of(said.group())))
     for one in _listed()["plainer"]:
-        if (form := _compiled(one["said"]).search(text.norm)) is not None:
+        form = _compiled(one["said"]).search(text.norm)
+        if form is not None and not ("unless" in one and _compiled(one["unless"]).search(text.norm)):
             text = spliced(text, *form.span(), form.expand(one["means"]))
     return text
 
