@@ -1,7 +1,7 @@
 """The facts of each grain as unbound Ibis tables with canonical columns.
 
-Every grain has ``at`` (the text time by which a fact falls into a period) and, but for products without sales,
-``customer_id``; besides these
+Every grain has ``at`` (the text time by which a fact falls into a period) and, but for products and coupons
+themselves, ``customer_id``; besides these
 ``order_id``, ``amount_cents``, ``pay_status``, ``product_id``, ``quantity``, ``unit_price_cents``, ``event`` and
 ``coupon_id``, ``survey_id`` where it carries them. Attributes of customers, products and coupons are joined in, each
 fact once.
@@ -116,6 +116,19 @@ def _issued_coupons(choose: Choose) -> ir.Table:
     return choose(given.select("customer_id", "coupon_id", at="issued_at", used=used.fill_null(False)))
 
 
+def _coupon_stock(choose: Choose) -> ir.Table:
+    """The coupons themselves, with their own terms."""
+    own = COUPONS.select(
+        "total",
+        "issued",
+        "threshold_cents",
+        coupon_id="id",
+        at="starts_at",
+        off_cents="discount_cents",
+    )
+    return choose(own)
+
+
 def _used_coupons(choose: Choose) -> ir.Table:
     given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.used_at.notnull())
     return choose(given.select("customer_id", "coupon_id", "discount_cents", at="used_at"))
@@ -156,6 +169,7 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "browse_events": _browse_events,
     "inquiries": _inquiries,
     "issued_coupons": _issued_coupons,
+    "coupon_stock": _coupon_stock,
     "used_coupons": _used_coupons,
     "survey_invitations": _survey_invitations,
     "survey_responses": _survey_responses,
@@ -201,7 +215,10 @@ def facts(
     if "surveys" in joins:
         about = SURVEYS.select(sv_id="id", survey="title")
         found = found.left_join(about, found.survey_id == about.sv_id)
-    if "coupon_terms" in joins:
+    if "coupon_ends" in joins:
+        ends = COUPONS.select(ce_id="id", coupon_ends_at="ends_at")
+        found = found.left_join(ends, found.coupon_id == ends.ce_id)
+    if "coupon_terms" in joins and grain != "coupon_stock":
         found = _with_terms(found)
     if "coupon_use" in joins:
         found = _with_coupon_use(found)

@@ -77,7 +77,19 @@ INQUIRIES = ibis.table(
     },
     name="inquiries",
 )
-COUPONS = ibis.table({"id": "int64", "title": "string"}, name="coupons")
+COUPONS = ibis.table(
+    {
+        "id": "int64",
+        "title": "string",
+        "threshold_cents": "int64",
+        "discount_cents": "int64",
+        "total": "int64",
+        "issued": "int64",
+        "starts_at": "string",
+        "ends_at": "string",
+    },
+    name="coupons",
+)
 CUSTOMER_COUPONS = ibis.table(
     {
         "coupon_id": "int64",

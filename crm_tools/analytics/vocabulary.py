@@ -78,6 +78,17 @@ GRAINS: Mapping[str, Grain] = dict(
         _grain("browse_events", "浏览行为", "browse events", "browse_events.occurred_at", "item", "event"),
         _grain("inquiries", "咨询", "inquiries", "inquiries.created_at", "item", "inquiry"),
         _grain("issued_coupons", "发出的优惠券", "issued coupons", "customer_coupons.issued_at", "coupon"),
+        (
+            "coupon_stock",
+            Grain(
+                "coupon_stock",
+                Words("优惠券", "coupons"),
+                "coupons.starts_at",
+                frozenset(("coupon",)),
+                None,
+                missing=True,
+            ),
+        ),
         _grain("used_coupons", "用掉的优惠券", "used coupons", "customer_coupons.used_at", "coupon"),
         _grain("survey_invitations", "问卷邀请", "survey invitations", "survey_invitations.invited_at", "survey"),
         _grain("survey_responses", "答卷", "survey responses", "survey_responses.answered_at", "survey"),

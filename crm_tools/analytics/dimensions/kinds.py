@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crm_tools.analytics.dimensions.making import column, dimension
+from crm_tools.analytics.vocabulary import Dialect
 from crm_tools.texts import Words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def _ends_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    from crm_tools.analytics.sql_functions import substr
+
+    return substr(t.coupon_ends_at, 1, 10)
+
+
 
 KINDS = (
     dimension(
@@ -73,6 +87,18 @@ KINDS = (
         "coupon_terms",
         unit="money",
         kind="money",
+        groups=False,
+    ),
+    dimension(
+        "coupon_ends_on",
+        ("有效期截止日期", "Coupon valid until"),
+        "优惠券有效期|券有效期|优惠券截止日期|券截止日期|优惠券到期日|券到期日|coupon end date|coupon expiry date|"
+        "expiry date of a coupon",
+        "coupon",
+        ("优惠券有效期的最后一天，只用来筛选", "The last day on which the coupon is valid, for filters only"),
+        _ends_on,
+        "coupon_ends",
+        unit="day",
         groups=False,
     ),
     dimension(

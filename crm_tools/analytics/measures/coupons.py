@@ -19,7 +19,53 @@ def _discount(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
     return t.discount_cents.sum(where=where).coalesce(0)
 
 
+def _left(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    left = t.total - t.issued
+    return (left > 0).ifelse(left, 0).sum(where=where).coalesce(0)
+
+
+def _total(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.total.sum(where=where).coalesce(0)
+
+
 COUPONS = (
+    measure(
+        "coupon_kinds",
+        ("优惠券种数", "Kinds of coupons"),
+        "券种数|券的种数|优惠券种类数|优惠券的种数|number of coupon kinds|number of different coupons",
+        "count",
+        ("期末前开始的优惠券有几种（含已过期的）", "Different coupons begun by the period's end, expired ones too"),
+        Reading("coupon_stock", rows),
+        additive=False,
+        counts="coupon",
+    ),
+    measure(
+        "coupons_left",
+        ("剩余券数", "Coupons left"),
+        "剩余优惠券数|优惠券剩余量|优惠券剩余数|优惠券剩余张数|券剩余量|券剩余数|券剩余张数|剩余券量|剩余优惠券|优惠券余量|"
+        "券余量|优惠券库存|券库存|剩余张数|remaining coupons|coupons remaining|number of coupons left|"
+        "coupons still available|coupon stock|coupons in stock",
+        "count",
+        (
+            "期末前开始的优惠券还没发出去的张数：发行量减已发放（含已过期的）",
+            "Of coupons begun by the period's end, how many are not given out yet: total less issued, expired ones too",
+        ),
+        Reading("coupon_stock", _left),
+        additive=False,
+    ),
+    measure(
+        "coupons_total",
+        ("券发行量", "Coupons put out"),
+        "优惠券发行量|发行量|券总量|优惠券总量|券发行数|优惠券发行数|券发行张数|优惠券发行张数|coupon total|total coupons|"
+        "size of the coupon run",
+        "count",
+        (
+            "期末前开始的优惠券一共可以发多少张（含已过期的）",
+            "How many of the coupons begun by the period's end may be given out in all, expired ones too",
+        ),
+        Reading("coupon_stock", _total),
+        additive=False,
+    ),
     measure(
         "coupons_issued",
         ("发券数", "Coupons issued"),
