@@ -18,7 +18,6 @@ def _ends_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
     return substr(t.coupon_ends_at, 1, 10)
 
 
-
 KINDS = (
     dimension(
         "pay_status",

@@ -55,9 +55,9 @@ COUPONS = (
     ),
     measure(
         "coupons_total",
-        ("券发行量", "Coupons put out"),
-        "优惠券发行量|发行量|券总量|优惠券总量|券发行数|优惠券发行数|券发行张数|优惠券发行张数|coupon total|total coupons|"
-        "size of the coupon run",
+        ("券发行量", "Coupon quota"),
+        "优惠券发行量|发行量|券总量|优惠券总量|券发行数|优惠券发行数|券发行张数|优惠券发行张数|"
+        "coupon total|total coupons|coupon quotas|quota of coupons",
         "count",
         (
             "期末前开始的优惠券一共可以发多少张（含已过期的）",

@@ -8,6 +8,7 @@ from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents, looking, paths
 from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.coupons import coupon_stock
 from crm_tools.assistant.understand.lifetime import lifetime_value
 from crm_tools.assistant.understand.own.work import work
 from crm_tools.assistant.understand.question import Asked
@@ -27,6 +28,8 @@ def other(asked: Asked) -> Call | Draft | None:
     out = sent and says(asked.text, "send_survey", "sent")
     if not out and says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
         return found
+    if (coupons := coupon_stock(asked)) is not None:
+        return coupons
     if documents.surely(asked):
         return documents.knowledge(asked)
     if (tool := _without_arguments(asked)) is not None:

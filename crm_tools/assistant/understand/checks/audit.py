@@ -36,6 +36,8 @@ _ABSENT = (
     "cancelled_orders",
     "cancel_rate",
     "coupon_use_rate",
+    "coupons_left",
+    "coupon_ends_on",
     "r_score",
 )
 """Names that say by themselves that something did not happen."""
