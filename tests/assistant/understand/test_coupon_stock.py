@@ -115,3 +115,8 @@ def test_a_turn_goes_on_from_them(desk: Desk) -> None:
 def test_what_customers_hold_and_used_is_something_else(desk: Desk, question: str) -> None:
     told = json.dumps(understand(question, desk).arguments)
     assert not any(name in told for name in ("coupons_left", "coupons_total", "coupon_kinds", "coupon_ends_on"))
+
+
+@pytest.mark.parametrize("question", ["上个月剩余券数", "剩余券数环比", "现在可用的券有多少"])
+def test_what_was_left_earlier_is_not_known(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

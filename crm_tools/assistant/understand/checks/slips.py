@@ -153,8 +153,18 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, told: tool == "run_report" and _one_of_two(told),
     ),
     (
-        re.compile(r"\b(?:can|could|may|able to)\b(?: [a-z0-9]+){0,3} (?:use|redeem|spend)\b"),
+        re.compile(
+            r"\b(?:can|could|may|able to)\b(?: [a-z0-9]+){0,3} (?:use|redeem|spend)\b"
+            r"|[可能]以?用的?(?:优惠)?券"
+        ),
         lambda _, told: "coupons_used" in measures(told),  # what may still be used was not
+    ),
+    (
+        re.compile(r"[上去前昨]|\d+月|同比|环比|比|\b(?:last|previous|yesterday|ago|compared?|vs|in)\b|\d{4}"),
+        lambda _, told: (  # what is left is known of today alone
+            "coupons_left" in measures(told)
+            and bool(told.get("compare") or told.get("period") not in (None, "all", "today", "this_month", "this_year"))
+        ),
     ),
     (
         re.compile(

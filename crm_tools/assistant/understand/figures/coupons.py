@@ -24,7 +24,7 @@ _NOUN = re.compile(r"券|优惠卷|优惠劵|\b(?:coupon|voucher)s?\b")
 _ELSEWISE = re.compile(
     r"我(?!们)|[他她您你]|手[里上头中]|时候|何时|几[天日月]|多久|日期|几号|有效期(?!内)|[块元钱]|金额|面额|门槛|使用|核销"
     r"|\b(?:i|my|their|when|how long|how much|days? (?:are |is )?left|customers?|members?|who|whose|people)\b"
-    r"|\b(?:used?|unused)\b"
+    r"|\b(?:used?|unused|why|happens?|happened)\b|为什么|怎么"
 )
 """What is asked of somebody's coupons, of days or of money."""
 _TOTAL = re.compile(
