@@ -78,6 +78,9 @@ RIGHT = {
     "fresh_45": 0.93,
     "fresh_46": 0.89,
     "fresh_47": 0.9,
+    "fresh_48": 0.87,
+    "fresh_49": 0.87,
+    "fresh_50": 0.92,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }

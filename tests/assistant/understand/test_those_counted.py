@@ -16,7 +16,7 @@ def test_of_people_those_who_did_so_are_people(desk: Desk, turn: str) -> None:
     assert [one["field"] for one in told["audience"]["filters"]] == ["new_customers", "orders"]
 
 
-@pytest.mark.parametrize("turn", ["各自的客单价", "它们的客单价呢"])
+@pytest.mark.parametrize("turn", ["各自的客单价", "它们的客单价呢", "what's the AOV in each of them"])
 def test_each_of_the_first_five_keeps_its_row(desk: Desk, turn: str) -> None:
     before = understand("本月订单数前五的城市", desk)
     told = understand(turn, desk, before).arguments
