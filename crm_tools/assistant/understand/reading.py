@@ -58,6 +58,7 @@ from crm_tools.assistant.understand.turns.threshold import moved_threshold, othe
 from crm_tools.assistant.understand.turns.titled import titled
 from crm_tools.assistant.understand.turns.widening import widened
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
+from crm_tools.assistant.understand.went import went_one_way
 from crm_tools.assistant.understand.whole import Reading, whole
 
 MAX_LENGTH = 500
@@ -90,6 +91,8 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
         return Reading(decided)
     if (found := of_a_row(asked, _again(desk))) is not None:
         return Reading(clarified(found, desk) if isinstance(found, Draft) else found)
+    if (went := went_one_way(asked, lambda told: _as_told(told, desk, previous, earlier).call)) is not None:
+        return Reading(went)
     place = placed(question[:MAX_LENGTH])
     if place is None:
         return _as_told(question, desk, previous, earlier)
