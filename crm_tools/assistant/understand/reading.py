@@ -52,6 +52,7 @@ from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
 from crm_tools.assistant.understand.turns.same_time import other_length, window_before
+from crm_tools.assistant.understand.turns.sorting import sorted_by
 from crm_tools.assistant.understand.turns.summed import summed
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
@@ -241,7 +242,7 @@ _CHANGES = (
         also_then,
         widened,
     ),
-    *(titled, for_whom, moved, summed, narrowed, onward, moved_threshold, other_number, ranked, those_who),
+    *(titled, sorted_by, for_whom, moved, summed, narrowed, onward, moved_threshold, other_number, ranked, those_who),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.acts.act_words import may_name
-from crm_tools.assistant.understand.acts.coupons_named import named_coupon
+from crm_tools.assistant.understand.acts.coupons_named import named_alone, named_coupon
 from crm_tools.assistant.understand.acts.deeds_asked import described
 from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
 from crm_tools.assistant.understand.acts.ordered import bare, owner_and_rest, without_what_they_do
@@ -53,6 +53,7 @@ def action(asked: Asked) -> Call | Draft | None:
     """The draft of an action; a :class:`Draft` where it is one but for whom is not clear."""
     if (fewer := _fewer(asked)) is not None:
         return fewer
+    asked = named_alone(asked)
     if not _may_order(asked):
         return None
     asked, held = _held_out(without_preface(_of_people(asked)))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, fold
+from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern
@@ -37,6 +40,17 @@ _HAD = re.compile(
 
 def _of_customers(text: Text, start: int, end: int) -> bool:
     return bool(_HAVING.search(text.norm[:start]) or _HAD.match(text.norm[end:]))
+
+
+def named_alone(asked: Asked) -> Asked:
+    """“Use 会员回馈券” after a list of customers: that coupon for them, as its name alone says."""
+    norm = asked.text.norm.strip(" ?!.,;:")
+    said = re.match(r"(?:(?:please|then|and|so|now|ok|那|就|请)[, ]*)*(?:use|用|改用) ?(?:the )?", norm)
+    if said is None or asked.previous is None or lists(asked.previous) is None:
+        return asked
+    titles = {fold(one.title) for one in coupons(asked.desk.database)}
+    at = asked.text.norm.index(norm) + said.end()
+    return replace(asked, text=cut(asked.text, [(0, at)])) if norm[said.end() :] in titles else asked
 
 
 def named_coupon(asked: Asked) -> tuple[str | None, Text]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import DIMENSIONS
+from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -44,7 +47,11 @@ def fresh(asked: Asked) -> Asked | None:
         return replace(asked, previous=None)
     norm = turn_pattern("fresh", "lead").sub("", asked.text.norm)
     whole, sums = (turn_pattern("fresh", one).search(norm) for one in ("whole", "sums"))
-    if not (whole or sums) or turn_pattern("fresh", "goes_on").search(norm):
+    if turn_pattern("fresh", "goes_on").search(norm):
+        return None
+    if (ranking := _ranks_all(asked, bool(whole))) is not None:
+        return ranking
+    if not (whole or sums):
         return None
     alone = replace(asked, previous=None)
     tokens = [one for one in drafted(alone).tokens if one.kind not in ("filler", "comma")]
@@ -58,6 +65,26 @@ def fresh(asked: Asked) -> Asked | None:
     if named and ((whole and (dated or _stock(tokens))) or (sums and dated and deeds)):
         return alone
     return None
+
+
+def _ranks_all(asked: Asked, whole: bool) -> Asked | None:
+    """“Top products this year” after a figure of Shanghai, “top products overall”, of the days before: of everybody."""
+    previous = asked.previous
+    if previous is None or previous.tool != "run_report" or not previous.arguments.get("filters"):
+        return None
+    tokens = [one for one in drafted(asked).tokens if one.kind not in ("filler", "comma")]
+    kinds = {one.kind for one in tokens}
+    groups = {one.value for one in tokens if one.kind in ("dimension", "grouped")} & set(DIMENSIONS)
+    ranks = kinds <= {"top", "highest", "lowest", "dimension", "grouped", "number", "period", "list"}
+    if not (ranks and groups and kinds & {"top", "highest", "lowest"}) or groups & _rows(previous):
+        return None
+    kept = [one for one in previous.arguments["filters"] if one["field"] not in ATTRIBUTES]
+    everybody = Call("run_report", {**previous.arguments, "filters": kept})
+    return replace(asked, previous=everybody) if whole or "period" in kinds else None
+
+
+def _rows(previous: Call) -> set[str]:
+    return set(previous.arguments.get("dimensions") or ())
 
 
 def _counts_people(tokens: list[Token]) -> bool:
