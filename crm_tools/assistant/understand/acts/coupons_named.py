@@ -45,7 +45,7 @@ def _of_customers(text: Text, start: int, end: int) -> bool:
 def named_alone(asked: Asked) -> Asked:
     """“Use 会员回馈券” after a list of customers: that coupon for them, as its name alone says."""
     norm = asked.text.norm.strip(" ?!.,;:")
-    said = re.match(r"(?:(?:please|then|and|so|now|ok|那|就|请)[, ]*)*(?:use|用|改用) ?(?:the )?", norm)
+    said = re.match(r"(?:(?:please|then|and|so|now|ok|那|就|请)[, ]*)*(?:use|用|改用) ?(?:the ?)?", norm)
     if said is None or asked.previous is None or lists(asked.previous) is None:
         return asked
     titles = {fold(one.title) for one in coupons(asked.desk.database)}
