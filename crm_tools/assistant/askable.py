@@ -83,7 +83,9 @@ def _of_dimension(entry: Dimension, language: Language) -> Iterator[str]:
     for name in fitting:
         measure, field = _running(MEASURES[name].label, language), _running(entry.label, language)
         if not entry.groups and entry.unit == "day":
-            yield say("assistant.help_new_goods", language)
+            yield say(
+                "assistant.help_new_goods" if entry.family == "item" else "assistant.help_coupons_ending", language
+            )
             continue
         if not entry.groups:
             text = say("assistant.help_more_than", language, field=field, measure=measure)
