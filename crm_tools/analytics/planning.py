@@ -240,14 +240,15 @@ def _averaged(entry: Measure, unit: str) -> Measure:
 
 
 def check_today_only(planned: Plan, ends_today: bool) -> None:
-    """A segment is what it is today: no list of another day can be counted.
+    """A segment, or what is left of a coupon, is what it is today: of another day nothing can be counted.
 
     Raises UserError ``analytics.plan.today_only`` and ``analytics.plan.no_history``.
     """
     for measure in planned.measures:
-        if measure.segment and not ends_today:
+        known_today = measure.segment is not None or measure.today_only
+        if known_today and not ends_today:
             raise UserError("analytics.plan.today_only", measure=measure.label)
-        if measure.segment and planned.request.compare:
+        if known_today and planned.request.compare:
             raise UserError("analytics.plan.no_history", measure=measure.label)
 
 

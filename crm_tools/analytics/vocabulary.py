@@ -130,7 +130,7 @@ class Measure:
     reading carries, the measure that answers the same question there. ``quotient``: one amount or count over another;
     ``over``: which measures these are, where they are measures of their own. ``segment``: counts the customers of that
     segment as they are today, so there is no earlier value. ``counts``: the dimension whose members are counted, so
-    that by it there is one each.
+    that by it there is one each. ``today_only``: nobody keeps what it was on another day.
     """
 
     name: str
@@ -145,6 +145,7 @@ class Measure:
     over: Quotient | None = None
     segment: str | None = None
     counts: str | None = None
+    today_only: bool = False
 
     @property
     def ratio(self) -> bool:

@@ -198,7 +198,7 @@ class _Look:
                 name, known.at[index, main.name], main, known.at[index, change] if change in known else None
             )
 
-        over_time = len(groups) == 1 and groups[0].name in _TIME
+        over_time = len(groups) == 1 and groups[0].name in _TIME and known[groups[0].name].is_monotonic_increasing
         key = "assistant.found.lowest" if lowest else "assistant.found.highest"
         sentences = [self._ranked(key, main.label, [told(i) for i in (picked[:1] if over_time else picked)])]
         if over_time and known.index[-1] != picked[0]:

@@ -119,7 +119,8 @@ def adds_up(measure: Column) -> bool:
 
 def _one_dimension(group: Group, labels: list[str], panels: list[Panel], chart: str, look: Look) -> go.Figure:
     name = group[-1].name
-    if chart == "line" or (name in TIME and chart != "bar" and len(labels) > 1):
+    over_time = name in TIME and labels == sorted(labels)  # the three best days are a ranking
+    if chart == "line" or (over_time and chart != "bar" and len(labels) > 1):
         return finished(lines(labels, panels, look), _title(panels, group, look), labels, panels[0], look)
     if name in IN_ORDER:
         return finished(columns(labels, panels, look), _title(panels, group, look), labels, panels[0], look)

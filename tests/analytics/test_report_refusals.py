@@ -34,6 +34,8 @@ def _sales_where(field: str, op: Any, value: str) -> dict[str, Any]:
         ({"measures": ("buyers",), "running": ("buyers",), "dimensions": ("month",)}, "plan.no_running"),
         ({"measures": ("sales",), "running": ("sales",), "dimensions": ("city",)}, "plan.running_needs_time"),
         ({"measures": ("sales",), "share": ("orders",)}, "plan.not_in_request"),
+        ({"measures": ("coupons_left",), "period": "2020"}, "plan.today_only"),
+        ({"measures": ("coupons_left",), "period": "this_month", "compare": "previous"}, "plan.no_history"),
         ({"measures": ("sales",), "order": Order(by="orders")}, "plan.cannot_sort"),
         ({"measures": ("sales",), "order": Order(by="sales_share")}, "plan.cannot_sort"),
         ({"measures": ("sales",), "dimensions": ("city",), "limit": 500, "others": True}, "plan.too_many_others"),

@@ -77,6 +77,14 @@ def test_time_is_a_line_with_what_it_is_compared_with_dotted():
     assert built.data[1].line.dash == "dot"
 
 
+def test_the_best_months_are_bars_in_their_rank_not_a_line():
+    rows = [("2026-11", 300), ("2026-03", 200), ("2026-10", 100)]
+
+    built = figure(result([MONTH, SALES], rows), "auto", "en")
+
+    assert [(trace.type, list(trace.y)) for trace in built.data] == [("bar", [3.0, 2.0, 1.0])]
+
+
 def test_the_words_at_the_ends_of_a_line_stand_inwards():
     rows = [("2026-09", 100), ("2026-10", 500), ("2026-11", 300)]
 

@@ -52,6 +52,7 @@ COUPONS = (
         ),
         Reading("coupon_stock", _left),
         additive=False,
+        today_only=True,
     ),
     measure(
         "coupons_total",
