@@ -58,3 +58,17 @@ def test_what_was_sold_is_no_catalogue(desk: Desk, question: str, measures: list
 def test_nothing_else_becomes_one(desk: Desk, question: str) -> None:
     assert "products" not in understand(question, desk).arguments.get("measures", ())
     assert "list_price" not in understand(question, desk).arguments.get("measures", ())
+
+
+@pytest.mark.parametrize(
+    ("turn", "measures"),
+    [
+        ("一共有多少商品", ["products"]),
+        ("各品类有多少商品", ["products"]),
+        ("新品有哪些", ["list_price"]),
+        ("how many products do we have", ["products"]),
+    ],
+)
+def test_after_another_figure_they_are_all_there_are(desk: Desk, turn: str, measures: list[str]) -> None:
+    told = understand(turn, desk, understand("10月各城市的销售额", desk)).arguments
+    assert (told["measures"], told["period"]) == (measures, "all")

@@ -160,13 +160,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "coupons_used" in measures(told),  # what may still be used was not
     ),
     (
-        re.compile(r"[上去前昨]|\d+月|同比|环比|比|\b(?:last|previous|yesterday|ago|compared?|vs|in)\b|\d{4}"),
-        lambda _, told: (  # what is left is known of today alone
-            "coupons_left" in measures(told)
-            and bool(told.get("compare") or told.get("period") not in (None, "all", "today", "this_month", "this_year"))
-        ),
-    ),
-    (
         re.compile(
             "买|购|卖|售出|退|浏览|收藏|咨询|客户|会员|人均|每单"
             r"|\b(?:bought|buy|purchase[sd]?|ordered|sold|sell|view(?:s|ed)?|return(?:s|ed)?|customers?|orders?)\b"

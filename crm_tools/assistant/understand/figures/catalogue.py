@@ -35,6 +35,12 @@ def take_catalogue(draft: Draft) -> None:
         _list(draft)
 
 
+def asks_of_the_catalogue(draft: Draft) -> bool:
+    """Whether the words of an untouched draft ask how many products there are, or which are new."""
+    asked = draft.has("how_many", "count_word") or (draft.has("new_goods") and draft.has("which", "which_all", "list"))
+    return asked and _of_goods_alone(draft)
+
+
 def _of_goods_alone(draft: Draft) -> bool:
     """Whether goods are named, and nothing is said of customers, of days or of what somebody did."""
     if draft.measures or draft.segment or draft.conditions or draft.period not in (None, "all"):

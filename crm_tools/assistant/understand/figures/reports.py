@@ -7,7 +7,7 @@ import re
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.periods import resolve
-from crm_tools.analytics.planning import plan
+from crm_tools.analytics.planning import check_today_only, plan
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
@@ -93,6 +93,7 @@ def checked_report(draft: Draft, request: ReportRequest) -> Call | None:
         if request.compare:
             unit = planned.calendar[0].name if planned.calendar else None
             compared_period(resolve(request.period, draft.today), request.compare, draft.today, unit)
+        check_today_only(planned, resolve(request.period, draft.today).end == draft.today)
     except UserError as error:
         if error.key == "analytics.compare.no_start":
             return refuse(draft, "understand.reason.compare_what")

@@ -14,6 +14,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
+from crm_tools.assistant.understand.figures.catalogue import asks_of_the_catalogue
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import cut
@@ -37,6 +38,9 @@ def fresh(asked: Asked) -> Asked | None:
         kinds = {one.kind for one in drafted(rest).tokens}
         by_itself = "period" in kinds and kinds & {"measure", "segment"}
         return rest if by_itself and not turn_pattern("fresh", "goes_on").search(rest.text.norm) else None
+    if asks_of_the_catalogue(drafted(asked)) and not turn_pattern("fresh", "goes_on").search(asked.text.norm):
+        listed = "product" in (asked.previous.arguments.get("dimensions") or ())
+        return None if listed else replace(asked, previous=None)
     wanted = turn_pattern("fresh", "beside").search(asked.text.norm)
     if wanted is not None and asked.previous.tool != "run_report":
         rest = replace(asked, text=cut(asked.text, [wanted.span()]), previous=None)

@@ -83,10 +83,19 @@ def in_days_before(asked: Asked, call: Call) -> Call:
     told, days = call.arguments, previous.arguments.get("period", "all")
     if told.get("period", "all") != "all" or days == "all" or told.get("compare") or _EVER.search(asked.text.norm):
         return call
-    stock = any(name == "customers" or MEASURES[name].segment for name in told["measures"])
-    if stock or told.get("audience") or any(one.kind == "period" for one in drafted(asked).tokens):
+    if (
+        any(_stands(name) for name in told["measures"])
+        or told.get("audience")
+        or any(one.kind == "period" for one in drafted(asked).tokens)
+    ):
         return call
     return Call("run_report", {**told, "period": days})
+
+
+def _stands(measure: str) -> bool:
+    """Whether it counts what there is, rather than what happened in some days."""
+    of_all = measure == "customers" or MEASURES[measure].grain in ("catalogue", "coupon_stock")
+    return of_all or MEASURES[measure].segment is not None
 
 
 _ROLLING = re.compile(r"last_(\d+)_(days|weeks|months)")
