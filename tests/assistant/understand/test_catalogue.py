@@ -72,3 +72,10 @@ def test_nothing_else_becomes_one(desk: Desk, question: str) -> None:
 def test_after_another_figure_they_are_all_there_are(desk: Desk, turn: str, measures: list[str]) -> None:
     told = understand(turn, desk, understand("10月各城市的销售额", desk)).arguments
     assert (told["measures"], told["period"]) == (measures, "all")
+
+
+@pytest.mark.parametrize("turn", ["best category on Double 11", "双11销售额最高的品类"])
+def test_what_was_sold_in_some_days_does_not_go_on_from_prices(desk: Desk, turn: str) -> None:
+    told = understand(turn, desk, understand("新品有哪些", desk)).arguments
+    assert told == understand(turn, desk).arguments
+    assert told["measures"] != ["list_price"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.analytics.periods import DAY
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.people import is_person
@@ -33,6 +34,16 @@ def take_catalogue(draft: Draft) -> None:
         _count(draft)
     elif (ranked and _DEAR.search(draft.text.norm)) or (listed and not ranked):
         _list(draft)
+
+
+def stands(measure: str) -> bool:
+    """Whether a measure counts what there is, rather than what happened in some days."""
+    return measure == "customers" or of_things(measure) or MEASURES[measure].segment is not None
+
+
+def of_things(measure: str) -> bool:
+    """Whether it is one of the catalogue or of the coupons themselves."""
+    return MEASURES[measure].grain in ("catalogue", "coupon_stock")
 
 
 def asks_of_the_catalogue(draft: Draft) -> bool:

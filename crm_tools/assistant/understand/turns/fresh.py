@@ -14,7 +14,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
-from crm_tools.assistant.understand.figures.catalogue import asks_of_the_catalogue
+from crm_tools.assistant.understand.figures.catalogue import asks_of_the_catalogue, of_things
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import cut
@@ -41,6 +41,8 @@ def fresh(asked: Asked) -> Asked | None:
     if asks_of_the_catalogue(drafted(asked)) and not turn_pattern("fresh", "goes_on").search(asked.text.norm):
         listed = "product" in (asked.previous.arguments.get("dimensions") or ())
         return None if listed else replace(asked, previous=None)
+    if _of_other_days_than_things(asked):
+        return replace(asked, previous=None)
     wanted = turn_pattern("fresh", "beside").search(asked.text.norm)
     if wanted is not None and asked.previous.tool != "run_report":
         rest = replace(asked, text=cut(asked.text, [wanted.span()]), previous=None)
@@ -89,6 +91,15 @@ def _ranks_all(asked: Asked, whole: bool) -> Asked | None:
 
 def _rows(previous: Call) -> set[str]:
     return set(previous.arguments.get("dimensions") or ())
+
+
+def _of_other_days_than_things(asked: Asked) -> bool:
+    """“Best category on Double 11” after the new products and their prices, which have no days."""
+    told = asked.previous.arguments.get("measures") if asked.previous else None
+    if not told or not all(map(of_things, told)) or turn_pattern("fresh", "goes_on").search(asked.text.norm):
+        return False
+    kinds = {one.kind for one in drafted(asked).tokens}
+    return "period" in kinds and bool(kinds & {"measure", "dimension", "highest", "lowest", "top", "sell"})
 
 
 def _counts_people(tokens: list[Token]) -> bool:

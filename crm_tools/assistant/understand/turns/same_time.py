@@ -14,6 +14,7 @@ from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.catalogue import stands
 from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -84,18 +85,12 @@ def in_days_before(asked: Asked, call: Call) -> Call:
     if told.get("period", "all") != "all" or days == "all" or told.get("compare") or _EVER.search(asked.text.norm):
         return call
     if (
-        any(_stands(name) for name in told["measures"])
+        any(map(stands, told["measures"]))
         or told.get("audience")
         or any(one.kind == "period" for one in drafted(asked).tokens)
     ):
         return call
     return Call("run_report", {**told, "period": days})
-
-
-def _stands(measure: str) -> bool:
-    """Whether it counts what there is, rather than what happened in some days."""
-    of_all = measure == "customers" or MEASURES[measure].grain in ("catalogue", "coupon_stock")
-    return of_all or MEASURES[measure].segment is not None
 
 
 _ROLLING = re.compile(r"last_(\d+)_(days|weeks|months)")
