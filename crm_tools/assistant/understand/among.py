@@ -27,7 +27,8 @@ _PEOPLE = (
     r"|households|the (?:\w+ ){0,3}cohort)"
 )
 _TOLD = r"(?:who|that|whose|with|registered|acquired|joining)"
-_WHO = rf"(?:(?:all |only |just |the |our |those )*(?:[\w&'-]+ (?:or |and )?){{0,5}}?{_PEOPLE}\b ?{_TOLD}\b)"
+_NAMED = r"(?:(?!(?:of|for|from|by|among|amongst|within|to) )[\w&'-]+ (?:or |and )?){0,5}?"
+_WHO = rf"(?:(?:all |only |just |the |our |those )*{_NAMED}{_PEOPLE}\b ?{_TOLD}\b)"
 _LEADING = re.compile(rf"(?:(?:among|of|for|within|from|looking at|taking|considering|take|given) )?(?={_WHO})")
 _BEHIND = re.compile(rf" (?:of|for|from|by|among|amongst|within|to) (?={_WHO})")
 _INSIDE = re.compile(rf"(?P<asked>\b[a-z ]+?) (?:did|do|does|have|has|were) (?={_WHO})")

@@ -16,7 +16,7 @@ from crm_tools.assistant.understand.figures.brought import take_columns
 from crm_tools.assistant.understand.figures.narrowing import take_listed
 from crm_tools.assistant.understand.lists import conditions, verbs
 from crm_tools.assistant.understand.lists.either import one_or_other
-from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES, is_person
 from crm_tools.assistant.understand.lists.personal import take_personal
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
@@ -126,12 +126,14 @@ _SUCH_CUSTOMERS = re.compile(
 def _of_such_customers(draft: Draft, call: Call) -> bool:
     """Whether a report bounds or counts its groups where the question tells of which customers they are."""
     told = call.arguments
-    if call.tool != "run_report" or told.get("audience") or not _SUCH_CUSTOMERS.search(draft.text.norm):
+    said = _SUCH_CUSTOMERS.search(draft.text.norm)
+    if call.tool != "run_report" or told.get("audience") or said is None:
         return False
     groups = told.get("dimensions") or ()
     bounded = any(one["field"] in MEASURES for one in told.get("filters", ())) and "customer" not in groups
-    beside = "new_customers" in told["measures"] and len(told["measures"]) > 1
-    return bounded or (beside and bool(_SUCH_CUSTOMERS.match(draft.text.norm)))
+    counted = {t.value for t in draft.tokens if t.kind == "measure" and t.start >= said.start()}
+    beside = len(told["measures"]) > 1 and counted & {*PEOPLE_MEASURES, "customers"} & {*told["measures"]}
+    return bounded or bool(beside)
 
 
 def _each_of_several(draft: Draft, call: Call) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import normalise
+from crm_tools.assistant.understand.text.rewording import applied, rules
 from crm_tools.assistant.understand.turns.moved import moved
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 
@@ -23,7 +24,10 @@ _COMPARED = re.compile(
 
 def went_one_way(asked: Asked, read: Callable[[str], Call]) -> Call | None:
     """The comparison with the rows that rose, or fell; None where the question asks for no such rows."""
-    norm = asked.text.norm.strip(" ?!.,;:")
+    text = (
+        applied(asked.text, rules("doings_en.toml", "moved", "people.toml")) if asked.language == "en" else asked.text
+    )
+    norm = text.norm.strip(" ?!.,;:")
     forms = (form.fullmatch(norm) for form in turn_patterns("went", asked.language))
     said = next((form for form in forms if form), None)
     if said is None or (asked.previous is not None and moved(asked) is not None):

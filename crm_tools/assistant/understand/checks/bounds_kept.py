@@ -205,3 +205,26 @@ def _unused(norm: str, told: Any) -> str | None:
         found = _HAS_COUPON.search(norm)
         return None if found is None else found.group().strip()
     return None
+
+
+_BOUND_OF_MONEY = re.compile(
+    r"(?<!with )(?<!having )(?<!whose )\b(?:sales|revenues?|turnover|takings|income|refunds?|refund amounts?) "
+    r"(?:of |worth |that were |which were |totall?ing )?"
+    r"(?:(?:more|less|greater|higher|lower) than|over|above|exceeding|in excess of|at least|under|below|between|>|<)"
+    r" ?[¥\d]"
+)
+_PEOPLE = re.compile(
+    r"\b(?:who|whom|whose|they|them|women|men|ladies|males?|females?|buyers?|spenders?|shoppers?|people|persons?|everyone"
+    r"|those|anyone|customers?|members?|users?|clients?|accounts?|individuals|folks|guys|list|names?)\b"
+)
+
+
+def bounds_nobody(norm: str, call: Call) -> str | None:
+    """“Sales over 5,000 by city”: of each order, each city or each customer? No customers were spoken of."""
+    said = _BOUND_OF_MONEY.search(norm)
+    counted = call.tool == "run_report" and call.arguments.get("measures") == ["customers"]
+    people = (call.arguments.get("audience") or {}) if counted else call.arguments
+    if said is None or _PEOPLE.search(norm) or not (counted or call.tool == "find_customers"):
+        return None
+    told = people.get("filters") or ()
+    return norm if people.get("segment") == "all" and all(one["field"] in MEASURES for one in told) else None

@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.checks.ages_kept import age_lost
 from crm_tools.assistant.understand.checks.alternatives import either_lost, one_is_enough
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
-from crm_tools.assistant.understand.checks.bounds_kept import bounds_unlike, two_of_one
+from crm_tools.assistant.understand.checks.bounds_kept import bounds_nobody, bounds_unlike, two_of_one
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
@@ -66,6 +66,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or other_rows(whole, call)
         or (whole if told_twice(call) or ranks_nobody(call) else None)
         or bounds_unlike(whole, call)
+        or bounds_nobody(whole, call)
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)
         or pairs_mixed(text.norm, typed, call)

@@ -162,7 +162,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(
             "买|购|卖|售出|退|浏览|收藏|咨询|客户|会员|人均|每单"
-            r"|\b(?:bought|buy|purchase[sd]?|ordered|sold|sell|view(?:s|ed)?|return(?:s|ed)?|customers?|orders?)\b"
+            r"|\b(?:bought|buy|purchase[sd]?|ordered|sold|(?<!do we )sell|view(?:s|ed)?|return(?:s|ed)?"
+            r"|customers?|orders?)\b"
         ),  # products that somebody did something to are not all there are
         lambda _, told: "products" in measures(told),
     ),

@@ -16,21 +16,26 @@ def take_narrowing(draft: Draft) -> None:
     _terms(draft)
 
 
-_LISTED = re.compile("(?:新|刚|才|新近)?(?:上架|上新|上市|推出)")
+_LISTED = re.compile(
+    "(?:新|刚|才|新近)?(?:上架|上新|上市|推出)|(?:listed|launched|released|introduced|brought out)"
+    "|new (?:products|items|arrivals|goods)|newly listed products"
+)
 """Verbs of goods; they begin words for new goods too: 新上架的商品."""
 
 
 def take_listed(draft: Draft) -> None:
     """近90天上架的新品, 9月以后上市的商品: the days in which goods were listed, not those that are counted."""
     for index, token in list(draft.open("period")):
-        after = draft.beside(index, 1)
+        after = draft.beside(index, 1 if draft.language == "zh" else -1)
         if after is None or token.value.token in (None, "all") or not _LISTED.match(after[1].text):
             continue
         if after[1].kind == "unknown" and not _LISTED.fullmatch(after[1].text):
             continue
         days = resolve(token.value.token, draft.today)
-        if days.start is None:
-            continue
+        sold = after[1].kind == "new_goods" and draft.has("measure", "sell", "interest", "similar")
+        bought = draft.has("buy") or any(t.kind == "measure" and t.value == "buyers" for t in draft.tokens)
+        if days.start is None or (draft.language == "en" and (sold or bought)):
+            continue  # “sales of new products this month”: this month's sales
         first, last = days.start.isoformat(), days.end.isoformat()
         open_end = days.end >= draft.today
         draft.filters.append(

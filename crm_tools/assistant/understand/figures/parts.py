@@ -19,6 +19,10 @@ _FROM = re.compile(
 )
 
 
+_OF_ORDERS = ("order_amount", "weekday", "hour")
+"""What tells orders apart by a bound or by some days or hours."""
+
+
 @dataclass(frozen=True)
 class Part:
     """``filters`` narrow the whole, ``part`` chooses what is shared out of it."""
@@ -31,6 +35,9 @@ def part_of(draft: Draft) -> Part | None:
     """How the filters of a question about a share fall apart; None where that is not certain."""
     chosen = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].time is None]
     rest = tuple(one for one in draft.filters if one not in chosen)
+    told_by = [one for one in draft.filters if one.field in _OF_ORDERS]
+    if len(draft.filters) == len(told_by) == 1:
+        return Part((), tuple(told_by))  # 周末订单占比, “share of orders over 1,000 yuan”
     if not chosen or any(one.op not in ("eq", "in", "contains", "ne", "not_in") for one in chosen):
         return None
     if len(chosen) == 1:

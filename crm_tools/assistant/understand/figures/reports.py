@@ -233,6 +233,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.compare_what"
     if draft.has("running") and not draft.running and draft.language == "en":
         return "understand.reason.split_by_what"
+    if draft.running and not any(MEASURES[name].additive for name in measures):
+        return "understand.reason.no_running"
     if (
         "customer_kind" in groups
         and draft.period in (None, "all")

@@ -152,12 +152,12 @@ def take_part(draft: Draft, measures: list[str]) -> None:
     if found is None:
         return
     draft.filters, draft.part = list(found.filters), found.part
-    several = any(one.op == "in" for one in found.part)
+    several = any(one.op == "in" and one.field != "weekday" for one in found.part)
     if draft.dimensions and not several:
         draft.dimensions = [name for name in draft.dimensions if name not in named] or draft.dimensions
     if not draft.dimensions or several:
         shown = [one.field for one in found.part if DIMENSIONS[one.field].groups and one.op in ("eq", "in")]
-        draft.dimensions += [name for name in shown if name not in draft.dimensions]
+        draft.dimensions += [name for name in shown if name not in (*draft.dimensions, "weekday")]
     draft.single = draft.listed = False
 
 

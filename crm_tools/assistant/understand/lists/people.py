@@ -7,6 +7,7 @@ import re
 from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.number_of_each import groups_ahead, groups_by_their_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 PEOPLE_MEASURES = {
@@ -57,6 +58,7 @@ def settle_people(draft: Draft) -> None:
     """Read every word about customers as one thing, or leave it for the question back."""
     _never(draft)
     _buyers_as_people(draft)
+    groups_by_their_number(draft)
     _active_customers(draft)
     _new_customers(draft)
 
@@ -130,6 +132,9 @@ def _active_customers(draft: Draft) -> None:
             continue
         number = draft.has(*_NUMBERS) or (draft.language == "en" and _on_one_day(draft))
         listed = draft.listed or draft.has("list", "which", "which_all", "number")
+        before = draft.beside(index, -1)
+        if before and before[1].kind in ("group", "highest", "lowest") and groups_ahead(draft, before[0]):
+            number, listed = True, False  # top 5 cities by active customers
         if number and not listed:
             draft.retag(index, "measure", "active_customers")
         elif listed or not draft.has("period"):

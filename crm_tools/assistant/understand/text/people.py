@@ -21,6 +21,7 @@ def told_plainly(text: Text, language: Language) -> Text:
         return applied(text, rules("people_zh.toml", "rules"))
     text = days_told_apart(last_done(text))
     for file in (
+        "doings_en.toml",
         "everyday_en.toml",
         "meant_en.toml",
         "deeds_en.toml",

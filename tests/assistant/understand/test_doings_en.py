@@ -1,0 +1,135 @@
+"""English that tells a figure as a deed: placed by women, what gold members bought, what got returned, what grew."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("orders made by men last month", "orders from men last month"),
+        ("logins by gold members last week", "logins of gold members last week"),
+        ("sales by gold and silver members this year", "sales of gold and silver members this year"),
+        ("orders by high-value customers by month", "orders of high-value customers by month"),
+        ("items added to cart by gold members this week", "add-to-carts of gold members this week"),
+        ("what women bought last month", "units by product from women last month"),
+        ("what gold members bought in October", "units by product of gold members in October"),
+        ("which categories do men buy", "units by category from men"),
+        ("what do people return most", "refunded orders by product"),
+        ("what got returned last month", "refunded orders by product last month"),
+        ("which products did Shanghai customers look at", "views by product from Shanghai customers"),
+        ("what do customers in Beijing add to cart", "add-to-carts by product from customers in Beijing"),
+        ("what sold to women last month", "units by product from women last month"),
+        ("what did we sell to gold members last month", "units by product from gold members last month"),
+        ("how many products do we sell", "how many products are there"),
+        ("how many products cost more than 1000", "how many products are priced over 1000"),
+        ("average price of our products by category", "average list price by category"),
+        ("products with no sales in 90 days", "products that did not sell in the last 90 days"),
+        ("orders with a coupon vs without this year", "orders by coupon use this year"),
+        ("how did women's wear do in October", "sales of women's wear in October"),
+        ("sales over 1000 yuan last month", "orders over 1000 yuan last month"),
+        ("how many sales over 1000 yuan last month", "orders over 1000 yuan last month"),
+        ("which products grew in Shanghai last month", "which products' sales in Shanghai grew last month"),
+        ("which categories are down this month", "which categories' sales fell this month"),
+        ("is the refund rate getting worse this month", "is the refund rate up or down this month"),
+        ("top 5 cities by active customers this month", "top 5 cities by number of active customers this month"),
+        (
+            "which channels have the most active customers this month",
+            "which channels have the most logged-in customers",
+        ),
+        (
+            "customers with 3+ orders and no login in 30 days",
+            "customers with 3+ orders who haven't logged in for 30 days",
+        ),
+    ],
+)
+def test_told_as_a_deed(desk: Desk, said: str, meant: str) -> None:
+    found = understand(said, desk)
+    assert found.tool != "clarify"
+    if "logged-in" not in meant and "number of active" not in meant:
+        assert found == understand(meant, desk)
+    else:
+        assert found.arguments["measures"] == ["active_customers"]
+
+
+@pytest.mark.parametrize(
+    ("question", "dimensions"),
+    [
+        ("rank cities by new customers this year", ["city"]),
+        ("sales by customer this month", ["customer"]),
+        ("sales by new and returning customers this month", ["customer_kind"]),
+        ("top 5 cities by high-value customers", ["city"]),
+        ("sales by city of customers who joined this year", ["city"]),
+        ("what do people who joined this year buy", ["product"]),
+    ],
+)
+def test_groups_stay_groups(desk: Desk, question: str, dimensions: list[str]) -> None:
+    assert understand(question, desk).arguments["dimensions"] == dimensions
+
+
+def test_whose_figures_are_not_counted_beside_them(desk: Desk) -> None:
+    told = understand("sales by city of customers who joined this year", desk).arguments
+    assert told["measures"] == ["sales"]
+    assert told["audience"]["filters"][0]["field"] == "new_customers"
+
+
+@pytest.mark.parametrize("question", ["what customers in Chengdu bought shoes", "what customers bought in October"])
+def test_what_customers_may_ask_who(desk: Desk, question: str) -> None:
+    assert understand(question, desk).arguments.get("dimensions") != ["product"]
+
+
+@pytest.mark.parametrize("question", ["sales above 5,000 by city this year", "refunds over 500 yuan last month"])
+def test_a_bound_on_money_alone_chooses_no_customers(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["running total of refund rate by month this year", "今年每月累计客单价", "cumulative buyers by month this year"],
+)
+def test_what_does_not_add_up_has_no_running_total(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("share of weekend orders last month", "weekday"),
+        ("上个月周末订单占比", "weekday"),
+        ("what share of orders last month were over 1000 yuan", "order_amount"),
+    ],
+)
+def test_a_share_of_some_orders(desk: Desk, question: str, field: str) -> None:
+    told = understand(question, desk).arguments
+    assert [one["field"] for one in told["part"]] == [field]
+    assert told["share"] == ["orders"]
+    assert not told.get("dimensions")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("customers by sales", "rank customers by sales"),
+        ("gold members by orders this year", "rank gold members by orders this year"),
+        ("quietest day last month", "day with the fewest orders last month"),
+        ("view-to-order conversion this month", "conversion from views to orders this month"),
+        ("how many surveys did we send out", "number of survey invitations"),
+        ("products launched this month", "new products this month"),
+    ],
+)
+def test_told_shortly(desk: Desk, said: str, meant: str) -> None:
+    found = understand(said, desk)
+    assert found.tool != "clarify"
+    assert found == understand(meant, desk)
+
+
+def test_goods_are_told_by_the_days_they_were_listed_and_sold_in_others(desk: Desk) -> None:
+    sold = understand("sales of new products this month", desk).arguments
+    assert sold["period"] == "this_month"
+    listed = understand("units of products launched in October by category", desk).arguments
+    assert listed["period"] == "all"
+    assert listed["filters"][0]["field"] == "listed_on"
