@@ -118,6 +118,9 @@ def referred_to(call: Call, before: Call | None) -> Call | None:
 def _audience(call: Call) -> AudienceRequest | None:
     if call.tool in ACTIONS and call.arguments.get("audience") is not None:
         return AudienceRequest.model_validate(call.arguments["audience"])
+    if call.tool == "customer_story" and isinstance(call.arguments["customer"], int):
+        alone = {"field": "customer", "value": str(call.arguments["customer"])}
+        return AudienceRequest.model_validate({"filters": [alone]})
     return audience_of(call.tool, call.arguments)
 
 

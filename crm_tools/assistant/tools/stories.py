@@ -6,8 +6,9 @@ import datetime as dt
 import time
 from typing import Any
 
+from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.look_up import Order, find_people
+from crm_tools.analytics.look_up import MOST_FOUND, Order, find_people
 from crm_tools.analytics.look_up import find_order as look_up_order
 from crm_tools.analytics.result import Step
 from crm_tools.analytics.story import Story
@@ -17,8 +18,6 @@ from crm_tools.assistant.tools import running
 from crm_tools.assistant.tools.running import Reply, Runtime
 from crm_tools.assistant.turn import Told, Turn
 from crm_tools.texts import Language, UserError, Words, formats, say
-
-MOST_NAMED = 5
 
 
 def customer_story(runtime: Runtime, **arguments: Any) -> Reply:
@@ -39,7 +38,7 @@ def customer_story(runtime: Runtime, **arguments: Any) -> Reply:
         period=story.timeline.period,
         steps=(step,),
     )
-    return running.told(runtime, running.as_call("customer_story", call), outcome)
+    return running.told(runtime, running.as_call("customer_story", call), outcome, _alone(story.about["id"]))
 
 
 def find_order(runtime: Runtime, **arguments: Any) -> Reply:
@@ -51,7 +50,12 @@ def find_order(runtime: Runtime, **arguments: Any) -> Reply:
     first, *points = order_words(order, turn.language, turn.currency)
     notes = tuple(one.to(turn.language) for one in order.lines.notes)
     outcome = Told(first, lines=notes, points=tuple(points), rows=order.lines, steps=(step,))
-    return running.told(runtime, running.as_call("find_order", call), outcome)
+    return running.told(runtime, running.as_call("find_order", call), outcome, _alone(order.customer_id))
+
+
+def _alone(customer: int) -> AudienceRequest:
+    """Whom a follow-up means: 他今年花了多少."""
+    return AudienceRequest(filters=(Condition(field="customer", value=str(customer)),))
 
 
 def story_of(desk: Desk, call: CustomerStory, language: Language) -> Story:
@@ -64,9 +68,10 @@ def story_of(desk: Desk, call: CustomerStory, language: Language) -> Story:
         raise UserError("assistant.story.nobody", typed=call.customer)
     alike = [one for one in found if one.how == found[0].how]
     if len(alike) > 1:
-        listed = [f"{one.name} #{one.customer_id}" for one in alike[:MOST_NAMED]]
+        listed = [f"{one.name} #{one.customer_id}" for one in alike]
         people = Words("、".join(listed), ", ".join(listed))
-        raise UserError("assistant.story.several", typed=call.customer, people=people)
+        count = f"{len(alike)}{'+' * (len(alike) == MOST_FOUND)}"
+        raise UserError("assistant.story.several", typed=call.customer, count=count, people=people)
     return tell(desk, alike[0].customer_id, language)
 
 

@@ -43,12 +43,18 @@ def story(asked: Asked) -> Call | Draft | None:
     return Call("customer_story", {"customer": int(name) if name.isdigit() and len(name) < 11 else name})
 
 
+_TOLD = ("city", "level", "channel", "gender", "consent", "has_email", "has_mobile")
+"""What each customer has one of, which a story tells."""
+
+
 def _only_them(draft: Draft) -> bool:
     """Whether nothing is said but that it is about a customer."""
     kinds = ("dimension", "pronoun", "recent", "contact")
+    asked_for = {token.value for token in draft.tokens if token.kind == "dimension"}
+    told = () if draft.has("which", "which_all") and len(asked_for) > 1 else _TOLD  # a report says just those
     return all(
         token.kind in SAYS_NOTHING
-        or (token.kind in kinds and (token.kind != "dimension" or token.value == "customer"))
+        or (token.kind in kinds and (token.kind != "dimension" or token.value in ("customer", *told)))
         or token.read_as("filler")
         for token in draft.tokens
     )

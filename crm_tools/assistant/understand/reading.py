@@ -20,6 +20,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.columns import without_columns
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
+from crm_tools.assistant.understand.named_customers import of_named_customer
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
 from crm_tools.assistant.understand.plain import assemble
@@ -44,6 +45,7 @@ from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
 from crm_tools.assistant.understand.turns.moved import moved
+from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
@@ -81,6 +83,12 @@ def understand(question: str, desk: Desk, previous: Call | None = None, earlier:
 
 def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
+    question = question[:MAX_LENGTH]
+    reading = _of_regions(question, desk, previous, earlier)
+    return of_named_customer(question, reading, desk, lambda told: _of_regions(told, desk, previous, earlier))
+
+
+def _of_regions(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     reading = _ranked(question, desk, previous, earlier)
     return by_cities(question[:MAX_LENGTH], reading, desk, lambda told: _ranked(told, desk, previous, earlier))
 
@@ -90,7 +98,7 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
     asked = Asked(question, normalise(question[:MAX_LENGTH]), language_of(question), desk, previous)
     if (decided := decides_named(asked)) is not None:
         return Reading(decided)
-    if (found := of_a_row(asked, _again(desk))) is not None:
+    if (found := of_a_row(asked, _again(desk)) or of_one_customer(asked, _again(desk))) is not None:
         return Reading(clarified(found, desk) if isinstance(found, Draft) else found)
     if (went := went_one_way(asked, lambda told: _as_told(told, desk, previous, earlier).call)) is not None:
         return Reading(went)
@@ -196,7 +204,7 @@ def _one_by_one(asked: Asked) -> Call | None:
 
 def _again(desk: Desk) -> Read:
     """A turn read in another form, or of another answer."""
-    return lambda words, previous, earlier: understand(words, desk, previous, earlier)
+    return lambda words, previous, earlier: _of_regions(words, desk, previous, earlier).call
 
 
 def _beside_columns(asked: Asked) -> Reading | None:
