@@ -62,6 +62,8 @@ class Draft:
     """A second comparison, beside the one with the days before."""
     before: str | None = None
     """The period of the question that this one goes on from."""
+    of_figures: bool = False
+    """It changes a question for figures of groups or of the shop, not for customers."""
     after_another: bool = False
     """The question goes on, or may go on, from one before."""
     measures_before: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.lists.atoms import GOODS, Atom, atoms, concerned
-from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
 _LETS_GO = re.compile(
@@ -51,7 +51,11 @@ _WHOLE = re.compile(
 
 def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
     """The words of a turn whose call does not keep to this; None where it does."""
-    if previous is None or call.tool in OWN_WORK or not _of_people(previous):
+    if previous is None or call.tool in OWN_WORK:
+        return None
+    if (said := _AGAIN.search(norm)) and _same_people(call, previous):
+        return said.group()  # 又下过单的 of last month's buyers: since when?
+    if not _of_people(previous):
         return None
     base, found = concerned(previous), concerned(call)
     if base is None or base == AudienceRequest():
@@ -86,6 +90,19 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
     if (said := _SAME_FOR.search(norm)) and not gone and _goods(old) and _goods(come):
         return said.group()
     return None
+
+
+_AGAIN = re.compile(
+    r"(?:又|再次|再(?=有?[下买购来登])|第二次)(?:有)?(?:下|买|购|来|登|消费|成交|回来)"
+    r"|\b(?:ordered|bought|purchased|came|shopped|logged in|buy|order|come)(?: back)? "
+    r"(?:again|another time|once more)\b"
+)
+
+
+def _same_people(call: Call, previous: Call) -> bool:
+    """Whether a turn that says what they did added nothing to those before."""
+    base, found = (lists(one) or counted(one) for one in (previous, call))
+    return base is not None and found is not None and atoms(base) == atoms(found)
 
 
 def _of_people(previous: Call) -> bool:

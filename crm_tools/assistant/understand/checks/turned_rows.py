@@ -38,9 +38,17 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
         return to_date.group()  # 这些人到现在花了多少: not in that month alone
     if (times := _TIMES.search(norm)) and not _HEADS.search(norm) and _counts_people(told, call):
         return times.group()
+    figures = call.tool == "run_report" and "customer" not in told.get("dimensions", ())
+    if figures and (people := _LIST_OF_PEOPLE.search(norm)):
+        return people.group()  # 列出其中上海的客户 after a sum of money: no figure
     return _lost_coupon(norm, told, call, previous) or _people_for_things(norm, told, previous)
 
 
+_LIST_OF_PEOPLE = re.compile(
+    r"列(?:出来?|一下)?[^,;各每按分数]{1,12}的?(?:客户|会员|用户)(?:名单)?[吧呢]*$"
+    r"|^(?:(?:and|now|then|ok|please)[, ]+)*list (?:(?!\b(?:by|per|each|number|count|share)\b).){2,40}"
+    r"\b(?:customers|members|people|users|buyers)$"
+)
 _CLOSED = re.compile(r"last_(?:week|month|quarter|year)|yesterday|\d{4}(?:-(?:\d\d|Q\d))?(?:-\d\d)?(?:\.\.\d{4}\S*)?")
 _TIMES = re.compile(r"(?:多少|几)(?:次|单|笔|回)(?!以|的)|\bhow (?:many (?:times|orders|purchases|logins)|often)\b")
 _HEADS = re.compile(r"[人位名谁]|几个|\b(?:who|people|customers?|members?|buyers?|each|list|which|with|made)\b")

@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.days.words_en import name_index
 _NAMES = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _NOT_ONCE = r"(?![次单均活度报会刊五六]|[到至~-]|(?<=一)[共起直季年样])"
 _CHINESE = re.compile(
-    rf"(?<![到至~\-上这本下大单双隔几个一二两三四五六七八九十百\d])(?P<each>每一?个?|逢)?{WEEK}(?P<weekday>[一二三四五六日天])(?:当天|那天)?{_NOT_ONCE}"
+    rf"(?<![到至~\-上这本下大单双隔几个一二两三四五六七八九十百\d])(?P<each>每一?个?|逢)?{WEEK}(?P<weekday>[一二三四五六日天])(?!(?<=天)猫)(?:当天|那天)?{_NOT_ONCE}"
 )
 _ENGLISH = re.compile(
     rf"(?<![a-z'-])(?P<each>every |each )?(?P<on>on (?:an? |the )?)?"

@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.parts import told_within, whole_named
 from crm_tools.assistant.understand.figures.reports import report_call
 from crm_tools.assistant.understand.lists.customers import customers_request, item_filters, refuse, segment_request
-from crm_tools.assistant.understand.lists.listed import COUNTED_AS
+from crm_tools.assistant.understand.lists.listed import COUNTED_AS, as_figure
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
 _COUNTS = ("customers", *COUNTED_AS.values())
@@ -177,6 +177,20 @@ def report_about(draft: Draft, audience: AudienceRequest) -> Call | None:
             draft.counted = draft.people = False
             return report_call(draft)
         draft.measures = ["customers"]
+        standing = all(one.field in ATTRIBUTES for one in audience.filters) and audience.rule is None
+        if any(DIMENSIONS[name].time == "calendar" for name in draft.dimensions) and not standing:
+            return _over_time(draft, audience)
     draft.audience = audience
+    draft.counted = draft.people = False
+    return report_call(draft)
+
+
+def _over_time(draft: Draft, audience: AudienceRequest) -> Call | None:
+    """按月看 after those who ordered this year: how many did so in each month."""
+    figure = as_figure(audience)
+    if figure is None:
+        return refuse(draft, "understand.reason.customers_when")
+    draft.measures, draft.period = [*figure.measures], draft.period or figure.period
+    draft.filters = [*figure.filters, *draft.filters]
     draft.counted = draft.people = False
     return report_call(draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
-from crm_tools.analytics.request import Order
+from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call, audience_of
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.requests import report_in
@@ -69,6 +69,23 @@ def counted(call: Call | None, *, split: bool = False) -> AudienceRequest | None
         field, least = PEOPLE_MEASURES[name]
         filters.append(Condition(field=field, op="ge", value=least, period=report.period))
     return base.model_copy(update={"filters": (*base.filters, *filters)})
+
+
+def as_figure(people: AudienceRequest) -> ReportRequest | None:
+    """The figure that counts these customers where one deed of theirs puts them on the list; None where none does."""
+    deeds = [one for one in people.filters if one.field not in ATTRIBUTES]
+    if people.segment != "all" or people.rule or people.saved or people.limit is not None or len(deeds) != 1:
+        return None
+    [deed] = deeds
+    kept = [Filter.model_validate(one.model_dump(exclude={"period", "where"})) for one in people.filters if one != deed]
+    if deed.field == "units" and deed.where and (deed.op, deed.value) == ("ge", 1):
+        name, kept = "buyers", [*kept, *deed.where]
+    else:
+        once = (deed.op, deed.value) == ("ge", 1) and not deed.where
+        name = next((name for name, did in PEOPLE_MEASURES.items() if once and did == (deed.field, 1)), "")
+    if not name:
+        return None
+    return ReportRequest(measures=(name,), period=deed.period or people.period or "all", filters=tuple(kept))
 
 
 COUNTED_AS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_customers", "intent": "intent_customers"}

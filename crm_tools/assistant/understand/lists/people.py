@@ -131,6 +131,7 @@ def _active_customers(draft: Draft) -> None:
             draft.place(index)  # 活跃会员平均每人登录几回
             continue
         number = draft.has(*_NUMBERS) or (draft.language == "en" and _on_one_day(draft))
+        number = number or draft.of_figures  # “active customers instead” after a report
         listed = draft.listed or draft.has("list", "which", "which_all", "number")
         before = draft.beside(index, -1)
         if before and before[1].kind in ("group", "highest", "lowest") and groups_ahead(draft, before[0]):

@@ -29,6 +29,7 @@ from crm_tools.assistant.understand.turns.around import (
 )
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.deciding import decides
+from crm_tools.assistant.understand.turns.each_one import each_one
 from crm_tools.assistant.understand.turns.first import narrows, opened
 from crm_tools.assistant.understand.turns.lifting import of_everybody
 from crm_tools.assistant.understand.turns.rest import the_rest
@@ -67,6 +68,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         decides,
         _then_listed,
         unfiltered,
+        each_one,
         _come_back,
         _put_right,
         _together,

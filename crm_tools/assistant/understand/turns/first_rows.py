@@ -8,7 +8,7 @@ from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.requests import arguments, call_for
+from crm_tools.assistant.understand.requests import arguments, call_for, report_in
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.returning import Read
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -38,6 +38,22 @@ def further_down(asked: Asked, base: ReportRequest) -> Call | None:
     count = next((number(one) for one in said.groups() if one), base.limit)
     more = base.model_copy(update={"limit": count, "offset": base.offset + base.limit})
     return call_for(more)
+
+
+def from_to(asked: Asked) -> Call | Draft | None:
+    """第21到30名, “now numbers 21 to 30”: these rows of the ranking; a draft for a list, which has no places."""
+    said = turn_pattern("rows", "from_to").fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    if said is None or asked.previous is None:
+        return None
+    told = {name.rstrip("_"): one for name, one in said.groupdict().items() if one}
+    first, last = int(told["n"]), int(told["m"])
+    if asked.previous.tool != "run_report":
+        return _unclear(asked, said.group()) if "ranks" in told else None
+    base = report_in(asked.previous)
+    places = (base.limit is not None or "ranks" in told) and not any(DIMENSIONS[name].time for name in base.dimensions)
+    if not (base.dimensions and places and 0 < first < last) or base.per or base.others or base.top_percent:
+        return None
+    return call_for(base.model_copy(update={"limit": last - first + 1, "offset": first - 1}))
 
 
 def of_several(asked: Asked, base: ReportRequest, read: Read) -> Call | Draft | None:

@@ -17,10 +17,13 @@ from crm_tools.assistant.understand.figures import bounds, shape
 from crm_tools.assistant.understand.figures.bounds import OF_ORDERS
 from crm_tools.assistant.understand.figures.brought import take_columns
 from crm_tools.assistant.understand.lists import conditions, people, verbs
+from crm_tools.assistant.understand.lists.listed import counted
+from crm_tools.assistant.understand.lists.listed import lists as lists_of
 from crm_tools.assistant.understand.lists.personal import take_personal
 from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.turns.follow_list import changed_list, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.turns.follow_report import changed_report
+from crm_tools.assistant.understand.turns.going_on import leads_on
 from crm_tools.assistant.understand.turns.row_bounds import bounds_of_rows
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.turns.same_thing import as_rate, beside_days, same_stretch
@@ -58,6 +61,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     more = more or "也加上" in draft.text.norm  # 再看看退款率，放在旁边
     more = more or turn_pattern("turned", "adds").search(draft.text.norm) is not None  # 加广州
     draft.before = previous.arguments.get("period", "all") if previous.tool == "run_report" else None
+    figures = draft.before is not None and lists_of(previous) is None and counted(previous) is None
+    draft.of_figures = figures and (more or leads_on(draft.text.norm))
     draft.compared = previous.arguments.get("compare") if previous.tool == "run_report" else None
     draft.measures_before = tuple(previous.arguments.get("measures", ()))
     threshold = draft.has("threshold")

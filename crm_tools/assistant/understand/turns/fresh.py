@@ -36,7 +36,7 @@ def fresh(asked: Asked) -> Asked | None:
     if leaves is not None:
         rest = replace(asked, text=cut(asked.text, [(0, leaves.end())]), previous=None)
         kinds = {one.kind for one in drafted(rest).tokens}
-        by_itself = "period" in kinds and kinds & {"measure", "segment"}
+        by_itself = "period" in kinds and kinds & {"measure", "segment", *_DEEDS}
         return rest if by_itself and not turn_pattern("fresh", "goes_on").search(rest.text.norm) else None
     if asks_of_the_catalogue(drafted(asked)) and not turn_pattern("fresh", "goes_on").search(asked.text.norm):
         listed = "product" in (asked.previous.arguments.get("dimensions") or ())

@@ -121,6 +121,8 @@ def _of_number(asked: Asked) -> Call | None:
     found = described(asked, without(asked.text, patterns("narrow", "cut_among")))
     if found is None or all(one.field in ATTRIBUTES for one in found.filters) or found.rule is not None:
         return None
+    if all(one.field in (*ATTRIBUTES, *_GOODS) for one in found.filters) and not drafted(asked).has("buy", "done"):
+        return None  # 只看食品生鲜的 after the number of buyers: the buyers of these goods
     report = ReportRequest(measures=("customers",), period="all", audience=combined(people, found, asked.text.norm))
     return call_for(report)
 

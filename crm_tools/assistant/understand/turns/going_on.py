@@ -8,7 +8,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.listed import lists
-from crm_tools.assistant.understand.lists.people import is_person
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES, is_person
 
 _LEADS = re.compile(
     r"^(?:那|其中|里面|当中|换|改|再|然后|另外|同样|继续|接着|只|仅|就看|去掉|加上"
@@ -49,7 +49,20 @@ def _only_values(draft: Draft, previous: Call) -> bool:
     """上海多少 after a report by city: its number there; “gold members only”."""
     kinds = {"customer" if t.value == "customer" else t.kind for t in draft.tokens} - {"filler", "comma"}
     only = {"value", "only"} <= kinds <= {"value", "only", "customer", "and"}
-    return previous.tool == "run_report" and (kinds == {"value", "how_many"} or only)
+    counts = kinds == {"value", "how_many"} and not _counts_people(draft, previous)
+    return previous.tool == "run_report" and (counts or only)
+
+
+_HAS = re.compile(r"有(?:多少|几)|\bhow many\b")
+
+
+def _counts_people(draft: Draft, previous: Call) -> bool:
+    """钻石会员有多少 after the sales of each city: people, by a noun of theirs; not so where each level has its row."""
+    told = previous.arguments
+    rows = set(told.get("dimensions") or ())
+    named = any(is_person(one) and one.value[0] not in rows for one in draft.tokens if one.kind == "value")
+    heads = {*PEOPLE_MEASURES, "customers"} & set(told.get("measures") or ())
+    return named and not (heads or told.get("audience")) and _HAS.search(draft.text.norm) is not None
 
 
 def _only_shares(draft: Draft, previous: Call) -> bool:

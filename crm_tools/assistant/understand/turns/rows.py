@@ -24,6 +24,7 @@ from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.first_rows import (
     OWN_RANKING,
     SAYS_LITTLE,
+    from_to,
     further_down,
     number,
     of_several,
@@ -54,6 +55,8 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
     previous = asked.previous
     if previous is None or turn_pattern("returning", "plainly").match(asked.text.norm):
         return None
+    if (stretch := from_to(asked)) is not None:
+        return stretch
     pointer = _pointer(asked.text.norm)
     if previous.tool == "run_report":
         base = report_in(previous)

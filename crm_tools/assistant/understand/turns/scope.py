@@ -15,7 +15,9 @@ from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import report_in, undrawn
+from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.follow_list import narrowed
+from crm_tools.assistant.understand.turns.further import combined
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _BARE = (
@@ -50,6 +52,8 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     if call.tool == "find_customers" and lists(call) == AudienceRequest() and not _EVERYBODY.search(asked.text.norm):
         people = counted(previous, split=True) or lists(previous)  # 具体是哪些人
         return (call, False) if people is None else (list_call(people), True)
+    if (threatened := _at_risk_of_those(asked, call, previous)) is not None:
+        return threatened, True
     if (figure := _figure_of(asked, call, previous)) is not None:
         return figure, True
     if (chosen := _of_one_row(asked, call, previous)) is not None:
@@ -77,6 +81,20 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     return _of_list(draft, call, people), True
 
 
+def _at_risk_of_those(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """“Who is at risk?”, 该挽回谁 after a list, with no noun of its own: of those."""
+    people, found = lists(previous), lists(call)
+    if people is None or people.limit is not None or found != AudienceRequest(segment="churn_risk"):
+        return None
+    said = re.sub(r"\b(?:should|can|could|must|do) we\b", "", normalise(asked.question).norm)
+    if people == found or _EVERYBODY.search(said) or _NOUN.search(said):
+        return None
+    return list_call(combined(people, found, asked.text.norm))
+
+
+_NOUN = re.compile(
+    r"客户|会员|用户|顾客|买家|[老新]客|\b(?:customers?|members?|users?|people|buyers?|shoppers?|clients?)\b"
+)
 _DEEDS = re.compile(
     r"(?:多少|几)(?:次|单|笔|回)$|[花消][费了掉]{1,2}(?:多少|几)|[买下付]了(?:多少|几)"
     r"|\bhow (?:many (?:times|orders|purchases)|often)\b"

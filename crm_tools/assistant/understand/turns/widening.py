@@ -13,7 +13,8 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.atoms import GOODS
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
-from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.lists.people import HEADS, is_person
+from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import says, without
 from crm_tools.assistant.understand.turns.further import as_rules, described
 from crm_tools.assistant.understand.turns.onward import how_many_of
@@ -32,6 +33,8 @@ def widened(asked: Asked) -> Call | None:
     base = base or counted(asked.previous)
     if base is None or base.limit is not None or base == AudienceRequest():
         return None
+    if counting and _names_figure(asked):
+        return None  # 咨询次数也加上 after the number of new customers: another figure
     other = described(asked, without(asked.text, turn_patterns("widening", "cut")))
     if other is None or other.order is not None:
         return None
@@ -39,6 +42,13 @@ def widened(asked: Asked) -> Call | None:
     if found is None or found == base:
         return None
     return how_many_of(found) if counting else list_call(found)
+
+
+def _names_figure(asked: Asked) -> bool:
+    """Whether the words name a figure, and nobody."""
+    tokens = drafted(asked).tokens
+    named = any(one.kind == "measure" and one.value not in HEADS for one in tokens)
+    return named and not any(is_person(one) or one.kind == "pronoun" for one in tokens)
 
 
 def either(one: AudienceRequest, other: AudienceRequest) -> AudienceRequest | None:
