@@ -47,7 +47,7 @@ def test_what_is_of_all_of_them_is_no_figure_of_each(desk: Desk, turn: str) -> N
 @pytest.mark.parametrize(
     ("first", "turn", "same"),
     [
-        ("今年买过食品生鲜的客户", "按月看", "今年每月购买食品生鲜的客户数"),
+        ("今年买过手机数码的客户", "按月看", "今年每月手机数码的购买客户数"),
         ("buyers of gold members this month", "weekly", "buyers by week this month for gold members only"),
         ("上个月登录过的客户", "每天多少人", "上个月每天的活跃客户数"),
     ],
