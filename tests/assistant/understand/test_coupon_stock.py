@@ -30,6 +30,8 @@ def ends(op: str, value: object) -> dict[str, object]:
         ("每张券发了多少还剩多少", ["coupons_issued", "coupons_left"], EACH),
         ("有几种优惠券", ["coupon_kinds"], None),
         ("how many kinds of coupons are there", ["coupon_kinds"], None),
+        ("有多少优惠券", ["coupon_kinds", "coupons_total", "coupons_left"], None),
+        ("how many coupons do we have", ["coupon_kinds", "coupons_total", "coupons_left"], None),
         ("券发行量", ["coupons_total"], None),
         ("各券发行量和剩余", ["coupons_total", "coupons_left"], EACH),
         ("coupon quota by coupon", ["coupons_total"], EACH),
@@ -54,6 +56,10 @@ def test_they_are_listed_with_what_is_left(desk: Desk, question: str) -> None:
         ("本月到期的券", ends("between", ["2026-11-01", "2026-11-30"])),
         ("which coupons expire this month", ends("between", ["2026-11-01", "2026-11-30"])),
         ("下个月到期的券", ends("between", ["2026-12-01", "2026-12-31"])),
+        ("12月到期的券有哪些", ends("between", ["2026-12-01", "2026-12-31"])),
+        ("10月到期的券", ends("between", ["2026-10-01", "2026-10-31"])),
+        ("1月份到期的优惠券", ends("between", ["2027-01-01", "2027-01-31"])),
+        ("12月过期了的券", ends("between", ["2025-12-01", "2025-12-31"])),
         ("未来7天内到期的券有哪些", ends("between", ["2026-11-22", "2026-11-28"])),
         ("which vouchers end this week", ends("between", ["2026-11-16", "2026-11-22"])),
         ("哪些券已经过期了", ends("lt", "2026-11-22")),
@@ -81,6 +87,13 @@ def test_what_is_left_chooses_them(desk: Desk, question: str, op: str) -> None:
     assert told["filters"] == [{"field": "coupons_left", "op": op, "value": 0}]
 
 
+@pytest.mark.parametrize("question", ["哪些券快发完了", "哪些券剩得不多了", "which coupons are running low"])
+def test_those_with_least_left_come_first(desk: Desk, question: str) -> None:
+    told = understand(question, desk).arguments
+    assert told["filters"] == [{"field": "coupons_left", "op": "gt", "value": 0}]
+    assert told["order"] == {"by": "coupons_left", "descending": False}
+
+
 def test_they_are_ranked_by_what_is_left(desk: Desk) -> None:
     told = understand("剩得最少的3张券", desk).arguments
     assert (told["limit"], told["order"]) == (3, {"by": "coupons_left", "descending": False})
@@ -106,7 +119,7 @@ def test_a_turn_goes_on_from_them(desk: Desk) -> None:
             "金卡会员的券还剩多少",
             "新客礼券还剩几天",
         ),
-        *("券", "coupons", "有多少优惠券", "有多少张券快过期", "how many coupons expire this month", "券什么时候过期"),
+        *("券", "coupons", "有多少张券快过期", "how many coupons expire this month", "券什么时候过期"),
         *("每张券发了多少张", "还有多少优惠券没用", "哪些券没用", "各券使用率", "本月发了多少券", "哪些券不到期"),
         *("send coupons expiring this month to gold members", "how many coupons were used this month"),
         *("which coupons run out this month", "最近过期的券", "coupons that expired this month"),

@@ -37,6 +37,13 @@ _GONE = re.compile(
     r"|\b(?:have |has |are |is )?(?:all |already |been |fully )+(?:gone|given out|handed out|issued|claimed)\b"
     r"|\b(?:are |is )?(?:out of stock|sold out)\b|\bhave none left\b"
 )
+_NEARLY = re.compile(
+    r"(?:(?:很?快|即将|马上|就|将|快)(?:要|会|将|被)*)+(?:发|领|抢|派|送|用)(?:完|光|没|空)了?"
+    r"|(?:剩得?|剩下|余量|库存)(?:的)?(?:已经?)?(?:不多|不足|很少|没多少|没几张|见底|告急)了?"
+    r"|\b(?:nearly|almost|about to be|close to being|soon) (?:all )?(?:gone|out|given out|handed out|issued|used up)\b"
+    r"|\b(?:run(?:ning)? (?:low|out)(?: soon)?)\b"
+)
+"""哪些券快发完了: those with least left, the ones that are gone left out."""
 _LEFT = re.compile(
     r"(?:还)?(?:没有?|未)(?:被)?(?:发|领|抢|派|送)(?:(?:完|光|出去?|掉)了?|(?=$|[的,?]))|(?:还|仍|仍然)?(?:有|可以?|能)?(?:剩余|剩下|剩|余下)(?:有|了|得)?"
     r"|(?:还)?(?:有)?(?:余量|库存)|(?:还)?(?:能|可以?)再?(?:发|派|送)"
@@ -46,7 +53,8 @@ _LEFT = re.compile(
 )
 _ENDING = r"(?:到期|过期|失效|截止|结束|作废)"
 _WHEN_ZH = (
-    r"(?P<unit>今天|今日|明天|本周|这周|这个?星期|下个?周|下个?星期|本月|这个?月|当月|下个?月|上个?月|上个?周|本季度|这个季度|今年|本年|[月年](?=底))"
+    r"(?P<month>1[0-2]|[1-9])月份?(?P<before>[底末]?(?:之前|以前|前))?(?:[底末])?(?:之?内|里)?"
+    r"|(?P<unit>今天|今日|明天|本周|这周|这个?星期|下个?周|下个?星期|本月|这个?月|当月|下个?月|上个?月|上个?周|本季度|这个季度|今年|本年|[月年](?=底))"
     r"(?P<by>[底末]?(?:之前|以前|前))?(?:[底末])?(?:之?内|里)?"
     r"|(?:未来|接下来|今后|往后)?(?:的)?(?P<count>\d+|[一二两三四五六七八九十]+)个?(?P<of>天|日|周|星期|礼拜|月)(?:之?内|以内|里)"
 )
@@ -81,12 +89,15 @@ _UNITS: tuple[tuple[str, Unit], ...] = (
     ("月|month", "month"),
     ("年|year", "year"),
 )
-_SAID = {"left": _LEFT, "gone": _GONE, "total": _TOTAL, "issued": _ISSUED}
+_SAID = {"nearly": _NEARLY, "left": _LEFT, "gone": _GONE, "total": _TOTAL, "issued": _ISSUED}
 """Cut out in this order: 没发完 holds 发完."""
 _PASSED = ("filler", "comma", "list", "group", "and", "which", "which_all", "how_many", "count_word", "follow", "lead")
 _REST = re.compile(r"(?:剩下|余下|剩余|其余)的|\bthe (?:rest|others?|remaining)\b")
 """Behind an answer, its other rows."""
 _RANKS = ("highest", "lowest", "top", "number")
+_STOCK = ("coupon_kinds", "coupons_total", "coupons_left")
+_HAVE = re.compile(r"有(?:多少|几)|多少[张个]?(?:优惠|满减)?[券卷劵]|\bhow many (?:different )?(?:coupon|voucher)s\b")
+"""有多少优惠券: kinds or pieces, of which both are told."""
 _OWN = ("coupons_left", "coupons_total", "coupon_kinds")
 _BESIDE = ("coupons_issued", "coupons_used", "coupon_use_rate")
 """Figures that may stand beside what is left."""
@@ -154,7 +165,7 @@ def _call(draft: Draft, said: dict[str, str], ends: Filter | None, before: Repor
         new = {one.field for one in filters}
         filters += [one for one in before.filters if one.field not in new and one.field in DIMENSIONS]
         by_coupon = by_coupon or (bool(before.dimensions) and measures != before.measures)
-    lowest, ranked = draft.has("lowest"), draft.has("highest", "lowest", "top")
+    lowest, ranked = draft.has("lowest") or "nearly" in said, draft.has("highest", "lowest", "top")
     if ranked and (beside or len(measures) > 1):
         return None
     numbers = [int(token.value.value) for token in draft.tokens if token.kind == "number"]
@@ -182,6 +193,8 @@ def _shape(
     each = bool(_EACH.search(norm)) or len(named) > 1 or draft.has("grouped")
     if "total" in said:
         return ("coupons_total", *(("coupons_left",) if "left" in said else ())), each, []
+    if "nearly" in said:
+        return ("coupons_left",), True, [Filter(field="coupons_left", op="gt", value=0)]
     if "left" in said or "gone" in said:
         which = bool(_WHICH.search(norm) or _SUCH.search(draft.text.raw)) and not named
         if which and not counted and not draft.has("highest", "lowest", "top"):
@@ -191,7 +204,9 @@ def _shape(
     if named:
         return None
     if counted:
-        return (("coupon_kinds",), False, []) if _KINDS.search(norm) else None
+        if _KINDS.search(norm):
+            return ("coupon_kinds",), False, []
+        return (_STOCK, False, []) if not (ends or each) and _HAVE.search(norm) else None
     return (("coupons_left",), True, []) if ends or draft.has("which", "which_all", "list") else None
 
 
@@ -225,12 +240,27 @@ def _ends(said: re.Match[str], today: dt.date) -> Filter | None:
             return _between(today, today + DAY * (number - 1))
         months = bool(re.search("月|month", told["of"]))
         return _between(today, (add_months(today, number) if months else today + DAY * 7 * number) - DAY)
+    if told.get("month"):
+        first, last = _month(int(told["month"]), today, over=bool(told.get("past") or _OVER.search(said.group())))
+        return _between(today if told["before"] else first, last)
     first, last = _calendar(told["unit"], today)
     if told.get("by") or re.search(r"\b(?:by|before|end of)\b", said.group()):
         first = today
     if told.get("past"):
         last = min(last, today - DAY)
     return _between(first, last) if first <= last else None
+
+
+_OVER = re.compile("期了|效了|废了|束了")
+_HALF_A_YEAR = 6
+
+
+def _month(number: int, today: dt.date, *, over: bool) -> tuple[dt.date, dt.date]:
+    """The month of that number that is nearest: coupons end ahead as well; the last one where they are ``over``."""
+    ahead = (number - today.month) % 12
+    past = ahead > 0 and (over or ahead > _HALF_A_YEAR)
+    year = today.year + (number < today.month) - past
+    return (start := dt.date(year, number, 1)), add_months(start, 1) - DAY
 
 
 def _calendar(unit: str, today: dt.date) -> tuple[dt.date, dt.date]:

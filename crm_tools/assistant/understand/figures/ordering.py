@@ -36,6 +36,15 @@ def order_of(draft: Draft, measures: list[str]) -> Order | None:
     return None
 
 
+_UP_TO_THEN = ("customers",)
+"""Counts everybody up to each day by itself."""
+
+
+def running_of(draft: Draft, measures: list[str]) -> tuple[str, ...]:
+    """每日累计退款率: running totals of all that is asked for; the metric layer tells which cannot be added up."""
+    return tuple(name for name in measures if name not in _UP_TO_THEN) if draft.running else ()
+
+
 def _one_named(draft: Draft) -> bool:
     """“Best selling category”: one is asked for, where “best selling categories” are all of them."""
     names = [t.text for t in draft.tokens if t.kind == "dimension" and t.value in draft.dimensions]

@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.best import by_which
 from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import of_each
-from crm_tools.assistant.understand.figures.ordering import limit_of, order_of
+from crm_tools.assistant.understand.figures.ordering import limit_of, order_of, running_of
 from crm_tools.assistant.understand.figures.shares import (
     as_rate,
     goods_apart,
@@ -79,7 +79,7 @@ def report_call(draft: Draft) -> Call | None:
         within=draft.within,
         average=draft.average,
         share=tuple(name for name in measures if not MEASURES[name].ratio) if draft.share else (),
-        running=tuple(name for name in measures if MEASURES[name].additive) if draft.running else (),
+        running=running_of(draft, measures),
     )
     return with_chart(checked_report(draft, report), draft)
 
@@ -254,10 +254,10 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.rank_by_what"
     if draft.limit and not (draft.direction or draft.order):
         return "understand.reason.rank_by_what"
-    if draft.share and not (groups or draft.part or draft.of_all):
-        return "understand.reason.share_of_what"
     if draft.share and any(MEASURES[name].ratio for name in measures):
         return "understand.reason.no_share"
+    if draft.share and not (groups or draft.part or draft.of_all):
+        return "understand.reason.share_of_what"
     if draft.share and any(one.field in groups for one in draft.filters):
         return "understand.reason.share_within"
     if draft.share and not draft.part and draft.language == "zh" and _value_in_each(draft):

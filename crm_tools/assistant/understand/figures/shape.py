@@ -8,6 +8,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.understand.days.when import trend_unit
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.amounts import BY_COUNT, by_count, of_other_money
+from crm_tools.assistant.understand.figures.contrasts import take_contrast
 from crm_tools.assistant.understand.figures.counted import take_counted_nouns
 from crm_tools.assistant.understand.figures.groups import take_groups
 from crm_tools.assistant.understand.figures.ordering import of_losses
@@ -39,6 +40,7 @@ def take_shape(draft: Draft) -> None:
     _charts(draft)
     _markers(draft)
     take_groups(draft)
+    take_contrast(draft)
     _comparatives(draft)
     _comparisons_of_values(draft)
     _measures(draft)
@@ -247,7 +249,7 @@ def _share_and_running(draft: Draft) -> None:
         draft.share = True
         draft.place(index, role="share", value="share")
     for index, token in list(draft.open("running")):
-        timed = any(DIMENSIONS[name].time == "calendar" for name in draft.dimensions)
+        timed = any(DIMENSIONS[name].time for name in draft.dimensions)
         draft.running = timed
         draft.place(index, role="words" if not timed else "measure", value=token.text)
 

@@ -42,7 +42,8 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
         measures[:] = draft.measures
         draft.dimensions = [name for name in draft.dimensions if name != "customer"]
         return
-    if draft.share and measures and not draft.dimensions and all(MEASURES[name].ratio for name in measures):
+    rates = bool(measures) and all(MEASURES[name].ratio for name in measures)
+    if draft.share and rates and not draft.dimensions and not _part_of_rate(draft):
         draft.share = False  # 有多大比例复购了: the rate is the share
     leading = [one.value for t in draft.tokens if t.kind == "measure" and (one := t.read_as("leading")) is not None]
     if draft.share and len(measures) == 1 and len(set(leading)) == 1 and not (draft.dimensions or draft.filters):
@@ -57,6 +58,16 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
     if draft.share and len(named) == 1 and named[0] in _RATES and timed and not (parts or draft.conditions):
         draft.share, draft.measures = False, [_RATES[named[0]]]
         measures[:] = draft.measures
+
+
+_OF_ALL = re.compile("占|比重|份额")
+_RATE = re.compile("率|单价|均价|客单|人均")
+
+
+def _part_of_rate(draft: Draft) -> bool:
+    """退款率占全部的百分之几: a part of a rate, which there is none of; 复购率是百分之几 is the rate."""
+    rate = any(token.kind == "measure" and _RATE.search(token.text) for token in draft.tokens)
+    return rate and any(token.kind == "share" and _OF_ALL.search(token.text) for token in draft.tokens)
 
 
 def goods_apart(draft: Draft) -> None:

@@ -23,6 +23,8 @@ _STATES = {
     "ended": ("done", "dropped"),
 }
 """The states that a word means; none: those that are not ended, as where nothing is said."""
+_UP_TO = ("by_today", "by_this_week")
+"""Everything due until then."""
 _SURNAMES = re.search(r"\[(王[\u4e00-\u9fff]+)\]", "".join(ways()["create_followups"]["owner"]))
 _OWNER_ZH = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[看那成有]))(?!任务|安排|时候|周[一二三四五六日末]|全部|明天|金卡|高价|高优)"
@@ -51,6 +53,8 @@ def tasks(asked: Asked) -> Call | None:
         slots.take("chores")
         slots.first("day")
     _take(slots, asked, arguments, fresh=True)
+    if arguments.get("due") in _UP_TO and arguments.get("states") == ["done"]:
+        return None  # 今天完成的任务: done on that day, which is told of no task
     return Call("followup_tasks", arguments) if slots.empty(asked, "small") else None
 
 

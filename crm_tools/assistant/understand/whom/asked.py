@@ -129,9 +129,21 @@ def asks_people(draft: Draft, whom: Whom) -> bool:
         return False  # orders over 5,000 in October
     if not clauses:
         return len(facts) > 1
+    if len(clauses) == 1 and not facts and not closes and _of_groups(draft, clauses[0]):
+        return False
     told = any(one.denied or one.last or one.afterwards or one.number for one in clauses) or len(clauses) > 1
     told = told or (any(_VERB.search(one.verb) for one in clauses) and (bool(facts) or closes))
     return told or any(isinstance(one, Standing) for one in whom.items)
+
+
+_OF_ANYTHING = re.compile("率|单价|均价|销量|商品销售")
+
+
+def _of_groups(draft: Draft, clause: Clause) -> bool:
+    """有没有商品退款率超过20%, 客单价超过500: a bound on a figure that cities and goods have as well."""
+    said = clause.tokens and clause.number and not clause.denied
+    named = any(token.kind == "dimension" and token.value != "customer" for token in draft.tokens)
+    return bool(said and draft.language == "zh" and (named or _OF_ANYTHING.search(clause.verb)))
 
 
 _BOUNDS = ("ge", "gt", "le", "lt")
