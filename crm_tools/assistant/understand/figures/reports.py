@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.figures.best import by_which
 from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of, running_of
+from crm_tools.assistant.understand.figures.overall import usual_of_these_days
 from crm_tools.assistant.understand.figures.shares import (
     as_rate,
     goods_apart,
@@ -164,15 +165,10 @@ def _one_in_another(draft: Draft, measures: list[str]) -> bool:
     return False
 
 
-_USUAL = ("sales", "orders", "buyers", "aov")
-
-
 def _implied_measures(draft: Draft) -> list[str]:
     """Head counts, the measure of a condition where groups are listed by it, and the usual figures of a comparison."""
-    changed = any(token.kind == "growth" and "变化" in token.text for token in draft.tokens)
-    narrowed = draft.dimensions or draft.filters or draft.conditions or draft.people or draft.segment
-    if draft.compare and changed and not (narrowed or draft.unclear):
-        return list(_USUAL)  # 本周跟上周比有什么变化
+    if (whole := usual_of_these_days(draft)) is not None:
+        return whole
     if draft.conditions and draft.dimensions:
         return [draft.conditions[0].field]
     if draft.by_change and draft.dimensions and not draft.counted:
