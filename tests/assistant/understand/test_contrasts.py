@@ -33,6 +33,7 @@ def test_both_are_shown_by_the_first(
         ("哪些商品浏览多但没人买", "views"),
         ("加购了没人买的商品", "carts"),
         ("上个月咨询多但没卖出去的商品", "inquiries"),
+        ("哪些商品浏览多但没卖出去", "views"),
     ],
 )
 def test_nobody_bought_what_many_looked_at(desk: Desk, question: str, seen: str) -> None:

@@ -80,7 +80,6 @@ def test_a_survey_left_unanswered_has_no_days_of_another_deed(desk: Desk) -> Non
         "每次都用券的客户",
         "第一次买就退款的客户",
         "第二单在一个月内的客户",
-        "近7天哪些商品浏览多但没卖出去",
         "意向客户都想买什么",
         "今天的订单明细",
         "未付款订单列表",

@@ -232,7 +232,7 @@ def _of_report(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str
     ratio = any(one.ratio for one in measures)
     return (
         (None if "products_sold" in told["measures"] or (heads and _HEADS.search(norm)) else _things(norm, groups))
-        or (None if ratio and not groups else _per(norm, groups))
+        or (None if ratio and not groups else _per(norm, groups, told.get("average")))
         or _end(norm, told)
         or _summed(norm, told)
     )
@@ -247,12 +247,12 @@ def _things(norm: str, groups: Sequence[str]) -> str | None:
     return None
 
 
-def _per(norm: str, groups: Sequence[str]) -> str | None:
+def _per(norm: str, groups: Sequence[str], average: str | None) -> str | None:
     families = {DIMENSIONS[name].time for name in groups}
     for name, said in _PER.items():
         of_kind = name in groups or any(one.endswith(name) for one in groups)
         finer = DIMENSIONS[name].time is not None and families - {None}
-        found = None if of_kind or finer else said.search(norm)
+        found = None if of_kind or finer or name == average else said.search(norm)
         if found:
             return found.group()
     return None

@@ -24,6 +24,7 @@ def take_groups(draft: Draft) -> None:
         draft.place(index, role="dimension", value=token.value)
     if "weekday" in draft.dimensions and any(t.kind == "which_time" and t.value == "day" for t in draft.tokens):
         draft.dimensions = [name for name in draft.dimensions if name != "day"]  # 周一到周日哪天单子多
+    _which_of_figure(draft)
     for index, token in list(draft.open("group", "which")):
         found = _dimensions_after(draft, index)
         if token.kind == "which" and draft.text.norm.startswith("的", token.end):
@@ -67,7 +68,8 @@ def take_groups(draft: Draft) -> None:
                 draft.single = not _plural(draft.tokens[found[-1]].text)
         elif (named := _leading_measure(draft, index)) is not None:
             add_dimension(draft, named)
-            draft.marked |= set() if _LAYOUT.match(token.text) else {named}
+            draft.marked |= set() if _LAYOUT.match(token.text) or token.kind == "which" else {named}
+            draft.single = draft.single or token.kind == "which"
             draft.place(index)
         elif token.kind == "group" and _SORTS.match(token.text):
             _sort_by(draft, index)
@@ -75,6 +77,14 @@ def take_groups(draft: Draft) -> None:
             draft.place(index)
         elif token.kind == "which" and any(t.kind == "measure" and t.value == "unsold_products" for t in draft.tokens):
             draft.place(index)  # which products did not sell
+
+
+def _which_of_figure(draft: Draft) -> None:
+    """哪些 + 券核销率高: groups of the noun that the figure begins with."""
+    for index, token in enumerate(draft.tokens):
+        measure = draft.follows(index, 1, "measure") if token.kind == "which_all" else None
+        if measure is not None and (named := _begins_with(draft, index, measure)) is not None:
+            add_dimension(draft, named)
 
 
 def _which_rate(draft: Draft, index: int) -> bool:
@@ -124,7 +134,21 @@ def _leading_measure(draft: Draft, index: int) -> str | None:
     if draft.language == "en" and draft.has("top", "bottom", "highest", "lowest", "rank", "rank_up"):
         return None  # top 5 cities by coupons used
     leading = draft.tokens[after].read_as("leading") if after is not None else None
+    if leading is None and after is not None and draft.tokens[index].kind == "which":
+        return _begins_with(draft, index, after)
     return None if leading is None else str(leading.value)
+
+
+def _begins_with(draft: Draft, index: int, measure: int) -> str | None:
+    """哪张 + 券核销率, 哪个 + 商品退款金额: what is asked for is the noun that the figure begins with."""
+    token = draft.tokens[measure]
+    if draft.language != "zh" or draft.tokens[index].end != token.start:
+        return None
+    for cut in range(len(token.text) - 1, 0, -1):
+        nouns = [one.value for one in draft.words.entries(token.text[:cut]) if one.kind == "dimension"]
+        if nouns and DIMENSIONS[nouns[0]].groups:
+            return str(nouns[0])
+    return None
 
 
 def _ambiguous_per(draft: Draft, index: int, found: list[int]) -> bool:

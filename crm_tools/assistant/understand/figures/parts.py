@@ -34,11 +34,17 @@ class Part:
 def part_of(draft: Draft) -> Part | None:
     """How the filters of a question about a share fall apart; None where that is not certain."""
     chosen = [one for one in draft.filters if one.field in DIMENSIONS and DIMENSIONS[one.field].time is None]
+    chosen = chosen or [one for one in draft.filters if one.field in DIMENSIONS]  # 周末销售额占比
     rest = tuple(one for one in draft.filters if one not in chosen)
     told_by = [one for one in draft.filters if one.field in _OF_ORDERS]
-    if len(draft.filters) == len(told_by) == 1:
+    if len(draft.filters) == len(told_by) == 1 and not {"day", "week"} & set(draft.dimensions):
         return Part((), tuple(told_by))  # 周末订单占比, “share of orders over 1,000 yuan”
-    if not chosen or any(one.op not in ("eq", "in", "contains", "ne", "not_in") for one in chosen):
+    if draft.language == "zh" and rest and not _told_apart(draft):
+        return None  # 上海晚上的订单占比: of Shanghai's orders, or of those of the evening
+    if any(DIMENSIONS[one.field].time for one in chosen) and {"day", "week"} & set(draft.dimensions):
+        return None
+    bounds = len(chosen) == 1 and draft.language == "zh"  # 5000元以上的订单占比
+    if not chosen or not (bounds or all(one.op in ("eq", "in", "contains", "ne", "not_in") for one in chosen)):
         return None
     if len(chosen) == 1:
         return Part(rest, tuple(chosen))
@@ -51,6 +57,11 @@ def part_of(draft: Draft) -> Part | None:
     if not part or len(part) == len(chosen):
         return None
     return Part((*rest, *(one for one in chosen if one.field in whole)), part)
+
+
+def _told_apart(draft: Draft) -> bool:
+    """Whether the question says which of a value and the hours or days beside it is the whole."""
+    return bool(_WHOLE.search(draft.text.norm)) or whole_named(draft) is not None
 
 
 _INSIDE = re.compile(

@@ -180,6 +180,8 @@ def _implied_measures(draft: Draft) -> list[str]:
     of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
     if of_people and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True
+    if "customer_kind" in draft.dimensions and not (draft.direction or draft.limit):
+        return ["buyers"]  # 近半年每月新客和老客: those who bought
     kinds = {one.field for one in draft.filters}
     if draft.share and kinds and kinds <= {"level", "gender"} and draft.dimensions and not draft.conditions:
         draft.people = draft.people or set(draft.dimensions) <= {*_PEOPLE}  # 各城市里金卡占比: of its people
@@ -254,12 +256,15 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.no_share"
     if draft.share and not (groups or draft.part or draft.of_all):
         return "understand.reason.share_of_what"
-    if draft.share and any(one.field in groups for one in draft.filters):
+    of_coupons = "coupon" in groups and any(one.field.startswith("coupon") for one in draft.filters)
+    if draft.share and not draft.part and (of_coupons or any(one.field in groups for one in draft.filters)):
         return "understand.reason.share_within"
     if draft.share and not draft.part and draft.language == "zh" and _value_in_each(draft):
         return "understand.reason.share_within"
     if any(one.field == "gender" and one.op == "in" and "gender" not in groups for one in draft.filters):
         return "understand.reason.several_values"
+    if draft.average and groups == ["customer"] and not ranked:
+        return "understand.reason.per_customer"
     if _contradicts_itself(draft):
         return "understand.reason.both_ways"
     if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):

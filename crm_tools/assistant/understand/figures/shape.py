@@ -279,6 +279,8 @@ def _counting(draft: Draft) -> None:
             draft.ask(index, "understand.reason.count_of")
         elif draft.tokens[index].kind == "count_word" and not _right_behind(draft, index):
             continue
+        elif "customer_kind" in draft.dimensions and not draft.measures:
+            draft.place(index)  # 本月新老客各多少
         elif draft.measures or any(token.kind == "measure" for token in near):
             if not all(_asks_for_money(draft, index, name) for name in draft.measures or ("sales",)):
                 draft.place(index)

@@ -167,8 +167,9 @@ def take_part(draft: Draft, measures: list[str]) -> None:
     if draft.dimensions and not several:
         draft.dimensions = [name for name in draft.dimensions if name not in named] or draft.dimensions
     if not draft.dimensions or several:
-        shown = [one.field for one in found.part if DIMENSIONS[one.field].groups and one.op in ("eq", "in")]
-        draft.dimensions += [name for name in shown if name not in (*draft.dimensions, "weekday")]
+        told = [one for one in found.part if DIMENSIONS[one.field].time is None and one.op in ("eq", "in")]
+        shown = [one.field for one in told if DIMENSIONS[one.field].groups]
+        draft.dimensions += [name for name in shown if name not in draft.dimensions]
     draft.single = draft.listed = False
 
 

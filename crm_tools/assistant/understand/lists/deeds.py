@@ -18,6 +18,8 @@ _BOUGHT = ("orders", "sales", "units", "product_sales", "aov")
 _LEAST = ("ge", "gt", "between")
 _WHO = ("customers who", "customers that")
 _LEFT = ("churn_risk", "lapsed", "falling", "lost")
+_NEW = ("new_customers", "first_time_buyers")
+"""None of whom bought before."""
 
 
 def take_deeds(draft: Draft) -> None:
@@ -119,7 +121,15 @@ def _deeds(draft: Draft) -> None:
     if draft.has("undone"):
         _people_clauses(draft)
     for index, _ in list(draft.open("old")):
-        if draft.measures and not draft.segment and draft.period not in (None, "all") and not draft.has("undone"):
+        dated = draft.period not in (None, "all") and not (draft.segment or draft.has("undone"))
+        if (
+            dated
+            and not draft.measures
+            and draft.counted
+            and not (draft.conditions or draft.has("done", "login", "buy"))
+        ):
+            draft.measures, draft.counted, draft.people = ["buyers"], False, False  # 本月老客有多少
+        if draft.measures and dated and not any(name in _NEW for name in draft.measures):
             draft.filters.append(Filter(field="customer_kind", op="eq", value="returning"))
             draft.place(index, role="filter", value="returning customers")
         elif draft.segment in _LEFT or any(one.field in _BOUGHT and one.op in _LEAST for one in draft.conditions):
