@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from crm_tools.analytics.criteria import Filter
@@ -17,6 +18,7 @@ from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import SAYS_NOTHING, cut, nothing_left, says, without
 from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern, patterns
 
 
@@ -194,7 +196,7 @@ def _by_names(asked: Asked) -> Call | None:
     days = [token.value for token in tokens if token.kind == "period"]
     if len(measures) != 1 or not 1 <= len(days) <= 2 or any(day.token is None for day in days):
         return None
-    if any(token.kind in _ELSEWISE and token.text != "一" for token in tokens):
+    if any(token.kind in _ELSEWISE and token.text != "一" for token in tokens) or _narrowed(tokens):
         return None
     said = asked.text.norm
     if len(days) == 1 and _THAN.search(said, 0, next(t.start for t in tokens if t.kind == "period")):
@@ -212,6 +214,16 @@ def _by_names(asked: Asked) -> Call | None:
         for name, one in values.items()
     ]
     return _explained(report)
+
+
+def _narrowed(tokens: Sequence[Token]) -> bool:
+    """Whether a word nobody knows stands before the measure: 预售的销售额, “why did wholesale orders drop”."""
+    for at, token in enumerate(tokens):
+        if token.kind == "measure":
+            before = next((one for one in reversed(tokens[:at]) if one.text != "的"), None)
+            if before is not None and before.kind == "unknown" and not _REASONS.search(before.text):
+                return True
+    return False
 
 
 def _explained(report: dict[str, Any]) -> Call | None:
