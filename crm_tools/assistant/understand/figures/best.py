@@ -1,9 +1,10 @@
-"""The best and the worst where no figure is named: “best category”, “worst day this month”, “our busiest hour”."""
+"""What is meant where no figure is named: “best category”, “our busiest hour”, 双11同比, 今年每月走势, 品类占比."""
 
 from __future__ import annotations
 
 import re
 
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.understand.draft import Draft
 
 _BY_SALES = re.compile(
@@ -23,3 +24,23 @@ def by_which(draft: Draft) -> str | None:
     if len(said) != 1:
         return None
     return "sales" if _BY_SALES.search(said[0]) else "orders" if _BY_ORDERS.search(said[0]) else None
+
+
+_CHANGED = ("growth", "year_ago", "previous")
+
+
+def unnamed(draft: Draft) -> str | None:
+    """Sales where growth, a trend, a ranking or the parts of the goods are asked for; None where it could be another."""
+    if draft.after_another or draft.people or draft.counted or draft.segment or draft.conditions:
+        return None
+    groups = [name for name in draft.dimensions if DIMENSIONS[name].time is None]
+    if not set(groups) <= {*_RANKED_BY_SALES} or len(groups) > 1:
+        return None
+    if draft.share:
+        return "sales" if groups == ["category"] else None
+    if draft.compare and any(t.kind in _CHANGED and not t.text.startswith("差") for t in draft.tokens):
+        return "sales"
+    timed = len(draft.dimensions) > len(groups)
+    if draft.has("trend") or (timed and draft.period not in (None, "all")):
+        return "sales" if timed else None
+    return "sales" if draft.has("rank", "rank_up") and groups and not draft.limit else None

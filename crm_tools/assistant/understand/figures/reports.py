@@ -12,7 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.best import by_which
+from crm_tools.assistant.understand.figures.best import by_which, unnamed
 from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import of_each
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of, running_of
@@ -173,6 +173,8 @@ def _implied_measures(draft: Draft) -> list[str]:
         return [draft.conditions[0].field]
     if draft.by_change and draft.dimensions and not draft.counted:
         return ["sales"]  # 增长最快的品类
+    if not draft.unclear and (usual := unnamed(draft)) is not None:
+        return [usual]
     if (draft.direction or draft.limit) and not _most_people(draft):
         if (usual := by_which(draft)) is None:
             refuse(draft, "understand.reason.rank_by_what")
