@@ -34,7 +34,7 @@ def take_counted_nouns(draft: Draft) -> None:
         found = ["customer"]  # 广州 银卡 近60天 消费 top15
     if not found and draft.limit and draft.has("new_goods"):
         found = ["product"]
-    if not found and draft.limit:  # 商品件数前5
+    if not found and (draft.limit or draft.has("rank", "rank_up")):  # 商品件数前5, 类目销售额排行
         found = goods
     if len(found) == 1:
         draft.dimensions = list(found)
