@@ -15,9 +15,47 @@ def kinds(text: str) -> frozenset[str]:
     return frozenset(_names()[name] for name in _found(_pattern(None), text)) - {""}
 
 
+def kind_named(word: str) -> str | None:
+    """The kind that a word by itself names, in the singular or the plural: loafers, 袜子."""
+    said = plain(word)
+    forms = (said, said.removesuffix("s"), said.removesuffix("es"))
+    return next((_names()[one] for one in forms if _names().get(one)), None)
+
+
+def names() -> tuple[str, ...]:
+    """All names of goods."""
+    return tuple(name for name, kind in _names().items() if kind)
+
+
 def names_of(kind: str) -> tuple[str, ...]:
     """What a kind is called, its usual name first."""
     return tuple(name for name, of in _names().items() if of == kind)
+
+
+@lru_cache(maxsize=256)
+def common_name(word: str, titles: tuple[str, ...]) -> str | None:
+    """The name that all goods bear among ``titles`` that ``word`` means: 运动袜 for 袜子 and for socks.
+
+    None where the word may mean other goods as well: 裤子 where there are jeans, 外套 which down jackets are called too.
+    """
+    said, kind = plain(word), kind_named(word)
+    of_others = (name for name, of in _names().items() if of not in (kind, ""))
+    if kind is None or any(said in name for name in of_others):
+        return None
+    says_it, folded = saying([kind]), [plain(title) for title in titles]
+    meant = {title for title in folded if says_it(title)}
+    if said.endswith("子") and meant != {title for title in folded if said[:-1] in title}:
+        return None
+    named = (name for name in names_of(kind) if {title for title in folded if name in title} == meant)
+    return next(named, None) if meant else None
+
+
+def usual_names() -> dict[str, str]:
+    """English names of several words and the usual Chinese one of their kind."""
+    usual: dict[str, str] = {}
+    for name, kind in _names().items():
+        usual.setdefault(kind, name)
+    return {name: usual[kind] for name, kind in _names().items() if kind and name.isascii() and " " in name}
 
 
 def plain(text: str) -> str:

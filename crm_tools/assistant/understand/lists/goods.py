@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crm_tools.analytics.kinds import common_name
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
@@ -73,7 +74,7 @@ def titles_call(draft: Draft, word: str) -> str | None:
             and re.search(rf"(?<![a-z]){re.escape(one)}s?(?![a-z])", draft.words.titles)
         ):
             return one
-    return None
+    return common_name(word, tuple(draft.words.titles.split("\n")))
 
 
 def named_goods(draft: Draft, index: int) -> Filter | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from crm_tools.analytics.kinds import usual_names
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import applied, rules, spliced
 from crm_tools.assistant.understand.vocabulary.words import grammar
@@ -43,8 +44,9 @@ def _goods_named(text: Text) -> Text:
 @cache
 def _goods() -> tuple[dict[str, str], re.Pattern[str]]:
     """Names of goods of more than one word, and the pattern that finds them."""
-    names = {english: chinese for english, chinese in grammar()["goods"].items() if " " in english}
-    return names, re.compile(rf"\b({'|'.join(names)})s?\b")
+    named = {**usual_names(), **grammar()["goods"]}
+    names = {english: chinese for english, chinese in named.items() if " " in english}
+    return names, re.compile(rf"\b({'|'.join(sorted(names, key=len, reverse=True))})s?\b")
 
 
 def _counted(text: Text) -> Text:

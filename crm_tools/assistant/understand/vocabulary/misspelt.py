@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from crm_tools.analytics.kinds import kind_named
 from crm_tools.assistant.understand.vocabulary.lexicon import Vocabulary
 
 
 @lru_cache(maxsize=1024)
 def respelled(word: str, words: Vocabulary) -> str | None:
     """The one name that lies a slip of the fingers away: two letters swapped, one missing, one too many."""
-    if len(word) < 5 or not word.isalpha() or word in words.names:
+    if len(word) < 5 or not word.isalpha() or word in words.names or kind_named(word):
         return None
     if word in words.words and word.removesuffix("s") not in words.names:
         return None  # a word that stands in other phrases: always

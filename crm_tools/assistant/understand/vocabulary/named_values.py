@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from crm_tools.analytics.kinds import common_name, names
 from crm_tools.analytics.places import places
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, variants
@@ -30,6 +31,7 @@ def value_phrases(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, E
     yield from _values(found)
     yield from _titles(found)
     yield from _makers(found)
+    yield from _kinds(found)
     yield from _parts_of_categories(found)
     yield from _coupons_of_last_year(found)
 
@@ -61,6 +63,16 @@ def _makers(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]
     for name, titles in first.items():
         if titles > 1 and len(name) >= 3 and re.fullmatch(f"[{CJK}]+", name):
             yield fold(name), Entry("titled", name, 0.1)
+
+
+def _kinds(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
+    """袜子 where the titles say 运动袜: other names of goods of one kind."""
+    titles = tuple(fold(title) for title in found["product"])
+    lines = "\n".join(titles)
+    for name in names():
+        if len(name) > 1 and not name.isascii() and name not in lines:
+            if (common := common_name(name, titles)) is not None:
+                yield fold(name), Entry("titled", common, 0.1)
 
 
 def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
