@@ -10,7 +10,7 @@ import pytest
 from crm_tools.analytics.audience import find
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.kinds import kinds, names_of, saying
+from crm_tools.analytics.kinds import common_name, kinds, names_of, saying
 from crm_tools.store.connect import reader, writer
 
 
@@ -103,8 +103,8 @@ def test_something_like_a_kind_is_that_kind_not_the_shelf(demo_desk: Desk) -> No
 
 def test_a_name_that_all_goods_of_the_kind_bear() -> None:
     titles = ("木棉 中筒运动袜", "木棉 加厚运动袜", "蓝 阔腿牛仔裤", "蓝 直筒休闲裤", "纸尿裤")
-    assert kinds.common_name("袜子", titles) == "运动袜"
-    assert kinds.common_name("socks", titles) == "运动袜"
-    assert kinds.common_name("裤子", titles) is None  # jeans as well
-    assert kinds.common_name("外套", titles) is None  # a down jacket is called so, too
-    assert kinds.common_name("雨伞", titles) is None
+    assert common_name("袜子", titles) == "运动袜"
+    assert common_name("socks", titles) == "运动袜"
+    assert common_name("裤子", titles) is None  # jeans as well
+    assert common_name("外套", titles) is None  # a down jacket is called so, too
+    assert common_name("雨伞", titles) is None
