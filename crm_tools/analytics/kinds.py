@@ -22,7 +22,7 @@ def kind_named(word: str) -> str | None:
     return next((_names()[one] for one in forms if _names().get(one)), None)
 
 
-def names() -> tuple[str, ...]:
+def all_names() -> tuple[str, ...]:
     """All names of goods."""
     return tuple(name for name, kind in _names().items() if kind)
 
@@ -36,7 +36,7 @@ def names_of(kind: str) -> tuple[str, ...]:
 def common_name(word: str, titles: tuple[str, ...]) -> str | None:
     """The name that all goods bear among ``titles`` that ``word`` means: 运动袜 for 袜子 and for socks.
 
-    None where the word may mean other goods as well: 裤子 where there are jeans, 外套 which down jackets are called too.
+    None where the word may mean others as well: 裤子 where there are jeans, 外套 which down jackets are called too.
     """
     said, kind = plain(word), kind_named(word)
     of_others = (name for name, of in _names().items() if of not in (kind, ""))

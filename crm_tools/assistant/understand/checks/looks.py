@@ -20,7 +20,7 @@ from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
-from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten
+from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten, of_nothing
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.checks.total_and_part import (
@@ -48,7 +48,12 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     whole = normalise(asked.question).norm if piece is None else piece.text.norm
     words = overlooked(norm, tokens, call, alone=previous is None) or slip(norm, call, previous)
     words = words or slip(whole, call, previous) or forgotten(whole, call, previous) or two_of_one(whole, call)
-    words = words or changed_in_kind(whole, call, previous) or unlike_the_turn(asked, call, piece)
+    words = (
+        words
+        or of_nothing(whole, call)
+        or changed_in_kind(whole, call, previous)
+        or unlike_the_turn(asked, call, piece)
+    )
     if words is not None or previous is not None or piece is not None:
         return words
     if (lost := age_lost(asked, call)) is not None:

@@ -9,7 +9,8 @@ import re
 
 from crm_tools.analytics.audience_request import AudienceRequest, rules_of
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.calls import ACTIONS, LISTS, Call
+from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.turns.first import about as whom
 
@@ -37,6 +38,26 @@ _NAMED_BEFORE = re.compile(
     r"|\b(?:customers?|members?|people|users?|buyers?|everyone|anyone|women|men|shoppers?)\b"
 )
 """The question says itself whom the word points at."""
+
+
+_THAT_THING = re.compile(
+    r"\b(?:bought|buy|buys|ordered|purchased|viewed|seen|favou?rited|carted|returned) (?:it|this|that|these|them|this one"
+    r"|that one|this item|that item|this product|that product)\b"
+    r"(?! (?:day|week|month|quarter|year|much|many|often|way))"
+    "|(?:买|购买|下单|浏览|看|收藏|加购|退)(?:过|了)?(?:它们?|[这那](?:个|款|件|些)(?:东西|商品)?|该商品)"
+    "(?=$|[的,;?.人客]|有)"
+)
+_GOODS = ("product", "category", "price", "listed_on", "coupon", "on_sale")
+
+
+def of_nothing(norm: str, call: Call) -> str | None:
+    """“Who bought it”, 买过这款的客户, where the call holds no goods: the word that points at them."""
+    if call.tool not in ("run_report", *LISTS, *ACTIONS):
+        return None
+    found = _THAT_THING.search(norm)
+    if found is None or any(one.get("field") in _GOODS for one in mappings(call.arguments)):
+        return None
+    return None if set(call.arguments.get("dimensions", ())) & {*_GOODS} else found.group()
 
 
 def points_back(norm: str) -> bool:

@@ -67,10 +67,16 @@ def _whole_unit(days: Period) -> str | None:
 
 
 def grouped_units(draft: Draft) -> set[str]:
-    """Units of the calendar that the answer is grouped by: 每月, “by month”."""
+    """Units of the calendar that the answer is grouped by: 每月, “by month”, “by category and month”."""
     found = {t.value for t in draft.tokens if t.kind == "grouped"} | {*draft.dimensions}
+    marked: set[int] = set()
     for index, token in enumerate(draft.tokens):
-        if token.kind == "dimension" and draft.follows(index, -1, "group") is not None:
+        if token.kind != "dimension":
+            continue
+        joined = draft.follows(index, -1, "and", "comma")
+        beside = draft.follows(joined, -1, "dimension") if joined is not None else None
+        if draft.follows(index, -1, "group") is not None or beside in marked:
+            marked.add(index)
             found.add(token.value)
     return found
 

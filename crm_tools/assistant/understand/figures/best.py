@@ -30,7 +30,7 @@ _CHANGED = ("growth", "year_ago", "previous")
 
 
 def unnamed(draft: Draft) -> str | None:
-    """Sales where growth, a trend, a ranking or the parts of the goods are asked for; None where it could be another."""
+    """Sales where growth, a trend, a ranking or the parts of the goods are asked for, else None."""
     if draft.after_another or draft.people or draft.counted or draft.segment or draft.conditions:
         return None
     groups = [name for name in draft.dimensions if DIMENSIONS[name].time is None]

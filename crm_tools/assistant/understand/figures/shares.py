@@ -93,8 +93,10 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
         or (draft.language == "zh" and _in_keywords(draft, apart))
     ):
         draft.dimensions[:0] = apart
-    elif any(MEASURES[name].ratio for name in measures) or (told and apart == ["gender"]):
+    elif any(MEASURES[name].ratio for name in measures):
         draft.dimensions[:0] = [name for name in apart if name != "gender" or told]
+    elif "gender" in apart:
+        draft.dimensions[:0] = ["gender"]  # the sum of both would be everybody's
 
 
 def _over_time(draft: Draft, names: list[str]) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from crm_tools.analytics.kinds import common_name, names
+from crm_tools.analytics.kinds import all_names, common_name
 from crm_tools.analytics.places import places
 from crm_tools.assistant.understand.text.normalise import CJK, fold
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, variants
@@ -69,10 +69,10 @@ def _kinds(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
     """袜子 where the titles say 运动袜: other names of goods of one kind."""
     titles = tuple(fold(title) for title in found["product"])
     lines = "\n".join(titles)
-    for name in names():
-        if len(name) > 1 and not name.isascii() and name not in lines:
-            if (common := common_name(name, titles)) is not None:
-                yield fold(name), Entry("titled", common, 0.1)
+    others = (name for name in all_names() if len(name) > 1 and not name.isascii() and name not in lines)
+    for name in others:
+        if (common := common_name(name, titles)) is not None:
+            yield fold(name), Entry("titled", common, 0.1)
 
 
 def _parts_of_categories(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:

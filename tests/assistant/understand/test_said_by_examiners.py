@@ -1,0 +1,62 @@
+"""Plain ways of asking that outside examiners used, against a plainer wording of the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "plainly"),
+    [
+        ("Q3一共几单、多少钱、客单价", "Q3订单数、销售额、客单价"),
+        ("一周里星期几下单最多", "星期几下单最多"),
+        ("一周里星期几下单最多？按近半年看，七天都列出来", "近半年按星期的订单数，从高到低"),
+        ("咨询渠道近30天各来了多少条", "近30天各咨询渠道的咨询量"),
+        ("拿券最多的是哪张券，前三", "领券最多的是哪张券，前三"),
+        ("每个渠道卖得最好的品类是啥，按今年销售额", "今年每个渠道销售额最高的品类"),
+        ("优惠券整体核销率", "优惠券核销率"),
+        ("GMV for October, including unpaid stuff", "GMV for October"),
+        ("Refunded money in Guangzhou this year, total", "refund amount in Guangzhou this year"),
+        ("daily orders for last week, need it for the weekly report", "daily orders for last week"),
+        ("sales & buyers per membership level, last 90 days", "sales and buyers per level, last 90 days"),
+        (
+            "Coupons issued vs used and the use rate for every coupon",
+            "coupons issued, coupons used, use rate by coupon",
+        ),
+        (
+            "what do diamond members buy most? top 5 categories by units",
+            "top 5 categories by units for diamond members",
+        ),
+        ("the 3 coupons used the most so far", "top 3 coupons by coupons used"),
+        ("the three cities ordering the most", "top three cities by orders"),
+        ("sales of women and men", "sales by gender for women and men"),
+        ("bump all Hangzhou gold members up to diamond", "upgrade all Hangzhou gold members to diamond"),
+    ],
+)
+def test_as_said_plainly(desk: Desk, question: str, plainly: str) -> None:
+    read, told = understand(question, desk), understand(plainly, desk)
+    assert read.tool == told.tool != "clarify"
+    if read.tool != "decline":
+        assert read == told
+
+
+def test_two_months_by_two_groups(desk: Desk) -> None:
+    read = understand("units by category and month for September and October", desk).arguments
+    assert set(read["dimensions"]) == {"category", "month"}
+    assert read["period"] == "2026-09..2026-10"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "customers who bought it last month",
+        "谁买过这个",
+        "send a coupon to those who bought it",
+        "给买过这款的客户发券",
+    ],
+)
+def test_goods_pointed_at_where_none_were_named(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
