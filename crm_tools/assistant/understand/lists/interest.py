@@ -67,7 +67,7 @@ def _asked_about(draft: Draft) -> dict[str, Any]:
     words: list[int] = []
     for index in range(at + 1, len(draft.tokens)):
         token = draft.tokens[index]
-        if token.kind not in ("unknown", "part") and not (token.kind == "value" and token.value[0] in _GOODS):
+        if token.kind not in ("unknown", "part", "titled") and not (token.kind == "value" and token.value[0] in _GOODS):
             break
         words.append(index)
     if not words:
