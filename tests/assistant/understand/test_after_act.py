@@ -119,3 +119,16 @@ def test_a_coupon_beside_a_win_back_email(desk: Desk) -> None:
 def test_which_coupon_went_out_most(desk: Desk, question: str) -> None:
     call = understand(question, desk)
     assert (call.arguments["measures"], call.arguments["limit"]) == (["coupons_issued"], 1)
+
+
+@pytest.mark.parametrize(
+    ("turn", "fewer"),
+    [
+        ("just the top 10", {"limit": 10}),
+        ("top 20 only", {"limit": 20}),
+        ("only those in Shanghai", {"filters": [{"field": "city", "value": "上海"}]}),
+    ],
+)
+def test_the_act_for_some_of_them(desk: Desk, turn: str, fewer: dict[str, Any]) -> None:
+    call = _last(desk, "email high-value customers", turn)
+    assert (call.tool, call.arguments["audience"]) == ("send_email", {"segment": "high_value", **fewer})

@@ -70,3 +70,53 @@ def test_who_is_at_risk_of_those_listed(desk: Desk, turn: str) -> None:
     assert call.tool == "churn_risk"
     assert {one["value"] for one in call.arguments["filters"]} == {"上海", "金卡"}
     assert _after(desk, "本月各城市销售额", turn) == Call("churn_risk", {})
+
+
+@pytest.mark.parametrize("question", ["who bought it", "谁买的", "谁买过这些商品"])
+def test_nobody_bought_what_is_not_told(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("first", "turn"),
+    [
+        ("快到期的券有哪些", "没用掉的客户名单"),
+        ("best-selling products last month", "same for Shanghai buyers"),
+        ("orders above 10,000 yuan in November", "who placed them"),
+    ],
+)
+def test_no_answer_of_everybody_for_some(desk: Desk, first: str, turn: str) -> None:
+    assert _after(desk, first, turn).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("turn", "field"),
+    [("最近一周下过单的", "orders"), ("最近三天咨询过的", "inquiries"), ("who ordered this week", "orders")],
+)
+def test_those_who_did_of_late_are_listed(desk: Desk, turn: str, field: str) -> None:
+    call = _after(desk, "高价值客户", turn)
+    assert (call.tool, [one["field"] for one in call.arguments["filters"]]) == ("find_customers", [field])
+
+
+def test_who_of_a_number_is_a_list(desk: Desk) -> None:
+    assert _after(desk, "new customers this month", "who ordered").tool == "find_customers"
+
+
+@pytest.mark.parametrize(
+    ("turn", "same"),
+    [
+        ("how many can we email", "how many of them accept email"),
+        ("他们都买过什么", "他们各商品的销量"),
+        ("在看什么商品", "他们各商品浏览次数"),
+    ],
+)
+def test_what_is_told_of_those_listed(desk: Desk, turn: str, same: str) -> None:
+    call = _after(desk, "高价值客户", turn)
+    assert call.tool == "run_report"
+    assert call == _after(desk, "高价值客户", same)
+
+
+def test_a_comparison_tells_by_how_much(desk: Desk) -> None:
+    first = understand("涨幅最大的前三个类目", desk)
+    assert understand("具体涨了多少", desk, first) == first
+    assert understand("具体涨了多少", desk, understand("本月销售额", desk)).tool == "clarify"

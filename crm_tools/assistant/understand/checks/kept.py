@@ -55,6 +55,8 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
         return None
     if (said := _AGAIN.search(norm)) and _same_people(call, previous):
         return said.group()  # 又下过单的 of last month's buyers: since when?
+    if call.tool == "search_knowledge" and (said := _THOSE.search(norm)):
+        return said.group()  # “who placed them” after so many orders: nothing for the handbook
     if not _of_people(previous):
         return None
     base, found = concerned(previous), concerned(call)
@@ -92,6 +94,7 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
     return None
 
 
+_THOSE = re.compile(r"^(?:and |so |then )*(?:who|how many|which)\b.*\b(?:them|these|those|it|they|we)\b")
 _AGAIN = re.compile(
     r"(?:又|再次|再(?=有?[下买购来登])|第二次)(?:有)?(?:下|买|购|来|登|消费|成交|回来)"
     r"|\b(?:ordered|bought|purchased|came|shopped|logged in|buy|order|come)(?: back)? "

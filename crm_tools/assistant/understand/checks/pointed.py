@@ -46,7 +46,9 @@ _THAT_THING = re.compile(
     r"(?! (?:day|week|month|quarter|year|much|many|often|way))"
     "|(?:买|购买|下单|浏览|看|收藏|加购|退)(?:过|了)?(?:它们?|[这那](?:个|款|件|些)(?:东西|商品)?|该商品)"
     "(?=$|[的,;?.人客]|有)"
+    "|^[都是那]*谁(?:买|领|用|浏览|收藏|加购)的[呢?]*$"
 )
+_WHO = re.compile(r"谁|\bwho\b")
 _GOODS = ("product", "category", "price", "listed_on", "coupon", "on_sale")
 
 
@@ -57,7 +59,8 @@ def of_nothing(norm: str, call: Call) -> str | None:
     found = _THAT_THING.search(norm)
     if found is None or any(one.get("field") in _GOODS for one in mappings(call.arguments)):
         return None
-    return None if set(call.arguments.get("dimensions", ())) & {*_GOODS} else found.group()
+    rows = set(call.arguments.get("dimensions", ())) & {*_GOODS}
+    return None if rows and not _WHO.search(norm) else found.group()
 
 
 def points_back(norm: str) -> bool:

@@ -62,6 +62,8 @@ def _counts_people(told: Mapping[str, Any], call: Call) -> bool:
 def _lost_coupon(norm: str, told: Mapping[str, Any], call: Call, previous: Call) -> str | None:
     """没用的人 after the figures of one coupon: those who did not use that one."""
     named = [one for one in previous.arguments.get("filters", ()) if one["field"] == "coupon"]
+    listed = "coupon" in previous.arguments.get("dimensions", ()) and not re.search("券|coupon|voucher", norm)
+    named = named or ["coupon"] if listed else named  # 没用掉的客户 after the coupons that expire soon
     if call.tool not in LISTS or previous.tool != "run_report" or not named:
         return None
     loose = [one for one in told.get("filters", ()) if str(one["field"]).startswith("coupon") and not one.get("where")]

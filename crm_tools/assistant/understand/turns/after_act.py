@@ -100,7 +100,7 @@ def _trimmed(text: Text) -> Text:
 
 def _for_others(asked: Asked, earlier: Sequence[Earlier], read: Read) -> dict[str, object]:
     """Not to some of them, or only to some."""
-    for key, zh, en in (("fewer", "去掉", "exclude "), ("only", "只要", "only ")):
+    for key, zh, en in (("fewer", "去掉", "exclude "), ("only", "只要", "only "), ("some", "只要", "only ")):
         said = turn_pattern("after_act", key).fullmatch(asked.text.norm)
         if said is None:
             continue

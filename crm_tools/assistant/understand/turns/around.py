@@ -56,6 +56,13 @@ def total(asked: Asked) -> Call | None:
     return call_for(whole)
 
 
+def by_how_much(asked: Asked) -> Call | None:
+    """具体涨了多少, “by how much?” after what was compared: that answer tells it."""
+    said = asked.text.norm.strip(" ?!.,;:")
+    compared = asked.previous is not None and asked.previous.arguments.get("compare")
+    return asked.previous if compared and turn_pattern("total", "how_much").fullmatch(said) else None
+
+
 def each(asked: Asked) -> Call | None:
     """各有几个 after the customers of two cities: how many of either; 分开看 after the sales of two: a row each."""
     people, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;:")

@@ -127,8 +127,12 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
     both = combined(
         base, found, asked.text.norm, swapped=bool(turn_pattern("left_unsaid", "instead").search(asked.text.norm))
     )
-    named = bool(says(asked.text, "onward", "list")) and not says(asked.text, "onward", "number")
+    who = says(asked.text, "onward", "list") or _WHO.match(asked.text.norm)
+    named = bool(who) and not says(asked.text, "onward", "number")
     return how_many_of(both) if counting and not named else list_call(both)
+
+
+_WHO = re.compile(r"(?:and |so |then )*who (?!else\b)|(?:那|那么)*(?:谁|哪些人|有谁)")
 
 
 def how_many_of(people: AudienceRequest) -> Call:
@@ -199,7 +203,7 @@ def _names_others(draft: Draft) -> bool:
 def those_who(asked: Asked) -> Call | None:
     """近90天有登录的 after a list: those of it, where the words could be read as a figure as well."""
     base, said = lists(asked.previous), asked.text.norm.strip(" ?!.,;")
-    counting = base is None
+    counting = base is None and not _WHO.match(said)
     base = base or counted(asked.previous)
     ends = next((one for one in ("counts", "lists") if turn_pattern("those_who", one).search(said)), None)
     if ends is not None:  # 下单的有几个, 没下单的给我名单
