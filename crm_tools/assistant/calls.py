@@ -213,9 +213,9 @@ class AskFeedback(Arguments):
 
 
 class Introduce(Arguments):
-    """Answer a greeting, thanks, or the question what this assistant can do."""
+    """Answer a greeting, thanks, or the question what this assistant can do, or up to which day the data goes."""
 
-    about: Literal["greeting", "abilities", "thanks"] = "greeting"
+    about: Literal["greeting", "abilities", "thanks", "data"] = "greeting"
 
 
 class Clarify(BaseModel):

@@ -80,7 +80,7 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
         "tasks",
         "List or count follow-up tasks by owner, state, due day (today, this week, overdue): also whom to call today.",
     ),
-    "introduce": ("talk", "Greet back, take thanks, or say what this desk can do, with examples."),
+    "introduce": ("talk", "Greet back, take thanks, say what this desk can do, or up to which day the data goes."),
     "clarify": ("talk", "Ask back when a word of the question that matters could not be placed."),
     "decline": ("talk", "Say that the data does not hold what was asked for, or that it is not allowed."),
 }

@@ -46,6 +46,7 @@ from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
 from crm_tools.assistant.understand.turns.moved import moved
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
+from crm_tools.assistant.understand.turns.one_product import of_one_product
 from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.ranking import ranked
@@ -98,7 +99,9 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
     asked = Asked(question, normalise(question[:MAX_LENGTH]), language_of(question), desk, previous)
     if (decided := decides_named(asked)) is not None:
         return Reading(decided)
-    if (found := of_a_row(asked, _again(desk)) or of_one_customer(asked, _again(desk))) is not None:
+    again = _again(desk)
+    found = of_a_row(asked, again) or of_one_customer(asked, again) or of_one_product(asked, again)
+    if found is not None:
         return Reading(clarified(found, desk) if isinstance(found, Draft) else found)
     if (went := went_one_way(asked, lambda told: _as_told(told, desk, previous, earlier).call)) is not None:
         return Reading(went)

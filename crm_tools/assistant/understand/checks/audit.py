@@ -162,7 +162,10 @@ def _too_fine(norm: str, told: Mapping[str, Any]) -> str | None:
     groups = told.get("dimensions", ())
     if told.get("measures") == ["unsold_products"]:
         return None  # those of each category, one by one
+    told_by_name = {one["field"] for one in told.get("filters", ()) if one.get("op") == "eq"}
     for fine, others in _FINER.items():
+        if fine in told_by_name:
+            continue  # the category of one product
         if fine in groups and set(groups) & set(others) and not (told.get("limit") or told.get("per")):
             found = _FINE_SAID[fine].search(norm)
             return found.group() if found else fine

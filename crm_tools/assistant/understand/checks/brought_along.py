@@ -31,6 +31,7 @@ _LIMITS = re.compile(
 _SHARES = re.compile(
     "占|比|百分|份额|率|成|分布|结构|贡献|几成|share|percent|%|proportion|fraction|part|portion"
     "|split|mix|make up|ratio"
+    r"|(?:consent|opt-?in|permission|subscription) rates?"
     r"|contribut|distribution|composition|account|pct|slice|cent|how much of|weight|break"
 )
 _RUNS = re.compile("累|加总|滚|running|cumul|to date|accumul|add up|adding up|sum")

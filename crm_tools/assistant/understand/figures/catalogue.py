@@ -22,17 +22,37 @@ _GOODS_ALONE = (
 _DEAR = re.compile(r"贵|便宜|\b(?:price|priced|expensive|cheap\w*|costly)\b|[单售]价|标价|价格|定价")
 _NOUN = re.compile("(?:商品|产品|单品|款)$")
 _LISTED = ("listed_on", "price", "on_sale")
+_COST = re.compile(r"多少钱|什么价|啥价|怎么卖(?:$|[?])|\b(?:how much|costs?)\b")
+"""What is asked of a product by its name: of a category it would be what was sold."""
+_AVERAGE = re.compile(r"平均|均价|\b(?:average|mean|median)\b")
+_ALL = re.compile(r"所有|全部|清单|列表|\b(?:all|list|every)\b")
+_ANYTHING = ("everything", "anything")
 
 
 def take_catalogue(draft: Draft) -> None:
     """各品类有多少商品, 新品有哪些, 最贵的五款: the number of products, or the products with their prices."""
     if not _of_goods_alone(draft):
         return
+    norm = draft.text.norm
+    named = [one for one in draft.filters if one.field == "product"]
     listed = draft.has("new_goods") or any(one.field in _LISTED for one in draft.filters)
     ranked = bool(draft.direction or draft.limit)
-    if draft.has("how_many", "count_word"):
-        _count(draft)
-    elif (ranked and _DEAR.search(draft.text.norm)) or (listed and not ranked):
+    if draft.has("highest", "lowest", "top", "rank", "rank_up") and not ranked:
+        return
+    priced = bool(_DEAR.search(norm) or (named and _COST.search(norm))) and not _AVERAGE.search(norm)
+    nouns = draft.has("new_goods") or any(map(_is_goods, draft.tokens))
+    which = draft.has("which", "which_all", "list") or bool(_ALL.search(norm))
+    one = len(named) == 1 and named[0].op == "eq" and {x.field for x in draft.filters} <= {"product", "on_sale"}
+    if one and not (ranked or draft.after_another):
+        _facts(draft, named[0], priced)
+    elif draft.filters and priced and not ranked:
+        _list(draft)
+    elif draft.has("how_many", "count_word"):
+        if nouns:
+            _count(draft)
+    elif (
+        (ranked and _DEAR.search(norm)) or (listed and not ranked) or (nouns and which and not ranked and draft.filters)
+    ):
         _list(draft)
 
 
@@ -58,12 +78,13 @@ def _of_goods_alone(draft: Draft) -> bool:
         return False
     if draft.compare or draft.share or draft.average or any(map(is_person, draft.tokens)):
         return False
+    priced = any(one.field == "price" for one in draft.filters)
     said = (token for at, token in enumerate(draft.tokens) if not (token.kind == "unknown" and at in draft.placed))
     fields = (*draft.dimensions, *(one.field for one in draft.filters))
     return (
-        all(token.kind in _GOODS_ALONE for token in said)
+        all(token.kind in _GOODS_ALONE or (priced and token.text in _ANYTHING) for token in said)
         and all(name in (*_OF_GOODS, *_LISTED) for name in fields)
-        and (draft.has("new_goods") or any(map(_is_goods, draft.tokens)))
+        and (draft.has("new_goods") or any(map(_is_goods, draft.tokens)) or {"product", "price"} & set(fields) != set())
     )
 
 
@@ -80,12 +101,26 @@ def _count(draft: Draft) -> None:
         draft.place(*said, role="measure", value="products")
 
 
+def _facts(draft: Draft, product: Filter, priced: bool) -> None:
+    """商品172的详情, SKU DJ00005 多少钱, 它还在卖吗: what stands of it in the catalogue, and by itself what it sold."""
+    draft.filters = [product]
+    asked = [name for name in draft.dimensions if name != "product"]
+    sale = any(token.kind == "value" and token.value[0] == "on_sale" for token in draft.tokens)
+    asked += ["on_sale"] if sale else []
+    _list(draft)
+    bare = not (asked or priced)
+    draft.measures = ["list_price", "units", "product_sales"] if bare else ["list_price"]
+    draft.dimensions = ["product", *(["category", "on_sale"] if bare else asked)]
+
+
 def _list(draft: Draft) -> None:
     draft.measures, draft.chart = ["list_price"], draft.chart or "none"
+    draft.people = draft.counted = False
     draft.dimensions = [*(name for name in draft.dimensions if name != "product"), "product"]
     _new(draft)
     draft.unclear = [one for one in draft.unclear if one[1] != "understand.reason.only_filters"]
-    draft.place(*(at for at, _ in draft.open("dimension", "which", "which_all", "list", "recent")))
+    draft.place(*(at for at, _ in draft.open("dimension", "which", "which_all", "list", "recent", "how_many")))
+    draft.place(*(at for at, token in draft.open("unknown") if token.text in _ANYTHING))
 
 
 def _new(draft: Draft) -> None:

@@ -187,6 +187,14 @@ def _implied_measures(draft: Draft) -> list[str]:
     kinds = {one.field for one in draft.filters}
     if draft.share and kinds and kinds <= {"level", "gender"} and draft.dimensions and not draft.conditions:
         draft.people = draft.people or set(draft.dimensions) <= {*_PEOPLE}  # 各城市里金卡占比: of its people
+    if (
+        draft.share
+        and kinds
+        and kinds <= {*_ONLY_PEOPLE}
+        and not draft.conditions
+        and set(draft.dimensions) <= {*_PEOPLE}
+    ):
+        draft.people = True  # 同意收邮件的比例: nobody else can
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
     if draft.dimensions == ["inquiry_channel"]:
         return ["inquiries"]
@@ -205,6 +213,8 @@ def _implied_measures(draft: Draft) -> list[str]:
 
 _PEOPLE = ("level", "gender", "city", "channel", "consent", "registration_month")
 """What tells customers apart: a split or shares of these alone count them."""
+_ONLY_PEOPLE = ("consent", "has_email", "has_mobile", "gender")
+"""What is said of people alone: a share by it is one of them."""
 _COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
 """What there is to count by a dimension of one kind of fact."""
 

@@ -87,7 +87,7 @@ def _of_goods_sold(draft: Draft) -> tuple[str, ...]:
     said = [token.text for token in draft.tokens if token.kind == "how_many"]
     if any(_PIECES.search(text) for text in said):
         return ("units",)
-    asked = draft.text.norm.startswith("how ") or any(text in draft.text.norm for text in _EITHER[3:])
+    asked = draft.text.norm.startswith(("how ", "how's ")) or any(text in draft.text.norm for text in _EITHER[3:])
     return ("product_sales", "units") if asked or any(text in _EITHER for text in said) else ()
 
 
@@ -117,7 +117,7 @@ def _names_goods(draft: Draft, token: Token) -> bool:
         return len(token.text) > 1 and token.text in draft.words.titles
     if token.kind == "dimension" and token.value == "price":
         return True
-    return token.kind == "part" or (token.kind == "value" and token.value[0] == "category")
+    return token.kind == "part" or (token.kind == "value" and token.value[0] in ("category", "product"))
 
 
 def _of_goods(draft: Draft) -> bool:

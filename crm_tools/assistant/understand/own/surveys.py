@@ -32,17 +32,42 @@ _WHO = re.compile(
 )
 """People are asked for, and no figure."""
 _LEAST = 2
+_SCORED = re.compile(r"满意|评分|打分|得分|nps|csat|\b(?:satisf|ratings?\b|rated\b|happy with)")
+"""A score, which only surveys have."""
 
 
 def of_a_survey(asked: Asked) -> Call | None:
     """The figure of the one survey, or of the one question of it, that is meant to the last word; None otherwise."""
-    if not Slots(asked.text, _ROOM).has("about") or _WHO.match(asked.text.norm):
+    about, scored = Slots(asked.text, _ROOM).has("about"), _SCORED.search(asked.text.norm)
+    if not (about or scored) or _WHO.match(asked.text.norm):
         return None
     known = outlines(asked.desk.database)
-    for named in (_by_title, _by_subject, _latest):
+    if not about and (found_on := content_with(asked, known)) is not None:
+        return found_on
+    for named in (_by_title, _by_subject, _latest) if about else (_by_title,):
         found = [call for one in named(asked, known) if (call := _figures(asked, *one)) is not None]
         if found:
             return found[0] if len(found) == 1 else None
+    return None
+
+
+def content_with(asked: Asked, known: Sequence[Outline]) -> Call | None:
+    """物流满意度, “CSAT on delivery”: that question of the latest survey that asks how content people are with it."""
+    score = Slots(asked.text, "scores")
+    if score.first("score") in (None, "nps"):
+        return None
+    slots = Slots(score.text, _ROOM)
+    on = slots.every("content_with")
+    slots = Slots(slots.text, "scores")
+    for name in ("tail", "around", "tail"):
+        slots.take(name)
+    if len(on) != 1 or slots.text.norm.strip(" ,;:?!.~"):
+        return None
+    for survey in sorted(known, key=lambda one: one.published_on, reverse=True):
+        kinds = survey.questions.items()
+        asks = [number for number, (kind, title) in kinds if kind == "score" and re.search(on[0], fold(title))]
+        if len(asks) == 1:
+            return Call("survey_results", {"survey": survey.title, "question": asks[0]})
     return None
 
 

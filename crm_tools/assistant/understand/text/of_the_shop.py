@@ -20,8 +20,9 @@ _KINDS = {
     "level": "(?:会员|客户)?(?:等级|级别)",
     "channel": "(?:注册|来源|客户)?渠道",
     "category": "(?:商品)?(?:品类|类目)",
+    "survey": "(?:调查)?问卷",
 }
-_COUNTED = re.compile("(?:这|全部|所有|总共)?(?P<n>[两二三四五六七八九十]|\\d+)(?:个|大|种|档|类)")
+_COUNTED = re.compile("(?:这|全部|所有|总共)?(?P<n>[两二三四五六七八九十]|\\d+)(?:个|大|种|档|类|份|次)")
 _RANKS = ("highest", "lowest", "top", "bottom", "rank", "rank_up", "which")
 
 

@@ -50,11 +50,15 @@ def _coupons_of_last_year(found: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
 
 
 def _titles(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
-    """轻薄5G手机 256G: a title less the maker's name before it, where numbers or letters stand in it."""
+    """轻薄5G手机 256G, 低因挂耳咖啡: a title less the maker's name before it, where a part of it would be read as a
+    number, as letters or as less and more."""
     for title in found["product"]:
         _, _, rest = title.partition(" ")
+        short = rest.partition(" ")[0]
         if len(rest) >= 4 and re.search(r"[0-9a-zA-Z]", rest) and not rest.isascii():
             yield fold(rest), Entry("titled", rest, 0.1)
+        if len(short) >= 4 and short != rest and re.match("[低高大小多少]", short):
+            yield fold(short), Entry("titled", short, 0.1)
 
 
 def _makers(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, Entry]]:
