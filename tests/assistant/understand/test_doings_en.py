@@ -133,3 +133,52 @@ def test_goods_are_told_by_the_days_they_were_listed_and_sold_in_others(desk: De
     listed = understand("units of products launched in October by category", desk).arguments
     assert listed["period"] == "all"
     assert listed["filters"][0]["field"] == "listed_on"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("how's business this month", "sales, orders, buyers and aov this month"),
+        ("key figures for October", "sales, orders, buyers and aov in October"),
+        ("how did Q3 go", "sales, orders, buyers and aov in Q3"),
+        ("new mini-program customers per day this week", "new customers from the mini program per day this week"),
+        ("new female members in October", "new customers in October, women"),
+        ("returning vs first-time buyers' sales this month", "sales of new vs returning customers this month"),
+        ("units of 100-200 yuan items last month", "units of items priced 100-200 yuan last month"),
+        ("One-time buyers count", "how many one-time buyers"),
+        ("export new customers of October", "list of new customers of October"),
+        ("email consent rate by level", "share of customers with email consent by level"),
+        ("issued vs used for 2026 双11 狂欢券", "coupons issued vs coupons used for 2026 双11 狂欢券"),
+        ("is Tmall doing better than the mini program?", "sales of Tmall vs the mini program"),
+        ("products per category", "number of products by category"),
+        ("how big is women's wear as a proportion of total", "share of sales of women's wear"),
+        ("what gets favorited most?", "favourites by product"),
+        ("intent top 50", "top 50 customers by intent"),
+        ("support contacts by channel, this month", "inquiries by contact channel this month"),
+        ("refund rate for large appliances, six months", "refund rate for large appliances in the last six months"),
+        ("top 3 products in each category this quarter", "top 3 products in each category by sales this quarter"),
+        ("categories that shrank this year", "which categories' sales fell this year"),
+    ],
+)
+def test_asked_in_short(desk: Desk, said: str, meant: str) -> None:
+    found = understand(said, desk)
+    assert found.tool != "clarify"
+    assert found == understand(meant, desk)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how are we doing",
+        "who placed the highest order this month",
+        "sales of Beijing as a % of Shanghai",
+        "top customer in each city",
+    ],
+)
+def test_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+def test_registrations_of_customers_are_no_new_kind_of_them(desk: Desk) -> None:
+    told = understand("number of new customer registrations this month", desk).arguments
+    assert told["measures"] == ["new_customers"]

@@ -33,6 +33,7 @@ _SHARES = re.compile(
     "|split|mix|make up|ratio"
     r"|(?:consent|opt-?in|permission|subscription) rates?"
     r"|contribut|distribution|composition|account|pct|slice|cent|how much of|weight|break"
+    "|consent rate|opt-?in rate"
 )
 _RUNS = re.compile("累|加总|滚|running|cumul|to date|accumul|add up|adding up|sum")
 _WHY = re.compile(

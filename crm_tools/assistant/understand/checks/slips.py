@@ -78,6 +78,16 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(r"(?:best|top|most|highest)[- a-z]* product (?:in|of|for|per)"),
         not_of("product"),
     ),
+    (
+        re.compile(
+            r"\b(?:highest|largest|biggest|smallest|single) (?:single )?order\b(?! (?:count|number|volume|val|amount))"
+        ),  # one order by its amount, rather than how many there are
+        lambda _, told: "orders" in measures(told)[:1],
+    ),
+    (
+        re.compile(r"\bas an? (?:%|per ?cent(?:age)?|share|proportion|fraction) of (?:the |that of )?[a-z一-鿿]+"),
+        lambda _, told: any(one.get("op") == "in" for one in told.get("part", ())),  # of one another, not of all
+    ),
     (re.compile("最[高多好大贵](?:的)?那?[个位名](?:客户|会员|用户|顾客)"), not_of("customer")),
     (re.compile(r"\borders? ever\b|\bever (?:placed|made)\b"), lambda _, told: never_all(told) or orders_dated(told)),
     (re.compile("当月|同一?个?月内?|that same|within that|同期"), lambda _, told: of_all_time(told)),
