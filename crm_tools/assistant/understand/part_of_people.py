@@ -48,6 +48,11 @@ _NONE = re.compile(
     r"|is|are|was|were|come|comes|came|live|lives|belongs?|accounts?)\b"
 )
 """Groups, comparisons and second purchases are others' work, and so is what people are or where they live."""
+_DID_TWICE = re.compile(
+    r"^ ?(?:who|that) (?:(?:have|has|had) )?\w+ .*?(?<!and)(?<!but)(?<!or)(?<!also)(?<!not)(?<!never)(?<!,)"
+    r" (?:have|has|had|bought|ordered|purchased|logged|used|placed|made|came|went|viewed|spent)\b"
+)
+"""“… of customers who registered in October have bought”: of those who registered then, not of all."""
 _NO_WHOLE = re.compile(
     r"\b(?:new|buying|paying|active|first-time|repeat|returning|lapsed|lost|high-value|recent|who)\b"
 )
@@ -60,7 +65,12 @@ def part_of_people(asked: Asked) -> Call | None:
         return None
     for pattern in _ASKED:
         found = pattern.match(asked.text.norm)
-        if found is None or _NONE.search(found["did"]) or _NO_WHOLE.search(found["who"]):
+        if (
+            found is None
+            or _NONE.search(found["did"])
+            or _NO_WHOLE.search(found["who"])
+            or _DID_TWICE.search(found["did"])
+        ):
             continue
         tail = asked.text.norm[found.end() :].strip(" ?.!;")
         whole = _whole(asked, found.span("who"))

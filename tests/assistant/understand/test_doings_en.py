@@ -182,3 +182,18 @@ def test_asked_back(desk: Desk, question: str) -> None:
 def test_registrations_of_customers_are_no_new_kind_of_them(desk: Desk) -> None:
     told = understand("number of new customer registrations this month", desk).arguments
     assert told["measures"] == ["new_customers"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "average sales per city",
+        "average orders by channel this month",
+        "what percentage of customers who registered in October have bought",
+        "what share of members who logged in last week placed an order",
+        "Break the 618 survey results down by month",
+        "618满意度问卷结果按月拆开",
+    ],
+)
+def test_no_figure_is_taken_for_another(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

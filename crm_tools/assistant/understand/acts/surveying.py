@@ -98,10 +98,14 @@ def _results(asked: Asked) -> Call | Draft | None:
         arguments["show"] = "answers"
     if nothing_left(rest) or (arguments and _only_groups(rest)):
         return Call("survey_results", arguments)
-    title = _survey(asked)
+    by_time = [t for t in rest.tokens if t.kind in ("dimension", "grouped") and t.value in _STRETCHES]
+    title = None if by_time else _survey(asked)  # an answer is told by day or not at all
     if title is None and call is not None and not draft.unclear:
         draft.unclear.append((asked.question, None))
     return draft if title is None else Call("survey_results", {"survey": title, **arguments})
+
+
+_STRETCHES = ("week", "month", "quarter", "year", "hour", "weekday")
 
 
 def _only_groups(draft: Draft) -> bool:

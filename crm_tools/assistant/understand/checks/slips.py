@@ -11,6 +11,7 @@ from collections.abc import Callable
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.carried import lost
+from crm_tools.assistant.understand.checks.slips_en import SLIPS_EN
 from crm_tools.assistant.understand.checks.told import (
     Told,
     bounds,
@@ -38,7 +39,7 @@ from crm_tools.assistant.understand.checks.told import (
 
 def slip(norm: str, call: Call, previous: Call | None) -> str | None:
     """The words that such a reading passes over, None where there are none."""
-    for said, wrong in _SLIPS:
+    for said, wrong in (*_SLIPS, *SLIPS_EN):
         found = said.search(norm)
         if found and wrong(call.tool, call.arguments):
             return found.group().strip()
@@ -77,16 +78,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(r"(?:best|top|most|highest)[- a-z]* product (?:in|of|for|per)"),
         not_of("product"),
-    ),
-    (
-        re.compile(
-            r"\b(?:highest|largest|biggest|smallest|single) (?:single )?order\b(?! (?:count|number|volume|val|amount))"
-        ),  # one order by its amount, rather than how many there are
-        lambda _, told: "orders" in measures(told)[:1],
-    ),
-    (
-        re.compile(r"\bas an? (?:%|per ?cent(?:age)?|share|proportion|fraction) of (?:the |that of )?[a-z一-鿿]+"),
-        lambda _, told: any(one.get("op") == "in" for one in told.get("part", ())),  # of one another, not of all
     ),
     (re.compile("最[高多好大贵](?:的)?那?[个位名](?:客户|会员|用户|顾客)"), not_of("customer")),
     (re.compile(r"\borders? ever\b|\bever (?:placed|made)\b"), lambda _, told: never_all(told) or orders_dated(told)),
