@@ -197,3 +197,28 @@ def test_registrations_of_customers_are_no_new_kind_of_them(desk: Desk) -> None:
 )
 def test_no_figure_is_taken_for_another(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("do gold members order more often than silver members", "orders of gold vs silver members"),
+        ("who buys more, men or women", "orders of men vs women"),
+        ("do women log in more than men this month", "logins of women vs men this month"),
+        ("what time do people log in most", "logins by hour"),
+        ("who buys the most women's wear", "customers with the most units of women's wear"),
+        ("where do we sell least", "which city has the lowest sales"),
+        ("where did orders fall last month", "which cities' orders fell last month"),
+        ("pls share month wise sale for 2026", "sales by month in 2026"),
+        ("please share the sales by month this year", "sales by month this year"),
+    ],
+)
+def test_one_kind_against_another_and_where(desk: Desk, said: str, meant: str) -> None:
+    found = understand(said, desk)
+    assert found.tool != "clarify"
+    assert found == understand(meant, desk)
+
+
+def test_a_share_that_is_asked_for_stays_one(desk: Desk) -> None:
+    assert understand("please show the share of sales by city", desk).arguments["share"] == ["sales"]
+    assert understand("kindly share city wise share of sales", desk).arguments["share"] == ["sales"]
