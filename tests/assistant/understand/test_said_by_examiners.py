@@ -17,6 +17,8 @@ from crm_tools.assistant.understand import understand
         ("咨询渠道近30天各来了多少条", "近30天各咨询渠道的咨询量"),
         ("拿券最多的是哪张券，前三", "领券最多的是哪张券，前三"),
         ("每个渠道卖得最好的品类是啥，按今年销售额", "今年每个渠道销售额最高的品类"),
+        ("双11各品类卖了多少", "双11各品类的商品销售额和销量"),
+        ("给沉睡客户发邮件唤醒下", "给沉睡客户发邮件唤醒一下"),
         ("优惠券整体核销率", "优惠券核销率"),
         ("GMV for October, including unpaid stuff", "GMV for October"),
         ("Refunded money in Guangzhou this year, total", "refund amount in Guangzhou this year"),

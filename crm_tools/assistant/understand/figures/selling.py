@@ -115,7 +115,7 @@ def _names_goods(draft: Draft, token: Token) -> bool:
         if token.text.isascii():
             return titles_call(draft, token.text) is not None  # phones
         return len(token.text) > 1 and token.text in draft.words.titles
-    if token.kind == "dimension" and token.value == "price":
+    if token.kind in ("dimension", "grouped") and token.value in ("price", *PRODUCTS):
         return True
     return token.kind == "part" or (token.kind == "value" and token.value[0] in ("category", "product"))
 
