@@ -36,7 +36,7 @@ def went_one_way(asked: Asked, read: Callable[[str], Call]) -> Call | None:
     if turn_pattern("went", "otherwise").search(" ".join((parts["head"], parts["what"], parts["rest"]))):
         return None
     kinds = {token.kind for token in drafted(asked).tokens}
-    if "period" not in kinds and (asked.previous is None or "measure" not in kinds):
+    if not kinds & {"period", "previous", "year_ago"} and (asked.previous is None or "measure" not in kinds):
         return None  # since when?
     first = read(_comparison(parts, asked.language))
     if first.tool != "run_report" or not first.arguments.get("compare"):

@@ -20,6 +20,18 @@ from crm_tools.assistant.understand import understand
         ("双11各品类卖了多少", "双11各品类的商品销售额和销量"),
         ("给沉睡客户发邮件唤醒下", "给沉睡客户发邮件唤醒一下"),
         ("优惠券整体核销率", "优惠券核销率"),
+        ("男女比例多少", "男女比例"),
+        ("流失客户里最值钱的十个", "流失客户里消费最高的十个"),
+        ("女性客户上月贡献额", "女性客户上月的销售额"),
+        ("哪些类目同比下滑了", "本月哪些类目的销售额同比下滑了"),
+        ("食品生鲜占总盘子百分之几", "食品生鲜的销售额占总销售额百分之几"),
+        ("均价最高的类目", "件单价最高的品类"),
+        ("哪个城市的钻石最多", "哪个城市钻石会员最多"),
+        ("距离上次下单超60天不到90天的", "上次下单距今61到89天的客户"),
+        ("最晚注册的十位", "最近注册的十个客户"),
+        ("出份上周的周报", "上周整体数据怎么样"),
+        ("Beijing vs Shanghai this month", "sales by city this month, Beijing vs Shanghai"),
+        ("Nov 1 to 11 cumulative sales", "sales from Nov 1 to Nov 11"),
         ("GMV for October, including unpaid stuff", "GMV for October"),
         ("Refunded money in Guangzhou this year, total", "refund amount in Guangzhou this year"),
         ("daily orders for last week, need it for the weekly report", "daily orders for last week"),
@@ -60,5 +72,5 @@ def test_two_months_by_two_groups(desk: Desk) -> None:
         "给买过这款的客户发券",
     ],
 )
-def test_goods_pointed_at_where_none_were_named(desk: Desk, question: str) -> None:
+def test_asked_back_for_what_no_table_shows_or_nobody_named(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"

@@ -36,6 +36,9 @@ def unnamed(draft: Draft) -> str | None:
     groups = [name for name in draft.dimensions if DIMENSIONS[name].time is None]
     if not set(groups) <= {*_RANKED_BY_SALES} or len(groups) > 1:
         return None
+    beside = any(one.op == "in" and one.field in _RANKED_BY_SALES for one in draft.filters)
+    if beside and draft.has("versus", "higher"):
+        return "sales"  # Beijing vs Shanghai this month
     if draft.share:
         return "sales" if groups == ["category"] else None
     if draft.compare and any(t.kind in _CHANGED and not t.text.startswith("差") for t in draft.tokens):

@@ -12,11 +12,10 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.best import by_which, unnamed
 from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import of_each
+from crm_tools.assistant.understand.figures.implied import implied_measures
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of, running_of
-from crm_tools.assistant.understand.figures.overall import usual_of_these_days
 from crm_tools.assistant.understand.figures.shares import (
     as_rate,
     goods_apart,
@@ -31,14 +30,11 @@ from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 from crm_tools.assistant.understand.requests import call_for
 from crm_tools.texts import UserError
 
-TOTAL_CUSTOMERS = "customers" if "customers" in MEASURES else "new_customers"
-"""Counts customers: over all time, those who ever registered are all there are."""
-
 
 def report_call(draft: Draft) -> Call | None:
     measures = list(draft.measures)
     if not measures:
-        measures = _implied_measures(draft)
+        measures = implied_measures(draft)
         if not measures:
             return refuse(draft, "understand.reason.no_measure") if not draft.unclear else None
     if measures == ["unsold_products"] and (problem := list_unsold(draft)):
@@ -165,69 +161,6 @@ def _one_in_another(draft: Draft, measures: list[str]) -> bool:
     return False
 
 
-def _implied_measures(draft: Draft) -> list[str]:
-    """Head counts, the measure of a condition where groups are listed by it, and the usual figures of a comparison."""
-    if (whole := usual_of_these_days(draft)) is not None:
-        return whole
-    if draft.conditions and draft.dimensions:
-        return [draft.conditions[0].field]
-    if draft.by_change and draft.dimensions and not draft.counted:
-        return ["sales"]  # 增长最快的品类
-    if not draft.unclear and (usual := unnamed(draft)) is not None:
-        return [usual]
-    if (draft.direction or draft.limit) and not _most_people(draft):
-        if (usual := by_which(draft)) is None:
-            refuse(draft, "understand.reason.rank_by_what")
-        return [usual] if usual else []
-    of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
-    if of_people and (draft.share or draft.has("split")) and not draft.filters:
-        draft.people = True
-    if "customer_kind" in draft.dimensions and not (draft.direction or draft.limit):
-        return ["buyers"]  # 近半年每月新客和老客: those who bought
-    kinds = {one.field for one in draft.filters}
-    if draft.share and kinds and kinds <= {"level", "gender"} and draft.dimensions and not draft.conditions:
-        draft.people = draft.people or set(draft.dimensions) <= {*_PEOPLE}  # 各城市里金卡占比: of its people
-    if (
-        draft.share
-        and kinds
-        and kinds <= {*_ONLY_PEOPLE}
-        and not draft.conditions
-        and set(draft.dimensions) <= {*_PEOPLE}
-    ):
-        draft.people = True  # 同意收邮件的比例: nobody else can
-    grouped = bool(draft.dimensions) and draft.people and not draft.listed
-    if draft.dimensions == ["inquiry_channel"]:
-        return ["inquiries"]
-    if draft.dimensions and draft.dimensions[0] in _COUNT_OF and not draft.people:
-        return [_COUNT_OF[draft.dimensions[0]]]
-    to_date = draft.period is not None and draft.period.startswith("..")
-    total = to_date and draft.people and re.search("total|总|全部", draft.text.norm)
-    apart = draft.counted or grouped or bool(total) or ((draft.share or draft.has("split")) and draft.people)
-    if not apart:
-        return []
-    if draft.conditions or (draft.period and not to_date):
-        refuse(draft, "understand.reason.customers_when")
-        return []
-    return [TOTAL_CUSTOMERS]
-
-
-_PEOPLE = ("level", "gender", "city", "channel", "consent", "registration_month")
-"""What tells customers apart: a split or shares of these alone count them."""
-_ONLY_PEOPLE = ("consent", "has_email", "has_mobile", "gender")
-"""What is said of people alone: a share by it is one of them."""
-_COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
-"""What there is to count by a dimension of one kind of fact."""
-
-
-def _most_people(draft: Draft) -> bool:
-    """哪个城市金卡会员最多 ranks by head count; “top customer in each city” does not."""
-    return draft.people and any(
-        t.kind in ("highest", "lowest")
-        and t.text in ("最多", "最少", "most", "fewest", "the most", "the fewest", "最集中")
-        for t in draft.tokens
-    )
-
-
 def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     """The text key of why this cannot be laid out as one table, or None."""
     groups = draft.dimensions
@@ -241,7 +174,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.split_by_what"
     if draft.has("versus", "higher") and not (groups or draft.compare or (draft.has("versus") and len(measures) > 1)):
         return "understand.reason.compare_what"
-    if draft.has("running") and not draft.running and draft.language == "en":
+    if draft.language == "en" and not draft.running and _runs(draft):
         return "understand.reason.split_by_what"
     if draft.running and not any(MEASURES[name].additive for name in measures):
         return "understand.reason.no_running"
@@ -282,6 +215,12 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
     if draft.listed and draft.people and not groups and any(name in PEOPLE_MEASURES for name in measures):
         return "understand.reason.rank_of_what"
     return None
+
+
+def _runs(draft: Draft) -> bool:
+    """A running total without the steps it runs in; “cumulative sales” of days that are named are their total."""
+    said = [token.text for token in draft.tokens if token.kind == "running"]
+    return bool(said) and not (said == ["cumulative"] and draft.period not in (None, "all"))
 
 
 def _best_of_each(draft: Draft) -> bool:
