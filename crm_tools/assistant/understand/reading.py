@@ -35,7 +35,7 @@ from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
 from crm_tools.assistant.understand.turns.also_then import also_then
-from crm_tools.assistant.understand.turns.around import by_how_much, each, each_named, names, total
+from crm_tools.assistant.understand.turns.around import by_how_much, each, each_named, how_many_things, names, total
 from crm_tools.assistant.understand.turns.bands import bands_named
 from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
@@ -244,6 +244,7 @@ _CHANGES = (
         names,
         of_everybody,
         of_all_rows,
+        how_many_things,
         total,
         by_how_much,
         each,

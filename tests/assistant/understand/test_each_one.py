@@ -98,3 +98,18 @@ def test_from_one_place_to_another(desk: Desk, first: str, turn: str) -> None:
 
 def test_a_list_has_no_places(desk: Desk) -> None:
     assert _after(desk, _HIGH["zh"], "第11到20个").tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "more"),
+    [
+        ("上个月卖得最好的10个商品", "各卖了多少钱", "sales"),
+        ("top 10 products by units last month", "orders of each", "orders"),
+        ("上个月销售额前5的城市", "各自的订单数", "orders"),
+        ("上个月销售额前5的城市", "每个的客单价", "aov"),
+    ],
+)
+def test_a_figure_of_each_row_stands_beside_the_ranking(desk: Desk, first: str, turn: str, more: str) -> None:
+    before, told = understand(first, desk).arguments, _after(desk, first, turn).arguments
+    assert told["measures"] == [*before["measures"], more]
+    assert (told["limit"], told["order"]["by"]) == (before["limit"], before["measures"][0])

@@ -120,3 +120,28 @@ def test_a_comparison_tells_by_how_much(desk: Desk) -> None:
     first = understand("涨幅最大的前三个类目", desk)
     assert understand("具体涨了多少", desk, first) == first
     assert understand("具体涨了多少", desk, understand("本月销售额", desk)).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "whole"),
+    [
+        ("上个月的订单数", "有多少人下单", "上个月的下单客户数"),
+        ("上个月的订单数", "几个人下的单", "上个月的下单客户数"),
+        ("上个月的销售额", "女客户贡献了多少", "上个月女客户的销售额"),
+        ("上个月卖得最好的10个商品", "最差的10个呢", "上个月卖得最差的10个商品"),
+    ],
+)
+def test_verbs_say_what_is_counted(desk: Desk, first: str, turn: str, whole: str) -> None:
+    assert _after(desk, first, turn) == understand(whole, desk)
+
+
+def test_the_worst_sellers_by_the_same_figure(desk: Desk) -> None:
+    assert _after(desk, "上个月卖得最好的10个商品", "卖得最差的呢").arguments["measures"] == ["units"]
+
+
+def test_products_of_the_catalogue(desk: Desk) -> None:
+    first = understand("在售商品有哪些", desk)
+    women = understand("只看女装", desk, first)
+    assert understand("一共多少个", desk, first).arguments["measures"] == ["products"]
+    sold = understand("上个月卖了多少", desk, women).arguments
+    assert (sold["measures"], sold["period"], sold["filters"]) == (["sales"], "last_month", women.arguments["filters"])

@@ -149,6 +149,8 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
             return True  # of which the segment tells: 登录最多的10位客户
         if any(MEASURES[one].ratio for one in told.get("measures", ())):
             return True  # “as a percentage of orders”
+        if token.text == "下单" and set(told.get("measures", ())) & {*HEADS}:
+            return True  # 有多少人下单: what they did
         people = token.value in HEADS and ("measures" not in told or bool(set(HEADS) & set(told["measures"])))
         return token.value in held or people or any(stem in token.value and stem in held for stem in _STEMS)
     return True

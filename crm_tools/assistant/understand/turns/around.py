@@ -14,6 +14,7 @@ from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.checks.pointed import points_back
+from crm_tools.assistant.understand.figures.catalogue import of_things
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
@@ -54,6 +55,17 @@ def total(asked: Asked) -> Call | None:
         return None
     whole = report.model_copy(update={"dimensions": (), "order": None, "share": (), "running": ()})
     return call_for(whole)
+
+
+def how_many_things(asked: Asked) -> Call | None:
+    """一共多少个, “how many is that?” after the products of the catalogue, whose rows tell prices: their number."""
+    previous, said = asked.previous, asked.text.norm.strip(" ?!.,;:")
+    if previous is None or previous.tool != "run_report" or not turn_pattern("total", "things").fullmatch(said):
+        return None
+    report = ReportRequest.model_validate(undrawn(previous))
+    if report.dimensions != ("product",) or report.limit is not None or not all(map(of_things, report.measures)):
+        return None
+    return call_for(report.model_copy(update={"measures": ("products",), "dimensions": (), "order": None}))
 
 
 def by_how_much(asked: Asked) -> Call | None:

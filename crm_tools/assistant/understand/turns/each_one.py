@@ -23,6 +23,9 @@ from crm_tools.assistant.understand.turns.said import turn_pattern
 
 def each_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     """The report with a row for each of them; None where the turn asks for no figure of each."""
+    if (rows := _rows_ranked(asked.previous)) is not None and not is_order(asked):
+        told = (read(one, asked.previous, ()) for one in _of_all(asked, False, "things"))
+        return next((found for found in told if _rows_ranked(found) == rows), None)
     people = lists(asked.previous) or counted(asked.previous)
     if people is None or people == AudienceRequest() or is_order(asked):
         return None
@@ -33,19 +36,27 @@ def each_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     return None
 
 
-def _of_all(asked: Asked, listed: bool) -> Iterator[str]:
+def _rows_ranked(call: Call | None) -> tuple[object, ...] | None:
+    """What tells the first so many things of a ranking: “sales of each” is of these."""
+    told = {} if call is None or call.tool != "run_report" or lists(call) is not None else call.arguments
+    groups = tuple(told.get("dimensions") or ())
+    order = (told.get("order") or {}).get("by", *told.get("measures", ())[:1])
+    return (groups, told["limit"], order, told.get("period")) if groups and told.get("limit") else None
+
+
+def _of_all(asked: Asked, listed: bool, each_of: str = "each") -> Iterator[str]:
     """The turn as it would be said of all of them together; only what is ``listed`` has columns."""
     said = asked.text.norm.strip(" ?!.,;:")
     added = turn_pattern("each_one", "column").fullmatch(said)
     if added is not None and listed:
         yield ("他们的" if asked.language == "zh" else "their ") + str(added["a"] or added["b"] or added["c"])
         return
-    each = turn_pattern("each_one", "each").search(said)
+    each = turn_pattern("each_one", each_of).search(said) or turn_pattern("each_one", "each").search(said)
     if each is None or turn_pattern("each_one", "never").search(said):
         return
     front, back = said[: each.start()].strip(" ,"), said[each.end() :].strip(" ,")
     if asked.language == "zh":
-        yield f"他们{front}{back}"
+        yield f"{'它' if each_of == 'things' else '他'}们{front}{back}"
         return
     they = "their" if each.group().endswith("'s") else "they"
     yield f"{front} {they} {back}".strip()

@@ -54,6 +54,7 @@ _DOERS = {
     "logins": "active_customers",
     "inquiries": "inquiring_customers",
 }
+_SELLS = re.compile(r"卖得|好卖|难卖|\b(?:sell|sold|sells|selling|sellers?)\b")
 _HEADS = re.compile(r"几[个位名人]|多少[个位名人]|\bhow many\b")
 _THEY = re.compile(r"\b(?:they|them|their|these (?:people|customers|members))\b|[他她]们|这[些批](?:人|客户|会员)")
 
@@ -73,6 +74,8 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             base = base.model_copy(update={"audience": theirs, "filters": (), "order": None})
             if TO_DATE.search(draft.text.norm) and not draft.period:
                 base = base.model_copy(update={"period": "all"})
+    if draft.direction and _SELLS.search(draft.text.norm) and base.measures[0] in ("units", "product_sales"):
+        draft.measures = [] if draft.measures == ["sales"] else draft.measures  # 卖得最差的呢 after units
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):
         draft.unclear.append((draft.text.raw, "understand.reason.number_of_chosen"))
         return None  # 复购了几个: people, where the figure is a rate

@@ -99,7 +99,7 @@ def _of_other_days_than_things(asked: Asked) -> bool:
     if not told or not all(map(of_things, told)) or turn_pattern("fresh", "goes_on").search(asked.text.norm):
         return False
     kinds = {one.kind for one in drafted(asked).tokens}
-    return "period" in kinds and bool(kinds & {"measure", "dimension", "highest", "lowest", "top", "sell"})
+    return "period" in kinds and bool(kinds & {"measure", "dimension", "highest", "lowest", "top"})
 
 
 def _counts_people(tokens: list[Token]) -> bool:

@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.lists.listed import ranked
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
 POINTS = re.compile(
-    r"这(?:[些几]|[\d两二三四五六七八九十]+[个款种家张名位])|[它他她]们|各自|\b(?:these|those|their|them|they)\b"
+    r"这(?:[些几]|[\d两二三四五六七八九十]+[个款种家张名位])|[它他她]们|各自|^各(?=[卖买退花])|\b(?:these|those|their|them|they)\b"
 )
 
 

@@ -10,6 +10,7 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.catalogue import of_things
 from crm_tools.assistant.understand.figures.reports import checked_report
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
@@ -52,6 +53,8 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     if call.tool == "find_customers" and lists(call) == AudienceRequest() and not _EVERYBODY.search(asked.text.norm):
         people = counted(previous, split=True) or lists(previous)  # 具体是哪些人
         return (call, False) if people is None else (list_call(people), True)
+    if (sold := _of_things_shown(asked, call, previous)) is not None:
+        return sold, True
     if (threatened := _at_risk_of_those(asked, call, previous)) is not None:
         return threatened, True
     if (figure := _figure_of(asked, call, previous)) is not None:
@@ -79,6 +82,17 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
     if people is None or not (groups <= {"customer"} or split):
         return call, False
     return _of_list(draft, call, people), True
+
+
+def _of_things_shown(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """上个月卖了多少 after some of the catalogue: of these products."""
+    if not call.tool == previous.tool == "run_report" or not all(map(of_things, previous.arguments["measures"])):
+        return None
+    told, kept = call.arguments, report_in(previous).filters
+    open_ = not any(told.get(name) for name in ("filters", "audience", "compare", "dimensions", "share"))
+    if not open_ or not kept or not _SOLD.search(asked.text.norm) or not _is_bare(asked, "period"):
+        return None
+    return checked_report(drafted(asked), report_in(call).model_copy(update={"filters": kept}))
 
 
 def _at_risk_of_those(asked: Asked, call: Call, previous: Call) -> Call | None:
