@@ -24,8 +24,8 @@ from crm_tools.assistant.understand.turns.said import turn_pattern
 def each_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     """The report with a row for each of them; None where the turn asks for no figure of each."""
     if (rows := _rows_ranked(asked.previous)) is not None and not is_order(asked):
-        found = (read(told, asked.previous, ()) for told in _of_all(asked, False, "things"))
-        return next((one for one in found if _rows_ranked(one) == rows), None)
+        answers = (read(one, asked.previous, ()) for one in _of_all(asked, False, "things"))
+        return next((one for one in answers if _rows_ranked(one) == rows), None)
     people = lists(asked.previous) or counted(asked.previous)
     if people is None or people == AudienceRequest() or is_order(asked):
         return None
