@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import understand
+from crm_tools.assistant.understand import Earlier, understand
 from crm_tools.surveys.outlines import outlines
 
 
@@ -93,3 +95,61 @@ def test_what_is_no_feedback(desk: Desk, question: str) -> None:
 def test_both_surveys(desk: Desk) -> None:
     told = understand("response rate for both surveys", desk).arguments
     assert (told["measures"], told["dimensions"]) == (["survey_response_rate"], ["survey"])
+
+
+@pytest.mark.parametrize("question", ["最大的一单", "最贵的一单谁下的", "最近一笔订单", "who placed the largest order"])
+def test_one_order_is_no_count_of_orders(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    "question", ["最近一单超过60天的客户", "最近只下过一单的客户", "订单最多的客户", "最近30天的订单"]
+)
+def test_what_counts_them_is_read(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool in ("find_customers", "run_report")
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("coupons expiring by the end of November", ["2026-11-22", "2026-11-30"]),
+        ("coupons that expire in December", ["2026-12-01", "2026-12-31"]),
+        ("coupons expiring before December", ["2026-11-22", "2026-11-30"]),
+    ],
+)
+def test_coupons_by_the_month_they_end(desk: Desk, question: str, days: list[str]) -> None:
+    [one] = understand(question, desk).arguments["filters"]
+    assert (one["field"], one["value"]) == ("coupon_ends_on", days)
+
+
+@pytest.mark.parametrize(
+    ("question", "like"),
+    [
+        ("issued vs used for 新客礼券", "新客礼券发了多少用了多少"),
+        ("how many 新客礼券 were issued and how many used", "新客礼券发了多少用了多少"),
+        ("新客礼券谁没用", "新客礼券领了没用的客户"),
+        ("建个回访给客户1463", "给客户1463建个回访"),
+        ("让客服给客户1463打个电话", "给客户1463建个回访"),
+        ("assign a call to service for customer 1463", "create a follow-up for customer 1463"),
+        ("email customer 842 a recommendation", "send customer 842 a recommendation email"),
+        ("满意度低于3分的顾客", "customers who scored us below 3"),
+    ],
+)
+def test_as_in_other_words(desk: Desk, question: str, like: str) -> None:
+    call = understand(question, desk)
+    assert call.tool != "clarify"
+    assert call == understand(like, desk)
+
+
+@pytest.mark.parametrize("question", ["写封召回邮件的文案我先看看", "write a friendly retention email"])
+def test_a_draft_needs_those_who_get_it(desk: Desk, question: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "clarify"
+    assert re.search("给谁|to whom", str(call.arguments["unclear"]))
+
+
+@pytest.mark.parametrize("turn", ["第一个通过", "都批了吧", "approve the first one", "reject it"])
+def test_what_waits_is_decided_by_hand(desk: Desk, turn: str) -> None:
+    waiting = Call("campaign_results", {"which": "waiting"})
+    call = understand(turn, desk, waiting, [Earlier("有哪些待审批的", waiting)])
+    assert (call.tool, call.arguments.get("reason")) == ("decline", "by_hand")

@@ -13,13 +13,17 @@ from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.carried import lost
 from crm_tools.assistant.understand.checks.slips_en import SLIPS_EN
 from crm_tools.assistant.understand.checks.told import (
+    NOT_USED,
+    ONE_ORDER,
     Told,
     bounds,
     chooses_nobody,
     contradicts,
+    counts_orders,
     counts_people_twice,
     denies_both_goods,
     first_at_all,
+    given_to_nobody,
     high_value_today,
     mappings,
     measures,
@@ -128,6 +132,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("最(?:容易|难)"),  # a rate that is not named
         lambda tool, told: tool == "run_report" and len(measures(told)) > 1,
     ),
+    (ONE_ORDER, lambda _, told: counts_orders(told)),
+    (NOT_USED, lambda _, told: given_to_nobody(told)),
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),

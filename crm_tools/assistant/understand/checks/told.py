@@ -57,6 +57,31 @@ def only_one_kind_asked(told: Told) -> bool:
     return len(units) == 1 and _is_some(units[0])
 
 
+NOT_USED = re.compile("券(?:有)?(?:谁|哪些人|哪些客户|哪些会员)(?:还|都|一直)*没(?:有)?(?:使?用|核销)")
+
+
+def given_to_nobody(told: Told) -> bool:
+    """Whether a coupon was not used, by those who never had it as well."""
+    fields = {one["field"]: one for one in mappings(told) if "field" in one}
+    unused = fields.get("coupons_used", {})
+    return unused.get("value") == 0 and bool(unused.get("where")) and "coupons_issued" not in fields
+
+
+ONE_ORDER = re.compile(
+    r"最(?:大|贵|高|新|近|小|低|早|后)的?那?[一1](?:笔|单|张)(?:的)?(?:订单|单子|单|交易)?(?![数量价])"
+    r"|(?:金额|单笔)?最(?:大|贵|新)的(?:订单|单子|交易)(?![数量价])"
+    r"|\b(?:largest|biggest|smallest|latest|newest|most (?:recent|expensive)|last)(?: single)? "
+    r"(?:order|purchase)\b(?! (?:values?|counts?|volumes?|numbers?|sizes?))"
+)
+"""One order by its size or its day: orders are no rows here, and counting all of them is no answer."""
+
+
+def counts_orders(told: Told) -> bool:
+    """Whether orders are all that is counted, or customers are told by having just one."""
+    one = [one for one in mappings(told) if one.get("field") == "orders" and one.get("op", "eq") == "eq"]
+    return measures(told) == ("orders",) or any(told_one["value"] == 1 for told_one in one)
+
+
 def of_what(told: Told) -> Sequence[str]:
     """The measures of a report, and what its customers are told by."""
     return (*measures(told), *(str(one["field"]) for one in mappings(told.get("audience")) if one.get("field")))

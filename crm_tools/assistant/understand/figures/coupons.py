@@ -14,8 +14,10 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import call_for, report_in
+from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.texts.formats import MONTHS
 
 SOON_DAYS = 30
 """A coupon that ends within so many days, today included, ends soon."""
@@ -64,9 +66,11 @@ _EXPIRY_ZH = re.compile(
     rf"|(?:{_WHEN_ZH})(?:就|要|会|将|快)*(?P<past>已经?)?{_ENDING}"
     rf"|(?P<soon>{_SOON_ZH}{_ENDING})|(?P<over>(?:已经?|都|早就?)*{_ENDING}(?:了|掉|过)*))(?:的|了)*"
 )
+_MONTHS = tuple(fold(one) for one in MONTHS)
 _ENDING_EN = r"(?:expir(?:e|es|ing)|end(?:s|ing)?|laps(?:e|es|ing))"
 _WHEN_EN = (
-    r"(?:in |within |during |over |by |before )?(?:the )?(?:end of )?"
+    rf"(?:in |within |during |by |before |until )?(?:the )?(?:end of )?(?P<named>{'|'.join(_MONTHS)})(?! \d)"
+    r"|(?:in |within |during |over |by |before )?(?:the )?(?:end of )?"
     r"(?P<unit>today|tomorrow|(?:this|next) (?:week|month|quarter|year)|(?<=end of the )(?:week|month|quarter|year))"
     r"|(?:in|within|over|during) (?:the )?(?:next |coming |following )?"
     r"(?P<count>\d+|two|three|a|an|one) ?(?P<of>day|week|month)s?"
@@ -243,6 +247,12 @@ def _ends(said: re.Match[str], today: dt.date) -> Filter | None:
     if told.get("month"):
         first, last = _month(int(told["month"]), today, over=bool(told.get("past") or _OVER.search(said.group())))
         return _between(today if told["before"] else first, last)
+    if told.get("named"):
+        first, last = _month(_MONTHS.index(told["named"]) + 1, today, over=False)
+        if re.search(r"\bbefore (?!.*\bend of\b)", said.group()):
+            last = first - DAY
+        first = today if re.search(r"\b(?:by|before|until)\b", said.group()) else first
+        return _between(first, last) if first <= last else None
     first, last = _calendar(told["unit"], today)
     if told.get("by") or re.search(r"\b(?:by|before|end of)\b", said.group()):
         first = today

@@ -22,7 +22,10 @@ def decides_named(asked: Asked) -> Call | None:
 
 
 def decides(asked: Asked, earlier: Sequence[Earlier], _: Read) -> Call | None:
-    """Where they name nothing, after something was drafted: 先别发, “go ahead”."""
+    """Where they name nothing, after a draft, 先别发, “go ahead”, or a list of what waits: 第一个通过."""
+    listed = asked.previous is not None and asked.previous.arguments.get("which") == "waiting"
+    if listed and (decided := _refused(asked, "shown")) is not None:
+        return decided
     found = _refused(asked, "bare")
     drafted = found is not None and any(was_order(asked, one) for one in earlier[-_BACK:])
     return found if drafted else None
