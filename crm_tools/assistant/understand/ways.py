@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.peel import says
 from crm_tools.assistant.understand.vocabulary.words import pattern, ways
 
-_GREETINGS = ("greeting", "abilities", "thanks", "data")
+_GREETINGS = ("greeting", "abilities", "thanks")
 
 
 def other(asked: Asked) -> Call | Draft | None:
@@ -34,6 +34,8 @@ def other(asked: Asked) -> Call | Draft | None:
         return documents.knowledge(asked)
     if (tool := _without_arguments(asked)) is not None:
         return Call(tool, {})
+    if pattern("introduce", "data").fullmatch(asked.text.norm.strip(" ?!.,~;")):
+        return Call("introduce", {"about": "data"})  # how far the data goes
     if sent and (found := acting.action(asked)) is not None:
         return found
     for read in (
@@ -53,7 +55,7 @@ def other(asked: Asked) -> Call | Draft | None:
 
 
 def _greeting(asked: Asked) -> Call | None:
-    """Hello, thanks, what this assistant can do, or how far the data goes, to the last word."""
+    """Hello, thanks, or what this assistant can do, to the last word."""
     said = asked.text.norm.strip(" ?!.,~;")
     about = next((one for one in _GREETINGS if pattern("introduce", one).fullmatch(said)), None)
     return None if about is None else Call("introduce", {} if about == "greeting" else {"about": about})

@@ -11,9 +11,11 @@ from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.turns.returning import Read
 
 _WHO_BOUGHT = re.compile(
-    r"(?:那|都|所以)*(?:是|有)?(?:谁|哪些人|哪些客户|哪些会员|什么人)(?:都|今年|本月|这个月|上个月|最近|近\d+天|上周|本周|昨天|今天)*(?:买|下单|购买|入手)(?:的|过|了|走)*(?:它|这个|这款|这些)?(?:呢|啊|呀)?"
+    r"(?:那|都|所以)*(?:是|有)?(?:谁|哪些人|哪些客户|哪些会员|什么人)(?:都)?(?P<days>今年|本月|这个月|上个月|近\d+天|上周|本周|昨天|今天)?(?:都)?"
+    r"(?:买|下单|购买|入手)(?:的|过|了|走)*(?:它|这个|这款|这些)?(?:呢|啊|呀)?"
     r"|(?:and |so )?(?:who|which (?:customers|people|members))(?: all)? (?:has |have )?"
-    r"(?:bought|buys?|ordered|purchased|got)(?: (?:it|this|that|them|these|those|any))?(?: .*)?"
+    r"(?:bought|buys?|ordered|purchased|got)(?: (?:it|this|that|them|these|those|any))?"
+    r"(?P<rest> (?!and|or|but|more|less|nothing)[a-z0-9 ]*)?"
 )
 _IT = re.compile(
     r"它们?|(?:这|那|该)一?(?:个|款|件|种)?(?:商品|产品|单品|东西|宝贝)|(?:这|那)(?:款|件)"
@@ -30,8 +32,11 @@ def of_one_product(asked: Asked, read: Read) -> Call | None:
     if goods is None or _EVERYTHING.search(asked.text.norm):
         return None
     norm = asked.text.norm.strip(" ?!.,;")
-    if _WHO_BOUGHT.fullmatch(norm):
-        return _buyers(read(norm, None, ()), goods, asked.previous)
+    if said := _WHO_BOUGHT.fullmatch(norm):
+        anything = (
+            f"谁{said['days'] or ''}买过" if asked.language == "zh" else f"which customers ordered{said['rest'] or ''}"
+        )
+        return _buyers(read(anything, None, ()), goods, asked.previous)
     [one] = goods
     if one["op"] != "eq" or "product" not in (
         asked.previous.arguments.get("dimensions") or () if asked.previous else ()
