@@ -68,7 +68,7 @@ def given_to_nobody(told: Told) -> bool:
 
 
 ONE_ORDER = re.compile(
-    r"最(?:大|贵|高|新|近|小|低|早|后)的?那?[一1](?:笔|单|张)(?:的)?(?:订单|单子|单|交易)?(?![数量价])"
+    r"^(?!.*[只仅]).*?最(?:大|贵|高|新|近|小|低|早|后)的?那?[一1](?:笔|单|张)(?:的)?(?:订单|单子|单|交易)?(?![数量价])"
     r"|(?:金额|单笔)?最(?:大|贵|新)的(?:订单|单子|交易)(?![数量价])"
     r"|\b(?:largest|biggest|smallest|latest|newest|most (?:recent|expensive)|last)(?: single)? "
     r"(?:order|purchase)\b(?! (?:values?|counts?|volumes?|numbers?|sizes?))"
