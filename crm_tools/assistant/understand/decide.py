@@ -151,7 +151,8 @@ def take_segment(draft: Draft) -> None:
             draft.place(denied, index, role="segment", value=f"not {token.value}")
             continue
         if draft.segment not in (None, token.value):
-            if draft.listed or draft.has("and", "which", "which_all") or _WITHIN.search(draft.text.norm):
+            beside = draft.follows(index, -1, "segment") is not None  # 近期活跃的高价值客户
+            if beside or draft.listed or draft.has("and", "which", "which_all") or _WITHIN.search(draft.text.norm):
                 draft.also.append(token.value)
                 draft.place(index, role="segment", value=token.value)
                 continue

@@ -45,7 +45,7 @@ def request_of(
             else:
                 members.append(one)
     conditions += draft.ages
-    if _alone(members, conditions):
+    if _alone(members, conditions) or (segment != "all" and _alone([*members, Member(segment=segment)], conditions)):
         return None
     if segment == "high_value" and any(one.field == "sales" for one in conditions):
         return None
