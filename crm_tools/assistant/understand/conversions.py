@@ -55,7 +55,7 @@ _MEANT = re.compile("率|转化|转换|比例|占比|conver|rate|how many|share|
 def conversion(asked: Asked) -> tuple[dict[str, Any], re.Pattern[str]] | None:
     """The two steps as arguments of ``purchase_funnel``, and the pattern of the words that name them.
 
-    None where none are named, and of view to order, which the whole funnel tells.
+    No arguments from view to order, which the whole funnel tells; None where none are named.
     """
     for pattern in _PATTERNS:
         said = pattern.search(asked.text.norm)
@@ -64,7 +64,9 @@ def conversion(asked: Asked) -> tuple[dict[str, Any], re.Pattern[str]] | None:
         groups = said.groupdict()
         named = {side: next((s for s in _STEPS if groups.get(f"{side}_{s}")), None) for side in ("a", "b")}
         of, to = named["a"], named["b"] or "order"
-        if of is None or _STEPS.index(of) >= _STEPS.index(to) or (of, to) == ("view", "order"):
+        if of is None or _STEPS.index(of) >= _STEPS.index(to):
             return None
+        if (of, to) == ("view", "order"):
+            return {}, pattern
         return {"of": of, "to": to}, pattern
     return None

@@ -135,12 +135,19 @@ def perhaps(asked: Asked, draft: Draft) -> bool:
     return bool(says(asked.text, "question", "yes_no")) and _unheard_of(draft)
 
 
+_COUNTED = re.compile("多少[张笔单件条]|几[张笔条](?!券可|券能)|(?:最近|上)一[笔单次](?:退|订|咨|登)")
+
+
 def _of_data(asked: Asked, draft: Draft) -> bool:
     """Days, groups, ranks and amounts, or what customers did: 上个月退货最多的城市."""
     shared = says(asked.text, "topic", "shared")
     figures = [kind for kind in _FIGURES[3:] if not (shared and kind == "share")]
     if draft.has("highest", "lowest", *figures) or (draft.has("measure") and says(asked.text, "question", "never")):
         return True
+    values = [t for t in draft.tokens if t.kind == "value"]
+    counted = _COUNTED.search(draft.text.norm) and not re.search("能|可以|最多", draft.text.norm)
+    if counted or (len(values) > 1 and draft.has("comparative", "higher")):
+        return True  # 金卡和钻石谁的退款率低, 券过期了多少张
     if any(t.kind == "group" and t.text not in _WHAT for t in draft.tokens) and draft.has("dimension"):
         return True
     ranked = "最" in draft.text.norm and draft.has("which", "which_all")

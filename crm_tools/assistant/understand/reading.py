@@ -27,6 +27,7 @@ from crm_tools.assistant.understand.plain import assemble
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
+from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.of_the_shop import titled_in_full
 from crm_tools.assistant.understand.text.opinions_zh import ponders
@@ -128,7 +129,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
-    text = begun(text, desk.today) if language == "en" else titled_in_full(text, desk)
+    text = begun(text, desk.today) if language == "en" else each_of_its_month(titled_in_full(text, desk))
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     asked = named_in_full(Asked(question, told, language, desk, previous))
     if (new := fresh(asked)) is not None:

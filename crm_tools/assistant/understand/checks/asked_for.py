@@ -32,9 +32,11 @@ _NOUNS = {
     "coupon": ("优惠券|券", "coupons?|vouchers?"),
 }
 _WHICH = "(?:哪[些个款张种]|哪[几一][个款张种]|什么|啥)"
+_NOUN = "商品|产品|单品|品类|类目|城市|渠道|等级|优惠券|月|季度|时段|小时"
+"""抖音渠道哪个品类: of categories."""
 _THINGS = {
     name: re.compile(
-        rf"{_WHICH}(?:{zh})|(?:{zh})(?:[是有]|都[是有])?{_WHICH}"
+        rf"{_WHICH}(?:{zh})|(?:{zh})(?:[是有]|都[是有])?{_WHICH}(?!(?:{_NOUN}))"
         rf"|\b(?:which|what)(?: (?!inquiry|contact|service)\w+){{0,2}} (?:{en})\b"
     )
     for name, (zh, en) in _NOUNS.items()

@@ -135,6 +135,12 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (ONE_ORDER, lambda _, told: counts_orders(told)),
     (NOT_USED, lambda _, told: given_to_nobody(told)),
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
+    (
+        re.compile(
+            "(?:连续|接连|连着|一连)(?:\\d+|[两二三四五六七八九十]+)个?(?:天|日|周|月|星期|礼拜)(?!.{0,6}[没未不零])"
+        ),
+        lambda tool, told: tool in LISTS or "audience" in told,  # 连续7天登录: on each of them
+    ),
     (re.compile("一起|一并"), whole_rate),
     (re.compile("best customers?"), taken_for_a_segment),
     (re.compile("今天|今日|today"), lambda _, told: high_value_today(told)),

@@ -131,6 +131,27 @@ def _two_groups(draft: Draft) -> bool:
     )
 
 
+_EITHER_WAY = re.compile("变化|变动|波动|浮动")
+_BEYOND = re.compile("[多少高低]")
+
+
+def _side_by_side(draft: Draft) -> bool:
+    """周末比工作日多卖多少."""
+    return any(token.value in TWOFOLD and "比" in token.text for token in draft.tokens if token.kind == "dimension")
+
+
+def one_beyond_other(draft: Draft) -> bool:
+    """上海比北京多卖了多少: one value against another of its kind, and no days against others."""
+    values = [at for at, token in enumerate(draft.tokens) if token.kind == "value"]
+    if len(values) != 2 or draft.has("previous", "year_ago"):
+        return False
+    one, other = values
+    between = {token.kind for token in draft.tokens[one + 1 : other]}
+    alike = draft.tokens[one].value[0] == draft.tokens[other].value[0]
+    days = sum(token.kind == "period" for token in draft.tokens)
+    return alike and "versus" in between and "period" not in between and days < 2
+
+
 def _two_figures(draft: Draft, index: int) -> bool:
     """GMV和实付差多少: one figure against another, both of which the answer shows."""
     named = {token.value for token in draft.tokens[:index] if token.kind == "measure"}
@@ -148,8 +169,14 @@ def growth(draft: Draft) -> None:
     _steepest(draft)
     _ranked_by_growth(draft)
     _furthest(draft)
+    for index, token in enumerate(draft.tokens):
+        most = draft.follows(index, 1, "highest") if _EITHER_WAY.search(token.text) else None
+        if token.kind in ("growth", "previous", "year_ago") and most is not None:
+            draft.ask(most)  # 变化最大的品类: up or down?
     for index, token in list(draft.open("growth")):
-        if "差" in token.text and draft.compare is None and (_two_groups(draft) or _two_figures(draft, index)):
+        differs = "差" in token.text or (_BEYOND.match(token.text) and _side_by_side(draft))
+        apart = differs and (_two_groups(draft) or _two_figures(draft, index))
+        if draft.compare is None and (apart or one_beyond_other(draft)):
             draft.place(index)
             continue
         if draft.compare is None:
@@ -159,6 +186,9 @@ def growth(draft: Draft) -> None:
                 continue
             draft.compare = "previous"
         draft.place(index, role="compare", value=draft.compare)
+    if one_beyond_other(draft):
+        for index, _ in list(draft.open("comparative")):
+            draft.place(index)  # 女性比男性多消费多少
     if draft.compare:
         for index, _ in list(draft.open("versus")):
             draft.place(index)

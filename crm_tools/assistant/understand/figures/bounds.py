@@ -132,7 +132,7 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     """Try to read the number as a condition on the token at ``subject``."""
     token, number = draft.tokens[subject], draft.tokens[index]
     low, high = number.value if number.kind == "range" else (number.value, number.value)
-    field = _field(draft, subject, low)
+    field = "price" if _of_priced_goods(draft, subject, index, low) else _field(draft, subject, low)
     if field is None or not fits(field, high):
         return False
     value = bound(operator, low, high)
@@ -152,6 +152,14 @@ def _bind(draft: Draft, subject: int, index: int, operator: Operator, marks: lis
     indices = [index, *marks, *([subject] if subject in draft.placed else [])]
     draft.place(*indices, role="condition", value=f"{field} {operator} {value}")
     return True
+
+
+def _of_priced_goods(draft: Draft, subject: int, index: int, number: Number) -> bool:
+    """500到1000元的 + 商品销售额: what the goods cost, before a figure that begins with them."""
+    token = draft.tokens[subject]
+    if token.kind != "measure" or subject < index or number.unit != "yuan" or not token.text.startswith("商品"):
+        return False
+    return "的" in draft.text.norm[draft.tokens[index].end : token.start]
 
 
 def _field(draft: Draft, subject: int, number: Number) -> str | None:
@@ -181,7 +189,7 @@ def _field(draft: Draft, subject: int, number: Number) -> str | None:
 
 
 def _grouped(draft: Draft) -> bool:
-    return bool(draft.dimensions) or draft.has("group", "grouped", "which", "which_all", "dimension")
+    return bool(draft.dimensions) or draft.has("group", "grouped", "which", "which_all", "which_time", "dimension")
 
 
 def fits(field: str, number: Number) -> bool:

@@ -18,8 +18,10 @@ def take_contrast(draft: Draft) -> None:
         return
     _nobody_bought(draft)
     said = [index for index, _ in draft.open("comparative")]
+    if len(said) != 2:
+        return
     pairs = [(at, index) for index in said if (at := _figure(draft, index)) is not None]
-    if len(said) == 2 and len(pairs) == 1 and _against(draft, *said):
+    if len(pairs) == 1 and _against(draft, *said):
         draft.ask(said[0])
     if len(pairs) != 2 or len({draft.tokens[at].value for at, _ in pairs}) != 2:
         return

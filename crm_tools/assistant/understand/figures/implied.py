@@ -39,7 +39,7 @@ def implied_measures(draft: Draft) -> list[str]:
     if (
         draft.share
         and kinds
-        and kinds <= {*_ONLY_PEOPLE}
+        and kinds <= {*_ONLY_PEOPLE, *(() if draft.dimensions else ("level",))}
         and not draft.conditions
         and set(draft.dimensions) <= {*_PEOPLE}
     ):

@@ -199,7 +199,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.rank_by_what"
     if draft.share and any(MEASURES[name].ratio for name in measures):
         return "understand.reason.no_share"
-    if draft.share and not (groups or draft.part or draft.of_all):
+    over_time = draft.trend and all(DIMENSIONS[name].time == "calendar" for name in groups)
+    if draft.share and not draft.part and (over_time or not groups) and not draft.of_all:
         return "understand.reason.share_of_what"
     of_coupons = "coupon" in groups and any(one.field.startswith("coupon") for one in draft.filters)
     if draft.share and not draft.part and (of_coupons or any(one.field in groups for one in draft.filters)):

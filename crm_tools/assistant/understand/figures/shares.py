@@ -6,6 +6,7 @@ import re
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
+from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.parts import part_of, whole_named
@@ -42,6 +43,8 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
         measures[:] = draft.measures
         draft.dimensions = [name for name in draft.dimensions if name != "customer"]
         return
+    if draft.share and _of_placed(draft, measures):
+        return
     rates = bool(measures) and all(MEASURES[name].ratio for name in measures)
     if draft.share and rates and not draft.dimensions and not _part_of_rate(draft):
         draft.share = False  # 有多大比例复购了: the rate is the share
@@ -58,6 +61,27 @@ def as_rate(draft: Draft, measures: list[str]) -> None:
     if draft.share and len(named) == 1 and named[0] in _RATES and timed and not (parts or draft.conditions):
         draft.share, draft.measures = False, [_RATES[named[0]]]
         measures[:] = draft.measures
+        if draft.language == "zh" and draft.dimensions == ["coupon"] and not _OF_EACH.search(draft.text.norm):
+            draft.dimensions = []  # 券用了几成: of all of them
+
+
+_OF_EACH = re.compile("[每各哪逐按]|分别")
+
+
+_PAID = re.compile("(?:支付|付款|付了?钱)(?:成功|完成)?了?的?(?:订单|单子)")
+
+
+def _of_placed(draft: Draft, measures: list[str]) -> bool:
+    """未支付订单占比, 各渠道已付款订单占下单数的比例: of all that were placed, whatever became of them."""
+    alone = not (draft.dimensions or draft.filters or draft.conditions)
+    paid = alone and measures == ["orders"] and _PAID.search(draft.text.norm) and "未" not in draft.text.norm
+    of_placed = len(measures) == 2 and measures[1] == "placed_orders" and measures[0] in ("orders", "pending_orders")
+    if draft.language != "zh" or not (paid or of_placed or (alone and measures == ["pending_orders"])):
+        return False
+    state = "pending" if measures[0] == "pending_orders" else "paid"
+    draft.part = (Filter(field="pay_status", op="eq", value=state),)
+    draft.measures[:] = measures[:] = ["placed_orders"]
+    return True
 
 
 _OF_ALL = re.compile("占|比重|份额")
