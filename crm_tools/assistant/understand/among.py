@@ -28,7 +28,9 @@ _PEOPLE = (
 )
 _TOLD = r"(?:who|that|whose|with|registered|acquired|joining)"
 _NAMED = r"(?:(?!(?:of|for|from|by|among|amongst|within|to) )[\w&'-]+ (?:or |and )?){0,5}?"
-_WHO = rf"(?:(?:all |only |just |the |our |those )*{_NAMED}{_PEOPLE}\b ?{_TOLD}\b)"
+_PLACE = r"(?:in|from|via) (?!(?:the )?(?:last|past|this|previous)\b|\d)(?:[a-z]+ ?(?:or |and )?){1,3}?"
+"""Where they live or come from, before what they did is told."""
+_WHO = rf"(?:(?:all |only |just |the |our |those )*{_NAMED}{_PEOPLE}\b ?(?:{_PLACE} )?{_TOLD}\b)"
 _LEADING = re.compile(rf"(?:(?:among|of|for|within|from|looking at|taking|considering|take|given) )?(?={_WHO})")
 _BEHIND = re.compile(rf" (?:of|for|from|by|among|amongst|within|to) (?={_WHO})")
 _INSIDE = re.compile(rf"(?P<asked>\b[a-z ]+?) (?:did|do|does|have|has|were) (?={_WHO})")

@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.lists import conditions, verbs
 from crm_tools.assistant.understand.lists.either import one_or_other
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES, is_person
 from crm_tools.assistant.understand.lists.personal import take_personal
+from crm_tools.assistant.understand.people_counted import laid_out_people
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import cut, says
@@ -65,6 +66,10 @@ def plain(
         by_deeds = drafted(asked, text, deeds=True, among=among)
         by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
         if (named := whom_call(by_deeds, figures=True, first=previous is None)) is not None:
+            return named, by_deeds
+    if call is not None and previous is None and laid_out_people(draft, call):
+        by_deeds = drafted(asked, text, deeds=True, among=among)
+        if (named := whom_call(by_deeds, figures=True)) is not None and named.tool == "run_report":
             return named, by_deeds
     if call is not None and previous is None and _counts_nobody(draft):
         call = None
@@ -123,10 +128,20 @@ _SUCH_CUSTOMERS = re.compile(
 )
 
 
+_WITH_ONE = re.compile(
+    r"\b(?:of|from|by|for|among|to) (?:(?:all|the|our|those) )*(?:[\w-]+ ){0,2}?"
+    r"(?:customers|members|people|users|clients)"
+    r" (?:[a-z'-]+ ){0,5}?(?:with|having|without) (?:an?|any|no) "
+)
+
+
 def _of_such_customers(draft: Draft, call: Call) -> bool:
     """Whether a report bounds or counts its groups where the question tells of which customers they are."""
     told = call.arguments
     said = _SUCH_CUSTOMERS.search(draft.text.norm)
+    several = call.tool == "run_report" and not told.get("audience") and len(told["measures"]) > 1
+    if several and _WITH_ONE.search(draft.text.norm):
+        return True  # sales of customers in Shanghai with a refund: no second figure
     if call.tool != "run_report" or told.get("audience") or said is None:
         return False
     groups = told.get("dimensions") or ()

@@ -48,6 +48,8 @@ _WHOM = re.compile(
     r" +(?:to|for|our|the|all|every|each|everyone|everybody|those|these|them|customers|members|people|buyers|gold"
     r"|silver|diamond|regular|women|men|high|lapsed|new|product|recommend\w*|personali[sz]ed|an?|out|anyone|whoever|likely"
     r"|at-risk|active|most|top|shoppers|clients|users|female|male|retention|win-?back|customer)\b"
+    r"|(?<=mail) (?!(?:opt|open|click|unsubscribe|consent|address)\b)(?:(?!of\b|by\b|per\b|rates?\b)[a-z&-]+ ){1,3}"
+    r"(?:customers|members|people|buyers|shoppers|clients|users|women|men)\b"
 )
 """What follows a noun that is the verb here."""
 _WEAK = frozenset(("of", "in", "at", "on", "by", "via", "using", "about", "through"))

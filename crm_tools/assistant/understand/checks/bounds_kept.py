@@ -47,7 +47,8 @@ _ONCE = re.compile(
 _HAS_COUPON = re.compile(
     "(?:持有|手[里上]有|手[里上]还?有|领了|领过|领到|领取|拿了|拿到|收到|发[了给过]"
     "|有(?!没))[^,。]{0,12}券|券[^,。]{0,8}(?:领了|领过|拿了|到手|发了)"
-    r"|\b(?:has|have|had|with) (?:an?|the|our|this|that|\S*券|coupons?|vouchers?)(?![a-z]| (?:order|purchase))"
+    r"|\b(?:has|have|had|with) (?:an?|the|our|this|that|\S*券|coupons?|vouchers?)"
+    r"(?![a-z]| (?:[a-z]+ ){0,2}?(?:orders?|purchases?|refunds?|log-?ins?|inquir\w+|questions?|views?|spend\w*)\b)"
     r"|\b(?:holds?(?! of\b)|holding|holders?|received|given|was sent|were sent|issued)\b"
 )
 

@@ -38,7 +38,10 @@ YEARS = r"(?:(?P<before_year>(?:this|last|previous|current) year)(?:'?s)? |(?P<f
 _SEP = r"(?: ?[./-] ?| ?, ?| of | )"
 UNIT = r"(?P<unit>day|week|month|quarter|qtr|year|yr|calendar year|calendar month|half[ -]?year)"
 NTH = r"(?P<nth>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
-MONTH_DAY = rf"(?:{WEEKDAY}(?: ?, ?| ))?(?P<month>{MONTH})(?:{_SEP}|)(?:the )?(?P<day>{DAY_NAME}){OF_YEAR}"
+MONTH_DAY = (
+    rf"(?:{WEEKDAY}(?: ?, ?| ))?(?P<month>{MONTH})(?!,(?:{SPOKEN_DAY}))(?:{_SEP}|)(?:the )?(?P<day>{DAY_NAME}){OF_YEAR}"
+)
+"""In October, first bought …: no first of October."""
 DAY_MONTH = (
     rf"(?:{WEEKDAY}(?: ?, ?| ))?(?:the )?(?P<day>{DAY_NAME})(?:{_SEP}|)(?P<month>{MONTH})"
     rf"(?:[./-](?P<tail_year>(?:19|20)\d\d)|{OF_YEAR})"

@@ -43,7 +43,7 @@ _PEOPLE = re.compile(
     r"\b(?:who|whose|whom|customers?|members?|people|persons?|anyone|anybody|every(?:one|body)|those)\b"
 )
 _OF_FIGURES = ("orders", "units", "placed_orders", "refunded_orders", "logins", "inquiries", "views", "carts")
-_VERB = re.compile(r"[过了]|[a-z]ed\b|bought|spent|put")
+_VERB = re.compile(r"^有|[过了]|[a-z]ed\b|bought|spent|put")
 
 
 def of_something_else(draft: Draft, first: bool) -> bool:
@@ -197,7 +197,8 @@ def drop_placed(draft: Draft, whom: Whom) -> None:
         undone = one.deed in ("refunded_orders", "cancelled_orders") and not (one.denied or one.number or one.goods)
         between = draft.text.norm[draft.tokens[before.at].end : draft.tokens[one.at].start]
         bought = before.deed == "orders" and not (before.denied or before.number or before.size)
-        if undone and bought and before.at < one.at and _AND_THEN.search(between):
+        of_those = one.days in (before.days, ["all"])  # 上个月买过又这个月取消过: two things
+        if undone and bought and of_those and before.at < one.at and _AND_THEN.search(between):
             one.days = before.days if one.days == ["all"] else one.days
             one.goods = list(before.goods)  # 买过又退了: what was given back counts as bought no more
             whom.items = [item for item in whom.items if item is not before]
@@ -208,8 +209,9 @@ def drop_placed(draft: Draft, whom: Whom) -> None:
 
 def contradicts(whom: Whom) -> bool:
     """Done and not done in the same days: something else is meant."""
-    first = any(one.deed == "first_time_buyers" and not one.denied for one in whom.clauses)
-    if first and any(one.deed == "orders" and one.denied and not one.goods for one in whom.clauses):
+    first = [one.days for one in whom.clauses if one.deed == "first_time_buyers" and not one.denied]
+    none = [one for one in whom.clauses if one.deed == "orders" and one.denied and not one.goods]
+    if any(one.days in (*first, ["all"]) for one in none if first):
         return not any(one.afterwards or one.number for one in whom.clauses)
     return any(
         one.denied

@@ -65,7 +65,7 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
         return None
     if not settle_days(draft, whom):
         return None
-    settle_unpaid(whom.clauses)
+    settle_unpaid(draft, whom.clauses)
     drop_placed(draft, whom)
     drop_registered(whom)
     if contradicts(whom):

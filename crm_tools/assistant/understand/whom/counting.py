@@ -45,7 +45,8 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     if walk.chinese and after is None and before is not None and before[1].kind in ("split", "group"):
         return each_of(walk)
     nearest = after
-    of_whom = ("value", "segment", "rfm_group", "saved", "aside", "period")
+    of_whom: tuple[str, ...] = ("value", "segment", "rfm_group", "saved", "aside", "period")
+    of_whom += () if walk.chinese else ("ge_after", "le_after")  # how many silver and above customers
     while after and after[1].kind in of_whom and not is_person(after[1]):
         after = walk.draft.beside(after[0], 1)
     person = bool(after and (is_person(after[1]) or after[1].value == "buyers")) or bool(
@@ -56,9 +57,11 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
         # of the January cohort, how many bought
         person = person or not (words.is_noun(walk.draft, after[1]) or deed.mark)
     person = person or bool(walk.found.by)  # 按渠道各几个
+    person = person or (walk.chinese and not walk.found.items and _told_people_behind(walk, at))
     done = walk.chinese and after is not None and words.deed_of(walk.draft, after[0]) is not None
     person = person or bool(done and _AMONG_PEOPLE.search(walk.draft.text.norm, 0, token.start))  # 人里有多少填了
     person = person or (walk.chinese and after is None and token.text.endswith(("人", "位", "名", "户", "人头")))
+    person = person or (walk.chinese and after is None and before is not None and _ends_in_people(before[1]))
     attribute = before is not None and before[1].kind == "value" and before[1].value[0] in ATTRIBUTES
     person = person or (walk.chinese and after is None and attribute and bool(walk.found.clauses))  # …的银卡,有多少
     first = not walk.chinese and not walk.found.items and token.text in ("count", "number")
@@ -71,6 +74,32 @@ def count(walk: Walk, at: int, token: Token) -> int | None:
     walk.found.counted = walk.found.people = True
     walk.found.among = walk.found.among or behind  # 客户里, 今年下过单的有多少
     return 1
+
+
+def _ends_in_people(token: Token) -> bool:
+    """没成交的顾客: what they did and the word for them in one."""
+    return bool(_PERSON.search(token.text)) and (token.kind != "segment" or token.value == "never_bought")
+
+
+def _told_people_behind(walk: Walk, at: int) -> bool:
+    """有多少上个月男装加购过又咨询过的顾客: people are counted, who stand behind all that is told of them."""
+    tokens, last = walk.draft.tokens, walk.draft.last_said()
+    if last is None or not (is_person(tokens[last]) or tokens[last].text.endswith("的人")):
+        return False
+    told = "的" in tokens[last].text or walk.draft.text.norm[: tokens[last].start].endswith("的")
+    first = next((place for place in range(at + 1, last) if words.deed_of(walk.draft, place) is not None), None)
+    if not told or first is None:
+        return False
+    has = walk.draft.text.norm[tokens[first - 1].end : tokens[first].start] + tokens[first - 1].text
+    return (
+        not words.is_noun(walk.draft, tokens[first])
+        or has.endswith(("有", "没", "无"))
+        or _DONE.match(walk.draft.text.norm, tokens[first].end) is not None
+    )
+
+
+_DONE = re.compile("[过了]")
+_PERSON = re.compile("(?:客户|会员|用户|顾客|人)$")
 
 
 def each_of(walk: Walk) -> int | None:

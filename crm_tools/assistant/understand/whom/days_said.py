@@ -42,8 +42,9 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
         return 1  # last year's Double 11 (the 11th only)
     days = token.value.token or f"next:{token.text}"
     last = walk.found.last_clause
-    joined = joins_days(walk, at)
+    joined = joins_days(walk, at) and not _told_next(walk, at)
     behind = not walk.chinese or (last is not None and (last.last or _registered(walk, last, token)))
+    behind = behind and not (last is not None and last.days and _told_next(walk, at))
     if last is not None and behind and not walk.pending.tokens and takes_days(last, joined):
         last.every = last.every or (joined and not walk.chinese and _in_each(walk, at))
         last.days.append(days)
@@ -68,6 +69,13 @@ def period(walk: Walk, at: int, token: Token) -> int | None:
     else:
         return None
     return 1
+
+
+def _told_next(walk: Walk, at: int) -> bool:
+    """“Used a coupon in May and last week bought …”: the days are of what stands right behind them."""
+    after = walk.draft.tokens[at + 1] if at + 1 < len(walk.draft.tokens) else None
+    deed = after is not None and words.deed_of(walk.draft, at + 1) is not None
+    return bool(deed and after is not None and not walk.chinese and not words.is_noun(walk.draft, after))
 
 
 _FIRST_IN = re.compile(

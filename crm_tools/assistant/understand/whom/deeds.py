@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
-from crm_tools.assistant.understand.whom.said import Clause, Standing
+from crm_tools.assistant.understand.whom.said import Clause
 from crm_tools.assistant.understand.whom.walk import (
     Walk,
     add,
@@ -30,11 +30,15 @@ _HOW_MANY_DID = re.compile(
     r"(?:有|共有)?(?:多少|几)(?:个|位|名)?(?:人|客户|会员|用户|顾客)"
     r"|(?:how many|number of) (?:people|customers|members|users|clients|buyers) "
 )
+_NUMBER_OF_THOSE = re.compile("的(?:客户|会员|用户|顾客|人)(?:有多少人?|有几个|数量?|人数|总数)$|^活跃客户数$")
+"""浏览过的会员数量: a figure and what they did in one word."""
 _AT_LEAST_ONE = re.compile(
     r"\bat least (?:one|an?) $"
     r"|\b(?:customers|members|people|users|those|anyone|everyone|everybody|shoppers|clients|accounts)"
     r" (?:(?:who|that) (?:still |already |currently )?(?:have|had|has) |with |having )(?:an? |any |some )?$"
-    r"|\b(?:and|but|yet) (?:still |also |currently )?(?:have|has|had|with) (?:an? |any |some )$"
+    r"|(?:\b(?:and|but|yet)|,) ?(?:who )?(?:still |also |currently )?(?:have|has|had|with) (?:an? |any |some )?$"
+    r"|^(?:[a-z]+ ){0,6}?(?:customers|members|people|users|shoppers|clients) (?:[a-z'-]+ ){0,6}(?:with|having)"
+    r" (?:an? |any |some )?$"
     r"|^who(?: still| already| currently| all)? (?:has|have|had)(?: got)? (?:an? |any |some )?$"
 )
 _SO_MANY = re.compile("(?:好?几|多少)[单笔次件张条回]")
@@ -84,8 +88,10 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     if new:  # how many new customers of this year bought more than once
         walk.found.people = True
         walk.found.counted = walk.found.counted or token.text.startswith(("how many", "number of"))
-    if _HOW_MANY_DID.match(token.text) or (
-        clause.denied and token.text.endswith(("人数", "客户数", "会员数", "客户数量"))
+    if (
+        _HOW_MANY_DID.match(token.text)
+        or _NUMBER_OF_THOSE.search(token.text)
+        or (clause.denied and token.text.endswith(("人数", "客户数", "会员数", "客户数量")))
     ):  # 多少人下单, “how many people bought”
         walk.found.counted = walk.found.people = True
     else:
@@ -98,6 +104,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
             words.is_noun(walk.draft, token)
             and not new
             and least is None
+            and not _had(walk, clause, token)
             and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers") or _as_verb(walk, token))
         )
     clause.last, clause.single = deed.mark == "last", deed.mark == "single"
@@ -108,6 +115,21 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
     add(walk, clause)
     walk.open = True
     return 1
+
+
+_HAS = re.compile("(?:有过?|没有|无)(?:(?:一|任何|过|了|着|[一二两三四五六七八九十\\d]+)[笔单个张次]?(?:以上)?)?的?$")
+
+
+def _had(walk: Walk, clause: Clause, token: Token) -> bool:
+    """有洗衣机订单, 有超过1000的订单: what they have, rather than the figure."""
+    first = min((walk.draft.tokens[one].start for one in clause.tokens if _beside_noun(walk, one)), default=token.start)
+    return walk.chinese and bool(_HAS.search(walk.draft.text.norm, 0, min(first, token.start)))
+
+
+def _beside_noun(walk: Walk, at: int) -> bool:
+    """Whether a word before the name of a figure says which ones are meant: goods, a number."""
+    token = walk.draft.tokens[at]
+    return token.kind in ("number", "range", *BEFORE, *AFTER) or words.goods_of(walk.draft, at) is not None
 
 
 def _as_verb(walk: Walk, token: Token) -> bool:
@@ -225,45 +247,17 @@ def none_of(walk: Walk, at: int, denial: int | None) -> int:
     return denial - at + 1
 
 
-def _deed_behind(walk: Walk, at: int) -> bool:
-    """Whether goods that begin at a place are followed by a deed of their own."""
-    place: tuple[int, Token] | None = (at, walk.draft.tokens[at])
-    while place and (words.goods_of(walk.draft, place[0]) is not None or place[1].kind in ("and", "number", "aside")):
-        end, place = place[1].end, walk.draft.beside(place[0], 1)
-        if place and re.search("[,;]", walk.draft.text.norm[end : place[1].start]):
-            return False  # 买了女装、男装，没买过鞋
-    return place is not None and (denies(walk, place[0]) or words.deed_of(walk.draft, place[0]) is not None)
+_DONE_TO_ORDERS = ("cancelled_orders", "refunded_orders", "pending_orders")
+_ANY = re.compile(r" ?(?:(?:an?|any|the|their|of|some|single|one|more|than|least|at|most|[0-9]+|two|three) ?)*")
+_TOLD_AGAIN = re.compile(r"\b(?:and|but|yet)\b|,")
 
 
-def goods(walk: Walk, at: int, goods: list[Filter]) -> int | None:
-    behind = walk.draft.text.norm[walk.draft.tokens[at - 1].end : walk.draft.tokens[at].start] if at else ""
-    if re.search("[,;，；。、]", behind) and walk.chinese and _deed_behind(walk, at):
-        walk.open = False  # 手机数码有成交，电脑办公从未成交
-    after = next_at(walk, at)
-    if re.search("[,;]", behind) and not walk.chinese and after is not None and denies(walk, after):
-        walk.open = False  # womenswear this year, skincare never bought
-    last = walk.found.last
-    if isinstance(last, Standing) and not walk.chinese and not pending_says(walk) and _intent_for(walk, at, last):
-        return None  # with purchase intent for sports: not what they bought
-    clause = walk.found.clauses[-1] if walk.open and walk.found.clauses else walk.pending
-    if clause.goods and goods and _either(walk, at) and clause.goods[-1].field != goods[0].field:
-        return None  # a watch or clothing: one of them, which no single condition says
-    clause.goods += goods
-    clause.tokens.append(at)
-    return 1
-
-
-def _either(walk: Walk, at: int) -> bool:
-    """Whether “or” or a slash stands right before."""
-    end = walk.draft.tokens[at].start
-    return not walk.chinese and bool(re.search(r"(?:/|\bor) ?(?:an? |the |some )?$", walk.draft.text.norm[:end]))
-
-
-def _intent_for(walk: Walk, at: int, last: Standing) -> bool:
-    """Whether goods stand right behind the list of those who may buy."""
-    between = walk.draft.tokens[max(last.tokens, default=at) + 1 : at]
-    named = getattr(last.rule, "segment", "") == "intent" or getattr(last.rule, "field", "") == "band"
-    return named and all(token.kind in ("aside", "filler") for token in between)
+def told_again(walk: Walk, last: Clause, token: Token) -> bool:
+    """Whether a deed whose days were told is told once more: with orders this year and who ordered twice in May."""
+    if walk.chinese or not last.days or not last.tokens:
+        return False
+    behind = max(walk.draft.tokens[one].end for one in last.tokens)
+    return bool(_TOLD_AGAIN.search(walk.draft.text.norm, behind, token.start))
 
 
 def _one_deed(walk: Walk, last: Clause, deed: Deed, token: Token) -> bool:
@@ -275,7 +269,11 @@ def _one_deed(walk: Walk, last: Clause, deed: Deed, token: Token) -> bool:
         return False  # this month's buyers had bought before
     if deed.mark == "last" and last.number is not None:
         return False  # 只买过两次、最近一次购买在…
+    if told_again(walk, last, token):
+        return False  # with orders this year and who ordered twice on Singles' Day
     same = last.deed == deed.name or (last.single and deed.name in ("orders", "sales"))
+    if last.deed in _DONE_TO_ORDERS and deed.name == "orders" and not walk.chinese and _ANY.fullmatch(between):
+        return not last.goods  # did not cancel any orders
     unpaid = last.deed == "pending_orders" and deed.name == "orders" and last.verb[:1] in "没未"  # 没付款下单
     if not same and not unpaid and not (last.last and deed.name == "orders"):
         return False

@@ -22,7 +22,11 @@ _SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
 
 def same_goods(draft: Draft, clauses: list[Clause]) -> None:
     """收藏了跑步鞋没买的: not bought are the goods of the clause before."""
-    anything = re.search(r"任何|什么都|东西都|\bany(?:thing)?\b(?! of them)|\bat all\b", draft.text.raw.lower())
+    anything = re.search(
+        r"任何|什么都|东西都|没(?:有)?(?:收藏|加购|买|购买)过?(?:商品|东西)"
+        r"|\bnothing\b|\bany(?:thing)?\b(?! of them)|\bat all\b",
+        draft.text.raw.lower(),
+    )
     for before, one in pairwise(clauses):
         between = (
             draft.text.norm[draft.tokens[before.at].end : draft.tokens[one.at].start] if before.at < one.at else "-"

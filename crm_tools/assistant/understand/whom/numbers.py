@@ -13,7 +13,7 @@ from crm_tools.assistant.understand.vocabulary.numbers import Number, Unit
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import TIMES, bare_days, span_of
-from crm_tools.assistant.understand.whom.deeds import none_of
+from crm_tools.assistant.understand.whom.deeds import none_of, told_again
 from crm_tools.assistant.understand.whom.levels import at_least, at_most
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Rank, Said, Standing
 from crm_tools.assistant.understand.whom.walk import Walk, add, denies, next_at, pending_says
@@ -207,6 +207,8 @@ def belongs_ahead(walk: Walk, at: int, marks: list[int]) -> bool:
     between = "" if last is None else walk.draft.text.norm[walk.draft.tokens[last.at].end : walk.draft.tokens[at].start]
     if last is not None and last.denied and "," in between:
         return True  # no purchase this year, more than 5 orders in 2025
+    if last is not None and told_again(walk, last, walk.draft.tokens[at]):
+        return True  # with orders this year and with exactly two on Singles' Day
     deed = words.deed_of(walk.draft, after[0])
     return not (last is not None and walk.open and last.number is None and deed and deed.name == last.deed)
 

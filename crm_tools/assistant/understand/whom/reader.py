@@ -9,8 +9,9 @@ from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.days_said import period
-from crm_tools.assistant.understand.whom.deeds import begin, goods
+from crm_tools.assistant.understand.whom.deeds import begin
 from crm_tools.assistant.understand.whom.facts import OR, fact, standing, surveyed
+from crm_tools.assistant.understand.whom.goods_told import goods
 from crm_tools.assistant.understand.whom.numbers import number, operator
 from crm_tools.assistant.understand.whom.ranking import rank
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Whom

@@ -33,13 +33,22 @@ _OF_ORDERS = ("pending_orders", "cancelled_orders", "placed_orders")
 _LARGE = 100
 
 
-def settle_unpaid(clauses: list[Clause]) -> None:
+_PARTS = re.compile(r"[,;、但却又]|(?:coupon|voucher)s?(?! (?:they|we|he|she|that|which)\b)|券|\b(?:but|and|who)\b")
+
+
+def _parted(draft: Draft, before: Clause, one: Clause) -> bool:
+    """从没用过优惠券、却领过券: two things, rather than one about the coupons they got."""
+    return bool(_PARTS.search(draft.text.norm, draft.tokens[before.at].end, draft.tokens[one.at].start))
+
+
+def settle_unpaid(draft: Draft, clauses: list[Clause]) -> None:
     """加购过但没付款: no order behind what leads to one, rather than an order that waits for payment."""
     leads = (*LOOKED, "logins", "new_customers", "coupons_issued")
     for before, one in pairwise(clauses):
         if before.only and before.deed in LOOKED and one.denied and one.deed in (*_BOUGHT, "pending_orders"):
             before.only = False  # 只收藏过、没买过: no more than that
-        if before.deed == "coupons_used" and before.denied and one.deed == "coupons_issued" and not before.goods:
+        of_those = before.deed == "coupons_used" and before.denied and one.deed == "coupons_issued"
+        if of_those and not before.goods and not _parted(draft, before, one):
             before.deed, before.denied, before.goods = "coupons_issued", False, one.goods  # 没核销他们领到的券
             one.deed, one.denied, one.goods = "coupons_used", True, []
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.assistant.understand.figures.bounds import BEFORE
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -61,6 +63,9 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
             return None
         walk.found.counted = walk.found.people = True
         return 1
+    if not walk.chinese and token.value == "customers" and _HOW_MANY.match(token.text) and _told_behind(walk, at):
+        walk.found.counted = walk.found.people = True  # the number of customers in Guangzhou who bought
+        return 1
     if token.kind in ("how_many", "count_word"):
         return count(walk, at, token)
     if token.kind in ("group", "grouped", "split"):
@@ -112,6 +117,15 @@ def small(walk: Walk, at: int, token: Token) -> int | None:
     if token.read_as("filler") or token.read_as("aside") or (token.kind == "follow" and not walk.chinese):
         return 1
     return None
+
+
+_HOW_MANY = re.compile(r"(?:the )?(?:number|count) of |how many ")
+
+
+def _told_behind(walk: Walk, at: int) -> bool:
+    """Whether a relative pronoun behind a word tells what the people did."""
+    relative = ("who", "that", "whose", "with", "without")
+    return not walk.found.counted and any(one.text in relative for one in walk.draft.tokens[at + 1 :])
 
 
 def _some_of_those(walk: Walk, at: int) -> bool:

@@ -121,15 +121,18 @@ def deed_of(draft: Draft, at: int) -> Deed | None:
     if token.kind in _DENIED:
         return Deed(_DENIED[token.kind], denied=True, ever=bool(EVER.search(token.text)))
     if token.kind == "segment" and token.value == "never_bought":
-        return Deed("orders", denied=True, ever=True)
+        return Deed("orders", denied=True, ever=not token.text.startswith("没"))  # 没成交的客户: in the days told
     if token.text in REGISTERED and not draft.has("period"):
         return None
     if token.kind == "measure" and token.value == "active_customers" and not _NO_SPENDING.search(token.text):
-        return None
+        told = token.text == "活跃客户数" and "登" in draft.text.raw  # 登录了的客户人数
+        return Deed("logins") if told else None
     if token.kind == "measure" and token.value == "refund_amount" and token.read_as("refund"):
         return Deed("refunded_orders")
     if token.kind == "measure" and token.value == "sales" and named is not None and not is_noun(draft, token):
         return Deed(named.value)  # 从未成交
+    if token.text == "成交" and draft.text.norm[: token.start].endswith(("有", "没", "无", "零", "未")):
+        return Deed("orders")
     if token.kind == "measure" and (token.value in _COUNTED or token.value in _BY_MEASURE or token.value in AMOUNTS):
         return Deed(_BY_MEASURE.get(token.value, token.value))
     if token.kind in _BY_KIND:
@@ -142,9 +145,18 @@ def deed_of(draft: Draft, at: int) -> Deed | None:
 
 
 def _goods_next(draft: Draft, at: int) -> bool:
-    """看家居家纺: looked at goods, rather than “show me”."""
-    after = draft.beside(at, 1)
-    return after is not None and goods_of(draft, after[0]) is not None
+    """看家居家纺, 家居家纺看过: looked at goods, rather than “show me”."""
+    after, before = draft.beside(at, 1), draft.beside(at, -1)
+    if after is not None and goods_of(draft, after[0]) is not None:
+        return True
+    done = draft.text.norm.startswith(("过", "了"), draft.tokens[at].end) or draft.tokens[at].text.endswith(
+        ("过", "了")
+    )
+    while done and before is not None and (before[1].kind in ("period", "never") or before[1].text in ("都", "也")):
+        before = draft.beside(before[0], -1)
+    if not done or before is None or goods_of(draft, before[0]) is None:
+        return False
+    return before[0] == 0 or draft.tokens[before[0] - 1].text not in ("看", "瞧", "逛")  # 看大家电看了5次
 
 
 def _days_next(draft: Draft, at: int) -> bool:

@@ -1,0 +1,127 @@
+"""Customers told by several deeds: each keeps its own days, goods and denial, in whatever order they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import understand
+
+
+def _held(call: Call) -> set[tuple[object, ...]]:
+    """What is asked of each customer: field, operator, value, days and goods."""
+    told = call.arguments.get("audience") or call.arguments
+    return {
+        (
+            one["field"],
+            one.get("op", "eq"),
+            one["value"],
+            one.get("period") or told.get("period"),
+            "".join(str(good["value"]) for good in one.get("where", ())),
+        )
+        for one in told["filters"]
+    }
+
+
+MENS_SEEN = ("views", "ge", 1, "last_30_days", "男装")
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        (
+            "近30天买过宠物用品3次以上，同时大家电上周收藏过的客户",
+            {("orders", "ge", 3, "last_30_days", "宠物用品"), ("favorites", "ge", 1, "last_week", "大家电")},
+        ),
+        ("618有消费、男装近30天看过的客户", {("orders", "ge", 1, "2026-06-18", ""), MENS_SEEN}),
+        (
+            "今年6月收到过优惠券的母婴近30天买过的客户",
+            {("coupons_issued", "ge", 1, "2026-06", ""), ("units", "ge", 1, "last_30_days", "母婴玩具")},
+        ),
+        (
+            "近三个月买过大家电又近30天有取消订单的客户",
+            {("units", "ge", 1, "last_3_months", "大家电"), ("cancelled_orders", "ge", 1, "last_30_days", "")},
+        ),
+        (
+            "去年登录过却2025年没有订单的客户",
+            {("logins", "ge", 1, "last_year", ""), ("orders", "eq", 0, "2025", "")},
+        ),
+        (
+            "从没用过优惠券，却近7天收到过优惠券的客户",
+            {("coupons_used", "eq", 0, "all", ""), ("coupons_issued", "ge", 1, "last_7_days", "")},
+        ),
+        (
+            "近半年有洗衣机订单且10月无登录的客户",
+            {("units", "ge", 1, "last_6_months", "洗衣机"), ("logins", "eq", 0, "2026-10", "")},
+        ),
+        (
+            "有多少上个月男装加购过又近三个月咨询过的顾客",
+            {("carts", "ge", 1, "last_month", "男装"), ("inquiries", "ge", 1, "last_3_months", "")},
+        ),
+        (
+            "这7天下单过的女装10月没买过的顾客按城市分布",
+            {("orders", "ge", 1, "last_7_days", ""), ("units", "eq", 0, "2026-10", "女装")},
+        ),
+        (
+            "customers with orders this year and who ordered exactly twice on Singles' Day but who never asked a question",
+            {
+                ("orders", "ge", 1, "this_year", ""),
+                ("orders", "eq", 2, "2026-11-11", ""),
+                ("inquiries", "eq", 0, "all", ""),
+            },
+        ),
+        (
+            "customers who got a refund since September, first bought last week",
+            {("refunded_orders", "ge", 1, "2026-09-01..", ""), ("first_time_buyers", "ge", 1, "last_week", "")},
+        ),
+        (
+            "customers who used a coupon in the last 3 months and last week bought headphones",
+            {("coupons_used", "ge", 1, "last_3_months", ""), ("units", "ge", 1, "last_week", "耳机")},
+        ),
+        (
+            "customers who signed up from August to October but asked no questions in October",
+            {("new_customers", "ge", 1, "2026-08..2026-10", ""), ("inquiries", "eq", 0, "2026-10", "")},
+        ),
+        ("customers who did not cancel any orders in October", {("cancelled_orders", "eq", 0, "2026-10", "")}),
+        ("customers with no phone purchase in October", {("units", "eq", 0, "2026-10", "手机")}),
+        (
+            "customers who inquired last quarter and with logins in October, by city",
+            {("inquiries", "ge", 1, "last_quarter", ""), ("logins", "ge", 1, "2026-10", "")},
+        ),
+    ],
+)
+def test_each_keeps_its_own(desk: Desk, question: str, held: set[tuple[object, ...]]) -> None:
+    assert _held(understand(question, desk)) == held
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        ("近30天买过女装、男装的客户", "近30天买过女装或男装的客户"),  # goods that no deed of their own follows
+        ("近7天浏览过女装，近30天没买女装的客户", "近7天浏览过的女装近30天没买的客户"),
+        ("本周看大家电三次以上的客户", "本周看大家电看了三次以上的客户"),
+        ("近90天下过单的金卡", "近90天有成交的金卡"),
+        ("近30天浏览次数超过20次却没下单的客户有多少", "近30天浏览次数超过20次却零成交的客户有多少"),
+        (
+            "customers from Douyin who cancelled an order in October",
+            "customers from Douyin with a cancelled order in October",
+        ),
+        ("send an email to Shanghai customers who never ordered", "email Shanghai customers who never ordered"),
+    ],
+)
+def test_the_same_customers(desk: Desk, plain: str, told: str) -> None:
+    assert understand(told, desk) == understand(plain, desk)
+
+
+def test_people_are_counted_rather_than_what_they_did(desk: Desk) -> None:
+    for question in (
+        "how many customers bought beauty products since January and who are gold members?",
+        "how many female customers placed an order on Double 11?",
+        "钻石顾客中这7天下单过的顾客按城市分布",
+    ):
+        assert understand(question, desk).arguments["measures"] == ["customers"]
+
+
+def test_customers_described_are_no_second_figure(desk: Desk) -> None:
+    assert understand("sales this year of customers in Shanghai with a refund", desk).tool == "clarify"
