@@ -8,6 +8,7 @@ from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.among import among
 from crm_tools.assistant.understand.asking_back import AHEAD, declined, not_yet, still_to_come, without_data
+from crm_tools.assistant.understand.checks.linked_deeds import REASON, linked_deeds, links
 from crm_tools.assistant.understand.checks.looks import amiss
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.newcomers import with_newcomers
@@ -15,6 +16,7 @@ from crm_tools.assistant.understand.lists.unanswered import with_surveys_unanswe
 from crm_tools.assistant.understand.part_of_people import part_of_people
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.further import leaves_out
 from crm_tools.assistant.understand.turns.onward import fragment
 from crm_tools.assistant.understand.turns.same_time import in_days_before
@@ -38,6 +40,8 @@ def whole(asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
     the question, or the ``piece`` of a turn, plainly says."""
     reading = _read(asked)
     if isinstance(reading, Draft):
+        if asked.previous is None and (linked := links(asked.text.norm)) is not None:
+            reading.unclear = [(linked, REASON)]
         return reading
     draft = drafted(asked)
     of_before, taken = scoped(asked, reading.call)
@@ -55,7 +59,8 @@ def whole(asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
     if words is None:
         return reading
     assemble(draft)  # tells what was understood
-    draft.unclear = [(words, "understand.reason.not_seen")]
+    is_link = words == linked_deeds(normalise(asked.question).norm, reading.call)
+    draft.unclear = [(words, REASON if is_link else "understand.reason.not_seen")]
     return draft
 
 

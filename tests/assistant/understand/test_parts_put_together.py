@@ -125,3 +125,51 @@ def test_people_are_counted_rather_than_what_they_did(desk: Desk) -> None:
 
 def test_customers_described_are_no_second_figure(desk: Desk) -> None:
     assert understand("sales this year of customers in Shanghai with a refund", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "先买手机再买耳机的客户",
+        "买了手机后又买耳机的客户",
+        "今年首单买女装的客户",
+        "咨询后下单的客户",
+        "customers who bought a phone and then headphones",
+        "customers who bought a phone after asking a question",
+    ],
+)
+def test_what_links_two_deeds_is_said_to_be_out_of_reach(desk: Desk, question: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "clarify"
+    told = " ".join(call.arguments["unclear"])
+    assert "先后" in told or "came first" in told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "customers who bought gold jewelry",  # what it is made of, and no level of theirs
+        "list our regulars",
+        "what do people who bought phones buy",
+        "买手机的人都买什么",
+    ],
+)
+def test_words_that_mean_something_else_are_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        ("沉睡的金卡", "不活跃的金卡"),
+        ("近30天没登录的客户", "近30天不活跃的客户"),
+        ("近90天下过单的上海客户", "上海还在下单的客户"),
+        ("customers who ordered in the last 90 days", "customers who still buy"),
+        ("customers who added phones to the cart but did not buy any phones", "customers who left phones in the cart"),
+        ("金卡和钻石客户按城市有多少人", "金卡和钻石客户各城市有多少人"),
+    ],
+)
+def test_said_otherwise(desk: Desk, plain: str, told: str) -> None:
+    call = understand(plain, desk)
+    assert call.tool != "clarify"
+    assert understand(told, desk) == call

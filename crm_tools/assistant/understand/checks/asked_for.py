@@ -178,11 +178,22 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         if _longer(resolve(told.get("period", "all"), today), unit):
             return over.group()
     several = [one for one in told.get("filters", ()) if one["op"] == "in" and one["field"] not in groups]
-    if several and (beside := _BESIDE.search(norm)) and not (_MERGED.search(norm) or _added_up(norm, several)):
+    merged = _MERGED.search(norm) or _added_up(norm, several) or _each_of_groups(norm, groups)
+    if several and (beside := _BESIDE.search(norm)) and not merged:
         return beside.group().strip()
     if (best := _BEST.search(norm)) and groups and not told.get("limit") and not _WHOLE.search(norm):
         return best.group()
     return None
+
+
+_GROUPS = {"city": "城市", "channel": "渠道", "level": "(?:会员)?等级", "gender": "性别"}
+
+
+def _each_of_groups(norm: str, groups: Sequence[str]) -> bool:
+    """金卡和钻石客户各城市有多少人: 各 is said of the cities, and of nothing else."""
+    said = [re.compile(f"各(?:个)?{_GROUPS[name]}") for name in groups if name in _GROUPS]
+    people = _PEOPLE.search(norm) is not None or "客户" in norm
+    return people and any(one.search(norm) for one in said) and len(_BESIDE.findall(norm)) == 1
 
 
 def _added_up(norm: str, filters: Sequence[Mapping[str, Any]]) -> bool:

@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.checks.bounds_kept import bounds_nobody, bou
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
+from crm_tools.assistant.understand.checks.linked_deeds import linked_deeds
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten, of_nothing
@@ -56,7 +57,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     )
     if words is not None or previous is not None or piece is not None:
         return words
-    if (lost := age_lost(asked, call)) is not None:
+    if (lost := age_lost(asked, call) or linked_deeds(whole, call)) is not None:
         return lost
     if call.tool in ACTIONS and call.arguments.get("audience"):
         return other_deed(whole, call) or coupon_taken_over(whole, call) or _amiss_in_audience(asked, call)

@@ -12,6 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.carried import lost
 from crm_tools.assistant.understand.checks.slips_en import SLIPS_EN
+from crm_tools.assistant.understand.checks.slips_of_people import OF_PEOPLE
 from crm_tools.assistant.understand.checks.told import (
     NOT_USED,
     ONE_ORDER,
@@ -306,5 +307,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         ),
         lambda _, told: bounds(told, "new_customers"),  # new on that list, not newly registered
     ),
+    *OF_PEOPLE,
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )

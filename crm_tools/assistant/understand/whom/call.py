@@ -8,6 +8,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition, Mem
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.checks.linked_deeds import BETWEEN_TWO
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.selling import SPENDING
 from crm_tools.assistant.understand.lists.customers import list_call, with_chart
@@ -29,17 +30,6 @@ from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Rules, 
 from crm_tools.assistant.understand.whom.walk import start
 
 _OF_RISK = ("lapsed", "lost", "falling")
-_BETWEEN_TWO = re.compile(
-    "(?:第一单|首单|第一次下单|首次下单|首购)(?:就|时|里|中|便|即|的时候)?(?:用|买|花|退|领|超)"
-    r"|第[二三]次(?:购买|下单|消费)(?:在|是在|发生在)?[\d一二两三四五六七八九十半]+个?[天周月年]"
-    r"|注册(?:后|之后|以后|起)?(?:的)?(?:不到|不足|[\d一二两三四五六七八九十半]+)[\d一二两三四五六七八九十]*个?(?:天|日|周|月|小时)[之以]?内?"
-    "(?:就|便|即|内)?(?:[完下了]|买|首|成交|转化|消费|复购|没)"
-    r"|\b(?:on|with|for|in) (?:their|his|her) (?:very )?first (?:ever )?(?:order|purchase)\b"
-    r"|\bwithin (?:an?|one|two|three|\d+) (?:day|week|month|year)s? (?:of|after|from)"
-    r" (?:sign|regist|join|enrol|the first|their first)"
-    "|注册(?:的)?(?:当天|当日|同一?天|第二天|次日|当周|当月)"
-)
-"""From one deed of a customer to another of the same one, which no condition of ours says: 注册30天内下了首单."""
 _FIGURES = ("orders", "logins", "inquiries", "new_customers", "first_time_buyers", "repeat_buyers", "browse_events")
 
 
@@ -49,7 +39,7 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
     ``figures``: also what is a figure of its own, such as the number of those who logged in yesterday. ``first``: no
     question stands before this one, which attributes alone would go on from.
     """
-    if of_something_else(draft, first) or _BETWEEN_TWO.search(draft.text.raw):
+    if of_something_else(draft, first) or BETWEEN_TWO.search(draft.text.raw):
         return None
     whom = read(start(draft))
     if whom is None:

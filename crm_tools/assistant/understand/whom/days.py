@@ -56,6 +56,8 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
             one.days = ["all"]  # asked in the last week and have an unpaid order
         elif not own and place and draft.language == "zh" and _through_a_channel(whom, one):
             one.days = ["all"]
+        elif one.still and not one.days and not days:
+            one.days = [f"last_{draft.desk.definitions.churn.lapsed_days}_days"]  # those who did not stop
         elif not one.days:
             one.days = [days or (silent if one.deed in _VISITS and not one.denied else None) or "all"]
         if not own and not one.denied and _denied_elsewhere(one, clauses):

@@ -108,6 +108,7 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
             and not (_BUYERS.fullmatch(token.text) or (who and clause.deed == "new_customers") or _as_verb(walk, token))
         )
     clause.last, clause.single = deed.mark == "last", deed.mark == "single"
+    clause.still = not clause.denied and bool(_STILL.search(walk.draft.text.norm[: token.end]))
     clause.ranked, walk.ranked_ahead = walk.ranked_ahead, False
     altogether = _ALTOGETHER.search(walk.draft.text.norm, 0, token.start) or _IN_ALL.match(token.text)
     if not clause.days and altogether:
@@ -142,6 +143,10 @@ def _as_verb(walk: Walk, token: Token) -> bool:
     return bool(_PAST.match(token.text) and _PEOPLE.search(before))
 
 
+_STILL = re.compile(
+    "(?:还|仍|仍然|依然|依旧|一直|坚持|持续)在(?:我们这|这里)?(?:买|下单|购买|消费|复购|登录)$"
+    r"|\bstill (?:are |actively |regularly )?(?:buy|buying|order|ordering|shop|shopping|purchase|purchasing)$"
+)
 _NEW_ONES = re.compile(
     r"(?:how many |number of )?(?:new|newly registered|recently registered)"
     r" (?:customers|members|users|buyers|people|clients)"

@@ -37,6 +37,8 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
     denied, walk.pending.denied = walk.pending.denied, False
     if not denied and _leaves_out_more(walk, at, name, last):
         return None
+    if name == "level" and _is_made_of(walk, at):
+        return None
     if denied and name == "consent":  # haven't given consent
         value, denied = ("no" if value == "yes" else "yes"), False
         walk.pending.ever, walk.pending.tokens = False, []
@@ -67,6 +69,13 @@ def fact(walk: Walk, at: int, token: Token) -> int | None:
         add(walk, Fact(name, [value], denied, tokens))
     walk.open = walk.open and not walk.chinese
     return 1
+
+
+def _is_made_of(walk: Walk, at: int) -> bool:
+    """“Bought gold jewellery”: what the goods are made of, rather than a level of those who bought them."""
+    after = walk.draft.beside(at, 1)
+    goods = after is not None and words.goods_of(walk.draft, after[0]) is not None
+    return goods and walk.open and not walk.chinese
 
 
 def _leaves_out_more(walk: Walk, at: int, name: str, last: Item | None) -> bool:

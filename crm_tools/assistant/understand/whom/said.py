@@ -58,6 +58,8 @@ class Clause:
     """Denied by a word that may stand for a whole clause: “and none in November”."""
     noun: bool = False
     """Told by the name of a figure: 订单数."""
+    still: bool = False
+    """They go on doing it: 还在买, “are still buying”."""
     joint: Joint = "and"
 
 

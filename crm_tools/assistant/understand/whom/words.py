@@ -121,7 +121,8 @@ def deed_of(draft: Draft, at: int) -> Deed | None:
     if token.kind in _DENIED:
         return Deed(_DENIED[token.kind], denied=True, ever=bool(EVER.search(token.text)))
     if token.kind == "segment" and token.value == "never_bought":
-        return Deed("orders", denied=True, ever=not token.text.startswith("没"))  # 没成交的客户: in the days told
+        in_days = token.text.startswith("没") and "过" not in token.text  # 没成交的客户: in the days told
+        return Deed("orders", denied=True, ever=not in_days)
     if token.text in REGISTERED and not draft.has("period"):
         return None
     if token.kind == "measure" and token.value == "active_customers" and not _NO_SPENDING.search(token.text):
