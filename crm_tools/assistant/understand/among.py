@@ -48,16 +48,31 @@ _THEIRS = re.compile(
 
 def among(asked: Asked) -> Call | None:
     """The report, None where the question is none of this kind or not certain in its days."""
-    if asked.language != "en" or asked.previous is not None:
+    return next(_readings(asked), None)
+
+
+def dated_among(asked: Asked) -> Call | None:
+    """The same where both say their days, what the customers did and the report: no other reading holds all of that."""
+    told = next((call for call in _readings(asked) if call is not None), None)
+    if told is None or told.arguments["period"] == "all":
         return None
-    for who, what in _parts(asked.text):
+    found = AudienceRequest.model_validate(told.arguments["audience"])
+    deeds = [one for one in conditions_of(found) if one.field in MEASURES and one.field != "new_customers"]
+    dated = all((one.period or found.period) not in (None, "all") for one in deeds)
+    return told if deeds and dated else None
+
+
+def _readings(asked: Asked) -> Iterator[Call | None]:
+    """The report over the customers for each way in which the question can be cut; None where its days are open."""
+    if asked.previous is not None:
+        return
+    for who, what in _parts(asked.text) if asked.language == "en" else _parts_zh(asked.text):
         audience = customers_told(asked, who)
         if audience is None:
             continue
         call, _ = plain(asked, what)
         if call is not None and call.tool == "run_report" and not call.arguments.get("audience"):
-            return _over(call, audience)
-    return None
+            yield _over(call, audience)
 
 
 def _over(call: Call, audience: AudienceRequest) -> Call | None:
@@ -106,6 +121,22 @@ def _parts(text: Text) -> Iterator[tuple[Text, Text]]:
                 else _piece(text, 0, said.end("asked"), verb.end())
             )
             yield _piece(text, said.end(), verb.start()), asked
+
+
+_WHO_ZH = re.compile(
+    "(?<=[的过了])[一-鿿]{0,4}?(?:客户|会员|用户|顾客|人)(?:们)?(?P<in>里面?|当中|中)?,?(?:的|在|他们)?"
+)
+_THOSE_ZH = re.compile("(?:客户|会员|用户|顾客|人)(?:里面?|当中|中)[^;?]{2,40}?的(?=[今去本上近最]|20)")
+"""Of these customers, those who did something, and the days of the report."""
+
+
+def _parts_zh(text: Text) -> Iterator[tuple[Text, Text]]:
+    """近30天买过女装的客户今年的销售额: what stands before the word for people, and what behind."""
+    those = ((said.end(), said.end()) for said in _THOSE_ZH.finditer(text.norm))
+    told = ((said.start("in") if said["in"] else said.end(), said.end()) for said in _WHO_ZH.finditer(text.norm))
+    for end, begins in (*those, *reversed(list(told))):
+        if begins < len(text.norm):
+            yield _piece(text, 0, end), _piece(text, begins, len(text.norm))
 
 
 def _piece(text: Text, start: int, end: int, again: int | None = None) -> Text:

@@ -131,7 +131,8 @@ _SUCH_CUSTOMERS = re.compile(
 _WITH_ONE = re.compile(
     r"\b(?:of|from|by|for|among|to) (?:(?:all|the|our|those) )*(?:[\w-]+ ){0,2}?"
     r"(?:customers|members|people|users|clients)"
-    r" (?:[a-z'-]+ ){0,5}?(?:with|having|without) (?:an?|any|no) "
+    r" (?:[a-z'-]+ ){0,5}?(?:with|having|without) "
+    r"(?:an? |any |no )?(?:[a-z]+ ){0,2}?(?:orders?|purchases?|refunds?|log-?ins?|inquir\w+|questions?|views?)\b"
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents
-from crm_tools.assistant.understand.among import among
+from crm_tools.assistant.understand.among import among, dated_among
 from crm_tools.assistant.understand.asking_back import AHEAD, declined, not_yet, still_to_come, without_data
 from crm_tools.assistant.understand.checks.linked_deeds import REASON, linked_deeds, links
 from crm_tools.assistant.understand.checks.looks import amiss
@@ -74,6 +74,8 @@ def _read(asked: Asked) -> Reading | Draft:
         return Reading(found) if found.tool in OFFERED else not_yet(asked)
     if (part := part_of_people(asked)) is not None:
         return Reading(part)
+    if (dated := dated_among(asked)) is not None:
+        return Reading(dated)
     call, draft = plain(asked)
     call = among(asked) if call is None else call
     call = fragment(asked, call, draft)

@@ -64,7 +64,7 @@ MENS_SEEN = ("views", "ge", 1, "last_30_days", "男装")
             {("orders", "ge", 1, "last_7_days", ""), ("units", "eq", 0, "2026-10", "女装")},
         ),
         (
-            "customers with orders this year and who ordered exactly twice on Singles' Day but who never asked a question",
+            "customers with orders this year and who ordered exactly twice on Double 11 but who never asked a question",
             {
                 ("orders", "ge", 1, "this_year", ""),
                 ("orders", "eq", 2, "2026-11-11", ""),
@@ -173,3 +173,41 @@ def test_said_otherwise(desk: Desk, plain: str, told: str) -> None:
     call = understand(plain, desk)
     assert call.tool != "clarify"
     assert understand(told, desk) == call
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "近30天买过女装的客户今年的销售额",
+        "近30天买过女装的客户今年一共消费了多少钱",
+        "客户里近30天买过女装的今年的销售额",
+        "sales this year of customers who bought womenswear in the last 30 days",
+    ],
+)
+def test_a_figure_of_the_customers_described(desk: Desk, question: str) -> None:
+    call = understand(question, desk)
+    assert (call.tool, call.arguments["measures"], call.arguments["period"]) == ("run_report", ["sales"], "this_year")
+    assert _held(call) == {("units", "ge", 1, "last_30_days", "女装")}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "近半年下过单的金卡里今年消费最高的10个",
+        "top 10 by sales this year among customers who ordered in the past half year and who are gold members",
+    ],
+)
+def test_the_first_among_those_described(desk: Desk, question: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "find_customers"
+    assert (call.arguments["limit"], call.arguments["order"]["by"]) == (10, "sales")
+    assert {("orders", "ge", 1, "last_6_months", ""), ("sales", "gt", 0, "this_year", "")} <= _held(call)
+
+
+def test_days_of_a_denied_deed_alone(desk: Desk) -> None:
+    call = understand("customers who used the 新客礼券 but didn't purchase in October or November", desk)
+    assert _held(call) == {
+        ("coupons_used", "ge", 1, "all", "新客礼券"),
+        ("orders", "eq", 0, "2026-10", ""),
+        ("orders", "eq", 0, "2026-11", ""),
+    }

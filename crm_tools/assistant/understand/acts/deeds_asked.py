@@ -1,8 +1,8 @@
 """The sentence of an order to act: which words belong to the order, so that what remains are its customers.
 
-The words of acts.toml make up an order in any arrangement: a verb and its object, how many, for whom, what for. A
-run of such words that holds both an object and a verb (发一张优惠券给, “send a coupon to”) is the order; so is a
-clause with nothing else in it (推荐邮件安排一下) and what leads up to the customers (帮我给). All else names customers.
+The words of acts.toml make up an order in any arrangement: a verb and its object, how many, for whom, what for. A run
+of them with both an object and a verb (发一张优惠券给, “send a coupon to”) is the order; so are a clause of nothing else
+(推荐邮件安排一下) and what leads up to the customers (帮我给). All else names customers.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ _WHOM = re.compile(
     r" +(?:to|for|our|the|all|every|each|everyone|everybody|those|these|them|customers|members|people|buyers|gold"
     r"|silver|diamond|regular|women|men|high|lapsed|new|product|recommend\w*|personali[sz]ed|an?|out|anyone|whoever|likely"
     r"|at-risk|active|most|top|shoppers|clients|users|female|male|retention|win-?back|customer)\b"
-    r"|(?<=mail) (?!(?:opt|open|click|unsubscribe|consent|address)\b)(?:(?!of\b|by\b|per\b|rates?\b)[a-z&-]+ ){1,3}"
-    r"(?:customers|members|people|buyers|shoppers|clients|users|women|men)\b"
+    r"|(?<=mail) (?!(?:opt|open|click|consent)\b)(?:(?!of\b|by\b)[a-z&-]+ ){1,3}(?:customers|members|buyers|users)\b"
 )
 """What follows a noun that is the verb here."""
 _WEAK = frozenset(("of", "in", "at", "on", "by", "via", "using", "about", "through"))

@@ -169,11 +169,24 @@ def _left_out(norm: str, told: Any, periods: Sequence[str], today: dt.date, name
     exact = {(days.start, days.end) for _, days in wanted}
     for span, days in wanted:
         within = any(_in(one, (days.start, days.end)) for one in held)  # 今年10月: said once, in two pieces
+        within = within and not _apart(norm, span, [other for other, its in wanted if (its.start, its.end) in held])
         among = any(_in((days.start, days.end), one) for one in held - exact)  # 三月、四月: 2026-03..2026-04
         left_out = f"'{span.token}'" in str(told) or f"'{days.start}'" in str(told)  # 不含6月, 8月上市的
         if not within and not among and not left_out:
             return norm[span.start : span.end].strip()
     return None
+
+
+_OF_PEOPLE = re.compile(r"\b(?:who|whose|with|without)\b|[过了]的(?:客户|会员|用户|顾客|人)(?!数)")
+
+
+def _apart(norm: str, span: PeriodSpan, others: Sequence[PeriodSpan]) -> bool:
+    """Whether the one tells what customers did and the other is of a figure: by sales this year, who bought in June."""
+    return any(
+        _OF_PEOPLE.search(norm, min(span.end, other.end), max(span.start, other.start))
+        for other in others
+        if other is not span
+    )
 
 
 def _in(one: tuple[dt.date | None, dt.date], other: tuple[dt.date | None, dt.date]) -> bool:

@@ -30,6 +30,10 @@ from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Rules, 
 from crm_tools.assistant.understand.whom.walk import start
 
 _OF_RISK = ("lapsed", "lost", "falling")
+_OUT_OF_THEM = re.compile(
+    r"\b(?:among|amongst|out of|from among|within) (?:(?:all|the|our|those) )*(?:[a-z&-]+ ){0,2}?"
+    r"(?:customers|members|people|users|buyers|those)\b"
+)
 _FIGURES = ("orders", "logins", "inquiries", "new_customers", "first_time_buyers", "repeat_buyers", "browse_events")
 
 
@@ -57,7 +61,9 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
         return None
     settle_unpaid(draft, whom.clauses)
     drop_placed(draft, whom)
+    several = len(whom.items)
     drop_registered(whom)
+    whom.among = whom.among or len(whom.items) < several  # 小程序注册的用户中买过的人数: no figure of one deed
     if contradicts(whom):
         return None
     if whom.old and not draft.ages and not bought_before(whom):
@@ -166,6 +172,8 @@ def _ranked(
     if facts_joined(whom) or (of_things and not draft.people):
         return None  # 销量前5的单品
     behind = [item for item, _ in rules if item.tokens and min(item.tokens) > clause.at]
+    if draft.language == "en" and _OUT_OF_THEM.search(draft.text.norm, draft.tokens[clause.at].end):
+        behind = []  # the top 10 by sales among customers who
     if any(not (isinstance(item, Standing) and item.denied and draft.language == "en") for item in behind):
         return None  # 消费前50但没下单: of the top, or the top of those?
     measure = _measure(clause)

@@ -84,6 +84,8 @@ def _ends_in_people(token: Token) -> bool:
 def _told_people_behind(walk: Walk, at: int) -> bool:
     """有多少上个月男装加购过又咨询过的顾客: people are counted, who stand behind all that is told of them."""
     tokens, last = walk.draft.tokens, walk.draft.last_said()
+    if _PEOPLE_AHEAD.match(walk.draft.text.norm, tokens[at].end) and walk.draft.text.norm.rstrip("?").endswith("的"):
+        return True
     if last is None or not (is_person(tokens[last]) or tokens[last].text.endswith("的人")):
         return False
     told = "的" in tokens[last].text or walk.draft.text.norm[: tokens[last].start].endswith("的")
@@ -98,6 +100,8 @@ def _told_people_behind(walk: Walk, at: int) -> bool:
     )
 
 
+_PEOPLE_AHEAD = re.compile("[^,;]{0,12}(?:客户|会员|用户|顾客|人)(?:里|中)?,")
+"""有多少小程序来的客户，上半年没有订单的."""
 _DONE = re.compile("[过了]")
 _PERSON = re.compile("(?:客户|会员|用户|顾客|人)$")
 

@@ -101,6 +101,10 @@ def _english(clauses: list[Clause], dated: list[Clause]) -> bool:
         return True
     of_people = [one for one in clauses if one.deed not in _REGISTERED and not one.ranked]
     open_ = [one for one in of_people if not (one.days or one.ever or one.afterwards)]
+    if dated and open_ and all(one.denied and one.at == dated[0].at for one in dated):
+        for one in open_:
+            one.ever = True  # used the coupon and then didn't buy in October or November
+        return True
     return not (dated and open_ and len(dated) > 1)
 
 

@@ -10,7 +10,7 @@ from crm_tools.assistant.understand.figures.bounds import BEFORE
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.goods import LOOKED
-from crm_tools.assistant.understand.whom.said import Clause, Standing
+from crm_tools.assistant.understand.whom.said import Standing
 from crm_tools.assistant.understand.whom.walk import Walk, denies, next_at, pending_says
 from crm_tools.assistant.understand.whom.words import Deed
 
@@ -64,7 +64,9 @@ def begins_another(walk: Walk, at: int) -> bool:
         denied = denies(walk, place)
         told = told or denied or token.kind in ("period", "number", *BEFORE)
         if deed is not None:
-            return (told or not between.endswith("的")) and _takes_ahead(walk, place, deed, last, between)
+            return (told or not between.endswith("的")) and _takes_ahead(
+                walk, place, deed, denies(walk, place - 1), between
+            )
         known = token.kind in ("period", "number", "range", "and", *BEFORE, *BLANK) or denied
         noun = token.kind == "dimension" and token.value in ("product", "category")  # 护肤品
         if not (known or noun or words.goods_of(draft, place) is not None):
@@ -72,13 +74,15 @@ def begins_another(walk: Walk, at: int) -> bool:
     return False
 
 
-def _takes_ahead(walk: Walk, at: int, deed: Deed, last: Clause, between: str) -> bool:
+def _takes_ahead(walk: Walk, at: int, deed: Deed, denied: bool, between: str) -> bool:
     """Whether goods that stand between two deeds are those of the second."""
     after = walk.draft.beside(at, 1)
     own = after is not None and words.goods_of(walk.draft, after[0]) is not None
     if own and after is not None and "的" not in walk.draft.text.norm[walk.draft.tokens[at].end : after[1].start]:
         return False  # 买过女装、男装且收藏过耳机
-    same = re.fullmatch("[过了]?的", between) and not last.goods and last.deed in LOOKED
+    last = walk.found.clauses[-1]
+    looked = last.deed in LOOKED and not (last.goods or last.denied)
+    same = looked and denied and deed.name in ("orders", "units") and re.fullmatch("[过了]?的", between)
     return deed.name in _OF_GOODS and not same  # 浏览过的女装近30天没买的: the same goods
 
 

@@ -51,8 +51,13 @@ def group(walk: Walk, at: int, token: Token) -> int | None:
     return by_that(walk, at, after[0])
 
 
+_PEOPLE = re.compile(r"(?:customers|members|people|users|clients|those) (?:who|that|with)\b")
+
+
 def _names_people(token: Token) -> bool:
-    """Whether a word is an attribute of customers, a list of them, or a noun for them."""
+    """Whether a word is an attribute of customers, a list of them, or a noun for them with what they did."""
+    if _PEOPLE.match(token.text):
+        return True
     return token.kind == "segment" or is_person(token) or (token.kind == "value" and token.value[0] in ATTRIBUTES)
 
 
