@@ -1,8 +1,7 @@
 """The sentence of an order to act: which words belong to the order, so that what remains are its customers.
 
-The words of acts.toml make up an order in any arrangement: a verb and its object, how many, for whom, what for. A run
-of them with both an object and a verb (发一张优惠券给, “send a coupon to”) is the order; so are a clause of nothing else
-(推荐邮件安排一下) and what leads up to the customers (帮我给). All else names customers.
+The words of acts.toml make up an order in any arrangement: a run of them with object and verb (“send a coupon to”) is
+the order; so are a clause of nothing else (推荐邮件安排一下) and what leads up to the customers (帮我给).
 """
 
 from __future__ import annotations
