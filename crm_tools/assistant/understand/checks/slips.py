@@ -110,7 +110,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (
         re.compile(
-            "最(?:大|高|贵)的?(?:一|那|这)?[单笔](?!价|均|量|数)|单笔最[大高]"
+            "最(?:大|高|贵)的?(?:一|那|这)?[单笔](?!价|均|量|数|日|月|周|天|品)|单笔最[大高]"
             r"|\b(?:largest|biggest|highest|most expensive) (?:single )?(?:order|purchase|transaction)\b(?! \w)"
         ),  # one order, which no table of figures shows
         lambda tool, _: tool == "run_report",

@@ -67,7 +67,7 @@ def _sell(draft: Draft) -> None:
             unit = {"items": "units", "yuan": "sales"}.get(amount.unit)
             if unit:
                 draft.retag(index, "measure", unit)
-        elif found := _of_goods_sold(draft):
+        elif not _EARNS.search(token.text) and (found := _of_goods_sold(draft)):
             draft.measures += [name for name in found if name not in draft.measures]
             draft.place(index, role="measure", value=", ".join(found))
         elif (token.text == "卖了" and draft.has("how_many") is False) or (
@@ -76,6 +76,8 @@ def _sell(draft: Draft) -> None:
             draft.retag(index, "measure", "sales")
 
 
+_EARNS = re.compile("^(?:br(?:ing|ought)|earn|generat|made|mak)")
+"""Verbs of money alone, whatever is sold."""
 _PIECES = re.compile(r"(?:多少|几|好多)(?:个|件|样|副|份)$|how many$|number of$|quantity of$")
 _EITHER = ("多少", "好多", "how much", "怎么样", "如何", "咋样", "怎样")
 
