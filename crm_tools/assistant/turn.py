@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from crm_tools.assistant.outbound import Shown
     from crm_tools.assistant.veil import Veil
 
-REFERRED_TO = frozenset(("run_report", "find_customers")) | OWN_WORK
+REFERRED_TO = frozenset(("run_report", "find_customers", "survey_results")) | OWN_WORK
 """Tools whose call a follow-up may take up."""
 NAMING_ERRORS = frozenset(
     (

@@ -29,7 +29,7 @@ from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
 from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
-from crm_tools.assistant.understand.text.of_the_shop import titled_in_full
+from crm_tools.assistant.understand.text.of_the_shop import coupons_by_number, titled_in_full
 from crm_tools.assistant.understand.text.opinions_zh import ponders
 from crm_tools.assistant.understand.text.peel import cut, without
 from crm_tools.assistant.understand.text.people import told_plainly
@@ -87,6 +87,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     reading = _of_regions(question, desk, previous, earlier)
+    if reading.call.tool == "clarify" and previous is not None and previous.tool == "survey_results":
+        others = [one for one in earlier if one.call is None or one.call.tool != "survey_results"]
+        before = next((one.call for one in reversed(others) if one.call), None)
+        again = _of_regions(question, desk, before, others)  # 上个月呢: a survey has no days, the report before it has
+        reading = reading if again.call.tool == "clarify" else again
     return of_named_customer(question, reading, desk, lambda told: _of_regions(told, desk, previous, earlier))
 
 
@@ -130,6 +135,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
     text = begun(text, desk.today) if language == "en" else each_of_its_month(titled_in_full(text, desk))
+    text = coupons_by_number(text, desk)
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     asked = named_in_full(Asked(question, told, language, desk, previous))
     if (new := fresh(asked)) is not None:
@@ -165,7 +171,7 @@ def _read(asked: Asked) -> Reading:
     question, desk, previous = asked.question, asked.desk, asked.previous
     if (own := work_further(asked) or work(asked)) is not None:
         return Reading(own)
-    if previous is not None and previous.tool in OWN_WORK:
+    if previous is not None and previous.tool in (*OWN_WORK, "survey_results"):
         asked = replace(asked, previous=None)  # what is changed below is a report or a list
     for way in (_swapped, _changed, _one_by_one):
         changed = way(asked)

@@ -153,3 +153,37 @@ def test_what_waits_is_decided_by_hand(desk: Desk, turn: str) -> None:
     waiting = Call("campaign_results", {"which": "waiting"})
     call = understand(turn, desk, waiting, [Earlier("有哪些待审批的", waiting)])
     assert (call.tool, call.arguments.get("reason")) == ("decline", "by_hand")
+
+
+@pytest.mark.parametrize(
+    ("turn", "question"),
+    [("客服评分多少", "客服"), ("物流单项呢", "物流"), ("what about price", "价格"), ("客服满意率", "客服")],
+)
+def test_behind_one_survey_its_questions(desk: Desk, turn: str, question: str) -> None:
+    before = understand("618问卷结果", desk)
+    told = understand(turn, desk, before, [Earlier("618问卷结果", before)]).arguments
+    assert told["survey"] == before.arguments["survey"]
+    [survey] = [one for one in outlines(desk.database) if one.title == told["survey"]]
+    assert question in survey.questions[told["question"]][1]
+
+
+def test_behind_a_survey_days_are_of_the_report_before(desk: Desk) -> None:
+    report, survey = understand("本月销售额", desk), understand("618问卷结果", desk)
+    earlier = [Earlier("本月销售额", report), Earlier("618问卷结果", survey)]
+    assert understand("上个月呢", desk, survey, earlier) == Call(
+        "run_report", {"measures": ["sales"], "period": "last_month"}
+    )
+    assert understand("高价值客户有哪些", desk, survey, earlier).arguments == {"segment": "high_value"}
+
+
+@pytest.mark.parametrize("question", ["shoot coupon 24 to the most active customers", "给近期活跃客户发24号券"])
+def test_a_coupon_by_its_number(desk: Desk, question: str) -> None:
+    told = understand(question, desk).arguments
+    assert told == {"coupon": "会员回馈券", "audience": {"segment": "most_active"}}
+
+
+@pytest.mark.parametrize(
+    "question", ["CSAT on logistics in the 618 survey", "618问卷的物流满意率", "618问卷的物流评分"]
+)
+def test_one_subject_of_a_survey_that_is_named(desk: Desk, question: str) -> None:
+    assert understand(question, desk).arguments == {"survey": "618 购物体验满意度调查", "question": 3}

@@ -51,10 +51,32 @@ def of_a_survey(asked: Asked) -> Call | None:
     return None
 
 
-def content_with(asked: Asked, known: Sequence[Outline]) -> Call | None:
-    """物流满意度, “CSAT on delivery”: that question of the latest survey that asks how content people are with it."""
+def survey_further(asked: Asked, previous: Call) -> Call | None:
+    """客服评分多少, 物流单项呢, NPS呢, “on price” after the results of one survey: of the same one."""
+    named = previous.arguments.get("survey")
+    every = outlines(asked.desk.database)
+    known = [one for one in every if named in (None, one.title)]
+    found = content_with(asked, known, alone=True) or content_with(asked, every, alone=True)
+    if found is not None:
+        return found
+    slots = Slots(asked.text, _ROOM)
+    slots.take("go_on")
+    score = slots.first("score")
+    survey = next((one for one in known if one.title == named), None)
+    return None if survey is None else _figures(asked, survey, slots, score)
+
+
+def content_with(asked: Asked, known: Sequence[Outline], *, alone: bool = False) -> Call | None:
+    """物流满意度, “CSAT on delivery”: that question of the latest survey that asks how content people are with it.
+
+    ``alone``: behind such an answer the subject need not say that it is a score.
+    """
     score = Slots(asked.text, "scores")
-    if score.first("score") in (None, "nps"):
+    if alone:
+        score = Slots(asked.text, _ROOM)
+        score.take("go_on")
+        score = Slots(score.text, "scores")
+    if score.first("score") in (("nps",) if alone else (None, "nps")):
         return None
     slots = Slots(score.text, _ROOM)
     on = slots.every("content_with")
@@ -116,13 +138,20 @@ def _figures(asked: Asked, survey: Outline | None, slots: Slots, score: str | No
         arguments["score"] = score
     if show := slots.first("show"):
         arguments["show"] = show
-    told = bool(score or show) | (slots.take("rate") is not None)
-    number, about = _number(slots), None if survey is None else _about(slots, survey)
+    rated = slots.take("rate") is not None
+    told = bool(score or show) or rated
+    number, about = _number(slots), None if survey is None else _about(slots, survey) or _content(slots, survey)
+    scored = about is not None and arguments.get("score") in ("csat", "survey_score") and not (show or rated)
+    if scored:
+        arguments.pop("score")  # the row of a question tells both
     if number is not None or about is not None:
-        if told or survey is None or about not in (None, number or about):
+        if (told and not scored) or survey is None or about not in (None, number or about):
             return None
         question = arguments["question"] = number or about
-        if question not in survey.questions or (chosen := _choices(slots, survey.questions[question][0])) is None:
+        if question not in survey.questions:
+            return None
+        chosen = _choices(slots, survey.questions[question][0])
+        if chosen is None and not scored:
             return None
         if chosen:
             arguments["show"] = "choices"
@@ -133,7 +162,28 @@ def _figures(asked: Asked, survey: Outline | None, slots: Slots, score: str | No
     slots.take("about")
     while _answered(slots):
         told = True
-    return Call("survey_results", arguments) if told and slots.empty(asked, "small") else None
+    bare = survey is not None and asked.previous is None  # 老客回访问卷
+    return Call("survey_results", arguments) if (told or bare) and slots.empty(asked, "small") else None
+
+
+def _content(slots: Slots, survey: Outline) -> int | None:
+    """The question on what is named in other words than its own, where there is one: logistics."""
+    asks = {
+        name: [
+            number
+            for number, (kind, title) in survey.questions.items()
+            if kind == "score" and re.search(name, fold(title))
+        ]
+        for name in words()[_ROOM]["content_with"]
+        if slots.has("content_with", name)
+    }
+    if len(asks) != 1:
+        return None
+    [(name, found)] = asks.items()
+    if len(found) != 1:
+        return None
+    slots.take("content_with", name)
+    return found[0]
 
 
 def _answered(slots: Slots) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.own.campaigns import campaigns, campaigns_further
 from crm_tools.assistant.understand.own.scores import coupons, score
-from crm_tools.assistant.understand.own.surveys import of_a_survey
+from crm_tools.assistant.understand.own.surveys import of_a_survey, survey_further
 from crm_tools.assistant.understand.own.tasks import tasks, tasks_further
 from crm_tools.assistant.understand.question import Asked, drafted
 
@@ -30,6 +30,8 @@ def work(asked: Asked) -> Call | None:
 def work_further(asked: Asked) -> Call | None:
     """The call that goes on from one of this room: what is said alone first, unless its words lead on."""
     previous = asked.previous
+    if previous is not None and previous.tool == "survey_results":
+        return survey_further(asked, previous)
     if previous is None or previous.tool not in OWN_WORK:
         return None
     if not _LEADS.search(asked.text.norm) and (alone := work(asked)) is not None:

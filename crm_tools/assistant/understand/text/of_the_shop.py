@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.text.rewording import put
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom.levels import at_least
+from crm_tools.store.connect import reader
 
 _YEARS = {"今年": 0, "去年": 1, "前年": 2}
 _OF_YEAR = re.compile("(?P<year>今年|去年|前年|20\\d\\d年)(?:发)?的?(?:那张|这张|那个)?(?=.)")
@@ -36,6 +37,24 @@ def titled_in_full(text: Text, desk: Desk) -> Text:
         rest = next((one for one in rests if behind.startswith(one)), None)
         if rest is not None:
             text = put(text, *match.span(), year + " " * rest[0].isdigit())
+    return text
+
+
+_BY_NUMBER = re.compile(
+    r"(?:优惠券|券)(?:编号|id|号)? ?#?(?P<a>\d{1,6})号?(?![\d张元块个%.]|月|天|减)"
+    r"|(?<![\d月-])(?P<b>\d{1,6})号(?:优惠)?券"
+    r"|\b(?:coupon|voucher) (?:id |no\.? ?|number |#)?#?(?P<c>\d{1,6})\b(?![.,]\d| ?(?:yuan|off|days|%|percent))"
+)
+
+
+def coupons_by_number(text: Text, desk: Desk) -> Text:
+    """券24, “coupon #22”: by its title, where there is one of that number."""
+    for match in reversed(list(_BY_NUMBER.finditer(text.norm))):
+        number = next(one for one in match.groups() if one)
+        with reader(desk.database, desk.query_seconds) as connection:
+            row = connection.execute("SELECT title FROM coupons WHERE id = ?", (int(number),)).fetchone()
+        if row is not None:
+            text = put(text, *match.span(), fold(row[0]))
     return text
 
 
