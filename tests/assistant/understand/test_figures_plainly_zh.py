@@ -215,3 +215,12 @@ def test_the_price_of_goods_stands_before_their_figure(desk: Desk) -> None:
 def test_how_much_of_the_coupons_was_used(desk: Desk) -> None:
     assert "dimensions" not in told(desk, "券用了几成")
     assert told(desk, "每张券用了几成")["dimensions"] == ["coupon"]
+
+
+def test_whether_any_is_above_is_no_denial(desk: Desk) -> None:
+    found = told(desk, "本月每天的订单有没有超过200的")
+    assert found["filters"] == [{"field": "orders", "op": "gt", "value": 200}]
+
+
+def test_whether_it_always_rose_is_told_by_how_it_went(desk: Desk) -> None:
+    assert understand("最近三个月销售额一直在涨吗", desk) == understand("最近三个月销售额走势", desk)

@@ -21,7 +21,7 @@ _LOWER, _UPPER = ("ge", "gt"), ("le", "lt")
 _TOOLS = ("run_report", "group_customers", *LISTS)
 _NOT_LESS = re.compile("不低于|不少于|不下于|不小于|" r"\b(?:no|not) (?:fewer|less)(?: than)?\b")
 _NOT_MORE = re.compile(
-    "不超过|不多于|不高于|不大于|没有?超过|未超过|"
+    "不超过|不多于|不高于|不大于|(?<!有)没有?超过|未超过|"
     r"\b(?:no|not) (?:more|over|higher|greater)(?: than)?\b|\bnot exceed\w*"
 )
 _AT_LEAST = re.compile(

@@ -129,14 +129,15 @@ def asks_people(draft: Draft, whom: Whom) -> bool:
         return False  # orders over 5,000 in October
     if not clauses:
         return len(facts) > 1
-    if len(clauses) == 1 and not facts and not closes and _of_groups(draft, clauses[0]):
+    whether = "有没有" in draft.text.raw
+    if len(clauses) == 1 and not facts and (whether or not closes) and _of_groups(draft, clauses[0]):
         return False
     told = any(one.denied or one.last or one.afterwards or one.number for one in clauses) or len(clauses) > 1
     told = told or (any(_VERB.search(one.verb) for one in clauses) and (bool(facts) or closes))
     return told or any(isinstance(one, Standing) for one in whom.items)
 
 
-_OF_ANYTHING = re.compile("率|单价|均价|销量|商品销售")
+_OF_ANYTHING = re.compile("率|单价|均价|销量|商品销售|销售额|成交额|营业额|营收|流水|业绩|gmv")
 
 
 def _of_groups(draft: Draft, clause: Clause) -> bool:
