@@ -53,7 +53,7 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
     """The words of a turn whose call does not keep to this; None where it does."""
     if previous is None or call.tool in OWN_WORK:
         return None
-    if (said := _AGAIN.search(norm)) and _same_people(call, previous):
+    if (said := _AGAIN.search(norm)) and (_same_people(call, previous) or _at_any_time(call, previous)):
         return said.group()  # 又下过单的 of last month's buyers: since when?
     if call.tool == "search_knowledge" and (said := _THOSE.search(norm)):
         return said.group()  # “who placed them” after so many orders: nothing for the handbook
@@ -106,6 +106,15 @@ def _same_people(call: Call, previous: Call) -> bool:
     """Whether a turn that says what they did added nothing to those before."""
     base, found = (lists(one) or counted(one) for one in (previous, call))
     return base is not None and found is not None and atoms(base) == atoms(found)
+
+
+def _at_any_time(call: Call, previous: Call) -> bool:
+    """Whether “again” came to an order at any time, which those who had ordered or bought for the first time have."""
+    base, found = concerned(previous), lists(call) or counted(call)
+    if base is None or found is None or not any(one.field in ("orders", "first_time_buyers") for one in base.filters):
+        return False
+    ever = [one for one in found.filters if (one.field, one.op, one.value, one.where) == ("orders", "ge", 1, ())]
+    return any(one.period == "all" for one in ever)
 
 
 def _of_people(previous: Call) -> bool:

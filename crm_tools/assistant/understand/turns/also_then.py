@@ -43,4 +43,8 @@ def also_then(asked: Asked) -> Call | None:
     if len(deeds) != 1 or others or deeds[0].value == 0 or (deeds[0].period or base.period) in (None, "all", days[0]):
         return None
     again = deeds[0].model_copy(update={"period": days[0]})
+    if again.field == "first_time_buyers":
+        again = again.model_copy(update={"field": "orders"})  # 11月又买的 of October's first-time buyers
+    elif again.field == "new_customers":
+        return None  # nobody registers twice
     return list_call(base.model_copy(update={"filters": (*base.filters, again)}))

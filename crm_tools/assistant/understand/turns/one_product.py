@@ -7,7 +7,11 @@ from typing import Any
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.asking_back import clarified
+from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.requests import report_in
+from crm_tools.assistant.understand.turns.one_value import value_at
 from crm_tools.assistant.understand.turns.returning import Read
 
 _WHO_BOUGHT = re.compile(
@@ -17,6 +21,13 @@ _WHO_BOUGHT = re.compile(
     r"(?:bought|buys?|ordered|purchased|got)(?: (?:it|this|that|them|these|those|any))?"
     r"(?P<rest> (?!and|or|but|more|less|nothing)[a-z0-9 ]*)?"
 )
+_WHO_LOOKED = re.compile(
+    r"(?:那|都|所以)*(?:是|有)?(?:谁|哪些人|哪些客户|哪些会员)?(?:都)?(?P<zh>看|浏览|收藏|加购|咨询)(?:的|过|了)+(?:它|这个|这款|这些)?"
+    r"(?P<often>[一两二三四五六七八九十\d]+次以上)?(?:的)?(?:呢|啊|呀)?"
+    r"|(?:and |so )?(?:who|which (?:customers|people|members))(?: all)? (?:has |have )?"
+    r"(?P<en>viewed|looked at|favou?rited|carted|asked about)(?: (?:it|this|that|them|these|those))?"
+)
+_ROWS = ("product", "category")
 _IT = re.compile(
     r"它们?|(?:这|那|该)一?(?:个|款|件|种)?(?:商品|产品|单品|东西|宝贝)|(?:这|那)(?:款|件)"
     r"|\b(?:it|this (?:product|item|article|one)|that (?:product|item|article|one))\b"
@@ -28,15 +39,20 @@ _EVERYTHING = re.compile(
 
 def of_one_product(asked: Asked, read: Read) -> Call | None:
     """The turn of those goods; None where nothing says that it is of them."""
-    goods = _goods(asked.previous)
-    if goods is None or _EVERYTHING.search(asked.text.norm):
-        return None
     norm = asked.text.norm.strip(" ?!.,;")
+    asks_who = _WHO_BOUGHT.fullmatch(norm) or _WHO_LOOKED.fullmatch(norm)
+    goods = _goods(asked.previous) or (_only_row(asked) if asks_who else None)
+    if _EVERYTHING.search(asked.text.norm):
+        return None
+    if goods is None:
+        return clarified(_of_which(asked), asked.desk) if asks_who and _several(asked.previous) else None
+    if looked := _WHO_LOOKED.fullmatch(norm):
+        return _lookers(read, looked, goods, asked) or clarified(_of_which(asked), asked.desk)
     if said := _WHO_BOUGHT.fullmatch(norm):
         anything = (
             f"谁{said['days'] or ''}买过" if asked.language == "zh" else f"which customers ordered{said['rest'] or ''}"
         )
-        return _buyers(read(anything, None, ()), goods, asked.previous)
+        return _buyers(read(anything, None, ()), goods, asked)
     [one] = goods
     if one["op"] != "eq" or "product" not in (
         asked.previous.arguments.get("dimensions") or () if asked.previous else ()
@@ -63,14 +79,50 @@ def _goods(previous: Call | None) -> list[dict[str, Any]] | None:
     return [{**goods[0], "op": goods[0].get("op", "eq")}] if len(goods) == 1 and len(told) == 1 else None
 
 
-def _buyers(found: Call, goods: list[dict[str, Any]], previous: Call | None) -> Call | None:
-    """Whoever bought something, as those who bought these, in the days of the turn or else of the answer before."""
-    told = found.arguments
-    bought = [{"field": "orders", "op": "ge", "value": 1}]
-    if found.tool != "find_customers" or told.get("filters") != bought or previous is None:
+def _only_row(asked: Asked) -> list[dict[str, Any]] | None:
+    """The condition on the one product or category that a ranking shows: 女装卖得最好的是哪款."""
+    if asked.previous is None or asked.previous.tool != "run_report":
+        return None
+    base = report_in(asked.previous)
+    if base.limit != 1 or len(base.dimensions) != 1 or base.dimensions[0] not in _ROWS or base.audience is not None:
+        return None
+    value = value_at(asked.desk, base, base.dimensions[0], 0)
+    return None if value is None else [{"field": base.dimensions[0], "op": "eq", "value": value}]
+
+
+def _several(previous: Call | None) -> bool:
+    """Whether several products or categories were shown, so that who bought “it” is not certain."""
+    return previous is not None and bool(set(previous.arguments.get("dimensions") or ()) & {*_ROWS})
+
+
+def _of_which(asked: Asked) -> Draft:
+    draft = drafted(asked)
+    draft.unclear = [(asked.text.raw, "understand.reason.rank_within")]
+    return draft
+
+
+def _lookers(read: Read, looked: re.Match[str], goods: list[dict[str, Any]], asked: Asked) -> Call | None:
+    often = f"{looked['often']}的客户" if looked["often"] else ""
+    chinese = f"{looked['zh']}过{often}" if often else f"谁{looked['zh']}过"
+    anybody = chinese if looked["zh"] else f"which customers {looked['en']} something"
+    return _buyers(read(anybody, None, ()), goods, asked)
+
+
+_LOOKED = ("views", "favorites", "carts", "inquiries")
+
+
+def _buyers(found: Call, goods: list[dict[str, Any]], asked: Asked) -> Call | None:
+    """Whoever bought or looked at something, as those who did so with these, in the days of the turn or of the answer
+    before."""
+    told, previous = found.arguments, asked.previous
+    conditions: list[dict[str, Any]] = list(told.get("filters") or ())
+    if found.tool != "find_customers" or len(conditions) != 1 or previous is None:
+        return None
+    did = conditions[0]
+    bought = (did["field"], did.get("op"), did.get("value")) == ("orders", "ge", 1)
+    if did.get("where") or not (bought or did["field"] in _LOOKED):
         return None
     period = told.get("period", "all")
     period = previous.arguments.get("period", "all") if period == "all" else period
-    return Call(
-        found.tool, {**told, "period": period, "filters": [{"field": "units", "op": "ge", "value": 1, "where": goods}]}
-    )
+    of_these = {"field": "units" if bought else did["field"], "op": "ge", "value": did["value"], "where": goods}
+    return Call(found.tool, {**told, "period": period, "filters": [of_these]})

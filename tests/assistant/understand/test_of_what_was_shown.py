@@ -1,0 +1,69 @@
+"""Deeds after what was shown: of the one product of a ranking, of people counted by what they are, once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import understand
+
+
+def _last(desk: Desk, *turns: str) -> Call:
+    call = None
+    for turn in turns:
+        call = understand(turn, desk, call)
+    assert call is not None
+    return call
+
+
+def _did(call: Call) -> list[tuple[Any, ...]]:
+    return [(one["field"], one["op"], one["value"]) for one in call.arguments["filters"]]
+
+
+@pytest.mark.parametrize(
+    ("turn", "field", "often"),
+    [
+        ("谁买了", "units", 1),
+        ("谁看过", "views", 1),
+        ("谁加购了", "carts", 1),
+        ("看过三次以上的", "views", 3),
+        ("who viewed it", "views", 1),
+    ],
+)
+def test_who_did_so_with_the_only_row(desk: Desk, turn: str, field: str, often: int) -> None:
+    call = _last(desk, "女装卖得最好的是哪款", turn)
+    assert (call.tool, _did(call)) == ("find_customers", [(field, "ge", often)])
+    assert [one["field"] for one in call.arguments["filters"][0]["where"]] == ["product"]
+
+
+@pytest.mark.parametrize("turn", ["谁买了", "谁看过", "who bought them"])
+def test_several_rows_are_asked_back(desk: Desk, turn: str) -> None:
+    assert _last(desk, "女装卖得最好的3款", turn).tool == "clarify"
+
+
+@pytest.mark.parametrize("turn", ["谁下过单", "who ordered"])
+def test_those_counted_by_channel_are_listed(desk: Desk, turn: str) -> None:
+    assert _did(_last(desk, "本月新客", "按渠道", turn)) == [("new_customers", "ge", 1), ("orders", "ge", 1)]
+
+
+def test_those_counted_by_channel_are_counted_so(desk: Desk) -> None:
+    told = _last(desk, "本月新客", "按渠道", "其中已经下过单的").arguments
+    assert (told["measures"], told["dimensions"]) == (["customers"], ["channel"])
+    assert [one["field"] for one in told["audience"]["filters"]] == ["new_customers", "orders"]
+
+
+def test_nobody_is_a_first_time_buyer_twice(desk: Desk) -> None:
+    call = _last(desk, "10月的首购客户名单", "里面11月又买的")
+    assert _did(call) == [("first_time_buyers", "ge", 1), ("orders", "ge", 1)]
+
+
+def test_again_at_any_time_is_asked_back(desk: Desk) -> None:
+    assert _last(desk, "first-time buyers on Double 11", "did any buy again since").tool == "clarify"
+
+
+def test_days_held_against_those_of_another_year(desk: Desk) -> None:
+    first = ("国庆销售额", "每天的")
+    assert _last(desk, *first, "跟去年国庆每天比") == _last(desk, *first, "跟去年国庆比")
