@@ -67,3 +67,7 @@ def test_again_at_any_time_is_asked_back(desk: Desk) -> None:
 def test_days_held_against_those_of_another_year(desk: Desk) -> None:
     first = ("国庆销售额", "每天的")
     assert _last(desk, *first, "跟去年国庆每天比") == _last(desk, *first, "跟去年国庆比")
+
+
+def test_another_figure_by_category_is_no_question_of_who(desk: Desk) -> None:
+    assert _last(desk, "近30天各品类的收藏次数", "那加购的呢").arguments["measures"] == ["carts"]

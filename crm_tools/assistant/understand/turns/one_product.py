@@ -22,8 +22,8 @@ _WHO_BOUGHT = re.compile(
     r"(?P<rest> (?!and|or|but|more|less|nothing)[a-z0-9 ]*)?"
 )
 _WHO_LOOKED = re.compile(
-    r"(?:那|都|所以)*(?:是|有)?(?:谁|哪些人|哪些客户|哪些会员)?(?:都)?(?P<zh>看|浏览|收藏|加购|咨询)(?:的|过|了)+(?:它|这个|这款|这些)?"
-    r"(?P<often>[一两二三四五六七八九十\d]+次以上)?(?:的)?(?:呢|啊|呀)?"
+    r"(?:那|都|所以)*(?:是|有)?(?P<who>谁|哪些人|哪些客户|哪些会员)?(?:都)?(?P<zh>看|浏览|收藏|加购|咨询)(?:的|过|了)+"
+    r"(?:它|这个|这款|这些)?(?(who)|(?=.{1,3}次以上))(?P<often>[一两二三四五六七八九十\d]+次以上)?(?:的)?(?:呢|啊|呀)?"
     r"|(?:and |so )?(?:who|which (?:customers|people|members))(?: all)? (?:has |have )?"
     r"(?P<en>viewed|looked at|favou?rited|carted|asked about)(?: (?:it|this|that|them|these|those))?"
 )
