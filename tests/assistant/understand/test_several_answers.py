@@ -213,9 +213,12 @@ def test_there_is_the_city_that_came_out(desk: Desk, turn: str) -> None:
     assert call.arguments["filters"][0]["field"] == "city"
 
 
-@pytest.mark.parametrize("turn", ["这些人到现在花了多少钱", "这些新客里下过单的有多少"])
-def test_what_does_not_end_then_is_not_of_those_days(desk: Desk, turn: str) -> None:
-    assert after(desk, "十月各渠道新客", turn).tool == "clarify"
+def test_what_does_not_end_then_is_not_of_those_days(desk: Desk) -> None:
+    assert after(desk, "十月各渠道新客", "这些人到现在花了多少钱").tool == "clarify"
+    ordered = after(desk, "十月各渠道新客", "这些新客里下过单的有多少")
+    assert told(ordered, "measures", "dimensions", "period") == [["customers"], ["channel"], "all"]
+    did = [(one["field"], one["period"]) for one in ordered.arguments["audience"]["filters"]]
+    assert did == [("new_customers", "2026-10"), ("orders", "all")]
 
 
 @pytest.mark.parametrize("turn", ["只看2026年618的", "only the 2026 618 ones"])
