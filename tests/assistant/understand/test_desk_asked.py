@@ -187,3 +187,17 @@ def test_a_coupon_by_its_number(desk: Desk, question: str) -> None:
 )
 def test_one_subject_of_a_survey_that_is_named(desk: Desk, question: str) -> None:
     assert understand(question, desk).arguments == {"survey": "618 购物体验满意度调查", "question": 3}
+
+
+@pytest.mark.parametrize("turn", ["有啥原话", "举几句原话", "quote a few"])
+def test_behind_a_survey_quotes_are_of_it(desk: Desk, turn: str) -> None:
+    before = understand("老客回访问卷", desk)
+    call = understand(turn, desk, before, [Earlier("老客回访问卷", before)])
+    assert (call.tool, call.arguments["survey"]) == ("analyze_feedback", before.arguments["survey"])
+
+
+@pytest.mark.parametrize("question", ["限量秒杀券是不是抢光了", "Is 限量秒杀券 all gone?"])
+def test_whether_a_coupon_is_gone(desk: Desk, question: str) -> None:
+    told = understand(question, desk).arguments
+    assert told["measures"] == ["coupons_left"]
+    assert told["filters"] == [{"field": "coupon", "op": "eq", "value": "限量秒杀券"}]

@@ -35,8 +35,8 @@ _TOTAL = re.compile(
 )
 _ISSUED = re.compile(r"(?:已经?|都)?发(?:放|出)?(?:去)?了?(?=多少|几)")
 _GONE = re.compile(
-    r"(?:已经?|都|全|全都|被|早就?)*(?:发|领|抢|派|送)(?:完|光|没|空)(?:了)?(?:吗|没有?)?|没(?:有)?(?:剩余?|剩下|余量|库存)(?:的)?(?:了)?"
-    r"|\b(?:have |has |are |is )?(?:all |already |been |fully )+(?:gone|given out|handed out|issued|claimed)\b"
+    r"(?:已经?|都|全|全都|被|早就?|是不是|是否)*(?:发|领|抢|派|送)(?:完|光|没|空)(?:了)?(?:吗|没有?)?|没(?:有)?(?:剩余?|剩下|余量|库存)(?:的)?(?:了)?"
+    r"|(?<![a-z])(?:have |has |are |is )?(?:all |already |been |fully )+(?:gone|given out|handed out|issued|claimed)\b"
     r"|\b(?:are |is )?(?:out of stock|sold out)\b|\bhave none left\b"
 )
 _NEARLY = re.compile(

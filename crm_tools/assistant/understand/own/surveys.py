@@ -32,6 +32,16 @@ _WHO = re.compile(
 )
 """People are asked for, and no figure."""
 _LEAST = 2
+_WHICH = re.compile(
+    r"(?:这|那)?(?:是)?哪一?(?:份|个|次|张)(?:问卷|调查)?(?:的|得来的)?(?:结果|分)?"
+    r"|(?:of |from |in )?which (?:survey|one)(?: is (?:it|that|this))?"
+)
+_QUOTES = re.compile(
+    r"(?:有|举|来|看|给)?(?:没有)?(?:几|些|点)?(?:句|条)?(?:啥|什么|哪些)?(?:客户|大家|他们)?(?:的)?(?:原话|原文)"
+    r"(?:吗|呢|看看|有哪些|有吗)?"
+    r"|(?:any |some |the |show (?:me )?|give (?:me )?)*(?:quotes|verbatims)(?: please)?"
+    r"|quote (?:a few|some)(?: of them)?"
+)
 _SCORED = re.compile(r"满意|评分|打分|得分|nps|csat|\b(?:satisf|ratings?\b|rated\b|happy with)")
 """A score, which only surveys have."""
 
@@ -59,6 +69,10 @@ def survey_further(asked: Asked, previous: Call) -> Call | None:
     found = content_with(asked, known, alone=True) or content_with(asked, every, alone=True)
     if found is not None:
         return found
+    if _WHICH.fullmatch(asked.text.norm.strip(" ?!.")):
+        return previous  # its answer names it
+    if _QUOTES.fullmatch(asked.text.norm.strip(" ?!.")):
+        return Call("analyze_feedback", {} if named is None else {"survey": named})
     slots = Slots(asked.text, _ROOM)
     slots.take("go_on")
     score = slots.first("score")
