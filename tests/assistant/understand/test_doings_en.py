@@ -222,3 +222,39 @@ def test_one_kind_against_another_and_where(desk: Desk, said: str, meant: str) -
 def test_a_share_that_is_asked_for_stays_one(desk: Desk) -> None:
     assert understand("please show the share of sales by city", desk).arguments["share"] == ["sales"]
     assert understand("kindly share city wise share of sales", desk).arguments["share"] == ["sales"]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("inquiries by channel last month", "inquiries by contact channel last month"),
+        ("10月各渠道咨询量", "10月各咨询渠道的咨询量"),
+        ("show me a line of AOV by month this year", "AOV by month this year, line chart"),
+        ("average price per category", "average list price by category"),
+        ("active items with zero orders this month", "products that did not sell this month"),
+        ("men or women, who spends more on average", "spend per buyer of men vs women"),
+        ("city league table by revenue, top 10 only", "top 10 cities by revenue"),
+        ("what % of buyers came back and bought again this year", "repeat rate this year"),
+        ("lowest revenue day in the past 30", "lowest revenue day in the last 30 days"),
+        ("customer base by city, descending", "number of customers by city"),
+    ],
+)
+def test_in_the_words_of_a_report(desk: Desk, said: str, meant: str) -> None:
+    found = understand(said, desk)
+    assert found.tool != "clarify"
+    assert found == understand(meant, desk)
+
+
+def test_the_channel_they_came_by_stays_itself(desk: Desk) -> None:
+    assert understand("inquiries by sign-up channel", desk).arguments["dimensions"] == ["channel"]
+
+
+def test_a_trend_over_so_many_weeks_is_of_weeks(desk: Desk) -> None:
+    assert understand("Sales trend over the past 12 weeks", desk).arguments["dimensions"] == ["week"]
+
+
+def test_a_numbered_coupon_is_no_number_of_customers(desk: Desk) -> None:
+    told = understand("send coupon 1 to the most active customers", desk).arguments
+    assert told["coupon"]
+    assert not told["audience"].get("params")
+    assert understand("send coupon 999 to high-value customers", desk).tool == "clarify"

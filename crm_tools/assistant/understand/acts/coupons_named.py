@@ -71,7 +71,7 @@ def _named(asked: Asked) -> tuple[str | None, Text]:
             rest = _in_place(draft, asked, token, word)
             if rest is not None and _is_given(rest, draft.text.origin[token.start]):
                 return token.value[1], rest
-    return _by_terms(asked, draft) or _by_off(asked) or _by_part(asked, draft)
+    return _by_terms(asked, draft) or _by_number(asked) or _by_off(asked) or _by_part(asked, draft)
 
 
 def _in_place(draft: Draft, asked: Asked, token: Token, word: str) -> Text | None:
@@ -138,6 +138,21 @@ def _by_off(asked: Asked) -> tuple[str, Text] | None:
     at, off = f"{asked.desk.today} 12:00:00", 100 * int(said["off"] or said["off_"])
     alike = [one for one in coupons(asked.desk.database) if one.discount_cents == off and one.live(at)]
     return (alike[0].title, spliced(asked.text, *said.span(), " ")) if len(alike) == 1 else None
+
+
+_NUMBERED = re.compile(
+    r"\b(?:coupon|voucher) ?(?:#|no\.? ?|number |id )?(?P<id>\d{1,5})\b(?! ?(?:yuan|rmb|kuai|off|%|per|days?|weeks?"
+    r"|times?|people|customers|members|buyers|users)|[,.]\d)"
+)
+
+
+def _by_number(asked: Asked) -> tuple[str, Text] | None:
+    """“Coupon 24”: the one of that number, rather than so many customers."""
+    said = _NUMBERED.search(asked.text.norm) if asked.language == "en" else None
+    if said is None or _of_customers(asked.text, *said.span()):
+        return None
+    alike = [one for one in coupons(asked.desk.database) if one.id == int(said["id"])]
+    return (alike[0].title, spliced(asked.text, *said.span(), "coupon")) if alike else None
 
 
 def _by_part(asked: Asked, draft: Draft) -> tuple[str | None, Text]:

@@ -27,4 +27,8 @@ SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         ),  # an average of groups, or of days in each of them: not of each order or piece
         lambda _, told: bool({"aov", "average_unit_price"} & {*measures(told)}),
     ),
+    (
+        re.compile(r"\b(?:coupon|voucher) ?(?:#|no\.? ?|number |id )?\d{1,5}\b(?! ?(?:yuan|rmb|kuai|off|%))"),
+        lambda tool, told: tool == "offer_coupon" and not told.get("coupon"),  # its number, not one of customers
+    ),
 )

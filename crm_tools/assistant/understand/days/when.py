@@ -233,6 +233,12 @@ def _two_kinds(draft: Draft) -> bool:
 
 
 def trend_unit(period: str, draft: Draft) -> str:
-    """Days up to two months, then months."""
+    """Days up to two months, then months; the weeks of so many weeks."""
+    if said := re.fullmatch(r"last_(\d+)_weeks", period):
+        return "week" if int(said[1]) > _FEW_WEEKS else "day"
     days = resolve(period, draft.today).days
     return "day" if days is not None and days <= 62 else "month"
+
+
+_FEW_WEEKS = 4
+"""Of so many weeks the days are still seen."""

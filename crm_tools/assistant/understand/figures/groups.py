@@ -248,3 +248,15 @@ def of_each(draft: Draft, index: int) -> bool:
 
 def _plural(text: str) -> bool:
     return text.isascii() and text.endswith("s") and not text.endswith("ss")
+
+
+_CHANNEL = re.compile("渠道|channels?|channel[- ]wise|per[- ]channel")
+_OF_INQUIRIES = {"inquiries", "inquiring_customers"}
+
+
+def channel_of_inquiries(draft: Draft, measures: list[str]) -> None:
+    """“Inquiries by channel”, 各渠道咨询量: that by which they asked, where no other channel is named."""
+    said = [t for t in draft.tokens if t.kind in ("dimension", "grouped") and t.value == "channel"]
+    plain = said and all(_CHANNEL.fullmatch(token.text) for token in said)
+    if plain and set(measures) <= _OF_INQUIRIES and not any(one.field == "channel" for one in draft.filters):
+        draft.dimensions = ["inquiry_channel" if name == "channel" else name for name in draft.dimensions]

@@ -13,7 +13,7 @@ from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.day_by_day import take_each_named
-from crm_tools.assistant.understand.figures.groups import of_each
+from crm_tools.assistant.understand.figures.groups import channel_of_inquiries, of_each
 from crm_tools.assistant.understand.figures.implied import implied_measures
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of, running_of
 from crm_tools.assistant.understand.figures.shares import (
@@ -39,6 +39,7 @@ def report_call(draft: Draft) -> Call | None:
             return refuse(draft, "understand.reason.no_measure") if not draft.unclear else None
     if measures == ["unsold_products"] and (problem := list_unsold(draft)):
         return refuse(draft, problem)
+    channel_of_inquiries(draft, measures)
     as_rate(draft, measures)
     if _one_in_another(draft, measures):
         return refuse(draft, "understand.reason.share_of_what")
