@@ -258,3 +258,20 @@ def test_a_numbered_coupon_is_no_number_of_customers(desk: Desk) -> None:
     assert told["coupon"]
     assert not told["audience"].get("params")
     assert understand("send coupon 999 to high-value customers", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize("question", ["coupons given but not used by channel", "products in carts but never bought"])
+def test_things_are_no_people(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("list gold members by spend this year", "rank gold members by spend this year"),
+        ("average basket size in ¥ this month", "average basket size this month"),
+        ("list customers in Wuhan by registration date", "customers in Wuhan, newest first"),
+    ],
+)
+def test_lists_in_an_order(desk: Desk, said: str, meant: str) -> None:
+    assert understand(said, desk) == understand(meant, desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from crm_tools.assistant.calls import LISTS
 from crm_tools.assistant.understand.checks.told import Told, measures
 
 SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
@@ -30,5 +31,13 @@ SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(r"\b(?:coupon|voucher) ?(?:#|no\.? ?|number |id )?\d{1,5}\b(?! ?(?:yuan|rmb|kuai|off|%))"),
         lambda tool, told: tool == "offer_coupon" and not told.get("coupon"),  # its number, not one of customers
+    ),
+    (
+        re.compile(
+            r"^(?:(?:list|show|which|what|the|our|all|number of|how many) )*"
+            r"(?:products|items|goods|skus|articles|coupons|vouchers|orders)\b"
+            r"(?!.*\b(?:customers?|members?|people|who|whom|whose|buyers?|users?|shoppers?|clients?|women|men)\b)"
+        ),  # things are asked for, and no people
+        lambda tool, told: tool in LISTS or (measures(told) == ("customers",) and bool(told.get("audience"))),
     ),
 )
