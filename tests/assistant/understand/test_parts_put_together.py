@@ -211,3 +211,37 @@ def test_days_of_a_denied_deed_alone(desk: Desk) -> None:
         ("orders", "eq", 0, "2026-10", ""),
         ("orders", "eq", 0, "2026-11", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        ("手里有券的客户有多少", "领了券没用、还没过期的客户有多少"),
+        ("本月注册且本月下过单的客户有多少", "新客里头有几个已经下单了 本月"),
+        ("近30天注册、上个月下过单的小程序客户", "小程序新客上个月下过单的"),
+        ("近90天买过两次以上的客户有多少", "近90天买过两次以上的人数"),
+        (
+            "customers who added to cart but didn't order last week",
+            "customers who added to cart but didn't pay last week",
+        ),
+        ("churn list for Wuhan", "churn list for Wuhan please with reasons"),
+        ("新品里哪个商品卖得最好", "新品里面谁卖得最好"),
+    ],
+)
+def test_asked_in_short(desk: Desk, plain: str, told: str) -> None:
+    one, other = understand(plain, desk), understand(told, desk)
+    assert one.tool != "clarify"
+    assert other.tool == one.tool
+    assert other.arguments == one.arguments or _held(other) == _held(one)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "列出金额超5000还没付款的订单",  # orders, and not who placed them
+        "杭州高意向客户都看中了啥",
+        "领了新客礼券没用还没过期的客户",
+    ],
+)
+def test_what_is_not_who_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from crm_tools.assistant.calls import LISTS
 from crm_tools.assistant.understand.checks.told import Told, mappings
 
 
@@ -16,6 +17,20 @@ OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (  # those who come again and again, rather than the level called regular
         re.compile(r"\bregulars\b"),
         _of_level,
+    ),
+    (  # orders are asked for, and not who placed them
+        re.compile(
+            "^(?:请|麻烦|帮我|给我)*(?:列出|列一下|拉出?|找出|查出?|导出)[^?]*的(?:订单|单子)(?:列表|明细|清单)?[?。!]*$"
+        ),
+        lambda tool, _: tool in LISTS,
+    ),
+    (  # what they want, rather than who they are
+        re.compile("(?:看中|看上|想买|相中)了?(?:的是)?(?:啥|什么|哪[些个款])"),
+        lambda tool, _: tool in LISTS,
+    ),
+    (  # their names, which no figure shows
+        re.compile(r"^(?:the )?(?:buyers|customers|members)\b[^?]*,? (?:with )?(?:their )?names?\b"),
+        lambda tool, told: tool == "run_report" and "customer" not in (told.get("dimensions") or ()),
     ),
     (  # what the goods are made of
         re.compile(

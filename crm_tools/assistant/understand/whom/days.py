@@ -9,6 +9,7 @@ from dataclasses import replace
 from crm_tools.analytics.audience_request import Member
 from crm_tools.analytics.periods import DAY, resolve
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.whom import words
 from crm_tools.assistant.understand.whom.said import Clause, Fact, Item, Standing, Whom
 
 _YEAR = re.compile(r"this_year|last_year|\d{4}")
@@ -25,7 +26,9 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
     if whom.tail == ["all"] and not any(one.days for one in clauses):
         whom.tail = []  # 不限时间: as it is anyway
     if whom.tail:
-        spread = [one for one in clauses if not one.days and not one.ever and one.deed not in _REGISTERED]
+        spread = [
+            one for one in clauses if not one.days and not one.ever and (one.deed not in _REGISTERED or _new(one))
+        ]
         if not spread or (any(one.days for one in clauses) and spread[-1] is not clauses[-1]):
             return False
         if draft.language == "zh" and any(one.ever for one in clauses):
@@ -39,6 +42,10 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
     if not _several(draft, whom):
         return False
     clauses = whom.clauses
+    since = draft.ages or any(one.days for one in clauses if one.deed in _REGISTERED)  # 新人里只看七天内注册的
+    for one in clauses if not since and len(clauses) > 1 else ():
+        if _new(one) and not (one.days or one.ever or one.denied):
+            one.days = [f"last_{draft.desk.definitions.new_customer.days}_days"]  # 新客里有几个下单了
     dated = [one for one in clauses if one.days and one.deed not in _REGISTERED]
     if draft.language == "en" and not whom.tail and not _english(clauses, dated):
         return False
@@ -63,6 +70,11 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
         if not own and not one.denied and _denied_elsewhere(one, clauses):
             one.days = ["all"]
     return True
+
+
+def _new(one: Clause) -> bool:
+    """新客: so called for a while, rather than whoever registered at some time."""
+    return one.deed in _REGISTERED and one.verb in words.NEWCOMERS
 
 
 def _through_a_channel(whom: Whom, one: Clause) -> bool:

@@ -7,6 +7,7 @@ import re
 from crm_tools.assistant.understand.figures.bounds import AFTER, BEFORE
 from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.whom import words
+from crm_tools.assistant.understand.whom.in_hand import kept_in_hand, unused_still
 from crm_tools.assistant.understand.whom.said import Clause
 from crm_tools.assistant.understand.whom.walk import (
     Walk,
@@ -64,6 +65,8 @@ def begin(walk: Walk, at: int, deed: Deed) -> int | None:
         return None  # 过期没用的: no longer in hand
     if deed.mark == "single" and after is not None and denies(walk, after):
         return none_of(walk, at, after)
+    if last is not None and deed.name == "coupons_expiring" and walk.pending.denied and unused_still(last):
+        return kept_in_hand(walk, at, last)
     if last is not None and last.deed in ("coupons_held", "coupons_expiring") and of_coupon(walk, deed, token.text):
         return of_held(walk, at, deed, last)
     if last is not None and walk.open and not pending_says(walk) and _one_deed(walk, last, deed, token):
