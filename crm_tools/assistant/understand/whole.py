@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.among import among, dated_among
@@ -23,6 +24,7 @@ from crm_tools.assistant.understand.turns.same_time import in_days_before
 from crm_tools.assistant.understand.turns.scope import scoped
 from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.assistant.understand.ways import other
+from crm_tools.texts import Language
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,14 @@ def whole(asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
     return draft
 
 
+def _of_everybody(call: Call, language: Language) -> bool:
+    """A figure of everybody, or of each who has so much of another: it may be asked of those who did something."""
+    if call.tool != "run_report" or call.arguments.get("audience"):
+        return False
+    conditions = any(one["field"] in MEASURES for one in call.arguments.get("filters", ()))
+    return language == "zh" or (call.arguments.get("dimensions") == ["customer"] and conditions)
+
+
 def _read(asked: Asked) -> Reading | Draft:
     """The question as its words say; the draft where one of them finds no place."""
     found = other(asked)
@@ -77,7 +87,8 @@ def _read(asked: Asked) -> Reading | Draft:
     if (dated := dated_among(asked)) is not None:
         return Reading(dated)
     call, draft = plain(asked)
-    call = among(asked) if call is None else call
+    if call is None or _of_everybody(call, asked.language):
+        call = among(asked) or call
     call = fragment(asked, call, draft)
     if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
         call = None

@@ -37,3 +37,30 @@ def test_the_clause_says_whose_facts_are_counted(
 def test_days_that_could_be_those_of_either_are_asked_back(desk: Desk) -> None:
     call = understand("refund rate by level of customers who logged in in October", desk)
     assert call.tool != "run_report" or call.arguments["period"] != "all"
+
+
+@pytest.mark.parametrize(
+    ("question", "figure", "did"),
+    [
+        ("买过空气炸锅的客户的客单价", {"measures": ["aov"], "period": "all"}, "空气炸锅"),
+        ("买过女装的客户今年的客单价", {"measures": ["aov"], "period": "this_year"}, "女装"),
+        ("从没用过券的客户本月的客单价", {"measures": ["aov"], "period": "this_month"}, "coupons_used"),
+        ("买过手机的上海客户今年各渠道的订单数", {"measures": ["orders"], "period": "this_year"}, "手机"),
+        ("买过空气炸锅的客户买得最多的商品", {"measures": ["units"], "dimensions": ["product"]}, "空气炸锅"),
+        ("AOV of customers who bought air fryers", {"measures": ["aov"], "period": "all"}, "空气炸锅"),
+        (
+            "orders this month from customers who spent over 5000 this year",
+            {"measures": ["orders"], "period": "this_month"},
+            "this_year",
+        ),
+    ],
+)
+def test_the_figure_of_those_who_did(desk: Desk, question: str, figure: dict[str, object], did: str) -> None:
+    told = understand(question, desk).arguments
+    assert {name: told[name] for name in figure} == figure
+    assert did in str(told["audience"])
+
+
+@pytest.mark.parametrize("question", ["上个月买过空气炸锅的客户的销售额", "近30天登录过的客户的销售额"])
+def test_days_that_may_be_those_of_either_are_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
