@@ -46,9 +46,16 @@ _THEIRS = re.compile(
 )
 
 
-def among(asked: Asked) -> Call | None:
-    """The report, None where the question is none of this kind or not certain in its days."""
-    return next(_readings(asked), None)
+def among(asked: Asked, *, deeds_only: bool = False) -> Call | None:
+    """The report, None where the question is none of this kind or not certain in its days.
+
+    ``deeds_only``: of customers who did something alone, not of those in a city or of a level.
+    """
+    told = next(_readings(asked), None)
+    if told is None or not deeds_only:
+        return told
+    found = AudienceRequest.model_validate(told.arguments["audience"])
+    return told if any(one.field in MEASURES for one in conditions_of(found)) else None
 
 
 def dated_among(asked: Asked) -> Call | None:

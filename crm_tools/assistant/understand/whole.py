@@ -87,8 +87,10 @@ def _read(asked: Asked) -> Reading | Draft:
     if (dated := dated_among(asked)) is not None:
         return Reading(dated)
     call, draft = plain(asked)
-    if call is None or _of_everybody(call, asked.language):
-        call = among(asked) or call
+    if call is None:
+        call = among(asked)
+    elif _of_everybody(call, asked.language):
+        call = among(asked, deeds_only=True) or call
     call = fragment(asked, call, draft)
     if call is not None and leaves_out(asked) and not call.arguments.get("rule"):
         call = None

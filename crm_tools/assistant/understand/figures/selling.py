@@ -119,7 +119,12 @@ def _names_goods(draft: Draft, token: Token) -> bool:
         return len(token.text) > 1 and token.text in draft.words.titles
     if token.kind in ("dimension", "grouped") and token.value in ("price", *PRODUCTS):
         return True
+    if _A_DAY.fullmatch(token.text):
+        return False  # 12号商品: the goods of that number, or of that day?
     return token.kind == "part" or (token.kind == "value" and token.value[0] in ("category", "product"))
+
+
+_A_DAY = re.compile(r"(?:[12]?\d|3[01])号商品")
 
 
 def _of_goods(draft: Draft) -> bool:
