@@ -71,3 +71,20 @@ def test_days_held_against_those_of_another_year(desk: Desk) -> None:
 
 def test_another_figure_by_category_is_no_question_of_who(desk: Desk) -> None:
     assert _last(desk, "近30天各品类的收藏次数", "那加购的呢").arguments["measures"] == ["carts"]
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "period"),
+    [
+        ("上周新增客户数", "前一周呢", "2026-11-02..2026-11-08"),
+        ("上个月的销售额", "前一个月呢", "2026-09-01..2026-09-30"),
+        ("昨天的销售额", "前一天呢", "2026-11-20..2026-11-20"),
+    ],
+)
+def test_the_stretch_before_that_was_shown(desk: Desk, first: str, turn: str, period: str) -> None:
+    assert _last(desk, first, turn).arguments["period"] == period
+    assert _last(desk, "三季度的销售额", "前一天呢").tool == "clarify"
+
+
+def test_only_the_high_band(desk: Desk) -> None:
+    assert _last(desk, "意向客户", "只看高的") == _last(desk, "意向客户", "只看高意向的")

@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.text.rewording import spliced
 
 _BAND = re.compile(
     r"\b(?P<en>high|medium|mid|low)(?!-| ?intent| ?intention| ?value)(?: (?:ones|band|group|people|customers))?"
-    r"(?=$|[ ,.;?!])|(?<![\u4e00-\u9fff意])(?P<zh>[高中低])(?:等)?(?:的|档)(?!意)"
+    r"(?=$|[ ,.;?!])|(?:(?<![\u4e00-\u9fff])|(?<=[看要]))(?P<zh>[高中低])(?:等)?(?:的|档)(?!意)"
 )
 _NAMES = {"high": "high intent", "medium": "medium intent", "mid": "medium intent", "low": "low intent"}
 

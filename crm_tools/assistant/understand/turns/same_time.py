@@ -54,6 +54,8 @@ def window_before(asked: Asked) -> Call | None:
         return Call(previous.tool, {**previous.arguments, "period": before}) if day.days == 1 else None
     if turn_pattern("same_days", "one_before").fullmatch(words) and not period.startswith("this_"):
         days = resolve(period, asked.desk.today)
+        if not _of_that_length(words, days.days):
+            return None  # 前一天呢 after a month
         if days.start is None or (period.startswith("last_") and period.endswith("s")):
             return None
         earlier = compared_period(days, "previous", asked.desk.today)
@@ -68,6 +70,15 @@ def window_before(asked: Asked) -> Call | None:
         return None
     days = compared_period(resolve(period, asked.desk.today), "previous", asked.desk.today)
     return Call(previous.tool, {**previous.arguments, "period": f"{days.start}..{days.end}"})
+
+
+_LENGTHS = {"天日": (1, 1), "周星": (7, 7), "月": (28, 31), "季": (90, 92), "年": (365, 366)}
+
+
+def _of_that_length(words: str, count: int | None) -> bool:
+    """Whether the stretch that is named is as long as the days before; “the one before that” names none."""
+    named = [one for units, one in _LENGTHS.items() if any(unit in words for unit in units)]
+    return not named or (count is not None and any(least <= count <= most for least, most in named))
 
 
 _EVER = re.compile(
