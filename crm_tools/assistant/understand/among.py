@@ -69,12 +69,19 @@ def dated_among(asked: Asked) -> Call | None:
     return told if deeds and dated else None
 
 
+_TELLS_MORE = re.compile(
+    r"[ ,:]*(?:and|but|or|yet|who|whose|that|with|without|had|have|has|did|didn|received|got|used|bought|ordered)\b"
+    "|[,，]?(?:且|并且?|但是?|又|也|而且?|同时|没|未)"
+)
+"""What goes on to tell of the customers asks for no figure."""
+
+
 def _readings(asked: Asked) -> Iterator[Call | None]:
     """The report over the customers for each way in which the question can be cut; None where its days are open."""
     if asked.previous is not None:
         return
     for who, what in _parts(asked.text) if asked.language == "en" else _parts_zh(asked.text):
-        audience = customers_told(asked, who)
+        audience = None if _TELLS_MORE.match(what.norm) else customers_told(asked, who)
         if audience is None:
             continue
         call, _ = plain(asked, what)

@@ -245,3 +245,17 @@ def test_asked_in_short(desk: Desk, plain: str, told: str) -> None:
 )
 def test_what_is_not_who_is_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
+
+
+def test_what_goes_on_to_tell_of_them_is_no_figure(desk: Desk) -> None:
+    listed = understand(
+        "members in Beijing who ordered on Double 11, received a coupon in the past week, and had a refund in October",
+        desk,
+    )
+    assert listed.tool == "find_customers"
+    assert ("refunded_orders", "ge", 1, "2026-10", "") in _held(listed)
+    figure = understand(
+        "for customers in Shanghai who didn't log in last year, but with a login in October: sales this year", desk
+    )
+    assert figure.arguments["measures"] == ["sales"]
+    assert ("logins", "ge", 1, "2026-10", "") in _held(figure)
