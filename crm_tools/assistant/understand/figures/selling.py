@@ -84,13 +84,18 @@ _EITHER = ("多少", "好多", "how much", "怎么样", "如何", "咋样", "怎
 
 def _of_goods_sold(draft: Draft) -> tuple[str, ...]:
     """护颈枕卖了多少个 is pieces; 女装卖了多少, “how is womenswear selling” may be money or pieces: both are shown."""
-    if not any(_names_goods(draft, token) for token in draft.tokens):
+    goods = [token for token in draft.tokens if _names_goods(draft, token)]
+    if not goods:
         return ()
     said = [token.text for token in draft.tokens if token.kind == "how_many"]
     if any(_PIECES.search(text) for text in said):
         return ("units",)
     asked = draft.text.norm.startswith(("how ", "how's ")) or any(text in draft.text.norm for text in _EITHER[3:])
-    return ("product_sales", "units") if asked or any(text in _EITHER for text in said) else ()
+    numbered = all(
+        token.kind == "value" and token.value[1].isdigit() for token in goods
+    )  # 12号商品卖了多少: asked back
+    either = any(text in _EITHER for text in said) and not numbered
+    return ("product_sales", "units") if asked or either else ()
 
 
 _COUNTED = ("orders", "units", "buyers", "products_sold")
