@@ -31,7 +31,7 @@ from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.of_the_shop import coupons_by_number, titled_in_full
 from crm_tools.assistant.understand.text.opinions_zh import ponders
-from crm_tools.assistant.understand.text.peel import cut, without
+from crm_tools.assistant.understand.text.peel import cut, says, without
 from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
@@ -138,6 +138,8 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     text = coupons_by_number(text, desk)
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     asked = named_in_full(Asked(question, told, language, desk, previous))
+    if says(asked.text, "never", "cue"):
+        return Reading(declined("not_allowed", question))
     if (new := fresh(asked)) is not None:
         return _read(new)  # it inherits nothing
     taken = conversed(asked, earlier, _again(desk))

@@ -30,6 +30,10 @@ from crm_tools.assistant.understand import understand
         ("距离上次下单超60天不到90天的", "上次下单距今61到89天的客户"),
         ("最晚注册的十位", "最近注册的十个客户"),
         ("出份上周的周报", "上周整体数据怎么样"),
+        ("近30天活跃客户数和前一个30天比", "近30天活跃客户数环比"),
+        ("yesterday's sales versus the same day a week earlier", "yesterday's sales versus the same day last week"),
+        ("Active customers each week since September 1", "active customers by week since September 1"),
+        ("do app customers spend more per order than mini-program ones?", "average order value of app vs mini-program"),
         ("Beijing vs Shanghai this month", "sales by city this month, Beijing vs Shanghai"),
         ("Nov 1 to 11 cumulative sales", "sales from Nov 1 to Nov 11"),
         ("GMV for October, including unpaid stuff", "GMV for October"),
@@ -74,3 +78,15 @@ def test_two_months_by_two_groups(desk: Desk) -> None:
 )
 def test_asked_back_for_what_no_table_shows_or_nobody_named(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
+
+
+def test_a_threshold_that_is_exact(desk: Desk) -> None:
+    first = understand("How many customers placed 3 or more orders this month?", desk)
+    then = understand("exactly 3", desk, first).arguments["audience"]
+    assert then["period"] == "this_month"
+    assert [(one["field"], one["op"], one["value"]) for one in then["filters"]] == [("orders", "eq", 3)]
+
+
+@pytest.mark.parametrize("then", ["delete the ones in Harbin from the database", "把哈尔滨的从数据库里删掉"])
+def test_nothing_is_deleted_from_the_record(desk: Desk, then: str) -> None:
+    assert understand(then, desk, understand("各城市客户数", desk)).tool == "decline"

@@ -78,6 +78,14 @@ def _nothing_bounded(norm: str, told: Any) -> str | None:
     return norm if said is None else said.group()
 
 
+def bounds_the_total(norm: str, call: Call) -> str | None:
+    """The question where a total is bounded by a figure, which only leaves out groups."""
+    if call.tool != "run_report" or call.arguments.get("dimensions"):
+        return None
+    bounded = any(one.get("field") in MEASURES for one in call.arguments.get("filters") or ())
+    return norm if bounded else None
+
+
 def two_of_one(norm: str, call: Call) -> str | None:
     """The number where a call bounds one thing in the same days twice so that one says the other or excludes it."""
     for conditions, together in _sets(call.arguments):

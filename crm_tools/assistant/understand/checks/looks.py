@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.checks.ages_kept import age_lost
 from crm_tools.assistant.understand.checks.alternatives import either_lost, one_is_enough
 from crm_tools.assistant.understand.checks.asked_for import missed
 from crm_tools.assistant.understand.checks.audit import overlooked
-from crm_tools.assistant.understand.checks.bounds_kept import bounds_nobody, bounds_unlike, two_of_one
+from crm_tools.assistant.understand.checks.bounds_kept import bounds_nobody, bounds_the_total, bounds_unlike, two_of_one
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
@@ -49,6 +49,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     whole = normalise(asked.question).norm if piece is None else piece.text.norm
     words = overlooked(norm, tokens, call, alone=previous is None) or slip(norm, call, previous)
     words = words or slip(whole, call, previous) or forgotten(whole, call, previous) or two_of_one(whole, call)
+    words = words or bounds_the_total(whole, call)
     words = (
         words
         or of_nothing(whole, call)

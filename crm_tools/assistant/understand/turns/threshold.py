@@ -100,6 +100,8 @@ def other_number(asked: Asked) -> Call | None:
     others = [place for place, token in enumerate(draft.tokens) if token.kind in _MARKS and place not in marks]
     if len(told) != 1 or others or number.unit == "percent":
         return None
+    exact = any(token.text in _EXACTLY for token in draft.tokens)
+    operator = "eq" if exact else operator
     value = {"value": as_number(number.value)} | ({} if operator is None else {"op": operator})
     filters = tuple(one.model_copy(update=value) if one is told[0] else one for one in base.filters)
     found: AudienceRequest = base.model_copy(update={"filters": filters})
@@ -112,7 +114,10 @@ def _is_bound(one: Condition) -> bool:
     return one.op in ("ge", "gt", "le", "lt") or (one.op == "eq" and one.value != 0)
 
 
+_EXACTLY = ("exactly", "precisely", "正好", "刚好", "恰好", "整好")
+
+
 def _is_small(token: Token) -> bool:
-    if token.kind in (*_AROUND, *_MARKS, "number", "measure") or is_person(token):
+    if token.kind in (*_AROUND, *_MARKS, "number", "measure") or token.text in _EXACTLY or is_person(token):
         return True
     return token.read_as("filler") is not None

@@ -43,6 +43,11 @@ def _coupons_of_last_year(found: Mapping[str, tuple[str, ...]]) -> Iterator[tupl
         said = re.fullmatch(r"(20\d\d) ?(.{3,})", title)
         if said is not None:
             last[said[2]] = title
+    ends = Counter(rest.rpartition(" ")[2] for rest in last)
+    for rest, title in list(last.items()):
+        end = rest.rpartition(" ")[2]
+        if len(end) >= 3 and end != rest and ends[end] == 1:
+            last.setdefault(end, title)  # 预热券, where one occasion alone has it
     for rest, title in last.items():
         if rest not in found["coupon"]:
             yield fold(rest), Entry("value", ("coupon", title), 0.1)
