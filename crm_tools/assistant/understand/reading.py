@@ -55,7 +55,7 @@ from crm_tools.assistant.understand.turns.returning import Earlier, Read, answer
 from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
-from crm_tools.assistant.understand.turns.same_time import other_length, window_before
+from crm_tools.assistant.understand.turns.same_time import other_length, that_month, window_before
 from crm_tools.assistant.understand.turns.sorting import sorted_by
 from crm_tools.assistant.understand.turns.summed import summed
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
@@ -137,6 +137,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     text = begun(text, desk.today) if language == "en" else each_of_its_month(titled_in_full(text, desk))
     text = coupons_by_number(text, desk)
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
+    told = that_month(told, previous, desk.today)
     asked = named_in_full(Asked(question, told, language, desk, previous))
     if says(asked.text, "never", "cue"):
         return Reading(declined("not_allowed", question))

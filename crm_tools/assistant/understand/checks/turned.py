@@ -36,6 +36,8 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         return None
     gone = taken_away(norm)
     told = dict(call.arguments)
+    if (total := _TOTAL_ALONE.search(norm)) and told.get("dimensions"):
+        return total.group()
     beside = [_clause(norm, *said.span()) for said in turn_pattern("chatter", "speaker").finditer(norm)]
     named = [
         one for one in tokens if (one.kind == "value" or one.read_as("filler") is None) and not _within(one, beside)
@@ -65,6 +67,12 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
         or _added(norm, tokens, gone, told, previous.arguments)
         or all_unlike(norm, tokens, call, previous, today)
     )
+
+
+_TOTAL_ALONE = re.compile(
+    r"\b(?:just|only) (?:the )?totals?$|\b(?:just|only) (?:the )?totals?[,;.] |只[要看](?:个)?(?:总数|合计|总额)$"
+)
+"""One number, whatever groups stood there before."""
 
 
 def taken_away(norm: str) -> list[tuple[int, int]]:

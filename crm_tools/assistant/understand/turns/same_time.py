@@ -18,10 +18,32 @@ from crm_tools.assistant.understand.figures.catalogue import stands
 from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import says, without
+from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.returning import Read
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
+
+_THAT_MONTH = re.compile(
+    "(?:当月|同一?个?月|那个月)(?:之?内|里)?(?=就?(?:有|也|又|已经)?(?:下|买|购|付|成交|消费|登录|退))"
+    r"|\b(?:in |during |within )?(?:that|the) same month\b"
+)
+
+
+def that_month(text: Text, previous: Call | None, today: dt.date) -> Text:
+    """其中当月就下了单的 after the new customers of October: the month that the answer before is about, by its name."""
+    said = _THAT_MONTH.search(text.norm)
+    told = (
+        set() if previous is None else set(re.findall(r"'period': '(\d{4}-\d\d|last_month)'", str(previous.arguments)))
+    )
+    if said is None or len(told) != 1:
+        return text
+    month = resolve(told.pop(), today).start
+    if month is None:
+        return text
+    named = f"{month:%Y}年{month.month}月" if "月" in said.group() else f"in {month:%B %Y}"
+    return spliced(text, *said.span(), named)
 
 
 def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
