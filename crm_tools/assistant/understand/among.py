@@ -97,9 +97,9 @@ def _over(call: Call, audience: AudienceRequest) -> Call | None:
     deeds = [one for one in conditions_of(audience) if one.field in MEASURES]
     registered = all(one.field == "new_customers" for one in deeds)
     undone = any(one.field in ("refunded_orders", "refund_amount", "cancelled_orders") for one in deeds)
-    if undone and report.period == "all":
-        return None  # 有退款的客户的客单价: of all their orders, or of those sent back?
     days = {one.period or audience.period for one in deeds}
+    if undone and days & {None, "all"}:
+        return None  # 有退款的客户的客单价: of all their orders, or of those sent back?
     if report.period == "all" and not registered and days - {None, "all"}:
         return None  # of those who bought in October: the sales of October, or all?
     found = ReportRequest(**{**report.model_dump(), "audience": audience.model_dump()})

@@ -42,11 +42,11 @@ def settle_days(draft: Draft, whom: Whom) -> bool:
     if not _several(draft, whom):
         return False
     clauses = whom.clauses
-    since = draft.ages or any(one.days for one in clauses if one.deed in _REGISTERED)  # 新人里只看七天内注册的
-    for one in clauses if not since and len(clauses) > 1 else ():
-        if _new(one) and not (one.days or one.ever or one.denied):
-            one.days = [f"last_{draft.desk.definitions.new_customer.days}_days"]  # 新客里有几个下单了
     dated = [one for one in clauses if one.days and one.deed not in _REGISTERED]
+    since = draft.ages or any(one.days for one in clauses if one.deed in _REGISTERED)  # 新人里只看七天内注册的
+    for one in clauses if dated and not since else ():
+        if _new(one) and not (one.days or one.ever or one.denied):
+            one.days = [f"last_{draft.desk.definitions.new_customer.days}_days"]  # 小程序新客上个月下过单的
     if draft.language == "en" and not whom.tail and not _english(clauses, dated):
         return False
     days: str | None = None
