@@ -81,6 +81,9 @@ RIGHT = {
     "fresh_48": 0.87,
     "fresh_49": 0.87,
     "fresh_50": 0.92,
+    "fresh_51": 0.97,
+    "fresh_52": 0.96,
+    "fresh_53": 0.92,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }
