@@ -14,6 +14,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, conditions_of
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call, RunReport, audience_of
+from crm_tools.assistant.understand.checks.pointed import points_back
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import call_for
@@ -78,7 +79,7 @@ _TELLS_MORE = re.compile(
 
 def _readings(asked: Asked) -> Iterator[Call | None]:
     """The report over the customers for each way in which the question can be cut; None where its days are open."""
-    if asked.previous is not None:
+    if asked.previous is not None and points_back(asked.text.norm):
         return
     for who, what in _parts(asked.text) if asked.language == "en" else _parts_zh(asked.text):
         audience = None if _TELLS_MORE.match(what.norm) else customers_told(asked, who)

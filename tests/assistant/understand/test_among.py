@@ -64,3 +64,10 @@ def test_the_figure_of_those_who_did(desk: Desk, question: str, figure: dict[str
 @pytest.mark.parametrize("question", ["上个月买过空气炸锅的客户的销售额", "近30天登录过的客户的销售额"])
 def test_days_that_may_be_those_of_either_are_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
+
+
+def test_it_is_read_within_a_conversation_too(desk: Desk) -> None:
+    before = understand("本月各城市销售额", desk)
+    told = understand("买过女装的客户今年的客单价", desk, before).arguments
+    assert (told["measures"], told["period"]) == (["aov"], "this_year")
+    assert told["audience"]["filters"][0]["where"][0]["value"] == "女装"
