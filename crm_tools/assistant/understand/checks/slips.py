@@ -109,13 +109,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, told: tool == "run_report" and bool({"units", "sales", "product_sales"} & set(measures(told))),
     ),
     (
-        re.compile(
-            "最(?:大|高|贵)的?(?:一|那|这)?[单笔](?!价|均|量|数|日|月|周|天|品)|单笔最[大高]"
-            r"|\b(?:largest|biggest|highest|most expensive) (?:single )?(?:order|purchase|transaction)\b(?! \w)"
-        ),  # one order, which no table of figures shows
-        lambda tool, _: tool == "run_report",
-    ),
-    (
         re.compile("订单(?:的)?(?:明细|列表|清单|详情)|订单(?:都)?有哪些(?!客户|人)|哪些订单"),  # orders one by one
         lambda tool, told: tool == "run_report" and not told.get("dimensions"),
     ),
