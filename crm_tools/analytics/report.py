@@ -119,9 +119,10 @@ def _to_date_note(planned: Plan, period: Period, unit: str | None) -> list[Words
 def _columns(planned: Plan, comparing: bool, also: bool) -> tuple[Column, ...]:
     found: list[Column] = []
     for entry in planned.dimensions:
-        if entry.named_by and entry.key_label:
+        if entry.key_label:
             found.append(Column(entry.key_name, entry.key_label, "id"))
-        found.append(Column(entry.name, entry.label, entry.unit))
+        if entry.named_by or not entry.key_label:
+            found.append(Column(entry.name, entry.label, entry.unit))
     for measure in planned.measures:
         found.append(Column(measure.name, measure.label, measure.unit))
         if comparing:

@@ -168,7 +168,8 @@ class Dimension:
     """Something to group and filter by.
 
     ``key`` is its expression over the facts; ``joins`` are the tables that it needs beside them. ``named_by`` is the
-    table whose name column stands beside the key (``customer_id`` and ``customer``). ``time`` tells calendar buckets,
+    table whose name column stands beside the key (``customer_id`` and ``customer``); one without a name that has a
+    ``key_label`` shows its key alone (``order_id``). ``time`` tells calendar buckets,
     which follow one another through a period, from cycles (weekday, hour), a family of their own. ``groups`` is False
     for filters only.
     """
@@ -190,4 +191,4 @@ class Dimension:
     @property
     def key_name(self) -> str:
         """The column that identifies a group."""
-        return f"{self.name}_id" if self.named_by else self.name
+        return f"{self.name}_id" if self.key_label else self.name

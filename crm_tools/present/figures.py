@@ -40,6 +40,7 @@ def figure(result: Result, chart: str, language: Language, *, currency: str = "C
     ``chart`` is ``auto``, ``bar``, ``line`` or ``pie``; ``auto`` draws a line for time and bars otherwise.
     """
     groups, measures = split_roles(result.columns)
+    groups = _single_orders(groups) or groups
     if chart == "auto":
         names = {column.name for column in result.columns}
         measures = [one for one in measures if not only_ones(one, names)]
@@ -57,6 +58,14 @@ def figure(result: Result, chart: str, language: Language, *, currency: str = "C
     if chart == "pie" and len(labels) > 1:
         return _parts(groups[0], labels, panels[0], look)
     return _one_dimension(groups[0], labels, panels, chart, look)
+
+
+def _single_orders(groups: Sequence[Group]) -> list[Group] | None:
+    """Of orders one a row each is a bar of its own, with its customer's name where that is known."""
+    known = {column.name: column for group in groups for column in group}
+    if "order_id" not in known:
+        return None
+    return [(known["order_id"], *(known[name] for name in ("customer",) if name in known))]
 
 
 def audience_figure(
@@ -229,6 +238,8 @@ def _labels(group: Group, frame: pd.DataFrame, look: Look) -> list[str]:
     if len(group) == 1:
         return names
     ids = plain_values(frame[group[0].name], group[0].unit)
+    if group[0].name == "order_id":
+        return [f"{name} #{number}" for name, number in zip(names, ids, strict=True)]
     ids_of: dict[str, set[Any]] = {}
     for name, number in zip(names, ids, strict=True):
         ids_of.setdefault(name, set()).add(number)
@@ -241,7 +252,8 @@ def _first(series: list[Series], count: int) -> list[Series]:
 
 def _title(panels: Sequence[Panel], group: Group, look: Look) -> str:
     measures = [panel.measure.label.to(look.language) for panel in panels]
-    by = [one.label.to(look.language) for one in group if len(group) == 1 or one.unit != "id"]
+    single = group[0].name == "order_id"
+    by = [one.label.to(look.language) for one in group if len(group) == 1 or (one.unit == "id") == single]
     return titled(measures, by, look.language)
 
 

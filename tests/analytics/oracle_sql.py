@@ -171,6 +171,8 @@ LISTED: dict[str, str] = {
 ITEM_DIMENSIONS = ("category", "product", "price_band", "price", "on_sale", "listed_on")
 # {t} is the measure's time.
 DIMENSIONS: dict[str, str] = {
+    "order": "o.id",
+    "ordered_at": "o.created_at",
     "hour": "CAST(strftime('%H', {t}) AS INTEGER)",
     "day": "date({t})",
     "weekday": "CASE strftime('%w', {t}) WHEN '0' THEN 7 ELSE CAST(strftime('%w', {t}) AS INTEGER) END",

@@ -31,6 +31,26 @@ KINDS = (
         column("pay_status"),
     ),
     dimension(
+        "order",
+        ("订单号", "Order ID"),
+        "订单编号|order ids",
+        "order",
+        ("单笔订单，一行一笔", "A single order, one a row"),
+        column("order_id"),
+        unit="id",
+        kind="integer",
+        key_label=Words("订单号", "Order ID"),
+    ),
+    dimension(
+        "ordered_at",
+        ("下单时刻", "Moment of the order"),
+        "order timestamp",
+        "order",
+        ("订单下单的时刻，与订单一起看", "The moment an order was placed, beside single orders"),
+        column("at"),
+        unit="time",
+    ),
+    dimension(
         "order_amount",
         ("订单金额", "Order amount"),
         "单笔金额|每笔金额|单笔订单金额|单笔消费|amount of an order|order value|order size|order total|"

@@ -59,6 +59,7 @@ from crm_tools.assistant.understand.turns.same_time import other_length, that_mo
 from crm_tools.assistant.understand.turns.sorting import sorted_by
 from crm_tools.assistant.understand.turns.summed import summed
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
+from crm_tools.assistant.understand.turns.taken_up import taken_up
 from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
 from crm_tools.assistant.understand.turns.titled import titled
 from crm_tools.assistant.understand.turns.widening import widened
@@ -92,6 +93,10 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         before = next((one.call for one in reversed(others) if one.call), None)
         again = _of_regions(question, desk, before, others)  # 上个月呢: a survey has no days, the report before it has
         reading = reading if again.call.tool == "clarify" else again
+    asked = Asked(question, normalise(question), language_of(question), desk, previous)
+    reading = taken_up(
+        question, reading, asked, earlier, lambda told, before: _of_regions(told, desk, previous, before)
+    )
     return of_named_customer(question, reading, desk, lambda told: _of_regions(told, desk, previous, earlier))
 
 

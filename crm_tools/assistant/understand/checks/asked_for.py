@@ -177,7 +177,7 @@ def _of_report(norm: str, told: Mapping[str, Any], today: dt.date) -> str | None
         unit = next(name for name, value in over.groupdict().items() if value).rstrip("_")
         if _longer(resolve(told.get("period", "all"), today), unit):
             return over.group()
-    several = [one for one in told.get("filters", ()) if one["op"] == "in" and one["field"] not in groups]
+    several = [one for one in told.get("filters", ()) if one.get("op") == "in" and one["field"] not in groups]
     merged = _MERGED.search(norm) or _added_up(norm, several) or _each_of_groups(norm, groups)
     if several and (beside := _BESIDE.search(norm)) and not merged:
         return beside.group().strip()

@@ -55,7 +55,10 @@ def _one_of_two(told: Told) -> bool:
     """Whether of several groups that are counted one alone is, or all in one: how many women and how many men."""
     groups = told.get("dimensions") or ()
     facts = [one for one in mappings(told) if one.get("field") in ("gender", "level", "city", "channel")]
-    return any(one.get("op") in ("in", "eq") and (one["field"] not in groups or one["op"] == "eq") for one in facts)
+    return any(
+        one.get("op", "eq") in ("in", "eq") and (one["field"] not in groups or one.get("op", "eq") == "eq")
+        for one in facts
+    )
 
 
 _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (

@@ -51,4 +51,4 @@ def _in_days(one: dict[str, Any], period: str) -> dict[str, Any]:
 
 def _joined_at_all(one: dict[str, Any], period: str) -> bool:
     at_all = (one.get("period") or period) == "all" and not one.get("where")
-    return one["field"] == "new_customers" and (one["op"], one["value"]) == ("ge", 1) and at_all
+    return one["field"] == "new_customers" and (one.get("op"), one["value"]) == ("ge", 1) and at_all

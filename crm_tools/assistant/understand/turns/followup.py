@@ -220,7 +220,7 @@ def _bare_number(draft: Draft, previous: Call) -> Number | None:
         return None
     index, token = found[0]
     draft.place(index, role="condition", value=str(token.value.value))
-    operators = {one["op"] for one in previous.arguments.get("filters", ()) if one["field"] in MEASURES}
+    operators = {one.get("op", "eq") for one in previous.arguments.get("filters", ()) if one["field"] in MEASURES}
     for op in operators if len(operators) == 1 else ():  # 改成5次以上 after 3次以上
         for beside, _ in list(draft.open(op, f"{op}_after")):
             draft.place(beside)

@@ -54,7 +54,7 @@ def of_one_product(asked: Asked, read: Read) -> Call | None:
         )
         return _buyers(read(anything, None, ()), goods, asked)
     [one] = goods
-    if one["op"] != "eq" or "product" not in (
+    if one.get("op", "eq") != "eq" or "product" not in (
         asked.previous.arguments.get("dimensions") or () if asked.previous else ()
     ):
         return None

@@ -1,0 +1,187 @@
+"""A turn after one that was asked back: 成都 – 销售额、客单价; “women's clothing” – “top 20 items”.
+
+What the turn before named (a city, a category, days, groups) is still meant, so both are read as one. Where that is no
+question either, the turn by itself would be answered of everything, and goes back instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.asking_back import clarified
+from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.text.normalise import language_of, normalise
+from crm_tools.assistant.understand.turns.around import takes_up_the_last
+from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.vocabulary.spans import Token
+from crm_tools.assistant.understand.whole import Reading
+
+if TYPE_CHECKING:
+    from crm_tools.analytics.desk import Desk
+
+_MOST_TURNS = 3
+_READ = ("run_report", "survey_results", *LISTS)
+"""What a turn that forgets the one before is answered by."""
+_GROUPS = ("dimension", "grouped")
+_ANSWERS = re.compile(
+    r"^(?:(?:就是|我?(?:是说|说的是|是指|指的是|的意思是|问的是|要的是)|意思是|我[要想]看的?是?|那就|那|嗯+|哦|看下|看看|看)"
+    r"[,，、 ]*)+"
+    r"|^(?:(?:i mean|i meant|i'm asking about|that is|sorry|ok|okay|well|then|just|so|hmm|um|uh)\b[, ]*)+",
+    re.IGNORECASE,
+)
+_NARROWS = re.compile(
+    r"^(?:只|仅|就要|其中|里面|去掉|去除|剔除|排除|不含|除了|不看|不要)"
+    r"|(?:不看|不要|去掉|剔除)$|^(?:only|just|exclud|without|except|leave out|drop|but|among)\b",
+    re.IGNORECASE,
+)
+"""Says which of the things before are meant."""
+_OTHER = re.compile(r"^(?:算了|不看|先不|换个|never ?mind|forget|another|different|new question)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a turn names: values by their dimension, days, dimensions it groups by, other groups of customers."""
+
+    values: tuple[tuple[str, str], ...]
+    dimensions: tuple[str, ...]
+    days: bool
+    groups: bool
+
+
+_NOTHING = _Named((), (), False, False)
+
+ReadBefore = Callable[[str, Sequence[Earlier]], Reading]
+"""Reads a turn as following those."""
+
+
+def taken_up(question: str, reading: Reading, asked: Asked, earlier: Sequence[Earlier], read: ReadBefore) -> Reading:
+    """``reading``, or where it forgets what the turns before it named in vain, that of both, or asked back."""
+    asked_back = _asked_back(earlier)
+    if not asked_back or reading.call.tool not in (*_READ, "clarify") or _OTHER.search(question.strip()):
+        return reading
+    if takes_up_the_last(asked) or _drawn_otherwise(reading.call, asked.previous):
+        return reading
+    tokens = [drafted(_asked(one, asked.desk)).tokens for one in (*asked_back, question)]
+    while len(tokens) > 1 and _named(tokens[0]) == _NOTHING:
+        asked_back, tokens = asked_back[1:], tokens[1:]
+    told, own = [_named(one) for one in tokens[:-1]], _named(tokens[-1])
+    answers = _ANSWERS.sub("", question.strip()) or question
+    understood = not any(token.kind == "unknown" for one in tokens[:-1] for token in one)
+    if understood and any(_forgets(reading.call, one, own) for one in told):
+        for words in _as_one((*asked_back, answers), asked.language):
+            both = read(words, earlier[: len(earlier) - len(asked_back)])
+            if both.call.tool in _READ and not both.passed_over and _holds(both.call, reading.call, own, told):
+                return both
+    if reading.call.tool == "clarify":
+        again = read(answers, earlier) if answers != question else reading
+        return (
+            again if again.call.tool in _READ and not any(_forgets(again.call, one, own) for one in told) else reading
+        )
+    lost = [one for one in told if _forgets(reading.call, one, own)]
+    if lost and not _stands_alone(question, own, days=not (understood or any(one.values for one in lost))):
+        draft = drafted(_asked(question, asked.desk))
+        draft.unclear.append((question, "understand.reason.of_the_last"))
+        return Reading(clarified(draft, asked.desk))
+    return reading
+
+
+def _drawn_otherwise(call: Call, previous: Call | None) -> bool:
+    """画成柱状图, 导出: the last answer as it was."""
+    return previous is not None and call.tool == previous.tool and _undrawn(call) == _undrawn(previous)
+
+
+def _undrawn(call: Call) -> dict[str, Any]:
+    return {name: value for name, value in call.arguments.items() if name not in ("chart", "order")}
+
+
+def _asked_back(earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """The last turns, as far as they were asked back, oldest first."""
+    found: list[str] = []
+    for one in reversed(earlier):
+        if one.call is not None or len(found) == _MOST_TURNS:
+            break
+        found.append(one.question)
+    return tuple(reversed(found))
+
+
+def _asked(question: str, desk: Desk) -> Asked:
+    return Asked(question, normalise(question), language_of(question), desk)
+
+
+def _named(tokens: Sequence[Token]) -> _Named:
+    values = [one.value for one in tokens if one.kind == "value"]
+    return _Named(
+        tuple((str(field), str(value)) for field, value, *_ in values),
+        tuple(one.value for one in tokens if one.kind in _GROUPS and isinstance(one.value, str)),
+        any(one.kind == "period" for one in tokens),
+        any(one.kind in ("segment", "saved") for one in tokens),
+    )
+
+
+def _forgets(call: Call, told: _Named, own: _Named) -> bool:
+    """Whether something that was named is neither in the call nor replaced by what the turn itself names."""
+    fields = {field for field, _ in own.values}
+    held = _texts(call.arguments)
+    lost = any(value not in held and field not in fields for field, value in told.values)
+    days = told.days and not own.days and _dateless(call)
+    by = bool(told.dimensions) and not own.dimensions and not call.arguments.get("dimensions")
+    return lost or days or (by and call.tool == "run_report")
+
+
+def _dateless(call: Call) -> bool:
+    return not any(name == "period" and value not in (None, "all") for name, value in _items(call.arguments))
+
+
+def _holds(both: Call, alone: Call, own: _Named, told: Sequence[_Named]) -> bool:
+    """Whether the call answers all that was named, and asks for what the turn alone would."""
+    held = _texts(both.arguments)
+    if any(value not in held for _, value in own.values) or any(_forgets(both, one, own) for one in told):
+        return False
+    if alone.tool not in _READ:
+        return True
+    measures = alone.arguments.get("measures")
+    return alone.tool == both.tool and (measures is None or set(measures) <= set(both.arguments["measures"]))
+
+
+def _stands_alone(question: str, own: _Named, *, days: bool) -> bool:
+    """Whether the turn says itself what it is about; ``days``: for which its own days are enough."""
+    about = own.values or own.groups or (days and own.days)
+    return bool(about) and not _NARROWS.search(question.strip())
+
+
+def _as_one(turns: Sequence[str], language: str) -> Iterator[str]:
+    turns = [one.strip(" ?!.,;:。？！，；、") for one in turns]
+    front, last = " ".join(turns[:-1]), turns[-1]
+    if language == "zh":
+        front = "".join(turns[:-1])
+        yield f"{front}{last}"
+        yield f"{front}的{last}"
+        yield f"{front},{last}"
+        return
+    yield f"{front} {last}"
+    yield f"{last} {front}"
+    yield f"{last} for {front}"
+    yield f"{front}, {last}"
+
+
+def _items(value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name, inner
+            yield from _items(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _items(inner)
+
+
+def _texts(value: Any) -> set[str]:
+    """Every text and number in the arguments."""
+    if isinstance(value, dict):
+        return set().union(*map(_texts, value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*map(_texts, value))
+    return set() if value is None else {str(value)}
