@@ -27,6 +27,7 @@ from crm_tools.assistant.understand.plain import assemble
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
+from crm_tools.assistant.understand.single_orders import single_orders
 from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.of_the_shop import coupons_by_number, titled_in_full
@@ -87,13 +88,15 @@ def understand(question: str, desk: Desk, previous: Call | None = None, earlier:
 def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
+    asked = Asked(question, normalise(question), language_of(question), desk, previous)
+    if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+        return single
     reading = _of_regions(question, desk, previous, earlier)
     if reading.call.tool == "clarify" and previous is not None and previous.tool == "survey_results":
         others = [one for one in earlier if one.call is None or one.call.tool != "survey_results"]
         before = next((one.call for one in reversed(others) if one.call), None)
         again = _of_regions(question, desk, before, others)  # 上个月呢: a survey has no days, the report before it has
         reading = reading if again.call.tool == "clarify" else again
-    asked = Asked(question, normalise(question), language_of(question), desk, previous)
     reading = taken_up(
         question, reading, asked, earlier, lambda told, before: _of_regions(told, desk, previous, before)
     )

@@ -76,5 +76,12 @@ def test_a_question_of_its_own_is_answered(desk: Desk, turns: Sequence[str], sam
     assert _last(desk, *turns) == understand(same, desk)
 
 
-def test_a_filter_of_an_action_without_operator_is_gone_on_from(desk: Desk) -> None:
-    assert _last(desk, "给近7天没下单的金卡发会员回馈券", "只要2个").tool in ("offer_coupon", "clarify")
+def test_a_filter_without_its_operator_is_gone_on_from(desk: Desk) -> None:
+    """As the customers of an action are told, with what is not the default alone."""
+    silent = {
+        "period": "last_7_days",
+        "filters": [{"field": "level", "value": "金卡"}, {"field": "orders", "value": 0}],
+    }
+    of_offer = Call("find_customers", silent)
+    earlier = [Earlier("给近7天没下单的金卡发会员回馈券", of_offer)]
+    assert understand("只要2个", desk, of_offer, earlier).tool == "find_customers"
