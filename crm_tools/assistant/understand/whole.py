@@ -13,6 +13,7 @@ from crm_tools.assistant.understand.checks.linked_deeds import REASON, linked_de
 from crm_tools.assistant.understand.checks.looks import amiss
 from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.newcomers import with_newcomers
+from crm_tools.assistant.understand.lists.same_goods import with_same_goods
 from crm_tools.assistant.understand.lists.unanswered import with_surveys_unanswered
 from crm_tools.assistant.understand.part_of_people import part_of_people
 from crm_tools.assistant.understand.plain import assemble, plain
@@ -54,7 +55,7 @@ def whole(asked: Asked, *, piece: Asked | None = None) -> Reading | Draft:
         return replace(reading, call=of_before)
     reading = replace(reading, call=in_days_before(asked, reading.call))
     days = asked.desk.definitions.new_customer.days
-    call = with_newcomers(asked.text.norm, reading.call, days)
+    call = with_same_goods(asked.text.norm, with_newcomers(asked.text.norm, reading.call, days))
     periods = [token for token in draft.tokens if token.kind == "period"]
     reading = replace(reading, call=with_surveys_unanswered(asked.text.norm, call, periods))
     words = amiss(asked, reading.call, draft.tokens, piece)

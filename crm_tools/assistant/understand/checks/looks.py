@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,7 +65,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         return other_deed(whole, call) or coupon_taken_over(whole, call) or _amiss_in_audience(asked, call)
     today, days = asked.desk.today, _days(asked)
     if "券" in str(call.arguments):
-        days = [span for span in days if not _OF_A_TITLE.match(whole, span.end)]
+        days = [span for span in days if not (_OF_A_TITLE.match(whole, span.end) or _titles_hold(span, call, today))]
     draft = drafted(asked, normalise(asked.question))
     typed, text = draft.tokens, draft.text
     return (
@@ -136,6 +137,12 @@ def _those_before(norm: str, span: PeriodSpan, spans: Sequence[PeriodSpan]) -> b
     """11月10日-16日这一周: the days right before it."""
     behind = any(one.end == span.start for one in spans)
     return behind and THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
+
+
+def _titles_hold(span: PeriodSpan, call: Call, today: dt.date) -> bool:
+    """双11预热券今年和去年的使用率: each of these years is in the title of a coupon."""
+    years = {"this_year": today.year, "last_year": today.year - 1}
+    return f"'{years.get(span.token or '', span.token)} " in str(call.arguments)
 
 
 _OF_A_TITLE = re.compile(r"发?的?(?:[那这][张个])? ?(?:\d{3}|双1[12])? ?[一-鿿]{1,6}券")

@@ -47,4 +47,10 @@ OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         ),
         lambda _, told: not told.get("audience"),
     ),
+    (  # 天猫来的客户平均一年花多少: each of them, rather than all of them together
+        re.compile(
+            "(?:客户|会员|用户|顾客|买家|的人)[^,;总共合]{0,6}?平均(?:下来)?(?:一个?|每个?)[天日周月季年][^,;总共合]{0,4}?(?:花|消费|买|付)"
+        ),
+        lambda _, told: bool(told.get("average")),
+    ),
 )

@@ -104,6 +104,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _latest_weekday,
     ),
     (re.compile(r"(?P<when>去年|前年|上一?个?月|上一?个?周)的?(?:今天|今日)"), _same_date),
+    (re.compile(r"今年的?(?:今天|今日)"), lambda _, today: single_day(0, today)),
     (  # 三个月来; 3月以来 is since March
         re.compile(
             rf"(?<![\d第])(?!\d\d)(?P<n>{COUNT})(?:个(?P<unit>月|星期|礼拜)|(?P<unit_>周|年))以?来(?![了过自买下逛看])"

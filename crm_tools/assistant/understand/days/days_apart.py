@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crm_tools.analytics import buckets
-from crm_tools.analytics.periods import DAY, Period, resolve
+from crm_tools.analytics.periods import DAY, Period, Unit, resolve, unit_start
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter
+from crm_tools.assistant.understand.days.asked_each import asked_each
+from crm_tools.assistant.understand.days.span import TO_DATE
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -99,15 +102,40 @@ def unit_of(token: Token) -> str:
     return unit
 
 
+def unit_to_date(draft: Draft, index: int) -> str:
+    """As :func:`unit_of`; 今年Q4到目前 is this quarter, as far as it goes."""
+    token = draft.tokens[index]
+    days = resolve(token.value.token, draft.today)
+    for unit, said in _TO_DATE_OF.items():
+        begins = days.start is not None and days.start == unit_start(draft.today, unit)
+        if begins and days.end == draft.today and said.search(token.text) and TO_DATE.search(token.text):
+            return unit
+    return unit_of(token)
+
+
+_TO_DATE_OF: dict[Unit, re.Pattern[str]] = {
+    "quarter": re.compile(r"q\d|季"),
+    "month": re.compile("月"),
+    "year": re.compile("年"),
+}
+
+
+def from_to(ordered: Sequence[tuple[Period, str]]) -> str:
+    """One period from the first to the last of several, each with its token."""
+    (first, opened), (last, closed) = ordered[0], ordered[-1]
+    return f"{opened}..{closed}" if ".." not in opened + closed else f"{first.start}..{last.end}"
+
+
 def one_by_one(draft: Draft, spans: list[int]) -> bool:
     """3月、6月和9月的销售额, 双11和618分别…: each of them, where they are of one kind and no total is asked for."""
-    units = {unit_of(draft.tokens[index]) for index in spans}
+    units = {unit_to_date(draft, index) for index in spans}
     tokens = [draft.tokens[index].value.token for index in spans]
     days = [resolve(token, draft.today) for token in tokens]
     unit = "day" if all(one.days == 1 for one in days) else next(iter(units)) if len(units) == 1 else ""
     ratio = any(t.kind == "measure" and MEASURES[t.value].ratio for t in draft.tokens)
     each = draft.has("split", "higher", "versus") or bool(grouped_units(draft) & {unit}) or ratio or len(spans) > 2
-    if unit not in ("day", "month", "quarter", "year") or not each or any(one.start is None for one in days):
+    each = each or asked_each(draft, spans)
+    if unit not in ("day", "week", "month", "quarter", "year") or not each or any(one.start is None for one in days):
         return False
     if any(t.kind == "measure" and _WHO.search(t.text) for t in draft.tokens) and not draft.has("split", "higher"):
         return False  # customers who ordered in September, October and November: a list
@@ -117,7 +145,7 @@ def one_by_one(draft: Draft, spans: list[int]) -> bool:
     labels = tuple(dict.fromkeys(buckets.label(one.end, unit) for one, _ in ordered))
     if len(labels) != len(spans):
         return False
-    draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
+    draft.period = from_to(ordered)
     draft.filters.append(Filter(field=unit, op="in", value=labels))
     if unit not in draft.dimensions:
         draft.dimensions.append(unit)

@@ -7,8 +7,16 @@ from itertools import pairwise, permutations
 
 from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.registry import DIMENSIONS
-from crm_tools.assistant.understand.days.days_apart import TOGETHER, grouped_units, one_by_one, unit_of
-from crm_tools.assistant.understand.days.pairs import days_of, how_compared, inside, place_connectors, with_its_year
+from crm_tools.assistant.understand.days.asked_each import asked_each
+from crm_tools.assistant.understand.days.days_apart import TOGETHER, from_to, grouped_units, one_by_one, unit_to_date
+from crm_tools.assistant.understand.days.pairs import (
+    days_of,
+    how_compared,
+    inside,
+    place_connectors,
+    place_pair,
+    with_its_year,
+)
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -38,20 +46,20 @@ def place_several(draft: Draft, spans: list[int]) -> None:
         draft.period = tokens[inner[0]]
         draft.place(*spans, role="period", value=draft.period)
         return
-    units = {unit_of(draft.tokens[index]) for index in spans}
+    units = {unit_to_date(draft, index) for index in spans}
     ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)
     contiguous = all(a[0].end + DAY == b[0].start for a, b in pairwise(ordered) if b[0].start is not None)
     grouped = grouped_units(draft)
-    apart = draft.has("split") or bool(grouped & units)
+    apart = draft.has("split") or bool(grouped & units) or asked_each(draft, spans)
     unit = next(iter(units)) if len(units) == 1 else "span"
     finer = {"year": {"quarter", "month", "week"}, "quarter": {"month", "week"}, "month": {"week", "day"}}.get(
         unit, set()
     )
     within = bool(grouped & finer)  # 各季度复购率，去年和今年
-    each = not within and apart and unit in ("day", "month", "quarter", "year")
+    each = not within and apart and unit in ("day", "week", "month", "quarter", "year")
     together = not apart and (TOGETHER.search(draft.text.norm) or _ALL_TOGETHER.search(draft.text.raw.lower()))
     if contiguous and (within or each or together):
-        draft.period = f"{ordered[0][1]}..{ordered[-1][1]}"
+        draft.period = from_to(ordered)
         split = [at for at, _ in draft.open("split")] if each else []
         if each and unit not in draft.dimensions:
             draft.dimensions.append(unit)
@@ -59,8 +67,11 @@ def place_several(draft: Draft, spans: list[int]) -> None:
         draft.place(*spans, *split, *said, role="period", value=draft.period)
         place_length(draft, spans[-1], draft.period)
     elif not one_by_one(draft, spans):
-        for index in spans:
-            draft.ask(index, "understand.reason.several_periods")
+        if len(spans) == 2 and not draft.compare and asked_each(draft, spans):
+            place_pair(draft, spans, [])  # 上半年多少，下半年多少: no bucket of the calendar holds either
+        else:
+            for index in spans:
+                draft.ask(index, "understand.reason.several_periods")
     place_connectors(draft, spans)
 
 

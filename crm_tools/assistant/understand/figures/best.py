@@ -45,7 +45,8 @@ def unnamed(draft: Draft) -> str | None:
     if beside and draft.has("versus", "higher"):
         return "sales"  # Beijing vs Shanghai this month
     if draft.share:
-        return "sales" if groups == ["category"] else None
+        goods = {one.field for one in draft.filters} & {"category", "product"}
+        return "sales" if groups == ["category"] or (goods and not groups) else None
     if draft.compare and any(t.kind in _CHANGED and not t.text.startswith("差") for t in draft.tokens):
         return "sales"
     timed = len(draft.dimensions) > len(groups)

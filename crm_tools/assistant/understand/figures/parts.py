@@ -39,7 +39,9 @@ def part_of(draft: Draft) -> Part | None:
     told_by = [one for one in draft.filters if one.field in _OF_ORDERS]
     if len(draft.filters) == len(told_by) == 1 and not {"day", "week"} & set(draft.dimensions):
         return Part((), tuple(told_by))  # 周末订单占比, “share of orders over 1,000 yuan”
-    if draft.language == "zh" and rest and not _told_apart(draft):
+    each = {name for name in draft.dimensions if DIMENSIONS[name].time == "calendar"}  # 占比9月多少，10月多少
+    within = [one for one in rest if one.field not in each]
+    if draft.language == "zh" and within and not _told_apart(draft):
         return None  # 上海晚上的订单占比: of Shanghai's orders, or of those of the evening
     if any(DIMENSIONS[one.field].time for one in chosen) and {"day", "week"} & set(draft.dimensions):
         return None

@@ -284,6 +284,8 @@ def _counting(draft: Draft) -> None:
         elif draft.measures or any(token.kind == "measure" for token in near):
             if not all(_asks_for_money(draft, index, name) for name in draft.measures or ("sales",)):
                 draft.place(index)
+        elif before and before[1].kind == "period" and draft.has("share"):
+            draft.place(index)  # 手机数码占比去年Q4多少，今年Q4多少
         elif draft.segment or draft.people or draft.has("segment") or any(token.kind == "value" for token in near):
             draft.counted = draft.people = True
             draft.place(index)

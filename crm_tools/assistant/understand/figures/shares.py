@@ -9,6 +9,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.part_in_each import part_in_each
 from crm_tools.assistant.understand.figures.parts import part_of, whole_named
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
@@ -181,7 +182,7 @@ def take_part(draft: Draft, measures: list[str]) -> None:
     named = [one.field for one in draft.filters]
     if not draft.share or draft.conditions or draft.audience or any(MEASURES[name].ratio for name in measures):
         return
-    if _part_in_each(draft):
+    if part_in_each(draft):
         return
     if [name for name in others if name not in named] or (others and len(named) > 1):
         return
@@ -197,45 +198,6 @@ def take_part(draft: Draft, measures: list[str]) -> None:
         shown = [one.field for one in told if DIMENSIONS[one.field].groups]
         draft.dimensions += [name for name in shown if name not in draft.dimensions]
     draft.single = draft.listed = False
-
-
-def _part_in_each(draft: Draft) -> bool:
-    """各城市里女性客户占比, “share of female customers in each city”: the part of each group that is named behind it.
-
-    女性客户各城市占比 shares out the women instead.
-    """
-    groups = [
-        at for at, t in enumerate(draft.tokens) if t.kind in ("dimension", "grouped") and t.value in draft.dimensions
-    ]
-    values = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.value[0] not in draft.dimensions]
-    if not groups or not values or not draft.filters:
-        return False
-    if draft.language == "zh":
-        inside = re.match("[的]?(?:[里中内下]|当中|之中|各自)", draft.text.norm[draft.tokens[min(groups)].end :])
-        chosen = {draft.tokens[at].value[0] for at in values if at > min(groups) and inside}
-    else:
-        said = [at for at, t in enumerate(draft.tokens) if t.kind == "share"]
-        chosen = {draft.tokens[at].value[0] for at in values if said and min(said) < at < min(groups)}
-        behind = [at for at in values if at > min(groups) and _comes_from(draft, min(groups), at)]
-        chosen |= {draft.tokens[at].value[0] for at in behind if said and min(said) < min(groups)}
-    part = tuple(one for one in draft.filters if one.field in chosen and one.op in ("eq", "in"))
-    if not part:
-        return False
-    draft.filters, draft.part = [one for one in draft.filters if one not in part], part
-    draft.single = draft.listed = False
-    return True
-
-
-_FROM = re.compile(
-    r"\b(?:comes?|came|coming|derives?|derived|is|are|was|were|belongs?|go(?:es)?|went)"
-    r" (?:from|to|by|made by|due to|with)\b"
-    r"|\b(?:is|are|was|were) (?:generated|made|placed|spent|contributed|bought|brought in) by\b|\b(?:is|are|was|were) $"
-)
-
-
-def _comes_from(draft: Draft, group: int, value: int) -> bool:
-    """“What percent of each city's sales comes from gold members”."""
-    return bool(_FROM.search(draft.text.norm[draft.tokens[group].end : draft.tokens[value].start]))
 
 
 _WHO = re.compile(r"\b(?:who|that|have|has|had)\b")

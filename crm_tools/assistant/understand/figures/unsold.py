@@ -19,6 +19,8 @@ def list_unsold(draft: Draft) -> str | None:
     said = [token.text for token in draft.tokens if token.kind == "measure" and token.value == "unsold_products"]
     if draft.people or "customer" in draft.dimensions:
         return "understand.reason.denied_which"
+    if draft.conditions:
+        return "understand.reason.rank_by_what"  # 滞销：今年销量不到5件的 did sell some
     if draft.limit or draft.direction or draft.percent:
         return "understand.reason.rank_by_what"  # each of them sold the same: none
     if draft.period is None and any(_SLOW.search(text) for text in said):
