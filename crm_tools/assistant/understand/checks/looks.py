@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.checks.bounds_kept import bounds_nobody, bou
 from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
+from crm_tools.assistant.understand.checks.goods_kept import goods_lost
 from crm_tools.assistant.understand.checks.linked_deeds import linked_deeds
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
@@ -77,6 +78,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or bounds_nobody(whole, call)
         or days_unlike(whole, call, today, days)
         or either_lost(typed, call)
+        or goods_lost(typed, call, draft.words.titles)
         or pairs_mixed(text.norm, typed, call)
         or one_as_groups(whole, call)
         or one_as_groups(norm, call)

@@ -84,12 +84,16 @@ def _relative(draft: Draft, at: int) -> bool:
     return bool(at) and draft.tokens[at].text in ("who", "that") and draft.tokens[at - 1].text.endswith("s")
 
 
+_SEVERAL = re.compile("(?:最[高低多少好差大小火贵]|前)的?(?:那|这)?几[个款位名家座种类件张条台本样]")
+"""销量最高的几款: more than one, and nobody says how many."""
+
+
 def limit_of(draft: Draft) -> int | None:
     if draft.percent is not None:
         return None
     if draft.limit is not None:
         return draft.limit
-    if _shown_whole(draft):
+    if _shown_whole(draft) or _SEVERAL.search(draft.text.norm):
         return None
     if (
         draft.has("metaphors")

@@ -72,16 +72,27 @@ _OF_EACH = re.compile("[每各哪逐按]|分别")
 _PAID = re.compile("(?:支付|付款|付了?钱)(?:成功|完成)?了?的?(?:订单|单子)")
 
 
+_OF_GMV = {"sales": "paid", "cancelled_amount": "cancelled", "refund_amount": "refunded", "pending_amount": "pending"}
+_OF_PLACED = {"orders": "paid", "pending_orders": "pending"}
+
+
 def _of_placed(draft: Draft, measures: list[str]) -> bool:
-    """未支付订单占比, 各渠道已付款订单占下单数的比例: of all that were placed, whatever became of them."""
-    alone = not (draft.dimensions or draft.filters or draft.conditions)
-    paid = alone and measures == ["orders"] and _PAID.search(draft.text.norm) and "未" not in draft.text.norm
-    of_placed = len(measures) == 2 and measures[1] == "placed_orders" and measures[0] in ("orders", "pending_orders")
-    if draft.language != "zh" or not (paid or of_placed or (alone and measures == ["pending_orders"])):
+    """未支付订单占比, 取消订单金额占GMV: of all that were placed, whatever became of them."""
+    if draft.language != "zh":
         return False
-    state = "pending" if measures[0] == "pending_orders" else "paid"
-    draft.part = (Filter(field="pay_status", op="eq", value=state),)
-    draft.measures[:] = measures[:] = ["placed_orders"]
+    alone = not (draft.dimensions or draft.filters or draft.conditions)
+    if alone and measures == ["orders"] and _PAID.search(draft.text.norm) and "未" not in draft.text.norm:
+        of, whole = "paid", "placed_orders"
+    elif alone and measures == ["pending_orders"]:
+        of, whole = "pending", "placed_orders"
+    elif measures[1:] == ["placed_orders"] and measures[0] in _OF_PLACED:
+        of, whole = _OF_PLACED[measures[0]], "placed_orders"
+    elif measures[1:] == ["gmv"] and measures[0] in _OF_GMV:
+        of, whole = _OF_GMV[measures[0]], "gmv"
+    else:
+        return False
+    draft.part = (Filter(field="pay_status", op="eq", value=of),)
+    draft.measures[:] = measures[:] = [whole]
     return True
 
 

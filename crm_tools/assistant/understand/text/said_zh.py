@@ -14,10 +14,10 @@ from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _COUNT = re.compile(
-    r"[,，]?(?P<n>[两俩二三四五六七八九十]|\d)(?:个)?(?:天|日|地|城|市|个?月|周|年|季度|个?季|档|类|种|款|张|家|边|方|处|省|场|人|级|个|列|项|栏)"
+    r"[,，]?这?(?P<n>[几两俩二三四五六七八九十]|\d)(?:个)?(?:天|日|地|城|市|个?月|周|年|季度|个?季|档|类|种|款|张|家|边|方|处|省|场|人|级|个|列|项|栏)"
     r"(?!内|以|之|前|后|来|里|没|未|不|上|下)(?:城市|地方|渠道|品类|类目|等级|级别|平台|月份?|季度)?"
 )
-_NAMES = ("value", "period", "measure")
+_NAMES = ("value", "period", "measure", "part", "unknown")
 _COLUMNS = ("列", "项", "栏")
 """What figures are counted in: 销售额、买家数、客单价三列."""
 _BETWEEN = ("and", "comma", "filler")
@@ -46,11 +46,13 @@ def _uncounted(text: Text, tokens: Sequence[Token]) -> Text:
             alike = named and (named[-1].kind, _of(named[-1])) == (token.kind, _of(token))
             named = [*named, token] if alike else [token]
             count = _COUNT.match(text.norm, token.end)
+            if count and "这" in count.group() and token.kind not in ("part", "unknown"):
+                count = None  # 成都、重庆、昆明这三个地方 is read as it stands
             columns = count is not None and count.group().endswith(_COLUMNS)
             if (
                 count
                 and len(named) > 1
-                and whole_number(count["n"]) == len(named)
+                and (count["n"] == "几" or whole_number(count["n"]) == len(named))
                 and columns == (token.kind == "measure")
             ):
                 kept = re.search("(?:城市|地方|渠道|品类|类目|等级|级别|平台|月份?|季度)$", count.group())
