@@ -17,7 +17,7 @@ def take_narrowing(draft: Draft) -> None:
 
 
 _LISTED = re.compile(
-    "(?:新|刚|才|新近)?(?:上架|上新|上市|推出)|[新刚]上的|(?:listed|launched|released|introduced|brought out)"
+    "(?:新|刚|才|新近)?(?:上架|上新|上市|推出)|[新刚]上的(?![品款])|(?:listed|launched|released|introduced|brought out)"
     "|new (?:products|items|arrivals|goods)|newly listed products"
 )
 """Verbs of goods; they begin words for new goods too: 新上架的商品."""

@@ -11,8 +11,10 @@ from crm_tools.assistant.understand.vocabulary.titles import ends_a_word
 if TYPE_CHECKING:
     from crm_tools.assistant.understand.vocabulary.spans import Token
 
+_IN_TITLES = ("unknown", "part", "filler", "before", "around", "alone", "aside", "value", "turn", "follow", "deed")
+"""Kinds of words that may be a piece of what a title calls the goods: 扫+地+机器人, 六爪+钻石+戒指."""
 _NEVER = ("measure", "period", "segment", "saved", "coupon", "grouped")
-"""Kinds of words that are no piece of what a title calls the goods, as any other may be: 羊毛+大+衣, 打底+衫, 牛+排."""
+"""Kinds of words that are no piece of it where no letter or digit stands: 羊毛+大+衣, 打底+衫, 牛+排 are."""
 
 
 def goods(norm: str, tokens: list[Token], titles: str) -> list[Token]:
@@ -23,7 +25,8 @@ def goods(norm: str, tokens: list[Token], titles: str) -> list[Token]:
             run = tokens[at : last + 1]
             whole = norm[run[0].start : run[-1].end]
             touching = all(a.end == b.start for a, b in pairwise(run)) and not whole.isascii()
-            known = not any(token.kind in _NEVER for token in run)
+            plain = not any(letter.isascii() for letter in whole)
+            known = all(t.kind in _IN_TITLES or (plain and t.kind not in _NEVER) for t in run)
             if not (touching and known and len(whole) > 2 and any(t.kind in ("unknown", "part") for t in run)):
                 continue
             if ends_a_word(whole, titles):
