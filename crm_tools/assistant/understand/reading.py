@@ -28,11 +28,9 @@ from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
 from crm_tools.assistant.understand.single_orders import single_orders
-from crm_tools.assistant.understand.text.both_kinds import both_kinds
-from crm_tools.assistant.understand.text.coupons_of_years import coupons_of_years
 from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
-from crm_tools.assistant.understand.text.of_the_shop import coupons_by_number, titled_in_full
+from crm_tools.assistant.understand.text.of_the_shop import coupons_by_number, told_in_full
 from crm_tools.assistant.understand.text.opinions_zh import ponders
 from crm_tools.assistant.understand.text.peel import cut, says, without
 from crm_tools.assistant.understand.text.people import told_plainly
@@ -144,11 +142,7 @@ def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence
     question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
-    text = (
-        begun(text, desk.today)
-        if language == "en"
-        else each_of_its_month(titled_in_full(both_kinds(coupons_of_years(text, desk)), desk))
-    )
+    text = begun(text, desk.today) if language == "en" else each_of_its_month(told_in_full(text, desk))
     text = coupons_by_number(text, desk)
     told = text if previous is None else bands_named(in_plainer_words(text), previous)
     told = that_month(told, previous, desk.today)

@@ -13,22 +13,31 @@ _DATED = re.compile(r"(?P<year>20\d\d) ?(?P<rest>.+)")
 _YEAR = r"(?:今年|去年|前年|20\d\d年?)"
 _YEARS = re.compile(rf"的?(?P<one>{_YEAR})(?:(?:的?(?:和|与|跟|、|,|对比|比|vs|较)的?)(?P<two>{_YEAR}))?的?")
 _TAKEN = re.compile("(?:领取?|使?用|收|拿|抢|核销)(?:过|了|到)+")
+_APART = re.compile(
+    rf"(?<=[券礼红])(?P<one>{_YEAR})的?(?P<what>[^,;?今去前]{{1,8}}?)(?:和|与|跟|同|比|较)(?P<two>{_YEAR})的?(?:同期)?"
+    "(?:相?比|对比|比较)?(?=$|[,;?!.])"
+)
 _BACK = {"今年": 0, "去年": 1, "前年": 2}
 
 
 def coupons_of_years(text: Text, desk: Desk) -> Text:
     """``text`` with each coupon by its title, where there is one of every year that is told."""
+    if (apart := _APART.search(text.norm)) is not None:  # 国庆出游券今年的使用率和去年比
+        beside = put(text, *apart.span(), f"{apart['one']}和{apart['two']}的{apart['what']}对比")
+        again = coupons_of_years(beside, desk)
+        return text if again is beside else again
     years = list(_YEARS.finditer(text.norm))
     if len(years) != 1 or not re.search("券|礼|红", text.norm):
         return text
     said = years[0]
-    told = [_year(desk, said[name]) for name in ("one", "two") if said[name]]
+    told = [_year(desk, year) for year in said.groups() if year]
     if told == [str(desk.today.year)]:
         return text
-    dated = [one for title in values(desk, "coupon") if (one := _DATED.fullmatch(fold(title)))]
-    for rest in {
-        one["rest"] for one in dated if {*told} <= {two["year"] for two in dated if two["rest"] == one["rest"]}
-    }:
+    years_of: dict[str, set[str]] = {}
+    for title in values(desk, "coupon"):
+        if (dated := _DATED.fullmatch(fold(title))) is not None:
+            years_of.setdefault(dated["rest"], set()).add(dated["year"])
+    for rest in (rest for rest, dated_in in years_of.items() if dated_in >= {*told}):
         named = re.search(" ?".join(map(re.escape, rest.replace(" ", ""))), text.norm)
         if named is None or re.search(r"20\d\d ?$", text.norm[: named.start()]):
             continue

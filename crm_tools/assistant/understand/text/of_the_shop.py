@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.values import values
+from crm_tools.assistant.understand.text.both_kinds import both_kinds
+from crm_tools.assistant.understand.text.coupons_of_years import coupons_of_years
 from crm_tools.assistant.understand.text.normalise import Text, fold
 from crm_tools.assistant.understand.text.rewording import put
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
@@ -38,6 +40,11 @@ def titled_in_full(text: Text, desk: Desk) -> Text:
         if rest is not None:
             text = put(text, *match.span(), year + " " * rest[0].isdigit())
     return text
+
+
+def told_in_full(text: Text, desk: Desk) -> Text:
+    """Coupons by the titles of their years, and both kinds of customers by one name."""
+    return titled_in_full(both_kinds(coupons_of_years(text, desk)), desk)
 
 
 _BY_NUMBER = re.compile(
