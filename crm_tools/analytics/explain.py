@@ -97,7 +97,7 @@ def ways(desk: Desk, measure: str) -> tuple[str, ...]:
     that the shop's data knows. Empty for what cannot be taken apart.
     """
     entry = registry.measure(measure)
-    if entry.segment or (entry.ratio and entry.over is None):
+    if entry.segment or entry.today_only or (entry.ratio and entry.over is None):
         return ()
     found = [name for name in SPLITS if _adds_up(entry, registry.dimension(name)) and known(desk, name)]
     return (*found, *([FACTORS[measure][0]] if measure in FACTORS else []))

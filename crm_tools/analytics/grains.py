@@ -14,12 +14,19 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from crm_tools.analytics.coupon_facts import (
+    coupon_stock,
+    issued_coupons,
+    unused_coupons,
+    used_coupons,
+    with_coupon_use,
+    with_terms,
+)
 from crm_tools.analytics.placeholders import today_ends
 from crm_tools.analytics.sql_functions import julian_day, substr
 from crm_tools.analytics.tables import (
     BROWSE_EVENTS,
     COUPONS,
-    CUSTOMER_COUPONS,
     CUSTOMERS,
     INQUIRIES,
     LOGINS,
@@ -110,30 +117,6 @@ def _inquiries(choose: Choose) -> ir.Table:
     return choose(INQUIRIES.select("customer_id", "product_id", inquiry_channel="channel", at="created_at"))
 
 
-def _issued_coupons(choose: Choose) -> ir.Table:
-    given = CUSTOMER_COUPONS
-    used = given.used_at < today_ends()
-    return choose(given.select("customer_id", "coupon_id", at="issued_at", used=used.fill_null(False)))
-
-
-def _coupon_stock(choose: Choose) -> ir.Table:
-    """The coupons themselves, with their own terms."""
-    own = COUPONS.select(
-        "total",
-        "issued",
-        "threshold_cents",
-        coupon_id="id",
-        at="starts_at",
-        off_cents="discount_cents",
-    )
-    return choose(own)
-
-
-def _used_coupons(choose: Choose) -> ir.Table:
-    given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.used_at.notnull())
-    return choose(given.select("customer_id", "coupon_id", "discount_cents", at="used_at"))
-
-
 def _survey_invitations(choose: Choose) -> ir.Table:
     invited = choose(SURVEY_INVITATIONS.select("customer_id", "survey_id", i_id="id", at="invited_at"))
     answers = SURVEY_RESPONSES.filter(SURVEY_RESPONSES.answered_at < today_ends())
@@ -168,9 +151,11 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "logins": _logins,
     "browse_events": _browse_events,
     "inquiries": _inquiries,
-    "issued_coupons": _issued_coupons,
-    "coupon_stock": _coupon_stock,
-    "used_coupons": _used_coupons,
+    "issued_coupons": issued_coupons,
+    "coupon_stock": coupon_stock,
+    "used_coupons": used_coupons,
+    "held_coupons": unused_coupons(expired=False),
+    "expired_coupons": unused_coupons(expired=True),
     "survey_invitations": _survey_invitations,
     "survey_responses": _survey_responses,
     "survey_scores": _survey_answers("score"),
@@ -219,26 +204,10 @@ def facts(
         ends = COUPONS.select(ce_id="id", coupon_ends_at="ends_at")
         found = found.left_join(ends, found.coupon_id == ends.ce_id)
     if "coupon_terms" in joins and grain != "coupon_stock":
-        found = _with_terms(found)
+        found = with_terms(found)
     if "coupon_use" in joins:
-        found = _with_coupon_use(found)
+        found = with_coupon_use(found)
     return found
-
-
-def _with_coupon_use(found: ir.Table) -> ir.Table:
-    """``with_coupon``: yes where a coupon was used on the order, no where none was."""
-    given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.order_id.notnull()).select(cu_order="order_id").distinct()
-    found = found.left_join(given, found.order_id == given.cu_order)
-    return found.mutate(with_coupon=ibis.cases((found.cu_order.notnull(), "yes"), else_="no"))
-
-
-def _with_terms(found: ir.Table) -> ir.Table:
-    """``threshold_cents`` and ``off_cents``: the terms with which each coupon was given."""
-    given = CUSTOMER_COUPONS
-    terms = given.select(
-        tc_id="coupon_id", tc_customer="customer_id", threshold_cents="threshold_cents", off_cents="discount_cents"
-    )
-    return found.left_join(terms, (found.coupon_id == terms.tc_id) & (found.customer_id == terms.tc_customer))
 
 
 ROLLED: Mapping[str, str] = {

@@ -17,7 +17,9 @@ from crm_tools.texts import Words
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-Family = Literal["time", "cycle", "customer", "item", "order", "status", "coupon", "event", "inquiry", "survey"]
+Family = Literal[
+    "time", "cycle", "customer", "item", "order", "status", "coupon", "given", "event", "inquiry", "survey"
+]
 Dialect = Literal["sqlite", "duckdb", "spark"]
 Value = Callable[["ir.Table", "ir.BooleanValue | None"], "ir.Value"]
 """A measure's expression over the facts; the second argument is its own condition, where one query serves several."""
@@ -77,7 +79,13 @@ GRAINS: Mapping[str, Grain] = dict(
         _grain("logins", "登录", "logins", "logins.logged_in_at"),
         _grain("browse_events", "浏览行为", "browse events", "browse_events.occurred_at", "item", "event"),
         _grain("inquiries", "咨询", "inquiries", "inquiries.created_at", "item", "inquiry"),
-        _grain("issued_coupons", "发出的优惠券", "issued coupons", "customer_coupons.issued_at", "coupon"),
+        _grain("issued_coupons", "发出的优惠券", "issued coupons", "customer_coupons.issued_at", "coupon", "given"),
+        _state(
+            "held_coupons", "手里还能用的优惠券", "coupons in hand", "customer_coupons.issued_at", "coupon", "given"
+        ),
+        _grain(
+            "expired_coupons", "过期没用的优惠券", "expired coupons", "customer_coupons.expires_at", "coupon", "given"
+        ),
         (
             "coupon_stock",
             Grain(
@@ -89,7 +97,7 @@ GRAINS: Mapping[str, Grain] = dict(
                 missing=True,
             ),
         ),
-        _grain("used_coupons", "用掉的优惠券", "used coupons", "customer_coupons.used_at", "coupon"),
+        _grain("used_coupons", "用掉的优惠券", "used coupons", "customer_coupons.used_at", "coupon", "given"),
         _grain("survey_invitations", "问卷邀请", "survey invitations", "survey_invitations.invited_at", "survey"),
         _grain("survey_responses", "答卷", "survey responses", "survey_responses.answered_at", "survey"),
         _grain("survey_scores", "评分题的回答", "answers on the 1–5 scale", "survey_responses.answered_at", "survey"),

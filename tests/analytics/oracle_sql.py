@@ -71,6 +71,19 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     "inquiring_customers": (ASKING, "q.created_at", "1", "COUNT(DISTINCT q.customer_id)"),
     "coupons_issued": (GIVEN, "g.issued_at", "1", "COUNT(*)"),
     "coupons_used": (GIVEN, "g.used_at", "g.used_at IS NOT NULL", "COUNT(*)"),
+    "coupons_usable": (
+        GIVEN,
+        ":start",
+        "g.issued_at < :end AND (g.used_at IS NULL OR g.used_at >= :tomorrow) "
+        "AND (g.expires_at IS NULL OR g.expires_at >= date(:tomorrow, '-1 day'))",
+        "COUNT(*)",
+    ),
+    "coupons_expired": (
+        GIVEN,
+        "g.expires_at",
+        "(g.used_at IS NULL OR g.used_at >= :tomorrow) AND g.expires_at < date(:tomorrow, '-1 day')",
+        "COUNT(*)",
+    ),
     "coupon_kinds": ("coupons k", ":start", "k.starts_at < :end", "COUNT(*)"),
     "coupons_left": ("coupons k", ":start", "k.starts_at < :end", "SUM(MAX(k.total - k.issued, 0))"),
     "coupons_total": ("coupons k", ":start", "k.starts_at < :end", "SUM(k.total)"),

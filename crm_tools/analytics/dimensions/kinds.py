@@ -18,6 +18,12 @@ def _ends_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
     return substr(t.coupon_ends_at, 1, 10)
 
 
+def _expires_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    from crm_tools.analytics.sql_functions import substr
+
+    return substr(t.given_until, 1, 10)
+
+
 KINDS = (
     dimension(
         "pay_status",
@@ -117,6 +123,20 @@ KINDS = (
         ("优惠券有效期的最后一天，只用来筛选", "The last day on which the coupon is valid, for filters only"),
         _ends_on,
         "coupon_ends",
+        unit="day",
+        groups=False,
+    ),
+    dimension(
+        "expires_on",
+        ("客户手里的券的到期日", "Expiry of a coupon given"),
+        "发出的券的到期日|手里的券的到期日|客户券到期日|expiry of coupons given|expiry date of a given coupon",
+        "given",
+        (
+            "发到客户手里的这张券能用的最后一天，只用来筛选",
+            "The last day on which a coupon in a customer's hand is valid, for filters only",
+        ),
+        _expires_on,
+        "coupon_terms",
         unit="day",
         groups=False,
     ),

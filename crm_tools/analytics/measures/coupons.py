@@ -86,6 +86,32 @@ COUPONS = (
         Reading("used_coupons", rows),
     ),
     measure(
+        "coupons_usable",
+        ("手里还能用的券", "Coupons in hand"),
+        "可用券数|可用优惠券数|未使用未过期的券数|持券数|持券量|usable coupons|valid unused coupons|"
+        "coupons customers hold|number of coupons in hand",
+        "count",
+        (
+            "客户手里没用、也没过期的优惠券张数，按今天算",
+            "Coupons in customers' hands that are neither used nor expired, as of today",
+        ),
+        Reading("held_coupons", rows),
+        additive=False,
+        today_only=True,
+    ),
+    measure(
+        "coupons_expired",
+        ("过期未用券数", "Coupons expired unused"),
+        "过期没用的券数|过期未使用券数|过期券数|过期优惠券数|浪费的券数|number of expired coupons|"
+        "unused expired coupons|coupons that expired unused|expired unused coupons",
+        "count",
+        (
+            "发到客户手里、到期都没用的优惠券张数，按到期时间",
+            "Coupons given to customers that ran out without being used, by the time they ran out",
+        ),
+        Reading("expired_coupons", rows),
+    ),
+    measure(
         "coupon_discount",
         ("优惠券抵扣金额", "Coupon discounts"),
         "优惠金额|优惠券优惠金额|券抵扣金额|抵扣金额|让利金额|discounts given|coupon discount amount|discount amount",

@@ -14,6 +14,7 @@ from crm_tools.assistant.understand.asking_back import clarified, declined
 from crm_tools.assistant.understand.checks.both_held import one_of_several
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import unlike_the_turn
+from crm_tools.assistant.understand.coupons_ending import of_ending_coupons
 from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Draft
@@ -105,7 +106,9 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
 
 def _of_regions(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     reading = _ranked(question, desk, previous, earlier)
-    return by_cities(question[:MAX_LENGTH], reading, desk, lambda told: _ranked(told, desk, previous, earlier))
+    for way in (by_cities, of_ending_coupons):
+        reading = way(question[:MAX_LENGTH], reading, desk, lambda told: _ranked(told, desk, previous, earlier))
+    return reading
 
 
 def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:

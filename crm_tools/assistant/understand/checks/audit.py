@@ -38,6 +38,9 @@ _ABSENT = (
     "coupon_use_rate",
     "coupons_left",
     "coupon_ends_on",
+    "coupons_usable",
+    "coupons_expired",
+    "expires_on",
     "r_score",
 )
 """Names that say by themselves that something did not happen."""

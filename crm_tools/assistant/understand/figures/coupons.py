@@ -7,22 +7,19 @@ import re
 from typing import Literal
 
 from crm_tools.analytics.criteria import Order
-from crm_tools.analytics.periods import DAY, Unit, add_months, unit_start
+from crm_tools.analytics.periods import DAY
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.ending import days_of, ending
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import call_for, report_in
-from crm_tools.assistant.understand.text.normalise import fold
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.vocabulary.spans import Token
-from crm_tools.texts.formats import MONTHS
 
-SOON_DAYS = 30
-"""A coupon that ends within so many days, today included, ends soon."""
 _ENDS = "coupon_ends_on"
-_NOUN = re.compile(r"券|优惠卷|优惠劵|\b(?:coupon|voucher)s?\b")
+COUPON = re.compile(r"券|优惠卷|优惠劵|\b(?:coupon|voucher)s?\b")
 _ELSEWISE = re.compile(
     r"我(?!们)|[他她您你]|手[里上头中]|时候|何时|几[天日月]|多久|日期|几号|有效期(?!内)|[块元钱]|金额|面额|门槛|使用|核销"
     r"|\b(?:i|my|their|when|how long|how much|days? (?:are |is )?left|customers?|members?|who|whose|people)\b"
@@ -53,46 +50,6 @@ _LEFT = re.compile(
     r"|not (?:yet |been )*(?:given out|handed out|issued)|un(?:issued|distributed)|left to (?:give out|issue|hand out)"
     r"|can (?:we |be )?still (?:be )?(?:give|given|hand|handed|issued?)(?: out)?)\b"
 )
-_ENDING = r"(?:到期|过期|失效|截止|结束|作废)"
-_WHEN_ZH = (
-    r"(?P<month>1[0-2]|[1-9])月份?(?P<before>[底末]?(?:之前|以前|前))?(?:[底末])?(?:之?内|里)?"
-    r"|(?P<unit>今天|今日|明天|本周|这周|这个?星期|下个?周|下个?星期|本月|这个?月|当月|下个?月|上个?月|上个?周|本季度|这个季度|今年|本年|[月年](?=底))"
-    r"(?P<by>[底末]?(?:之前|以前|前))?(?:[底末])?(?:之?内|里)?"
-    r"|(?:未来|接下来|今后|往后)?(?:的)?(?P<count>\d+|[一二两三四五六七八九十]+)个?(?P<of>天|日|周|星期|礼拜|月)(?:之?内|以内|里)"
-)
-_SOON_ZH = r"(?:很?快|即将|马上|就|将|临近|临|近期)+(?:要|会|将)*"
-_EXPIRY_ZH = re.compile(
-    rf"(?:(?P<valid>还?(?:没有?|未)(?:有)?{_ENDING})|(?P<able>(?:还|正)?(?:有效(?!期)|在?有效期内|生效)(?:中)?的?|(?:还)?(?:能|可以?)用的?)"
-    rf"|(?:{_WHEN_ZH})(?:就|要|会|将|快)*(?P<past>已经?)?{_ENDING}"
-    rf"|(?P<soon>{_SOON_ZH}{_ENDING})|(?P<over>(?:已经?|都|早就?)*{_ENDING}(?:了|掉|过)*))(?:的|了)*"
-)
-_MONTHS = tuple(fold(one) for one in MONTHS)
-_ENDING_EN = r"(?:expir(?:e|es|ing)|end(?:s|ing)?|laps(?:e|es|ing))"
-_WHEN_EN = (
-    rf"(?:in |within |during |by |before |until )?(?:the )?(?:end of )?(?P<named>{'|'.join(_MONTHS)})(?! \d)"
-    r"|(?:in |within |during |over |by |before )?(?:the )?(?:end of )?"
-    r"(?P<unit>today|tomorrow|(?:this|next) (?:week|month|quarter|year)|(?<=end of the )(?:week|month|quarter|year))"
-    r"|(?:in|within|over|during) (?:the )?(?:next |coming |following )?"
-    r"(?P<count>\d+|two|three|a|an|one) ?(?P<of>day|week|month)s?"
-)
-_EXPIRY_EN = re.compile(
-    rf"\b(?:(?P<valid>(?:still |not |have |has |haven't |hasn't |that |which |are |is |yet )*"
-    r"(?:(?<!longer )valid|active|unexpired|(?<=not )expired)(?: now)?)"
-    rf"|(?:that |which |will |are |is |going to |due to )*{_ENDING_EN} (?:{_WHEN_EN})"
-    rf"|(?P<soon>(?:that |which |will |are |is |about to |going to )*"
-    rf"(?:{_ENDING_EN} (?:soon|shortly)|(?<=about to ){_ENDING_EN})"
-    rf"|(?:close to|near(?:ing)?) (?:expiry|expiration)|soon to expire|expiring)"
-    rf"|(?P<over>(?:that |which |have |has |are |is |already )*(?:expired(?: already)?|no longer valid)))\b"
-)
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "两": 2} | {
-    said: number for number, said in enumerate("一二三四五六七八九十", 1)
-}
-_UNITS: tuple[tuple[str, Unit], ...] = (
-    ("[周星]|week", "week"),
-    ("季|quarter", "quarter"),
-    ("月|month", "month"),
-    ("年|year", "year"),
-)
 _SAID = {"nearly": _NEARLY, "left": _LEFT, "gone": _GONE, "total": _TOTAL, "issued": _ISSUED}
 """Cut out in this order: 没发完 holds 发完."""
 _PASSED = ("filler", "comma", "list", "group", "and", "which", "which_all", "how_many", "count_word", "follow", "lead")
@@ -118,9 +75,9 @@ def coupon_stock(asked: Asked) -> Call | None:
     """有哪些优惠券, 哪张券还剩多少张, “which coupons expire this month”; None where any other word is said."""
     norm = asked.text.norm
     before = _before(asked)
-    if _ELSEWISE.search(norm) or not (_NOUN.search(norm) or before):
+    if _ELSEWISE.search(norm) or not (COUPON.search(norm) or before):
         return None
-    expiry = (_EXPIRY_ZH if asked.language == "zh" else _EXPIRY_EN).search(norm)
+    expiry = ending(norm, asked.language)
     ends = _ends(expiry, asked.desk.today) if expiry else None
     if expiry and ends is None:
         return None
@@ -229,62 +186,12 @@ def _accounted(token: Token, figure: bool) -> bool:
 
 def _ends(said: re.Match[str], today: dt.date) -> Filter | None:
     """The days on which the coupons end."""
-    told = said.groupdict()
-    if told.get("valid") or told.get("able"):
-        return Filter(field=_ENDS, op="ge", value=today.isoformat())
-    if told.get("soon"):
-        return _between(today, today + DAY * (SOON_DAYS - 1))
-    if told.get("over"):
-        return Filter(field=_ENDS, op="lt", value=today.isoformat())
-    if told.get("count"):
-        number = _NUMBERS.get(told["count"]) or (int(told["count"]) if told["count"].isdecimal() else 0)
-        if not number:
-            return None
-        if re.search("[天日]|day", told["of"]):
-            return _between(today, today + DAY * (number - 1))
-        months = bool(re.search("月|month", told["of"]))
-        return _between(today, (add_months(today, number) if months else today + DAY * 7 * number) - DAY)
-    if told.get("month"):
-        first, last = _month(int(told["month"]), today, over=bool(told.get("past") or _OVER.search(said.group())))
-        return _between(today if told["before"] else first, last)
-    if told.get("named"):
-        first, last = _month(_MONTHS.index(told["named"]) + 1, today, over=False)
-        if re.search(r"\bbefore (?!.*\bend of\b)", said.group()):
-            last = first - DAY
-        first = today if re.search(r"\b(?:by|before|until)\b", said.group()) else first
-        return _between(first, last) if first <= last else None
-    first, last = _calendar(told["unit"], today)
-    if told.get("by") or re.search(r"\b(?:by|before|end of)\b", said.group()):
-        first = today
-    if told.get("past"):
-        last = min(last, today - DAY)
-    return _between(first, last) if first <= last else None
-
-
-_OVER = re.compile("期了|效了|废了|束了")
-_HALF_A_YEAR = 6
-
-
-def _month(number: int, today: dt.date, *, over: bool) -> tuple[dt.date, dt.date]:
-    """The month of that number that is nearest: coupons end ahead as well; the last one where they are ``over``."""
-    ahead = (number - today.month) % 12
-    past = ahead > 0 and (over or ahead > _HALF_A_YEAR)
-    year = today.year + (number < today.month) - past
-    return (start := dt.date(year, number, 1)), add_months(start, 1) - DAY
-
-
-def _calendar(unit: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """The first and last day of a whole day, week, month, quarter or year, also those ahead."""
-    step = 1 if re.search("[明下]|next|tomorrow", unit) else -1 if "上" in unit else 0
-    if re.search("今[天日]|明天|today|tomorrow", unit):
-        return today + DAY * step, today + DAY * step
-    name = next(name for pattern, name in _UNITS if re.search(pattern, unit))
-    start = unit_start(today, name)
-    if name == "week":
-        return start + DAY * 7 * step, start + DAY * (7 * step + 6)
-    months = {"month": 1, "quarter": 3, "year": 12}[name]
-    return add_months(start, months * step), add_months(start, months * (step + 1)) - DAY
-
-
-def _between(first: dt.date, last: dt.date) -> Filter:
-    return Filter(field=_ENDS, op="between", value=(first.isoformat(), last.isoformat()))
+    days = days_of(said, today)
+    if days is None:
+        return None
+    first, last = days
+    if first and last:
+        return Filter(field=_ENDS, op="between", value=(first.isoformat(), last.isoformat()))
+    if first:
+        return Filter(field=_ENDS, op="ge", value=first.isoformat())
+    return Filter(field=_ENDS, op="lt", value=(last + DAY).isoformat()) if last else None

@@ -9,6 +9,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.coupons_ending import ending_of_those
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
@@ -55,6 +56,8 @@ def onward(asked: Asked) -> Call | None:
     if pattern("onward", "who").fullmatch(said):
         people = counted(previous, split=bool(_NAMES.search(said)))
         return None if people is None else list_call(people)
+    if (ending := ending_of_those(said, asked.language, asked.desk.today, previous)) is not None:
+        return ending
     if turn_pattern("remaining", "said").fullmatch(said):
         return _how_many(previous)
     if previous.tool != "run_report":

@@ -41,18 +41,21 @@ def held(draft: Draft, clause: Clause) -> Rules | None:
             return []
         so_many = () if several is None else (Condition(field="coupons_held", op=several[0], value=bound(*several)),)
         return [Member(segment="holding_coupon", filters=so_many)]
-    if clause.number is not None:
+    if clause.number is not None or clause.denied:
         return []
-    return [Condition(field="coupon_use_rate", op="lt", value=1, period="all", where=where)]
+    return [Condition(field="coupons_usable", op="ge", value=1, period="all", where=where)]
 
 
-def still_held(draft: Draft, clause: Clause, before: Clause | None) -> bool:
-    """大额满减券还有多少人没用: of those who were given one."""
+def still_held(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
+    """大额满减券还有多少人没用: of those who were given one, be it over by now."""
     unused = clause.deed == "coupons_used" and clause.denied and clause.number is None and clause.days[0] == "all"
     named = bool(clause.goods) and all(DIMENSIONS[one.field].family == "coupon" for one in clause.goods)
     alone = before is None or before.deed not in ("coupons_issued", "coupons_held")
     still = re.search("还(?:有|剩|没|未)", draft.text.norm)
-    return bool(unused and named and alone and still and not _NONE_OF_THEM.search(draft.text.raw.lower()))
+    if not (unused and named and alone and still) or _NONE_OF_THEM.search(draft.text.raw.lower()):
+        return None
+    where = grouped(draft, clause.goods)
+    return [Condition(field="coupon_use_rate", op="lt", value=1, period="all", where=where)] if where else None
 
 
 def _until(draft: Draft, days: str) -> dt.date | None:
@@ -73,7 +76,13 @@ def _until(draft: Draft, days: str) -> dt.date | None:
 
 def unused(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     """领了券没用: one that was given in those days and is not used; 一张都没用: none of them is."""
-    if not (clause.deed == "coupons_used" and clause.denied and before and before.deed == "coupons_issued"):
+    if not (clause.deed == "coupons_used" and clause.denied):
+        return None
+    if _left_lying(draft, clause, before):
+        named = grouped(draft, clause.goods) or ()
+        given = Condition(field="coupons_issued", op="ge", value=1, period="all", where=named)
+        return [given, Condition(field="coupon_use_rate", op="lt", value=1, period="all", where=named)]
+    if before is None or before.deed != "coupons_issued":
         return None
     if clause.number is not None or before.number is not None:
         return None
@@ -83,3 +92,13 @@ def unused(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     if where is None or _NONE_OF_THEM.search(draft.text.raw.lower()):
         return None
     return [Condition(field="coupon_use_rate", op="lt", value=1, period=before.days[0], where=where)]
+
+
+def _left_lying(draft: Draft, clause: Clause, before: Clause | None) -> bool:
+    """新客礼券没用的客户: the coupon is told first, and is one that they were given."""
+    named = bool(clause.goods) and all(one.field == "coupon" for one in clause.goods)
+    plain = clause.number is None and clause.days[0] == "all" and not clause.verb.endswith("过")
+    told = [draft.tokens[one] for one in clause.tokens]
+    first = min((one.start for one in told if one.kind == "value"), default=draft.tokens[clause.at].end)
+    alone = before is None or before.deed not in ("coupons_issued", "coupons_held")
+    return named and plain and alone and draft.language == "zh" and first < draft.tokens[clause.at].start

@@ -64,9 +64,7 @@ def conditions_of(draft: Draft, clause: Clause, before: Clause | None) -> Rules 
         return None
     if clause.deed == "coupons_used" and clause.denied and clause.number is not None:
         return None  # 3张以上券没用的 counts those that were not used
-    if still_held(draft, clause, before):
-        clause.deed, clause.denied = "coupons_held", False
-    special = held(draft, clause)
+    special = still_held(draft, clause, before) or held(draft, clause)
     for read in (unused, _repeated, _last_time):
         special = read(draft, clause, before) if special is None else special
     if special is not None:

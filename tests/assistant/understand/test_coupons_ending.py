@@ -1,0 +1,112 @@
+"""Coupons in customers' hands: who holds which, those that end on days to come, and how many there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+NAMED = {"field": "coupon", "op": "eq", "value": "新客礼券"}
+
+
+def ends(*days: str) -> dict[str, Any]:
+    if len(days) == 1:
+        return {"field": "expires_on", "op": "eq", "value": days[0]}
+    return {"field": "expires_on", "op": "between", "value": list(days)}
+
+
+NEXT_WEEK = ends("2026-11-23", "2026-11-29")
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("手上有新客礼券的客户", [NAMED]),
+        ("customers holding 新客礼券", [NAMED]),
+        ("手里有新客礼券快过期的客户", [NAMED, ends("2026-11-22", "2026-11-28")]),
+        ("新客礼券下周过期的客户", [NAMED, NEXT_WEEK]),
+        ("券下周到期的客户", [NEXT_WEEK]),
+        ("下周有券到期的客户", [NEXT_WEEK]),
+        ("哪些客户的券下周到期", [NEXT_WEEK]),
+        ("谁的券明天到期", [ends("2026-11-23")]),
+        ("手里的券12月10号到期的客户", [ends("2026-12-10")]),
+        ("12月10号前有券过期的客户", [ends("2026-11-22", "2026-12-10")]),
+        ("这个月底前券到期的客户", [ends("2026-11-22", "2026-11-30")]),
+        ("customers with a coupon expiring next week", [NEXT_WEEK]),
+        ("customers whose coupon expires in December", [ends("2026-12-01", "2026-12-31")]),
+        ("who still holds a coupon that expires by the end of the month", [ends("2026-11-22", "2026-11-30")]),
+    ],
+)
+def test_who_holds_them(desk: Desk, question: str, where: list[Any]) -> None:
+    call = understand(question, desk)
+    [held] = call.arguments["filters"]
+    assert (call.tool, held["field"], held["op"], held["value"]) == ("find_customers", "coupons_usable", "ge", 1)
+    assert held["where"] == where
+
+
+def test_they_are_counted_acted_on_and_narrowed_as_others_are(desk: Desk) -> None:
+    counted = understand("how many gold members have a coupon expiring next week", desk).arguments
+    assert counted["measures"] == ["customers"]
+    assert [one["field"] for one in counted["audience"]["filters"]] == ["level", "coupons_usable"]
+    mailed = understand("给券下周到期的客户发邮件", desk)
+    assert mailed.tool == "send_email"
+    assert mailed.arguments["audience"]["filters"][0]["where"] == [NEXT_WEEK]
+    holders = understand("手里有券的客户", desk)
+    further = understand("其中下周到期的", desk, holders)
+    assert further.arguments["filters"][0]["where"] == [NEXT_WEEK]
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("可用券数", []),
+        ("还能用的券有多少张", []),
+        ("客户手里还有多少张没用的券", []),
+        ("how many coupons are still usable", []),
+        ("how many unused coupons do customers hold", []),
+        ("12月到期的券还有多少张没用", [ends("2026-12-01", "2026-12-31")]),
+        ("新客礼券7天内到期的还有多少张没用", [NAMED, ends("2026-11-22", "2026-11-28")]),
+        ("how many coupons expire next week", [NEXT_WEEK]),
+        ("how many unused coupons do gold members hold", [{"field": "level", "op": "eq", "value": "金卡"}]),
+    ],
+)
+def test_how_many_are_in_hand(desk: Desk, question: str, filters: list[Any]) -> None:
+    told = understand(question, desk).arguments
+    assert (told["measures"], told.get("filters", []), told["period"]) == (["coupons_usable"], filters, "all")
+
+
+def test_in_hand_by_city(desk: Desk) -> None:
+    for question in ("各城市手里12月到期的券有多少张", "how many unused coupons does each city have"):
+        told = understand(question, desk).arguments
+        assert (told["measures"], told["dimensions"]) == (["coupons_usable"], ["city"])
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [("过期没用的券有多少张", "all"), ("上个月过期没用的券有多少张", "last_month"), ("coupons expired unused", "all")],
+)
+def test_how_many_ran_out(desk: Desk, question: str, period: str) -> None:
+    told = understand(question, desk).arguments
+    assert (told["measures"], told["period"]) == (["coupons_expired"], period)
+
+
+@pytest.mark.parametrize("question", ["新客礼券没用的客户", "新客礼券没用掉的客户"])
+def test_a_coupon_that_was_not_used_was_given(desk: Desk, question: str) -> None:
+    assert understand(question, desk) == understand("领了新客礼券没用的客户", desk)
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("coupons ending this month", ["2026-11-22", "2026-11-30"]),
+        ("本月还会到期的券", None),
+        ("哪些券12月10号前到期", ["2026-11-22", "2026-12-10"]),
+        ("coupons that expire on December 10", ["2026-12-10", "2026-12-10"]),
+    ],
+)
+def test_what_is_ending_has_not_ended(desk: Desk, question: str, days: list[str] | None) -> None:
+    filters = understand(question, desk).arguments.get("filters")
+    assert (filters and filters[0]["value"]) == days
