@@ -9,7 +9,7 @@ import ibis
 
 from crm_tools.analytics.placeholders import today_ends
 from crm_tools.analytics.sql_functions import julian_day, substr
-from crm_tools.analytics.tables import COUPONS, CUSTOMER_COUPONS
+from crm_tools.analytics.tables import COUPONS, CUSTOMER_COUPONS, ORDERS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -38,6 +38,13 @@ def unused_coupons(*, expired: bool) -> Callable[[Choose], ir.Table]:
     return coupons
 
 
+def coupon_orders(choose: Choose) -> ir.Table:
+    """Orders once for each coupon that was used on them."""
+    orders = choose(ORDERS.select("customer_id", "amount_cents", "pay_status", order_id="id", at="created_at"))
+    given = CUSTOMER_COUPONS.filter(CUSTOMER_COUPONS.order_id.notnull()).select("coupon_id", co_order="order_id")
+    return orders.inner_join(given, orders.order_id == given.co_order)
+
+
 def coupon_stock(choose: Choose) -> ir.Table:
     """The coupons themselves, with their own terms."""
     own = COUPONS.select(
@@ -49,6 +56,12 @@ def coupon_stock(choose: Choose) -> ir.Table:
         off_cents="discount_cents",
     )
     return choose(own)
+
+
+def coupon_terms(choose: Choose) -> ir.Table:
+    """The same on whatever day, those that have not begun too: terms hold before."""
+    own = COUPONS.select("threshold_cents", coupon_id="id", off_cents="discount_cents")
+    return choose(own.mutate(at=ibis.null("string")))
 
 
 def used_coupons(choose: Choose) -> ir.Table:

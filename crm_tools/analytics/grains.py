@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from crm_tools.analytics.coupon_facts import (
+    coupon_orders,
     coupon_stock,
+    coupon_terms,
     issued_coupons,
     unused_coupons,
     used_coupons,
@@ -151,8 +153,10 @@ _FACTS: Mapping[str, Callable[[Choose], ir.Table]] = {
     "logins": _logins,
     "browse_events": _browse_events,
     "inquiries": _inquiries,
+    "coupon_orders": coupon_orders,
     "issued_coupons": issued_coupons,
     "coupon_stock": coupon_stock,
+    "coupon_terms": coupon_terms,
     "used_coupons": used_coupons,
     "held_coupons": unused_coupons(expired=False),
     "expired_coupons": unused_coupons(expired=True),
@@ -201,9 +205,9 @@ def facts(
         about = SURVEYS.select(sv_id="id", survey="title")
         found = found.left_join(about, found.survey_id == about.sv_id)
     if "coupon_ends" in joins:
-        ends = COUPONS.select(ce_id="id", coupon_ends_at="ends_at")
+        ends = COUPONS.select(ce_id="id", coupon_ends_at="ends_at", coupon_starts_at="starts_at")
         found = found.left_join(ends, found.coupon_id == ends.ce_id)
-    if "coupon_terms" in joins and grain != "coupon_stock":
+    if "coupon_terms" in joins and grain not in ("coupon_stock", "coupon_terms"):
         found = with_terms(found)
     if "coupon_use" in joins:
         found = with_coupon_use(found)

@@ -83,6 +83,7 @@ GRAINS: Mapping[str, Grain] = dict(
         _state(
             "held_coupons", "手里还能用的优惠券", "coupons in hand", "customer_coupons.issued_at", "coupon", "given"
         ),
+        _grain("coupon_orders", "用券的订单", "orders with a coupon", "orders.created_at", "coupon", "given", "status"),
         _grain(
             "expired_coupons", "过期没用的优惠券", "expired coupons", "customer_coupons.expires_at", "coupon", "given"
         ),
@@ -91,6 +92,17 @@ GRAINS: Mapping[str, Grain] = dict(
             Grain(
                 "coupon_stock",
                 Words("优惠券", "coupons"),
+                "coupons.starts_at",
+                frozenset(("coupon",)),
+                None,
+                missing=True,
+            ),
+        ),
+        (
+            "coupon_terms",
+            Grain(
+                "coupon_terms",
+                Words("优惠券的条件", "terms of coupons"),
                 "coupons.starts_at",
                 frozenset(("coupon",)),
                 None,

@@ -12,6 +12,10 @@ LOGINS = "logins l JOIN customers c ON c.id = l.customer_id"
 BROWSING = "browse_events b JOIN customers c ON c.id = b.customer_id JOIN products p ON p.id = b.product_id"
 ASKING = "inquiries q JOIN customers c ON c.id = q.customer_id LEFT JOIN products p ON p.id = q.product_id"
 GIVEN = "customer_coupons g JOIN customers c ON c.id = g.customer_id JOIN coupons k ON k.id = g.coupon_id"
+OFFED = (
+    "orders o JOIN customers c ON c.id = o.customer_id JOIN customer_coupons g ON g.order_id = o.id "
+    "JOIN coupons k ON k.id = g.coupon_id"
+)
 INVITED = "survey_sent v JOIN customers c ON c.id = v.customer_id"
 ANSWERED = "survey_responses r LEFT JOIN customers c ON c.id = r.customer_id"
 SCORED = f"{ANSWERED} JOIN survey_answers a ON a.response_id = r.id JOIN survey_questions e ON e.id = a.question_id"
@@ -71,6 +75,12 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     "inquiring_customers": (ASKING, "q.created_at", "1", "COUNT(DISTINCT q.customer_id)"),
     "coupons_issued": (GIVEN, "g.issued_at", "1", "COUNT(*)"),
     "coupons_used": (GIVEN, "g.used_at", "g.used_at IS NOT NULL", "COUNT(*)"),
+    "coupon_sales": (OFFED, "o.created_at", "o.pay_status = 'paid'", "SUM(o.amount_cents)"),
+    "coupon_orders": (OFFED, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT o.id)"),
+    "coupon_aov": (OFFED, "o.created_at", "o.pay_status = 'paid'", "1.0 * SUM(o.amount_cents) / COUNT(*)"),
+    "coupon_buyers": (OFFED, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT c.id)"),
+    "coupon_face": ("coupons k", ":start", "1", "1.0 * SUM(k.discount_cents) / COUNT(*)"),
+    "coupon_minimum": ("coupons k", ":start", "1", "1.0 * SUM(k.threshold_cents) / COUNT(*)"),
     "coupons_usable": (
         GIVEN,
         ":start",
@@ -216,6 +226,8 @@ DIMENSIONS: dict[str, str] = {
     "with_coupon": "CASE WHEN EXISTS (SELECT 1 FROM customer_coupons u WHERE u.order_id = o.id) THEN 'yes' "
     "ELSE 'no' END",
     "coupon": "k.id",
+    "coupon_starts_on": "substr(k.starts_at, 1, 10)",
+    "coupon_ends_on": "substr(k.ends_at, 1, 10)",
     "event": "b.event",
     "inquiry_channel": "q.channel",
     "survey": "{s}.survey_id",

@@ -26,7 +26,7 @@ def in_parts(measure: str) -> bool:
     """Whether a measure is made of parts that add up: no rate without measures above and below its line, no list of
     today, not distinct products, which several groups share, and not the coupons themselves, of no such group."""
     entry = registry.MEASURES[measure]
-    if entry.grain == "coupon_stock":
+    if entry.grain in ("coupon_stock", "coupon_terms") or entry.today_only:
         return False
     return entry.segment is None and (not entry.ratio or entry.over is not None) and measure != "products_sold"
 

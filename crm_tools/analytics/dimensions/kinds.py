@@ -18,6 +18,12 @@ def _ends_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
     return substr(t.coupon_ends_at, 1, 10)
 
 
+def _starts_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
+    from crm_tools.analytics.sql_functions import substr
+
+    return substr(t.coupon_starts_at, 1, 10)
+
+
 def _expires_on(t: ir.Table, _dialect: Dialect) -> ir.Value:
     from crm_tools.analytics.sql_functions import substr
 
@@ -116,15 +122,24 @@ KINDS = (
     ),
     dimension(
         "coupon_ends_on",
-        ("有效期截止日期", "Coupon valid until"),
-        "优惠券有效期|券有效期|优惠券截止日期|券截止日期|优惠券到期日|券到期日|coupon end date|coupon expiry date|"
+        ("有效期截止日期", "Coupon end date"),
+        "优惠券有效期|券有效期|优惠券截止日期|券截止日期|优惠券到期日|券到期日|coupon valid until|coupon expiry date|"
         "expiry date of a coupon",
         "coupon",
-        ("优惠券有效期的最后一天，只用来筛选", "The last day on which the coupon is valid, for filters only"),
+        ("优惠券有效期的最后一天", "The last day on which the coupon is valid"),
         _ends_on,
         "coupon_ends",
         unit="day",
-        groups=False,
+    ),
+    dimension(
+        "coupon_starts_on",
+        ("有效期开始日期", "Coupon valid-from date"),
+        "优惠券开始日期|券开始日期|券生效日期|coupon start date|coupon valid from|start date of a coupon",
+        "coupon",
+        ("优惠券有效期的第一天", "The first day on which the coupon is valid"),
+        _starts_on,
+        "coupon_ends",
+        unit="day",
     ),
     dimension(
         "expires_on",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.measures.making import measure, rows
+from crm_tools.analytics.measures.making import (
+    PAID,
+    amount,
+    average_amount,
+    distinct_customers,
+    measure,
+    rows,
+)
 from crm_tools.analytics.vocabulary import Reading
 
 if TYPE_CHECKING:
@@ -26,6 +33,14 @@ def _left(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
 
 def _total(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
     return t.total.sum(where=where).coalesce(0)
+
+
+def _face(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.off_cents.sum(where=where) / t.count(where=where).nullif(0)
+
+
+def _minimum(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.threshold_cents.sum(where=where) / t.count(where=where).nullif(0)
 
 
 COUPONS = (
@@ -128,5 +143,66 @@ COUPONS = (
         ("期间内发出的优惠券中，至今已使用的比例", "Of the coupons issued in the period, the share used by today"),
         Reading("issued_coupons", _used),
         additive=False,
+    ),
+    measure(
+        "coupon_sales",
+        ("券单销售额", "Coupon-driven sales"),
+        "券带来的销售额总计|sales driven by coupons|sales brought by coupons",
+        "money",
+        (
+            "用了优惠券的已付订单的金额合计，按下单时间；一笔订单用了几张券就算几次",
+            "Sum of the paid orders on which a coupon was used, by order time; once for each coupon on them",
+        ),
+        Reading("coupon_orders", amount, PAID),
+    ),
+    measure(
+        "coupon_orders",
+        ("券单订单数", "Coupon-driven orders"),
+        "券带来的订单总数|orders driven by coupons|orders brought by coupons",
+        "count",
+        (
+            "用了优惠券的已付订单数，按下单时间；一笔订单用了几张券就算几次",
+            "Paid orders on which a coupon was used, by order time; once for each coupon on them",
+        ),
+        Reading("coupon_orders", rows, PAID),
+    ),
+    measure(
+        "coupon_aov",
+        ("券单客单价", "Coupon-driven order value"),
+        "券带来的客单价|order value driven by coupons",
+        "money",
+        ("用了优惠券的已付订单的平均金额", "Mean amount of the paid orders on which a coupon was used"),
+        Reading("coupon_orders", average_amount, PAID),
+        additive=False,
+        quotient=True,
+    ),
+    measure(
+        "coupon_buyers",
+        ("券单买家数", "Coupon-driven buyers"),
+        "券带来的买家数|buyers driven by coupons",
+        "count",
+        ("下过用券的已付订单的客户数，按下单时间", "Customers with a paid order on which a coupon was used"),
+        Reading("coupon_orders", distinct_customers, PAID),
+        additive=False,
+    ),
+    measure(
+        "coupon_face",
+        ("券减免额", "Coupon discount size"),
+        "券的减免额|size of the coupon discount",
+        "money",
+        ("这种券现在的减免金额；几种券时取平均", "What the coupon takes off today; of several the mean"),
+        Reading("coupon_terms", _face),
+        additive=False,
+        quotient=True,
+    ),
+    measure(
+        "coupon_minimum",
+        ("券起用金额", "Coupon minimum spend"),
+        "券的起用金额|minimum spend of a coupon",
+        "money",
+        ("这种券现在要求的订单金额；几种券时取平均", "The order that the coupon needs today; of several the mean"),
+        Reading("coupon_terms", _minimum),
+        additive=False,
+        quotient=True,
     ),
 )

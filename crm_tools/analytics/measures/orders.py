@@ -56,7 +56,7 @@ ORDERS = (
         "money",
         ("已付订单的金额合计，按下单时间", "Sum of the amounts of paid orders, by order time"),
         Reading("orders", amount, PAID),
-        instead={"item": "product_sales", "status": "gmv"},
+        instead={"coupon": "coupon_sales", "item": "product_sales", "status": "gmv"},
     ),
     measure(
         "gmv",
@@ -83,7 +83,7 @@ ORDERS = (
         ),
         Reading("orders", rows, PAID),
         Reading("order_items", distinct_orders, PAID),
-        instead={"status": "placed_orders"},
+        instead={"coupon": "coupon_orders", "status": "placed_orders"},
     ),
     measure(
         "placed_orders",
@@ -103,6 +103,7 @@ ORDERS = (
         "money",
         ("销售额 ÷ 已付订单数", "Sales ÷ paid orders"),
         Reading("orders", average_amount, PAID),
+        instead={"coupon": "coupon_aov"},
         additive=False,
         over=over("sales", "orders"),
     ),
@@ -131,6 +132,7 @@ ORDERS = (
         ("有已付订单的不同客户数", "Distinct customers with a paid order"),
         Reading("orders", distinct_customers, PAID),
         Reading("order_items", distinct_customers, PAID),
+        instead={"coupon": "coupon_buyers"},
         additive=False,
         counts="customer",
     ),

@@ -8,7 +8,7 @@ from crm_tools.assistant.calls import OFFERED, Call
 from crm_tools.assistant.understand import documents, looking, paths
 from crm_tools.assistant.understand.acts import acting, surveying
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.figures.coupons import coupon_stock
+from crm_tools.assistant.understand.figures.coupons import coupon_stock, coupon_terms
 from crm_tools.assistant.understand.lifetime import lifetime_value
 from crm_tools.assistant.understand.own.work import work
 from crm_tools.assistant.understand.question import Asked
@@ -28,7 +28,7 @@ def other(asked: Asked) -> Call | Draft | None:
     out = sent and says(asked.text, "send_survey", "sent")
     if not out and says(asked.text, "ask_feedback", "cue") and (found := surveying.surveys(asked)) is not None:
         return found
-    if (coupons := coupon_stock(asked)) is not None:
+    if (coupons := coupon_stock(asked) or coupon_terms(asked)) is not None:
         return coupons
     if documents.surely(asked):
         return documents.knowledge(asked)

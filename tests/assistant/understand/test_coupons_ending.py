@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.report import run
+from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.understand import understand
 
 NAMED = {"field": "coupon", "op": "eq", "value": "新客礼券"}
@@ -110,3 +112,31 @@ def test_a_coupon_that_was_not_used_was_given(desk: Desk, question: str) -> None
 def test_what_is_ending_has_not_ended(desk: Desk, question: str, days: list[str] | None) -> None:
     filters = understand(question, desk).arguments.get("filters")
     assert (filters and filters[0]["value"]) == days
+
+
+@pytest.mark.parametrize(
+    ("question", "coupon"),
+    [
+        ("岁末感恩券什么时候开始，满多少减多少？", "岁末感恩券"),
+        ("会员日通用券什么时候到期", "会员日通用券"),
+        ("新客礼券满多少能用", "新客礼券"),
+        ("when does 会员日通用券 expire", "会员日通用券"),
+        ("what is the minimum order for 新客礼券", "新客礼券"),
+        ("各券满多少减多少", None),
+    ],
+)
+def test_the_terms_of_a_coupon(desk: Desk, question: str, coupon: str | None) -> None:
+    told = understand(question, desk).arguments
+    assert told["measures"] == ["coupon_minimum", "coupon_face"]
+    assert told["dimensions"] == ["coupon", "coupon_starts_on", "coupon_ends_on"]
+    assert [one["value"] for one in told.get("filters", ())] == ([coupon] if coupon else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [("今年每张券带来的销售额", "sales"), ("orders by coupon this year", "orders"), ("各券的客单价", "aov")],
+)
+def test_what_coupons_brought(desk: Desk, question: str, measure: str) -> None:
+    told = understand(question, desk).arguments
+    assert (told["measures"], told["dimensions"]) == ([measure], ["coupon"])
+    assert run(desk, ReportRequest(measures=(measure,), dimensions=("coupon",))).frame[f"coupon_{measure}"].min() > 0

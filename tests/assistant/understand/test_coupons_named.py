@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over
 
 USED = [("coupons_used", "ge", 1)]
 UNUSED = [("coupons_issued", "ge", 1), ("coupon_use_rate", "lt", 1)]
-HELD = [("coupon_use_rate", "lt", 1)]
+HELD = [("coupons_usable", "ge", 1)]
 
 
 @pytest.mark.parametrize(

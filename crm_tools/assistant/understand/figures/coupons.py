@@ -195,3 +195,49 @@ def _ends(said: re.Match[str], today: dt.date) -> Filter | None:
     if first:
         return Filter(field=_ENDS, op="ge", value=first.isoformat())
     return Filter(field=_ENDS, op="lt", value=(last + DAY).isoformat()) if last else None
+
+
+_TERMS = re.compile(
+    r"(?:什么时候|啥时候|何时|哪天|几号|哪一天|多久)(?:会|就|才|要|能|可以)?(?:到期|过期|失效|截止|结束|开始|生效|用|开始用)(?:的)?"
+    r"|(?:到期|过期|截止|结束|开始|生效)(?:的)?(?:时间|日期|日)(?:是)?(?:什么时候|哪天|几号)?"
+    r"|有效期(?:限)?(?:到|是|至)?(?:什么时候|哪天|几号|多久|多长|多少天)?|(?:到|用到)(?:什么时候|哪天|几号)(?:到期|过期)?"
+    r"|满多少(?:元|块)?(?:才|可以?|就)?(?:能|可以?)?(?:用|使用|减)?(?:的)?|(?:能|可以?)?减(?:免)?多少(?:元|块|钱)*"
+    r"|(?:使用)?(?:门槛|条件|规则)(?:是)?(?:什么|多少)?|(?:面额|面值)(?:是)?(?:多少|多大)?|(?:能)?(?:优惠|抵)多少(?:元|块|钱)*"
+    r"|(?<![a-z])(?:when (?:does|do|will|is|did)|until when (?:is|are)|how long (?:is|are)|how much (?:does|do|is|are)"
+    r"|expires?|ends?|starts?|begins?|valid(?: for| until)?|take off|takes off|how much off|worth"
+    r"|(?:what (?:is|are) the )?(?:terms|conditions?|minimum(?: order| spend)?|threshold|face value|validity"
+    r"|expiry(?: date)?)(?: of| for)?)(?![a-z])"
+)
+"""What is asked of one coupon by its name."""
+_TERM_WORDS = re.compile(
+    "是|的|和|跟|多少|这张|那张|该|各|每|分别|什么|[种张]|the|of|is|are|what|and|coupon|voucher|give me|for"
+)
+
+
+def coupon_terms(asked: Asked) -> Call | None:
+    """岁末感恩券什么时候开始、满多少减多少: what the coupon needs, takes off, and from when to when it is valid."""
+    if asked.previous is not None or not COUPON.search(asked.text.norm):
+        return None
+    spans = [one.span() for one in _TERMS.finditer(asked.text.norm) if one.group()]
+    if not spans:
+        return None
+    draft = drafted(asked, cut(asked.text, spans))
+    named = tuple(dict.fromkeys(token.value[1] for token in draft.tokens if token.kind == "value"))
+    each = [token for token in draft.tokens if _is_coupon(token) and token.kind != "value"]
+    if not all(_accounted(token, False) or _TERM_WORDS.fullmatch(token.text) for token in draft.tokens):
+        return None
+    if not named and not (each and _EACH.search(asked.text.norm)):
+        return None
+    only = (
+        (Filter(field="coupon", op="in" if named[1:] else "eq", value=named if named[1:] else named[0]),)
+        if named
+        else ()
+    )
+    report = ReportRequest(
+        measures=("coupon_minimum", "coupon_face"),
+        dimensions=("coupon", "coupon_starts_on", "coupon_ends_on"),
+        period="all",
+        filters=only,
+    )
+    call = call_for(report)
+    return Call(call.tool, {**call.arguments, "chart": "none"})
