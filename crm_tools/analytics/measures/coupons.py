@@ -147,7 +147,7 @@ COUPONS = (
     measure(
         "coupon_sales",
         ("券单销售额", "Coupon-driven sales"),
-        "券带来的销售额总计|sales driven by coupons|sales brought by coupons",
+        "sales driven by coupons|sales brought by coupons",
         "money",
         (
             "用了优惠券的已付订单的金额合计，按下单时间；一笔订单用了几张券就算几次",
@@ -158,7 +158,7 @@ COUPONS = (
     measure(
         "coupon_orders",
         ("券单订单数", "Coupon-driven orders"),
-        "券带来的订单总数|orders driven by coupons|orders brought by coupons",
+        "orders driven by coupons|orders brought by coupons",
         "count",
         (
             "用了优惠券的已付订单数，按下单时间；一笔订单用了几张券就算几次",
@@ -169,7 +169,7 @@ COUPONS = (
     measure(
         "coupon_aov",
         ("券单客单价", "Coupon-driven order value"),
-        "券带来的客单价|order value driven by coupons",
+        "order value driven by coupons",
         "money",
         ("用了优惠券的已付订单的平均金额", "Mean amount of the paid orders on which a coupon was used"),
         Reading("coupon_orders", average_amount, PAID),
@@ -179,7 +179,7 @@ COUPONS = (
     measure(
         "coupon_buyers",
         ("券单买家数", "Coupon-driven buyers"),
-        "券带来的买家数|buyers driven by coupons",
+        "buyers driven by coupons",
         "count",
         ("下过用券的已付订单的客户数，按下单时间", "Customers with a paid order on which a coupon was used"),
         Reading("coupon_orders", distinct_customers, PAID),
@@ -187,8 +187,8 @@ COUPONS = (
     ),
     measure(
         "coupon_face",
-        ("券减免额", "Coupon discount size"),
-        "券的减免额|size of the coupon discount",
+        ("单张券可减金额", "Coupon discount size"),
+        "size of the coupon discount",
         "money",
         ("这种券现在的减免金额；几种券时取平均", "What the coupon takes off today; of several the mean"),
         Reading("coupon_terms", _face),
@@ -197,8 +197,8 @@ COUPONS = (
     ),
     measure(
         "coupon_minimum",
-        ("券起用金额", "Coupon minimum spend"),
-        "券的起用金额|minimum spend of a coupon",
+        ("单张券起用金额", "Coupon minimum spend"),
+        "minimum spend of a coupon",
         "money",
         ("这种券现在要求的订单金额；几种券时取平均", "The order that the coupon needs today; of several the mean"),
         Reading("coupon_terms", _minimum),
