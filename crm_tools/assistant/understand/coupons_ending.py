@@ -42,7 +42,7 @@ _OVER = (
     r"(?:到期|过期|失效)(?:了)?(?:还|都|也|却|但|仍)*(?:没有?|未)(?:被)?(?:用|使用|核销)(?:掉|过)?(?:的)?"
     r"|(?:没有?|未)(?:被)?(?:用|使用|核销)(?:掉|过)?(?:就|便|而)?(?:已经)?(?:过期|到期|失效)(?:了|掉)?(?:的)?"
 )
-_IN_HAND = re.compile(rf"(?!还?(?:有效|可以?用)|(?:still )?(?:valid|good)\b)(?:{_UNUSED})")
+_IN_HAND = re.compile(rf"(?!还?(?:有效|可以?用)|能用|(?:still )?(?:valid|good)\b)(?:{_UNUSED})")
 """可用的券 may be those that can still be given out as well."""
 _RUN_OUT = re.compile(_OVER)
 _HELD_ZH = re.compile(r"(?:手[里上头中])?(?:还)?(?:有|持有|握着|拿着|攥着)")
