@@ -162,6 +162,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(
             r"\b(?:double (?:11|12|eleven|twelve)|11\.11|12\.12|618|6\.18|singles'? day|new year"
             r"|national day|women's day)(?:'?s)? (?:coupons?|vouchers?)\b"
+            "|(?:618|双1[12]|双十[一二]|国庆|女神节|元旦|新年)的?(?:优惠|满减)?券(?!(?:和|跟)?(?:订单|的订单))"
         ),  # a coupon by its occasion, no days
         lambda _, told: not any(str(one.get("field")) == "coupon" for one in mappings(told)),
     ),
@@ -172,7 +173,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(
             r"\b(?:can|could|may|able to)\b(?: [a-z0-9]+){0,3} (?:use|redeem|spend)\b"
-            r"|[可能]以?用的?(?:优惠)?券"
+            r"|[可能]以?用(?:的|几张|多少张?)?(?:优惠)?券"
         ),
         lambda _, told: "coupons_used" in measures(told),  # what may still be used was not
     ),
