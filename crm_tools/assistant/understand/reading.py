@@ -37,34 +37,23 @@ from crm_tools.assistant.understand.text.peel import cut, says, without
 from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
-from crm_tools.assistant.understand.turns.also_then import also_then
-from crm_tools.assistant.understand.turns.around import by_how_much, each, each_named, how_many_things, names, total
 from crm_tools.assistant.understand.turns.bands import bands_named
+from crm_tools.assistant.understand.turns.changes import changed_at_once
 from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.deciding import decides_named
-from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.fresh import fresh
-from crm_tools.assistant.understand.turns.further import narrowed
-from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
-from crm_tools.assistant.understand.turns.moved import moved
+from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
-from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
-from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
-from crm_tools.assistant.understand.turns.same_time import other_length, that_month, window_before
-from crm_tools.assistant.understand.turns.sorting import sorted_by
-from crm_tools.assistant.understand.turns.summed import summed
+from crm_tools.assistant.understand.turns.same_time import that_month
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.turns.taken_up import taken_up
-from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
-from crm_tools.assistant.understand.turns.titled import titled
-from crm_tools.assistant.understand.turns.widening import widened
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
 from crm_tools.assistant.understand.went import went_one_way
 from crm_tools.assistant.understand.whole import Reading, whole
@@ -93,6 +82,9 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return single
     reading = _of_regions(question, desk, previous, earlier)
+    asked = Asked(question, normalise(question), language_of(question), desk, previous)
+    if (full := of_its_goods(asked, _again(desk), reading.call)) is not None:
+        return Reading(full)
     if reading.call.tool == "clarify" and previous is not None and previous.tool == "survey_results":
         others = [one for one in earlier if one.call is None or one.call.tool != "survey_results"]
         before = next((one.call for one in reversed(others) if one.call), None)
@@ -107,13 +99,13 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
 def _of_regions(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     reading = _ranked(question, desk, previous, earlier)
     for way in (by_cities, of_ending_coupons):
-        reading = way(question[:MAX_LENGTH], reading, desk, lambda told: _ranked(told, desk, previous, earlier))
+        reading = way(question, reading, desk, lambda told: _ranked(told, desk, previous, earlier))
     return reading
 
 
 def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     """A question that may ask for the n-th of a ranking, or be of one row of the answer before."""
-    asked = Asked(question, normalise(question[:MAX_LENGTH]), language_of(question), desk, previous)
+    asked = Asked(question, normalise(question), language_of(question), desk, previous)
     if (decided := decides_named(asked)) is not None:
         return Reading(decided)
     again = _again(desk)
@@ -122,7 +114,7 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
         return Reading(clarified(found, desk) if isinstance(found, Draft) else found)
     if (went := went_one_way(asked, lambda told: _as_told(told, desk, previous, earlier).call)) is not None:
         return Reading(went)
-    place = placed(question[:MAX_LENGTH])
+    place = placed(question)
     if place is None:
         return _as_told(question, desk, previous, earlier)
     first, there = at_place(place, lambda told: _as_told(told, desk, previous, earlier))
@@ -142,7 +134,6 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
 
 
 def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
-    question = question[:MAX_LENGTH]
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
     text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
     text = begun(text, desk.today) if language == "en" else each_of_its_month(told_in_full(text, desk))
@@ -187,7 +178,7 @@ def _read(asked: Asked) -> Reading:
         return Reading(own)
     if previous is not None and previous.tool in (*OWN_WORK, "survey_results"):
         asked = replace(asked, previous=None)  # what is changed below is a report or a list
-    for way in (_swapped, _changed, _one_by_one):
+    for way in (_swapped, changed_at_once, _one_by_one):
         changed = way(asked)
         if changed is not None and unlike_the_turn(asked, changed) is None:
             return Reading(changed)
@@ -228,7 +219,7 @@ def _one_by_one(asked: Asked) -> Call | None:
 
 def _again(desk: Desk) -> Read:
     """A turn read in another form, or of another answer."""
-    return lambda words, previous, earlier: _of_regions(words, desk, previous, earlier).call
+    return lambda words, previous, earlier: _of_regions(words[:MAX_LENGTH], desk, previous, earlier).call
 
 
 def _beside_columns(asked: Asked) -> Reading | None:
@@ -253,33 +244,6 @@ def _swapped(asked: Asked) -> Call | None:
     return None
 
 
-def _changed(asked: Asked) -> Call | None:
-    """The answer before changed in one of the ways that need no further reading."""
-    if asked.previous is None or is_order(asked):
-        return None
-    return next((found for way in _CHANGES if (found := way(asked)) is not None), None)
-
-
-_CHANGES = (
-    *(
-        names,
-        of_everybody,
-        of_all_rows,
-        how_many_things,
-        total,
-        by_how_much,
-        each,
-        each_named,
-        lifted,
-        window_before,
-        other_length,
-        also_then,
-        widened,
-    ),
-    *(titled, sorted_by, for_whom, moved, summed, narrowed, onward, moved_threshold, other_number, ranked, those_who),
-)
-
-
 def _piece(asked: Asked) -> Call | None:
     """One piece of a turn read to its last word."""
     return _swapped(asked) or _plain_piece(asked)
@@ -288,7 +252,7 @@ def _piece(asked: Asked) -> Call | None:
 def _plain_piece(asked: Asked) -> Call | None:
     """The same where nothing takes the place of anything, as it stands or in plainer words."""
     for told in (asked, *plainer_words(asked)):
-        if (changed := _changed(told)) is not None:
+        if (changed := changed_at_once(told)) is not None:
             return changed
         if not_allowed().search(told.text.norm):
             return None

@@ -141,6 +141,8 @@ def brought_along(norm: str, call: Call, stretches: int = 1, tokens: Sequence[To
         return only.group()
     if call.tool == "run_report" and not told.get("audience") and (who := _ONLY_WHO.search(norm)):
         return who.group()
+    if (heads := _MORE_HEADS.search(norm)) and told.get("measures") == ["sales"]:
+        return heads.group()
     if (both := _BOTH_AT_ONCE.search(norm)) and _any_level(told):
         return both.group()
     if (never := _NEVER.search(norm)) and _of_people_instead(norm, told):
@@ -160,6 +162,8 @@ _NEVER = re.compile(r"\bnever (?:been )?(?:bought|sold|purchased|ordered)\b|没�
 _PERSON = re.compile(
     r"客户|会员|用户|顾客|买家|的人|\b(?:customers?|members?|people|buyers?|users?|shoppers?|those|who|ones)\b"
 )
+_MORE_HEADS = re.compile(r"[多少]了?几[个位名人]|[多少]了?多少[位名人]")
+"""比上周多了几个: no money, whatever it is of."""
 _PART_OF_EACH = re.compile(r"\bweekends?(?:'s)? share\b|周末的?(?:订单|销售额)?的?占比")
 
 

@@ -168,9 +168,22 @@ def changed_in_kind(norm: str, call: Call, previous: Call | None) -> str | None:
         narrowed = base.segment != "all" or base.filters or base.rule or base.saved
         open_ = not any(told.get(name) for name in ("audience", "filters", "part")) and told.get("period") == "all"
         return norm if narrowed and open_ and told.get("dimensions") and not _OF_ALL.search(norm) else None
+    if call.tool in LISTS and _everybody_instead(call, previous) and not _PEOPLE.search(norm):
+        return norm
     if call.tool not in LISTS or previous.tool != "run_report" or counted(previous) is not None or base is not None:
         return None
     figure = not {"customers", "buyers"} & set(previous.arguments["measures"])
     if figure and _FOR_WHOM.search(norm) and not _LISTED.search(norm):
         return norm
     return norm if figure and _AND_WHAT.search(norm) and not _PEOPLE.search(norm) else None
+
+
+def _everybody_instead(call: Call, previous: Call) -> bool:
+    """活跃的 after the customers of Changsha and Wuhan: a list of everybody."""
+    told = previous.arguments
+    if previous.tool != "run_report" or not {"customers", "buyers"} & set(told["measures"]):
+        return False
+    narrowed = [one for one in told.get("filters", ()) if one["field"] in ATTRIBUTES]
+    about = whom(call)
+    grouped = bool(told.get("dimensions")) and "customer" not in told["dimensions"]
+    return about is not None and (bool(narrowed) or grouped) and not about.filters and about.rule is None

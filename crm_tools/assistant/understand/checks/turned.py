@@ -164,6 +164,15 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     return True
 
 
+def names_in(token: Token, told: Mapping[str, Any]) -> bool:
+    """Whether a call holds what a word names: its value, its measure, its groups, a word of its own."""
+    if token.kind == "unknown":
+        return token.text.strip("的 ") in str(told).lower()
+    if token.kind in ("dimension", "grouped") and token.value in DIMENSIONS and token.value != "customer":
+        return str(token.value) in str(told)
+    return _there(token, told)
+
+
 _AFFIRMED = re.compile(r"(?<![不非算])(?:是|[只]?[看要]|换成|改成)$|\b(?:only|just|but) (?:the )?$")
 """Stands right before a value that is asked for."""
 

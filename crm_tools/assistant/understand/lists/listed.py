@@ -47,7 +47,8 @@ def counted(call: Call | None, *, split: bool = False) -> AudienceRequest | None
         chosen |= set(ATTRIBUTES)
     if not set(report.dimensions) <= chosen or len(report.measures) != 1:
         return None
-    if report.compare or report.share or report.average:
+    shared = report.share and not (split and not report.part)  # 钻石的是谁 after each level's share
+    if report.compare or shared or report.average:
         return None
     base, name = report.audience or AudienceRequest(), report.measures[0]
     segment = next((one for one, measure in COUNTED_AS.items() if measure == name), None)
