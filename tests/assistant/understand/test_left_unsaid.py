@@ -6,7 +6,7 @@ import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import understand
+from crm_tools.assistant.understand import Earlier, understand
 
 
 def _last(desk: Desk, *turns: str) -> Call:
@@ -77,3 +77,56 @@ def test_no_list_of_everybody(desk: Desk, turn: str) -> None:
 def test_who_they_are_is_a_list(desk: Desk, turns: tuple[str, ...]) -> None:
     call = _last(desk, *turns)
     assert call == Call("churn_risk", {"filters": [{"field": "level", "op": "eq", "value": "钻石"}]})
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("哪些客户看了超过5分钟", "没买的"),
+        ("哪些客户看了超过5分钟", "没买的有几个"),
+        ("which channel gives us the best customers", "only those who signed up this year"),
+        ("how many people answered the win-back survey", "out of how many"),
+    ],
+)
+def test_some_of_what_was_asked_back_are_not_everybody(desk: Desk, turns: tuple[str, str]) -> None:
+    asked_back, turn = turns
+    assert understand(turn, desk, None, [Earlier(asked_back, None)]).tool == "clarify"
+
+
+def test_more_heads_are_no_money(desk: Desk) -> None:
+    assert understand("比上周多了几个", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("turns", "limit"),
+    [
+        (("近7天登录过的客户", "50个就够了"), 50),
+        (("近7天没下单的金卡", "只要2个"), 2),
+        (("下单3次以上的客户", "只要20位"), 20),
+        (("消费5000以上的客户", "30个人就行"), 30),
+        (("customers who ordered 3+ times", "just 20 people"), 20),
+        (("customers who ordered 3+ times", "20 of them is enough"), 20),
+    ],
+)
+def test_so_many_of_them(desk: Desk, turns: tuple[str, str], limit: int) -> None:
+    before, call = understand(turns[0], desk), _last(desk, *turns)
+    assert call == Call(before.tool, {**before.arguments, "limit": limit})
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("carted but didn't buy", "over 1000 yuan"),
+        ("加购了没买的客户", "1000元以上的"),
+        ("近30天浏览过的客户", "500元以上"),
+    ],
+)
+def test_no_money_for_a_count(desk: Desk, turns: tuple[str, str]) -> None:
+    assert _last(desk, *turns).tool == "clarify"
+
+
+@pytest.mark.parametrize(("turn", "value"), [("改成5次", 5), ("改成5次以上", 5)])
+def test_a_moved_bound_stays_one(desk: Desk, turn: str, value: int) -> None:
+    call = _last(desk, "下单3次以上的客户", turn)
+    assert call.arguments["filters"] == [{"field": "orders", "op": "ge", "value": value}]
+    assert "limit" not in call.arguments

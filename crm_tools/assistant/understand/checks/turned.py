@@ -17,7 +17,7 @@ from crm_tools.analytics.periods import Period
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.days_held import days_of, periods_of, same_days, touch
-from crm_tools.assistant.understand.checks.told import asked_values
+from crm_tools.assistant.understand.checks.told import asked_values, mappings
 from crm_tools.assistant.understand.checks.turned_all import all_unlike
 from crm_tools.assistant.understand.checks.turned_rows import rows_unlike
 from crm_tools.assistant.understand.days.span import PeriodSpan
@@ -58,7 +58,7 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
             return token.text
         if token.kind == "value" and not away and _AFFIRMED.search(norm, 0, token.start) and _only_denied(token, told):
             return token.text
-    if (bound := _kept_bound(named, gone, told)) is not None:
+    if (bound := _kept_bound(named, gone, told) or _money_for_count(named, told)) is not None:
         return bound
     if (lost := _days_lost(named, gone, told, today)) is not None:
         return lost
@@ -112,6 +112,13 @@ def _kept_bound(tokens: Sequence[Token], gone: Sequence[tuple[int, int]], told: 
         if any(one["value"] in (value, value / 100) for one in bounds):
             return token.text.strip()
     return None
+
+
+def _money_for_count(tokens: Sequence[Token], told: Mapping[str, Any]) -> str | None:
+    """1000元以上的 after who put something in the cart: no thousand things in it."""
+    sums = {float(one.value.value): one.text for one in tokens if one.kind == "number" and one.value.unit == "yuan"}
+    counts = [one for one in mappings(told) if one.get("field") in MEASURES and MEASURES[one["field"]].unit == "count"]
+    return next((sums[one["value"]] for one in counts if one.get("value") in sums), None)
 
 
 def _clause(norm: str, start: int, end: int) -> tuple[int, int]:

@@ -125,6 +125,8 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
         else:
             draft.unclear.append(("", "understand.reason.segment_period"))
             return None
+    if number is not None and _so_many_of_them(draft, base, number):
+        draft.limit, number = int(number.value), None
     if number is not None and not _threshold(base, number, changed):
         draft.unclear.append((f"{number.value:g}", None))
         return None
@@ -136,6 +138,17 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures:
         changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
     return customers.audience_call(base.model_copy(update=changed))
+
+
+_COUNTED = re.compile(r"[个位名]$|\b(?:people|persons?|customers|members)$")
+_MOVED = re.compile(r"换|改|调|门槛|阈值|\b(?:threshold|bar|change|raise|lower)\b")
+
+
+def _so_many_of_them(draft: Draft, base: AudienceRequest, number: Number) -> bool:
+    """只要50个: so many of the customers, whatever number put them on the list."""
+    said = draft.text.norm[number.start : number.end].strip()
+    plain_ = base.segment != "most_active" and number.value == int(number.value) > 0
+    return plain_ and _COUNTED.search(said) is not None and not _MOVED.search(draft.text.norm)
 
 
 _ROLLING = re.compile(r"last_\d+_(?:days|weeks|months)")
@@ -161,6 +174,9 @@ def _threshold(base: AudienceRequest, number: Number, changed: dict[str, Any]) -
     if not measured and rolling and number.unit == "none" and base.segment == "all" and base.limit is None:
         changed["period"] = re.sub(r"\d+", str(value), base.period or "")  # “make it 60” after no login for 90 days
         return True
+    money = len(measured) == 1 and MEASURES[measured[0].field].unit == "money"
+    if number.unit in ("days", "hours") or (number.unit != "none" and (number.unit == "yuan") != money):
+        return False
     if len(measured) == 1 and measured[0].op in ("ge", "gt", "le", "lt", "eq"):
         changed["filters"] = narrowed(changed["filters"], (measured[0].model_copy(update={"value": value}),))
         return True

@@ -129,7 +129,8 @@ def follow(draft: Draft, previous: Call) -> Call | None:
             return None
         call = changed_report(draft, base, number, more)
     else:
-        call = changed_list(draft, AudienceRequest.model_validate(arguments), number, more)
+        people = None if lifted else lists_of(previous)  # of an action, whose arguments are more than that
+        call = changed_list(draft, people or AudienceRequest.model_validate(arguments), number, more)
     ranked = draft.direction and (previous.tool != "run_report" or previous.arguments.get("dimensions"))
     shown = draft.chart or ranked or draft.has("export")
     if call is not None and draft.average and call.arguments.get("average") != draft.average:

@@ -114,9 +114,10 @@ def _asked(question: str, desk: Desk) -> Asked:
 
 def _named(tokens: Sequence[Token]) -> _Named:
     values = [one.value for one in tokens if one.kind == "value"]
+    fields = {field for field, *_ in values}  # “food category”: one of them
     return _Named(
         tuple((str(field), str(value)) for field, value, *_ in values),
-        tuple(one.value for one in tokens if one.kind in _GROUPS and isinstance(one.value, str)),
+        tuple(one.value for one in tokens if one.kind in _GROUPS and one.value not in fields),
         any(one.kind == "period" for one in tokens),
         any(one.kind in ("segment", "saved") for one in tokens),
     )

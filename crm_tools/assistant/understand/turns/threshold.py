@@ -100,6 +100,8 @@ def other_number(asked: Asked) -> Call | None:
     others = [place for place, token in enumerate(draft.tokens) if token.kind in _MARKS and place not in marks]
     if len(told) != 1 or others or number.unit == "percent":
         return None
+    if operator is None and number.unit == "people":
+        return None  # 20位 after who ordered three times
     exact = any(token.text in _EXACTLY for token in draft.tokens)
     operator = "eq" if exact else operator
     value = {"value": as_number(number.value)} | ({} if operator is None else {"op": operator})
