@@ -130,3 +130,73 @@ def test_a_moved_bound_stays_one(desk: Desk, turn: str, value: int) -> None:
     call = _last(desk, "下单3次以上的客户", turn)
     assert call.arguments["filters"] == [{"field": "orders", "op": "ge", "value": value}]
     assert "limit" not in call.arguments
+
+
+@pytest.mark.parametrize(
+    ("turns", "whole"),
+    [
+        (("客户842今年花了多少", "客户300呢"), "客户300今年花了多少"),
+        (("how much did customer 842 spend this year", "and customer 300?"), "客户300今年花了多少"),
+        (("羽绒服上个月卖了多少", "整体销售额呢"), "上个月销售额"),
+        (("sales of dresses last month", "overall sales?"), "Sales last month"),
+        (("sales in Shanghai this month", "back to everyone, but by channel"), "Sales by channel this month"),
+        (("上周咨询量多少", "按渠道分"), "上周各渠道咨询量"),
+        (("inquiries last week", "by channel"), "上周各渠道咨询量"),
+        (("上个月销售额", "men or women?"), "上个月各性别销售额"),
+        (("1000元以上的商品销量", "5000以上呢"), "5000元以上的商品销量"),
+        (("天猫渠道近30天的销售额", "前十客户"), "天猫渠道近30天销售额前10的客户"),
+        (("天猫渠道近30天的销售额", "占总的多少", "前十客户"), "天猫渠道近30天销售额前10的客户"),
+        (("天猫渠道近30天的销售额", "销售额前10的客户"), "天猫渠道近30天销售额前10的客户"),
+        (("worst category by sales", "by sales this year"), "worst category by sales this year"),
+        (("use rate of the coupon 会员日通用券", "how many were issued?"), "How many 会员日通用券 were issued"),
+    ],
+)
+def test_what_the_turn_changes_and_no_more(desk: Desk, turns: tuple[str, ...], whole: str) -> None:
+    call, alone = _last(desk, *turns), understand(whole, desk)
+    assert alone.tool == "run_report"
+    assert (call.tool, call.arguments) == (alone.tool, alone.arguments)
+
+
+@pytest.mark.parametrize("turn", ["500以下", "under 500"])
+def test_a_bound_of_price_bands_is_a_price(desk: Desk, turn: str) -> None:
+    call = _last(desk, "units by price band", turn)
+    assert [one["field"] for one in call.arguments["filters"]] == ["price"]
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "field"),
+    [
+        ("上海的客户有多少", "按最后登录时间排", "city"),
+        ("customers in Shanghai", "the 10 biggest spenders", "city"),
+        ("customers who logged in last week", "top spenders", "logins"),
+    ],
+)
+def test_of_those_in_an_order(desk: Desk, first: str, turn: str, field: str) -> None:
+    call = _last(desk, first, turn)
+    assert call.tool == "find_customers"
+    assert field in [one["field"] for one in call.arguments["filters"]]
+    assert call.arguments["order"]["by"] in ("sales", "last_login_at")
+
+
+@pytest.mark.parametrize(
+    "turns", [("累计消费过万的客户", "可能流失的原因"), ("high value customers", "what are the reasons")]
+)
+def test_why_those_may_leave(desk: Desk, turns: tuple[str, str]) -> None:
+    call = _last(desk, *turns)
+    assert call.tool == "group_customers"
+    assert set(call.arguments["audience"]) > {"segment"}
+
+
+@pytest.mark.parametrize("turn", ["有几个超过半年没买", "有几个超过半年没来"])
+def test_some_of_those_whose_figure_was_told(desk: Desk, turn: str) -> None:
+    call = _last(desk, "西安的客户", "他们的销售额", turn)
+    assert {"field": "city", "op": "eq", "value": "西安"}.items() <= call.arguments["audience"]["filters"][0].items()
+
+
+def test_the_window_before_a_rolling_one(desk: Desk) -> None:
+    assert _last(desk, "近7天销售额", "前一周呢").arguments["period"] == "2026-11-09..2026-11-15"
+
+
+def test_a_coupon_for_nobody_is_asked_back(desk: Desk) -> None:
+    assert understand("the member thank-you one, 会员回馈券", desk).tool == "clarify"
+    assert understand("给所有会员发会员回馈券", desk).tool == "offer_coupon"

@@ -60,6 +60,8 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     )
     if words is not None or previous is not None or piece is not None:
         return words
+    if call.tool in ACTIONS and not call.arguments.get("audience") and not _EVERYBODY.search(whole):
+        return whole  # 会员回馈券 by itself is for nobody yet
     if (lost := age_lost(asked, call) or linked_deeds(whole, call)) is not None:
         return lost
     if call.tool in ACTIONS and call.arguments.get("audience"):
@@ -147,5 +149,9 @@ def _titles_hold(span: PeriodSpan, call: Call, today: dt.date) -> bool:
     return f"'{years.get(span.token or '', span.token)} " in str(call.arguments)
 
 
+_EVERYBODY = re.compile(
+    r"所有|全部|全体|全员|每[个位人]|大家|客户|会员(?!回馈|日)|用户|顾客|人"
+    r"|\b(?:all|every\w*|each|whole|entire|customers|(?:to|for|our|the) members)\b"
+)
 _OF_A_TITLE = re.compile(r"发?的?(?:[那这][张个])? ?(?:\d{3}|双1[12])? ?[一-鿿]{1,6}券")
 """Behind the year at the front of a coupon's title."""

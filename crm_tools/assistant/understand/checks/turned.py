@@ -155,6 +155,8 @@ def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
 def _there(token: Token, told: Mapping[str, Any]) -> bool:
     """Whether the call holds what the token names, one way or the other."""
     held = str(told)
+    if token.value == "channel" and "'inquiry_channel'" in held:
+        return True
     if token.kind == "value" and isinstance(token.value, tuple):
         field = str(token.value[0])
         rows = field in told.get("dimensions", ()) and all(one["field"] != field for one in told.get("filters") or ())
@@ -200,7 +202,8 @@ def _grouped(token: Token, norm: str, told: Mapping[str, Any]) -> bool:
     if token.value == "customer" and any("_per_" in name for name in told["measures"]):
         return True  # 摊到每个客户身上: a mean over them
     by = token.kind == "grouped" or _BY.search(norm, 0, token.start)
-    held = token.value in told.get("dimensions", ()) or token.value == told.get("average") or told.get("order")
+    ways = token.value == "channel" and "inquiry_channel" in told.get("dimensions", ())
+    held = ways or token.value in told.get("dimensions", ()) or token.value == told.get("average") or told.get("order")
     return not by or bool(held) or (DIMENSIONS[token.value].time == "calendar" and bool(told.get("average")))
 
 

@@ -9,10 +9,11 @@ from crm_tools.assistant.understand.turns.also_then import also_then
 from crm_tools.assistant.understand.turns.around import by_how_much, each, each_named, how_many_things, names, total
 from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.further import narrowed
-from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody
+from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody, overall_figure
 from crm_tools.assistant.understand.turns.moved import moved
 from crm_tools.assistant.understand.turns.of_kind import of_kind
 from crm_tools.assistant.understand.turns.onward import onward, those_who
+from crm_tools.assistant.understand.turns.other_customer import other_customer
 from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.turns.same_time import other_length, window_before
 from crm_tools.assistant.understand.turns.sorting import sorted_by
@@ -33,6 +34,7 @@ _CHANGES = (
     *(
         names,
         of_everybody,
+        overall_figure,
         of_all_rows,
         how_many_things,
         total,
@@ -46,6 +48,7 @@ _CHANGES = (
         widened,
     ),
     *(
+        other_customer,
         titled,
         sorted_by,
         for_whom,

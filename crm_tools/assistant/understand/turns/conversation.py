@@ -98,7 +98,14 @@ def _come_back(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | D
             return call
         if found.tool not in NO_ANSWER and found != call and read(rest, None, ()) != found:
             return found
-    return _unclear(asked, "understand.reason.which_earlier") if comes_back(asked) else None
+    if not comes_back(asked):
+        return None
+    head, cut, rest_ = asked.text.norm.partition(",")
+    whole = of_everybody(replace(asked, text=normalise(head))) if cut else None
+    if whole is not None:  # “back to everyone, but by channel”
+        found = read(turn_pattern("of_its_goods", "joins").sub("", rest_.strip()), whole, ())
+        return found if found.tool == "run_report" and found != whole else None
+    return _unclear(asked, "understand.reason.which_earlier")
 
 
 def _put_right(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Draft | None:

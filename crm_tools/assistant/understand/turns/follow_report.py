@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.days.same_days import moved_before, same_day
 from crm_tools.assistant.understand.days.span import TO_DATE
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import reports
+from crm_tools.assistant.understand.figures.groups import channel_of_inquiries
 from crm_tools.assistant.understand.figures.per_unit import averaged
 from crm_tools.assistant.understand.lists import people
 from crm_tools.assistant.understand.lists.listed import COUNTED_AS
@@ -103,6 +104,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             draft.unclear.append(("", "understand.reason.customers_when"))
             return None
         draft.measures = [doers]
+    channel_of_inquiries(draft, draft.measures or list(base.measures))
+    if base.part and "customer" in draft.dimensions:  # 前十客户 after 天猫's share: the first ten of Tmall
+        base = base.model_copy(update={"filters": (*base.filters, *base.part), "part": (), "share": ()})
     cut = base.limit is not None or base.top_percent is not None
     groups = set(draft.dimensions) - set(base.dimensions)
     points = cut and not (draft.order or groups or INSTEAD.search(draft.text.norm))

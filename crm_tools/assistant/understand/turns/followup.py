@@ -24,7 +24,7 @@ from crm_tools.assistant.understand.requests import undrawn
 from crm_tools.assistant.understand.turns.follow_list import changed_list, narrowed_to, of_those_listed
 from crm_tools.assistant.understand.turns.follow_report import changed_report
 from crm_tools.assistant.understand.turns.going_on import leads_on
-from crm_tools.assistant.understand.turns.row_bounds import bounds_of_rows
+from crm_tools.assistant.understand.turns.row_bounds import bounds_of_rows, prices
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.turns.same_thing import as_rate, beside_days, same_stretch
 from crm_tools.assistant.understand.vocabulary.numbers import Number
@@ -82,6 +82,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     take_personal(draft)
     take_columns(draft)
     conditions.take_values(draft)
+    prices(draft, previous)
     if not threshold:
         bounds.take_numbers(draft)
     _so_many(draft)

@@ -42,7 +42,19 @@ def goes_on(draft: Draft, previous: Call) -> bool:
     """Whether the words are about the answer before."""
     said = leads_on(draft.text.norm) or draft.has("pronoun")
     counts = _only_counts(draft, previous) or _only_measures(draft, previous)
-    return said or counts or _only_values(draft, previous) or _only_shares(draft, previous)
+    by_figure = _by_a_figure(draft, previous)
+    return said or counts or by_figure or _only_values(draft, previous) or _only_shares(draft, previous)
+
+
+_BY_A_FIGURE = ("group", "measure", "period", "filler", "comma", "follow", "lead")
+
+
+def _by_a_figure(draft: Draft, previous: Call) -> bool:
+    """“By sales this year” after the worst category: the same rows, by another figure."""
+    said = [token for token in draft.tokens if token.kind not in ("filler", "comma")]
+    first = [token.kind for token in said[:2]] == ["group", "measure"]
+    grouped = previous.tool == "run_report" and previous.arguments.get("dimensions")
+    return bool(grouped) and first and all(token.kind in _BY_A_FIGURE for token in said)
 
 
 def _only_values(draft: Draft, previous: Call) -> bool:

@@ -13,6 +13,7 @@ from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import arguments, undrawn
+from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.text.peel import cut
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
@@ -68,6 +69,24 @@ def of_everybody(asked: Asked) -> Call | None:
     if audience:
         told["audience"] = {**audience, "filters": inner}
     return Call("run_report", arguments({**told, "filters": kept}))
+
+
+def overall_figure(asked: Asked) -> Call | None:
+    """整体销售额呢 after a figure of one product: that of the shop, in the same days."""
+    said = turn_pattern("lifting", "overall").fullmatch(asked.text.norm.strip(" ?!.,;:"))
+    if said is None or asked.previous is None or asked.previous.tool != "run_report":
+        return None
+    told = undrawn(asked.previous)
+    kept = [one for one in told.get("filters", ()) if one["field"] not in DIMENSIONS]
+    if len(kept) == len(told.get("filters", ())) or told.get("audience") or told.get("share") or told.get("part"):
+        return None
+    words = next(one for one in said.groups() if one)
+    tokens = [one for one in drafted(replace(asked, text=normalise(words))).tokens if one.kind != "filler"]
+    if not tokens or any(one.kind != "measure" for one in tokens):
+        return None
+    gone = ("dimensions", "order", "limit", "offset", "per", "top_percent")
+    rest = {name: one for name, one in told.items() if name not in gone}
+    return Call("run_report", arguments({**rest, "filters": kept, "measures": [one.value for one in tokens]}))
 
 
 def _whole(told: Mapping[str, Any]) -> Call | None:

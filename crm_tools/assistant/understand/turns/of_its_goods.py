@@ -62,6 +62,8 @@ def _thing(previous: Call | None) -> Filter | None:
     report = report_in(previous)
     told = [one for one in report.filters if one.field in (*GOODS, "coupon")]
     told = [one for one in told if one.field == "product"] or told  # yoga mats, of sports
+    if set(report.dimensions) & {"product", "coupon"} and all(one.field != "product" for one in told):
+        return None  # the first of its products
     single = len(told) == 1 and isinstance(told[0].value, str) and told[0].op in ("eq", "contains")
     return told[0] if single and report.audience is None and not report.compare else None
 

@@ -11,6 +11,7 @@ from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.coupons_ending import ending_of_those
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.lists.atoms import concerned
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
@@ -116,6 +117,7 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
         base, counting = counted(previous), True
     if base is None and previous.arguments.get("audience"):
         base = counted(previous, split=True)  # 抖音的给我看名单 after the customers of a list by channel
+        base = concerned(previous) if base is None and draft.has(*_COUNTING) else base  # of whom a figure was
     if base is None or base.limit is not None or says(asked.text, "onward", "amounts"):
         return call
     own = _counts_others(call, draft)

@@ -12,7 +12,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.bounds import MOST_ROWS
 from crm_tools.assistant.understand.lists.customers import list_call
-from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -27,8 +27,9 @@ _BY = ("measure", "buy", "period", "number", "running", "which", "which_all", "a
 def ranked(asked: Asked) -> Call | None:
     """The customers before in the order of one figure, or the first of them; None where more is said than that."""
     base = lists(asked.previous)
-    if base is None:
-        return None
+    if base is None:  # 按最后登录时间排 after their number
+        people = counted(asked.previous)
+        return None if people is None else _by_time(asked, people)
     if (timed := _by_time(asked, base)) is not None:
         return timed
     draft = drafted(asked)
@@ -81,7 +82,8 @@ def _has_place(draft: Draft, at: int) -> bool:
     known = turn_pattern("ranking", "first").fullmatch(token.text) or turn_pattern("ranking", "rest").fullmatch(
         token.text
     )
-    return token.value == "customer" or known is not None or token.read_as("filler") is not None
+    spenders = turn_pattern("ranking", "spenders").fullmatch(token.text)
+    return token.value == "customer" or known is not None or spenders is not None or token.read_as("filler") is not None
 
 
 def _measure(draft: Draft) -> str | None:
@@ -89,6 +91,7 @@ def _measure(draft: Draft) -> str | None:
     named = {token.value for token in draft.tokens if token.kind == "measure"}
     verbs = [token.text for token in draft.tokens if token.kind == "buy"]
     spent = any(turn_pattern("ranking", "spent").search(text) for text in verbs)
+    spent = spent or turn_pattern("ranking", "spenders").search(draft.text.norm) is not None
     if not named and spent:
         named = {"sales"}
     if not named and verbs and re.search("单|次|order", draft.text.norm):

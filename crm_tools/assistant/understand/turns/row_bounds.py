@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crm_tools.analytics.audience_request import Condition
+from crm_tools.analytics.request import Filter
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import bounds
@@ -38,6 +39,24 @@ def bounds_of_rows(draft: Draft, previous: Call) -> None:
 
 
 _AROUND = ("unknown", "follow", "not", "not_after", "turn", "lift", "except", "pronoun", "only", "lead")
+
+
+def prices(draft: Draft, previous: Call) -> None:
+    """500以下 after units by price band, 5000以上呢 after what goods from 1,000 sold: what they cost."""
+    told = previous.arguments
+    asked = "price_band" in told.get("dimensions", ()) or any(
+        one["field"] == "price" for one in told.get("filters", ())
+    )
+    numbers = list(draft.open("number"))
+    if previous.tool != "run_report" or not asked or len(numbers) != 1 or draft.has("measure", "threshold"):
+        return
+    [(index, token)] = numbers
+    operator, marks = bounds.operator_of(draft, index)
+    if operator not in OPPOSITE or not marks or token.value.unit not in ("none", "yuan"):
+        return
+    value = as_number(token.value.value)
+    draft.filters.append(Filter.model_validate({"field": "price", "op": operator, "value": value}))
+    draft.place(index, *marks, role="filter", value=f"price {operator} {value}")
 
 
 def _of_its_figure(draft: Draft, measure: str) -> None:

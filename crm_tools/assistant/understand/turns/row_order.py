@@ -32,6 +32,8 @@ def order_of(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimen
     timed = any(DIMENSIONS[name].time for name in dimensions)
     if draft.by_change:
         return Order(by=f"{measures[0]}_change", descending=draft.direction != "lowest")
+    if draft.order and base.limit is not None and base.order and not draft.direction:
+        return Order(by=draft.order[0], descending=base.order.descending)  # the worst, “by sales this year”
     if draft.order:
         return Order(by=draft.order[0], descending=draft.direction != "lowest")
     if base.order and not base.order.descending and base.order.by in measures and _only_first(draft):

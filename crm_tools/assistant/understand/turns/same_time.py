@@ -11,7 +11,7 @@ from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.comparison import compared_period
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import resolve
-from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.catalogue import stands
@@ -78,7 +78,8 @@ def window_before(asked: Asked) -> Call | None:
         days = resolve(period, asked.desk.today)
         if not _of_that_length(words, days.days):
             return None  # 前一天呢 after a month
-        if days.start is None or (period.startswith("last_") and period.endswith("s")):
+        rolling = period.startswith("last_") and period.endswith("s")
+        if days.start is None or (rolling and not any(unit in words for units in _LENGTHS for unit in units)):
             return None
         earlier = compared_period(days, "previous", asked.desk.today)
         return Call(previous.tool, {**previous.arguments, "period": f"{earlier.start}..{earlier.end}"})
@@ -123,7 +124,16 @@ def in_days_before(asked: Asked, call: Call) -> Call:
         or any(one.kind == "period" for one in drafted(asked).tokens)
     ):
         return call
-    return Call("run_report", {**told, "period": days})
+    rows = {*told.get("dimensions", ())}
+    kept = [one for one in _chosen(previous.arguments) if one["field"] not in rows]
+    if told.get("filters") or told.get("part") or any(one.kind == "value" for one in drafted(asked).tokens):
+        kept = []
+    return Call("run_report", {**told, "period": days, **({"filters": kept} if kept else {})})
+
+
+def _chosen(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of whom or of what the figure before was."""
+    return [dict(one) for one in (*told.get("filters", ()), *told.get("part", ())) if one["field"] in DIMENSIONS]
 
 
 _ROLLING = re.compile(r"last_(\d+)_(days|weeks|months)")

@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.draft import Draft
@@ -57,6 +58,8 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         return sold, True
     if (threatened := _at_risk_of_those(asked, call, previous)) is not None:
         return threatened, True
+    if (reasons := _reasons_of_those(asked, call, previous)) is not None:
+        return reasons, True
     if (figure := _figure_of(asked, call, previous)) is not None:
         return figure, True
     if (chosen := _of_one_row(asked, call, previous)) is not None:
@@ -104,6 +107,21 @@ def _at_risk_of_those(asked: Asked, call: Call, previous: Call) -> Call | None:
     if people == found or _EVERYBODY.search(said) or _NOUN.search(said):
         return None
     return list_call(combined(people, found, asked.text.norm))
+
+
+def _reasons_of_those(asked: Asked, call: Call, previous: Call) -> Call | None:
+    """可能流失的原因 after a list: why those of it are at risk."""
+    people = lists(previous) or counted(previous)
+    if call.tool != "group_customers" or people in (None, AudienceRequest()) or people.limit is not None:
+        return None
+    risk = AudienceRequest(segment="churn_risk")
+    if call.arguments["audience"] != {"segment": "churn_risk"} or people == risk or _EVERYBODY.search(asked.text.norm):
+        return None
+    if _NOUN.search(asked.text.norm):
+        return None
+    both = people if people.segment == "churn_risk" else combined(risk, people, asked.text.norm)
+    audience = both.model_dump(mode="json", exclude_defaults=True)
+    return Call("group_customers", {**call.arguments, "audience": audience})
 
 
 _NOUN = re.compile(
@@ -185,7 +203,8 @@ def _rows_before(asked: Asked, call: Call, previous: Call) -> Call | None:
 
 def _unscoped(call: Call) -> bool:
     told = call.arguments
-    whole = told.get("period", "all") == "all" and not (told.get("filters") or told.get("audience"))
+    chosen = any(one["field"] not in MEASURES for one in told.get("filters", ()))  # 退款的是哪些商品: at least one
+    whole = told.get("period", "all") == "all" and not (chosen or told.get("audience"))
     return whole and not told.get("compare")
 
 
@@ -207,11 +226,14 @@ def _of_report(draft: Draft, call: Call, base: ReportRequest) -> Call | None:
     if base.limit is not None or base.part or "customer" in told.dimensions or told.per or told.share:
         return None
     sold = _SOLD.search(draft.text.norm) and base.measures[0] not in ("sales", "product_sales", "units", "gmv")
-    named = bool(sold) or any(token.kind == "measure" for token in draft.tokens)  # 卖得最好的商品 after refunds
+    named = bool(sold) or any(
+        token.kind in ("measure", "refund", "cancel") for token in draft.tokens
+    )  # 卖得最好的商品 after refunds
     changed: dict[str, Any] = {"measures": told.measures} if named or not told.dimensions else {}
     order = told.order
     if not named and order is not None and told.dimensions:
         order = Order(by=base.measures[0], descending=order.descending)
+    changed |= {"filters": (*base.filters, *told.filters)} if told.filters else {}
     changed |= {"order": order, "share": (), "running": (), "compare": None, "also": None}
     if told.dimensions:  # 哪些城市买得多 after so many units: of these
         changed |= {"dimensions": told.dimensions, "limit": told.limit}
