@@ -200,3 +200,30 @@ def test_the_window_before_a_rolling_one(desk: Desk) -> None:
 def test_a_coupon_for_nobody_is_asked_back(desk: Desk) -> None:
     assert understand("the member thank-you one, 会员回馈券", desk).tool == "clarify"
     assert understand("给所有会员发会员回馈券", desk).tool == "offer_coupon"
+
+
+@pytest.mark.parametrize(
+    ("turns", "whole"),
+    [
+        (("top 10 customers by sales this year", "make it top 5, Beijing only"), "北京今年销售额前5的客户"),
+        (("top 10 customers by sales this year", "top 5 in Beijing"), "北京今年销售额前5的客户"),
+        (("今年销售额前10的客户", "改成前5，只看北京"), "北京今年销售额前5的客户"),
+        (("上周咨询量多少", "电话的呢"), "上周电话咨询量"),
+        (("inquiries last week", "only WeChat"), "上周微信咨询量"),
+    ],
+)
+def test_told_anew(desk: Desk, turns: tuple[str, str], whole: str) -> None:
+    call, alone = _last(desk, *turns), understand(whole, desk)
+    assert alone.tool == "run_report"
+    assert (call.tool, call.arguments) == (alone.tool, alone.arguments)
+
+
+def test_the_first_of_those_shown_stay_among_them(desk: Desk) -> None:
+    assert "rule" in _last(desk, "今年销售额前10的客户", "其中北京的前5").arguments
+
+
+def test_an_order_is_never_shown_as_a_list(desk: Desk) -> None:
+    assert _last(desk, "customers who never ordered", "give them the newcomer coupon").tool in (
+        "clarify",
+        "offer_coupon",
+    )

@@ -38,6 +38,8 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
         return to_date.group()  # 这些人到现在花了多少: not in that month alone
     if (times := _TIMES.search(norm)) and not _HEADS.search(norm) and _counts_people(told, call):
         return times.group()
+    if call.tool in ("run_report", *LISTS) and (order := _ORDER.search(norm)):
+        return order.group()  # “give them the newcomer coupon”: nothing to be shown
     figures = call.tool == "run_report" and "customer" not in told.get("dimensions", ())
     if figures and (people := _LIST_OF_PEOPLE.search(norm)):
         return people.group()  # 列出其中上海的客户 after a sum of money: no figure
@@ -48,6 +50,11 @@ _LIST_OF_PEOPLE = re.compile(
     r"列(?:出来?|一下)?[^,;各每按分数]{1,12}的?(?:客户|会员|用户)(?:名单)?[吧呢]*$"
     r"|^(?:(?:and|now|then|ok|please)[, ]+)*list (?:(?!\b(?:by|per|each|number|count|share)\b).){2,40}"
     r"\b(?:customers|members|people|users|buyers)$"
+)
+_ORDER = re.compile(
+    r"^(?:(?:please|and|then|now|ok|so)[, ]+)*(?:give|send|offer|issue|mail|email) (?:them|these|those|him|her)\b"
+    r"(?! (?:to me|me|over))"
+    r"|^(?:那|就|请|帮我|再|,)*给(?:他们|她们|这些人?|这批人?)(?:都|再|也|每人)*(?:发|寄|推)(?!过|了)"
 )
 _CLOSED = re.compile(r"last_(?:week|month|quarter|year)|yesterday|\d{4}(?:-(?:\d\d|Q\d))?(?:-\d\d)?(?:\.\.\d{4}\S*)?")
 _TIMES = re.compile(r"(?:多少|几)(?:次|单|笔|回)(?!以|的)|\bhow (?:many (?:times|orders|purchases|logins)|often)\b")

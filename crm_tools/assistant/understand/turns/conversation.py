@@ -30,7 +30,7 @@ from crm_tools.assistant.understand.turns.around import (
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.deciding import decides
 from crm_tools.assistant.understand.turns.each_one import each_one
-from crm_tools.assistant.understand.turns.first import narrows, opened
+from crm_tools.assistant.understand.turns.first import narrows, opened, ranked_again
 from crm_tools.assistant.understand.turns.lifting import of_everybody
 from crm_tools.assistant.understand.turns.of_split import of_split
 from crm_tools.assistant.understand.turns.rest import the_rest
@@ -165,12 +165,17 @@ def _then_listed(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     return None if people is None or people == AudienceRequest() else list_call(people)
 
 
+_OF_THEM = re.compile(r"其中|里面|里头|当中|[这那]\d+|他们|\b(?:of|among|from) (?:them|those|these|the)\b")
+
+
 def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     whole = opened(asked.previous)
     if whole is None:
         return None
     found = read(asked.question, whole, ())
-    return found if narrows(found, whole) else None
+    if not narrows(found, whole):
+        return None
+    return (None if _OF_THEM.search(asked.text.norm) else ranked_again(asked.previous, found)) or found
 
 
 def _in_that_time(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft | None:

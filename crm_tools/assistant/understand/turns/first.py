@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from crm_tools.analytics.audience_request import AudienceRequest, Group, Member, rules_of
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import audience_call
 from crm_tools.assistant.understand.lists.listed import lists
-from crm_tools.assistant.understand.requests import report_in, undrawn
+from crm_tools.assistant.understand.requests import call_for, report_in, undrawn
 
 
 def opened(previous: Call | None) -> Call | None:
@@ -39,6 +40,20 @@ def narrows(call: Call, whole: Call) -> bool:
     told = {one.field for one in first.filters} if isinstance(first, Member) else set()
     new = {one.field for one in (*found.filters, *_filters(call))}
     return bool(new or found.rule != base.rule) and not new & told
+
+
+def ranked_again(previous: Call | None, call: Call) -> Call | None:
+    """“Make it top 5, Beijing only” after the top 10: the first five of Beijing; None where no number is told anew."""
+    base, found = lists(previous), about(call)
+    if previous is None or base is None or found is None or found.limit is None or call.tool == "run_report":
+        return None
+    if found.segment != "all" or found.order != base.order or any(one.field not in ATTRIBUTES for one in found.filters):
+        return None
+    if previous.tool != "run_report":
+        return audience_call(base.model_copy(update={"filters": (*base.filters, *found.filters), "limit": found.limit}))
+    report = report_in(previous)
+    new = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in found.filters)
+    return call_for(report.model_copy(update={"filters": (*report.filters, *new), "limit": found.limit}))
 
 
 def _same_frame(found: AudienceRequest, base: AudienceRequest) -> bool:

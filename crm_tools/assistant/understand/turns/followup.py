@@ -28,6 +28,7 @@ from crm_tools.assistant.understand.turns.row_bounds import bounds_of_rows, pric
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.turns.same_thing import as_rate, beside_days, same_stretch
 from crm_tools.assistant.understand.vocabulary.numbers import Number
+from crm_tools.assistant.understand.vocabulary.words import of_lists
 
 _MORE = re.compile(
     r"再|也|加[上进入个]|加到|放[上进]|带上|补上|附上|列上|还(?!是)|另外|同时|进一步|一并|一起"
@@ -69,6 +70,7 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     _amounts(draft, previous)
     _take_lifted(draft)
     _states(draft, previous)
+    _ways(draft, previous)
     verbs.settle(draft)
     timed = [name for name in previous.arguments.get("dimensions", ()) if DIMENSIONS[name].time == "calendar"]
     several = len(list(draft.open("period"))) > 1 and not draft.has("grouped", "group", "dimension")
@@ -189,6 +191,16 @@ def _amounts(draft: Draft, previous: Call) -> None:
     for index, token in list(draft.open("amount_word")):
         if name in MEASURES and token.text in ("金额", "钱", "钱数", "amount", "the amount", "amounts"):
             draft.retag(index, "measure", name)
+
+
+def _ways(draft: Draft, previous: Call) -> None:
+    """电话的呢, “the phone ones too” after inquiries: by which way they came, no goods."""
+    if previous.tool != "run_report" or not set(previous.arguments["measures"]) <= {"inquiries", "inquiring_customers"}:
+        return
+    named = {name: way for way, names in of_lists()["ways"].items() for name in (way, *names.split("|"))}
+    for index, token in list(draft.open("contact", "unknown", "titled")):
+        if (way := named.get(token.text.strip("的 "))) is not None:
+            draft.retag(index, "value", ("inquiry_channel", way))
 
 
 def _states(draft: Draft, previous: Call) -> None:

@@ -31,7 +31,8 @@ def order_of(draft: Draft, base: ReportRequest, measures: tuple[str, ...], dimen
     """The ranking asked for now, else the one before as far as it still fits."""
     timed = any(DIMENSIONS[name].time for name in dimensions)
     if draft.by_change:
-        return Order(by=f"{measures[0]}_change", descending=draft.direction != "lowest")
+        worst = draft.direction is None and base.limit == 1 and base.order is not None and not base.order.descending
+        return Order(by=f"{measures[0]}_change", descending=not worst and draft.direction != "lowest")
     if draft.order and base.limit is not None and base.order and not draft.direction:
         return Order(by=draft.order[0], descending=base.order.descending)  # the worst, “by sales this year”
     if draft.order:
