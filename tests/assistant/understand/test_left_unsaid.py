@@ -25,6 +25,7 @@ def _last(desk: Desk, *turns: str) -> Call:
         (("瑜伽垫上个月卖了多少", "买的是男的多还是女的多"), "上个月瑜伽垫买的是男的多还是女的多"),
         (("会员日通用券发出去多少张了", "没用的人有多少"), "领了会员日通用券没用的人有多少"),
         (("会员日通用券发出去多少张了", "谁用了"), "谁用了会员日通用券"),
+        (("新客礼券发了多少张", "没用的人给个名单"), "领了新客礼券没用的人给个名单"),
         (("how many 会员日通用券 were issued", "who hasn't used it"), "who got 会员日通用券 and haven't used it"),
         (("how many 会员日通用券 were issued", "how many were used?"), "how many 会员日通用券 were used"),
         (("coupons issued this month", "how many were used?"), "Coupons used this month"),
@@ -227,3 +228,22 @@ def test_an_order_is_never_shown_as_a_list(desk: Desk) -> None:
         "clarify",
         "offer_coupon",
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "turn"),
+    [("双11期间(10.24-11.13)每天销售额", "那天第一次下单的人有多少"), ("今年每月销售额", "那个月的新客")],
+)
+def test_that_day_of_many_is_asked_back(desk: Desk, first: str, turn: str) -> None:
+    assert _last(desk, first, turn).tool == "clarify"
+
+
+def test_a_turn_that_wonders_is_nothing_for_the_handbook(desk: Desk) -> None:
+    assert _last(desk, "各等级客单价", "钻石怎么比金卡还低？看下订单数").tool != "search_knowledge"
+    assert _last(desk, "退款率", "怎么退款").tool == "search_knowledge"
+
+
+@pytest.mark.parametrize("turn", ["按累计消费排", "按累计消费从高到低排"])
+def test_a_list_sorted_by_what_was_ever_spent(desk: Desk, turn: str) -> None:
+    call = _last(desk, "上海的客户", turn)
+    assert call.arguments["order"] == {"by": "sales", "descending": True}

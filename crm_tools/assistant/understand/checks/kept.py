@@ -42,6 +42,9 @@ _THESE = re.compile(
     r"[这那](?:两|俩|三|几)个?(?:城市|地方|渠道|等级|品类)"
     r"|\b(?:both|(?:these|the|those) (?:two|three)) (?:cities|channels|levels)\b"
 )
+_WONDERS = re.compile(
+    r"怎么(?:会|这么|那么|还|反而|突然|都|就|比|又|老)?[^,;?]{0,8}(?:低|高|少|多|差|跌|涨|降|掉)(?!于)"
+)
 _WHOLE = re.compile(
     r"谁|名单|清单|哪[些几]|客户|会员|用户|顾客|买家|人(?!民)|高价值|活跃|流失|新客|老客|沉默|意向"
     r"|\b(?:who|which|list|show|find|customers?|members?|people|users?|buyers?|everyone|anyone|men|women|risk|value)\b"
@@ -55,6 +58,8 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
         return None
     if (said := _AGAIN.search(norm)) and (_same_people(call, previous) or _at_any_time(call, previous)):
         return said.group()  # 又下过单的 of last month's buyers: since when?
+    if call.tool == "search_knowledge" and previous.tool == "run_report" and (said := _WONDERS.search(norm)):
+        return said.group()  # 钻石怎么比金卡还低: of the figures shown
     if call.tool == "search_knowledge" and (said := _THOSE.search(norm)):
         return said.group()  # “who placed them” after so many orders: nothing for the handbook
     if not _of_people(previous):
@@ -75,7 +80,8 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
     if (said := _THESE.search(norm)) and _one_value(call):
         return said.group()
     old, new = atoms(base), atoms(found)
-    if old == new and base.period != found.period and call.tool != "run_report":
+    resorted = found.order != base.order  # 按累计消费排: the days of what it is sorted by
+    if old == new and base.period != found.period and call.tool != "run_report" and not resorted:
         return norm  # “and August” after those of June and July: days that count nothing
     kept, gone, come = old & new, old - new, new - old
     if (said := _AS_WELL.search(norm)) and _replaced(base, found, gone, come):

@@ -88,10 +88,15 @@ def _the_row(base: ReportRequest, pointer: Pointer) -> Call | None:
     named = pointer.noun in (None, *base.dimensions) and turn_pattern("rows", "which").fullmatch(
         f"{pointer.front} {pointer.rest}".strip(" ?")
     )
+    if _AND_WHO.fullmatch(pointer.rest) and base.dimensions[0] in ("product", "category"):
+        return None  # “number 3, who”: did what with it?
     if not whole or not named or pointer.best is not None or pointer.place < 0 or DIMENSIONS[base.dimensions[0]].time:
         return None
     one = base.model_copy(update={"limit": 1, "offset": pointer.place})
     return call_for(one)
+
+
+_AND_WHO = re.compile(r"[,;. ]*who[?. ]*")
 
 
 def _pointer(norm: str) -> Pointer | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
@@ -25,6 +26,10 @@ def of_the_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft |
         return None
     [name] = base.dimensions
     said = turn_pattern("the_one", name).search(asked.text.norm)
+    if said is not None and base.limit != 1 and _THAT_DAY.fullmatch(said.group()) and not _told_days(base, asked):
+        draft = drafted(asked)  # 那天 of many days
+        draft.unclear.append((said.group().strip(), "understand.reason.rank_within"))
+        return draft
     if said is None or (base.limit != 1 and (not said.group().startswith(_THIS) or _DAYS.fullmatch(said.group()))):
         return None
     value = value_at(asked.desk, base, name, 0) if base.limit == 1 else None
@@ -35,6 +40,15 @@ def of_the_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft |
     draft = drafted(asked)
     draft.unclear.append((said.group().strip(), "understand.reason.rank_within"))
     return draft
+
+
+_THAT_DAY = re.compile(r"(?:那|该)(?:一)?个?(?:天|月|月份|季度?|年)|that (?:day|month|quarter|year)")
+
+
+def _told_days(base: ReportRequest, asked: Asked) -> bool:
+    """Whether the days before are one anyhow (双11每天), or the turn names which are meant: 6月那个月."""
+    named = any(one.kind == "period" for one in drafted(asked).tokens)
+    return named or resolve(base.period, asked.desk.today).days == 1
 
 
 _DAYS = re.compile(r"(?:this|the) (?:day|week|month|quarter|year)|[这本]一?个?(?:天|日|周|星期|月|季度?|年)")
