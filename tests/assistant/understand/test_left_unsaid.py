@@ -247,3 +247,20 @@ def test_a_turn_that_wonders_is_nothing_for_the_handbook(desk: Desk) -> None:
 def test_a_list_sorted_by_what_was_ever_spent(desk: Desk, turn: str) -> None:
     call = _last(desk, "上海的客户", turn)
     assert call.arguments["order"] == {"by": "sales", "descending": True}
+
+
+@pytest.mark.parametrize(
+    ("turns", "held"),
+    [
+        (("近30天新客", "他们花了多少", "没下单的有几个"), {"new_customers", "orders"}),
+        (("近30天新客", "他们花了多少", "抖音的名单"), {"new_customers", "channel"}),
+        (
+            ("new customers last 30 days", "how much did they spend", "those who didn't order"),
+            {"new_customers", "orders"},
+        ),
+        (("上海的客户", "他们的销售额", "近30天登录过的有几个"), {"city", "logins"}),
+    ],
+)
+def test_some_of_those_of_the_figure(desk: Desk, turns: tuple[str, ...], held: set[str]) -> None:
+    told = _last(desk, *turns).arguments
+    assert {one["field"] for one in (told.get("audience") or told)["filters"]} == held

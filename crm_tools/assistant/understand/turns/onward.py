@@ -117,7 +117,8 @@ def fragment(asked: Asked, call: Call | None, draft: Draft) -> Call | None:
         base, counting = counted(previous), True
     if base is None and previous.arguments.get("audience"):
         base = counted(previous, split=True)  # 抖音的给我看名单 after the customers of a list by channel
-        base = concerned(previous) if base is None and draft.has(*_COUNTING) else base  # of whom a figure was
+        some = draft.has(*_COUNTING) or lists(call) is not None
+        base = concerned(previous) if base is None and some else base  # of whom a figure was
     if base is None or base.limit is not None or says(asked.text, "onward", "amounts"):
         return call
     own = _counts_others(call, draft)
@@ -219,6 +220,8 @@ def those_who(asked: Asked) -> Call | None:
         said = f"{said[first.end() :].rstrip('的呢啊')}的"
         asked, ends, counting = replace(asked, text=normalise(said)), "counts", True
     form = "deeds" if ends else "said"
+    if base is None and (ends or turn_pattern("those_who", "undone").search(said)):
+        base = _whose_figure(asked.previous)
     if base is None or base.limit is not None or not turn_pattern("those_who", form).fullmatch(said):
         return None
     if says(asked.text, "narrow", "figures") or turn_pattern("those_who", "never").search(said):
@@ -231,6 +234,11 @@ def those_who(asked: Asked) -> Call | None:
         return None
     people = combined(base, found, said)
     return how_many_of(people) if counting else list_call(people)
+
+
+def _whose_figure(previous: Call | None) -> AudienceRequest | None:
+    """没下单的 after how many orders they placed: some of those."""
+    return concerned(previous) if previous is not None and previous.arguments.get("audience") else None
 
 
 def _described(asked: Asked) -> AudienceRequest | None:

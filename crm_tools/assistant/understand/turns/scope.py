@@ -13,6 +13,7 @@ from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.catalogue import of_things
 from crm_tools.assistant.understand.figures.reports import checked_report
+from crm_tools.assistant.understand.lists.atoms import concerned
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -175,6 +176,7 @@ def _of_one_row(asked: Asked, call: Call, previous: Call) -> Call | None:
     fields = {one.field for one in people.filters}
     base = {name: one for name, one in previous.arguments.items() if name not in ("limit", "order", "chart")}
     whole = counted(Call("run_report", base), split=True)
+    whole = concerned(previous) if whole is None and previous.arguments.get("audience") else whole
     rows = set(previous.arguments.get("dimensions") or ())
     ones = bool(_ONES.search(asked.text.norm)) and fields <= {*ATTRIBUTES}  # “list the Douyin ones” of new customers
     if not plain or whole in (None, AudienceRequest()) or not (fields <= rows or ones):
