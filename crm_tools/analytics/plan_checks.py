@@ -99,6 +99,13 @@ def check_percent(request: ReportRequest, dimensions: Sequence[Dimension]) -> No
         raise UserError("analytics.plan.percent_of_what")
 
 
+def check_counted(request: ReportRequest, dimensions: Sequence[Dimension]) -> None:
+    """How many groups there are is asked of one dimension, of all its rows. Raises ``analytics.plan.counted_what``."""
+    cut = request.limit or request.top_percent or request.others or request.per or request.running or request.share
+    if request.counted and (len(dimensions) != 1 or cut):
+        raise UserError("analytics.plan.counted_what")
+
+
 def check_offset(request: ReportRequest) -> None:
     """Rows are passed over before so many others, and no rest is summed up. Raises ``analytics.plan.offset_alone``."""
     if request.offset and (request.limit is None or request.others):

@@ -79,6 +79,9 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     if also is not None:
         notes.append(note("analytics.note.compared", start=also.start or "…", end=also.end))
     notes += partial_notes(planned, period)
+    if request.counted:
+        notes += _names_note(planned, frame)
+        columns, frame = _number_of(planned, frame)
     return Result(
         columns=columns,
         frame=frame[[column.name for column in columns]],
@@ -92,6 +95,26 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         },
         steps=tuple(running.steps),
     )
+
+
+MOST_NAMED = 10
+
+
+def _number_of(planned: Plan, frame: pd.DataFrame) -> tuple[tuple[Column, ...], pd.DataFrame]:
+    """How many rows there are, as the one number of the answer."""
+    (by,) = planned.dimensions
+    column = Column(f"{by.name}_count", note("analytics.column.number_of", dimension=by.label), "count")
+    return (column,), pd.DataFrame({column.name: [len(frame)]})
+
+
+def _names_note(planned: Plan, frame: pd.DataFrame) -> list[Words]:
+    """Which groups they are, the first of them where there are many."""
+    (by,) = planned.dimensions
+    named = [str(value) for value in frame[by.name if by.name in frame else by.key_name][:MOST_NAMED]]
+    if not named:
+        return []
+    more = "_more" if len(frame) > MOST_NAMED else ""
+    return [note(f"analytics.note.counted{more}", names=Words("、".join(named), ", ".join(named)))]
 
 
 def _percent_note(planned: Plan, frame: pd.DataFrame) -> list[Words]:

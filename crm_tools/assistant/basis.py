@@ -44,6 +44,8 @@ def basis(found: Found, today: dt.date, language: Language, currency: str) -> st
         parts.append(say("assistant.basis.conditions", language, conditions=joined(worded, language)))
     if isinstance(outcome, Result):
         names = [column.name for column in outcome.columns if column.name in MEASURES]
+        if found.call.arguments.get("counted"):
+            names = list(found.call.arguments["measures"])
         meaning = gap.join(_defined(MEASURES[name], language) for name in names)
     else:
         meaning = _segment(outcome, gap, language, currency)

@@ -21,7 +21,11 @@ from crm_tools.texts import Language, Words, formats, inside, say
 _LEADERS = 3
 _SUGGESTIONS = 3
 _TIME = frozenset(("day", "week", "month", "quarter", "year"))
-_COUNTED = {"customer": "assistant.found.customers", "product": "assistant.found.products"}
+_COUNTED = {
+    "customer": "assistant.found.customers",
+    "order_id": "assistant.found.orders",
+    "product": "assistant.found.products",
+}
 _CHANGE = {"previous": "assistant.change.previous", "year_ago": "assistant.change.year_ago"}
 _FIGURES: frozenset[Unit] = frozenset(("money", "rate", "points", "count", "number", "days"))
 
@@ -95,6 +99,10 @@ def joined(parts: Iterable[str], language: Language) -> str:
     return say("assistant.between", language).join(parts)
 
 
+_OF_ORDER = ("order_id", "customer")
+"""What a single order is told by."""
+
+
 class _Look:
     """How names and figures are written in this answer."""
 
@@ -104,12 +112,16 @@ class _Look:
 
     def report(self, request: RunReport, result: Result) -> str:
         measures = [column for column in result.columns if column.name in MEASURES]
+        if request.counted:
+            return self._sentences([self._single(request, result.columns[0], result)])
         if not request.dimensions:
             facts = [self._single(request, column, result) for column in measures]
             return self._sentences([say("assistant.between_parts", self.language).join(facts)])
         if result.frame.empty:
             return say("assistant.found.nothing", self.language)
         groups = [column for column in result.columns if column.name in DIMENSIONS]
+        if "order" in request.dimensions:
+            groups = [column for column in result.columns if column.name in _OF_ORDER]
         main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
         if len(result.frame) == 1 and (request.part or _all_there_is(request)):
             shown = [main] if request.part else measures
@@ -257,7 +269,7 @@ class _Look:
 
     def _counted(self, groups: Sequence[Column], count: int) -> str:
         by = joined((inside(column.label.to(self.language)) for column in groups), self.language)
-        alone = groups[0].name if len(groups) == 1 else ""
+        alone = groups[0].name if len(groups) == 1 or groups[0].name == "order_id" else ""
         return say(_COUNTED.get(alone, "assistant.found.groups"), self.language, count=self._count(count), by=by)
 
     def _told(self, name: str, value: Any, column: Column, change: Any = None) -> str:

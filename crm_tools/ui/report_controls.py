@@ -223,6 +223,12 @@ def _options(place: Here) -> None:
         persist_state="session",
     )
     measures, dimensions = state["report.measures"], state["report.dimensions"]
+    st.toggle(
+        place.say("ui.reports.counted"),
+        key="report.counted",
+        disabled=len(dimensions) != 1 or bool(state["report.limit"] or state["report.share"]),
+        persist_state="session",
+    )
     state["report.per"] = tuple(name for name in state["report.per"] if name in dimensions)
     st.multiselect(
         place.say("ui.reports.per"),

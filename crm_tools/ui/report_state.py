@@ -48,6 +48,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.first"] = request.offset + 1
     state["report.top_percent"] = request.top_percent
     state["report.others"] = request.others
+    state["report.counted"] = request.counted
     state["report.order"] = request.order.by if request.order else ""
     state["report.ascending"] = bool(request.order and not request.order.descending)
     state["report.share"] = bool(request.share)
@@ -87,6 +88,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         top_percent=None if limit or per else state.get("report.top_percent"),
         others=bool(state["report.others"] and limit and not per and (state.get("report.first") or 1) == 1),
         per=per,
+        counted=bool(state.get("report.counted") and len(dimensions) == 1 and not (limit or share)),
         of_all=bool(state.get("report.of_all") and share and state["report.audience"]),
         within=within if share and len(within) < len(dimensions) else (),
         share=share,

@@ -18,6 +18,7 @@ from crm_tools.assistant.understand.coupons_ending import of_ending_coupons
 from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.groups_counted import counts_groups, groups_counted
 from crm_tools.assistant.understand.lists.columns import without_columns
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
@@ -82,9 +83,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return single
     reading = _of_regions(question, desk, previous, earlier)
-    asked = Asked(question, normalise(question), language_of(question), desk, previous)
     if (full := of_its_goods(asked, _again(desk), reading.call)) is not None:
         return Reading(full)
+    if counts_groups(asked, reading.call):
+        number = groups_counted(asked, lambda told: _of_regions(told, desk, previous, earlier).call)
+        reading = reading if number is None else Reading(number)
     if reading.call.tool == "clarify" and previous is not None and previous.tool == "survey_results":
         others = [one for one in earlier if one.call is None or one.call.tool != "survey_results"]
         before = next((one.call for one in reversed(others) if one.call), None)
