@@ -53,6 +53,8 @@ def plain(
         turned.listed = listed
         if (found := follow(turned, previous)) is not None:
             return found, turned
+    if not (listed or acting or among) and (orders := _large_orders(asked, text)) is not None:
+        return orders
     by_deeds = drafted(asked, text, deeds=True, among=among)
     by_deeds.listed, by_deeds.acting, by_deeds.among = listed, acting, among
     if (named := whom_call(by_deeds, first=previous is None)) is not None:
@@ -96,6 +98,25 @@ def plain(
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+_OF_ORDERS = re.compile(
+    r"^(?:(?:please|pls|show|give|me|the|all|our|how many|number of|count of|count|total|what is) )*(?:paid )?orders "
+    r"(?:(?:that |which )?(?:were|are|was|is|had|came to|with|worth|valued at|valued) )*(?:an? )?"
+    r"(?:amounts? |values? )?(?:of )?(?:over|above|under|below|worth|more than|less than|at least|exceeding|up to)\b"
+)
+
+
+def _large_orders(asked: Asked, text: Text | None) -> tuple[Call, Draft] | None:
+    """“Orders over 1,000 yuan by gold members”: a number of orders, though members placed them."""
+    draft = drafted(asked, text)
+    if asked.language != "en" or asked.previous is not None or not _OF_ORDERS.match(draft.text.norm):
+        return None
+    call = None if _SUCH_CUSTOMERS.search(draft.text.norm) else assemble(draft)
+    if call is None or call.tool != "run_report" or call.arguments["measures"] != ["orders"]:
+        return None
+    bounded = any(one["field"] == "order_amount" for one in call.arguments.get("filters", ()))
+    return (call, draft) if bounded else None
 
 
 def _asks_who(draft: Draft) -> bool:

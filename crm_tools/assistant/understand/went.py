@@ -24,9 +24,9 @@ _COMPARED = re.compile(
 
 def went_one_way(asked: Asked, read: Callable[[str], Call]) -> Call | None:
     """The comparison with the rows that rose, or fell; None where the question asks for no such rows."""
-    text = (
-        applied(asked.text, rules("doings_en.toml", "moved", "people.toml")) if asked.language == "en" else asked.text
-    )
+    text = asked.text
+    for file in ("doings_en.toml", "typed_en.toml") if asked.language == "en" else ():
+        text = applied(text, rules(file, "moved", "people.toml"))
     norm = text.norm.strip(" ?!.,;:")
     forms = (form.fullmatch(norm) for form in turn_patterns("went", asked.language))
     said = next((form for form in forms if form), None)

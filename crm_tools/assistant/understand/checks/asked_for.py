@@ -37,7 +37,7 @@ _NOUN = "商品|产品|单品|品类|类目|城市|渠道|等级|优惠券|月|�
 _THINGS = {
     name: re.compile(
         rf"{_WHICH}(?:{zh})|(?:{zh})(?:[是有]|都[是有])?{_WHICH}(?!(?:{_NOUN}))"
-        rf"|\b(?:which|what)(?: (?!inquiry|contact|service)\w+){{0,2}} (?:{en})\b"
+        rf"|\b(?:which|what)(?: (?!inquiry|contact|service|did\b|do\b|does\b)\w+){{0,2}} (?:{en})\b"
     )
     for name, (zh, en) in _NOUNS.items()
 }

@@ -130,6 +130,8 @@ def _days(asked: Asked) -> list[PeriodSpan]:
     spans = [one.value for one in drafted(asked, text).tokens if one.kind == "period"]
     again = days_again(text, asked.desk.today) is not None
     spans = [one for one in spans if not _those_before(text.norm, one, spans)]
+    if record := _RECORD.match(text.norm):
+        spans = [one for one in spans if one.start >= record.end()]
     return [
         one
         for one in spans
@@ -141,6 +143,14 @@ def _those_before(norm: str, span: PeriodSpan, spans: Sequence[PeriodSpan]) -> b
     """11月10日-16日这一周: the days right before it."""
     behind = any(one.end == span.start for one in spans)
     return behind and THAT_WEEK.fullmatch(norm, span.start, span.end) is not None
+
+
+_RECORD = re.compile(
+    r"(?:so |and |ok(?:ay)?,? )*(?:was|were|is|are) [^,;?]{2,40}? (?:really |actually )?(?:the|our|its) "
+    r"(?:best|worst|biggest|strongest|weakest|highest|lowest|top|busiest|slowest|record|largest|smallest|poorest"
+    r"|greatest) (?:[a-z]+ing |sales )?(?:day|week|weekend|month|quarter|year|hour)\b"
+)
+"""“Was 11 November our best day this year”: answered by which one it is."""
 
 
 def _titles_hold(span: PeriodSpan, call: Call, today: dt.date) -> bool:

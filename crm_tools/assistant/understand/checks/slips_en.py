@@ -29,6 +29,29 @@ SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: bool({"aov", "average_unit_price"} & {*measures(told)}),
     ),
     (
+        re.compile(
+            r"\b(?:share|percentage|percent|proportion|fraction|%) of (?:the |our |all )*[a-z-]+ "
+            r"(?:that |who |which )?(?:are|is|were|was) "
+        ),  # “what share of buyers are new customers”: of one in another, not of each
+        lambda _, told: len(told.get("share", ())) > 1,
+    ),
+    (
+        re.compile(
+            r"\b(?:share|percentage|percent|proportion|fraction|%) of (?:new|first[- ]time|repeat|returning) "
+            r"(?:buyers|customers) (?:among|amongst|of|out of|in) (?:all |the |our |total )*(?:buyers|customers)\b"
+            r"|(?<![\d.])(?<!\d )% (?:of )?(?:new|first[- ]time) (?:buyers|customers)\b"
+        ),  # of all buyers, and neither their number nor each group's part of them
+        lambda _, told: bool({"first_time_buyers", "new_customers"} & {*measures(told)}) and not told.get("part"),
+    ),
+    (
+        re.compile(
+            r"\borders (?:with|of|containing|that (?:have|had|contain(?:ed)?)) "
+            r"(?:at least |more than |over |exactly |fewer than |less than |only )?(?:\d+|two|three|four|five)"
+            r"(?: or more)?(?: different)? (?:products|items|units|pieces|categories)\b"
+        ),  # how many goods an order holds, which nothing counts
+        lambda tool, _: tool == "run_report",
+    ),
+    (
         re.compile(r"\b(?:coupon|voucher) ?(?:#|no\.? ?|number |id )?\d{1,5}\b(?! ?(?:yuan|rmb|kuai|off|%))"),
         lambda tool, told: tool == "offer_coupon" and not told.get("coupon"),  # its number, not one of customers
     ),

@@ -18,6 +18,11 @@ _NAMED_DAYS = re.compile(r"(?:[今去前]年)?[这那](?:两|俩|2|几)(?:天|�
 TOGETHER = re.compile("一共|总共|合计|加起来|合起来|合在一起|加在一起|合并算|together|in total|combined")
 """Several periods as one."""
 _WHO = re.compile(r"^(?:customers|people|members|users|shoppers|clients) (?:who|that)\b")
+_PEOPLE_ASKED = re.compile(
+    r"^(?:(?:please|pls|list|show|find|get|give|me|us|the|all|names? of) )*"
+    r"(?:who|whom|(?:which )?(?:customers|people|members|users|buyers|shoppers|clients)|everyone|everybody|those)"
+    r" (?:who |that |have |has |had )*(?:bought|ordered|purchased|shopped|logged|paid|placed|spent|registered|joined)\b"
+)
 _MOST_DAYS = 62
 
 
@@ -139,6 +144,8 @@ def one_by_one(draft: Draft, spans: list[int]) -> bool:
         return False
     if any(t.kind == "measure" and _WHO.search(t.text) for t in draft.tokens) and not draft.has("split", "higher"):
         return False  # customers who ordered in September, October and November: a list
+    if _PEOPLE_ASKED.search(draft.text.norm):
+        return False  # who bought on 9, 10 and 11 November
     if draft.has("done", "undone", "register", "never") or TOGETHER.search(draft.text.norm):
         return False
     ordered = sorted(zip(days, tokens, strict=True), key=lambda pair: pair[0].end)

@@ -59,7 +59,7 @@ def _ranked_by_growth(draft: Draft) -> None:
         if not _GROWTH.fullmatch(token.text) or not (sorts or behind is not None):
             continue
         draft.compare = draft.compare or draft.compared or "previous"
-        draft.direction = draft.direction or ("lowest" if draft.has("rank_up") else "highest")
+        draft.direction = draft.direction or ("lowest" if draft.has("rank_up", "bottom", "lowest") else "highest")
         draft.by_change = draft.listed = True
         draft.place(index, *([by] if by is not None and sorts else []), role="rank", value="change")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 BY_COUNT = {"refund_amount": "refunded_orders", "cancelled_amount": "cancelled_orders"}
 """Amounts of facts that can be counted as well."""
@@ -28,3 +29,15 @@ def of_other_money(draft: Draft, index: int) -> bool:
 
 def _others(draft: Draft, index: int) -> set[str]:
     return {token.value for at, token in enumerate(draft.tokens) if token.kind == "measure" and at != index}
+
+
+def sides(draft: Draft, first: int, last: int) -> tuple[tuple[int, Token] | None, ...]:
+    """What a bound may be of: what stands before it, then behind; an English number is first of its own noun behind.
+
+    “Cities by AOV with at least 50 orders”: so many orders.
+    """
+    before, after, number = draft.beside(first, -1), draft.beside(last, 1), draft.tokens[last]
+    named = draft.language == "en" and number.kind == "number" and number.value.unit in ("none", "people", "items")
+    if named and after and after[1].kind == "measure" and not draft.text.norm[number.end : after[1].start].strip():
+        return after, before
+    return before, after

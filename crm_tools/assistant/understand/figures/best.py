@@ -47,8 +47,11 @@ def unnamed(draft: Draft) -> str | None:
     if draft.share:
         goods = {one.field for one in draft.filters} & {"category", "product"}
         return "sales" if groups == ["category"] or (goods and not groups) else None
-    if draft.compare and any(t.kind in _CHANGED and not t.text.startswith("差") for t in draft.tokens):
-        return "sales"
+    changed = any(t.kind in _CHANGED and not t.text.startswith("差") for t in draft.tokens)
+    if draft.compare and (
+        changed or (draft.language == "en" and draft.has("versus") and not draft.has("rank", "rank_up"))
+    ):
+        return "sales"  # October vs September
     timed = len(draft.dimensions) > len(groups)
     if draft.has("trend") or (timed and draft.period not in (None, "all")):
         return "sales" if timed else None

@@ -9,6 +9,7 @@ from crm_tools.analytics.list_fields import SCORES
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Operator, Scalar
 from crm_tools.assistant.understand.draft import Draft
+from crm_tools.assistant.understand.figures.amounts import sides
 from crm_tools.assistant.understand.lists.people import DEEDS, PEOPLE_MEASURES
 from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
 
@@ -35,7 +36,7 @@ def take_numbers(draft: Draft) -> None:
         if operator is None:
             continue
         first, last = min(index, *marks) if marks else index, max(index, *marks) if marks else index
-        for subject in (draft.beside(first, -1), draft.beside(last, 1)):
+        for subject in sides(draft, first, last):
             if subject and _bind(draft, subject[0], index, operator, marks):
                 break
         else:

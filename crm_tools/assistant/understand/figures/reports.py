@@ -152,12 +152,16 @@ def _each_of_named(draft: Draft) -> list[str]:
 
 
 def _one_in_another(draft: Draft, measures: list[str]) -> bool:
-    """退款金额占销售额的比重: a ratio of two figures, and no share of all that each of them comes to."""
+    """退款金额占销售额的比重, “refund amount as a percentage of sales”: no share of all that each of them comes to."""
     if not draft.share or len(measures) != 2:
         return False
     for index, token in enumerate(draft.tokens):
         sides = (draft.beside(index, -1), draft.beside(index, 1))
-        if token.kind == "share" and token.text.startswith("占") and all(s and s[1].kind == "measure" for s in sides):
+        if (
+            token.kind == "share"
+            and token.text.startswith(("占", "as "))
+            and all(s and s[1].kind == "measure" for s in sides)
+        ):
             return True
     return False
 
@@ -185,7 +189,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         and not any(DIMENSIONS[name].time for name in groups)
     ):
         return "understand.reason.kind_when"
-    if draft.conditions and not groups:
+    counts_itself = "product" in groups and any(one.field == "products_sold" for one in draft.conditions)
+    if counts_itself or (draft.conditions and not groups):
         return "understand.reason.number_of_chosen"
     if (draft.limit or draft.direction) and not groups:
         return "understand.reason.rank_of_what"

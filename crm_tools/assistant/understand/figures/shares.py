@@ -11,6 +11,7 @@ from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.part_in_each import part_in_each
 from crm_tools.assistant.understand.figures.parts import part_of, whole_named
+from crm_tools.assistant.understand.figures.values_said import added, alone, compared
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
 _RATES = {
@@ -121,7 +122,8 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     together = draft.has("other") or re.search(
         r"合计|合起来|合并|合在一起|加起来|总共|一共|together|combined|altogether", draft.text.norm
     )
-    apart = [name for name in apart if DIMENSIONS[name].groups and not together]
+    as_one = [name for name in apart if added(draft, name) or alone(draft, name)]
+    apart = [name for name in apart if DIMENSIONS[name].groups and not (together or name in as_one)]
     told = draft.has("split", "versus", "higher", "comparative")
     if apart and (
         _side_by_side(draft, apart)
@@ -130,7 +132,8 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     ):
         draft.dimensions[:0] = apart
     elif any(MEASURES[name].ratio for name in measures):
-        draft.dimensions[:0] = [name for name in apart if name != "gender" or told]
+        beside = [name for name in apart if compared(draft, name)]  # the others say whose AOV is compared
+        draft.dimensions[:0] = beside or [name for name in apart if name != "gender" or told]
     elif "gender" in apart:
         draft.dimensions[:0] = ["gender"]  # the sum of both would be everybody's
 

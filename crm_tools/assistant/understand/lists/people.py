@@ -118,6 +118,8 @@ def _buyers_as_people(draft: Draft) -> None:
         if draft.tokens[index].value != "buyers" or len(measures) < 2:
             continue
         before = draft.beside(index, -1)
+        if before and before[1].kind == "number" and draft.follows(before[0], -1, "gt", "ge", "lt", "le") is not None:
+            continue  # with more than 100 buyers
         if before and before[1].kind in ("number", "which", "which_all", "top", "highest", "group"):
             draft.retag(index, "dimension", "customer")
 

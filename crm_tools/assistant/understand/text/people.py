@@ -8,6 +8,7 @@ it. A rule says the same as what it replaces, so they are applied before anythin
 
 from __future__ import annotations
 
+from crm_tools.assistant.understand.text.days_listed_en import each_of_its_month
 from crm_tools.assistant.understand.text.last_done_en import last_done
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import applied, rules
@@ -19,8 +20,9 @@ def told_plainly(text: Text, language: Language) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
     if language == "zh":
         return applied(text, rules("people_zh.toml", "rules"))
-    text = days_told_apart(last_done(text))
+    text = days_told_apart(last_done(each_of_its_month(text)))
     for file in (
+        "typed_en.toml",
         "doings_en.toml",
         "everyday_en.toml",
         "meant_en.toml",
@@ -31,6 +33,6 @@ def told_plainly(text: Text, language: Language) -> Text:
         "people.toml",
         "orders.toml",
     ):
-        shared = ("people.toml", "spoken_en.toml") if file == "meant_en.toml" else ("people.toml",)
+        shared = ("people.toml", "spoken_en.toml") if file in ("meant_en.toml", "typed_en.toml") else ("people.toml",)
         text = applied(text, rules(file, "rules", *shared))
     return text
