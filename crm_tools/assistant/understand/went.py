@@ -48,7 +48,8 @@ def went_one_way(asked: Asked, read: Callable[[str], Call]) -> Call | None:
 def _comparison(parts: dict[str, str], language: str) -> str:
     compared = _COMPARED.search(f"{parts['head']} {parts['what']} {parts['rest']}")
     if language == "zh":
-        return f"{parts['head']}各{parts['rows']}的{parts['what'].lstrip('的')}{'' if compared else '环比'}"
+        sold = "的销售额" if parts.get("sold") else ""  # 10月比9月卖得好的品类
+        return f"{parts['head']}各{parts['rows']}的{parts['what'].lstrip('的')}{sold}{'' if compared else '环比'}"
     days = " ".join(filter(None, (parts["head"], parts["rest"])))
     return f"{parts['what']} by {parts['rows']} {days}{'' if compared else ' vs the previous period'}"
 

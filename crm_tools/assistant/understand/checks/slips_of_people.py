@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import LISTS
 from crm_tools.assistant.understand.checks.told import Told, mappings
 
 
 def _of_level(_tool: str, told: Told) -> bool:
     return any(one.get("field") == "level" for one in mappings(told))
+
+
+def _bounds(one: Told) -> bool:
+    return str(one.get("field")).endswith("_change") or one.get("field") in MEASURES
 
 
 OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
@@ -52,5 +57,24 @@ OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
             "(?:客户|会员|用户|顾客|买家|的人)[^,;总共合]{0,6}?平均(?:下来)?(?:一个?|每个?)[天日周月季年][^,;总共合]{0,4}?(?:花|消费|买|付)"
         ),
         lambda _, told: bool(told.get("average")),
+    ),
+    (  # 退款订单的平均金额: the average order is one of those that were paid
+        re.compile(
+            "(?:退款|退货|取消|未付款?|待付款?|未支付|待支付)了?的?(?:订单|单子|单)?的?(?:平均|客单价|均价|单均|笔单价)"
+        ),
+        lambda _, told: "aov" in (told.get("measures") or ()),
+    ),
+    (  # 10月上海销售额比北京高的品类: these rows alone
+        re.compile(
+            "比[^,;比最]{1,8}?(?:高|低|多|少|好|差)(?:一些|一点|些)?的(?:城市|渠道|品类|类目|商品|产品|等级|月份)(?![^,;]*(?:对比|相比))"
+        ),
+        lambda tool, told: tool == "run_report" and not any(_bounds(one) for one in mappings(told)),
+    ),
+    (  # 哪些城市的客单价比上海高: the others, and not Shanghai
+        re.compile("(?:哪|有几)[^,;]*比[^,;比最]{1,6}(?:高|低|多|少|好|差)"),
+        lambda _, told: any(
+            one.get("field") in (told.get("dimensions") or ()) and one.get("op") == "eq"
+            for one in told.get("filters") or ()
+        ),
     ),
 )

@@ -29,7 +29,14 @@ def place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
     main, other = (first, second) if days_of(draft, first).end >= days_of(draft, second).end else (second, first)
     same = bounds_of(draft, first) == bounds_of(draft, second)
     before = same and any(_EARLIER.search(draft.tokens[index].text) for index in spans)
-    how = "previous" if before else how_compared(draft, main, other)
+    whole = any(draft.tokens[at].value.token == other and _WHOLE.search(draft.tokens[at].text) for at in spans)
+    how = (
+        "previous"
+        if before
+        else other
+        if whole and days_of(draft, main).end == draft.today and not same
+        else how_compared(draft, main, other)
+    )
     if not before and (same or (how == other and not (draft.average or alike(draft, main, other)))):
         for index in spans:
             draft.ask(index, "understand.reason.several_periods")
@@ -37,6 +44,10 @@ def place_pair(draft: Draft, spans: list[int], versus: list[int]) -> None:
     draft.period, draft.compare = main, how
     draft.place(*spans, *versus, role="compare", value=f"{main} ↔ {other}")
     place_connectors(draft, spans)
+
+
+_WHOLE = re.compile("[全整][年月季周]|一整|整个")
+"""今年的销售额和去年全年的比: with all of it, not with the same days."""
 
 
 def bucketed(draft: Draft, spans: list[int]) -> bool:

@@ -141,6 +141,9 @@ def _take_per(draft: Draft) -> None:
     draft.limit = draft.limit or (1 if draft.direction else None)
 
 
+_THE_BEST_OF_EACH = re.compile("最[^,;]{1,3}的?[^,;的]{1,4}(?:分别|各自?)是")
+
+
 def _each_of_named(draft: Draft) -> list[str]:
     """男女分别买得最多的品类, 北京上海各自卖得最好的品类: the dimension of what stands before 分别."""
     found = set()
@@ -148,7 +151,11 @@ def _each_of_named(draft: Draft) -> list[str]:
         before = draft.beside(index, -1) if token.kind == "split" else None
         if before is not None and before[1].kind in ("dimension", "value"):
             found.add(before[1].value if before[1].kind == "dimension" else before[1].value[0])
-    return [name for name in draft.dimensions if name in found]
+    ranked = [name for name in draft.dimensions if name in found]
+    several = {one.field for one in draft.filters if one.op == "in"}
+    if len(ranked) == 1 and _THE_BEST_OF_EACH.search(draft.text.norm) and ranked[0] not in several:
+        return [name for name in draft.dimensions if name in several] or ranked  # 上海和北京卖得最好的品类分别是什么
+    return ranked
 
 
 def _one_in_another(draft: Draft, measures: list[str]) -> bool:

@@ -9,6 +9,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.values import values
 from crm_tools.assistant.understand.text.both_kinds import both_kinds
 from crm_tools.assistant.understand.text.coupons_of_years import coupons_of_years
+from crm_tools.assistant.understand.text.echoed import without_echo
 from crm_tools.assistant.understand.text.normalise import Text, fold
 from crm_tools.assistant.understand.text.rewording import put
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
@@ -43,8 +44,8 @@ def titled_in_full(text: Text, desk: Desk) -> Text:
 
 
 def told_in_full(text: Text, desk: Desk) -> Text:
-    """Coupons by the titles of their years, and both kinds of customers by one name."""
-    return titled_in_full(both_kinds(coupons_of_years(text, desk)), desk)
+    """Coupons by the titles of their years, both kinds of customers by one name, and nothing asked for twice."""
+    return titled_in_full(without_echo(both_kinds(coupons_of_years(text, desk))), desk)
 
 
 _BY_NUMBER = re.compile(
