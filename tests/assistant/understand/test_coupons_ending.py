@@ -140,3 +140,21 @@ def test_what_coupons_brought(desk: Desk, question: str, measure: str) -> None:
     told = understand(question, desk).arguments
     assert (told["measures"], told["dimensions"]) == ([measure], ["coupon"])
     assert run(desk, ReportRequest(measures=(measure,), dimensions=("coupon",))).frame[f"coupon_{measure}"].min() > 0
+
+
+@pytest.mark.parametrize(
+    "question", ["优惠券的销售额", "618券使用率", "双11券用了多少张", "一单能用几张券", "list yesterday's enquiries"]
+)
+def test_what_may_mean_another_thing_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+def test_what_can_still_be_given_has_not_ended(desk: Desk) -> None:
+    told = understand("现在还能发的优惠券都有啥", desk).arguments["filters"]
+    assert [(one["field"], one["op"]) for one in told] == [("coupon_ends_on", "ge"), ("coupons_left", "gt")]
+
+
+def test_all_of_what_waits_is_no_more_than_that(desk: Desk) -> None:
+    waiting = understand("which campaigns are waiting for approval", desk)
+    assert understand("all of them", desk, waiting) == waiting
+    assert understand("逾期未处理的任务是哪些，分别是谁负责", desk).arguments == {"due": "overdue"}

@@ -305,5 +305,21 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: bounds(told, "new_customers"),  # new on that list, not newly registered
     ),
     *OF_PEOPLE,
+    (
+        re.compile(
+            r"^(?!.*(?:各|每|哪|逐|按|分别|前\d|最|排|\b(?:by|per|each|which|what|every|across|top|most|of all)\b)).+"
+        ),
+        lambda _, told: (  # 优惠券的销售额: of which, or of all orders with one?
+            "coupon" in told.get("dimensions", ()) and bool({"sales", "orders", "aov", "buyers"} & set(measures(told)))
+        ),
+    ),
+    (
+        re.compile(
+            r"咨询(?:的)?(?:记录|明细|清单|列表|内容)|(?:列出|列一下|拉一下|导出)[^,。]{0,8}的?咨询$"
+            r"|^(?:please )?(?:list|export|pull) (?!.*\b(?:customers|people|by|per|each|number|count)\b)"
+            r".*\b(?:inquiries|enquiries)\b"
+        ),  # the inquiries themselves, of which no list is kept
+        lambda tool, told: tool == "run_report" and measures(told) == ("inquiries",) and not told.get("dimensions"),
+    ),
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )

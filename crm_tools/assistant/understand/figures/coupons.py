@@ -31,6 +31,7 @@ _TOTAL = re.compile(
     r"\b(?:total )?(?:quotas?)\b"
 )
 _ISSUED = re.compile(r"(?:已经?|都)?发(?:放|出)?(?:去)?了?(?=多少|几)")
+_GIVABLE = re.compile(r"(?:能|可以?)再?(?:发|派|送)|\bcan (?:we )?still\b|\bleft to (?:give|hand)\b")
 _GONE = re.compile(
     r"(?:已经?|都|全|全都|被|早就?|是不是|是否)*(?:发|领|抢|派|送)(?:完|光|没|空)(?:了)?(?:吗|没有?)?|没(?:有)?(?:剩余?|剩下|余量|库存)(?:的)?(?:了)?"
     r"|(?<![a-z])(?:have |has |are |is )?(?:all |already |been |fully )+(?:gone|given out|handed out|issued|claimed)\b"
@@ -63,7 +64,7 @@ _OWN = ("coupons_left", "coupons_total", "coupon_kinds")
 _BESIDE = ("coupons_issued", "coupons_used", "coupon_use_rate")
 """Figures that may stand beside what is left."""
 _KINDS = re.compile(r"[种类款](?!型)|\b(?:kinds?|types?|different|distinct)\b")
-_WHICH = re.compile(r"哪|什么|\b(?:which|what)\b")
+_WHICH = re.compile(r"哪|[什啥]|\b(?:which|what)\b")
 _EACH = re.compile(r"每|各|哪|逐|分别|\b(?:each|every|per|by|which|what)\b")
 _SUCH = re.compile(r"(?:有剩余?|有余量|有库存|完|光|出去|没发|未发)了?的(?:优惠|满减|代金)?券$")
 _WORDS = re.compile(
@@ -93,6 +94,8 @@ def coupon_stock(asked: Asked) -> Call | None:
         return None
     if not (any(map(_is_coupon, draft.tokens)) or (before and (expiry or (said and draft.has("how_many"))))):
         return None
+    if ends is None and _GIVABLE.search(norm) and _WHICH.search(norm):
+        ends = Filter(field=_ENDS, op="ge", value=asked.desk.today.isoformat())  # what is over is given to nobody
     return _call(draft, said, ends, before)
 
 

@@ -66,6 +66,8 @@ def campaigns_further(asked: Asked, previous: Call) -> Call | None:
     if latest and pattern("campaigns", "go_on", "before").fullmatch(norm):
         return Call("campaign_results", {**before, "back": before.get("back", 0) + 1})
     if pattern("campaigns", "go_on", "all").fullmatch(norm):
+        if before.get("which") == "waiting" and not re.search("活动|campaigns|邮件", norm):
+            return Call("campaign_results", {**before})  # all of those that wait
         kept = {name: value for name, value in before.items() if name not in ("back", "which", "campaign", "period")}
         return Call("campaign_results", {**kept, "which": "all"})
     if counted := pattern("campaigns", "go_on", "days").fullmatch(norm):
