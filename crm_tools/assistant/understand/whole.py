@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.draft import Chip, Draft
 from crm_tools.assistant.understand.lists.newcomers import with_newcomers
 from crm_tools.assistant.understand.lists.same_goods import with_same_goods
 from crm_tools.assistant.understand.lists.unanswered import with_surveys_unanswered
+from crm_tools.assistant.understand.of_the_first import of_the_first
 from crm_tools.assistant.understand.part_of_people import part_of_people
 from crm_tools.assistant.understand.plain import assemble, plain
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -85,6 +86,8 @@ def _read(asked: Asked) -> Reading | Draft:
         return Reading(found) if found.tool in OFFERED else not_yet(asked)
     if (part := part_of_people(asked)) is not None:
         return Reading(part)
+    if (first := of_the_first(asked)) is not None:
+        return Reading(first)
     if (dated := dated_among(asked)) is not None:
         return Reading(dated)
     call, draft = plain(asked)

@@ -47,7 +47,7 @@ _PEOPLE = re.compile(
     r"|\b(?:who|whom|customers?|members?|people|persons?|buyers?|users?|shoppers?|everyone|anyone)\b"
 )
 _MONEY = re.compile(
-    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达])|多少钱|多少元|多少块|贡献了?多少|花了?多少(?![次单笔天])"
+    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达]|前|top|排)|多少钱|多少元|多少块|贡献了?多少|花了?多少(?![次单笔天])"
     r"|\btotal amounts?\b"
     r"|\bamounts?\b(?! of (?:orders|purchases|customers|buyers|people|members|units|items|logins|views)\b)"
     r"(?! ?(?:>|≥|<|above|over|exceed|of (?:more|at|over|\d)|more|at least|is|between))"
