@@ -63,7 +63,9 @@ def _ranked(asked: Asked, told: Text) -> AudienceRequest | None:
     return None if people is None or people.limit is None else people
 
 
-_NUMBER = re.compile(r"(?:前|top|头部) ?(?=[\d一二三四五六七八九十百]+(?:大|名|位|个)?(?:的)?(?:客户|会员|用户|顾客|买家|人))")
+_NUMBER = re.compile(
+    r"(?:前|top|头部) ?(?=[\d一二三四五六七八九十百]+(?:大|名|位|个)?(?:的)?(?:客户|会员|用户|顾客|买家|人))"
+)
 
 
 def _by_sales(asked: Asked, told: Text, what: Text) -> AudienceRequest | None:

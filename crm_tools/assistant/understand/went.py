@@ -38,6 +38,8 @@ def went_one_way(asked: Asked, read: Callable[[str], Call]) -> Call | None:
     kinds = {token.kind for token in drafted(asked).tokens}
     if not kinds & {"period", "previous", "year_ago"} and (asked.previous is None or "measure" not in kinds):
         return None  # since when?
+    if asked.language == "zh" and asked.previous is None and "measure" not in kinds and not parts.get("sold"):
+        parts["what"] += "销售额"
     first = read(_comparison(parts, asked.language))
     if first.tool != "run_report" or not first.arguments.get("compare"):
         return None
@@ -49,7 +51,8 @@ def _comparison(parts: dict[str, str], language: str) -> str:
     compared = _COMPARED.search(f"{parts['head']} {parts['what']} {parts['rest']}")
     if language == "zh":
         sold = "的销售额" if parts.get("sold") else ""  # 10月比9月卖得好的品类
-        return f"{parts['head']}各{parts['rows']}的{parts['what'].lstrip('的')}{sold}{'' if compared else '环比'}"
+        what = f"{parts['what'].lstrip('的')}{sold}{'' if compared else '环比'}"
+        return f"{parts['head']}各{parts['rows']}的{what}{parts['rest']}"
     days = " ".join(filter(None, (parts["head"], parts["rest"])))
     return f"{parts['what']} by {parts['rows']} {days}{'' if compared else ' vs the previous period'}"
 

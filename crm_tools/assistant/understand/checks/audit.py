@@ -46,7 +46,7 @@ _ABSENT = (
 """Names that say by themselves that something did not happen."""
 
 _DENIAL = re.compile(
-    r"(?<![有涨跌升降再])没(?!有?(?:复购|回购|回头|再)|事|问题|意见|错|人知|反感|数|底|以前|之前|[,?。!]|$)|未(?!来|知|付|支付)|从不|不曾|零单|\b0单"
+    r"(?<![有涨跌升降再])没(?!有?(?:复购|回购|回头|再)|事|问题|意见|错|人知|反感|数|底|以前|之前|有?(?:[,?。!]|$))|未(?!来|知|付|支付)|从不|不曾|零单|\b0单"
     r"|\bnever\b|\bwithout\b|(?<!is)n't\b"
     r"|\bnot\b(?! (?:only|more|less|over|under|exceeding|fewer|below|above|sure|too)\b)"
     r"|\b(?:leaving|left|leave) out\b|\bexcluding\b"

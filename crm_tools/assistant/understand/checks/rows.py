@@ -235,7 +235,6 @@ def _of_report(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str
         or (None if ratio and not groups else _per(norm, groups, told.get("average")))
         or _end(norm, told)
         or _summed(norm, told)
-        or _first_people(norm, told, groups)
     )
 
 
@@ -269,18 +268,6 @@ _OF_THE_FIRST = re.compile(
 def _summed(norm: str, told: Mapping[str, Any]) -> str | None:
     """前3名城市的销售额合计: their sum, where each of them is a row."""
     found = _OF_THE_FIRST.search(norm) if told.get("limit") and told.get("dimensions") else None
-    return None if found is None else found.group()
-
-
-_FIRST_PEOPLE = re.compile(
-    f"(?:前|头|top|最[多高大]的) ?(?:[0-9]+|[一二三四五六七八九十百]+)(?:个|名|位)?的?{_PERSON_ZH}"
-    "们?的?(?:[^,。?]{0,8}(?:分布|构成|结构|组成)|里|中|都?来自|主要|占)"
-)
-
-
-def _first_people(norm: str, told: Mapping[str, Any], groups: Sequence[str]) -> str | None:
-    """登录最多的50个会员的城市分布: so many customers, where so many of their groups were read."""
-    found = _FIRST_PEOPLE.search(norm) if told.get("limit") and groups and "customer" not in groups else None
     return None if found is None else found.group()
 
 

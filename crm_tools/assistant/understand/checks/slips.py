@@ -12,6 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.carried import lost
 from crm_tools.assistant.understand.checks.slips_en import SLIPS_EN
+from crm_tools.assistant.understand.checks.slips_of_figures import OF_FIGURES
 from crm_tools.assistant.understand.checks.slips_of_people import OF_PEOPLE
 from crm_tools.assistant.understand.checks.told import (
     NOT_USED,
@@ -321,5 +322,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         ),  # the inquiries themselves, of which no list is kept
         lambda tool, told: tool == "run_report" and measures(told) == ("inquiries",) and not told.get("dimensions"),
     ),
+    *OF_FIGURES,
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )

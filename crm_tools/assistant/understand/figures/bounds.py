@@ -68,6 +68,8 @@ def _hours_of_day(draft: Draft) -> None:
         part = draft.follows(index, -1, "daypart")
         later = part is not None and draft.tokens[part].text in _AFTERNOON
         first, last = (int(one.value) + (12 if later and one.value < 12 else 0) for one in (low, high))
+        if later and high.value == 12 and draft.tokens[part or 0].text not in ("下午", "傍晚"):
+            last = 24  # 晚上8点到12点
         if token.kind == "range":
             last -= 1
         if not 0 <= first <= last <= 23:
@@ -102,7 +104,7 @@ def _parts_of_day(draft: Draft) -> None:
             _NIGHT.search(draft.text.raw)
             or token.text not in _PARTS
             or after is None
-            or after[1].kind not in ("measure", "how_many")
+            or not (after[1].kind in ("measure", "how_many") or after[1].value == "hour")
         ):
             continue
         if re.sub("的", "", draft.text.norm[token.end : after[1].start]):

@@ -31,7 +31,12 @@ def implied_measures(draft: Draft) -> list[str]:
     of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
     if of_people and (draft.share or draft.has("split")) and not draft.filters:
         draft.people = True
-    if draft.people and draft.dimensions and set(draft.dimensions) <= {*_PEOPLE} and _WHERE_FROM.search(draft.text.norm):
+    if (
+        draft.people
+        and draft.dimensions
+        and set(draft.dimensions) <= {*_PEOPLE}
+        and _WHERE_FROM.search(draft.text.norm)
+    ):
         draft.listed, draft.counted = False, True  # 金卡会员都来自哪些城市
     if "customer_kind" in draft.dimensions and not (draft.direction or draft.limit):
         return ["buyers"]  # 近半年每月新客和老客: those who bought
@@ -62,7 +67,9 @@ def implied_measures(draft: Draft) -> list[str]:
     return [TOTAL_CUSTOMERS]
 
 
-_WHERE_FROM = re.compile("(?:客户|会员|用户|顾客|人)(?:们)?(?:都|主要|大多|大部分|一般|分别)*(?:来自于?|来源于|住在?|分布在|集中在|在)(?:哪|什么|啥)")
+_WHERE_FROM = re.compile(
+    "(?:客户|会员|用户|顾客|人)(?:们)?(?:都|主要|大多|大部分|一般|分别)*(?:来自于?|来源于|住在?|分布在|集中在|在)(?:哪|什么|啥)"
+)
 _PEOPLE = ("level", "gender", "city", "channel", "consent", "registration_month")
 """What tells customers apart: a split or shares of these alone count them."""
 _ONLY_PEOPLE = ("consent", "has_email", "has_mobile", "gender")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
@@ -125,6 +126,7 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
     as_one = [name for name in apart if added(draft, name) or alone(draft, name)]
     apart = [name for name in apart if DIMENSIONS[name].groups and not (together or name in as_one)]
     told = draft.has("split", "versus", "higher", "comparative")
+    apart = [name for name in apart if told or not _any_of(draft, name)]
     if apart and (
         _side_by_side(draft, apart)
         or _over_time(draft, apart)
@@ -136,6 +138,13 @@ def values_apart(draft: Draft, measures: list[str]) -> None:
         draft.dimensions[:0] = beside or [name for name in apart if name != "gender" or told]
     elif "gender" in apart:
         draft.dimensions[:0] = ["gender"]  # the sum of both would be everybody's
+
+
+def _any_of(draft: Draft, name: str) -> bool:
+    """金卡以上的客单价, put as 金卡或钻石: of whoever is one of them, together."""
+    values = [token for token in draft.tokens if token.kind == "value" and token.value[0] == name]
+    between = [draft.text.norm[one.end : other.start] for one, other in pairwise(values)]
+    return draft.language == "zh" and bool(values) and all(said in ("或", "或者") for said in between)
 
 
 def _over_time(draft: Draft, names: list[str]) -> bool:

@@ -11,7 +11,7 @@ from crm_tools.assistant.understand.vocabulary.paradigms_zh import bought_by, ch
 from crm_tools.assistant.understand.vocabulary.phrases import Entry, combined, spaced, woven
 from crm_tools.assistant.understand.vocabulary.words import of_figures, of_lists
 
-MADE = ("verbs", "how_often", "classifiers", "consent", "per_head", "changes", "newly_listed", "steepest_of")
+MADE = ("verbs", "how_often", "classifiers", "consent", "per_head", "changes", "newly_listed", "steepest_of", "whether")
 """Lists of figures.toml that hold roots, not phrases."""
 _HOW_MANY = "多少 几 好多"
 _OF = ("", "的")
@@ -24,6 +24,7 @@ def made_phrases() -> Iterator[tuple[str, Entry]]:
     yield from _consent()
     yield from _per_head()
     yield from _how_far()
+    yield from _whether()
     yield from _newly_listed()
     yield from _steepest()
     yield from earlier_days()
@@ -92,6 +93,18 @@ def _how_far() -> Iterator[tuple[str, Entry]]:
     entry, roots = Entry("growth", "growth", 0.2), of_figures()["changes"]
     more = combined("多 少", ["", *roots["verbs"].split()])
     yield from woven(entry, [*more, *roots["grown"].split()], ("", "了"), roots["much"])
+
+
+def _whether() -> Iterator[tuple[str, Entry]]:
+    """掉了没, 有没有下滑, 是不是变多了: whether it changed, which is asked of the days before."""
+    entry, roots = Entry("growth", "growth", 0.2), of_figures()["whether"]
+    for verbs in roots.values():
+        yield from woven(entry, verbs, "了没 了没有 了吗 了么 了没呢 了吧")
+        yield from woven(entry, "是不是 是否 是不是又 是不是在", verbs, ("", "了"))
+    moved = f"{roots['moved']} {roots['turned']}"
+    yield from woven(entry, "有没有 有无 有没有在 有没有再", moved, ("", "了"))
+    yield from woven(entry, ("", "有", "在"), moved, "吗 么")
+    yield from woven(entry, [f"{verb}没{verb}" for verb in roots["moved"].split() if len(verb) < 3])
 
 
 def _newly_listed() -> Iterator[tuple[str, Entry]]:

@@ -1,0 +1,98 @@
+"""Figures in plain Chinese told in other words: each reads as its plainer wording does."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.understand import understand
+
+
+@pytest.mark.parametrize(
+    ("question", "plainly"),
+    [
+        ("客单价这个月掉了没", "这个月客单价环比"),
+        ("这个月客单价有没有掉", "这个月客单价环比"),
+        ("销售额这个月跌没跌", "这个月销售额环比"),
+        ("10月退款率降了没有", "10月退款率环比"),
+        ("这个月新客是不是少了", "这个月新增客户环比"),
+        ("退款率这周有没有下降", "这周退款率环比"),
+        ("日均销售额本月多少？上月多少？", "本月和上月日均销售额分别多少"),
+        ("昨天多少单，今天多少单", "昨天和今天的订单数分别多少"),
+        ("618卖了多少，双11卖了多少", "618和双11的销售额分别多少"),
+        ("活跃用户数这周多少 上周多少", "本周和上周的活跃用户数分别多少"),
+        ("618当天做了多少", "618当天的销售额"),
+        ("双11那天破多少了", "双11那天的销售额"),
+        ("双11第一个小时卖了多少", "双11零点到一点卖了多少"),
+        ("昨晚8点到12点的订单数", "昨天20点到24点的订单数"),
+        ("客户都来自哪些渠道", "各渠道有多少客户"),
+    ],
+)
+def test_the_same_figure(desk: Desk, question: str, plainly: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "run_report", call
+    assert call == understand(plainly, desk)
+
+
+@pytest.mark.parametrize("question", ["成都和上海今年一共做了多少业绩", "1月2月3月加起来卖了多少钱，今年的"])
+def test_what_is_summed_is_one_number(desk: Desk, question: str) -> None:
+    assert "dimensions" not in understand(question, desk).arguments
+
+
+def test_other_figures_of_other_days_are_asked_back(desk: Desk) -> None:
+    assert understand("本月订单数多少，上月退款多少", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [("金卡以上的客单价", None), ("金卡以上各等级的客单价", ["level"]), ("抖音或天猫的客单价", None)],
+)
+def test_a_rate_of_whoever_is_one_of_them(desk: Desk, question: str, groups: list[str] | None) -> None:
+    assert understand(question, desk).arguments.get("dimensions") == groups
+
+
+@pytest.mark.parametrize(
+    ("question", "measure", "groups", "limit"),
+    [
+        ("消费金额top50会员的城市分布", "customers", ["city"], 50),
+        ("本月消费前20的客户来自哪些渠道", "customers", ["channel"], 20),
+        ("今年消费最高的100个客户贡献了多少", "sales", None, 100),
+        ("前10名客户的销售额合计", "sales", None, 10),
+        ("消费最多的20个客户平均花多少", "sales_per_buyer", None, 20),
+        ("消费前200名的会员复购率多少", "repeat_rate", None, 200),
+    ],
+)
+def test_the_first_so_many_customers_together(
+    desk: Desk, question: str, measure: str, groups: list[str] | None, limit: int
+) -> None:
+    told = understand(question, desk).arguments
+    assert (told["measures"], told.get("dimensions")) == ([measure], groups)
+    assert (told["audience"]["limit"], told["audience"]["order"]["by"]) == (limit, "sales")
+
+
+def test_their_share_is_of_everybody(desk: Desk) -> None:
+    told = understand("今年消费最高的100个客户占总销售额多少", desk).arguments
+    assert (told["share"], told["of_all"], told["period"]) == (["sales"], True, "this_year")
+
+
+@pytest.mark.parametrize(
+    "question", ["今年消费最高的10个客户各花了多少", "消费前50的会员名单", "退款最多的前五个客户退了多少钱"]
+)
+def test_each_of_them_is_a_row(desk: Desk, question: str) -> None:
+    assert understand(question, desk).arguments["dimensions"] == ["customer"]
+
+
+def test_so_many_customers_are_no_groups(desk: Desk) -> None:
+    assert understand("登录次数最多的50个会员的渠道构成", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "plainly"),
+    [
+        ("哪些品类今年比去年卖得少", "今年哪些品类的销售额同比下降了"),
+        ("哪些城市的订单变少了，这个月", "这个月哪些城市的订单数下降了"),
+        ("订单减少的渠道，本周跟上周比", "本周哪些渠道的订单数下降了"),
+    ],
+)
+def test_groups_that_went_one_way(desk: Desk, question: str, plainly: str) -> None:
+    assert understand(question, desk) == understand(plainly, desk)
