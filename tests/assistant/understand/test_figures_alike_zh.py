@@ -96,3 +96,39 @@ def test_so_many_customers_are_no_groups(desk: Desk) -> None:
 )
 def test_groups_that_went_one_way(desk: Desk, question: str, plainly: str) -> None:
     assert understand(question, desk) == understand(plainly, desk)
+
+
+@pytest.mark.parametrize(
+    ("question", "measures"),
+    [
+        ("双11当天卖了多少，退了多少", ["sales", "refund_amount"]),
+        ("女装卖了多少，退款率多少", ["product_sales", "units", "refund_rate"]),
+        ("10月份退款一共退了多少", ["refund_amount"]),
+        ("10000元以上的大单今年有几笔，合计多少", ["orders", "sales"]),
+        ("本月新客老客各贡献多少", ["sales"]),
+    ],
+)
+def test_each_figure_that_is_asked_for(desk: Desk, question: str, measures: list[str]) -> None:
+    assert understand(question, desk).arguments["measures"] == measures
+
+
+def test_so_many_orders_are_no_money(desk: Desk) -> None:
+    told = understand("订单数大于1000的渠道", desk).arguments
+    assert (told["dimensions"], told["filters"]) == (["channel"], [{"field": "orders", "op": "gt", "value": 1000}])
+    assert understand("各渠道订单数大于1000的", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize("question", ["退款客户里钻石会员占多少个", "加购客户里金卡占多少", "浏览客户中女性占比"])
+def test_a_share_of_those_who_did_it(desk: Desk, question: str) -> None:
+    told = understand(question, desk).arguments
+    assert (told["measures"], told["share"], len(told["part"])) == (["customers"], ["customers"], 1)
+    assert told["audience"]["filters"][0]["op"] == "ge"
+
+
+def test_old_customers_are_none_of_the_new(desk: Desk) -> None:
+    told = understand("老客贡献占比多少，新客贡献多少，看10月份", desk).arguments
+    assert (told["dimensions"], told["share"]) == (["customer_kind"], ["sales"])
+
+
+def test_values_put_together_have_one_share(desk: Desk) -> None:
+    assert "dimensions" not in understand("北京和上海的销售额合计占比", desk).arguments

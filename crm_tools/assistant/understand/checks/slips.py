@@ -67,7 +67,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(r"\bwho\b[^.?]*\bin (?:each|every one) of the (?:last|past) \w+ (?:week|month|quarter|year)s"),
         once_in_all,
     ),
-    (re.compile(r"\d[\d,.]*\d ?(?:k|yuan|rmb|元|块|orders?|purchases?)?"), money_as_orders),
+    (re.compile(r"^(?!.*(?:订单|单|笔|次)[数量]).*\d[\d,.]*\d"), money_as_orders),
     (
         re.compile("几笔|几单|多少笔|多少单|单数|笔数|单量"),
         lambda tool, told: tool == "run_report" and not any("order" in n or "refund" in n for n in of_what(told)),

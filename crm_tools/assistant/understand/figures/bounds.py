@@ -178,7 +178,8 @@ def _field(draft: Draft, subject: int, number: Number) -> str | None:
             return "refunded_orders"
         if name in OF_ORDERS and number.unit == "yuan":
             return "order_amount"
-        if name in OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not _grouped(draft):
+        counted = token.text.endswith(("数", "量"))
+        if name in OF_ORDERS and number.unit == "none" and number.value >= _LARGE and not (counted or _grouped(draft)):
             return None
         return name
     if token.kind in DEEDS and number.unit in ("times", "none") and token.kind != "buy":

@@ -163,14 +163,23 @@ def _share_of_doers(draft: Draft, measures: list[int]) -> None:
     if len(measures) != 1 or draft.language != "zh":
         return
     [index] = measures
-    name, after = draft.tokens[index].value, draft.beside(index, 1)
+    named, after = draft.tokens[index].value, draft.beside(index, 1)
+    name = {"refund_amount": "refunded_orders"}.get(named, named)
     if after is None or name not in COUNTABLE:
+        return
+    if is_person(after[1]) and draft.tokens[index].end == after[1].start:
+        if _INSIDE.match(draft.text.norm, after[1].end):  # 加购客户里金卡占多少
+            draft.retag(index, "done", name)
+            draft.people = True
         return
     whole = whole_named(draft)  # 金卡客户里下过单的占多少
     chosen = is_person(after[1]) or (after[1].kind == "share" and whole and draft.tokens[index].start >= whole[1])
     if chosen and "的" in draft.text.norm[draft.tokens[index].end : max(after[1].start, draft.tokens[index].end + 1)]:
         draft.retag(index, "done", name)
         draft.people = True
+
+
+_INSIDE = re.compile("们?(?:里|中|当中|之中)")
 
 
 def _listed_between(draft: Draft, one: int, other: int) -> bool:

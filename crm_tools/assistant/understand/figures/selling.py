@@ -58,7 +58,13 @@ def _earn(draft: Draft) -> None:
 
 def _sell(draft: Draft) -> None:
     for index, token in list(draft.open("sell")):
-        if any(other.kind == "measure" for other in draft.tokens) or "units" in draft.measures:
+        if _asked_apart(draft, index):
+            if found := _of_goods_sold(draft):
+                draft.measures += [name for name in found if name not in draft.measures]
+                draft.place(index, role="measure", value=", ".join(found))
+            else:
+                draft.retag(index, "measure", "sales")
+        elif any(other.kind == "measure" for other in draft.tokens) or "units" in draft.measures:
             draft.place(index)
         elif draft.has("highest", "lowest", "top", "bottom"):
             about_goods = any(t.kind in ("dimension", "grouped", "which") and t.value in PRODUCTS for t in draft.tokens)
@@ -74,6 +80,18 @@ def _sell(draft: Draft) -> None:
             not token.text.isascii() and draft.follows(index, 1, "how_many") is not None and not _of_goods(draft)
         ):
             draft.retag(index, "measure", "sales")
+
+
+def _asked_apart(draft: Draft, index: int) -> bool:
+    """卖了多少，退了多少: a clause that asks for nothing else, beside one that asks for another figure."""
+    asked = draft.follows(index, 1, "how_many")
+    if draft.language != "zh" or asked is None or not draft.tokens[asked].text.endswith(("多少", "多少钱")):
+        return False
+    norm, start, end = draft.text.norm, draft.tokens[index].start, draft.tokens[asked].end
+    first = max(norm.rfind(mark, 0, start) for mark in ",;?!") + 1
+    last = min((at for mark in ",;?!" if (at := norm.find(mark, end)) >= 0), default=len(norm))
+    inside = any(t.kind == "measure" and first <= t.start < last for t in draft.tokens)
+    return last < len(norm) and not inside and draft.has("measure")
 
 
 _EARNS = re.compile("^(?:br(?:ing|ought)|earn|generat|made|mak)")

@@ -193,6 +193,7 @@ def _take_all_named(draft: Draft) -> None:
             draft.dimensions += [] if one.field in draft.dimensions else [one.field]
 
 
+_AS_SUM = re.compile("合计|加起来|合起来|一共|总共")
 _WITH_UNKNOWN = ("gender", "level")
 _UNKNOWN = ("未知", "unknown", "")
 
@@ -213,10 +214,13 @@ def take_part(draft: Draft, measures: list[str]) -> None:
     if found is None:
         return
     draft.filters, draft.part = list(found.filters), found.part
-    several = any(one.op == "in" and one.field != "weekday" for one in found.part)
+    several = any(one.op == "in" and one.field != "weekday" for one in found.part) and not _AS_SUM.search(
+        draft.text.norm
+    )
     if draft.dimensions and not several:
         draft.dimensions = [name for name in draft.dimensions if name not in named] or draft.dimensions
-    if not draft.dimensions or several:
+    summed = any(one.op == "in" for one in found.part) and not several
+    if (not draft.dimensions or several) and not summed:
         told = [one for one in found.part if DIMENSIONS[one.field].time is None and one.op in ("eq", "in")]
         shown = [one.field for one in told if DIMENSIONS[one.field].groups]
         draft.dimensions += [name for name in shown if name not in draft.dimensions]

@@ -144,7 +144,7 @@ def _by_unit(clause: Clause, number: Number) -> str | None:
             deed = "order_amount"  # 下单超过5000元: an order of that size
         if number.unit == "none":
             deed = "sales" if spending else "orders"
-            if not spending and number.value >= _LARGE:
+            if not spending and number.value >= _LARGE and not clause.verb.endswith(("数", "量")):
                 return "order_amount" if _ORDER.search(clause.verb) else None
     elif clause.deed in _OF_ORDERS and (money or (number.unit == "none" and number.value >= _LARGE)):
         deed = f"{clause.deed}@order_amount"  # unpaid orders over 1,000
