@@ -132,3 +132,27 @@ def test_old_customers_are_none_of_the_new(desk: Desk) -> None:
 
 def test_values_put_together_have_one_share(desk: Desk) -> None:
     assert "dimensions" not in understand("北京和上海的销售额合计占比", desk).arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "plainly"),
+    [
+        ("抖音粉丝里女的多还是男的多", "抖音客户男女各多少人"),
+        ("抖音的人买得多还是天猫的人买得多", "抖音和天猫哪个买得多"),
+        ("前三名的城市是哪仨，按本月流水", "本月销售额前三的城市"),
+        ("GMV这月多少，别跟我说销售额", "本月GMV"),
+        ("退款的双11单子有多少笔，金额多少", "双11退款的订单有多少笔，金额多少"),
+        ("微信渠道10月咨询了多少次", "10月微信咨询次数"),
+        ("抖音私信的咨询集中在几点", "抖音私信咨询按小时"),
+        ("昨晚8点到12点下单的有多少人", "昨天20点到24点的购买客户数"),
+        ("11.11到11.13 三天 按天 成交额", "11月11日到13日每天的销售额"),
+    ],
+)
+def test_said_another_way(desk: Desk, question: str, plainly: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "run_report", call
+    assert call.arguments == understand(plainly, desk).arguments
+
+
+def test_which_of_the_sales_is_not_told(desk: Desk) -> None:
+    assert understand("今年大促期间的销售额", desk).tool == "clarify"

@@ -42,6 +42,10 @@ OF_FIGURES: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile("^(?!.*(?:客|会员|用户|人|谁|名单|买家|粉丝|注册)).*(?:各|每)个?(?:渠道|城市|等级)"),
         _customers_bound,  # 各渠道订单数大于1000的: the channels
     ),
+    (
+        re.compile(r"^(?!.*(?:双1|双十|618|国庆|元旦|\d[月日号])).*(?:大促|促销)(?:期间|期|当天|那[几天]|档期)"),
+        lambda tool, _: tool == "run_report",  # which of them?
+    ),
     (re.compile("新.*老|老.*新"), _new_of_the_old),
     (
         re.compile(

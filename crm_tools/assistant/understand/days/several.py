@@ -92,7 +92,7 @@ def _within_a_year(draft: Draft, spans: list[int]) -> list[int]:
 def place_length(draft: Draft, index: int, token: str) -> None:
     """上周末两天, 国庆七天, 上周六跟上周日两天: how long the days that are named are says nothing new."""
     after = draft.follows(index, 1, "number")
-    if after is None or draft.apart(index, after):
+    if after is None or (draft.apart(index, after) and not re.search(r"\d\.\.20\d\d", token)):
         return
     number = draft.tokens[after].value
     if number.unit == "days" and number.value == days_of(draft, token).days and _ends_there(draft, after):

@@ -29,7 +29,8 @@ def implied_measures(draft: Draft) -> list[str]:
             refuse(draft, "understand.reason.rank_by_what")
         return [usual] if usual else []
     of_people = {"level", "gender"} & set(draft.dimensions) and set(draft.dimensions) <= {*_PEOPLE}
-    if of_people and (draft.share or draft.has("split")) and not draft.filters:
+    told = {one.field for one in draft.filters} <= ({*_PEOPLE} if draft.has("split") and not draft.share else set())
+    if of_people and (draft.share or draft.has("split")) and told:
         draft.people = True
     if (
         draft.people
