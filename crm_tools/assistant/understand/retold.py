@@ -17,7 +17,6 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.around_en import without_around
-from crm_tools.assistant.understand.text.asked_apart import asked_apart
 from crm_tools.assistant.understand.text.asked_behind import asked_in_front, number_in_front
 from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
@@ -50,9 +49,6 @@ def retold(asked: Asked) -> Iterator[Asked]:
         asked = replace(asked, text=text)
         yield asked
     if asked.language == "zh" and asked.previous is None:
-        if (apart := asked_apart(asked.text, _tokens(asked))) is not asked.text:
-            asked = replace(asked, text=apart)
-            yield asked
         meant = _as_meant(asked)
         if meant.text.norm != asked.text.norm:
             asked = meant
