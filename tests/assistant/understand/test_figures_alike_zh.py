@@ -185,3 +185,8 @@ def test_told_as_people_tell_it(desk: Desk, question: str, plainly: str) -> None
     call = understand(question, desk)
     assert call.tool == "run_report", call
     assert call.arguments == understand(plainly, desk).arguments
+
+
+@pytest.mark.parametrize("question", ["客单价比平均高的城市", "比整体客单价低的渠道"])
+def test_a_bound_that_is_all_of_them_together_is_asked_back(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

@@ -46,6 +46,12 @@ OF_FIGURES: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         re.compile(r"^(?!.*(?:双1|双十|618|国庆|元旦|\d[月日号])).*(?:大促|促销)(?:期间|期|当天|那[几天]|档期)"),
         lambda tool, _: tool == "run_report",  # which of them?
     ),
+    (
+        re.compile(
+            "(?:比|高于|低于|超过|大于|小于|不如|高出)(?:全店|全国|全公司|公司|所有|整个)?(?:的)?(?:平均|均值|整体|大盘|总体|全体)"
+        ),
+        lambda tool, _: tool == "run_report",  # against all of them together, which no bound says
+    ),
     (re.compile("新.*老|老.*新"), _new_of_the_old),
     (
         re.compile(
