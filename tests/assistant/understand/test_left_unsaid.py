@@ -264,3 +264,30 @@ def test_a_list_sorted_by_what_was_ever_spent(desk: Desk, turn: str) -> None:
 def test_some_of_those_of_the_figure(desk: Desk, turns: tuple[str, ...], held: set[str]) -> None:
     told = _last(desk, *turns).arguments
     assert {one["field"] for one in (told.get("audience") or told)["filters"]} == held
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "title"),
+    [
+        ("2026 双11 狂欢券的核销率", "去年的呢", "2025 双11 狂欢券"),
+        ("国庆出游券使用率", "去年呢", "2025 国庆出游券"),
+        ("use rate of 2026 双11 狂欢券", "and last year's", "2025 双11 狂欢券"),
+    ],
+)
+def test_the_coupon_of_the_year_before(desk: Desk, first: str, turn: str, title: str) -> None:
+    before, call = understand(first, desk), _last(desk, first, turn)
+    assert call.arguments["filters"] == [{"field": "coupon", "op": "eq", "value": title}]
+    assert call.arguments["period"] == before.arguments["period"]
+
+
+def test_a_coupon_without_a_year_keeps_its_title(desk: Desk) -> None:
+    assert _last(desk, "会员日通用券使用率", "去年呢").arguments["period"] == "last_year"
+
+
+@pytest.mark.parametrize("question", ["有多少银卡快够了", "who joined the churn list this week"])
+def test_what_no_list_tells(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"
+
+
+def test_nobody_who_was_new_never_was(desk: Desk) -> None:
+    assert _last(desk, "first purchase customers in September", "the ones who didn't").tool == "clarify"

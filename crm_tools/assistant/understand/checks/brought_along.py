@@ -141,6 +141,10 @@ def brought_along(norm: str, call: Call, stretches: int = 1, tokens: Sequence[To
         return only.group()
     if call.tool == "run_report" and not told.get("audience") and (who := _ONLY_WHO.search(norm)):
         return who.group()
+    if (nearly := _NEARLY.search(norm)) and not any(one.get("op") not in (None, "eq", "in") for one in mappings(told)):
+        return nearly.group()
+    if (joined := _JOINED_A_LIST.search(norm)) and "new_customers" in str(told):
+        return joined.group()
     if (heads := _MORE_HEADS.search(norm)) and told.get("measures") == ["sales"]:
         return heads.group()
     if (both := _BOTH_AT_ONCE.search(norm)) and _any_level(told):
@@ -161,6 +165,13 @@ def brought_along(norm: str, call: Call, stretches: int = 1, tokens: Sequence[To
 _NEVER = re.compile(r"\bnever (?:been )?(?:bought|sold|purchased|ordered)\b|没人买|无人购买|从没卖出|没卖出")
 _PERSON = re.compile(
     r"客户|会员|用户|顾客|买家|的人|\b(?:customers?|members?|people|buyers?|users?|shoppers?|those|who|ones)\b"
+)
+_NEARLY = re.compile(
+    r"快(?:够|满足|达标|要?升|能升)|差一点(?:就)?(?:够|到|满)|\b(?:close to|nearly there|almost there)\b"
+)
+"""有多少银卡快够了: of some bound that is not told."""
+_JOINED_A_LIST = re.compile(
+    r"\b(?:joined|entered|added to|new (?:on|to|in)) (?:the |our )?[a-z -]{0,16}\blist\b|新进(?:入)?[^,;]{0,8}名单"
 )
 _MORE_HEADS = re.compile(r"[多少]了?几[个位名人]|[多少]了?多少[位名人]")
 """比上周多了几个: no money, whatever it is of."""

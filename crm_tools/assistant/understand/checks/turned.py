@@ -219,6 +219,8 @@ def _days_lost(
     named = [one for one in named if one.value.token not in (None, "all")]
     titles = [str(one["value"]).replace(" ", "") for one in told.get("filters") or () if one["field"] == "coupon"]
     named = [one for one in named if not any(_BLANK.sub("", one.text) in title for title in titles)]  # 2026 618 狂欢券
+    years = {"this_year": str(today.year), "last_year": str(today.year - 1)}  # 去年的 of a coupon: by its title
+    named = [one for one in named if not any(t.startswith(years.get(one.value.token, "?")) for t in titles)]
     held = list(periods_of(told, today))
     if not named or re.search(r"days|_since", str(told)):
         return None

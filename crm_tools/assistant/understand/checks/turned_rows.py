@@ -40,6 +40,8 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
         return times.group()
     if call.tool in ("run_report", *LISTS) and (order := _ORDER.search(norm)):
         return order.group()  # “give them the newcomer coupon”: nothing to be shown
+    if call.tool in LISTS and any(map(_never_new, told.get("filters") or ())):
+        return norm  # “the ones who didn't” of those who were new: everybody else
     figures = call.tool == "run_report" and "customer" not in told.get("dimensions", ())
     if figures and (people := _LIST_OF_PEOPLE.search(norm)):
         return people.group()  # 列出其中上海的客户 after a sum of money: no figure
@@ -51,6 +53,12 @@ _LIST_OF_PEOPLE = re.compile(
     r"|^(?:(?:and|now|then|ok|please)[, ]+)*list (?:(?!\b(?:by|per|each|number|count|share)\b).){2,40}"
     r"\b(?:customers|members|people|users|buyers)$"
 )
+
+
+def _never_new(one: Mapping[str, Any]) -> bool:
+    return one["field"] in ("new_customers", "first_time_buyers") and (one.get("op", "eq"), one["value"]) == ("eq", 0)
+
+
 _ORDER = re.compile(
     r"^(?:(?:please|and|then|now|ok|so)[, ]+)*(?:give|send|offer|issue|mail|email) (?:them|these|those|him|her)\b"
     r"(?! (?:to me|me|over))"

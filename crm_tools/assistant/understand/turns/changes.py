@@ -7,6 +7,7 @@ from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.turns.also_then import also_then
 from crm_tools.assistant.understand.turns.around import by_how_much, each, each_named, how_many_things, names, total
+from crm_tools.assistant.understand.turns.coupon_of_year import coupon_of_year
 from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody, overall_figure
@@ -48,6 +49,7 @@ _CHANGES = (
         widened,
     ),
     *(
+        coupon_of_year,
         other_customer,
         titled,
         sorted_by,
