@@ -17,6 +17,7 @@ from crm_tools.assistant.understand import understand
         ("本月有几天销售额超过5万", "本月哪些天销售额超过5万"),
         ("今年有几个月销售额超过100万", "今年哪些月销售额超过100万"),
         ("几个品类本月同比增长", "哪些品类本月同比增长"),
+        ("只有一个客户买过的商品有多少个", "购买客户数等于1的商品有哪些"),
         ("how many cities had sales over 100k this month", "which cities had sales over 100k this month"),
         ("how many days this month had sales above 50,000", "which days this month had sales above 50,000"),
         ("number of categories with a refund rate above 5%", "which categories have a refund rate above 5%"),
