@@ -209,3 +209,9 @@ def test_the_bottom_by_growth_fell_most(desk: Desk) -> None:
 @pytest.mark.parametrize("question", ["orders with at least 2 products", "who ordered this year and last year"])
 def test_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
+
+
+def test_the_way_to_a_purchase_is_no_number_of_carts(desk: Desk) -> None:
+    assert understand("cart to purchase, computers and office, past 30 days", desk).tool == "clarify"
+    told = understand("the customer with most favorite products is who", desk).arguments
+    assert (told["measures"], told["dimensions"]) == (["favorites"], ["customer"])

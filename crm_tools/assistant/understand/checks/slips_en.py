@@ -52,6 +52,19 @@ SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, _: tool == "run_report",
     ),
     (
+        re.compile(
+            r"\b(?:carts?|views?|favou?rites?|brows(?:e|ing)) (?:to|2) (?:an? |the )?(?:purchase|order|checkout)s?\b"
+        ),
+        lambda tool, told: tool == "run_report" and len(measures(told)) < 2,  # the way from one to the other
+    ),
+    (
+        re.compile(
+            r"^(?:(?:show|find|the|which|what) )*(?:customer|member|person|user) (?:with|having|who)\b"
+            r"(?=.*\b(?:most|highest|fewest|lowest)\b)"
+        ),  # one of the customers, and none of the groups that are named with them
+        lambda tool, told: tool == "run_report" and "customer" not in told.get("dimensions", ()),
+    ),
+    (
         re.compile(r"\b(?:coupon|voucher) ?(?:#|no\.? ?|number |id )?\d{1,5}\b(?! ?(?:yuan|rmb|kuai|off|%))"),
         lambda tool, told: tool == "offer_coupon" and not told.get("coupon"),  # its number, not one of customers
     ),
