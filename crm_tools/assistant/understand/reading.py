@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import LISTS, OWN_WORK, Call
+from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.acts.tasks import words_of
 from crm_tools.assistant.understand.asking_back import clarified, declined
+from crm_tools.assistant.understand.beside_columns import beside_columns
 from crm_tools.assistant.understand.checks.both_held import one_of_several
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.checks.looks import unlike_the_turn
@@ -19,9 +20,6 @@ from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.groups_counted import counts_groups, groups_counted
-from crm_tools.assistant.understand.lists.columns import without_columns
-from crm_tools.assistant.understand.lists.customers import list_call
-from crm_tools.assistant.understand.lists.listed import ranked as ranked_list
 from crm_tools.assistant.understand.named_customers import of_named_customer
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
@@ -39,6 +37,7 @@ from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
 from crm_tools.assistant.understand.turns.bands import bands_named
+from crm_tools.assistant.understand.turns.by_last_time import by_last_time
 from crm_tools.assistant.understand.turns.changes import changed_at_once
 from crm_tools.assistant.understand.turns.continuing import continued
 from crm_tools.assistant.understand.turns.conversation import conversed
@@ -47,6 +46,7 @@ from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
+from crm_tools.assistant.understand.turns.people_laid_out import of_the_best, of_those_told
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
 from crm_tools.assistant.understand.turns.rows import of_a_row
@@ -112,14 +112,16 @@ def _ranked(question: str, desk: Desk, previous: Call | None, earlier: Sequence[
     if (decided := decides_named(asked)) is not None:
         return Reading(decided)
     again = _again(desk)
-    found = of_a_row(asked, again) or of_one_customer(asked, again) or of_one_product(asked, again)
+    ways = (by_last_time, of_the_best, of_a_row, of_one_customer, of_one_product)
+    found = next((one for way in ways if (one := way(asked, again)) is not None), None)
     if found is not None:
         return Reading(clarified(found, desk) if isinstance(found, Draft) else found)
     if (went := went_one_way(asked, lambda told: _as_told(told, desk, previous, earlier).call)) is not None:
         return Reading(went)
     place = placed(question)
     if place is None:
-        return _as_told(question, desk, previous, earlier)
+        reading = _as_told(question, desk, previous, earlier)
+        return reading if (told := of_those_told(asked, reading.call, again)) is None else Reading(told)
     first, there = at_place(place, lambda told: _as_told(told, desk, previous, earlier))
     if there:
         return first
@@ -191,7 +193,7 @@ def _read(asked: Asked) -> Reading:
     framed = within_frame(asked)
     if words_of(framed.text)[0] == words_of(asked.text)[0]:  # what is to be said to customers begins with 您好, too
         asked = framed
-    if (listed := _beside_columns(asked)) is not None:
+    if (listed := beside_columns(asked)) is not None:
         return listed
     if (headless := without_heading(asked)) is not None and not is_order(asked):
         plainly = whole(headless)
@@ -223,18 +225,6 @@ def _one_by_one(asked: Asked) -> Call | None:
 def _again(desk: Desk) -> Read:
     """A turn read in another form, or of another answer."""
     return lambda words, previous, earlier: _of_regions(words[:MAX_LENGTH], desk, previous, earlier).call
-
-
-def _beside_columns(asked: Asked) -> Reading | None:
-    """The list of customers beside which columns are asked for that every list shows."""
-    told = without_columns(asked)
-    for one in (told, *retold(told)) if told is not None else ():
-        reading = whole(one)
-        if isinstance(reading, Reading) and reading.call.tool == "run_report" and (best := ranked_list(reading.call)):
-            reading = replace(reading, call=list_call(best))  # the ten with most orders, as a list
-        if isinstance(reading, Reading) and reading.call.tool in LISTS:
-            return reading if one is told else replace(reading, passed_over=left_out(asked, one))
-    return None
 
 
 def _swapped(asked: Asked) -> Call | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import LISTS
 from crm_tools.assistant.understand.checks.told import Told, mappings
+from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES
 
 
 def _of_level(_tool: str, told: Told) -> bool:
@@ -16,6 +17,12 @@ def _of_level(_tool: str, told: Told) -> bool:
 
 def _bounds(one: Told) -> bool:
     return str(one.get("field")).endswith("_change") or one.get("field") in MEASURES
+
+
+def _only_counts(told: Told) -> bool:
+    """Whether a report shows how many there are, with nobody and nothing in its rows that has a name."""
+    named = {"customer", "product", "coupon", "survey", "brand"} & {*(told.get("dimensions") or ())}
+    return not named and all(one in PEOPLE_MEASURES or one == "customers" for one in told["measures"])
 
 
 OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
@@ -34,8 +41,20 @@ OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, _: tool in LISTS,
     ),
     (  # their names, which no figure shows
-        re.compile(r"^(?:the )?(?:buyers|customers|members)\b[^?]*,? (?:with )?(?:their )?names?\b"),
-        lambda tool, told: tool == "run_report" and "customer" not in (told.get("dimensions") or ()),
+        re.compile(r"(?<!in the )(?<!whose )(?<!by )\bnames?\b|姓名|名字(?![里中带含叫是])"),
+        lambda tool, told: tool == "run_report" and _only_counts(told),
+    ),
+    (  # each customer is one
+        re.compile("."),
+        lambda tool, told: (
+            tool == "run_report"
+            and "customer" in (told.get("dimensions") or ())
+            and all(one in PEOPLE_MEASURES for one in told["measures"])
+        ),
+    ),
+    (  # whose orders of that size are meant, rather than who gave back so much in all
+        re.compile("(?:订单|单子)(?:都)?(?:涉及|对应|来自|属于|是)[^,;?]{0,3}(?:哪些|谁|哪几)"),
+        lambda tool, told: tool == "run_report" and "refund_amount" in str(told.get("filters")),
     ),
     (  # what the goods are made of
         re.compile(

@@ -189,14 +189,14 @@ def contradicts(told: Told) -> bool:
         one.get("field") in _ORDERED and _is_some(one) for one in told.get("filters") or ()
     ):
         return True
-    if any(_bought_while_silent(one) for one in mappings(told)):
+    if any(_bought_while_silent(one) for one in mappings(told)) or _denied_with_what_holds_it(told):
         return True
     for rule in mappings(told):
         if rule.get("match", "all") != "all":
             continue
         conditions = [one for one in rule.get("filters") or () if not one.get("where")]
         never = {one.get("period") for one in conditions if one.get("field") == "orders" and _is_none(one)}
-        done = [one for one in conditions if one.get("field") in _ORDERED and _is_some(one)]
+        done = [one for one in rule.get("filters") or () if one.get("field") in _ORDERED and _is_some(one)]
         if any(one.get("period") in never or never & {"all"} for one in done):
             return True
     return False
@@ -212,6 +212,19 @@ def _bought_while_silent(told: Told) -> bool:
     return any(
         one.get("field") in _ORDERED and _is_some(one) and not one.get("where") and _days_back(one) <= silent
         for one in told.get("filters") or ()
+    )
+
+
+def _denied_with_what_holds_it(told: Told) -> bool:
+    """买过手机壳但没买过手机: by the words of titles, who has the one has the other."""
+    bought: list[tuple[str, Any]] = []
+    never: list[tuple[str, Any]] = []
+    for one in mappings(told):
+        parts = [str(each["value"]) for each in one.get("where") or () if each.get("op") == "contains"]
+        if one.get("field") == "units" and len(parts) == 1:
+            (never if _is_none(one) else bought).append((parts[0], one.get("period")))
+    return any(
+        less in more and (days == others or others in (None, "all")) for more, days in bought for less, others in never
     )
 
 

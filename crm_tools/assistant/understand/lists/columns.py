@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.rewording import spliced
 
 _ZH = (
     "姓名|名字|(?:客户|会员)?(?:id|编号)|(?:所在)?城市|(?:会员)?(?:等级|级别)"
@@ -48,11 +49,46 @@ _ENGLISH = re.compile(
     rf"|and (?:{_WHEN}|{_HOW_MUCH})"
     r")[.!?]*$"
 )
+_ALONE_ZH = re.compile(
+    rf"(?:[,;、:]|的)(?:只?要|给我)?{_OWN_ZH}(?:{_ZH})(?:[,、和及与跟]+{_OWN_ZH}(?:{_ZH}))*(?:即可|就行)?[。.!?]*$"
+)
+_ALONE_EN = re.compile(
+    rf"(?:(?:,|:| -) ?(?:please |just )?(?:with )?| with ){_OWN_EN}(?:(?:{_EN}){_SEVERAL}+|names?(?: please)?)[.!?]*$"
+)
+"""Columns with no word that asks for them: 10月买过咖啡机的客户，姓名和城市."""
+_AHEAD_EN = re.compile(
+    r"^(?:(?:please |can you |could you )*(?:give|send|show|get|list|pull|export|tell)(?: me| us| out| up)? )?"
+    rf"{_OWN_EN}(?:{_EN}){_SEVERAL}* (?:of|for) (?=(?:all |the |our |those )*(?:[a-z&-]+ ){{0,3}}?"
+    r"(?:customers|members|buyers|people|everyone|everybody|those|users|clients|shoppers)\b)"
+)
+"""Names and cities of customers who bought coffee machines."""
+_NAMED = re.compile(
+    r"姓名|名字|手机号|邮箱|电话|\b(?:names?|mobiles?|phone numbers?|e-?mails?(?: address(?:es)?)?|contacts?)\b"
+)
+"""What only somebody has: the list is wanted, and not how many there are."""
+_LISTS = re.compile(r"(?:please |can you |could you )*(?:list|show|find|who|which|give|pull|get|export)\b")
 
 
 def without_columns(asked: Asked) -> Asked | None:
     """The question less the columns asked for at its end; None where none are."""
-    said = (_CHINESE if asked.language == "zh" else _ENGLISH).search(asked.text.norm)
-    if said is None or said.start() == 0:
+    chinese = asked.language == "zh"
+    said = (_CHINESE if chinese else _ENGLISH).search(asked.text.norm)
+    if said is None:
+        ways = (_ALONE_ZH,) if chinese else (_ALONE_EN, _AHEAD_EN)
+        named = (way.search(asked.text.norm) for way in ways)
+        said = next((one for one in named if one and _NAMED.search(one[0])), None)  # sales and orders are figures
+    if said is None or said.span() == (0, len(asked.text.norm)) or (said.start() == 0 and chinese):
         return None
     return replace(asked, text=cut(asked.text, [said.span()]))
+
+
+def list_beside_columns(asked: Asked) -> Asked | None:
+    """The same, as a list in so many words where names are asked for; None where no columns are."""
+    told = without_columns(asked)
+    if told is None or not _NAMED.search(asked.text.norm):
+        return told
+    norm = told.text.norm.rstrip()
+    if asked.language == "zh":
+        listed = norm.endswith(("名单", "清单", "列表"))
+        return told if listed else replace(told, text=spliced(told.text, len(norm), len(told.text.norm), "名单"))
+    return told if _LISTS.match(norm) else replace(told, text=spliced(told.text, 0, 0, "list "))

@@ -1,7 +1,8 @@
 """How people tell of customers and of what is to be done for them, put in the words that the grammar has for it.
 
-For English deeds_en.toml holds the forms of verbs, people.toml the classes (who, ways of lacking, of leaving out, of
-being on a list) and how they combine, orders.toml those of what is to be done, spoken_en.toml days, bars and rates,
+For English plain_people_en.toml holds what is plain and what learners say, deeds_en.toml the forms of verbs,
+people.toml the classes (who, ways of lacking, of leaving out, of being on a list) and how they combine, orders.toml
+those of what is to be done, spoken_en.toml days, bars and rates,
 wholes.toml and everyday_en.toml questions that are read whole or not at all; for Chinese people_zh.toml holds all of
 it. A rule says the same as what it replaces, so they are applied before anything is read.
 """
@@ -23,6 +24,7 @@ def told_plainly(text: Text, language: Language) -> Text:
     text = days_told_apart(last_done(each_of_its_month(text)))
     for file in (
         "typed_en.toml",
+        "plain_people_en.toml",
         "doings_en.toml",
         "everyday_en.toml",
         "meant_en.toml",

@@ -89,7 +89,8 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
         cent = match["cent"]
         value = chinese_number(cent) if cent[0] in _ZH else Decimal(cent)
     elif match["zh"]:
-        value = None if match["zh"] in ABOUT or _ADVERB.match(norm, start) else chinese_number(match["zh"])
+        none = match["zh"] in ABOUT or _ADVERB.match(norm, start) or _HALF_A_NAME.match(norm, start)
+        value = None if none else chinese_number(match["zh"])
     elif match["en"]:
         value = _english_number(match["en"])
     else:
@@ -112,6 +113,8 @@ def _read(match: re.Match[str], norm: str) -> Number | None:
 
 _ADVERB = re.compile("一(?:起|并|同|齐|般|共|律|概)")
 """一起 is no bound from one on."""
+_HALF_A_NAME = re.compile("半(?![数的以多价年月天周日季小学个成]|$)[一-鿿]")
+"""半自动咖啡机, 半身裙: goods, and no half of anything."""
 ABOUT = frozenset({"两三", *("一二三四五六七八九"[place : place + 2] for place in range(8))})
 """两三个月: two or three, not 23."""
 

@@ -133,8 +133,17 @@ def asks_people(draft: Draft, whom: Whom) -> bool:
     if len(clauses) == 1 and not facts and (whether or not closes) and _of_groups(draft, clauses[0]):
         return False
     told = any(one.denied or one.last or one.afterwards or one.number for one in clauses) or len(clauses) > 1
-    told = told or (any(_VERB.search(one.verb) for one in clauses) and (bool(facts) or closes))
+    done = any(_VERB.search(one.verb) or _has(draft, one) for one in clauses)
+    told = told or (done and (bool(facts) or closes))
     return told or any(isinstance(one, Standing) for one in whom.items)
+
+
+_HAS = re.compile("(?<![没哪所还只共含])有$")
+
+
+def _has(draft: Draft, clause: Clause) -> bool:
+    """上海，本月有登录: what they have, told of them like a deed."""
+    return draft.language == "zh" and bool(_HAS.search(draft.text.norm, 0, draft.tokens[clause.at].start))
 
 
 _OF_ANYTHING = re.compile("率|单价|均价|销量|商品销售|销售额|成交额|营业额|营收|流水|业绩|gmv")

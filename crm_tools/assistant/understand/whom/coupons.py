@@ -17,9 +17,11 @@ _EXPIRES = 7
 """Days in which a coupon that expires “soon” does."""
 
 _NONE_OF_THEM = re.compile(
-    r"一[张次](?:都|也)|任何|从[来未没]|不曾|\bnever\b(?!.*\bit\b)|not (?:a single|even) one|\bnone\b|\bany\b"
+    r"一[张次](?:都|也|没|未)|任何|从[来未没]|不曾|\bnever\b(?!.*\bit\b)|not (?:a single|even) one|\bnone\b|\bany\b"
 )
 """None of the coupons was used, rather than one of them not."""
+_NEVER = re.compile(r"[没未](?:有)?(?:使用|核销|用)过|\bnever\b")
+"""“Received a coupon but never used it”: none of those they received, however many these are."""
 
 
 def held(draft: Draft, clause: Clause) -> Rules | None:
@@ -91,7 +93,10 @@ def unused(draft: Draft, clause: Clause, before: Clause | None) -> Rules | None:
     where = grouped(draft, clause.goods)
     if where is None or _NONE_OF_THEM.search(draft.text.raw.lower()):
         return None
-    return [Condition(field="coupon_use_rate", op="lt", value=1, period=before.days[0], where=where)]
+    period = before.days[0]
+    if not where and _NEVER.search(draft.text.raw.lower()):
+        return [Condition(field="coupon_use_rate", op="eq", value=0, period=period)]
+    return [Condition(field="coupon_use_rate", op="lt", value=1, period=period, where=where)]
 
 
 def _left_lying(draft: Draft, clause: Clause, before: Clause | None) -> bool:

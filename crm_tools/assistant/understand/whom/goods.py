@@ -13,18 +13,22 @@ from crm_tools.assistant.understand.whom.said import Clause
 
 LOOKED = ("views", "favorites", "carts", "inquiries", "browse_events")
 """What is done to goods before they are bought."""
-_TOGETHER = re.compile("(?:过|了)?(?:和|与|跟|及|以及|并且?|且|又|、)(?:也|还|又)?")
+_TOGETHER = re.compile(
+    "(?:过|了)?(?:和|与|跟|及|以及|并且?|且|又|、|或者?|或是|还是)(?:也|还|又)?|,? ?(?:and|or|and/or|as well as) "
+)
 """Between two things that were done to the same goods."""
 _BUT_NONE = re.compile(" ?,? ?(?:but |and |yet )?(?:no|not a single|not one|without(?: an?| any)?) ?")
 """Between a view and a purchase of goods that are named once."""
 _SAME_GOODS = re.compile(r"买|购|buy|bought|purchas")
+_PURCHASES = re.compile(r"购买|purchas")
+"""In days of its own none of anything: viewed phones last week, no purchases this month."""
 
 
 def same_goods(draft: Draft, clauses: list[Clause]) -> None:
     """收藏了跑步鞋没买的: not bought are the goods of the clause before."""
     anything = re.search(
         r"任何|什么都|东西都|没(?:有)?(?:收藏|加购|买|购买)过?(?:商品|东西)"
-        r"|\bnothing\b|\bany(?:thing)?\b(?! of them)|\bat all\b",
+        r"|\bnothing\b|\banything\b|\bany\b(?! of them|$|[.,;?!])|\bat all\b",
         draft.text.raw.lower(),
     )
     for before, one in pairwise(clauses):
@@ -37,11 +41,12 @@ def same_goods(draft: Draft, clauses: list[Clause]) -> None:
             before.goods = list(one.goods)  # with a view but no purchase of pet supplies
         if one.deed == "coupons_used" and before.deed == "coupons_issued" and not one.goods and one.number is None:
             one.goods = list(before.goods)
+        of_its_own = one.days not in (before.days, ["all"]) and bool(_PURCHASES.search(one.verb)) and not one.same
         looked = one.denied and one.deed in ("carts", "favorites") and before.deed in LOOKED
         elided = (
             one.same
             or (looked and not anything)
-            or (not anything and one.denied and _SAME_GOODS.search(one.verb) and before.deed in LOOKED)
+            or (not (anything or of_its_own) and one.denied and _SAME_GOODS.search(one.verb) and before.deed in LOOKED)
         )
         there = one.same and one.deed in LOOKED  # none bought, yet 10 views there
         if elided and not one.goods and (there or ((looked or one.deed == "orders") and one.number is None)):

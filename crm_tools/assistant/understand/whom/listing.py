@@ -108,11 +108,16 @@ def facts_joined(whom: Whom) -> int:
 
 
 def _either(rules: list[tuple[Item, Rules]]) -> tuple[list[Group], list[tuple[Item, Rules]]] | None:
-    """Deeds between which “or” stands as one rule; None where it is not certain how far it reaches."""
+    """Deeds between which “or” stands as one rule, and what is denied of all of them; None where it is not certain how
+    far it reaches."""
     joined = [place for place, (item, _) in enumerate(rules) if item.joint == "or"]
     if not joined:
         return [], rules
-    if len(rules) != len(joined) + 1 or 0 in joined:
+    last = joined[-1] + 1
+    behind = [item for item, _ in rules[last:]]
+    denied = all(isinstance(one, Clause) and one.denied and one.joint == "and" for one in behind)
+    wanted = not any(getattr(item, "denied", False) for item, _ in rules[:last])
+    if joined != list(range(1, last)) or (behind and not (denied and wanted)):
         return None
-    several = [one[0] if len(one) == 1 else Group(rules=tuple(one)) for _, one in rules]
-    return [Group(match="any", rules=tuple(several))], []
+    several = [one[0] if len(one) == 1 else Group(rules=tuple(one)) for _, one in rules[:last]]
+    return [Group(match="any", rules=tuple(several))], rules[last:]
