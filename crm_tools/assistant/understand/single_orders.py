@@ -45,6 +45,10 @@ class _Told:
     limit: int | None = None
 
 
+_PEOPLE_ZH = re.compile(r"(?:客户|会员|用户|顾客|买家|人)(?:们|名单|清单|有哪些|有多少)?$")
+"""最新一笔订单是今年6月的客户: those customers, and none of their orders."""
+
+
 def single_orders(asked: Asked, read: Callable[[str], Call]) -> Reading | None:
     """The report of single orders that the question asks for; None where it asks for none that can be read."""
     from crm_tools.assistant.understand.whole import Reading
@@ -53,6 +57,8 @@ def single_orders(asked: Asked, read: Callable[[str], Call]) -> Reading | None:
     if asked.previous is not None and turn_pattern("single_orders", "these").fullmatch(said):
         again = _one_a_row(asked.previous, _Told(said))
         return None if again is None else Reading(again)
+    if _PEOPLE_ZH.search(said):
+        return None
     for told in _told_zh(said) if asked.language == "zh" else _told_en(said):
         counted = read(told.question)
         found = _one_a_row(counted, told)

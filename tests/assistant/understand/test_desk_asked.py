@@ -99,7 +99,8 @@ def test_both_surveys(desk: Desk) -> None:
 
 @pytest.mark.parametrize("question", ["最大的一单", "最贵的一单谁下的", "最近一笔订单", "who placed the largest order"])
 def test_one_order_is_no_count_of_orders(desk: Desk, question: str) -> None:
-    assert understand(question, desk).tool == "clarify"
+    told = understand(question, desk).arguments
+    assert (told["measures"], told["dimensions"][0], told["limit"]) == (["sales"], "order", 1)
 
 
 @pytest.mark.parametrize(

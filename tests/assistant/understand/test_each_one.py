@@ -27,7 +27,6 @@ def _after(desk: Desk, first: str, turn: str) -> Call:
         (_HIGH["en"], "how many orders of each of them", "orders"),
         (_HIGH["en"], "how many orders each", "orders"),
         (_HIGH["en"], "how much did each of them spend", "sales"),
-        (_HIGH["en"], "their orders, one by one", "orders"),
         (_HIGH["en"], "add a column for logins", "logins"),
     ],
 )

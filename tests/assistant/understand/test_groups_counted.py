@@ -44,3 +44,9 @@ def test_as_many_as_would_be_listed(desk: Desk, question: str, listed: str) -> N
 )
 def test_what_counts_no_groups(desk: Desk, question: str) -> None:
     assert not understand(question, desk).arguments.get("counted")
+
+
+def test_those_of_the_rows_before(desk: Desk) -> None:
+    before = understand("本月各城市销售额", desk)
+    counted, alone = understand("超过10万的城市有几个", desk, before), understand("本月有几个城市销售额超过10万", desk)
+    assert counted == alone

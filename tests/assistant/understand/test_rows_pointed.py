@@ -190,7 +190,6 @@ def test_who_of_them_did(desk: Desk, turns: tuple[str, ...], deed: tuple[str, st
     "turns",
     [
         ("最近三个月每月新客", "占全年多少"),
-        ("本月各城市销售额", "超过1万的城市有几个"),
         ("流失风险客户", "其余的发优惠券"),
     ],
 )

@@ -81,8 +81,6 @@ def test_a_survey_left_unanswered_has_no_days_of_another_deed(desk: Desk) -> Non
         "第一次买就退款的客户",
         "第二单在一个月内的客户",
         "意向客户都想买什么",
-        "今天的订单明细",
-        "未付款订单列表",
         "NPS低于6分的客户",
         "杭州和宁波客户今年各季度GMV",
     ],

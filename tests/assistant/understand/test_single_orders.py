@@ -21,6 +21,8 @@ OF_EACH = ["order", "ordered_at", "customer"]
         ("金卡会员10月的订单，逐笔列出来", "金卡会员10月的订单数", "sales"),
         ("昨天退款的订单列出来", "昨天的退款订单数", "refund_amount"),
         ("上周哪些订单退款了", "上周的退款订单数", "refund_amount"),
+        ("未付款订单列表", "未付款订单数", "pending_amount"),
+        ("今天的订单明细", "今天的订单数", "sales"),
         ("待付款订单有哪些", "待付款订单数", "pending_amount"),
         ("本月未付款的订单都是谁的", "本月未付款的订单数", "pending_amount"),
         ("超过1万的订单有哪些", "单笔超过1万的订单数", "sales"),
@@ -74,6 +76,11 @@ def test_those_that_were_counted(desk: Desk, counted: str, turn: str) -> None:
     }
 
 
+def test_those_of_customers_on_a_list(desk: Desk) -> None:
+    told = understand("their orders, one by one", desk, understand("list high value customers", desk)).arguments
+    assert (told["dimensions"], told["audience"]["segment"]) == (OF_EACH, "high_value")
+
+
 @pytest.mark.parametrize("question", ["订单明细", "list all orders"])
 def test_all_orders_there_ever_were_are_asked_back(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "clarify"
@@ -84,6 +91,7 @@ def test_all_orders_there_ever_were_are_asked_back(desk: Desk, question: str) ->
     [
         "订单最多的10个客户",
         "下单最多的客户",
+        "最新一笔订单是今年6月的客户",
         "哪些客户本月有订单",
         "最近10笔订单的平均金额",
         "每笔订单的平均金额",

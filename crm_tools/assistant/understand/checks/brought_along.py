@@ -167,7 +167,8 @@ _PERSON = re.compile(
     r"客户|会员|用户|顾客|买家|的人|\b(?:customers?|members?|people|buyers?|users?|shoppers?|those|who|ones)\b"
 )
 _NEARLY = re.compile(
-    r"快(?:够|满足|达标|要?升|能升)|差一点(?:就)?(?:够|到|满)|\b(?:close to|nearly there|almost there)\b"
+    r"快(?:够|满足|达标|要?升|能升)|差一点(?:就)?(?:够|到|满)|\b(?:nearly there|almost there)\b"
+    r"|\bclose to\b(?! (?:churn|leav|los|laps|quit|defect|expir|the end))"
 )
 """有多少银卡快够了: of some bound that is not told."""
 _JOINED_A_LIST = re.compile(
