@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.analytics.oracle_sql import BY_ITEM, DIMENSIONS, ITEM_DIMENSIONS, ITEMS, LISTED, MEASURES, ORDERS
+from tests.analytics.oracle_sql import BY_COUPON, BY_ITEM, DIMENSIONS, ITEM_DIMENSIONS, ITEMS, LISTED, MEASURES, ORDERS
 
 
 def answer(
@@ -39,7 +39,9 @@ def answer(
     elif measure in ("repeat_rate", "repeat_buyers"):
         sql = _repeat(measure, dimensions, where, by_item)
     else:
-        source, time, condition, value = (BY_ITEM if by_item and measure in BY_ITEM else MEASURES)[measure]
+        of_coupons = measure in BY_COUPON and any(name.startswith("coupon") for name in dimensions)
+        told = BY_COUPON if of_coupons else BY_ITEM if by_item and measure in BY_ITEM else MEASURES
+        source, time, condition, value = told[measure]
         groups = [DIMENSIONS[name].format(t=time, s=time[0]) for name in dimensions]
         sql = f"SELECT {', '.join([*groups, value])} FROM {source} WHERE {condition} AND {_inside(time)} AND ({where})"
         if groups:

@@ -75,10 +75,6 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     "inquiring_customers": (ASKING, "q.created_at", "1", "COUNT(DISTINCT q.customer_id)"),
     "coupons_issued": (GIVEN, "g.issued_at", "1", "COUNT(*)"),
     "coupons_used": (GIVEN, "g.used_at", "g.used_at IS NOT NULL", "COUNT(*)"),
-    "coupon_sales": (OFFED, "o.created_at", "o.pay_status = 'paid'", "SUM(o.amount_cents)"),
-    "coupon_orders": (OFFED, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT o.id)"),
-    "coupon_aov": (OFFED, "o.created_at", "o.pay_status = 'paid'", "1.0 * SUM(o.amount_cents) / COUNT(*)"),
-    "coupon_buyers": (OFFED, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT c.id)"),
     "coupon_face": ("coupons k", ":start", "1", "1.0 * SUM(k.discount_cents) / COUNT(*)"),
     "coupon_minimum": ("coupons k", ":start", "1", "1.0 * SUM(k.threshold_cents) / COUNT(*)"),
     "coupons_usable": (
@@ -175,6 +171,13 @@ BY_ITEM: dict[str, tuple[str, str, str, str]] = {
         "o.pay_status IN ('paid', 'refunded')",
         "1.0 * COUNT(DISTINCT CASE WHEN o.pay_status = 'refunded' THEN o.id END) / COUNT(DISTINCT o.id)",
     ),
+}
+# Order measures of each coupon: the orders on which it was used.
+BY_COUPON: dict[str, tuple[str, str, str, str]] = {
+    "sales": (OFFED, "o.created_at", "o.pay_status = 'paid'", "SUM(o.amount_cents)"),
+    "orders": (OFFED, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT o.id)"),
+    "aov": (OFFED, "o.created_at", "o.pay_status = 'paid'", "1.0 * SUM(o.amount_cents) / COUNT(*)"),
+    "buyers": (OFFED, "o.created_at", "o.pay_status = 'paid'", "COUNT(DISTINCT c.id)"),
 }
 # Customers on today's list of a segment; {day} is today less so many days.
 LISTED: dict[str, str] = {

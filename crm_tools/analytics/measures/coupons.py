@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics.measures.making import (
-    PAID,
-    amount,
-    average_amount,
-    distinct_customers,
-    measure,
-    rows,
-)
+from crm_tools.analytics.measures.making import measure, rows
 from crm_tools.analytics.vocabulary import Reading
 
 if TYPE_CHECKING:
@@ -142,47 +135,6 @@ COUPONS = (
         "rate",
         ("期间内发出的优惠券中，至今已使用的比例", "Of the coupons issued in the period, the share used by today"),
         Reading("issued_coupons", _used),
-        additive=False,
-    ),
-    measure(
-        "coupon_sales",
-        ("券单销售额", "Coupon-driven sales"),
-        "sales driven by coupons|sales brought by coupons",
-        "money",
-        (
-            "用了优惠券的已付订单的金额合计，按下单时间；一笔订单用了几张券就算几次",
-            "Sum of the paid orders on which a coupon was used, by order time; once for each coupon on them",
-        ),
-        Reading("coupon_orders", amount, PAID),
-    ),
-    measure(
-        "coupon_orders",
-        ("券单订单数", "Coupon-driven orders"),
-        "orders driven by coupons|orders brought by coupons",
-        "count",
-        (
-            "用了优惠券的已付订单数，按下单时间；一笔订单用了几张券就算几次",
-            "Paid orders on which a coupon was used, by order time; once for each coupon on them",
-        ),
-        Reading("coupon_orders", rows, PAID),
-    ),
-    measure(
-        "coupon_aov",
-        ("券单客单价", "Coupon-driven order value"),
-        "order value driven by coupons",
-        "money",
-        ("用了优惠券的已付订单的平均金额", "Mean amount of the paid orders on which a coupon was used"),
-        Reading("coupon_orders", average_amount, PAID),
-        additive=False,
-        quotient=True,
-    ),
-    measure(
-        "coupon_buyers",
-        ("券单买家数", "Coupon-driven buyers"),
-        "buyers driven by coupons",
-        "count",
-        ("下过用券的已付订单的客户数，按下单时间", "Customers with a paid order on which a coupon was used"),
-        Reading("coupon_orders", distinct_customers, PAID),
         additive=False,
     ),
     measure(

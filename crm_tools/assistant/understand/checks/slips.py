@@ -322,6 +322,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         ),  # the inquiries themselves, of which no list is kept
         lambda tool, told: tool == "run_report" and measures(told) == ("inquiries",) and not told.get("dimensions"),
     ),
+    (
+        re.compile("券的?(?:销售|成交|订单|客单|营收|收入|买家)"),  # 优惠券的销售额: no sales of everything
+        lambda tool, told: tool == "run_report" and "coupon" not in str(told),
+    ),
     *OF_FIGURES,
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
 )
