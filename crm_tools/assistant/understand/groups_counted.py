@@ -60,6 +60,9 @@ def counts_groups(asked: Asked, call: Call) -> bool:
     if call.tool == "clarify":
         return True
     said, told = asked.text.norm, call.arguments
+    if call.tool == "run_report" and len(told.get("dimensions", ())) == 1 and not told.get("limit"):
+        behind = _BEHIND_ZH.fullmatch(said.strip(" ?!.,;:"))  # 标价500以下的商品有几个, which were listed
+        return behind is not None and [_THINGS[behind["thing"]]] == told["dimensions"]
     whole = call.tool == "run_report" and not told.get("dimensions") and set(told["measures"]) <= {*_OF_GOODS}
     named = _ASKS_ZH.search(said) if asked.language == "zh" else _ASKS_EN.search(said)
     return whole and named is not None and _THINGS[named["thing"]] == "product"

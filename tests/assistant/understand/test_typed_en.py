@@ -35,7 +35,6 @@ from crm_tools.assistant.understand import understand
         ("which level contributes the most sales and what's the percentage of each?", "share of sales by level"),
         ("how many orders above 500 in October", "how many orders above 500 yuan in October"),
         ("in which month did we sell the most phones", "which month has the most units of phones"),
-        ("net sales this month", "sales this month"),
         ("revenue after refunds by month this year", "revenue by month this year"),
         ("how many inquiries via WeChat in October", "WeChat inquiries in October"),
         ("which categories fell more than 10% last month", "categories whose sales fell by more than 10% last month"),

@@ -17,6 +17,21 @@ SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "orders" in measures(told)[:1],
     ),
     (
+        re.compile(r"\b(?:score|satisfaction|rating|csat|survey)\b[^,;]*\b(?:by|per|each|every) question\b"),
+        lambda _, told: "inquiries" in measures(told),  # of the survey, which is no inquiry
+    ),
+    (
+        re.compile(r"\b(?:over|more than|at least) \d+ days ago\b"),
+        lambda _, told: bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(told.get("period")))),  # or longer ago
+    ),
+    (
+        re.compile(
+            r"\b(?:e-?mail|mail|write to) (?:the |our |all )*(?:customers|members|people|buyers) "
+            r"with an? (?:coupon|voucher)\b"
+        ),
+        lambda tool, told: tool == "send_email" and not told.get("audience"),  # sent with one, or holding one?
+    ),
+    (
         re.compile(r"\bas an? (?:%|per ?cent(?:age)?|share|proportion|fraction) of (?:the |that of )?[a-z一-鿿]+"),
         lambda _, told: any(one.get("op") == "in" for one in told.get("part", ())),  # of one another, not of all
     ),

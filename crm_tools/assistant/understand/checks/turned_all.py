@@ -53,7 +53,7 @@ def _same_stretch(norm: str, told: Mapping[str, Any], previous: Call, today: dt.
 def _of_everybody(norm: str, told: Mapping[str, Any], previous: Call) -> str | None:
     """“Back to everyone”, 全店呢: no longer those of one city."""
     said = turn_pattern("turned", "everybody").search(norm)
-    if said is None or previous.tool != "run_report":
+    if said is None or previous.tool != "run_report" or told.get("part"):  # 占全国多少: a part of them all
         return None
     before = {one for one in asked_values(previous.arguments) if one[0] in ATTRIBUTES}
     named = {"city"} if said.group() in ("全国", "nationwide", "nationally") else {*ATTRIBUTES}

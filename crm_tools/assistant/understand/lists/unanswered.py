@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -17,6 +18,7 @@ _CLAUSE = re.compile("[,;、]|但|却|而|又|且|也")
 
 def with_surveys_unanswered(norm: str, call: Call, periods: list[Token]) -> Call:
     """The call whose survey was left unanswered at all, where its clause tells no days and another one does."""
+    call = _who_were_asked(call)
     said = _UNANSWERED.search(norm)
     if said is None or not periods:
         return call
@@ -29,6 +31,24 @@ def with_surveys_unanswered(norm: str, call: Call, periods: list[Token]) -> Call
     if isinstance(told.get("audience"), dict):
         return Call(call.tool, {**told, "audience": _at_all(told["audience"])})
     return call
+
+
+def _who_were_asked(call: Call) -> Call:
+    """没填618问卷的客户: of those who were invited to it, where nothing else is told of them but what they are."""
+    told = call.arguments
+    if call.tool == "find_customers":
+        return Call(call.tool, _invited(told))
+    if call.tool == "run_report" and isinstance(told.get("audience"), dict):
+        return Call(call.tool, {**told, "audience": _invited(told["audience"])})
+    return call
+
+
+def _invited(who: dict[str, Any]) -> dict[str, Any]:
+    deeds = [one for one in who.get("filters") or [] if one["field"] not in ATTRIBUTES]
+    if len(deeds) != 1 or not _left(deeds[0]) or not deeds[0].get("where") or who.get("rule"):
+        return who
+    asked = {**deeds[0], "field": "survey_invitations", "op": "ge", "value": 1}
+    return {**who, "filters": [*who["filters"], asked]}
 
 
 def _at_all(who: dict[str, Any]) -> dict[str, Any]:
