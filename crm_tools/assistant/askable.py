@@ -42,6 +42,10 @@ class Askable:
     meaning: Words | None = None
 
 
+_OF_DAYS = {"item": "assistant.help_new_goods", "given": "assistant.help_given_ending"}
+"""Examples of dimensions that are days and only narrow an answer."""
+
+
 def askable(desk: Desk, language: Language) -> tuple[Askable, ...]:
     """Everything that can be asked here, in the order of the registry. What has no working example is left out."""
     return tuple(_everything(desk, language))
@@ -83,9 +87,7 @@ def _of_dimension(entry: Dimension, language: Language) -> Iterator[str]:
     for name in fitting:
         measure, field = _running(MEASURES[name].label, language), _running(entry.label, language)
         if not entry.groups and entry.unit == "day":
-            yield say(
-                "assistant.help_new_goods" if entry.family == "item" else "assistant.help_coupons_ending", language
-            )
+            yield say(_OF_DAYS.get(entry.family, "assistant.help_coupons_ending"), language)
             continue
         if not entry.groups:
             text = say("assistant.help_more_than", language, field=field, measure=measure)

@@ -66,6 +66,7 @@ _NAMED = re.compile(
     r"姓名|名字|手机号|邮箱|电话|\b(?:names?|mobiles?|phone numbers?|e-?mails?(?: address(?:es)?)?|contacts?)\b"
 )
 """What only somebody has: the list is wanted, and not how many there are."""
+_BY_NAME = re.compile(r"姓名|名字|\bnames?\b")
 _LISTS = re.compile(r"(?:please |can you |could you )*(?:list|show|find|who|which|give|pull|get|export)\b")
 
 
@@ -76,7 +77,9 @@ def without_columns(asked: Asked) -> Asked | None:
     if said is None:
         ways = (_ALONE_ZH,) if chinese else (_ALONE_EN, _AHEAD_EN)
         named = (way.search(asked.text.norm) for way in ways)
-        said = next((one for one in named if one and _NAMED.search(one[0])), None)  # sales and orders are figures
+        said = next(
+            (one for one in named if one and _BY_NAME.search(one[0])), None
+        )  # sales are figures, addresses kept
     if said is None or said.span() == (0, len(asked.text.norm)) or (said.start() == 0 and chinese):
         return None
     return replace(asked, text=cut(asked.text, [said.span()]))
