@@ -84,6 +84,9 @@ RIGHT = {
     "fresh_51": 0.97,
     "fresh_52": 0.96,
     "fresh_53": 0.92,
+    "fresh_54": 0.98,
+    "fresh_55": 0.97,
+    "fresh_56": 0.97,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }
