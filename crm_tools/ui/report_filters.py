@@ -32,7 +32,7 @@ def filter_form(place: Here) -> None:
     fitting = [
         name
         for name, entry in DIMENSIONS.items()
-        if entry.time != "calendar" and all(goes_with(measure, name) for measure in measures)
+        if entry.time != "calendar" and entry.unit != "time" and all(goes_with(measure, name) for measure in measures)
     ]
     # What people narrow down by most comes first: who and what, then the clock.
     fitting.sort(key=lambda name: (DIMENSIONS[name].time is not None, name == "customer"))

@@ -56,7 +56,7 @@ KINDS = (
     dimension(
         "ordered_at",
         ("下单时刻", "Moment of the order"),
-        "order timestamp",
+        "订单时间戳|order timestamp",
         "order",
         ("订单下单的时刻，与订单一起看", "The moment an order was placed, beside single orders"),
         column("at"),

@@ -140,7 +140,7 @@ COUPONS = (
     measure(
         "coupon_face",
         ("单张券可减金额", "Coupon discount size"),
-        "size of the coupon discount",
+        "单张券减免额|size of the coupon discount",
         "money",
         ("这种券现在的减免金额；几种券时取平均", "What the coupon takes off today; of several the mean"),
         Reading("coupon_terms", _face),
@@ -150,7 +150,7 @@ COUPONS = (
     measure(
         "coupon_minimum",
         ("单张券起用金额", "Coupon minimum spend"),
-        "minimum spend of a coupon",
+        "单张券起用额|minimum spend of a coupon",
         "money",
         ("这种券现在要求的订单金额；几种券时取平均", "The order that the coupon needs today; of several the mean"),
         Reading("coupon_terms", _minimum),
