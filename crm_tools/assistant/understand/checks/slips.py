@@ -12,6 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.checks.carried import lost
 from crm_tools.assistant.understand.checks.slips_en import SLIPS_EN
+from crm_tools.assistant.understand.checks.slips_of_coupons import OF_COUPONS_AND_SURVEYS
 from crm_tools.assistant.understand.checks.slips_of_figures import OF_FIGURES
 from crm_tools.assistant.understand.checks.slips_of_people import OF_PEOPLE
 from crm_tools.assistant.understand.checks.told import (
@@ -37,7 +38,6 @@ from crm_tools.assistant.understand.checks.told import (
     once_in_all,
     only_one_kind_asked,
     orders_dated,
-    scored_by_one,
     taken_for_a_segment,
     whole_rate,
 )
@@ -117,12 +117,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, told: tool == "run_report" and not told.get("dimensions"),
     ),
     (
-        re.compile(
-            "(?:每[次单回笔]|次次|回回|单单)(?:都|必|总)[^,;]{0,3}[用买退登咨收加]|[只光]用券"
-        ),  # of all they did
-        lambda tool, told: tool in LISTS or "audience" in told,
-    ),
-    (
         re.compile("(?:超过?|满|已经?)[^,;]{1,4}(?:天|小时|周|个?月)[^,;]{0,4}[没未][^,;]{0,2}[付支]"),
         lambda tool, told: tool == "run_report" and "last_" in str(told.get("period")),  # longer ago, not in these
     ),
@@ -132,7 +126,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (ONE_ORDER, lambda _, told: counts_orders(told)),
     (NOT_USED, lambda _, told: given_to_nobody(told)),
-    (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (
         re.compile(
             "(?:连续|接连|连着|一连)(?:\\d+|[两二三四五六七八九十]+)个?(?:天|日|周|月|星期|礼拜)(?!.{0,6}[没未不零])"
@@ -160,23 +153,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda tool, told: tool == "run_report" and "new_customers" in measures(told) and not told.get("audience"),
     ),
     (
-        re.compile(
-            r"\b(?:double (?:11|12|eleven|twelve)|11\.11|12\.12|618|6\.18|singles'? day|new year"
-            r"|national day|women's day)(?:'?s)? (?:coupons?|vouchers?)\b"
-            "|(?:618|双1[12]|双十[一二]|国庆|女神节|元旦|新年)的?(?:优惠|满减)?券(?!(?:和|跟)?(?:订单|的订单))"
-        ),  # a coupon by its occasion, no days
-        lambda _, told: not any(str(one.get("field")) == "coupon" for one in mappings(told)),
-    ),
-    (
         re.compile(r"\bhow many\b[^,.;?]{2,30}(?:,|,? and) ?how many\b"),
         lambda tool, told: tool == "run_report" and _one_of_two(told),
-    ),
-    (
-        re.compile(
-            r"\b(?:can|could|may|able to)\b(?: [a-z0-9]+){0,3} (?:use|redeem|spend)\b"
-            r"|[可能]以?用(?:的|几张|多少张?)?(?:优惠)?券"
-        ),
-        lambda _, told: "coupons_used" in measures(told),  # what may still be used was not
     ),
     (
         re.compile(
@@ -201,14 +179,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
             and measures(told) == ("customers",)
             and any(name in DIMENSIONS and DIMENSIONS[name].time for name in told.get("dimensions", ()))
             and bool((told.get("audience") or {}).get("period"))
-        ),
-    ),
-    (
-        re.compile("没有?用(?:过)?(?:任何)?(?:优惠)?券|(?:used|redeemed) no coupon|没用过任何"),
-        lambda _, told: any(
-            (one.get("field") == "coupon_use_rate" and one.get("op") == "lt")
-            or (one.get("field") == "coupons_used" and one.get("op") in ("ge", "gt"))
-            for one in mappings(told)
         ),
     ),
     (
@@ -240,30 +210,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: any(str(one.get("period") or "").endswith("..") for one in mappings(told)),
     ),
     (
-        re.compile(r"\bwith \S*?券\S*? ?(?:not|never|un)"),  # held and unused, rather than never used by anybody
-        lambda _, told: any(one.get("field") == "coupons_used" and one.get("value") == 0 for one in mappings(told)),
-    ),
-    (
-        re.compile(  # what they asked about is in the words of the inquiry alone
-            "(?:咨询|问|问询)(?:过|了|起|到)?(?:怎么|如何|关于)?(?:退[货款换]|换货|售后|取消|发货|优惠|用券|领券)"
-            r"|\b(?:asked|inquired|enquired|asking) (?:us )?(?:about|for) (?:a |the )?(?:refund|return|cancel|coupon)"
-        ),
-        lambda _, told: any(str(one.get("field")).startswith(("refund", "cancel", "coupon")) for one in mappings(told)),
-    ),
-    (
-        re.compile(
-            r"\b(?:double (?:11|eleven)|618|6\.18|singles'? day)(?: [a-z]+){0,3} (?:survey|questionnaire)s?\b"
-            "|(?:双11|双十一|618)(?:那?[次份个]|的)?[^,;。?!期]{0,6}(?:问卷|调查|调研)"
-        ),  # a survey by its occasion, no days
-        lambda tool, told: tool != "survey_results" and bool(re.search(r"20\d\d-(?:11-11|06-18)", str(told))),
-    ),
-    (
-        re.compile("问卷|调研|survey"),
-        lambda tool, told: (
-            tool == "run_report" and bool({"nps", "csat"} & set(measures(told))) and not told.get("dimensions")
-        ),
-    ),
-    (
         re.compile(".+"),  # a bound on groups is a filter of the report itself: cities with 100 buyers
         lambda tool, told: (
             any(map(counts_people_twice, mappings((told.get("audience") or {}) if tool == "run_report" else told)))
@@ -284,10 +230,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "gender" not in str(told),  # men, or people?
     ),
     (
-        re.compile(r"打了?过?\d+分|评了?过?\d+分|\b(?:scored|rated|gave) us\b"),  # in a survey
-        lambda tool, told: tool == "intent_customers" or any(one.get("field") == "score" for one in mappings(told)),
-    ),
-    (
         re.compile("有没有(?:人|谁|客户|会员|用户|顾客)"),
         lambda tool, told: (
             tool == "run_report" and not {"customers", "customer"} & {*of_what(told), *told.get("dimensions", ())}
@@ -306,6 +248,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: bounds(told, "new_customers"),  # new on that list, not newly registered
     ),
     *OF_PEOPLE,
+    *OF_COUPONS_AND_SURVEYS,
     (
         re.compile(
             r"^(?!.*(?:各|每|哪|逐|按|分别|前\d|最|排|\b(?:by|per|each|which|what|every|across|top|most|of all)\b)).+"
@@ -321,10 +264,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
             r".*\b(?:inquiries|enquiries)\b"
         ),  # the inquiries themselves, of which no list is kept
         lambda tool, told: tool == "run_report" and measures(told) == ("inquiries",) and not told.get("dimensions"),
-    ),
-    (
-        re.compile("券的?(?:销售|成交|订单|客单|营收|收入|买家)"),  # 优惠券的销售额: no sales of everything
-        lambda tool, told: tool == "run_report" and "coupon" not in str(told),
     ),
     *OF_FIGURES,
     (re.compile("拉个单子|列个单子|出个单子"), lambda tool, _: tool == "run_report"),
