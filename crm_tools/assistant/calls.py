@@ -17,7 +17,14 @@ from crm_tools.analytics.criteria import Order, Scalar
 from crm_tools.analytics.explain import ExplainRequest
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.assistant.arguments import Arguments, ChartType, Named
-from crm_tools.assistant.drafting import CreateFollowups, DesignSurvey, OfferCoupon, SendEmail, SendSurvey
+from crm_tools.assistant.drafting import (
+    CreateFollowups,
+    DesignSurvey,
+    OfferCoupon,
+    SaveSegment,
+    SendEmail,
+    SendSurvey,
+)
 from crm_tools.assistant.work_calls import CampaignResults, FollowupTasks
 
 Stage = Literal["falling", "lapsed", "lost"]
@@ -255,6 +262,7 @@ CALLS: Mapping[str, type[BaseModel]] = {
     "create_followups": CreateFollowups,
     "design_survey": DesignSurvey,
     "send_survey": SendSurvey,
+    "save_segment": SaveSegment,
     "survey_results": SurveyResults,
     "analyze_feedback": AnalyzeFeedback,
     "ask_feedback": AskFeedback,
@@ -266,7 +274,7 @@ CALLS: Mapping[str, type[BaseModel]] = {
 }
 ACTIONS = frozenset(("send_email", "offer_coupon", "create_followups", "send_survey"))
 """Tools that draft something to be approved."""
-WRITING = ACTIONS | {"design_survey"}
+WRITING = ACTIONS | {"design_survey", "save_segment"}
 """Tools that leave something behind: one a turn, and only before the turn has seen anything of the data."""
 OFFERED = frozenset(CALLS)
 """Tools whose function is there: the only ones a model may call."""

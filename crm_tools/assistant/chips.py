@@ -202,6 +202,8 @@ def _ideas(call: Call, language: Language) -> Iterator[tuple[str, str | None]]:
             if goes_with(measure, by):
                 period = "last_12_months" if by == "month" else call.arguments.get("period", "this_month")
                 yield question(language, measures=[measure], dimensions=[by], period=period) or "", "run_report"
+    elif call.tool == "save_segment" and call.arguments.get("name"):
+        yield say("assistant.segment.use", language, name=call.arguments["name"]), None
     elif call.tool == "customer_story" and str(call.arguments["customer"]).isdigit():
         yield say("assistant.help.recommend_products.one", language, customer=call.arguments["customer"]), None
 

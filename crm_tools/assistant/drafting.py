@@ -1,4 +1,4 @@
-"""Calls that draft something, which somebody approves before it is carried out."""
+"""Calls that leave something behind: a draft, which somebody approves before it is carried out, or a saved segment."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.saved_segments import MOST_LETTERS
 from crm_tools.assistant.arguments import Arguments, Named
 from crm_tools.outreach.freezing import MOST_HELD_OUT
 
@@ -67,3 +68,12 @@ class SendSurvey(Arguments):
     audience: AudienceRequest | None = Field(None, description="whom to ask; None: the audience of the survey")
     survey: Named | None = Field(None, description="survey id or title; None: the latest draft, else one from template")
     template: SurveyTemplate = Field("satisfaction", description="what to start from where there is no survey yet")
+
+
+class SaveSegment(Arguments):
+    """Keep a group of customers as a saved segment: the rule, which is looked up anew whenever it is used."""
+
+    audience: AudienceRequest = Field(description="the group, as in find_customers")
+    name: str | None = Field(
+        None, min_length=1, max_length=MOST_LETTERS, description="the name the reader gave; None: a name by its rule"
+    )

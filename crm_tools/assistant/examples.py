@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from crm_tools.assistant import threads
-from crm_tools.assistant.calls import ACTIONS, CALLS, Call
+from crm_tools.assistant.calls import CALLS, WRITING, Call
 from crm_tools.settings import Settings
 from crm_tools.store.actors import Actor, require
 from crm_tools.store.connect import reader, writer
@@ -54,7 +54,7 @@ def save(settings: Settings, question: str, meaning: str, call: Call, actor: Act
     """
     require(actor, "act")
     key = plain(question)
-    if not key or _goes_on(question) or call.tool in {*ACTIONS, "clarify", "decline"}:
+    if not key or _goes_on(question) or call.tool in {*WRITING, "clarify", "decline"}:
         raise UserError("assistant.example.not_a_question")
     checked = CALLS[call.tool].model_validate(call.arguments).model_dump(mode="json", exclude_defaults=True)
     with writer(settings.database) as connection:

@@ -12,7 +12,7 @@ from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.ask import ask
 from crm_tools.assistant.askable import Askable, askable, tool_examples
-from crm_tools.assistant.calls import OFFERED, WRITING
+from crm_tools.assistant.calls import ACTIONS, OFFERED, WRITING
 from crm_tools.assistant.understand import understand
 from crm_tools.settings import Settings
 from crm_tools.texts import LANGUAGES, Language, say
@@ -65,7 +65,7 @@ def test_every_example_is_answered(kept: Settings, language: Language) -> None:
     wrong = []
     for one in asked:
         answer = ask(one.question, kept)
-        status = "needs_approval" if one.group == "actions" and one.name != "design_survey" else "answered"
+        status = "needs_approval" if one.name in ACTIONS else "answered"
         tool = answer.understood.tool if answer.understood else None
         if answer.status != status or tool not in _meant(one) or answer.language != language:
             wrong.append((one.question, answer.status, tool, answer.answer[:120]))

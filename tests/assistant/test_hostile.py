@@ -97,6 +97,7 @@ DRAFTS = {
     "create_followups": {"audience": {"segment": "all"}},
     "send_survey": {"audience": {"segment": "all"}},
     "design_survey": WRITE[1],
+    "save_segment": {"audience": {"segment": "all"}, "name": "所有人"},
 }
 SEEN = {
     "survey_results": {"show": "answers"},

@@ -187,6 +187,24 @@ def test_a_questionnaire_is_drafted_and_sent_to_nobody(settings: Settings) -> No
     assert done.answer.status == "refused"
 
 
+def test_a_group_is_kept_as_a_segment_that_is_counted_anew(settings: Settings) -> None:
+    gold = {"filters": [{"field": "level", "value": "金卡"}]}
+
+    first = called(settings, "save_segment", audience=gold, name="金卡全体")
+    unnamed = [called(settings, "save_segment", audience=gold) for _ in range(2)]
+    again = called(settings, "save_segment", audience=gold, name="金卡全体")
+
+    [(count,)] = sql(settings, "SELECT count(*) FROM customers WHERE level = '金卡'")
+    kept = sql(settings, "SELECT name, owner FROM saved_segments ORDER BY id")
+    assert f"{count:,}" in first.answer
+    assert kept[0] == ("金卡全体", "local")
+    assert len({name for name, _ in kept}) == len(kept) == 3
+    assert all(name in answer.answer for (name, _), answer in zip(kept[1:], unnamed, strict=True))
+    assert (again.status, "已经有" in again.answer) == ("clarify", True)
+    members = ask("金卡全体有多少人", settings)
+    assert f"{count:,}" in members.answer
+
+
 def test_after_text_of_others_nothing_that_writes_can_be_called(
     settings: Settings, cloud: Any, model_server: ModelServer
 ) -> None:

@@ -104,6 +104,7 @@ CALLS_OF = {
     "offer_coupon": {"audience": {"segment": "most_active"}},
     "create_followups": {"audience": {"segment": "high_value"}, "words": "请联系{name}"},
     "send_survey": {"audience": {"segment": "high_value"}},
+    "save_segment": {"audience": {"segment": "high_value"}, "name": "{name}的朋友"},
     "design_survey": {"sentence": "给{name}这样的客户做一份服务问卷"},
     "survey_results": {"show": "answers"},
     "analyze_feedback": {},

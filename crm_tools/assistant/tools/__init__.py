@@ -61,6 +61,7 @@ _FUNCTIONS: Mapping[str, tuple[str, str]] = {
     "offer_coupon": ("actions", "Draft giving a coupon to customers. Waits for approval."),
     "create_followups": ("actions", "Draft follow-up tasks for service staff on customers. Waits for approval."),
     "send_survey": ("actions", "Draft the invitations to a survey for customers. Waits for approval."),
+    "save_segment": ("segments", "Keep a group of customers as a saved segment under a name; nothing is sent."),
     "design_survey": ("surveys", "Draft a questionnaire from a sentence; nothing is sent."),
     "survey_results": (
         "surveys",

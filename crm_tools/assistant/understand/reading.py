@@ -9,6 +9,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand import documents
 from crm_tools.assistant.understand.acts.acting import is_order
+from crm_tools.assistant.understand.acts.saving import saving
 from crm_tools.assistant.understand.acts.tasks import words_of
 from crm_tools.assistant.understand.asking_back import clarified, declined
 from crm_tools.assistant.understand.beside_columns import beside_columns
@@ -80,6 +81,8 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     asked = Asked(question, normalise(question), language_of(question), desk, previous)
+    if (kept := saving(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+        return Reading(kept)
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return single
     reading = _of_regions(question, desk, previous, earlier)
