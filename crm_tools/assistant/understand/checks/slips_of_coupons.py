@@ -13,6 +13,16 @@ from crm_tools.assistant.understand.checks.told import (
     scored_by_one,
 )
 
+_OCCASION_EN = (
+    r"double (?:11|12|eleven|twelve)|11\.11|12\.12|618|6\.18|singles'? day|(?:chinese |lunar )?new year|national day"
+    "|women's day|christmas|thanksgiving|black friday|valentine'?s?(?: day)?|halloween|mid-autumn(?: festival)?"
+    "|spring festival|labou?r day|easter|mother's day|father's day|anniversary|back.to.school"
+)
+_OCCASION_ZH = (
+    "618|双1[12]|双十[一二]|双旦|黑五|国庆节?|女神节|妇女节|三八节?|元旦|新年|新春|春节|圣诞节?|中秋节?|七夕节?|情人节|母亲节|父亲节"
+    "|端午节?|清明节?|五一|劳动节|六一|儿童节|教师节|感恩节|万圣节|年货节|周年庆|店庆|开学季"
+)
+
 OF_COUPONS_AND_SURVEYS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
         re.compile(
@@ -23,9 +33,8 @@ OF_COUPONS_AND_SURVEYS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]
     (re.compile("nps|推荐"), scored_by_one),  # one answer of 0 to 10, where the measure goes from -100 to 100
     (
         re.compile(
-            r"\b(?:double (?:11|12|eleven|twelve)|11\.11|12\.12|618|6\.18|singles'? day|new year"
-            r"|national day|women's day)(?:'?s)? (?:coupons?|vouchers?)\b"
-            "|(?:618|双1[12]|双十[一二]|国庆|女神节|元旦|新年)的?(?:优惠|满减)?券(?!(?:和|跟)?(?:订单|的订单))"
+            rf"\b(?:{_OCCASION_EN})(?:'?s)? (?:coupons?|vouchers?)\b"
+            rf"|(?:{_OCCASION_ZH})的?(?:优惠|满减|立减|狂欢|促销|活动)?券(?!(?:和|跟)?(?:订单|的订单))"
         ),  # a coupon by its occasion, no days
         lambda _, told: not any(str(one.get("field")) == "coupon" for one in mappings(told)),
     ),
