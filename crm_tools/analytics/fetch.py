@@ -34,6 +34,7 @@ class Wanted:
 
     ``per``: key columns within each group of which the limit counts, after ``offset`` rows.
     ``members``: only facts of customers on each of these lists; ``lists``: the segments that measures count.
+    ``limits``: where bands begin, if not as usual.
     """
 
     measures: tuple[str, ...]
@@ -48,6 +49,7 @@ class Wanted:
     per: tuple[str, ...] = ()
     members: tuple[Members, ...] = ()
     lists: Mapping[str, Members] = field(default_factory=dict)
+    limits: tuple[int, ...] = ()
 
 
 def queries(wanted: Wanted, today: dt.date) -> list[Query]:
@@ -86,6 +88,7 @@ def _query(wanted: Wanted, grain: str, per_customer: bool, names: list[str], tod
         skipping=bool(wanted.limit is not None and wanted.offset),
         per=wanted.per,
         members=tuple(members.found for members in wanted.members),
+        limits=wanted.limits,
     )
     values: list[Scalar] = [f"{today + DAY} 00:00:00"]
     values += [value for members in wanted.members for value in members.values]

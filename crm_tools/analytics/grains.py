@@ -112,7 +112,7 @@ def _logins(choose: Choose) -> ir.Table:
 
 
 def _browse_events(choose: Choose) -> ir.Table:
-    return choose(BROWSE_EVENTS.select("customer_id", "product_id", "event", at="occurred_at"))
+    return choose(BROWSE_EVENTS.select("customer_id", "product_id", "event", "dwell_seconds", at="occurred_at"))
 
 
 def _inquiries(choose: Choose) -> ir.Table:
@@ -198,6 +198,8 @@ def facts(
         found = found.left_join(first, found.customer_id == first.buyer)
         new = found.first_paid_at.notnull() if start is None else found.first_paid_at >= start
         found = found.mutate(new_buyer=new)
+    if "spent" in joins:
+        found = _with_spent(found, bounds)
     if "coupons" in joins:
         about = COUPONS.select(cp_id="id", coupon="title")
         found = found.left_join(about, found.coupon_id == about.cp_id)
@@ -255,6 +257,15 @@ def with_contacts(found: ir.Table) -> ir.Table:
 
     about = CUSTOMERS.select(cc_id="id", has_email=known("email"), has_mobile=known("mobile"))
     return found.left_join(about, found.customer_id == about.cc_id)
+
+
+def _with_spent(found: ir.Table, bounds: tuple[ir.Value | None, ir.Value]) -> ir.Table:
+    """Joined with ``spent_cents`` and ``orders_made``: what each customer's paid orders of the period come to."""
+    start, end = bounds
+    paid = ORDERS.filter(ORDERS.pay_status == "paid", ORDERS.created_at < end)
+    paid = paid if start is None else paid.filter(paid.created_at >= start)
+    spent = paid.group_by(spender=paid.customer_id).agg(spent_cents=paid.amount_cents.sum(), orders_made=paid.count())
+    return found.left_join(spent, found.customer_id == spent.spender)
 
 
 def names(table: str) -> ir.Table:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.conditions import Ready
+from crm_tools.analytics.dimensions.bands import MOST_LIMITS
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.vocabulary import GRAINS, Dimension, Measure
 from crm_tools.texts import UserError
@@ -104,6 +106,14 @@ def check_counted(request: ReportRequest, dimensions: Sequence[Dimension]) -> No
     cut = request.limit or request.top_percent or request.others or request.per or request.running or request.share
     if request.counted and (len(dimensions) != 1 or cut):
         raise UserError("analytics.plan.counted_what")
+
+
+def check_limits(request: ReportRequest, dimensions: Sequence[Dimension]) -> None:
+    """Limits are of one dimension of bands, ascending from above nought. Raises ``analytics.plan.limits_of_what``."""
+    rising = all(one < other for one, other in pairwise((0, *request.limits)))
+    banded = sum(entry.bands is not None for entry in dimensions)
+    if request.limits and (banded != 1 or not rising or len(request.limits) > MOST_LIMITS):
+        raise UserError("analytics.plan.limits_of_what", most=MOST_LIMITS)
 
 
 def check_offset(request: ReportRequest) -> None:

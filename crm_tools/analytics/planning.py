@@ -10,6 +10,7 @@ from crm_tools.analytics.conditions import Ready
 from crm_tools.analytics.plan_checks import (
     check_average,
     check_counted,
+    check_limits,
     check_offset,
     check_percent,
     check_running,
@@ -129,6 +130,7 @@ def plan(request: ReportRequest) -> Plan:
     check_percent(request, dimensions)
     check_offset(request)
     check_counted(request, dimensions)
+    check_limits(request, dimensions)
     per = per_groups(request, dimensions)
     if request.others and (request.limit or 0) > MAX_OTHERS:
         raise UserError("analytics.plan.too_many_others", limit=MAX_OTHERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +11,7 @@ import ibis
 
 from crm_tools.analytics import grains
 from crm_tools.analytics.compiling import to_sql, with_parts
+from crm_tools.analytics.dimensions.bands import banded_key
 from crm_tools.analytics.kept import Asked, same
 from crm_tools.analytics.measures.making import ROLLED
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted
@@ -37,7 +38,8 @@ class Shape:
     ``order`` holds result columns with True for descending; ``having`` conditions on measures; ``named`` whether names
     stand beside ids. ``per``: key columns within each group of which the limit counts, ``skipping`` whether rows are
     passed over before it. ``members``: lists of customers;
-    only facts of those on every one. ``rolled``: from totals by day; ``kept``: from the customers' own.
+    only facts of those on every one. ``rolled``: from totals by day; ``kept``: from the customers' own. ``limits``:
+    where bands begin, if not as usual.
     """
 
     grain: str
@@ -56,6 +58,7 @@ class Shape:
     members: tuple[CustomerList, ...] = ()
     rolled: bool = False
     kept: bool = False
+    limits: tuple[int, ...] = ()
 
     def sql(self, dialect: Dialect) -> str:
         """The query, compiled once for each shape and dialect."""
@@ -134,7 +137,8 @@ def expression(shape: Shape, dialect: Dialect, placeholders: Placeholders) -> ir
         return _finished(_BUYERS.select("customer_id", *shape.measures), shape, placeholders)
     readings = {name: _reading(name, shape) for name in shape.measures}
     found, only = _chosen_facts(shape, readings, dialect, placeholders)
-    keys = {DIMENSIONS[name].key_name: DIMENSIONS[name].key(found, dialect) for name in shape.dimensions}
+    grouped = [DIMENSIONS[name] for name in shape.dimensions]
+    keys = {entry.key_name: _key(entry, shape.limits)(found, dialect) for entry in grouped}
     if shape.per_customer:
         orders = found.count() if shape.grain == "orders" else found.order_id.nunique()
         found = found.group_by(**keys, _customer=found.customer_id).agg(orders=orders)
@@ -204,9 +208,9 @@ def _chosen_facts(
         # A join, never IN: SQLite then goes from the customers to their facts, or from the facts, as is cheaper.
         members = ibis.table({f"member_{number}": "int64"}, name=f"members_{number}")
         found = found.inner_join(members, found.customer_id == members[f"member_{number}"])
-    tests = [_filter(found, condition, dialect, placeholders) for condition in shape.filters]
+    tests = [_filter(found, condition, dialect, placeholders, shape.limits) for condition in shape.filters]
     if shape.excluded[1]:
-        tests.append(~_any_group(found, shape.excluded, dialect, placeholders))
+        tests.append(~_any_group(found, shape.excluded, dialect, placeholders, shape.limits))
     return (found.filter(*tests) if tests else found), only
 
 
@@ -229,9 +233,15 @@ def _own_condition(
     return found[kinds].isin(reading.only) if len(reading.only) > 1 else found[kinds] == reading.only[0]
 
 
-def _filter(found: ir.Table, condition: Condition, dialect: Dialect, placeholders: Placeholders) -> ir.BooleanValue:
+def _key(entry: Dimension, limits: tuple[int, ...]) -> Callable[[ir.Table, Dialect], ir.Value]:
+    return banded_key(entry.bands, limits) if entry.bands and limits else entry.key
+
+
+def _filter(
+    found: ir.Table, condition: Condition, dialect: Dialect, placeholders: Placeholders, limits: tuple[int, ...]
+) -> ir.BooleanValue:
     entry = DIMENSIONS[condition.field]
-    value = found[entry.name] if condition.by_name else entry.key(found, dialect)
+    value = found[entry.name] if condition.by_name else _key(entry, limits)(found, dialect)
     return compare(value, condition, placeholders, number=_is_number(entry, condition))
 
 
@@ -240,13 +250,17 @@ def _is_number(entry: Dimension, condition: Condition) -> bool:
 
 
 def _any_group(
-    found: ir.Table, excluded: tuple[tuple[str, ...], int], dialect: Dialect, placeholders: Placeholders
+    found: ir.Table,
+    excluded: tuple[tuple[str, ...], int],
+    dialect: Dialect,
+    placeholders: Placeholders,
+    limits: tuple[int, ...],
 ) -> ir.BooleanValue:
     entries = [DIMENSIONS[name] for name in excluded[0]]
     groups = []
     for _ in range(excluded[1]):
         same = [
-            entry.key(found, dialect).identical_to(
+            _key(entry, limits)(found, dialect).identical_to(
                 placeholders.integer() if entry.named_by or entry.kind == "integer" else placeholders.text()
             )
             for entry in entries

@@ -28,6 +28,7 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import ReportRequest
 from crm_tools.analytics.result import Column, Result
 from crm_tools.analytics.rows import PERCENT_OF, Work, rows
+from crm_tools.analytics.vocabulary import Dimension
 from crm_tools.texts import Words, formats
 
 
@@ -55,6 +56,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     }
     notes = [*([audience.noted()] if audience else []), *planned.notes]
     notes += stock_notes(planned, period)
+    notes += [_meaning(entry) for entry in planned.dimensions if entry.bands]
     notes += [note("analytics.note.of_all")] if request.of_all else []
     with engine(desk, "run_report") as running:
         wanted = Wanted(
@@ -64,6 +66,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
             (*planned.filters, *planned.part),
             members=(audience.members(),) if audience else (),
             lists={name: found.members() for name, found in lists.items()},
+            limits=request.limits,
         )
         frame = rows(Work(running, planned, wanted, compared, desk.today, also))
         notes += unnamed_note(running, planned, everything, wanted, desk.today)
@@ -95,6 +98,11 @@ def run(desk: Desk, request: ReportRequest) -> Result:
         },
         steps=tuple(running.steps),
     )
+
+
+def _meaning(entry: Dimension) -> Words:
+    """What the bands are of, beside the definitions of the measures."""
+    return note("analytics.note.bands", dimension=entry.label, meaning=entry.description)
 
 
 MOST_NAMED = 10

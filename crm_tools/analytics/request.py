@@ -29,6 +29,7 @@ class ReportRequest(Frozen):
     the audience is the part, shares are of what everyone did: the share of high-value customers in all sales, or in
     each city's. ``within``: shares are of each group of these dimensions rather than of everything: the levels' shares
     of each channel.
+    ``limits`` tell where the bands begin of the one dimension of bands: below 100, from 100 to 500, from 500.
     ``counted``: one number, how many rows there are (cities with sales above 100,000 yuan), in their place.
     ``top_percent`` takes the place of a limit: the 5 % of the buyers who spent most, rounded up. ``average``: measures,
     and what is compared with them, are averages per day and so on of the days there are (see
@@ -52,6 +53,9 @@ class ReportRequest(Frozen):
         None, gt=0, le=100, description="instead of limit: the first so many percent of the rows that have the figure"
     )
     counted: bool = Field(False, description="one number: how many groups of the one dimension the report would show")
+    limits: tuple[int, ...] = Field(
+        (), description="where bands begin, ascending, in yuan or orders; with one dimension of bands: 100, 500"
+    )
     per: tuple[str, ...] = Field((), description="with limit: dimensions within each group of which it counts")
     others: bool = Field(False, description="with limit: one more row that sums up the rest")
     share: tuple[str, ...] = Field((), description="measures to show as a share of the total")

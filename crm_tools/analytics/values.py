@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crm_tools.analytics import registry
 from crm_tools.analytics.desk import Desk
-from crm_tools.analytics.dimensions import PRICE_BANDS
+from crm_tools.analytics.dimensions.bands import labels
 from crm_tools.store import changes
 from crm_tools.store.connect import reader
 from crm_tools.texts import UserError
@@ -38,7 +38,6 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
     "day_kind": ("workday", "weekend"),
     "on_sale": ("yes", "no"),
     "with_coupon": ("yes", "no"),
-    "price_band": tuple(label for label, _ in PRICE_BANDS),
 }
 
 
@@ -51,6 +50,8 @@ def values(desk: Desk, dimension: str) -> tuple[str, ...]:
     entry = registry.dimension(dimension)
     if entry.name in _FIXED:
         return _FIXED[entry.name]
+    if entry.bands:
+        return labels(entry.bands.limits, entry.bands.whole)
     if entry.name not in _COLUMNS:
         raise UserError("analytics.values.none", dimension=entry.label)
     table, column = _COLUMNS[entry.name]

@@ -183,6 +183,16 @@ class Measure:
         return self.readings[0].grain
 
 
+@dataclass(frozen=True)
+class Banded:
+    """What a dimension of bands puts in bands: a column of the facts, and where each band but the first begins (元, or
+    ``whole`` numbers)."""
+
+    column: str
+    limits: tuple[int, ...]
+    whole: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Dimension:
     """Something to group and filter by.
@@ -191,7 +201,7 @@ class Dimension:
     table whose name column stands beside the key (``customer_id`` and ``customer``); one without a name that has a
     ``key_label`` shows its key alone (``order_id``). ``time`` tells calendar buckets,
     which follow one another through a period, from cycles (weekday, hour), a family of their own. ``groups`` is False
-    for filters only.
+    for filters only. ``bands``: its groups are bands, whose limits a request may tell.
     """
 
     name: str
@@ -207,6 +217,7 @@ class Dimension:
     time: Literal["calendar", "cycle"] | None = None
     kind: Literal["text", "integer", "money"] = "text"
     groups: bool = True
+    bands: Banded | None = None
 
     @property
     def key_name(self) -> str:

@@ -130,6 +130,7 @@ def changed(call: Call, part: Part, value: Any, place: int = 0) -> Call:
         arguments["filters"] = filters
     elif part == "dimension":
         arguments["dimensions"] = [value] if value else []
+        arguments.pop("limits", None)
         if value and DIMENSIONS[value].time == "calendar":
             arguments.pop("average", None)
         if value is None or DIMENSIONS[value].time:

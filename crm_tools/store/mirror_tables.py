@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-FORMAT = "3"
+FORMAT = "4"
 """Of files; a mirror in another one is made anew."""
 
 TABLES: Mapping[str, Mapping[str, str]] = {
@@ -41,7 +41,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "used_at": "TIMESTAMP", "order_id": "BIGINT", "discount_cents": "BIGINT",
     },
     "browse_events": {
-        "id": "BIGINT", "customer_id": "BIGINT", "product_id": "BIGINT", "event": "VARCHAR", "occurred_at": "TIMESTAMP",
+        "id": "BIGINT", "customer_id": "BIGINT", "product_id": "BIGINT", "event": "VARCHAR",
+        "dwell_seconds": "BIGINT", "occurred_at": "TIMESTAMP",
     },
 }  # fmt: skip
 """Columns of each table in the mirror. ``sold_items`` are the order items with what their order says beside them: a

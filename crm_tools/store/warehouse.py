@@ -40,7 +40,7 @@ TABLES: Mapping[str, str] = {
     "coupons": "SELECT id, title FROM coupons",
     "customer_coupons": "SELECT id, coupon_id, customer_id, issued_at, used_at, expires_at, order_id, discount_cents"
     " FROM customer_coupons",
-    "browse_events": "SELECT id, customer_id, product_id, event, occurred_at FROM browse_events",
+    "browse_events": "SELECT id, customer_id, product_id, event, dwell_seconds, occurred_at FROM browse_events",
 }
 """What is held. ``sold_items`` are the order items with what their order says beside them, as in the mirror."""
 

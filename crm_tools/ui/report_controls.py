@@ -229,6 +229,14 @@ def _options(place: Here) -> None:
         disabled=len(dimensions) != 1 or bool(state["report.limit"] or state["report.share"]),
         persist_state="session",
     )
+    if sum(DIMENSIONS[name].bands is not None for name in dimensions) == 1:
+        st.text_input(
+            place.say("ui.reports.limits"),
+            key="report.limits",
+            persist_state="session",
+            placeholder=place.say("ui.reports.usual_limits"),
+            help=place.say("ui.reports.limits_help"),
+        )
     state["report.per"] = tuple(name for name in state["report.per"] if name in dimensions)
     st.multiselect(
         place.say("ui.reports.per"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import re
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.dimensions.bands import MOST_LIMITS
+from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
 
 PARAMETER = "r"
@@ -49,6 +51,7 @@ def to_widgets(request: ReportRequest, state: State) -> None:
     state["report.top_percent"] = request.top_percent
     state["report.others"] = request.others
     state["report.counted"] = request.counted
+    state["report.limits"] = ", ".join(str(limit) for limit in request.limits)
     state["report.order"] = request.order.by if request.order else ""
     state["report.ascending"] = bool(request.order and not request.order.descending)
     state["report.share"] = bool(request.share)
@@ -89,6 +92,7 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         others=bool(state["report.others"] and limit and not per and (state.get("report.first") or 1) == 1),
         per=per,
         counted=bool(state.get("report.counted") and len(dimensions) == 1 and not (limit or share)),
+        limits=limits_told(state.get("report.limits") or "", dimensions),
         of_all=bool(state.get("report.of_all") and share and state["report.audience"]),
         within=within if share and len(within) < len(dimensions) else (),
         share=share,
@@ -97,6 +101,13 @@ def from_widgets(state: State, period: str, compare: str | None = None) -> Repor
         ),
         average=average,
     )
+
+
+def limits_told(text: str, dimensions: Sequence[str]) -> tuple[int, ...]:
+    """Where the bands begin that a reader wrote, ascending; none where nothing is grouped by one dimension of bands."""
+    found = sorted({int(number) for number in re.findall(r"\d+", text)} - {0})
+    banded = sum(DIMENSIONS[name].bands is not None for name in dimensions)
+    return tuple(found[:MOST_LIMITS]) if banded == 1 else ()
 
 
 def take_address(address: MutableMapping[str, str], state: State) -> None:

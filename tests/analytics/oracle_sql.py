@@ -70,6 +70,8 @@ MEASURES: dict[str, tuple[str, str, str, str]] = {
     "views": (BROWSING, "b.occurred_at", "b.event = 'view'", "COUNT(*)"),
     "favorites": (BROWSING, "b.occurred_at", "b.event = 'favorite'", "COUNT(*)"),
     "carts": (BROWSING, "b.occurred_at", "b.event = 'cart'", "COUNT(*)"),
+    "dwell_seconds": (BROWSING, "b.occurred_at", "1", "SUM(b.dwell_seconds)"),
+    "average_dwell": (BROWSING, "b.occurred_at", "1", "AVG(b.dwell_seconds)"),
     "browsing_customers": (BROWSING, "b.occurred_at", "1", "COUNT(DISTINCT b.customer_id)"),
     "inquiries": (ASKING, "q.created_at", "1", "COUNT(*)"),
     "inquiring_customers": (ASKING, "q.created_at", "1", "COUNT(DISTINCT q.customer_id)"),
@@ -195,6 +197,10 @@ LISTED: dict[str, str] = {
     "AND o.created_at >= e.at AND o.created_at < :tomorrow)",
 }
 ITEM_DIMENSIONS = ("category", "product", "price_band", "price", "on_sale", "listed_on")
+_BOUGHT = (
+    "FROM orders x WHERE x.customer_id = c.id AND x.pay_status = 'paid' AND x.created_at >= :start "
+    "AND x.created_at < :end"
+)
 # {t} is the measure's time.
 DIMENSIONS: dict[str, str] = {
     "order": "o.id",
@@ -224,6 +230,16 @@ DIMENSIONS: dict[str, str] = {
     "price_band": "CASE WHEN p.price_cents IS NULL THEN NULL WHEN p.price_cents < 5000 THEN '0-50' "
     "WHEN p.price_cents < 10000 THEN '50-100' WHEN p.price_cents < 30000 THEN '100-300' "
     "WHEN p.price_cents < 100000 THEN '300-1000' WHEN p.price_cents < 300000 THEN '1000-3000' ELSE '3000+' END",
+    "order_band": "CASE WHEN o.amount_cents < 10000 THEN '0-100' WHEN o.amount_cents < 30000 THEN '100-300' "
+    "WHEN o.amount_cents < 50000 THEN '300-500' WHEN o.amount_cents < 100000 THEN '500-1000' "
+    "WHEN o.amount_cents < 300000 THEN '1000-3000' ELSE '3000+' END",
+    "spend_band": "(SELECT CASE WHEN SUM(x.amount_cents) < 10000 THEN '0-100' WHEN SUM(x.amount_cents) < 50000 "
+    "THEN '100-500' WHEN SUM(x.amount_cents) < 100000 THEN '500-1000' WHEN SUM(x.amount_cents) < 300000 "
+    "THEN '1000-3000' WHEN SUM(x.amount_cents) < 1000000 THEN '3000-10000' WHEN COUNT(*) THEN '10000+' END "
+    f"{_BOUGHT})",
+    "frequency_band": "(SELECT CASE WHEN COUNT(*) = 0 THEN NULL WHEN COUNT(*) < 2 THEN '1' WHEN COUNT(*) < 3 THEN '2' "
+    "WHEN COUNT(*) < 6 THEN '3-5' WHEN COUNT(*) < 11 THEN '6-10' ELSE '11+' END "
+    f"{_BOUGHT})",
     "on_sale": "CASE p.active WHEN 1 THEN 'yes' WHEN 0 THEN 'no' END",
     "pay_status": "o.pay_status",
     "with_coupon": "CASE WHEN EXISTS (SELECT 1 FROM customer_coupons u WHERE u.order_id = o.id) THEN 'yes' "

@@ -224,3 +224,13 @@ def test_a_customer_is_told_by_id_or_by_part_of_the_name(open_page, database):
     healthy(page.button(key="report.filter_add").click().run())
 
     assert shown(page)["orders"].tolist() == [orders]
+
+
+def test_bands_come_with_their_limits_by_link_and_by_hand(open_page):
+    request = ReportRequest(measures=("orders",), dimensions=("order_band",), period="2026-10", limits=(100, 500))
+    page = open_page("reports", "en", r=compact(request))
+    assert page.text_input(key="report.limits").value == "100, 500"
+    assert set(shown(page)["order_band"]) == {"0-100", "100-500", "500+"}
+    healthy(page.text_input(key="report.limits").set_value("200").run())
+    assert asked(page)["limits"] == [200]
+    assert set(shown(page)["order_band"]) == {"0-200", "200+"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_tools.analytics.dimensions.bands import bands
 from crm_tools.analytics.dimensions.making import column, dimension
-from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.analytics.vocabulary import Banded, Dialect
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:
@@ -135,5 +136,34 @@ CUSTOMERS = (
         ),
         _customer_kind,
         "first_orders",
+    ),
+    bands(
+        "spend_band",
+        ("消费金额段", "Spending band"),
+        "消费段|消费区间|消费金额区间|消费金额分段|消费金额档|消费分段|消费分层|消费档次|消费力分层|累计消费区间|"
+        "spending bands|spend bands|spend band|spending range|spending ranges|spending tier|spending tiers|"
+        "spend tier|spend tiers|spend range|spend ranges",
+        "customer",
+        (
+            "客户在期间内已付订单金额合计所在的区间（元），含下限；空：期间内没买过",
+            "Band of what the customer spent on paid orders in the period in yuan, lower end included; empty: nothing "
+            "bought in it",
+        ),
+        Banded("spent_cents", (100, 500, 1000, 3000, 10000)),
+        "spent",
+    ),
+    bands(
+        "frequency_band",
+        ("下单次数段", "Number-of-orders band"),
+        "购买次数区间|下单次数区间|购买次数段|购买频次段|消费次数段|"
+        "order frequency bands|order frequency band|purchase frequency bands|purchase frequency band|"
+        "order count bands|order count band|number of orders bands|frequency bands|frequency band",
+        "customer",
+        (
+            "客户在期间内已付订单数所在的区间，两端都含；空：期间内没买过",
+            "Band of how many paid orders the customer placed in the period, both ends included; empty: none in it",
+        ),
+        Banded("orders_made", (2, 3, 6, 11), whole=True),
+        "spent",
     ),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_tools.analytics.dimensions.bands import bands
 from crm_tools.analytics.dimensions.making import column, dimension
-from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.analytics.vocabulary import Banded, Dialect
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ KINDS = (
         unit="money",
         kind="money",
         groups=False,
+    ),
+    bands(
+        "order_band",
+        ("订单金额段", "Order amount band"),
+        "订单金额区间|订单金额分段|订单金额档|订单金额档次|订单金额层级|金额段|金额区间|金额分段|客单价区间|"
+        "客单价段|客单价分段|客单价档|order value bands|order amount bands|order amount range|order amount ranges|"
+        "order value band|order value range|order value ranges|order size band|order size bands|amount bands|"
+        "amount band|amount range|amount ranges|basket size band|basket size bands",
+        "order",
+        ("单笔订单金额所在的区间（元），含下限", "Band of the amount of one order in yuan, lower end included"),
+        Banded("amount_cents", (100, 300, 500, 1000, 3000)),
     ),
     dimension(
         "with_coupon",

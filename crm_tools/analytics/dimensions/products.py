@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm_tools.analytics.dimensions.bands import bands
 from crm_tools.analytics.dimensions.making import column, dimension
-from crm_tools.analytics.vocabulary import Dialect
+from crm_tools.analytics.vocabulary import Banded, Dialect
 from crm_tools.texts import Words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-PRICE_BANDS: tuple[tuple[str, int | None], ...] = (
-    ("0-50", 50),
-    ("50-100", 100),
-    ("100-300", 300),
-    ("300-1000", 1000),
-    ("1000-3000", 3000),
-    ("3000+", None),
-)
-"""Bands of a product's list price: label and the price in 元 at which the next one begins."""
-
-
-def _price_band(t: ir.Table, _dialect: Dialect) -> ir.Value:
-    import ibis
-
-    cases = [(t.price_cents < limit * 100, label) for label, limit in PRICE_BANDS if limit is not None]
-    return ibis.cases(*cases, (t.price_cents.notnull(), PRICE_BANDS[-1][0]))
 
 
 def _on_sale(t: ir.Table, _dialect: Dialect) -> ir.Value:
@@ -64,14 +48,14 @@ PRODUCTS = (
         named_by="products",
         key_label=Words("商品ID", "Product ID"),
     ),
-    dimension(
+    bands(
         "price_band",
         ("价格带", "Price band"),
         "价位|价位段|价格段|价格区间|价格档|价格段位|价格分段|价格层级|price range|price ranges|price bands|"
         "price tier|price bracket|price level",
         "item",
         ("商品标价所在的区间（元），含下限", "Band of the product's list price in yuan, lower end included"),
-        _price_band,
+        Banded("price_cents", (50, 100, 300, 1000, 3000)),
         "products",
     ),
     dimension(

@@ -15,6 +15,14 @@ def _logins_per_customer(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value
     return rows(t, where) / distinct_customers(t, where).nullif(0)
 
 
+def _dwelt(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.dwell_seconds.sum(where=where).coalesce(0)
+
+
+def _mean_dwell(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.dwell_seconds.mean(where=where)
+
+
 BEHAVIOUR = (
     measure(
         "logins",
@@ -90,6 +98,34 @@ BEHAVIOUR = (
         Reading("browse_events", distinct_customers),
         additive=False,
         counts="customer",
+    ),
+    measure(
+        "dwell_seconds",
+        ("停留总秒数", "Dwell seconds"),
+        "停留秒数|总停留秒数|停留总时长|总停留时长|停留时长合计|累计停留时长|停留总时间|总停留时间|total dwell time|"
+        "total dwell seconds|seconds of dwelling|total time spent browsing|total browsing time",
+        "count",
+        (
+            "浏览、收藏、加购记录里停留秒数的合计（秒）",
+            "Sum of the seconds of dwelling in the records of views, favorites and carts",
+        ),
+        Reading("browse_events", _dwelt),
+    ),
+    measure(
+        "average_dwell",
+        ("平均停留秒数", "Average dwell seconds"),
+        "平均停留时间|平均停留时长|平均停留|停留时间|停留时长|停留多久|平均停留多久|平均浏览时长|平均浏览时间|浏览时长|"
+        "平均每次停留|平均每次浏览时长|页面停留|页面停留时间|页面停留时长|平均页面停留时长|average dwell time|"
+        "dwell time|avg dwell time|mean dwell time|average dwell|time on page|average time on page|time spent browsing|"
+        "average time spent browsing|average browsing time|browsing time|average viewing time|viewing time",
+        "number",
+        (
+            "一条浏览、收藏或加购记录的平均停留秒数；没记停留的不算",
+            "Mean seconds of dwelling of one record of a view, favorite or cart; records without them do not count",
+        ),
+        Reading("browse_events", _mean_dwell),
+        additive=False,
+        quotient=True,
     ),
     measure(
         "inquiries",

@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.acts.acting import is_order
 from crm_tools.assistant.understand.acts.saving import saving
 from crm_tools.assistant.understand.acts.tasks import words_of
 from crm_tools.assistant.understand.asking_back import clarified, declined
+from crm_tools.assistant.understand.bands_told import in_bands, same_bands
 from crm_tools.assistant.understand.beside_columns import beside_columns
 from crm_tools.assistant.understand.checks.both_held import one_of_several
 from crm_tools.assistant.understand.checks.kept import unkept
@@ -85,7 +86,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         return Reading(kept)
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return single
+    if (banded := in_bands(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+        return Reading(banded)
     reading = _of_regions(question, desk, previous, earlier)
+    if (same := same_bands(previous, reading.call)) is not reading.call:
+        return replace(reading, call=same)
     if (full := of_its_goods(asked, _again(desk), reading.call)) is not None:
         return Reading(full)
     if counts_groups(asked, reading.call):

@@ -122,7 +122,10 @@ def sound(call: Call, asked: Asked) -> bool:
 
 
 _LIST = re.compile(r"名单|清单|导一?份|导出|拉一?份|\blist of\b")
-_BOUND = r"(?![>≥<≤=]|大于|小于|超过|不低|不高|不少|不到|不足|至少|在|介于|满|达|过|上[百千万]|破|高于|低于|\d)"
+_BOUND = (
+    r"(?![>≥<≤=]|段|区间|档|分[布段档层]|的分布|大于|小于|超过|不低|不高|不少"
+    r"|不到|不足|至少|在|介于|满|达|过|上[百千万]|破|高于|低于|\d)"
+)
 """No bound: 金额>5000 asks for no amount."""
 _MONEY = re.compile(
     rf"金额{_BOUND}|多少钱|\bamount\b(?! ?(?:>|above|over|exceed|of more|more|at least|is))|how much money"

@@ -47,10 +47,12 @@ _PEOPLE = re.compile(
     r"|\b(?:who|whom|customers?|members?|people|persons?|buyers?|users?|shoppers?|everyone|anyone)\b"
 )
 _MONEY = re.compile(
-    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达]|前|top|排)|多少钱|多少元|多少块|贡献了?多少|花了?多少(?![次单笔天])"
+    "(?<!单笔)(?<!客单)金额(?!为?[0-9大小高低超不满过在达]|前|top|排|段|区间|档|分[段布层]|层级)|多少钱|多少元|多少块|贡献了?多少|花了?多少(?![次单笔天])"
     r"|\btotal amounts?\b"
-    r"|\bamounts?\b(?! of (?:orders|purchases|customers|buyers|people|members|units|items|logins|views)\b)"
+    r"|(?<!distribution of order )\bamounts?\b"
+    r"(?! of (?:orders|purchases|customers|buyers|people|members|units|items|logins|views)\b)"
     r"(?! ?(?:>|≥|<|above|over|exceed|of (?:more|at|over|\d)|more|at least|is|between))"
+    r"(?! (?:bands?|ranges?|tiers?|brackets?)\b)"
     r"|\bhow much money\b|\bin (?:yuan|rmb|cny)\b"
 )
 _HEADS = re.compile(

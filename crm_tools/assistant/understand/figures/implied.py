@@ -52,6 +52,10 @@ def implied_measures(draft: Draft) -> list[str]:
         and set(draft.dimensions) <= {*_PEOPLE}
     ):
         draft.people = True  # 同意收邮件的比例: nobody else can
+    banded = next((name for name in draft.dimensions if name in _IN_BANDS), None)
+    if banded and not draft.listed and not (draft.people and banded == "order_band"):
+        draft.people = draft.counted = False
+        return [_IN_BANDS[banded]]
     grouped = bool(draft.dimensions) and draft.people and not draft.listed
     if draft.dimensions == ["inquiry_channel"]:
         return ["inquiries"]
@@ -77,6 +81,8 @@ _ONLY_PEOPLE = ("consent", "has_email", "has_mobile", "gender")
 """What is said of people alone: a share by it is one of them."""
 _COUNT_OF = {"pay_status": "placed_orders", "event": "browse_events", "inquiry_channel": "inquiries"}
 """What there is to count by a dimension of one kind of fact."""
+_IN_BANDS = {"order_band": "orders", "spend_band": "buyers", "frequency_band": "buyers"}
+"""What is counted by bands, where nothing else is told: 10月订单金额分布."""
 
 
 def _most_people(draft: Draft) -> bool:

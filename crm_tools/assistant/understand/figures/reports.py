@@ -84,6 +84,8 @@ def report_call(draft: Draft) -> Call | None:
 
 def checked_report(draft: Draft, request: ReportRequest) -> Call | None:
     """The call for a report that the metric layer can answer, None with its reason noted where it cannot."""
+    if not any(DIMENSIONS[name].bands for name in request.dimensions):
+        request = request.model_copy(update={"limits": ()})  # other groups than the bands before
     try:
         planned = plan(request)
         if request.compare in _USUAL_DAYS and not (draft.period or request.period != "all" or planned.calendar):
