@@ -109,7 +109,7 @@ BROWSE_EVENTS = ibis.table(
         "customer_id": "int64",
         "product_id": "int64",
         "event": "string",
-        "dwell_seconds": "int64",
+        "dwell_seconds": "float64",
         "occurred_at": "string",
     },
     name="browse_events",

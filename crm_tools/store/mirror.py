@@ -189,7 +189,8 @@ def _insert(mirror: duckdb.DuckDBPyConnection, table: str, cursor: sqlite3.Curso
     count = 0
     kinds = dict(TABLES.get(table, {"id": "BIGINT"}))
     names = [column[0] for column in cursor.description] if table in TABLES else ["id"]
-    types = [pa.int64() if kinds[name] == "BIGINT" else pa.string() for name in names]
+    numbers = {"BIGINT": pa.int64(), "DOUBLE": pa.float64()}
+    types = [numbers.get(kinds[name], pa.string()) for name in names]
     while rows := cursor.fetchmany(BATCH):
         columns = [pa.array(values, kind) for values, kind in zip(zip(*rows, strict=True), types, strict=True)]
         mirror.register("incoming", pa.table(columns, names=names))

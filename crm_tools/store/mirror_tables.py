@@ -42,7 +42,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "browse_events": {
         "id": "BIGINT", "customer_id": "BIGINT", "product_id": "BIGINT", "event": "VARCHAR",
-        "dwell_seconds": "BIGINT", "occurred_at": "TIMESTAMP",
+        "dwell_seconds": "DOUBLE", "occurred_at": "TIMESTAMP",
     },
 }  # fmt: skip
 """Columns of each table in the mirror. ``sold_items`` are the order items with what their order says beside them: a

@@ -16,10 +16,14 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_tools.store import facts, journal
 from crm_tools.store.connect import exclusively, long_reader, writer
 from crm_tools.texts import UserError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 READER = "warehouse"
 STAMP = "warehouse_stamp"
@@ -160,10 +164,19 @@ def _written(connection: sqlite3.Connection, folder: Path, progress: Callable[[s
 def _kinds(connection: sqlite3.Connection) -> dict[str, str]:
     """The type in Spark of every column of the database's tables of facts; one name has one type in all of them."""
     return {
-        name: "BIGINT" if kind.upper() == "INTEGER" else "STRING"
+        name: _OF_SQLITE.get(kind.upper(), "STRING")
         for table in journal.FACTS
         for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})")
     }
+
+
+_OF_SQLITE = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "FLOAT": "DOUBLE"}
+
+
+def _arrow(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    return {"BIGINT": pa.int64(), "DOUBLE": pa.float64()}.get(kind, pa.string())
 
 
 def _write_table(cursor: sqlite3.Cursor, folder: Path, columns: Mapping[str, str]) -> int:
@@ -171,7 +184,7 @@ def _write_table(cursor: sqlite3.Cursor, folder: Path, columns: Mapping[str, str
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema([(name, pa.int64() if kind == "BIGINT" else pa.string()) for name, kind in columns.items()])
+    schema = pa.schema([(name, _arrow(kind)) for name, kind in columns.items()])
     rows = number = 0
     batch = cursor.fetchmany(BATCH)
     while batch or not number:

@@ -104,7 +104,7 @@ BEHAVIOUR = (
         ("停留总秒数", "Dwell seconds"),
         "停留秒数|总停留秒数|停留总时长|总停留时长|停留时长合计|累计停留时长|停留总时间|总停留时间|total dwell time|"
         "total dwell seconds|seconds of dwelling|total time spent browsing|total browsing time",
-        "count",
+        "number",
         (
             "浏览、收藏、加购记录里停留秒数的合计（秒）",
             "Sum of the seconds of dwelling in the records of views, favorites and carts",
