@@ -37,7 +37,8 @@ class Member(Frozen):
     ``params`` are the segment's thresholds for this look, ``filters`` conditions on its own columns or on the customer:
     ``{"segment": "churn_risk", "filters": [{"field": "stage", "value": "lapsed"}]}``. ``order`` and ``limit`` take only
     the first so many of that list, as of the whole list, before the conditions around this rule: of the top 20 those
-    in Shanghai. ``period`` are the days in which its sales, orders and measures count.
+    in Shanghai; so does ``top_percent``, as in a request. ``period`` are the days in which its sales, orders and
+    measures count.
     """
 
     segment: str = Field(min_length=1, description="registry name of a segment, or the name of a saved one")
@@ -46,6 +47,12 @@ class Member(Frozen):
     period: str | None = Field(None, description="period token in which the list's measures count")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000, description="only the first so many of the list")
+    top_percent: float | None = Field(None, gt=0, le=100, description="instead of limit: the first so many percent")
+
+    @model_validator(mode="after")
+    def _percent_fits(self) -> Member:
+        _check_percent(self)
+        return self
 
 
 class Group(Frozen):
@@ -64,7 +71,8 @@ class AudienceRequest(Frozen):
     ``params`` holds thresholds of the segment by their definition's field (``min_sales_yuan``, ``days``, ``top``).
     ``period`` are the days in which sales, orders and the measures of conditions count; None is the segment's own.
     ``filters`` all hold, and so does ``rule``, which nests. ``saved`` is the name of a segment that somebody saved: its
-    request, narrowed by what else this one says.
+    request, narrowed by what else this one says. ``top_percent`` takes the place of a limit: of the customers who meet
+    all conditions and have what ``order`` sorts by, the first so many percent, rounded up.
     """
 
     segment: str = Field("all", description="registry name of a segment")
@@ -75,6 +83,9 @@ class AudienceRequest(Frozen):
     saved: str | None = Field(None, description="name of a saved segment")
     order: Order | None = None
     limit: int | None = Field(None, ge=1, le=1_000_000)
+    top_percent: float | None = Field(
+        None, gt=0, le=100, description="instead of limit, with order: the first so many percent"
+    )
 
     @field_validator("filters", mode="before")
     @classmethod
@@ -84,12 +95,18 @@ class AudienceRequest(Frozen):
 
     @model_validator(mode="after")
     def _rule_fits(self) -> AudienceRequest:
+        _check_percent(self)
         if self.rule is not None:
             if sum(1 for _ in rules_of(self.rule)) > MOST_RULES:
                 raise ValueError(f"rule: at most {MOST_RULES} rules")
             if _levels(self.rule) > MOST_LEVELS:
                 raise ValueError(f"rule: at most {MOST_LEVELS} groups within one another")
         return self
+
+
+def _check_percent(wanted: AudienceRequest | Member) -> None:
+    if wanted.top_percent is not None and (wanted.order is None or wanted.limit is not None):
+        raise ValueError("top_percent: needs an order, and no limit")
 
 
 def rules_of(rule: Rule) -> Iterator[Member | Condition]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_tools.analytics.audience import Audience, find
+from crm_tools.analytics.audience import find
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.listing import ATTRIBUTES

@@ -11,6 +11,7 @@ import ibis
 
 from crm_tools.analytics.compiling import to_sql, with_parts
 from crm_tools.analytics.conditions import TEXTUAL
+from crm_tools.analytics.first_percent import first_percent
 from crm_tools.analytics.grains import with_attributes, with_contacts
 from crm_tools.analytics.kept import Asked, Kept, in_order_of_ids, made, same
 from crm_tools.analytics.placeholders import TODAY_ENDS, Placeholders, Scalar, parameters, shifted, today_ends
@@ -57,9 +58,8 @@ class ListShape:
 
     ``lean``: by who is on the segment alone, without its columns.
 
-    ``touches``: last times to sort by. ``form``: the rows, a page of them, the first page with :data:`LISTED`, their
-    number, their ids in no order, or number and ``sums`` of each group ``by`` attributes and own columns. ``rolled``:
-    from the table in which the segment's rows are kept.
+    ``touches``: last times to sort by. ``form``: the rows, a page, the first page with :data:`LISTED`, their number,
+    their ids, or number and ``sums`` of each group ``by`` attributes and own columns. ``rolled``: from the kept table.
     """
 
     segment: str
@@ -69,6 +69,7 @@ class ListShape:
     touches: tuple[str, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     limited: bool = False
+    percented: bool = False
     lean: bool = False
     form: str = "rows"
     by: tuple[str, ...] = ()
@@ -128,20 +129,23 @@ def listing_sql(shape: ListShape, dialect: Dialect) -> str:
     never_null = {"hope", "urgency", "customer_id"} if shape.rolled else set()
     if shape.limited:
         found = ordered(found, shape.order, never_null).limit(placeholders.limit())
+    if shape.percented:
+        counted = {str(test.column): _value(number) for number, test in enumerate(shape.tests)}
+        found = first_percent(found, shape.order, counted, placeholders)
     if shape.form == "members":
         return with_parts(to_sql(found.select("customer_id"), dialect, placeholders), parts)
     if shape.form == "count":
         return with_parts(to_sql(found.agg(n=found.count()), dialect, placeholders), parts)
     if shape.form == "groups":
         return with_parts(to_sql(_grouped(found, shape), dialect, placeholders), parts)
-    counted = [found.count().over(ibis.window()).name(LISTED)] if shape.form == "first" else []
-    found = ordered(found.mutate(*counted), shape.order, never_null)
+    listed = [found.count().over(ibis.window()).name(LISTED)] if shape.form == "first" else []
+    found = ordered(found.mutate(*listed), shape.order, never_null)
     if shape.form in ("page", "first"):
         found = found.limit(placeholders.limit(), offset=placeholders.limit())
     own = [*(column.name for column in SEGMENTS[shape.segment].own), *SEGMENTS[shape.segment].beneath]
     extra = [test.column for test in shape.tests if test.column and test.column not in own]
     told = [flag(number) for number in range(len(flags(shape.tree)))] if shape.tree else []
-    shown = found.select("customer_id", *own, *dict.fromkeys(extra), *told, *([LISTED] if counted else ()))
+    shown = found.select("customer_id", *own, *dict.fromkeys(extra), *told, *([LISTED] if listed else ()))
     return with_parts(to_sql(shown, dialect, placeholders), parts)
 
 
@@ -185,7 +189,7 @@ def _rolled_sql(segment: str, dialect: Dialect, counted: bool) -> str:
 
 def _counted_only(shape: ListShape) -> bool:
     """Whether nothing is asked but numbers, of all rows or by what the rows hold themselves: no names."""
-    if shape.tree is not None or shape.limited or _of_customers(shape):
+    if shape.tree is not None or shape.limited or shape.percented or _of_customers(shape):
         return False
     own = set(_kept(shape.segment).made.table.columns)
     return shape.form == "count" or (shape.form == "groups" and own.issuperset((*shape.by, *shape.sums)))

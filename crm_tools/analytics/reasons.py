@@ -78,17 +78,19 @@ def condition_words(wanted: Condition, today: dt.date, own: Sequence[Column] = (
 
 def first_words(request: AudienceRequest, columns: Sequence[Column], period: Period) -> list[Words]:
     """How many a list has at most, and by what they were ranked where that was asked for."""
-    if request.limit is None:
+    cut = request.limit if request.limit is not None else request.top_percent
+    if cut is None:
         return []
     order = request.order
     if order is None:
-        return [note("analytics.reason.top", limit=request.limit)]
+        return [note("analytics.reason.top", limit=cut)]
     label = next((column.label for column in columns if column.name == order.by), None)
     if label is None:
         entry = registry.MEASURES.get(order.by) or registry.DIMENSIONS.get(order.by)
         label = entry.label if entry else Words(order.by, order.by)
     key = "analytics.reason.highest" if order.descending else "analytics.reason.lowest"
-    told = note(key, limit=request.limit, by=label)
+    key += "" if request.limit is not None else "_percent"
+    told = note(key, limit=f"{cut:g}", by=label)
     if order.by in registry.MEASURES and period.start is not None:
         told = note("analytics.reason.within", what=told, start=period.start, end=period.end)
     return [told]

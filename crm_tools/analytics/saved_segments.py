@@ -96,7 +96,8 @@ def expanded(database: Path, request: AudienceRequest, names_left: int = MOST_NA
     kept = saved_segment(database, request.saved)
     base = expanded(database, kept.parsed(), names_left - 1)
     narrowing = bool(request.filters or request.rule)
-    apart = request.segment != "all" or (narrowing and base.limit) or (request.period and request.period != base.period)
+    cut = base.top_percent or (base.limit and (narrowing or request.top_percent))  # what was cut is not cut anew
+    apart = request.segment != "all" or cut or (request.period and request.period != base.period)
     if apart:
         on_it = Member(segment=kept.name, params=request.params if request.segment == "all" else {})
         rules = (on_it, *((request.rule,) if request.rule else ()))
@@ -114,6 +115,7 @@ def expanded(database: Path, request: AudienceRequest, names_left: int = MOST_NA
             "limit": min(one for one in (base.limit, request.limit) if one is not None)
             if base.limit or request.limit
             else None,
+            "top_percent": request.top_percent,
             "saved": None,
         }
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.result import Result, Step
 from crm_tools.assistant.calls import Clarify, Decline
 from crm_tools.assistant.contract import AnswerStep, Chart, Table, TableColumn, Understood

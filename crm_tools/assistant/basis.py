@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.periods import Period, resolve
 from crm_tools.analytics.reasons import condition_words

@@ -15,7 +15,7 @@ from typing import Any, Literal, cast
 import pandas as pd
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.periods import Period
 from crm_tools.analytics.result import Column, Result
 from crm_tools.assistant.turn import Turn, last_question, since_question

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.analytics.result import OTHERS, Column, Result, Unit
 from crm_tools.analytics.segments import SEGMENTS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.intent import PARTS
 from crm_tools.analytics.result import Column, Result
 from crm_tools.present.drawing import finished, rank_bars, tall

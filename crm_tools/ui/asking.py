@@ -16,7 +16,7 @@ from crm_tools.ui.here import Here
 if TYPE_CHECKING:
     import pandas as pd
 
-    from crm_tools.analytics.audience import Audience
+    from crm_tools.analytics.audience_list import Audience
     from crm_tools.analytics.audience_request import AudienceRequest
     from crm_tools.analytics.request import ReportRequest
     from crm_tools.analytics.result import Column, Result

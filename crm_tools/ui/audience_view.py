@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.result import Column

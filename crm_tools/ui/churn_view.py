@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from crm_tools.analytics import churn_alerts
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.churn_check import check, is_made, of_today
 from crm_tools.analytics.desk import Desk

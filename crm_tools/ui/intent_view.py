@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.intent_target import KINDS

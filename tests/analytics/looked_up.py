@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import ReportRequest

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from crm_tools.analytics.audience import Audience, find
+from crm_tools.analytics.audience import find
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.request import Filter

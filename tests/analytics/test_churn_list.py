@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crm_tools.analytics.audience import Audience, find
+from crm_tools.analytics.audience import find
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.definitions import shipped
 from crm_tools.analytics.desk import Desk

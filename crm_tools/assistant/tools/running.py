@@ -10,7 +10,7 @@ from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel
 
-from crm_tools.analytics.audience import Audience
+from crm_tools.analytics.audience_list import Audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.result import Result
 from crm_tools.assistant import outbound, wording

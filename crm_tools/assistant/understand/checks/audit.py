@@ -12,6 +12,7 @@ from typing import Any
 
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
 from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.checks.percent_kept import cuts
 from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.lists.newcomers import NEWCOMERS
 from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
@@ -133,7 +134,7 @@ def overlooked(norm: str, tokens: Sequence[Token], call: Call, *, alone: bool) -
 def _of_report(norm: str, told: Mapping[str, Any]) -> str | None:
     ratio = any(MEASURES[name].ratio for name in told.get("measures", ()) if name in MEASURES)
     averaged = told.get("average") and len(_EACH.findall(norm)) < 2  # 平均每天, and no groups beside it
-    compared = bool(told.get("compare") or told.get("share") or told.get("part") or told.get("top_percent"))
+    compared = bool(told.get("compare") or told.get("share") or told.get("part") or any(cuts(told)))
     return (
         _unseen(_EACH, norm, bool(told.get("dimensions") or ratio or averaged))
         or _unseen(_MOST, norm, bool(_ranks(told) or told.get("audience") or compared))

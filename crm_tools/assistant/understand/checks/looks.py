@@ -23,6 +23,7 @@ from crm_tools.assistant.understand.checks.goods_kept import goods_lost
 from crm_tools.assistant.understand.checks.linked_deeds import linked_deeds
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
+from crm_tools.assistant.understand.checks.percent_kept import percent_lost
 from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten, of_nothing
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
@@ -98,10 +99,12 @@ def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str
     """The words of a turn that the call does not answer to, by what it did to the answer before; None if none."""
     words = asked.text.norm.strip(" ,.;:!?")
     places = (turn_pattern("returning", "nth"), turn_pattern("same_days", "one_before"))  # told by what was shown
-    if asked.previous is None or any(one.fullmatch(words) for one in places):
-        return None
     typed = normalise(asked.question) if piece is None else piece.text
     draft = drafted(replace(asked, previous=None), typed)
+    if (percent := percent_lost(draft, call)) is not None:
+        return percent
+    if asked.previous is None or any(one.fullmatch(words) for one in places):
+        return None
     return turned(draft.text.norm, draft.tokens, call, asked.previous, asked.desk.today)
 
 

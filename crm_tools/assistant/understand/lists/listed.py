@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter, Order, ReportRequest
@@ -16,7 +16,7 @@ def ranked(call: Call) -> AudienceRequest | None:
     """今年销售额前10的客户 as a list: a report by customer whose rows are the customers in the order of one measure."""
     report = report_in(call)
     plain_rows = not (report.compare or report.share or report.running or report.others)
-    plain_rows = plain_rows and report.top_percent is None and report.average is None and not report.offset
+    plain_rows = plain_rows and report.average is None and not report.offset
     if report.dimensions != ("customer",) or not plain_rows:
         return None
     order = report.order or Order(by=report.measures[0])
@@ -29,9 +29,23 @@ def ranked(call: Call) -> AudienceRequest | None:
         if one.field not in (*ATTRIBUTES, *MEASURES):
             return None
         kept.append(Condition(**one.model_dump()))
+    if report.top_percent is not None:
+        return _first_percent(report, order, tuple(kept))
     if not any(one.field == order.by for one in kept):
         kept.append(Condition(field=order.by, op="gt", value=0))
     return AudienceRequest(period=report.period, filters=tuple(kept), order=order, limit=report.limit)
+
+
+def _first_percent(report: ReportRequest, order: Order, kept: tuple[Condition, ...]) -> AudienceRequest:
+    """消费前20%的客户 as being on that list, so that whatever narrows it does so within the first 20 %."""
+    percent = Member(segment="all", period=report.period, filters=kept, order=order, top_percent=report.top_percent)
+    return AudienceRequest(period=report.period, rule=Group(rules=(percent,)), order=order)
+
+
+def is_percent(base: AudienceRequest) -> bool:
+    """Whether it is the first so many percent, which already stand as a list of their own."""
+    rules = base.rule.rules if base.rule is not None and not base.filters else ()
+    return len(rules) == 1 and isinstance(rules[0], Member) and rules[0].top_percent is not None
 
 
 def counted(call: Call | None, *, split: bool = False) -> AudienceRequest | None:

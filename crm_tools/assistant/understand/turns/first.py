@@ -7,13 +7,15 @@ from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import audience_call
-from crm_tools.assistant.understand.lists.listed import lists
+from crm_tools.assistant.understand.lists.listed import is_percent, lists
 from crm_tools.assistant.understand.requests import call_for, report_in, undrawn
 
 
 def opened(previous: Call | None) -> Call | None:
     """The first so many of the answer before as a list that can be narrowed; None where it was not cut off so."""
     base = lists(previous)
+    if base is not None and previous is not None and previous.tool == "run_report" and is_percent(base):
+        return audience_call(base)
     if base is None or base.limit is None or base.rule is not None:
         return None
     first = Member(

@@ -129,7 +129,7 @@ def layout_of(words: str) -> Layout | None:
 
 def _first_so_many(who: Call) -> bool:
     """Whether an answer is a ranking of customers with so many rows."""
-    if who.tool != "run_report" or not who.arguments.get("limit"):
+    if who.tool != "run_report" or not (who.arguments.get("limit") or who.arguments.get("top_percent")):
         return False
     best: AudienceRequest | None = ranked(who)
     return best is not None

@@ -32,6 +32,8 @@ def ranked(asked: Asked) -> Call | None:
         return None if people is None else _by_time(asked, people)
     if (timed := _by_time(asked, base)) is not None:
         return timed
+    if asked.previous is not None and asked.previous.arguments.get("top_percent"):
+        return None  # 改成前5%: a report of its own, which is cut anew
     draft = drafted(asked)
     if not all(_has_place(draft, at) for at in range(len(draft.tokens))) or _names_all(draft):
         return None

@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.figures.catalogue import of_things
 from crm_tools.assistant.understand.figures.reports import checked_report
 from crm_tools.assistant.understand.lists.atoms import concerned
 from crm_tools.assistant.understand.lists.customers import list_call
-from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.lists.listed import counted, is_percent, lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.requests import report_in, undrawn
 from crm_tools.assistant.understand.text.normalise import normalise
@@ -80,7 +80,7 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         if _THEY.search(asked.text.norm) and (of := counted(previous, split=True)) is not None:
             base = base.model_copy(update={"audience": of, "filters": (), "order": None})  # the new customers'
         return _of_report(draft, call, base), True
-    people = lists(previous)
+    people = None if call.arguments.get("top_percent") else lists(previous)
     groups = set(call.arguments.get("dimensions", ()))
     split = call.arguments["measures"] == ["customers"] and groups <= set(ATTRIBUTES)  # 按会员等级看下分布
     if people is None or not (groups <= {"customer"} or split):
@@ -249,7 +249,7 @@ def _of_list(draft: Draft, call: Call, people: AudienceRequest) -> Call | None:
         request = ReportRequest(measures=(measure,), dimensions=groups, period="all", audience=people)
         return checked_report(draft, request)
     if groups:
-        if more or people.limit is not None or call.arguments.get("order"):
+        if more or people.limit is not None or is_percent(people) or call.arguments.get("order"):
             return None
         found = people.model_copy(update={"order": Order(by=measure), "limit": call.arguments.get("limit")})
         return list_call(found)
