@@ -148,7 +148,7 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
 
 def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
     text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
-    text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language)
+    text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language, previous is not None)
     text = begun(text, desk.today) if language == "en" else each_of_its_month(told_in_full(text, desk))
     text = coupons_by_number(text, desk)
     told = text if previous is None else bands_named(in_plainer_words(text), previous)

@@ -18,7 +18,7 @@ _COMPARES = re.compile(
     "比|环|同期|同比|差|变|涨|跌|掉|增|降|升|减|多了|少了|对照|去年|上个?月|更|走势|期|回落|好转|滑|缩|进步|退步|走[高低]"
     r"|(?<![a-z])(?:vs?|v\.)(?![a-z])|\bversus\b|than|compar|against|previous|prior|last|year|over"
     r"|chang|ring ratio|chain ratio|grow|grew|differ|mom|yoy|wow|y/y|m/m|w/w"
-    r"|ago|before|earlier|beside|delta|beat|rise|rose|fall|fell|drop|declin|increas|decreas|improv|better|worse|trend"
+    r"|ago|before|earlier|beside|delta|higher|lower|beat|rise|rose|fall|fell|drop|declin|increas|decreas|improv|better|worse|trend"
     r"|develop|next to|side by side|shift|mov|evol|gain|lost|los[es]|up|down"
     "|shr[aiu]nk|sli[dp]|climb|jump|surg|slump|dip"
 )

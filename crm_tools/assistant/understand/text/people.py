@@ -17,7 +17,7 @@ from crm_tools.assistant.understand.text.same_month_en import days_told_apart
 from crm_tools.texts import Language
 
 
-def told_plainly(text: Text, language: Language) -> Text:
+def told_plainly(text: Text, language: Language, goes_on: bool = False) -> Text:
     """``text`` with its ways of telling customers in the grammar's words; what was typed stays their origin."""
     if language == "zh":
         return applied(text, rules("people_zh.toml", "rules"))
@@ -36,5 +36,5 @@ def told_plainly(text: Text, language: Language) -> Text:
         "orders.toml",
     ):
         shared = ("people.toml", "spoken_en.toml") if file in ("meant_en.toml", "typed_en.toml") else ("people.toml",)
-        text = applied(text, rules(file, "rules", *shared))
+        text = applied(text, rules(file, "rules", *shared), lambda rule, _, __: not (rule.alone and goes_on))
     return text
