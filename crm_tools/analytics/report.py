@@ -106,6 +106,8 @@ def _meaning(entry: Dimension) -> Words:
 
 
 MOST_NAMED = 10
+MOST_PRODUCTS_NAMED = 3
+"""Their names are long."""
 
 
 def _number_of(planned: Plan, frame: pd.DataFrame) -> tuple[tuple[Column, ...], pd.DataFrame]:
@@ -118,10 +120,11 @@ def _number_of(planned: Plan, frame: pd.DataFrame) -> tuple[tuple[Column, ...], 
 def _names_note(planned: Plan, frame: pd.DataFrame) -> list[Words]:
     """Which groups they are, the first of them where there are many."""
     (by,) = planned.dimensions
-    named = [str(value) for value in frame[by.name if by.name in frame else by.key_name][:MOST_NAMED]]
+    most = MOST_PRODUCTS_NAMED if by.name == "product" else MOST_NAMED
+    named = [str(value) for value in frame[by.name if by.name in frame else by.key_name][:most]]
     if not named:
         return []
-    more = "_more" if len(frame) > MOST_NAMED else ""
+    more = "_more" if len(frame) > most else ""
     return [note(f"analytics.note.counted{more}", names=Words("、".join(named), ", ".join(named)))]
 
 

@@ -26,6 +26,7 @@ _COUNTED = {
     "order_id": "assistant.found.orders",
     "product": "assistant.found.products",
 }
+_NUMBER_OF = ("product", "category", "city", "channel", "level", "coupon", "survey", *_TIME)
 _CHANGE = {"previous": "assistant.change.previous", "year_ago": "assistant.change.year_ago"}
 _FIGURES: frozenset[Unit] = frozenset(("money", "rate", "points", "count", "number", "days"))
 
@@ -113,7 +114,7 @@ class _Look:
     def report(self, request: RunReport, result: Result) -> str:
         measures = [column for column in result.columns if column.name in MEASURES]
         if request.counted:
-            return self._sentences([self._single(request, result.columns[0], result)])
+            return self._sentences([self._number_of_groups(request, result)])
         if not request.dimensions:
             facts = [self._single(request, column, result) for column in measures]
             return self._sentences([say("assistant.between_parts", self.language).join(facts)])
@@ -177,6 +178,13 @@ class _Look:
             return say("assistant.found.stages", self.language, stages=told)
         risk = formats.money(int(groups["value_at_risk"].sum()), self.currency, self.language)
         return say("assistant.found.stages_at_risk", self.language, stages=told, risk=risk)
+
+    def _number_of_groups(self, request: RunReport, result: Result) -> str:
+        """341 products: the number with what was counted; of groups that have no word of their own, as their column."""
+        (by,) = request.dimensions
+        if by not in _NUMBER_OF:
+            return self._single(request, result.columns[0], result)
+        return say(f"assistant.number_of.{by}", self.language, count=self._count(int(result.frame.iloc[0, 0])))
 
     def _single(self, request: RunReport, column: Column, result: Result) -> str:
         row = result.frame.iloc[0]

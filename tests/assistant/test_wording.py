@@ -153,3 +153,15 @@ def test_the_days_of_those_who_are_counted_are_told(question: str, condition: st
     told = ask(question, offline).answer
     assert condition in told, "as a condition"
     assert re.search(r"只统计这些客户：.+（2026-\d\d-\d\d 至 2026-\d\d-\d\d）。", told), "as a note"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("how many products sold more than 50 units this year", r"\d+ products\.\n"),
+        ("how many cities had more than 20 buyers this year", r"\d+ cities\.\n"),
+        ("今年有多少个城市的买家超过20人", r"共 \d+ 个城市。\n"),
+    ],
+)
+def test_a_number_of_groups_is_told_with_what_they_are(question: str, told: str, offline: Settings) -> None:
+    assert re.match(told, ask(question, offline).answer)

@@ -100,6 +100,10 @@ def _for_reasons(draft: Draft, reasons: set[str]) -> Iterator[str | None]:
                 if draft.language == "zh"
                 else f"Top 10 {noun.en.lower()} by {label.en.lower()}"
             )
+    if "each_or_in_all" in reasons:
+        for tail in _MANY_OF:
+            many = (tail[0].format(n=draft.limit), tail[1].format(n=draft.limit, group=draft.dimensions[0]))
+            yield _ask(draft, dimensions=(), tail=many)
     if "rank_of_what" in reasons:
         for name in ("city", "customer"):
             label = MEASURES[measures[0]].label
@@ -114,6 +118,10 @@ def _for_reasons(draft: Draft, reasons: set[str]) -> Iterator[str | None]:
     if reasons & {"segment_measure", "segment_groups"}:
         yield _ask(draft, segment=draft.segment, measures=(), dimensions=(), period=None)
         yield _ask(draft, segment=None)
+
+
+_MANY_OF = (("前{n}的客户", "top {n} customers"), ("前{n}的客户", "top {n} customers in each {group}"))
+"""So many in all, and so many in each."""
 
 
 def _likely_measures(draft: Draft) -> tuple[str, ...]:

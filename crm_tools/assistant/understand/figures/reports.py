@@ -143,6 +143,28 @@ def _take_per(draft: Draft) -> None:
     draft.limit = draft.limit or (1 if draft.direction else None)
 
 
+_OF_CUSTOMERS = ("city", "level", "channel", "gender")
+
+
+def _each_or_in_all(draft: Draft) -> bool:
+    """“Top 50 customers by spend, by city”: fifty in each city, or fifty in all with their cities?"""
+    if not draft.per or draft.limit in (None, 1) or draft.per[0] not in draft.weakly:
+        return False
+    of_each = draft.dimensions[1] == "customer" and draft.per[0] in _OF_CUSTOMERS
+    return of_each and not any(token.text == "per" for token in draft.tokens)
+
+
+def _counts_something_else(draft: Draft) -> bool:
+    """“20 customers by sales by city”: so many customers, of whom a list of cities says nothing."""
+    for index, token in enumerate(draft.tokens):
+        if draft.limit and token.kind == "number" and token.value.value == draft.limit:
+            counted = draft.follows(index, 1, "dimension")
+            named = draft.tokens[counted].value if counted is not None else None
+            if named in ("customer", "product") and draft.dimensions and named not in draft.dimensions:
+                return True
+    return False
+
+
 _THE_BEST_OF_EACH = re.compile("最[^,;]{1,3}的?[^,;的]{1,4}(?:分别|各自?)是")
 
 
@@ -203,6 +225,8 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.number_of_chosen"
     if (draft.limit or draft.direction) and not groups:
         return "understand.reason.rank_of_what"
+    if _each_or_in_all(draft) or _counts_something_else(draft):
+        return "understand.reason.each_or_in_all"
     if _best_of_each(draft) and draft.direction and not draft.has("rank", "rank_up"):
         return "understand.reason.rank_of_what"
     ranked = draft.limit or (draft.direction and not draft.has("rank", "rank_up"))
