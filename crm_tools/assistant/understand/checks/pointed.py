@@ -63,6 +63,22 @@ def of_nothing(norm: str, call: Call) -> str | None:
     return None if rows and not _WHO.search(norm) else found.group()
 
 
+_PART_ALONE = re.compile(
+    r"^(?:so |ok,? )*(?:and (?:for|in|from|only|just|among)?|(?:and )?(?:what|how) about|same (?:thing )?for|for"
+    r"|(?:and )?now (?:only|just|for))\b(?!.*\b(?:who|which|list|show|give|get|find|pull|see|want|need|look|that|whose|with)\b)"
+)
+
+
+def part_alone(norm: str, call: Call) -> str | None:
+    """“And for women?” with nothing before it: of what is not told, so not a list of all women."""
+    said = _PART_ALONE.match(norm)
+    if said is None or call.tool != "find_customers" or call.arguments.get("segment") not in (None, "all"):
+        return None
+    told = call.arguments
+    plain = not (told.get("rule") or told.get("order") or told.get("limit"))
+    return norm if plain and all(one["field"] in ATTRIBUTES for one in told.get("filters", ())) else None
+
+
 def points_back(norm: str) -> bool:
     """Whether a word points at the customers or things of an answer before."""
     return any(one.search(norm) for one in (_BACK, _THINGS)) and not _NAMED_BEFORE.match(norm)

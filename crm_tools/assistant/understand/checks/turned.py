@@ -164,6 +164,8 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     if token.kind == "measure" and isinstance(token.value, str):
         if told.get("segment", "all") != "all":
             return True  # of which the segment tells: 登录最多的10位客户
+        if token.value == "buyers" and told.get("limit") and "customer" in told.get("dimensions", ()):
+            return True  # the top 10 buyers are customers
         if any(MEASURES[one].ratio for one in told.get("measures", ())):
             return True  # “as a percentage of orders”
         if token.text == "下单" and set(told.get("measures", ())) & {*HEADS}:

@@ -239,11 +239,13 @@ def _drawn_over_time(draft: Draft, base: ReportRequest) -> bool:
 
 
 def _within_the_counted(draft: Draft, base: ReportRequest, changed: dict[str, Any]) -> None:
-    """男的呢 after 其中女的多少: the others of the same list."""
+    """男的呢 after 其中女的多少, “and silver?” after what gold members spent: the others of the same list."""
     counted = changed.get("audience", base.audience)
-    if base.measures != ("customers",) or counted is None or base.dimensions:
+    if counted is None or counted.rule is not None or counted.limit is not None:
         return
-    named = {one.field for one in counted.filters} & {one.field for one in draft.filters} & set(ATTRIBUTES)
+    whole = base.measures == ("customers",) and not base.dimensions
+    of_one = {one.field for one in counted.filters if whole or one.op == "eq"}
+    named = of_one & {one.field for one in draft.filters} & set(ATTRIBUTES)
     if named:
         new = tuple(Condition(**one.model_dump()) for one in draft.filters if one.field in named)
         changed["audience"] = counted.model_copy(update={"filters": narrowed(counted.filters, new)})

@@ -5,8 +5,10 @@ Levels have an order of their own, and names are sorted by no list.
 
 from __future__ import annotations
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.analytics.request import Order
+from crm_tools.analytics.segments import SEGMENTS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.asking_back import clarified
 from crm_tools.assistant.understand.lists.customers import list_call
@@ -22,6 +24,8 @@ _UNSORTED = ("level",)
 def sorted_by(asked: Asked) -> Call | None:
     """The list before sorted by an attribute, or the report by one of its groups; None for any other turn."""
     base = lists(asked.previous)
+    if base is not None and (own := _by_own_number(asked, base)) is not None:
+        return own
     norm = asked.text.norm.strip(" ?!.,;:")
     down = turn_pattern("sorting", f"down_{asked.language}").fullmatch(norm)
     if down and base is None and asked.previous is not None:
@@ -46,6 +50,24 @@ def sorted_by(asked: Asked) -> Call | None:
         draft.unclear = [(asked.text.raw, "understand.reason.not_sorted")]
         return clarified(draft, asked.desk)
     return None
+
+
+_SORTS = ("rank", "rank_up", "turn", "group")
+_AROUND = ("highest", "lowest", "pronoun", "filler", "comma", "lead", "and", "top", "customer", "list")
+
+
+def _by_own_number(asked: Asked, base: AudienceRequest) -> Call | None:
+    """按风险价值排序, “sort them by score”: by a number that the list brings, whatever narrowed it before."""
+    draft = drafted(asked)
+    named = [token.value for token in draft.tokens if token.kind == "list_number"]
+    if len(named) != 1 or base.limit is not None or not draft.has(*_SORTS):
+        return None
+    if any(token.kind not in (*_SORTS, *_AROUND, "list_number") for token in draft.tokens):
+        return None
+    if named[0] not in {column.name for column in SEGMENTS[base.segment].own}:
+        return None
+    up = draft.has("rank_up", "lowest")
+    return list_call(base.model_copy(update={"order": Order(by=named[0], descending=not up)}))
 
 
 def _group_named(previous: Call, named: set[str]) -> str | None:
