@@ -65,7 +65,8 @@ def of_nothing(norm: str, call: Call) -> str | None:
 
 _PART_ALONE = re.compile(
     r"^(?:so |ok,? )*(?:and (?:for|in|from|only|just|among)?|(?:and )?(?:what|how) about|same (?:thing )?for|for"
-    r"|(?:and )?now (?:only|just|for))\b(?!.*\b(?:who|which|list|show|give|get|find|pull|see|want|need|look|that|whose|with)\b)"
+    r"|(?:and )?now (?:only|just|for))\b"
+    r"(?!.*\b(?:who|which|list|show|give|get|find|pull|see|want|need|look|that|whose|with)\b)"
 )
 
 
