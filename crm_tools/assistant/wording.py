@@ -184,7 +184,8 @@ class _Look:
         (by,) = request.dimensions
         if by not in _NUMBER_OF:
             return self._single(request, result.columns[0], result)
-        return say(f"assistant.number_of.{by}", self.language, count=self._count(int(result.frame.iloc[0, 0])))
+        number = self._count(result.frame[result.columns[0].name].iloc[0])
+        return say(f"assistant.number_of.{by}", self.language, count=number)
 
     def _single(self, request: RunReport, column: Column, result: Result) -> str:
         row = result.frame.iloc[0]
