@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crm_tools.analytics import buckets, conditions
+from crm_tools.analytics import buckets, conditions, registry
 from crm_tools.analytics.criteria import Filter
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.engine import Engine
@@ -15,7 +15,7 @@ from crm_tools.analytics.periods import DAY, Period
 from crm_tools.analytics.planning import Plan, note
 from crm_tools.analytics.ranking import NAMING_NOTHING
 from crm_tools.analytics.registry import DIMENSIONS
-from crm_tools.analytics.vocabulary import GRAINS
+from crm_tools.analytics.vocabulary import GRAINS, Family
 from crm_tools.texts import Words, formats
 
 if TYPE_CHECKING:
@@ -132,3 +132,14 @@ def begins_notes(running: Engine, planned: Plan, period: Period, compared: Perio
 
 def _amount(cents: int, desk: Desk) -> str:
     return formats.money(cents, desk.currency, "en", exact=True)
+
+
+def coupon_note(planned: Plan) -> list[Words]:
+    """Said where what orders brought is told by the coupons on them: an order counts under each of its coupons."""
+    families: set[Family] = {entry.family for entry in planned.dimensions}
+    families |= {DIMENSIONS[condition.field].family for condition, _ in (*planned.filters, *planned.part)}
+    for measure in planned.measures:
+        reading = registry.reading(measure, families)
+        if reading is not None and reading.grain == "coupon_orders":
+            return [note("analytics.note.by_coupon")]
+    return []

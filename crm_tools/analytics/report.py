@@ -15,6 +15,7 @@ from crm_tools.analytics.fetch import Wanted
 from crm_tools.analytics.freshness import freshness_note
 from crm_tools.analytics.notes import (
     begins_notes,
+    coupon_note,
     difference_note,
     partial_notes,
     stock_notes,
@@ -56,6 +57,7 @@ def run(desk: Desk, request: ReportRequest) -> Result:
     }
     notes = [*([audience.noted()] if audience else []), *planned.notes]
     notes += stock_notes(planned, period)
+    notes += coupon_note(planned)
     notes += [_meaning(entry) for entry in planned.dimensions if entry.bands]
     notes += [note("analytics.note.of_all")] if request.of_all else []
     with engine(desk, "run_report") as running:

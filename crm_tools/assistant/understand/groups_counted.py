@@ -51,6 +51,11 @@ _NOUN_EN = "(?P<thing>cities|categories|channels|levels|tiers|products|items|sku
 _ASKS_EN = re.compile(
     rf"\b(?:how many|number of|count of)(?: the)?(?: different| distinct| of our| of the)* {_NOUN_EN}\b"
 )
+_PLAINLY_ZH = re.compile(
+    r"(?:(?:有|卖(?:出|了|过)?|覆盖)了?(?:多少|几)|多少)(?:个|种|款|类|家|座)(?:不同)?的?(?P<thing>城市|品类|类目|渠道|会员等级|等级)"
+)
+_PLAINLY_EN = re.compile(r"\bhow many (?:different |distinct )?(?P<thing>cities|categories|channels|levels|tiers)\b")
+"""A number of them, and never a few of them."""
 _OF_GOODS = ("views", "favorites", "carts", "browse_events", "inquiries")
 _NOT_HERE = ("limit", "share", "part", "running", "average", "top_percent", "per", "others", "within")
 
@@ -62,6 +67,7 @@ def counts_groups(asked: Asked, call: Call) -> bool:
     said, told = asked.text.norm, call.arguments
     if call.tool == "run_report" and len(told.get("dimensions", ())) == 1 and not told.get("limit"):
         behind = _BEHIND_ZH.fullmatch(said.strip(" ?!.,;:"))  # 标价500以下的商品有几个, which were listed
+        behind = behind or (_PLAINLY_ZH if asked.language == "zh" else _PLAINLY_EN).search(said)
         return behind is not None and [_THINGS[behind["thing"]]] == told["dimensions"]
     whole = call.tool == "run_report" and not told.get("dimensions") and set(told["measures"]) <= {*_OF_GOODS}
     named = _ASKS_ZH.search(said) if asked.language == "zh" else _ASKS_EN.search(said)
@@ -83,6 +89,29 @@ def groups_counted(asked: Asked, read: Callable[[str], Call]) -> Call | None:
         kept = {name: value for name, value in arguments.items() if name not in ("order", "chart")}
         return Call("run_report", {**kept, "counted": True})
     return None
+
+
+_ALL_ZH = re.compile(
+    r"(?:我们|咱们?|店里|公司|平台|全国|现在|目前|一共|总共|共|都|有|卖|覆盖|来自)*(?:多少|几)(?:个|种|款|类|家|座)?(?:不同)?的?"
+    rf"{_NOUN_ZH}(?:的(?:客户|会员|商品))?(?:呢|啊|在卖)?"
+)
+_ALL_EN = re.compile(
+    rf"how many (?:different |distinct )?{_NOUN_EN} (?:do|are|have|does)"
+    r" (?:we|there|you|the shop|our customers)(?: (?:have|sell|got|carry|offer|cover|come from|altogether|in total))*"
+)
+_COUNTED_BY = {"category": "products", "city": "customers", "channel": "customers", "level": "customers"}
+"""What there is one of at least in each of them."""
+
+
+def all_of_them(asked: Asked) -> Call | None:
+    """一共有几个品类, “how many categories do we sell”: the groups that there are, by whatever is in them."""
+    said = asked.text.norm.strip(" ?!.,;:")
+    match = (_ALL_ZH if asked.language == "zh" else _ALL_EN).fullmatch(said)
+    thing = _THINGS[match["thing"]] if match else ""
+    if thing not in _COUNTED_BY or asked.previous is not None:
+        return None
+    told = {"measures": [_COUNTED_BY[thing]], "dimensions": [thing], "period": "all", "counted": True}
+    return Call("run_report", told)
 
 
 def _of_measure(field: str) -> bool:

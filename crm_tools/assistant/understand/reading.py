@@ -21,7 +21,8 @@ from crm_tools.assistant.understand.coupons_ending import of_ending_coupons
 from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Draft
-from crm_tools.assistant.understand.groups_counted import counts_groups, groups_counted
+from crm_tools.assistant.understand.groups_counted import all_of_them, counts_groups, groups_counted
+from crm_tools.assistant.understand.judged import judged, of_a_share
 from crm_tools.assistant.understand.named_customers import of_named_customer
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
@@ -86,8 +87,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         return Reading(kept)
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return single
-    if (banded := in_bands(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
-        return Reading(banded)
+    if (number := all_of_them(asked)) is not None:
+        return Reading(number)
+    for way in (in_bands, judged, of_a_share):
+        if (found := way(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+            return Reading(found)
     reading = _of_regions(question, desk, previous, earlier)
     if (same := same_bands(previous, reading.call)) is not reading.call:
         return replace(reading, call=same)

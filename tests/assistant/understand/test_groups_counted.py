@@ -50,3 +50,19 @@ def test_those_of_the_rows_before(desk: Desk) -> None:
     before = understand("本月各城市销售额", desk)
     counted, alone = understand("超过10万的城市有几个", desk, before), understand("本月有几个城市销售额超过10万", desk)
     assert counted == alone
+
+
+@pytest.mark.parametrize(
+    ("question", "measure", "thing"),
+    [
+        ("how many categories do we sell", "products", "category"),
+        ("一共有几个品类", "products", "category"),
+        ("总共有几种会员等级", "customers", "level"),
+        ("how many cities do we have", "customers", "city"),
+        ("10月卖了多少个品类", "sales", "category"),
+        ("how many categories did we sell in October", "sales", "category"),
+    ],
+)
+def test_groups_that_there_are(desk: Desk, question: str, measure: str, thing: str) -> None:
+    told = understand(question, desk).arguments
+    assert (told["measures"], told["dimensions"], told["counted"]) == ([measure], [thing], True)

@@ -54,6 +54,10 @@ OF_FIGURES: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (re.compile("新.*老|老.*新"), _new_of_the_old),
     (
+        re.compile("(?:复购|回购|重复购买)(?:的)?(?:总)?次数"),
+        lambda tool, told: tool == "run_report" and told["measures"] == ["repeat_rate"],
+    ),
+    (
         re.compile(
             "按(?:各种|不同)?(?:退款|退货)?原因|原因(?:的)?(?:分布|占比|排|构成|前)|(?:哪些|哪几[个种类]|各种?|几种)原因"
         ),

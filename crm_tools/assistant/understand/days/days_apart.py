@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crm_tools.analytics import buckets
 from crm_tools.analytics.periods import DAY, Period, Unit, resolve, unit_start
@@ -131,6 +132,25 @@ def from_to(ordered: Sequence[tuple[Period, str]]) -> str:
     return f"{opened}..{closed}" if ".." not in opened + closed else f"{first.start}..{last.end}"
 
 
+_AND = re.compile("[和与跟及、]|以及|还有|,? ?(?:and|&) ?|, ?")
+
+
+_HEADS = re.compile(r"人(?!民|均)|客户|会员|用户|顾客|买家|\b(?:customers|people|buyers|members|users|shoppers|who)\b")
+_NEW = re.compile(r"新|注册|\bnew\b|sign")
+
+
+def _joined(draft: Draft, spans: list[int]) -> bool:
+    """11月10号和11号, “10 and 12 Nov”: two days side by side, whose total is seen from them; not people who may have
+    come on both."""
+    typed = draft.text.raw.lower()
+    if TOGETHER.search(typed) or (_HEADS.search(typed) and not _NEW.search(typed)):
+        return False
+    return all(
+        _AND.fullmatch(draft.text.norm[draft.tokens[one].end : draft.tokens[other].start].strip())
+        for one, other in pairwise(spans)
+    )
+
+
 def one_by_one(draft: Draft, spans: list[int]) -> bool:
     """3月、6月和9月的销售额, 双11和618分别…: each of them, where they are of one kind and no total is asked for."""
     units = {unit_to_date(draft, index) for index in spans}
@@ -139,7 +159,7 @@ def one_by_one(draft: Draft, spans: list[int]) -> bool:
     unit = "day" if all(one.days == 1 for one in days) else next(iter(units)) if len(units) == 1 else ""
     ratio = any(t.kind == "measure" and MEASURES[t.value].ratio for t in draft.tokens)
     each = draft.has("split", "higher", "versus") or bool(grouped_units(draft) & {unit}) or ratio or len(spans) > 2
-    each = each or asked_each(draft, spans)
+    each = each or asked_each(draft, spans) or (unit == "day" and _joined(draft, spans))
     if unit not in ("day", "week", "month", "quarter", "year") or not each or any(one.start is None for one in days):
         return False
     if any(t.kind == "measure" and _WHO.search(t.text) for t in draft.tokens) and not draft.has("split", "higher"):

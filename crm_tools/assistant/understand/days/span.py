@@ -22,7 +22,7 @@ SINCE_BEFORE = re.compile(
 SUFFIX = re.compile(
     r"(?:(?:那|这)(?:[几两三四五六七八九十些一]|\d+)天|那(?:段|阵)(?:时间|子)?|那会儿?|那时候?|这段时间|这段|(?:大促|促销|活动)(?:期间|当[天日]|那天)?|期间|当[天日]|那[天日]|这[天日](?!子)|一整天|整天|全天|一整年|整年|全年|一整个?月|整月|全月|整个月|之内|以内|内|里面|里|当中|中(?!旬)|的时候"
     r"|份|以来|止|以内| in total| combined(?![a-z])| taken together| put together"
-    r"|,? \(?(?:including|incl\.?|counting|with|and) today(?: included)?\)?)"
+    r"|,? \(?(?:including|incl\.?|counting|(?:(?<=days )|(?<=weeks )|(?<=months ))(?:with|and)) today(?: included)?\)?)"
 )
 INCLUSIVE = re.compile(
     r"[,(]? ?(?:both|the)? ?(?:start and end|both|first and last|end)? ?(?:days?|dates?|ends?|endpoints)?"

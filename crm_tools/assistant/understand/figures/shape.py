@@ -217,6 +217,10 @@ def _ranking(draft: Draft) -> None:
             continue  # with a number they were placed as a rank
         direction = "highest" if token.kind in ("highest", "top") else "lowest"
         direction = of_losses(draft, token.text, direction)
+        if draft.direction not in (None, direction) and _both_ends(draft, index):
+            draft.direction, draft.listed = "highest", True
+            draft.place(index, role="rank", value="both ends")
+            continue
         if draft.direction not in (None, direction):
             draft.ask(index, "understand.reason.both_ways")
             continue
@@ -231,6 +235,19 @@ def _ranking(draft: Draft) -> None:
         beside = draft.follows(index, 1, "measure")
         if beside is not None:
             draft.place(beside)
+
+
+_OF_MANY = ("product", "customer", "order")
+
+
+def _both_ends(draft: Draft, index: int) -> bool:
+    """10月销售额最高和最低的城市: all of them in their order, the first and the last of which are asked for."""
+    others = [at for at, t in enumerate(draft.tokens) if t.kind in ("highest", "lowest") and at < index]
+    groups = [t.value for t in draft.tokens if t.kind in ("dimension", "grouped")]
+    if not others or len(set(groups)) != 1 or groups[0] in _OF_MANY or draft.limit:
+        return False
+    between = draft.text.norm[draft.tokens[others[-1]].end : draft.tokens[index].start]
+    return re.fullmatch(r"(?:的|[^,;。]{0,4}?)?(?:和|与|跟|及|以及|、| and | & )(?:the )?", between) is not None
 
 
 def _by_the_one_before(draft: Draft) -> None:
