@@ -39,7 +39,7 @@ _RUNS = re.compile("累|加总|滚|running|cumul|to date|accumul|add up|adding u
 _WHY = re.compile(
     "为[什何啥甚]|原因|怎么会|怎么(?:突然)?就|怎么回事|(?:什么|哪些|啥)(?:因素|方面|东西)?(?:导致"
     "|造成|带来|引起|驱动|影响|贡献|原因)|因素|归因|拆解|这么|怎么(?:突然)?(?:变?[多少高低好差大小]|[降跌涨掉]|下|上)"
-    r"|\b(?:why|explain|reasons?|causes?d?|drove|driv\w+|behind|led to|due to|because|account\w*)\b"
+    r"|\b(?:why|how come|explain|reasons?|causes?d?|drove|driv\w+|behind|led to|due to|because|account\w*)\b"
 )
 _HOW = re.compile(
     "怎么变[的化动]|怎么(?:个)?(?:走|波动|变化)|怎样变|如何变|变化(?:情况|趋势|如何)|环比|同比|走势"

@@ -17,6 +17,8 @@ BETWEEN_TWO = re.compile(
     r"|\b(?:on|with|for|in) (?:their|his|her) (?:very )?first (?:ever )?(?:order|purchase)\b"
     r"|\bwithin (?:an?|one|two|three|\d+) (?:day|week|month|year)s? (?:of|after|from)"
     r" (?:sign|regist|join|enrol|the first|their first)"
+    r"|\b(?:signed up|registered|joined|enrolled)\b[^,;?]*\b(?:and|who|that|then|but)\b[^,;?]*"
+    r"\bwithin (?:an?|one|two|three|\d+) (?:day|week|month|year)s?\b(?! (?:ago|to|until|till))"
     "|注册(?:的)?(?:当天|当日|同一?天|第二天|次日|当周|当月)"
 )
 """From one deed of a customer to another of the same one, which no condition of ours says: 注册30天内下了首单."""

@@ -24,7 +24,13 @@ from crm_tools.assistant.understand.checks.linked_deeds import linked_deeds
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
 from crm_tools.assistant.understand.checks.percent_kept import percent_lost
-from crm_tools.assistant.understand.checks.pointed import changed_in_kind, forgotten, of_nothing, part_alone
+from crm_tools.assistant.understand.checks.pointed import (
+    changed_in_kind,
+    forgotten,
+    named_nowhere,
+    of_nothing,
+    part_alone,
+)
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
 from crm_tools.assistant.understand.checks.total_and_part import (
@@ -74,6 +80,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
     typed, text = draft.tokens, draft.text
     return (
         part_alone(whole, call)
+        or named_nowhere(whole, typed, call)
         or missed(whole, call, today, days)
         or not_daily(whole, call, today)
         or other_rows(whole, call)

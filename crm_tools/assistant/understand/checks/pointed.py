@@ -6,6 +6,7 @@ A list, a number or an order to act that has lost them would be about everybody.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crm_tools.analytics.audience_request import AudienceRequest, rules_of
 from crm_tools.analytics.listing import ATTRIBUTES
@@ -13,6 +14,7 @@ from crm_tools.assistant.calls import ACTIONS, LISTS, Call
 from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.turns.first import about as whom
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _BACK = re.compile(
     "其中|里[面头]|当中|名单[里中上]|[这那](?:些|几[个位名]|[批波拨群])(?:人|客户|会员|用户|顾客)?"
@@ -78,6 +80,23 @@ def part_alone(norm: str, call: Call) -> str | None:
     told = call.arguments
     plain = not (told.get("rule") or told.get("order") or told.get("limit"))
     return norm if plain and all(one["field"] in ATTRIBUTES for one in told.get("filters", ())) else None
+
+
+_THAT_TIME = re.compile(r"\bthat (?:day|week|month|quarter|year)\b")
+_THERE = re.compile(
+    r"(?<!are )(?<!is )(?<!were )(?<!was )(?<!be )(?<!out )(?<!hi )(?<!hello )(?<!hey )\b(?:from |in )?there\b"
+    r"(?! (?:is|are|was|were|be|have|has|any|a)\b)(?!.s)"
+)
+
+
+def named_nowhere(norm: str, tokens: Sequence[Token], call: Call) -> str | None:
+    """“Orders in that week”, “sales there”, where no day and no place is told that it could be."""
+    if call.tool not in ("run_report", *LISTS, *ACTIONS):
+        return None
+    time, place = _THAT_TIME.search(norm), _THERE.search(norm)
+    if time and not any(one.kind == "period" for one in tokens):
+        return time.group()
+    return place.group() if place and not any(one.kind in ("value", "dimension", "grouped") for one in tokens) else None
 
 
 def points_back(norm: str) -> bool:

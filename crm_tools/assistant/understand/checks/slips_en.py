@@ -10,6 +10,20 @@ from crm_tools.assistant.understand.checks.told import Told, measures
 
 SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
+        re.compile(r"\bgross (?:revenue|sales|turnover|income|takings)\b"),  # with what was refunded, or never paid?
+        lambda _, told: "sales" in measures(told),
+    ),
+    (
+        re.compile(
+            r"\b(?:and|but|who|that|then) (?:have |has |also |already |then )*ordered\b"
+            r"(?! (?:by|from (?:high|low|large|small|most|least|top)|in (?:descending|ascending)|descending|alphabet"
+            r"|newest|latest))"
+        ),  # ordered something, rather than put in an order
+        lambda tool, told: (
+            tool == "run_report" and bool(told.get("order")) and not re.search("orders|buyers|units|sales", str(told))
+        ),
+    ),
+    (
         re.compile(
             r"\b(?:highest|largest|biggest|smallest|single) (?:single )?order\b"
             r"(?! (?:count|number|volume|val|amount|total|frequency|rate))"

@@ -164,7 +164,11 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
     if token.kind == "measure" and isinstance(token.value, str):
         if told.get("segment", "all") != "all":
             return True  # of which the segment tells: 登录最多的10位客户
-        if token.value == "buyers" and told.get("limit") and "customer" in told.get("dimensions", ()):
+        if (
+            token.value == "buyers"
+            and told.get("limit")
+            and ("customer" in told.get("dimensions", ()) or "measures" not in told)
+        ):
             return True  # the top 10 buyers are customers
         if any(MEASURES[one].ratio for one in told.get("measures", ())):
             return True  # “as a percentage of orders”

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.checks.told import mappings
 from crm_tools.assistant.understand.days.span import TO_DATE
 from crm_tools.assistant.understand.lists.people import HEADS
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -45,7 +47,34 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
     figures = call.tool == "run_report" and "customer" not in told.get("dimensions", ())
     if figures and (people := _LIST_OF_PEOPLE.search(norm)):
         return people.group()  # 列出其中上海的客户 after a sum of money: no figure
-    return _lost_coupon(norm, told, call, previous) or _people_for_things(norm, told, previous)
+    return (
+        _row_lost(norm, call, previous)
+        or _lost_coupon(norm, told, call, previous)
+        or _people_for_things(norm, told, previous)
+    )
+
+
+_THERE = re.compile(
+    r"\b(?:there|(?:in|of|from|for|on) it|(?:in |of |from |for |on )?that (?:month|week|day|quarter|year|city|category"
+    r"|channel|level|tier|product|item|coupon))\b(?!.s\b)"
+)
+_NOT_THERE = re.compile(r"\b(?:are|is|were|was|be) there\b|\bthere (?:are|is|were|was)\b")
+
+
+def _row_lost(norm: str, call: Call, previous: Call) -> str | None:
+    """“Who bought in that month”, “which products in it”: of one row of the report, which the call has lost."""
+    groups = previous.arguments.get("dimensions") or () if previous.tool == "run_report" else ()
+    said = _THERE.search(norm)
+    if said is None or len(groups) != 1 or _NOT_THERE.search(norm) or call.tool not in ("run_report", *LISTS):
+        return None
+    days = {str(one) for one in (call.arguments.get("period"), *_deep(call.arguments, "period")) if one}
+    held = {one.get("field") for one in mappings(call.arguments) if one.get("op", "eq") == "eq"}
+    of_row = groups[0] in held if not DIMENSIONS[groups[0]].time else days - {str(previous.arguments.get("period"))}
+    return None if of_row else said.group().strip()
+
+
+def _deep(told: Mapping[str, Any], name: str) -> list[Any]:
+    return [one[name] for one in mappings(told) if name in one]
 
 
 _LIST_OF_PEOPLE = re.compile(

@@ -176,7 +176,7 @@ _LONG: tuple[tuple[str, Reader], ...] = (
     (rf"(?:within (?:the )?|these )(?P<n>\d{{1,4}}) {_UNITS}", _rolling),
     (
         r"(?P<unit>[ymqw])td(?![a-z])|(?:the )?(?P<unit_a>year|month|quarter|week)[ -]to[ -]date"
-        r"|so far this (?P<unit_b>year|month|quarter|week)|(?:the )?(?P<unit_e>year|month|quarter|week) so far"
+        r"|so far this (?P<unit_b>year|month|quarter|week)|(?:the )?(?P<unit_e>year|month|quarter|week) so far(?! this)"
         r"|(?:this|current) (?P<unit_c>year|month|quarter|week)"
         r" (?:so far|to date|until now|till now|up to now|to today)"
         r"|since the (?:start|beginning) of (?:the|this) (?P<unit_d>year|month|quarter|week)",

@@ -16,6 +16,11 @@ from crm_tools.assistant.understand.figures.day_by_day import take_each_named
 from crm_tools.assistant.understand.figures.groups import channel_of_inquiries, of_each
 from crm_tools.assistant.understand.figures.implied import implied_measures
 from crm_tools.assistant.understand.figures.ordering import limit_of, order_of, running_of
+from crm_tools.assistant.understand.figures.ranked_things import (
+    counts_something_else,
+    each_or_in_all,
+    rank_goods,
+)
 from crm_tools.assistant.understand.figures.shares import (
     as_rate,
     goods_apart,
@@ -51,6 +56,7 @@ def report_call(draft: Draft) -> Call | None:
     _take_per(draft)
     _unit_by_unit(draft)
     take_each_named(draft, measures)
+    rank_goods(draft)
     if problem := _layout_problem(draft, measures):
         return refuse(draft, problem)
     if _is_most_active(draft, measures):
@@ -143,28 +149,6 @@ def _take_per(draft: Draft) -> None:
     draft.limit = draft.limit or (1 if draft.direction else None)
 
 
-_OF_CUSTOMERS = ("city", "level", "channel", "gender")
-
-
-def _each_or_in_all(draft: Draft) -> bool:
-    """“Top 50 customers by spend, by city”: fifty in each city, or fifty in all with their cities?"""
-    if not draft.per or draft.limit in (None, 1) or draft.per[0] not in draft.weakly:
-        return False
-    of_each = draft.dimensions[1] == "customer" and draft.per[0] in _OF_CUSTOMERS
-    return of_each and not any(token.text == "per" for token in draft.tokens)
-
-
-def _counts_something_else(draft: Draft) -> bool:
-    """“20 customers by sales by city”: so many customers, of whom a list of cities says nothing."""
-    for index, token in enumerate(draft.tokens):
-        if draft.limit and token.kind == "number" and token.value.value == draft.limit:
-            counted = draft.follows(index, 1, "dimension")
-            named = draft.tokens[counted].value if counted is not None else None
-            if named in ("customer", "product") and draft.dimensions and named not in draft.dimensions:
-                return True
-    return False
-
-
 _THE_BEST_OF_EACH = re.compile("最[^,;]{1,3}的?[^,;的]{1,4}(?:分别|各自?)是")
 
 
@@ -225,7 +209,7 @@ def _layout_problem(draft: Draft, measures: list[str]) -> str | None:
         return "understand.reason.number_of_chosen"
     if (draft.limit or draft.direction) and not groups:
         return "understand.reason.rank_of_what"
-    if _each_or_in_all(draft) or _counts_something_else(draft):
+    if each_or_in_all(draft) or counts_something_else(draft):
         return "understand.reason.each_or_in_all"
     if _best_of_each(draft) and draft.direction and not draft.has("rank", "rank_up"):
         return "understand.reason.rank_of_what"

@@ -19,7 +19,7 @@ _WHO_BOUGHT = re.compile(
     r"(?:买|下单|购买|入手)(?:的|过|了|走)*(?:它|这个|这款|这些)?(?:呢|啊|呀)?"
     r"|(?:and |so )?(?:who|which (?:customers|people|members))(?: all)? (?:has |have )?"
     r"(?:bought|buys?|ordered|purchased|got)(?: (?:it|this|that|them|these|those|any))?"
-    r"(?P<rest> (?!and|or|but|more|less|nothing)[a-z0-9 ]*)?"
+    r"(?P<rest> (?!and|or|but|more|less|nothing)(?!.*that (?:day|week|month|quarter|year))[a-z0-9 ]*)?"
 )
 _WHO_LOOKED = re.compile(
     r"(?:那|都|所以)*(?:是|有)?(?P<who>谁|哪些人|哪些客户|哪些会员)?(?:都)?(?P<zh>看|浏览|收藏|加购|咨询)(?:的|过|了)+"
