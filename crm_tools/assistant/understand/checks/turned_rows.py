@@ -63,7 +63,7 @@ _NOT_THERE = re.compile(r"\b(?:are|is|were|was|be) there\b|\bthere (?:are|is|wer
 
 def _row_lost(norm: str, call: Call, previous: Call) -> str | None:
     """“Who bought in that month”, “which products in it”: of one row of the report, which the call has lost."""
-    groups = previous.arguments.get("dimensions") or () if previous.tool == "run_report" else ()
+    groups: list[str] = list(previous.arguments.get("dimensions") or ())
     said = _THERE.search(norm)
     if said is None or len(groups) != 1 or _NOT_THERE.search(norm) or call.tool not in ("run_report", *LISTS):
         return None
