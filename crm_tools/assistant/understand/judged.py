@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked
+from crm_tools.assistant.understand.text.days_in_front import days_in_front
 from crm_tools.assistant.understand.vocabulary.numbers import find_numbers
 
 Read = Callable[[str], Call]
@@ -99,6 +100,20 @@ _SHARES_ZH = re.compile(
     rf"(?:(?P<op>{_OP}) ?(?P<number>{_NUMBER})|(?P<other>{_NUMBER})(?P<side>以上|以下|以内))"
     rf"(?:的?(?P<thing>{_THING_ZH}))?(?:都?(?:有|是)?(?:哪些|哪几个|哪个|什么|谁))?"
 )
+DIMENSIONS_ZH = {
+    "会员等级": "level",
+    "城市": "city",
+    "地区": "city",
+    "品类": "category",
+    "类目": "category",
+    "渠道": "channel",
+    "等级": "level",
+    "商品": "product",
+    "产品": "product",
+    "价格带": "price_band",
+    "性别": "gender",
+    "月份": "month",
+}
 _ASKS_THING_ZH = re.compile(rf"(?:有)?(?:哪些|哪几个|哪个|什么)(?P<thing>{_THING_ZH})(?:的)?")
 _THING_EN = {
     "cities": "city",
@@ -141,6 +156,54 @@ def of_a_share(asked: Asked, read: Read) -> Call | None:
             continue
         condition = {"field": f"{shown[0]}_share", "op": op, "value": round(value, 6)}
         return Call("run_report", {**call.arguments, "filters": [*call.arguments.get("filters", ()), condition]})
+    return None
+
+
+_BEST_SHARE = (
+    re.compile(
+        rf"(?P<before>.*?)(?:占比|比例|比重)最(?P<way>高|低|大|小|多|少)的(?P<n>\d{{1,2}}|[两三四五六七八九十])?个?"
+        rf"(?P<thing>{_THING_ZH})(?:是哪[个些])?"
+    ),
+    re.compile(
+        rf"(?P<before>.*?)哪个(?P<thing>{_THING_ZH})的?(?P<what>.+?)(?:占比|比例|比重)最(?P<way>高|低|大|小|多|少)"
+    ),
+)
+
+
+_OF_A_RATE = ("refunded_orders", "cancelled_orders", "pending_orders", "coupons_used", "repeat_buyers")
+"""退款订单占比最高的品类: of all refunds, or of the category's orders?"""
+
+
+def by_share(asked: Asked, read: Read) -> Call | None:
+    """女客户占比最高的城市: the shares of each city, ranked."""
+    said = (days_in_front(asked.text, asked.desk.today) or asked.text).norm.strip(" ?!.,;:")
+    match = next((one for pattern in _BEST_SHARE if (one := pattern.fullmatch(said))), None)
+    if match is None or re.search("[各每哪]", match["before"]):
+        return None
+    given = match.groupdict()
+    number = find_numbers(given.get("n") or "一")
+    thing, said_of = DIMENSIONS_ZH[given["thing"]], f"{given['before']}{given.get('what') or ''}占比"
+    order = {"descending": match["way"] in "高大多"}
+    part = read(said_of).arguments  # 女客户占比: the part of each of the groups
+    if part.get("part") and len(part.get("share", ())) == 1 and not part.get("audience"):
+        if thing in {one["field"] for one in part["part"]} or len(number) != 1:
+            return None
+        ranked = {"dimensions": [thing], "order": {"by": f"{part['share'][0]}_share", **order}}
+        return Call("run_report", {**part, **ranked, "limit": int(number[0].value)})
+    for told in (f"{given['before']}各{given['thing']}{given.get('what') or ''}占比", f"各{given['thing']}{said_of}"):
+        call = read(told)
+        shown = [*call.arguments.get("share", ())]
+        if call.tool != "run_report" or len(shown) != 1 or len(number) != 1:
+            continue
+        if (
+            shown[0] in _OF_A_RATE
+            or call.arguments["dimensions"] != [thing]
+            or call.arguments.get("limit")
+            or call.arguments.get("filters")
+        ):
+            continue  # a value beside them: of its own whole, or of each group?
+        by = {"order": {"by": f"{shown[0]}_share", **order}, "limit": int(number[0].value)}
+        return Call("run_report", {**call.arguments, **by})
     return None
 
 

@@ -22,7 +22,7 @@ from crm_tools.assistant.understand.days.begun_en import begun
 from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.groups_counted import all_of_them, counts_groups, groups_counted
-from crm_tools.assistant.understand.judged import judged, of_a_share
+from crm_tools.assistant.understand.judged import by_share, judged, of_a_share
 from crm_tools.assistant.understand.named_customers import of_named_customer
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
@@ -89,7 +89,7 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         return single
     if (number := all_of_them(asked)) is not None:
         return Reading(number)
-    for way in (in_bands, judged, of_a_share):
+    for way in (in_bands, judged, of_a_share, by_share):
         if (found := way(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
             return Reading(found)
     reading = _of_regions(question, desk, previous, earlier)

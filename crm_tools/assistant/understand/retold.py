@@ -22,6 +22,7 @@ from crm_tools.assistant.understand.text.bounds_en import bounds_beside
 from crm_tools.assistant.understand.text.context import shorter
 from crm_tools.assistant.understand.text.dates_in_short import dates_in_full
 from crm_tools.assistant.understand.text.days_again import days_again
+from crm_tools.assistant.understand.text.days_in_front import days_in_front
 from crm_tools.assistant.understand.text.days_shared import months_apart, shared_days, without_names
 from crm_tools.assistant.understand.text.figures_en import asked_plainly, figures_named
 from crm_tools.assistant.understand.text.frame import settled
@@ -65,6 +66,14 @@ def retold(asked: Asked) -> Iterator[Asked]:
     if asked.previous is None and (again := days_again(asked.text, asked.desk.today)) is not None:
         yield replace(asked, text=again)
         yield from plainer_words(replace(asked, text=again))
+    if asked.language == "zh" and asked.previous is None:
+        fronted = days_in_front(asked.text, asked.desk.today)
+        if fronted is not None:
+            dated = replace(asked, text=fronted)
+            yield dated
+            plainly = one_way(dated)
+            yield from (() if plainly is None else (plainly,))
+            yield from plainer_words(dated)
     if asked.language == "zh":
         told = months_apart(without_names(shared_days(asked.text)))
         if told is not asked.text:

@@ -111,3 +111,26 @@ def test_yesterday_and_today_are_two_days(desk: Desk) -> None:
 def test_people_on_two_days_are_asked_back(desk: Desk) -> None:
     assert understand("昨天和今天登录的客户", desk).tool == "clarify"
     assert understand("昨天和今天合起来多少单", desk).arguments.get("dimensions", []) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "dimension", "part", "limit"),
+    [
+        ("女客户占比最高的城市", "city", {"field": "gender", "op": "eq", "value": "女"}, 1),
+        ("哪个渠道金卡占比最低", "channel", {"field": "level", "op": "eq", "value": "金卡"}, 1),
+        ("用券订单占比最高的3个城市", "city", {"field": "with_coupon", "op": "eq", "value": "yes"}, 3),
+    ],
+)
+def test_a_part_of_each_group_is_ranked(
+    desk: Desk, question: str, dimension: str, part: dict[str, str], limit: int
+) -> None:
+    told = understand(question, desk).arguments
+    assert (told["dimensions"], told["part"], told["limit"]) == ([dimension], [part], limit)
+    assert told["order"] == {"by": f"{told['share'][0]}_share", "descending": "最低" not in question}
+    assert not told.get("filters")
+
+
+def test_quarter_over_quarter_is_by_quarter(desk: Desk) -> None:
+    told = understand("quarter over quarter sales this year", desk).arguments
+    assert (told["dimensions"], told["compare"]) == (["quarter"], "previous")
+    assert not understand("quarter over quarter sales this quarter", desk).arguments.get("dimensions")

@@ -119,7 +119,13 @@ def _usual_days(draft: Draft) -> str:
     return next((token for words, token in _UNITS if re.search(words, said)), "this_month")
 
 
-_OVER_UNITS = (("month", re.compile("月环比|逐月|month|mom")), ("week", re.compile("周环比|逐周|week|wow")))
+_OVER_UNITS = (
+    ("month", re.compile("月环比|逐月|month|mom")),
+    ("week", re.compile("周环比|逐周|week|wow")),
+    ("quarter", re.compile("季度?环比|逐季|quarter|qoq")),
+)
+
+_LONGEST = {"week": 7, "month": 31, "quarter": 92}
 
 
 def _unit_by_unit(draft: Draft) -> None:
@@ -129,7 +135,7 @@ def _unit_by_unit(draft: Draft) -> None:
     days = resolve(draft.period, draft.today).days if draft.period not in (None, "all") else None
     for unit, said in _OVER_UNITS:
         named = any(token.kind == "previous" and said.search(token.text) for token in draft.tokens)
-        if named and days is not None and days > (31 if unit == "month" else 7):
+        if named and days is not None and days > _LONGEST[unit]:
             draft.dimensions.insert(0, unit)
 
 

@@ -68,6 +68,7 @@ def _sell(draft: Draft) -> None:
             draft.place(index)
         elif draft.has("highest", "lowest", "top", "bottom"):
             about_goods = any(t.kind in ("dimension", "grouped", "which") and t.value in PRODUCTS for t in draft.tokens)
+            about_goods = about_goods or any(t.kind == "value" and t.text.endswith("商品") for t in draft.tokens)
             draft.retag(index, "measure", "units" if about_goods else "sales")
         elif amount := amount_near(draft, index):
             unit = {"items": "units", "yuan": "sales"}.get(amount.unit)

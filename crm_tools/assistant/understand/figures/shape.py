@@ -13,7 +13,7 @@ from crm_tools.assistant.understand.figures.counted import take_counted_nouns
 from crm_tools.assistant.understand.figures.groups import take_groups
 from crm_tools.assistant.understand.figures.ordering import of_losses
 from crm_tools.assistant.understand.figures.per_unit import DAILY
-from crm_tools.assistant.understand.figures.unmarked import take_named_dimensions
+from crm_tools.assistant.understand.figures.unmarked import take_goods_ranked, take_named_dimensions
 
 _NOUNS = ("customer", "product")
 _MONEY = re.compile(r"[钱元块]|money")
@@ -40,6 +40,7 @@ def take_shape(draft: Draft) -> None:
     _charts(draft)
     _markers(draft)
     take_groups(draft)
+    take_goods_ranked(draft)
     take_contrast(draft)
     _comparatives(draft)
     _comparisons_of_values(draft)

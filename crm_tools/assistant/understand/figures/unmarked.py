@@ -36,6 +36,14 @@ def take_named_dimensions(draft: Draft) -> None:
             draft.place(index, role="dimension", value=name)
 
 
+def take_goods_ranked(draft: Draft) -> None:
+    """销量最高的女装商品: the name of the category holds the word for what is ranked."""
+    ranks = [at for at, t in enumerate(draft.tokens) if t.kind in ("highest", "lowest", "top", "bottom")]
+    named = [at for at, t in enumerate(draft.tokens) if t.kind == "value" and t.text.endswith("商品")]
+    if ranks and named and max(named) > min(ranks) and not draft.dimensions and not draft.has("dimension", "grouped"):
+        add_dimension(draft, "product")
+
+
 def _whose(draft: Draft, index: int) -> bool:
     """退款率最高的客户渠道, 客户的来源: what they are told apart by stands right behind them."""
     after = draft.follows(index, 1, "dimension")
