@@ -222,6 +222,7 @@ def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> 
     from crm_tools.assistant import answers
     from crm_tools.assistant.basis import basis
     from crm_tools.assistant.calls import Clarify, Decline
+    from crm_tools.assistant.contacts_asked import contacts_told
     from crm_tools.assistant.turn import Told
 
     found = turn.answer(messages)
@@ -234,7 +235,12 @@ def _answer(turn: Turn, messages: list[BaseMessage], first_rows: int | None) -> 
         return Answer(status=_status(error), answer=text, language=turn.language, sent_to_model=sent)
     answer = Answer(
         status="answered",
-        answer=_in_words(turn, messages[-1].text, basis(found, turn.desk.today, turn.language, turn.currency)),
+        answer=_in_words(
+            turn,
+            messages[-1].text,
+            basis(found, turn.desk.today, turn.language, turn.currency),
+            contacts_told(turn.question, found, turn.language),
+        ),
         language=turn.language,
         understood=answers.understood(found),
         steps=answers.steps(turn.found.values()),

@@ -62,6 +62,23 @@ def test_words_that_were_passed_over_are_told(offline: Settings, question: str, 
     assert told in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("列出金卡客户的名字和手机号", True),
+        ("列出金卡客户，要邮箱", True),
+        ("今年销售额前10的客户，附上联系方式", True),
+        ("list gold members with their phone numbers", True),
+        ("金卡客户名单", False),
+        ("没有邮箱的金卡客户", False),
+    ],
+)
+def test_contacts_that_no_list_shows_are_told(offline: Settings, question: str, told: bool) -> None:
+    answer = ask(question, offline)
+    assert (answer.status, answer.approval) == ("answered", None)
+    assert ("手机号和邮箱" in answer.answer or "mobiles and emails" in answer.answer) == told
+
+
 def test_an_audience_comes_whole(offline: Settings) -> None:
     answer = ask("高价值客户", offline)
     sql = f"""SELECT customer_id FROM orders WHERE {PAID} AND created_at >= '2026-10-01'
