@@ -13,6 +13,7 @@ from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.periods import resolve
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft, start
+from crm_tools.assistant.understand.lists.first_orders import take_first_orders
 from crm_tools.assistant.understand.lists.personal import take_ages
 from crm_tools.assistant.understand.text.frame import settled, unframed
 from crm_tools.assistant.understand.text.idioms import reworded
@@ -60,7 +61,7 @@ def _read(
     if not among:
         text, days = _silent(text, desk.today)
     ages: list[Condition] = []
-    text = take_ages(text, desk.today, ages)
+    text = take_ages(take_first_orders(text, ages), desk.today, ages)
     mended, tokens = tokens_of(text, words, desk, deeds)
     return mended, tuple(settled(tokens, mended.norm)), tuple(ages), days
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from crm_tools.assistant.calls import LISTS, Call
+from crm_tools.assistant.understand.lists.first_orders import FIELD, soon_after_joining
 
 BETWEEN_TWO = re.compile(
     "(?:第一单|首单|第一次下单|首次下单|首购)(?:就|时|里|中|便|即|的时候)?(?:用|买|花|退|领|超)"
@@ -21,7 +22,7 @@ BETWEEN_TWO = re.compile(
     r"\bwithin (?:an?|one|two|three|\d+) (?:day|week|month|year)s?\b(?! (?:ago|to|until|till))"
     "|注册(?:的)?(?:当天|当日|同一?天|第二天|次日|当周|当月)"
 )
-"""From one deed of a customer to another of the same one, which no condition of ours says: 注册30天内下了首单."""
+"""From one deed of a customer to another of the same one, which no condition of ours says: 注册30天内复购."""
 _DID = "(?:浏览|收藏|加购|咨询|下单|购买|消费|成交|注册|登录|退款|退货|领券|领取|用券|买|看|退|领|问)"
 _DONE = r"(?:bought|ordered|purchased|viewed|asked|inquired|returned|refunded|registered|signed up|browsed|carted)"
 _ONE_AFTER_ANOTHER = re.compile(
@@ -41,6 +42,10 @@ REASON = "understand.reason.linked_deeds"
 
 def linked_deeds(norm: str, call: Call) -> str | None:
     """The words that link two deeds of the customers whom the call lists or counts; None where none do."""
+    if (soon := soon_after_joining(norm)) is not None:
+        if call.tool != "decline" and f"'{FIELD}'" not in str(call.arguments):
+            return soon.group()  # 注册后30天内下首单的客户 as those who ordered in the last 30 days
+        norm = norm[: soon.start()] + norm[soon.end() :]
     people = call.tool in LISTS or bool(call.arguments.get("audience")) or call.arguments.get("measures") == ["buyers"]
     found = people and (BETWEEN_TWO.search(norm) or _ONE_AFTER_ANOTHER.search(norm))
     return found.group().strip() if found else None

@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.checks.linked_deeds import BETWEEN_TWO
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures.selling import SPENDING
 from crm_tools.assistant.understand.lists.customers import list_call, with_chart
+from crm_tools.assistant.understand.lists.first_orders import FIELD
 from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.whom.asked import (
     asks_people,
@@ -43,7 +44,9 @@ def whom_call(draft: Draft, *, figures: bool = False, first: bool = True) -> Cal
     ``figures``: also what is a figure of its own, such as the number of those who logged in yesterday. ``first``: no
     question stands before this one, which attributes alone would go on from.
     """
-    if of_something_else(draft, first) or BETWEEN_TWO.search(draft.text.raw):
+    if of_something_else(draft, first) or (
+        BETWEEN_TWO.search(draft.text.raw) and not any(one.field == FIELD for one in draft.ages)
+    ):
         return None
     whom = read(start(draft))
     if whom is None:
