@@ -136,7 +136,8 @@ def _of_segment(draft: Draft, counted: bool) -> Call | None:
     assert draft.segment is not None
     plain = not (draft.conditions or item_filters(draft) or draft.params or draft.period)
     of_all = draft.share and not [name for name in draft.dimensions if name != "customer"]
-    if counted and plain and draft.segment in COUNTED_AS and not (draft.trend or draft.compare or of_all):
+    alone = not (draft.without or draft.also or draft.saved)  # 非流失风险的高价值客户有多少
+    if counted and plain and alone and draft.segment in COUNTED_AS and not (draft.trend or draft.compare or of_all):
         draft.measures, draft.segment, draft.counted = [COUNTED_AS[draft.segment]], None, False
         return report_call(draft)
     period, kept = draft.period, (draft.filters, draft.conditions)
