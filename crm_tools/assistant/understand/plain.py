@@ -15,7 +15,7 @@ from crm_tools.assistant.understand.figures import bounds, shape
 from crm_tools.assistant.understand.figures.brought import take_columns
 from crm_tools.assistant.understand.figures.narrowing import take_listed
 from crm_tools.assistant.understand.lists import conditions, verbs
-from crm_tools.assistant.understand.lists.either import one_or_other
+from crm_tools.assistant.understand.lists.either import either_list, one_or_other
 from crm_tools.assistant.understand.lists.people import PEOPLE_MEASURES, is_person
 from crm_tools.assistant.understand.lists.personal import take_personal
 from crm_tools.assistant.understand.people_counted import laid_out_people
@@ -84,7 +84,7 @@ def plain(
     if call is not None and (_each_of_several(draft, call) or _either_kind(draft)):
         call = None
         draft.unclear.append(("", "understand.reason.denied_which"))
-    if call is not None and (either := one_or_other(draft, call)) != call:
+    if call is not None and (either := _either(draft, call)) != call:
         call = either
         draft.unclear += [] if either is not None else [("", "understand.reason.denied_which")]
     if call is None and (defined := _defined(asked, text)) is not None:
@@ -98,6 +98,12 @@ def plain(
     if call is None and previous is None and leads_on(draft.text.norm):
         draft.unclear.append(("", "understand.reason.no_previous"))
     return call, draft
+
+
+def _either(draft: Draft, call: Call) -> Call | None:
+    """One of two deeds, or of two lists, where “or” stands between them."""
+    found = one_or_other(draft, call)
+    return None if found is None else either_list(draft, found)
 
 
 _OF_ORDERS = re.compile(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import understand
 from crm_tools.assistant.understand.checks.alternatives import either_lost
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -35,3 +37,26 @@ def _level(op: str, value: Any) -> dict[str, Any]:
 )
 def test_alternatives(tokens: list[Token], told: dict[str, Any], lost: str | None) -> None:
     assert either_lost(tokens, Call("find_customers", told)) == lost
+
+
+@pytest.mark.parametrize(
+    ("question", "measure", "lists"),
+    [
+        ("高价值或有流失风险的客户有多少", "customers", ["high_value", "churn_risk"]),
+        ("有流失风险或有购买意向的金卡有多少", "customers", ["churn_risk", "intent"]),
+        ("高价值或有流失风险的客户的销售额", "sales", ["high_value", "churn_risk"]),
+        ("how many customers are high-value or at risk", "customers", ["high_value", "churn_risk"]),
+    ],
+)
+def test_figures_of_those_on_either_list(desk: Desk, question: str, measure: str, lists: list[str]) -> None:
+    call = understand(question, desk)
+    assert call.arguments["measures"] == [measure]
+    audience = call.arguments["audience"]
+    assert audience["segment"] == "all"
+    assert audience["rule"]["match"] == "any"
+    assert [one["segment"] for one in audience["rule"]["rules"]] == lists
+
+
+@pytest.mark.parametrize("question", ["金卡或高价值客户有多少", "金卡或者有流失风险的客户"])
+def test_a_kind_or_a_list_is_never_both(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import ACTIONS, LISTS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import audience_call
-from crm_tools.assistant.understand.requests import undrawn
+from crm_tools.assistant.understand.requests import call_for, report_in, undrawn
+from crm_tools.assistant.understand.vocabulary.spans import Token
 
 _OR = ("或", "或者", "or")
 _DEEDS = frozenset(
@@ -53,6 +54,45 @@ def one_or_other(draft: Draft, call: Call) -> Call | None:
     kept = tuple(one for one in request.filters if one not in deeds)
     either = Group(match="any", rules=deeds)
     return audience_call(request.model_copy(update={"filters": kept, "rule": either}))
+
+
+_LISTS = ("segment", "saved", "rfm_group", "band", "band_medium", "band_low")
+
+
+def either_list(draft: Draft, call: Call) -> Call | None:
+    """高价值或有流失风险的客户有多少: those on either list, where the rules read both; None where it is not certain."""
+    places = [index for index, one in enumerate(draft.tokens) if one.text in _OR]
+    said = [sides for index in places if (sides := _lists_beside(draft, index)) is not None]
+    if not said or "'any'" in str(call.arguments) or call.tool not in ("run_report", *LISTS, *ACTIONS):
+        return call
+    told = {"run_report": call.arguments.get("audience"), "find_customers": undrawn(call)}.get(call.tool)
+    if not told or len(said) > 1:
+        return None
+    request = AudienceRequest.model_validate(told)
+    if not all(said[0]):
+        return None
+    first, other = (Member(segment=one) for one in said[0])
+    both = request.model_copy(update={"rule": Group(rules=(other,))})
+    if request.segment != first.segment or request != both or request.params:
+        return None
+    either = request.model_copy(update={"segment": "all", "rule": Group(match="any", rules=(first, other))})
+    if call.tool != "run_report":
+        return audience_call(either)
+    return call_for(report_in(call).model_copy(update={"audience": either}))
+
+
+def _lists_beside(draft: Draft, index: int) -> tuple[str, str] | None:
+    """The lists on both sides of the word, or “” for what is no segment; None where no list stands there."""
+    sides = [one[1] if (one := draft.beside(index, step)) else None for step in (-1, 1)]
+    known = [one for one in sides if one is not None and (one.kind in _LISTS or _of_people(one))]
+    if len(known) != 2 or not any(one.kind in _LISTS for one in known):
+        return None
+    first, other = (str(one.value) if one.kind == "segment" else "" for one in known)
+    return first, other
+
+
+def _of_people(token: Token) -> bool:
+    return token.kind == "value" and token.value[0] in ATTRIBUTES
 
 
 def _between_goods(draft: Draft, index: int) -> bool:
