@@ -45,6 +45,7 @@ _VALID = re.compile(
 """Until when a coupon is to hold, which its own terms say."""
 _USING = re.compile(r"^[ ,]*(?:use|using|用|就用|改用)[ ,]*$")
 """What is left of “use the …coupon”: nobody."""
+_POINTED = re.compile(r"\b(?:these|those) (?P<who>customers|members|clients|users|buyers|shoppers)\b")
 _LEAVING = ("churn_risk", "lapsed", "falling", "lost")
 _SURVEYS = ("nps", "churn_reason", "satisfaction", "service", "product")
 
@@ -272,6 +273,8 @@ def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
         return AudienceRequest(filters=(Condition(field="customer", op="eq", value=number),))
     if pattern("acting", "everyone").fullmatch(said):
         return AudienceRequest()
+    if before is not None and (those := _POINTED.search(asked.text.norm)) and those["who"] == said:
+        return before
     if before is None:
         rest = without(rest, (pattern("acting", "these"),))
     rest = without(rest, (pattern("acting", "each"), pattern("acting", "plural")))

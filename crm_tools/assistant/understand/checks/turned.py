@@ -138,6 +138,13 @@ def _named_as_well(token: Token, tokens: Sequence[Token], gone: Sequence[tuple[i
     )
 
 
+def _wanted(told: Any) -> Any:
+    """The arguments less the rules of those who are left out: those who ordered last month, all the same."""
+    if isinstance(told, Mapping):
+        return {name: _wanted(one) for name, one in told.items() if told.get("match") != "none"}
+    return [_wanted(one) for one in told] if isinstance(told, list | tuple) else told
+
+
 def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
     if token.kind == "value" and isinstance(token.value, tuple):
         told_by = "measures" in told or token.value[0] in ATTRIBUTES  # minus who bought it, of those who favourited it
@@ -148,7 +155,7 @@ def _still_there(token: Token, told: Mapping[str, Any], today: dt.date) -> bool:
         return token.value in told.get("dimensions", ())
     if token.kind == "period" and isinstance(token.value, PeriodSpan) and token.value.token and "measures" in told:
         days = days_of(token.value.token, today)
-        return days is not None and any(same_days(days, one) for one in periods_of(told, today))
+        return days is not None and any(same_days(days, one) for one in periods_of(_wanted(told), today))
     return False
 
 

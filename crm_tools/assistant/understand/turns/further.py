@@ -21,6 +21,7 @@ from crm_tools.assistant.understand.text.peel import nothing_left, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
 from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.same_time import points_at_days
 from crm_tools.assistant.understand.vocabulary.words import patterns
 from crm_tools.texts import Language
 
@@ -38,7 +39,7 @@ def narrowed(asked: Asked) -> Call | None:
     """The list before, as the question changes it: “which of them are at risk?”, 剔除上海的, 不限城市; else None."""
     base = _before(asked.previous)
     if base is None:
-        return _of_number(asked)
+        return _fewer_of_number(asked) or _of_number(asked)
     if says(asked.text, "narrow", "unlimited") and (wider := _unlimited(asked, base)) is not None:
         return wider
     if says(asked.text, "narrow", "leave_out"):
@@ -46,11 +47,11 @@ def narrowed(asked: Asked) -> Call | None:
             return None  # 杭州的，流失的就别算了: two changes, of which only the second takes away
         rest = without(asked.text, patterns("narrow", "cut_out"))
         same = (turn_pattern("same_days", "said"), turn_pattern("same_days", "that_time"))
-        of_those_days = any(one.search(rest.norm) for one in same)
-        rest = without(rest, same)
+        of_those_days = points_at_days(rest.norm, base, asked.desk.today)
+        rest = without(rest, same) if of_those_days else rest
         found = described(asked, rest)
         if found is not None:
-            said = {"filters": of_the_same(base, found.filters, asked.text.norm)}
+            said = {"filters": of_the_same(base, _dated(found), asked.text.norm)}
             found = found.model_copy(update=said)
         if found is not None and of_those_days:
             found = _in_days_of(found, base)
@@ -91,6 +92,8 @@ _EVER = re.compile(
 
 def _in_days_of(found: AudienceRequest, base: AudienceRequest) -> AudienceRequest | None:
     """去掉同期也买过猫粮的: in the days of the list, where these are one period."""
+    if found.period not in (None, "all"):
+        return found  # 国庆期间退过款的: days of its own
     days = {one.period or base.period for one in base.filters if one.field not in ATTRIBUTES} - {None}
     if len(days) != 1 or any(one.period not in (None, "all") for one in found.filters):
         return None
@@ -124,6 +127,18 @@ def _of_number(asked: Asked) -> Call | None:
     if all(one.field in (*ATTRIBUTES, *_GOODS) for one in found.filters) and not drafted(asked).has("buy", "done"):
         return None  # 只看食品生鲜的 after the number of buyers: the buyers of these goods
     report = ReportRequest(measures=("customers",), period="all", audience=combined(people, found, asked.text.norm))
+    return call_for(report)
+
+
+def _fewer_of_number(asked: Asked) -> Call | None:
+    """“How many are from Douyin?” → “exclude those who ordered last month”: how many are left."""
+    people = counted(asked.previous)
+    if people is None or not says(asked.text, "narrow", "leave_out"):
+        return None
+    found = described(asked, without(asked.text, patterns("narrow", "cut_out")))
+    if found is None or all(one.field in ATTRIBUTES for one in found.filters):
+        return None
+    report = ReportRequest(measures=("customers",), period="all", audience=_less(people, found))
     return call_for(report)
 
 

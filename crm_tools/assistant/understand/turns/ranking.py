@@ -26,10 +26,10 @@ _BY = ("measure", "buy", "period", "number", "running", "which", "which_all", "a
 
 def ranked(asked: Asked) -> Call | None:
     """The customers before in the order of one figure, or the first of them; None where more is said than that."""
-    base = lists(asked.previous)
-    if base is None:  # 按最后登录时间排 after their number
-        people = counted(asked.previous)
-        return None if people is None else _by_time(asked, people)
+    listed = lists(asked.previous)
+    base = listed or counted(asked.previous)  # 按最后登录时间排, 今年消费最高的10个 after their number
+    if base is None:
+        return None
     if (timed := _by_time(asked, base)) is not None:
         return timed
     if asked.previous is not None and asked.previous.arguments.get("top_percent"):
@@ -46,6 +46,8 @@ def ranked(asked: Asked) -> Call | None:
         return None
     if base.order is not None and base.limit is not None and base.order.by != measure:
         return None  # the first of those who were the first of something else: before or behind?
+    if listed is None and number is None:
+        return None
     dated = tuple(_dated(one, base) for one in base.filters)
     period = days or base.period or _of_same(measure, base)
     if period is None and base.segment == "all":

@@ -52,6 +52,8 @@ def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
     base = lists(asked.previous) or counted(asked.previous)
     if said is None or base is None or says(asked.text, "narrow", "leave_out"):
         return None
+    if not points_at_days(asked.text.norm, base, asked.desk.today):
+        return None
     rest = without(asked.text, (turn_pattern("same_days", "that_time"),))
     days = _days(base)
     if not rest.norm or days is None or any(one.kind == "period" for one in drafted(asked, rest).tokens):
@@ -61,6 +63,20 @@ def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
         return _report(found, days, base)
     fewer = lists(found)
     return None if fewer is None or found == asked.previous else audience_call(_dated(fewer, base, days))
+
+
+_SO_MANY = re.compile(r"这(\d+)天|\b(?:these|this) (\d+) days\b")
+
+
+def points_at_days(said: str, base: AudienceRequest, today: dt.date) -> bool:
+    """Whether words such as 期间 or 那几天 are of the days of the list; 这7天 after a quarter are the last seven."""
+    if not any(turn_pattern("same_days", one).search(said) for one in ("said", "that_time")):
+        return False
+    many = _SO_MANY.search(said)
+    if many is None:
+        return True
+    days = _days(base)
+    return days is not None and resolve(days, today).days == int(many[1] or many[2])
 
 
 def window_before(asked: Asked) -> Call | None:

@@ -1,0 +1,98 @@
+"""Customers of a list or a number taken further: by another trait, by what they did in days of their own, as a rank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crm_tools.analytics.desk import Desk
+from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand import Earlier, understand
+
+
+def talked(desk: Desk, *turns: str) -> Call:
+    previous: Call | None = None
+    earlier: list[Earlier] = []
+    for turn in turns:
+        call = understand(turn, desk, previous, earlier)
+        previous = call
+        earlier.append(Earlier(turn, call))
+    return call
+
+
+@pytest.mark.parametrize(
+    ("turns", "fields"),
+    [
+        (("列一下上海客户", "钻石会员的有哪些"), {"city": "上海", "level": "钻石"}),
+        (("列一下上海客户", "筛一下银卡会员"), {"city": "上海", "level": "银卡"}),
+        (("列一下银卡客户", "钻石会员的有哪些"), {"level": "钻石"}),
+        (("list female customers in 上海", "forget the city"), {"gender": "女"}),
+    ],
+)
+def test_another_trait(desk: Desk, turns: tuple[str, ...], fields: dict[str, str]) -> None:
+    call = talked(desk, *turns)
+
+    assert {one["field"]: one["value"] for one in call.arguments["filters"]} == fields
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("银卡的客户有多少", "按今年销售额取前10"),
+        ("银卡的客户有多少", "今年消费最高的10个"),
+        ("how many silver members do we have?", "who are the top 10 by spend this year?"),
+    ],
+)
+def test_the_first_of_those_counted(desk: Desk, turns: tuple[str, ...]) -> None:
+    told = talked(desk, *turns).arguments
+
+    assert (told["limit"], told["order"]["by"], told["period"]) == (10, "sales", "this_year")
+    assert [one["value"] for one in told["filters"]] == ["银卡"]
+
+
+def _left_out(told: dict[str, Any]) -> list[dict[str, Any]]:
+    people = told.get("audience") or told
+    assert people["rule"]["match"] == "none"
+    return list(people["rule"]["rules"])
+
+
+@pytest.mark.parametrize(
+    ("turns", "days"),
+    [
+        (("今年买过大家电的客户", "排除国庆期间退过款的"), "2026-10-01..2026-10-07"),
+        (("今年买过大家电的客户", "把这7天退过款的剔除"), "last_7_days"),
+        (("今年买过大家电的客户", "期间退过款的不要"), "this_year"),
+        (("近7天买过大家电的客户", "这7天退过款的不要"), "last_7_days"),
+        (("上海的客户有多少", "去掉上个月退过款的"), "last_month"),
+        (("how many customers in 上海?", "exclude those who had a refund last month"), "last_month"),
+    ],
+)
+def test_who_is_left_out_did_so_in_days_of_their_own(desk: Desk, turns: tuple[str, ...], days: str) -> None:
+    call = talked(desk, *turns)
+
+    [one] = _left_out(call.arguments)
+    assert (one["field"], one["period"]) == ("refunded_orders", days)
+    assert (call.tool == "run_report") == ("多少" in turns[0] or "how many" in turns[0])
+
+
+@pytest.mark.parametrize("turn", ["其中大家电这个月看过的有几个", "他们里大家电这个月看过的有几个"])
+def test_who_looked_is_no_buyer(desk: Desk, turn: str) -> None:
+    people = talked(desk, "上海的客户", turn).arguments["audience"]
+
+    assert [one["field"] for one in people["filters"]] == ["city", "views"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "tool"),
+    [
+        ("send these customers a coupon", "offer_coupon"),
+        ("send those customers the survey", "send_survey"),
+        ("send these customers a recommendation email", "send_email"),
+    ],
+)
+def test_an_act_for_these_customers(desk: Desk, turn: str, tool: str) -> None:
+    call = talked(desk, "gold members", turn)
+
+    assert call.tool == tool
+    assert call.arguments["audience"] == {"filters": [{"field": "level", "value": "金卡"}]}
