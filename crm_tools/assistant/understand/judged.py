@@ -33,13 +33,13 @@ _NUMBER = (
 # --- one figure ---
 
 _ASKED_ZH = re.compile(
-    r"(?P<what>.+?)(?P<whether>有没有|是否|是不是|有无|能不能|能否)?(?:已经|已|都|能)?"
+    r"(?P<what>.+?)(?P<whether>有没有|是否|是不是|有无)?(?:已经|已|都)?"
     r"(?:超过|突破|达到|超|破|过|高于|低于|少于|多于|大于|小于|不到|不足|满|够|上|高过|不超过|到)了?"
     rf"(?P<number>一半|半数|{_NUMBER})(?:元|块钱?|人|单|笔|件|个|位|名|次)?(?:以上|以下)?"
     r"(?P<asks>了?(?:吗|么|没有|没|不|吧)|了)?"
 )
 _ASKED_EN = re.compile(
-    r"(?:is|are|was|were|did|do|does|has|have|had|will) (?P<what>.+?) (?:been |gone |get |got |ever |already |really )*"
+    r"(?:is|are|was|were|did|do|does|has|have|had) (?P<what>.+?) (?:been |gone |get |got |ever |already |really )*"
     r"(?:exceed(?:ed|s)?|above|over|more than|below|under|less than|higher than|lower than|surpass(?:ed)?|reach(?:ed)?"
     r"|hit|topp?(?:ed)?|pass(?:ed)?|at least|greater than|cross(?:ed)?)"
     rf" (?:¥|rmb |cny )?(?P<number>half|{_NUMBER})(?: (?:yuan|rmb|cny|orders|units|customers))?"
@@ -49,6 +49,8 @@ _PART_EN = re.compile(
     rf"(?:is|are|was|were) (?:more than|over|less than|under|at least) (?:a )?(?:half|third|quarter|{_NUMBER}) of "
     r"(?:the |our |all )*(?P<whole>customers|members|users|buyers) (?P<part>.+)"
 )
+_TO_COME = re.compile("能(?!量|源)|会(?!员)|预计|将|有望")
+"""今年能过1000万吗: nobody knows."""
 _OF_GROUPS = re.compile(r"哪|几[个家种位]|谁|名单|列出|各|每|什么|\bwhich\b|\bwho\b|\beach\b|\bany\b|\bthere\b|\bhow\b")
 
 
@@ -74,7 +76,7 @@ def judged(asked: Asked, read: Read) -> Call | None:
 def _figures(said: str, language: str) -> Iterator[tuple[str, bool]]:
     """The question without the bound, and whether a share is judged."""
     if language == "zh":
-        match = _ASKED_ZH.fullmatch(said)
+        match = None if _TO_COME.search(said) else _ASKED_ZH.fullmatch(said)
         if match is None or not (match["whether"] or (match["asks"] or "").strip("了")):
             return
         part = match["number"] in ("一半", "半数") or "%" in match["number"] or match["number"].startswith("百分")

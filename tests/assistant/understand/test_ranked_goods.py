@@ -43,3 +43,23 @@ def test_said_another_way(desk: Desk, question: str, plainly: str) -> None:
 
 def test_days_behind_a_denial_are_of_both_or_of_one(desk: Desk) -> None:
     assert understand("咨询过但没买过的客户，近30天", desk).tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("question", "plainly"),
+    [
+        ("女装里最贵的五个", "女装最贵的5个商品"),
+        ("女装里价格最高的五个", "女装最贵的5个商品"),
+        ("女装里最便宜的三款", "女装最便宜的3个商品"),
+        ("只卖了一件的商品", "销量等于1件的商品"),
+        ("浏览超过100次但没卖出的商品", "浏览次数超过100且销量等于0的商品"),
+    ],
+)
+def test_goods_said_another_way(desk: Desk, question: str, plainly: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "run_report"
+    assert call.arguments == understand(plainly, desk).arguments
+
+
+def test_what_is_to_come_is_no_figure(desk: Desk) -> None:
+    assert understand("销售额今年能超过1000万吗", desk).tool in ("clarify", "decline")
