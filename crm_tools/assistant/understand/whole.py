@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from crm_tools.analytics.registry import MEASURES
@@ -24,6 +25,7 @@ from crm_tools.assistant.understand.turns.further import leaves_out
 from crm_tools.assistant.understand.turns.onward import fragment
 from crm_tools.assistant.understand.turns.same_time import in_days_before
 from crm_tools.assistant.understand.turns.scope import scoped
+from crm_tools.assistant.understand.vocabulary.spans import Token
 from crm_tools.assistant.understand.vocabulary.words import pattern
 from crm_tools.assistant.understand.ways import other
 from crm_tools.texts import Language
@@ -76,6 +78,16 @@ def _of_everybody(call: Call, language: Language) -> bool:
     return language == "zh" or (call.arguments.get("dimensions") == ["customer"] and conditions)
 
 
+def _kept_nowhere(token: Token, asked: Asked) -> bool:
+    """Whether a word names what the shop has no data of; what is scored in a survey is there."""
+    scored = _SCORED.search(token.text) and _SURVEY.search(asked.text.norm)
+    return token.kind in ("no_data", "no_data_hard") and not scored
+
+
+_SCORED = re.compile(r"评分|打分|评价|评星|\b(?:ratings?|rated|scores?)\b")
+_SURVEY = re.compile(r"问卷|调查|调研|\b(?:survey|questionnaire)s?\b")
+
+
 def _read(asked: Asked) -> Reading | Draft:
     """The question as its words say; the draft where one of them finds no place."""
     found = other(asked)
@@ -104,7 +116,7 @@ def _read(asked: Asked) -> Reading | Draft:
         return Reading(declined("no_data", asked.text.quote(*average.span())))
     if call is None and not kept_nowhere and documents.perhaps(asked, draft):
         return Reading(documents.knowledge(asked))
-    if missing := [index for index, token in enumerate(draft.tokens) if token.kind in ("no_data", "no_data_hard")]:
+    if missing := [index for index, token in enumerate(draft.tokens) if _kept_nowhere(token, asked)]:
         start, end = draft.tokens[missing[0]].start, draft.tokens[missing[-1]].end
         if not AHEAD.search(draft.text.norm[start:end]):
             return Reading(declined("no_data", draft.text.quote(start, end)))

@@ -15,6 +15,7 @@ from crm_tools.assistant.understand.acts.mailed_goods import goods_of_the_mail
 from crm_tools.assistant.understand.acts.ordered import bare, owner_and_rest, without_what_they_do
 from crm_tools.assistant.understand.acts.preface import from_their_side, pieces_of, without_preface
 from crm_tools.assistant.understand.acts.tasks import due_of, words_of
+from crm_tools.assistant.understand.acts.terms_asked import terms_asked
 from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
@@ -37,12 +38,6 @@ Action = Literal["send_survey", "create_followups", "send_email", "offer_coupon"
 ACTIONS: tuple[Action, ...] = ("send_survey", "create_followups", "send_email", "offer_coupon")
 _COMPARED: tuple[Action, ...] = ("send_email", "offer_coupon")
 """What can be done with a part held out to compare with."""
-_VALID = re.compile(
-    r"[^,;]{0,12}(?:前|内|止|日|天|号)有效(?!的?券)|有效期?(?:到|至|为|是)?\d[^,;]{0,10}"
-    r"|\bvalid (?:until|till|through|to|for|up to|by)\b[^,;]*"
-    r"|\bexpir(?:es|ing) (?:on|by|in|at)\b[^,;]*"
-)
-"""Until when a coupon is to hold, which its own terms say."""
 _USING = re.compile(r"^[ ,]*(?:use|using|用|就用|改用)[ ,]*$")
 """What is left of “use the …coupon”: nobody."""
 _POINTED = re.compile(r"\b(?:these|those) (?P<who>customers|members|clients|users|buyers|shoppers)\b")
@@ -78,9 +73,9 @@ def action(asked: Asked) -> Call | Draft | None:
         draft = drafted(asked)
         draft.unclear = [(passed, None)]
         return draft
-    if "offer_coupon" in found.tools and (valid := _VALID.search(text.norm)):
+    if "offer_coupon" in found.tools and (terms := terms_asked(text.norm)) is not None:
         draft = drafted(asked)
-        draft.unclear = [(text.quote(*valid.span()), None)]
+        draft.unclear = [(text.quote(*terms), None)]
         return draft
     if title and tool == "create_followups" and "offer_coupon" in found.tools:
         tool = "offer_coupon"
