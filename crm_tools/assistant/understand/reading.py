@@ -49,6 +49,7 @@ from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
+from crm_tools.assistant.understand.turns.onward import themselves
 from crm_tools.assistant.understand.turns.people_laid_out import of_the_best, of_those_told
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
 from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
@@ -97,6 +98,8 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         return replace(reading, call=same)
     if (full := of_its_goods(asked, _again(desk), reading.call)) is not None:
         return Reading(full)
+    if (people := themselves(asked, reading.call)) is not None:
+        return Reading(people)
     if counts_groups(asked, reading.call):
         number = groups_counted(asked, lambda told: _of_regions(told, desk, previous, earlier).call)
         reading = reading if number is None else Reading(number)

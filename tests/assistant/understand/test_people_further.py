@@ -96,3 +96,21 @@ def test_an_act_for_these_customers(desk: Desk, turn: str, tool: str) -> None:
 
     assert call.tool == tool
     assert call.arguments["audience"] == {"filters": [{"field": "level", "value": "金卡"}]}
+
+
+@pytest.mark.parametrize(
+    ("turns", "tool"),
+    [
+        (("上海客户有多少", "近30天下过单的有哪些"), "find_customers"),
+        (("上海客户有多少", "这些人里本季度没买过东西的列出来"), "find_customers"),
+        (("上海客户有多少", "其中近30天下过单的有多少"), "run_report"),
+        (("how many customers in 上海?", "which of them ordered last month?"), "find_customers"),
+        (("how many customers in 上海?", "how many of them ordered last month?"), "run_report"),
+    ],
+)
+def test_who_they_are_and_how_many(desk: Desk, turns: tuple[str, ...], tool: str) -> None:
+    call = talked(desk, *turns)
+
+    assert call.tool == tool
+    people = call.arguments.get("audience") or call.arguments
+    assert people["filters"][0]["value"] == "上海"

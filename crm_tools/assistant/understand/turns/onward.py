@@ -254,3 +254,22 @@ def _described(asked: Asked) -> AudienceRequest | None:
         if found is not None and found != AudienceRequest() and found.limit is None and found.order is None:
             return found
     return None
+
+
+_THEMSELVES = re.compile(
+    "(?:列出来?|列一下|列下|拉出来|有哪些(?:人|客户)?|哪几[个位]|有谁|是谁|名单)(?:吧|呢|给我|看看|看一下)*[?.!]*$"
+    r"|^(?:and |so |now |ok,? )*(?:which|who) of (?:them|these|those)\b"
+)
+
+
+def themselves(asked: Asked, call: Call) -> Call | None:
+    """其中近30天没下单的有哪些 after a number of customers: who these are, and not how many."""
+    if asked.previous is None or call.tool != "run_report" or not _THEMSELVES.search(asked.text.norm):
+        return None
+    told = call.arguments
+    if told.get("measures") != ["customers"] or told.get("dimensions") or counted(asked.previous) is None:
+        return None
+    if says(asked.text, "onward", "number") and "哪几" not in asked.text.norm:
+        return None
+    people = counted(call)
+    return None if people is None else list_call(people)
