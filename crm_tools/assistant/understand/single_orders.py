@@ -241,7 +241,14 @@ _NO_UNIT_EN = re.compile(
 )
 
 
+_MOST_AT_ONCE = re.compile(
+    r"^(?:so |and )?(?:who|which (?:customer|member|buyer)) (?:has )?(?:spent|paid) (?:the )?most (?:money )?"
+    r"(?:in|on|with|for) (?:one|a single|any one|just one|one single) (?:order|purchase|go)\b"
+)
+
+
 def _told_en(said: str) -> Iterator[_Told]:
+    said = _MOST_AT_ONCE.sub("the largest order", said)
     for pattern, by in _RANKED_EN:
         match = pattern.search(said)
         if match is None:

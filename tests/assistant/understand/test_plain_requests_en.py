@@ -20,6 +20,11 @@ from crm_tools.assistant.understand import understand
         ("best month so far this year", "best month this year"),
         ("high-intent customers in Shanghai", "high-intent customers from Shanghai"),
         ("gross revenue incl. unpaid (GMV) last week", "GMV last week"),
+        ("customers who bought nothing but womenswear", "customers who bought only womenswear"),
+        ("customers who no longer order", "customers who stopped buying"),
+        ("who spent the most in a single order this year", "the largest order this year"),
+        ("what's trending this week", "best selling products this week"),
+        ("what were our numbers last week", "key figures for last week"),
         ("our 5 biggest buyers last month", "top 5 customers by sales last month"),
         (
             "customers who signed up in October and ordered within the month",
@@ -47,6 +52,10 @@ def test_goods_of_one_kind_are_ranked(desk: Desk) -> None:
         "which customers ordered in that month",
         "orders in that week",
         "sales there last month",
+        "products sold only in Shanghai",
+        "customers who only use coupons",
+        "customers who no longer buy womenswear",
+        "how many customers bought womenswear and how many bought menswear this month",
     ],
 )
 def test_asked_back(desk: Desk, said: str) -> None:

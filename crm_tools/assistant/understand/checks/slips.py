@@ -55,7 +55,7 @@ def slip(norm: str, call: Call, previous: Call | None) -> str | None:
 def _one_of_two(told: Told) -> bool:
     """Whether of several groups that are counted one alone is, or all in one: how many women and how many men."""
     groups = told.get("dimensions") or ()
-    facts = [one for one in mappings(told) if one.get("field") in ("gender", "level", "city", "channel")]
+    facts = [one for one in mappings(told) if one.get("field") in ("gender", "level", "city", "channel", "category")]
     return any(
         one.get("op", "eq") in ("in", "eq") and (one["field"] not in groups or one.get("op", "eq") == "eq")
         for one in facts

@@ -6,9 +6,21 @@ import re
 from collections.abc import Callable
 
 from crm_tools.assistant.calls import LISTS
-from crm_tools.assistant.understand.checks.told import Told, measures
+from crm_tools.assistant.understand.checks.told import Told, mappings, measures
 
 SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
+    (
+        re.compile(r"\b(?:sold|bought|ordered|purchased|viewed) only (?:in|on|to|by|via|through|from|at)\b"),
+        lambda _, told: "products_sold" in measures(told),  # there and nowhere else
+    ),
+    (
+        re.compile(r"\b(?:only|always|never but) (?:ever )?(?:use[sd]?|redeem(?:s|ed)?|order(?:s|ed)? with) "),
+        lambda _, told: "coupons_used" in str(told),  # rather than once or more
+    ),
+    (
+        re.compile(r"\bno longer (?:buy|order|purchase|shop|view|use|log)"),
+        lambda _, told: any((one.get("op"), one.get("value")) == ("eq", 0) for one in mappings(told)),  # but once did
+    ),
     (
         re.compile(r"\bgross (?:revenue|sales|turnover|income|takings)\b"),  # with what was refunded, or never paid?
         lambda _, told: "sales" in measures(told),
