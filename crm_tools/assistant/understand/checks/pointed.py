@@ -46,6 +46,7 @@ _THAT_THING = re.compile(
     r"\b(?:bought|buy|buys|ordered|purchased|viewed|seen|favou?rited|carted|returned) (?:it|this|that|these|them"
     r"|this one|that one|this item|that item|this product|that product)\b"
     r"(?! (?:day|week|month|quarter|year|much|many|often|way))"
+    r"|\bwho (?:still |all |else )?(?:has|have|holds?|got) (?:it|them|that one|this one)\b"
     "|(?:(?:买|购买|下单|浏览|收藏|加购|退)(?:过|了)?|看过)(?:它们?|[这那](?:个|款|件|些)(?:东西|商品)?|该商品)"
     "(?=$|[的,;?.人客]|有)"
     "|^[都是那]*谁(?:买|领|用|浏览|收藏|加购)的[呢?]*$"
