@@ -68,6 +68,9 @@ def test_asked_back(desk: Desk, said: str) -> None:
         ("refund rate by category this quarter", "which products in it?"),
         ("sales this year by category", "what did gold members buy there"),
         ("sales of coffee machines this year", "by month", "best month", "who bought in that month"),
+        ("which city sold the most last month?", "and the runner-up?", "compare the two by week"),
+        ("refund amount last month", "by reason"),
+        ("coupon use rate this month", "who has it unused"),
     ],
 )
 def test_a_row_that_is_pointed_at_is_kept_or_asked_for(desk: Desk, turns: tuple[str, ...]) -> None:

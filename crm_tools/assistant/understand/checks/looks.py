@@ -29,7 +29,9 @@ from crm_tools.assistant.understand.checks.pointed import (
     forgotten,
     named_nowhere,
     of_nothing,
+    other_people,
     part_alone,
+    rows_lost,
 )
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
 from crm_tools.assistant.understand.checks.slips import slip
@@ -113,7 +115,9 @@ def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str
         return percent
     if asked.previous is None or any(one.fullmatch(words) for one in places):
         return None
-    return turned(draft.text.norm, draft.tokens, call, asked.previous, asked.desk.today)
+    norm = draft.text.norm
+    lost = other_people(norm, call, asked.previous) or rows_lost(norm, call)
+    return lost or turned(norm, draft.tokens, call, asked.previous, asked.desk.today)
 
 
 def _amiss_in_audience(asked: Asked, call: Call) -> str | None:

@@ -100,6 +100,34 @@ def named_nowhere(norm: str, tokens: Sequence[Token], call: Call) -> str | None:
     return place.group() if place and not any(one.kind in ("value", "dimension", "grouped") for one in tokens) else None
 
 
+_NAMES_A_LIST = re.compile(
+    r"流失|风险|沉默|沉睡|意向|分层|阶段|rfm|客户|会员|用户|为什么"
+    r"|\b(?:churn\w*|risk|laps\w+|lost|leav\w+|intent|stages?|rfm|customers|members|people|bands?|segments?)\b"
+)
+
+
+def other_people(norm: str, call: Call, previous: Call) -> str | None:
+    """“By reason” after a sum of refunds: no reasons of those who may churn, whom nobody named."""
+    if call.tool != "group_customers" or previous.tool != "run_report":
+        return None
+    told = previous.arguments
+    people = told.get("audience") or any(name.endswith(("customers", "buyers")) for name in told.get("measures", ()))
+    return norm if not people and not _NAMES_A_LIST.search(norm) else None
+
+
+_THE_TWO = re.compile(
+    r"\b(?:compare|put|set|show|plot|chart) (?:the|those|these) (?:two|three|four|[234])\b"
+    r"(?! [a-z]*(?:month|week|year|day)s)"
+)
+
+
+def rows_lost(norm: str, call: Call) -> str | None:
+    """“Compare the two by week” of two rows shown one after the other: both are in the call."""
+    said, told = _THE_TWO.search(norm), call.arguments
+    several = told.get("compare") or any(one.get("op") == "in" for one in mappings(told))
+    return said.group() if said and call.tool == "run_report" and not several else None
+
+
 def points_back(norm: str) -> bool:
     """Whether a word points at the customers or things of an answer before."""
     return any(one.search(norm) for one in (_BACK, _THINGS)) and not _NAMED_BEFORE.match(norm)
