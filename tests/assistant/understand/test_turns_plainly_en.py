@@ -78,3 +78,23 @@ def test_a_part_of_nothing_is_asked_back(desk: Desk, said: str) -> None:
 @pytest.mark.parametrize("said", ["gold members", "women in Shanghai", "and show me the women in Shanghai"])
 def test_a_list_by_itself_is_none(desk: Desk, said: str) -> None:
     assert understand(said, desk).tool == "find_customers"
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("top 10 customers by orders last month", "with their city"),
+        ("top 10 customers by orders last month", "show their levels and cities"),
+        ("上个月订单数前10的客户", "带上城市"),
+    ],
+)
+def test_what_customers_are_stands_beside_them(desk: Desk, before: str, said: str) -> None:
+    found = after(desk, before, said)
+    assert (found.tool, found.arguments["limit"]) == ("find_customers", 10)
+    assert found.arguments["order"]["by"] == "orders"
+
+
+def test_per_person_is_of_the_figure_before(desk: Desk) -> None:
+    assert after(desk, "orders this month by channel", "per person").tool == "clarify"
+    found = after(desk, "sales of gold members this year", "per person")
+    assert found.arguments["measures"] == ["sales_per_buyer"]

@@ -31,6 +31,7 @@ from crm_tools.assistant.understand.checks.pointed import (
     of_nothing,
     other_people,
     part_alone,
+    per_head_of_another,
     rows_lost,
 )
 from crm_tools.assistant.understand.checks.rows import other_rows, ranks_nobody, told_twice
@@ -117,6 +118,7 @@ def unlike_the_turn(asked: Asked, call: Call, piece: Asked | None = None) -> str
         return None
     norm = draft.text.norm
     lost = other_people(norm, call, asked.previous) or rows_lost(norm, call)
+    lost = lost or per_head_of_another(norm, call, asked.previous)
     return lost or turned(norm, draft.tokens, call, asked.previous, asked.desk.today)
 
 

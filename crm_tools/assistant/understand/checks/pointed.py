@@ -128,6 +128,18 @@ def rows_lost(norm: str, call: Call) -> str | None:
     return said.group() if said and call.tool == "run_report" and not several else None
 
 
+_PER_HEAD = re.compile(
+    r"(?:and )?(?:per|for each) (?:person|head|customer|buyer|member)[ ?.!]*|(?:平均)?每人(?:平均)?(?:多少)?[?呢]*"
+)
+
+
+def per_head_of_another(norm: str, call: Call, previous: Call) -> str | None:
+    """“Per person” after a number of orders: no spend of theirs."""
+    told, before = call.arguments.get("measures"), set(previous.arguments.get("measures", ()))
+    alone = _PER_HEAD.fullmatch(norm)
+    return norm if alone and told == ["sales_per_buyer"] and before and not before & {"sales", *told} else None
+
+
 def points_back(norm: str) -> bool:
     """Whether a word points at the customers or things of an answer before."""
     return any(one.search(norm) for one in (_BACK, _THINGS)) and not _NAMED_BEFORE.match(norm)

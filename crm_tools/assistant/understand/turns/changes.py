@@ -21,6 +21,7 @@ from crm_tools.assistant.understand.turns.sorting import sorted_by
 from crm_tools.assistant.understand.turns.summed import summed
 from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
 from crm_tools.assistant.understand.turns.titled import titled
+from crm_tools.assistant.understand.turns.traits_shown import traits_shown
 from crm_tools.assistant.understand.turns.widening import widened
 
 
@@ -33,6 +34,7 @@ def changed_at_once(asked: Asked) -> Call | None:
 
 _CHANGES = (
     *(
+        traits_shown,
         names,
         of_everybody,
         overall_figure,
