@@ -31,8 +31,18 @@ def order(asked: Asked) -> Call | Draft | None:
     return Call("find_order", {"order_id": int(_group(said))}) if nothing_left(draft) else None
 
 
+_WITH_ID = re.compile(r"(?:\bid|编号|客户号|会员号|号码)[是为:]? ?(\d{1,9})(?!\d)|\( ?(\d{1,9}) ?\)")
+
+
 def story(asked: Asked) -> Call | Draft | None:
-    """客户12的情况, “tell me about customer 12”, 看看潘伟这个客户."""
+    """客户12的情况, “tell me about customer 12”, 看看潘伟这个客户; of 赵子轩，ID 842 the one of that number."""
+    found, number = _story(asked), _WITH_ID.search(asked.text.norm)
+    if number is not None and isinstance(found, Call) and isinstance(found.arguments["customer"], str):
+        return Call("customer_story", {"customer": int(number[1] or number[2])})
+    return found
+
+
+def _story(asked: Asked) -> Call | Draft | None:
     said = says(asked.text, "customer_story", "cue")
     if said is None:
         named = says(asked.text, "customer_story", "named")

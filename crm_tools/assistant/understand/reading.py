@@ -47,6 +47,7 @@ from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.deciding import decides_named
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
+from crm_tools.assistant.understand.turns.of_those import of_those_counted, pointing
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
 from crm_tools.assistant.understand.turns.onward import themselves
@@ -98,6 +99,9 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         return replace(reading, call=same)
     if (full := of_its_goods(asked, _again(desk), reading.call)) is not None:
         return Reading(full)
+    if reading.call.tool == "clarify":
+        those = of_those_counted(asked, earlier, lambda before, turns: _of_regions(question, desk, before, turns))
+        reading = those or reading
     if (people := themselves(asked, reading.call)) is not None:
         return Reading(people)
     if counts_groups(asked, reading.call):
@@ -154,7 +158,8 @@ def _not_at(place: Place, question: str, desk: Desk) -> Reading:
 
 
 def _as_told(question: str, desk: Desk, previous: Call | None, earlier: Sequence[Earlier]) -> Reading:
-    text, language = without(normalise(question), (pattern("aside"),)), language_of(question)
+    language = language_of(question)
+    text = without(pointing(Asked(question, normalise(question), language, desk, previous)), (pattern("aside"),))
     text = told_plainly(spelled_out(hours_told(text)) if language == "en" else text, language, previous is not None)
     text = begun(text, desk.today) if language == "en" else each_of_its_month(told_in_full(text, desk))
     text = coupons_by_number(text, desk)

@@ -114,3 +114,29 @@ def test_who_they_are_and_how_many(desk: Desk, turns: tuple[str, ...], tool: str
     assert call.tool == tool
     people = call.arguments.get("audience") or call.arguments
     assert people["filters"][0]["value"] == "上海"
+
+
+@pytest.mark.parametrize(
+    ("turns", "segment"),
+    [
+        (("上海的客户", "快流失的有几个"), "churn_risk"),
+        (("上海的客户", "高价值的有几个"), "high_value"),
+        (("上海客户有多少", "其中高价值的有几个"), "high_value"),
+        (("上海的客户", "手上有券没用的有几个"), "holding_coupon"),
+        (("customers in 上海", "how many are at risk?"), "churn_risk"),
+        (("customers in 上海", "how many have unused coupons?"), "holding_coupon"),
+        (("how many customers in 上海?", "how many of them are high value?"), "high_value"),
+    ],
+)
+def test_a_segment_told_without_a_noun_is_of_those_before(desk: Desk, turns: tuple[str, ...], segment: str) -> None:
+    call = talked(desk, *turns)
+
+    people = call.arguments["audience"]
+    assert (call.tool, call.arguments["measures"]) == ("run_report", ["customers"])
+    assert [one["value"] for one in people["filters"]] == ["上海"]
+    assert segment in str(people)
+
+
+@pytest.mark.parametrize("turn", ["高价值客户有多少", "how many high-value customers do we have?"])
+def test_a_segment_by_its_noun_is_of_the_shop(desk: Desk, turn: str) -> None:
+    assert talked(desk, "上海的客户", turn) == understand(turn, desk)

@@ -28,8 +28,10 @@ _WHOSE = re.compile(r"his|hers?|their|.*[.']s")
 def of_one_customer(asked: Asked, read: Read) -> Call | Draft | None:
     """The turn read with the customer's number for the pronoun; None where no one customer is pointed at."""
     points = _ZH if asked.language == "zh" else _WHO
-    if asked.previous is None or not points.search(asked.text.norm):
+    if asked.previous is None:
         return None
+    if not points.search(asked.text.norm):
+        return _without_pronoun(asked, read)
     customer = the_customer(asked.previous, asked.desk)
     if customer is None:
         return None
@@ -44,6 +46,43 @@ def of_one_customer(asked: Asked, read: Read) -> Call | Draft | None:
     return draft
 
 
+_OF_A_PERSON = re.compile(
+    "手[里上头中]"
+    "|(?:下|买|退|领|用|登录|登陆|咨询|浏览|收藏|加购|投诉|取消|来)(?:过|了)?[^,;]{0,8}(?:吗|没有?|几[单次张笔件回])[?.!]*$"
+    "|(?:最近|上次|最后|上一次)(?:一次)?(?:登录|登陆|下单|买|购买|消费|咨询|来)"
+    r"|^(?:and |so |also |ok,? |has |have |had |did |does )*(?:any|last|latest|most recent|unused|ever)\b"
+)
+_OTHERS = re.compile(
+    "客户|会员|用户|顾客|买家|人|谁|大家|所有|全部|全店|我们|公司|店|各|每|哪(?!天|一天|月|年)|排|名单|金卡|银卡|钻石"
+    r"|\b(?:customers?|members?|people|everyone|everybody|anyone|who|we|our|by|per|each|all|list|top|which)\b"
+)
+
+
+def _without_pronoun(asked: Asked, read: Read) -> Call | Draft | None:
+    """手上还有没用的券吗, “any unused coupons” after one customer's story: of that one, or asked back; never of all."""
+    said = asked.text.norm
+    if not _OF_A_PERSON.search(said) or _OTHERS.search(said) or lists(asked.previous) is None:
+        return None
+    customer = None if asked.previous is None else the_customer(asked.previous, asked.desk)
+    if customer is None:
+        return None
+    bare = said.strip(" ?!.")
+    told = [f"客户{customer}{said}"]
+    if asked.language == "en":
+        told = [
+            f"{bare} of customer {customer}",
+            f"does customer {customer} have {bare}",
+            f"customer {customer} {bare}",
+        ]
+    for words in told:
+        found = read(words, None, ())
+        if found.tool not in _NO_ANSWER and names(found, customer):
+            return found
+    draft = drafted(asked)
+    draft.unclear.append((asked.question, None))
+    return draft
+
+
 def the_customer(previous: Call, desk: Desk) -> int | None:
     """The id of the one customer that an answer is of: a story, an order, or the first of a ranking alone."""
     if previous.tool == "run_report":
@@ -53,7 +92,7 @@ def the_customer(previous: Call, desk: Desk) -> int | None:
         value = value_at(desk, base, "customer", 0)
         return None if value is None else int(value)
     people = lists(previous)
-    if people is None or people.rule is not None or people.segment != "all" or len(people.filters) != 1:
+    if people is None or people.rule is not None or len(people.filters) != 1:
         return None
     [one] = people.filters
     told = str(one.value)

@@ -262,9 +262,14 @@ _THEMSELVES = re.compile(
 )
 
 
+def asks_who(asked: Asked) -> bool:
+    """Whether the customers themselves are wanted, and not how many they are."""
+    return _THEMSELVES.search(asked.text.norm) is not None
+
+
 def themselves(asked: Asked, call: Call) -> Call | None:
     """其中近30天没下单的有哪些 after a number of customers: who these are, and not how many."""
-    if asked.previous is None or call.tool != "run_report" or not _THEMSELVES.search(asked.text.norm):
+    if asked.previous is None or call.tool != "run_report" or not asks_who(asked):
         return None
     told = call.arguments
     if told.get("measures") != ["customers"] or told.get("dimensions") or counted(asked.previous) is None:
