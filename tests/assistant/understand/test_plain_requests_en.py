@@ -53,6 +53,8 @@ def test_goods_of_one_kind_are_ranked(desk: Desk) -> None:
         "orders in that week",
         "sales there last month",
         "products sold only in Shanghai",
+        "members who joined before 2025 and are still active",
+        "first 10 customers",
         "customers who only use coupons",
         "customers who no longer buy womenswear",
         "how many customers bought womenswear and how many bought menswear this month",

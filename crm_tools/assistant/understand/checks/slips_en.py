@@ -18,6 +18,14 @@ SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
         lambda _, told: "coupons_used" in str(told),  # rather than once or more
     ),
     (
+        re.compile(r"\b(?:still|currently|remain(?:ed|ing)?|stayed) active\b"),
+        lambda tool, told: tool in LISTS and not re.search("logins|active", str(told)),  # more than is told of them
+    ),
+    (
+        re.compile(r"^(?:the |our |show me |list |show |give me )*(?:very )?first \d+ (?:customers|members)[ ?.!]*$"),
+        lambda _, told: "sales" in measures(told),  # who came first, or who spent most?
+    ),
+    (
         re.compile(r"\bno longer (?:buy|order|purchase|shop|view|use|log)"),
         lambda _, told: any((one.get("op"), one.get("value")) == ("eq", 0) for one in mappings(told)),  # but once did
     ),
