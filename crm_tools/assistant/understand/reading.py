@@ -47,7 +47,7 @@ from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.deciding import decides_named
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
-from crm_tools.assistant.understand.turns.of_those import of_those_counted, pointing
+from crm_tools.assistant.understand.turns.of_those import of_one_value, of_those_counted, pointing
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
 from crm_tools.assistant.understand.turns.onward import themselves
@@ -102,6 +102,8 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     if reading.call.tool == "clarify":
         those = of_those_counted(asked, earlier, lambda before, turns: _of_regions(question, desk, before, turns))
         reading = those or reading
+    if (settled := of_one_value(reading.call, previous)) != reading.call:
+        reading = Reading(settled)
     if (people := themselves(asked, reading.call)) is not None:
         return Reading(people)
     if counts_groups(asked, reading.call):

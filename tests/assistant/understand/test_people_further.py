@@ -140,3 +140,36 @@ def test_a_segment_told_without_a_noun_is_of_those_before(desk: Desk, turns: tup
 @pytest.mark.parametrize("turn", ["高价值客户有多少", "how many high-value customers do we have?"])
 def test_a_segment_by_its_noun_is_of_the_shop(desk: Desk, turn: str) -> None:
     assert talked(desk, "上海的客户", turn) == understand(turn, desk)
+
+
+@pytest.mark.parametrize("turn", ["改成杭州的", "杭州的呢"])
+def test_another_value_takes_the_place_of_the_one_before(desk: Desk, turn: str) -> None:
+    told = talked(desk, "广州的客户有多少", "其中流失风险客户有几个", turn).arguments
+
+    cities = [one["value"] for part in (told, told["audience"]) for one in part["filters"] if one["field"] == "city"]
+    assert cities == ["杭州"]
+
+
+@pytest.mark.parametrize(
+    "turn", ["and those with spend above 2000 yuan in the last 3 months?", "近3个月消费超过2000的呢"]
+)
+def test_what_is_added_has_days_of_its_own(desk: Desk, turn: str) -> None:
+    told = talked(desk, "近12个月买过宠物用品的客户", turn).arguments
+
+    assert told["period"] == "last_12_months"
+    assert [one.get("period") for one in told["filters"]] == [None, "last_3_months"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "segment"),
+    [
+        ("narrow it to high-value customers", "high_value"),
+        ("what about those at risk of churning?", "churn_risk"),
+        ("what about the ones holding an unused coupon?", "holding_coupon"),
+    ],
+)
+def test_some_of_those_listed(desk: Desk, turn: str, segment: str) -> None:
+    call = talked(desk, "customers in 广州", turn)
+
+    assert segment in (call.tool, call.arguments.get("segment"))
+    assert [one["value"] for one in call.arguments["filters"]] == ["广州"]

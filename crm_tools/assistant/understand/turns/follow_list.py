@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member
@@ -118,7 +119,9 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     new = of_the_same(base, new, draft.text.norm)
     changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
-        if base.segment == "all":
+        if base.segment == "all" and _besides(base, new, changed["filters"]):
+            changed["filters"] = tuple(_in_days(one, draft.period) if one in new else one for one in changed["filters"])
+        elif base.segment == "all":
             changed["period"] = draft.period
         elif (value := customers.segment_period(base.segment, draft.period)) is not None:
             changed["params"][customers.PERIODS_OF_SEGMENTS[base.segment]] = value
@@ -138,6 +141,18 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures:
         changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
     return customers.audience_call(base.model_copy(update=changed))
+
+
+def _besides(base: AudienceRequest, new: Iterable[Condition], kept: Iterable[Condition]) -> bool:
+    """Whether what they did in days of its own comes to what the customers did before: spent 2000 in 3 months, too."""
+    deeds = [one for one in new if one.field in MEASURES and one.period is None]
+    before = [one for one in kept if one in base.filters and one.field not in ATTRIBUTES and one.period is None]
+    return bool(deeds and before) and base.period not in (None, "all")
+
+
+def _in_days(one: Condition, period: str) -> Condition:
+    dated = one.field in ATTRIBUTES or one.period is not None
+    return one if dated else one.model_copy(update={"period": period})
 
 
 _COUNTED = re.compile(r"[个位名]$|\b(?:people|persons?|customers|members)$")

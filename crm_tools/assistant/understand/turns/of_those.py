@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
@@ -33,6 +34,12 @@ _WITHOUT_NOUN = {
         r"(?= (?:are|have|were|hold|is|look|seem)\b)"
     ),
 }
+_SOME_EN = re.compile(
+    r"^(?:(?:and|so|then|now|ok|okay|please)[, ]+)*"
+    r"(?:(?:just|only|narrow(?: it| this| that| them)?(?: down)? to|keep(?: only)?) (?:the |those )?(?P<x>.{3,40}?)"
+    r"|(?:what about|how about|and) (?:the |those )(?P<y>.{3,40}?)"
+    r"|(?:what about|how about|and) (?P<z>.{3,40}? ones))[?.!]*$"
+)
 _HOLDING = re.compile(
     "手[里上头].{0,4}券|券.{0,3}[没未]用|[没未]用.{0,3}券|\\bunused coupons?\\b|\\bcoupons? (?:left|in hand)\\b"
 )
@@ -42,11 +49,15 @@ _POINTS = re.compile(r"其中|里面|里头|当中|他们|她们|这些人|这�
 def pointing(asked: Asked) -> Text:
     """The turn with the word for the customers before that it leaves unsaid; as it is where it leaves none."""
     form = _WITHOUT_NOUN[asked.language].search(asked.text.norm)
-    if form is None or not _told(asked):
+    some = _SOME_EN.search(asked.text.norm) if form is None and asked.language == "en" else None
+    if (form is None and some is None) or not _told(asked):
         return asked.text
     if not _HOLDING.search(asked.text.norm) and not any(one.kind == "segment" for one in drafted(asked).tokens):
         return asked.text
-    if asked.language == "zh":
+    if some is not None:
+        who = re.sub(r" ones$|^ones ", "", next(one for one in some.group("x", "y", "z") if one))
+        return spliced(asked.text, 0, len(asked.text.norm), f"which of them are {who}")
+    if form is None or asked.language == "zh":
         return spliced(asked.text, 0, 0, "其中")
     return spliced(asked.text, *form.span("many"), f"{form['many'].removesuffix(' ones')} of them")
 
@@ -72,3 +83,24 @@ def of_those_counted(
         return None
     fewer = lists(again.call) if again.call.tool == "find_customers" else None
     return again if fewer is None or asks_who(asked) else replace(again, call=how_many_of(fewer), chips=())
+
+
+def of_one_value(call: Call, previous: Call | None) -> Call:
+    """改成杭州的 after how many of those in Guangzhou are at risk: another value in the place of the one before."""
+    told = call.arguments
+    people = told.get("audience") if call.tool == "run_report" else None
+    if previous is None or not people or not told.get("filters"):
+        return call
+    new = {one["field"]: one for one in told["filters"] if one["field"] in ATTRIBUTES and one.get("op", "eq") == "eq"}
+    before = [one for one in people.get("filters", ()) if one["field"] in new and one.get("op", "eq") == "eq"]
+    gone = [one for one in before if one["value"] != new[one["field"]]["value"]]
+    if not gone or not all(_held(one, previous) for one in gone):
+        return call
+    kept = [one for one in people["filters"] if one not in gone]
+    return Call(call.tool, {**told, "audience": {**people, "filters": kept}})
+
+
+def _held(one: dict[str, Any], previous: Call) -> bool:
+    told = (previous.arguments, previous.arguments.get("audience") or {})
+    held = [(other["field"], other["value"]) for part in told for other in part.get("filters", ())]
+    return (one["field"], one["value"]) in held
