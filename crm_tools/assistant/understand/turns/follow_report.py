@@ -27,6 +27,7 @@ from crm_tools.assistant.understand.turns.of_rows import (
     of_each,
     of_same_kind,
     of_those_rows,
+    others_ranked,
     within_each_group,
 )
 from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
@@ -199,7 +200,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
     if limit is None and base.limit is not None and one_of_them and draft.dimensions:
         changed |= {"limit": None, "offset": 0, "order": None}  # 抖音的按月看 after the first channel
-    elif limit is None and base.limit is not None and _only_times(draft, base):
+    elif limit is None and base.limit is not None and (_only_times(draft, base) or others_ranked(draft, base)):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if limit is not None and not changed.get("dimensions", base.dimensions):

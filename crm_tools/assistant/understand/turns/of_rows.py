@@ -70,6 +70,24 @@ def of_same_kind(draft: Draft) -> dict[str, Any]:
     return {"measures": tuple(draft.measures)} if draft.measures and not sold else {}
 
 
+_AS_BEFORE = re.compile(
+    r"换|改|也|同样|一样|呢[?!.]*$"
+    r"|\b(?:instead|change|switch|same|too|as well|make it|(?:what|how) about(?! (?:by|which)\b))\b|^(?:and|or) (?!by\b)"
+)
+"""The same ranking of something else: 换成城市, 城市呢, “and cities?”."""
+_THE_FIRST = re.compile(r"哪一?(?:个|款|种|张|天|周|月|年)|\bwhich (?:one|\w+[^s\W]|business|day)\b")
+"""One of them again, where one was asked for: 哪个城市 after 哪个品类."""
+
+
+def others_ranked(draft: Draft, base: ReportRequest) -> bool:
+    """By city after the first ten products: those ten in each city, all of them by city, or the first ten cities?"""
+    ranked = {name for name in base.dimensions if not DIMENSIONS[name].time}
+    others = bool(draft.dimensions) and not ranked & set(draft.dimensions)
+    told = draft.direction or draft.order or draft.percent or _AS_BEFORE.search(draft.text.norm)
+    again = base.limit == 1 and _THE_FIRST.search(draft.text.norm)
+    return others and bool(ranked) and base.limit is not None and not (base.per or told or again)
+
+
 def as_limit(number: Number | None) -> int | None:
     """A bare number as how many rows there are to be."""
     fits = number is not None and number.unit in ("none", "people") and number.value >= 1

@@ -70,15 +70,40 @@ def _on_both(one: AudienceRequest, other: AudienceRequest) -> AudienceRequest | 
 
 
 def _joined(asked: Asked, earlier: Sequence[Earlier], said: str) -> Call | None:
-    wanted = 3 if turn_pattern("together", "three").search(said) else 2
-    calls = [call for _, call in answered(earlier)[-wanted:]]
+    before = [call for _, call in answered(earlier)]
+    wanted = _how_many(said) or _alike(before)
+    calls = before[-wanted:]
     if len(calls) < wanted or any(one.tool != "run_report" for one in calls):
         return None
     apart = turn_pattern("together", "sum").search(said) is None
     today, by_value = asked.desk.today, _by_value(calls, apart)
-    if by_value is not None or not apart:
-        return by_value  # the sum of two stretches of days is no comparison
+    if by_value is not None:
+        return by_value
+    if not apart:  # the sum of two stretches of days is no comparison
+        return _in_a_row(calls, today, apart=False)
     return _of_two_times(calls[0], calls[1], today) if wanted == 2 else _in_a_row(calls, today)
+
+
+def _how_many(said: str) -> int | None:
+    """How many answers the words speak of; None where they leave it open: 这几天放一起."""
+    if turn_pattern("together", "three").search(said):
+        return 3
+    named = turn_pattern("together", "two").search(said) or turn_pattern("together", "compares").search(said)
+    return 2 if named else None
+
+
+def _alike(calls: Sequence[Call]) -> int:
+    """How many of the last answers differ in their days alone, or in one value alone; two at least."""
+    several = 2
+    for count in range(3, len(calls) + 1):
+        last = calls[-count:]
+        if any(one.tool != "run_report" for one in last) or last[0] in last[1:]:
+            break
+        dated = [{**undrawn(one), "period": None} for one in last]
+        if any(one != dated[0] for one in dated) and _by_value(last, True) is None:
+            break
+        several = count
+    return several
 
 
 def several(asked: Asked, earlier: Sequence[Earlier]) -> tuple[Call, Text] | None:
