@@ -27,6 +27,7 @@ from crm_tools.assistant.understand.turns.of_rows import (
     of_each,
     of_same_kind,
     of_those_rows,
+    one_number,
     others_ranked,
     within_each_group,
 )
@@ -42,7 +43,7 @@ from crm_tools.assistant.understand.turns.values_chosen import (
 )
 from crm_tools.assistant.understand.vocabulary.numbers import Number
 
-_SPLIT = re.compile(r"拆|细分|细到|细化|展开|\b(?:break|split|drill|slice)\b")
+_SPLIT = re.compile(r"拆|交叉|细分|细到|细化|展开|\b(?:break|split|drill|slice|cross)\b")
 _BESIDE = re.compile(r"加|也|一起|连同|一并|以及|\b(?:too|as well|also|add|further|plus|include|in addition)\b")
 """Values beside those that are there; 再看看北京 puts it in the place of the city before."""
 _JOINED = re.compile(
@@ -76,6 +77,9 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             base = base.model_copy(update={"audience": theirs, "filters": (), "order": None})
             if TO_DATE.search(draft.text.norm) and not draft.period:
                 base = base.model_copy(update={"period": "all"})
+    if one_number(draft, base):
+        gone = {"dimensions": (), "limit": None, "offset": 0, "order": None, "share": (), "running": (), "per": ()}
+        base = base.model_copy(update=gone)
     if draft.direction and _SELLS.search(draft.text.norm) and base.measures[0] in ("units", "product_sales"):
         draft.measures = [] if draft.measures == ["sales"] else draft.measures  # 卖得最差的呢 after units
     if _HEADS.search(draft.text.norm) and any(MEASURES[name].ratio for name in draft.measures):

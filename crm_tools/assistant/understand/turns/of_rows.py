@@ -72,7 +72,8 @@ def of_same_kind(draft: Draft) -> dict[str, Any]:
 
 _AS_BEFORE = re.compile(
     r"换|改|也|同样|一样|呢[?!.]*$"
-    r"|\b(?:instead|change|switch|same|too|as well|make it|(?:what|how) about(?! (?:by|which)\b))\b|^(?:and|or) (?!by\b)"
+    r"|\b(?:instead|change|switch|same|too|as well|make it|(?:what|how) about(?! (?:by|which)\b))\b"
+    r"|^(?:and|or) (?!by\b)"
 )
 """The same ranking of something else: 换成城市, 城市呢, “and cities?”."""
 _THE_FIRST = re.compile(r"哪一?(?:个|款|种|张|天|周|月|年)|\bwhich (?:one|\w+[^s\W]|business|day)\b")
@@ -86,6 +87,20 @@ def others_ranked(draft: Draft, base: ReportRequest) -> bool:
     told = draft.direction or draft.order or draft.percent or _AS_BEFORE.search(draft.text.norm)
     again = base.limit == 1 and _THE_FIRST.search(draft.text.norm)
     return others and bool(ranked) and base.limit is not None and not (base.per or told or again)
+
+
+_ONE_NUMBER = re.compile(r"是?多少[呢啊?]*$|\bhow (?:much|many)\b|^(?:and |so |then |ok )*what (?:is|was|were)\b")
+_EACH = re.compile(r"各|每|分|按|\b(?:each|every|by|per)\b")
+
+
+def one_number(draft: Draft, base: ReportRequest) -> bool:
+    """那近30天退款率是多少 after orders by day, 抖音来的一共多少 after cities: without the rows that stood there."""
+    if not base.dimensions or draft.dimensions or draft.direction or draft.share or _EACH.search(draft.text.norm):
+        return False
+    of_its_own = bool(draft.measures) and not set(draft.measures) & set(base.measures) and draft.period is not None
+    whole = of_its_own and _ONE_NUMBER.search(draft.text.norm)
+    narrowed = {one.field for one in draft.filters} - {*base.dimensions}
+    return bool(whole or (narrowed and _IN_ALL.search(draft.text.norm)))
 
 
 def as_limit(number: Number | None) -> int | None:

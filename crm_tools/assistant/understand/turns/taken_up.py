@@ -34,8 +34,8 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _NARROWS = re.compile(
-    r"^(?:只|仅|就要|其中|里面|去掉|去除|剔除|排除|不含|除了|不看|不要)"
-    r"|(?:不看|不要|去掉|剔除)$|^(?:only|just|exclud|without|except|leave out|drop|but|among)\b",
+    r"^(?:只|仅|就要|其中|里面|去掉|去除|剔除|排除|不含|除了|不看|不要|再|也|还)|[一-鿿]呢[?？]*$"
+    r"|(?:不看|不要|去掉|剔除|加回来?)$|^(?:only|just|exclud|without|except|leave out|drop|but|among|and|what about)\b",
     re.IGNORECASE,
 )
 """Says which of the things before are meant."""
@@ -44,15 +44,16 @@ _OTHER = re.compile(r"^(?:算了|不看|先不|换个|never ?mind|forget|another
 
 @dataclass(frozen=True)
 class _Named:
-    """What a turn names: values by their dimension, days, dimensions it groups by, other groups of customers."""
+    """What a turn names: values by their dimension, dimensions it groups by, days, figures, other groups of customers."""
 
     values: tuple[tuple[str, str], ...]
     dimensions: tuple[str, ...]
-    days: bool
+    days: tuple[str, ...]
+    measures: tuple[str, ...]
     groups: bool
 
 
-_NOTHING = _Named((), (), False, False)
+_NOTHING = _Named((), (), (), (), False)
 
 ReadBefore = Callable[[str, Sequence[Earlier]], Reading]
 """Reads a turn as following those."""
@@ -118,7 +119,8 @@ def _named(tokens: Sequence[Token]) -> _Named:
     return _Named(
         tuple((str(field), str(value)) for field, value, *_ in values),
         tuple(one.value for one in tokens if one.kind in _GROUPS and one.value not in fields),
-        any(one.kind == "period" for one in tokens),
+        tuple(str(getattr(one.value, "token", None) or "") for one in tokens if one.kind == "period"),
+        tuple(str(one.value) for one in tokens if one.kind == "measure"),
         any(one.kind in ("segment", "saved") for one in tokens),
     )
 
@@ -128,14 +130,16 @@ def _forgets(call: Call, told: _Named, own: _Named) -> bool:
     fields = {field for field, _ in own.values}
     held = _texts(call.arguments)
     lost = any(value not in held and field not in fields for field, value in told.values)
-    days = told.days and not own.days and _dateless(call)
-    by = bool(told.dimensions) and not own.dimensions and not call.arguments.get("dimensions")
-    return lost or days or (by and call.tool == "run_report")
+    dated = _titled(call) or bool(held.intersection(told.days))
+    days = bool(told.days) and not own.days and not dated
+    by = not own.dimensions and not {*told.dimensions} - {"customer"} <= {*call.arguments.get("dimensions", ())}
+    of = bool(told.measures) and not own.measures and not held.intersection(told.measures)
+    return lost or days or ((by or of) and call.tool == "run_report")
 
 
-def _dateless(call: Call) -> bool:
-    titled = re.search(r"'20\d\d ", str(call.arguments))  # 2026 国庆出游券 has its year
-    return not titled and not any(name == "period" and one not in (None, "all") for name, one in _items(call.arguments))
+def _titled(call: Call) -> bool:
+    """Of coupons whose titles have their year: 2026 国庆出游券."""
+    return re.search(r"'20\d\d ", str(call.arguments)) is not None
 
 
 def _holds(both: Call, alone: Call, own: _Named, told: Sequence[_Named]) -> bool:
@@ -168,16 +172,6 @@ def _as_one(turns: Sequence[str], language: str) -> Iterator[str]:
     yield f"{last} {front}"
     yield f"{last} for {front}"
     yield f"{front}, {last}"
-
-
-def _items(value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield name, inner
-            yield from _items(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _items(inner)
 
 
 def _texts(value: Any) -> set[str]:
