@@ -15,6 +15,7 @@ from crm_tools.analytics.registry import MEASURES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.asking_back import clarified
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.turns.going_on import leads_on
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.numbers import chinese_number
 
@@ -68,8 +69,16 @@ def single_orders(asked: Asked, read: Callable[[str], Call]) -> Reading | None:
             draft = drafted(asked)
             draft.unclear = [(asked.question, "understand.reason.which_orders")]
             return Reading(clarified(draft, asked.desk))
-        return Reading(found)
+        return Reading(_latest_of_all(asked, told, found))
     return None
+
+
+def _latest_of_all(asked: Asked, told: _Told, found: Call) -> Call:
+    """The latest five after last month's sales: up to now, as no days are told with them."""
+    dated = any(one.kind == "period" for one in drafted(asked).tokens)
+    if asked.previous is None or told.by != "latest" or dated or leads_on(asked.text.norm):
+        return found
+    return Call(found.tool, {**found.arguments, "period": "all"})
 
 
 def _one_a_row(counted: Call, told: _Told) -> Call | None:

@@ -30,7 +30,7 @@ HIGH = Call("find_customers", {"segment": "high_value"})
     [
         ("换成上个月", {"period": "last_month"}),
         ("and last month?", {"period": "last_month"}),
-        ("按渠道看", {"dimensions": ["channel"]}),
+        ("换成渠道", {"dimensions": ["channel"]}),
         ("再按渠道拆开", {"dimensions": ["city", "channel"]}),
         ("那订单数呢", {"measures": ["orders"]}),
         ("加上订单数", {"measures": ["sales", "orders"]}),

@@ -298,3 +298,33 @@ def test_the_week_before_of_a_deed_that_was_counted_is_asked_back(desk: Desk) ->
 def test_weekdays_only_are_no_rows_by_weekday(desk: Desk, turn: str) -> None:
     call = after(desk, "sales per day this month", turn)
     assert call.tool == "clarify" or call.arguments["dimensions"] == ["day"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "dimensions", "period"),
+    [
+        (("11月20日销售额", "19日呢", "18日呢", "这几天放一起"), ["day"], "2026-11-18..2026-11-20"),
+        (("sales on 20 November", "and the 19th?", "and the 18th?", "put these days together"), ["day"], None),
+        (("11月20日销售额", "19日呢", "18日呢", "加起来呢"), [], "2026-11-18..2026-11-20"),
+        (("9月销售额", "10月呢", "加起来"), [], "2026-09-01..2026-10-31"),
+    ],
+)
+def test_all_of_the_last_that_are_alike(desk: Desk, turns: tuple[str, ...], dimensions: list[str], period: str) -> None:
+    found = after(desk, *turns)
+    assert (found.arguments.get("dimensions") or []) == dimensions
+    assert found.arguments["period"] == (period or "2026-11-18..2026-11-20")
+
+
+@pytest.mark.parametrize("turn", ["放一起", "这几个城市放一起看", "并排看"])
+def test_all_values_that_were_asked_for_one_by_one(desk: Desk, turn: str) -> None:
+    call = after(desk, "上海销售额", "北京呢", "广州呢", turn)
+    assert call.arguments["filters"][0]["value"] == ["上海", "北京", "广州"]
+
+
+def test_two_are_two(desk: Desk) -> None:
+    call = after(desk, "上海销售额", "北京呢", "广州呢", "这两个城市放一起看")
+    assert call.arguments["filters"][0]["value"] == ["北京", "广州"]
+
+
+def test_days_apart_are_no_stretch(desk: Desk) -> None:
+    assert after(desk, "11月20日销售额", "19日呢", "10日呢", "这几天放一起").tool == "clarify"

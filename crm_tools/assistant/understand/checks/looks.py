@@ -49,6 +49,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.days_again import AGAIN, days_again
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.said import turn_pattern
+from crm_tools.assistant.understand.turns.unnamed import left_open
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 
@@ -66,6 +67,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         words
         or of_nothing(whole, call)
         or changed_in_kind(whole, call, previous)
+        or left_open(whole, call, previous)
         or unlike_the_turn(asked, call, piece)
     )
     if words is not None or previous is not None or piece is not None:

@@ -50,6 +50,7 @@ _THAT_THING = re.compile(
     "|(?:(?:买|购买|下单|浏览|收藏|加购|退)(?:过|了)?|看过)(?:它们?|[这那](?:个|款|件|些)(?:东西|商品)?|该商品)"
     "(?=$|[的,;?.人客]|有)"
     "|^[都是那]*谁(?:买|领|用|浏览|收藏|加购)的[呢?]*$"
+    "|(?:这些|这几[个款]|那些|它们?)(?:商品|产品|东西)?(?:都)?(?:有)?谁(?:买|领|收藏|加购|看|浏览)"
 )
 _WHO = re.compile(r"谁|\bwho\b")
 _GOODS = ("product", "category", "price", "listed_on", "coupon", "on_sale")
@@ -233,13 +234,19 @@ _LISTED = re.compile(r"\b(?:who|whom|which|list|find|show|names?|send|give|offer
 _AND_WHAT = re.compile(r"^(?:那|and\b|what about\b|how about\b)")
 
 
+_AND_FOR = re.compile(r"(?:and|what about|how about)(?: for| the| only)* [a-z ]{3,30}")
+"""“And for women?” in front of everything: goes on from nothing."""
+
+
 def changed_in_kind(norm: str, call: Call, previous: Call | None) -> str | None:
     """The turn whose call answers with another kind of thing than what it goes on from; None where it does not.
 
     各城市多少人 behind a list is no count of everybody; “and silver?” behind a rate is no list of the silver ones.
     """
     if previous is None:
-        return None
+        return norm if call.tool in LISTS and _AND_FOR.fullmatch(norm.strip(" ?!.")) else None
+    if previous.tool == "customer_story" and call.tool in LISTS and not _PEOPLE.search(norm):
+        return None if str(previous.arguments.get("customer")) in str(call.arguments) else norm
     base, told = lists(previous), call.arguments
     if base is not None and call.tool == "run_report" and told["measures"] == ["customers"]:
         narrowed = base.segment != "all" or base.filters or base.rule or base.saved

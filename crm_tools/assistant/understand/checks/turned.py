@@ -169,6 +169,8 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
         rows = field in told.get("dimensions", ()) and all(one["field"] != field for one in told.get("filters") or ())
         return str(token.value[1]) in held or rows  # 男的女的各多少: a row each
     if token.kind == "measure" and isinstance(token.value, str):
+        if token.value == "buyers" and "customer" in told.get("dimensions", ()):
+            return True  # the top 10 buyers: each in a row
         if told.get("segment", "all") != "all":
             return True  # of which the segment tells: 登录最多的10位客户
         if (

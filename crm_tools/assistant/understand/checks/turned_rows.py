@@ -32,6 +32,10 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
         return norm  # the share of one figure in itself
     if told.get("dimensions") and (groups := turn_pattern("turned", "groups").search(norm)):
         return groups.group()  # how many rows there are is one number
+    if (one := _THIS_ONE.search(norm)) and _a_row_each(one["noun"] or one["noun_"], told):
+        return one.group()
+    if told.get("limit") == 1 and told.get("dimensions") and (several := _SEVERAL.search(norm)):
+        return several.group()  # 退款最多的是哪几个: no single row
     one = turn_pattern("turned", "one").search(norm)
     if one and told.get("dimensions") and told.get("limit") != 1 and not told.get("per"):
         return one.group()
@@ -45,8 +49,11 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
     if call.tool in LISTS and any(map(_never_new, told.get("filters") or ())):
         return norm  # “the ones who didn't” of those who were new: everybody else
     figures = call.tool == "run_report" and "customer" not in told.get("dimensions", ())
-    if figures and (people := _LIST_OF_PEOPLE.search(norm)):
+    people = _LIST_OF_PEOPLE.search(norm) or (None if told.get("limit") else _WHO_THEY_ARE.search(norm))
+    if figures and people:
         return people.group()  # 列出其中上海的客户 after a sum of money: no figure
+    if figures and (doers := _DID_AS_WELL.search(norm)) and _deeds_of_everybody(told, previous):
+        return doers.group()  # “how many of those ordered” after the new customers of the best channel
     return (
         _row_lost(norm, call, previous)
         or _lost_coupon(norm, told, call, previous)
@@ -82,6 +89,49 @@ _LIST_OF_PEOPLE = re.compile(
     r"|^(?:(?:and|now|then|ok|please)[, ]+)*list (?:(?!\b(?:by|per|each|number|count|share)\b).){2,40}"
     r"\b(?:customers|members|people|users|buyers)$"
 )
+
+
+_NOUNS = {
+    "城市": "city",
+    "渠道": "channel",
+    "品类": "category",
+    "类目": "category",
+    "商品": "product",
+    "产品": "product",
+}
+_THIS_ONE = re.compile(
+    r"(?:这|那|该)一?个?(?P<noun>城市|渠道|品类|类目|商品|产品)(?!里?(?:哪|各|每|按|分))"
+    r"|\b(?:this|that) (?P<noun_>city|channel|category|product)\b"
+)
+
+
+def _a_row_each(noun: str | None, told: Mapping[str, Any]) -> bool:
+    """这个品类 where no one category was shown: a row for each."""
+    field = _NOUNS.get(noun or "", noun)
+    chosen = {one["field"] for one in told.get("filters") or ()}
+    return field in (told.get("dimensions") or ()) and field not in chosen and told.get("limit") != 1
+
+
+_SEVERAL = re.compile(
+    r"哪(?:几|一些|些)(?:个|款|种|家|座)?(?=[^,;月天周年人位]*最|(?:商品|产品|城市|渠道|品类|等级)?[呢啊?]*$)"
+)
+_WHO_THEY_ARE = re.compile(
+    r"(?:客户|会员|用户|买家|顾客)(?:都|给我|帮我)?(?:列|拉|导)(?:出来?|一下|给我)[吧呢]*$"
+    r"|是(?:谁|哪几[位人])(?:$|[,;呢?])|^(?:and |so |then )*who (?:are|were) (?:they|these|those)\b(?! by)"
+)
+_DID_AS_WELL = re.compile(
+    r"(?:有)?(?:多少|几个?)(?:个|位)?人?(?:已经|都)?(?:下单|下过单|下了单|买|付款|成交)|(?:下单|买|付款|成交)(?:过)?的?(?:有)?(?:多少|几)(?:人|个)?"
+    r"|\bhow many of (?:them|those|these)\b"
+)
+_DEEDS = {"orders", "sales", "buyers", "units", "product_sales", "logins", "inquiries"}
+
+
+def _deeds_of_everybody(told: Mapping[str, Any], previous: Call) -> bool:
+    """Whether orders of all stand where those of the people counted before are asked for."""
+    before = set(previous.arguments.get("measures") or ())
+    new = set(told.get("measures") or ()) - before
+    counted = before & {"new_customers", "first_time_buyers", "customers", "active_customers"}
+    return bool(counted and new & _DEEDS) and not told.get("audience")
 
 
 def _never_new(one: Mapping[str, Any]) -> bool:

@@ -84,7 +84,7 @@ def _relative(draft: Draft, at: int) -> bool:
     return bool(at) and draft.tokens[at].text in ("who", "that") and draft.tokens[at - 1].text.endswith("s")
 
 
-_SEVERAL = re.compile("(?:最[高低多少好差大小火贵]|前)的?(?:那|这)?几[个款位名家座种类件张条台本样]")
+_SEVERAL = re.compile("(?:最[高低多少好差大小火贵]|前)的?(?:那|这)?几[个款位名家座种类件张条台本样]|哪[几些]")
 """销量最高的几款: more than one, and nobody says how many."""
 
 

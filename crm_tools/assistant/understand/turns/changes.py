@@ -18,7 +18,7 @@ from crm_tools.assistant.understand.turns.other_customer import other_customer
 from crm_tools.assistant.understand.turns.ranking import ranked
 from crm_tools.assistant.understand.turns.same_time import other_length, window_before
 from crm_tools.assistant.understand.turns.sorting import sorted_by
-from crm_tools.assistant.understand.turns.summed import summed
+from crm_tools.assistant.understand.turns.summed import first_summed, summed
 from crm_tools.assistant.understand.turns.threshold import moved_threshold, other_number
 from crm_tools.assistant.understand.turns.titled import titled
 from crm_tools.assistant.understand.turns.traits_shown import traits_shown
@@ -58,6 +58,7 @@ _CHANGES = (
         for_whom,
         moved,
         summed,
+        first_summed,
         of_kind,
         narrowed,
         onward,

@@ -40,6 +40,7 @@ from crm_tools.assistant.understand.turns.same_time import in_that_time
 from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import several, together
 from crm_tools.assistant.understand.turns.unfiltered import unfiltered
+from crm_tools.assistant.understand.turns.unnamed import people_unnamed, why_they_leave
 
 _LISTED = re.compile(r"名单|是谁|有谁|\b(?:list|who|names)\b")
 """Asks for the customers themselves."""
@@ -71,6 +72,8 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         unfiltered,
         each_one,
         of_split,
+        people_unnamed,
+        why_they_leave,
         _come_back,
         _put_right,
         _together,

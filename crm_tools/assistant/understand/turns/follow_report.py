@@ -24,10 +24,12 @@ from crm_tools.assistant.understand.turns.follow_list import narrowed
 from crm_tools.assistant.understand.turns.of_rows import (
     POINTS,
     as_limit,
+    figures_again,
     of_each,
     of_same_kind,
     of_those_rows,
     one_number,
+    only_times,
     others_ranked,
     within_each_group,
 )
@@ -77,6 +79,11 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             base = base.model_copy(update={"audience": theirs, "filters": (), "order": None})
             if TO_DATE.search(draft.text.norm) and not draft.period:
                 base = base.model_copy(update={"period": "all"})
+    orders = figures_again(draft, base)
+    if orders is None:
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
+        return None
+    base = orders
     if one_number(draft, base):
         gone = {"dimensions": (), "limit": None, "offset": 0, "order": None, "share": (), "running": (), "per": ()}
         base = base.model_copy(update=gone)
@@ -204,7 +211,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
     if limit is None and base.limit is not None and one_of_them and draft.dimensions:
         changed |= {"limit": None, "offset": 0, "order": None}  # 抖音的按月看 after the first channel
-    elif limit is None and base.limit is not None and (_only_times(draft, base) or others_ranked(draft, base)):
+    elif limit is None and base.limit is not None and (only_times(draft, base) or others_ranked(draft, base)):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if limit is not None and not changed.get("dimensions", base.dimensions):
@@ -292,9 +299,3 @@ def _another_ranking(draft: Draft, base: ReportRequest) -> bool:
     """收藏最多的呢 after the ten most viewed: ten again, by something else."""
     ranks = base.limit is not None and base.limit > 1 and not base.per and bool(draft.measures)
     return ranks and not draft.dimensions and not draft.has("which") and draft.text.norm.rstrip("?!.").endswith("呢")
-
-
-def _only_times(draft: Draft, base: ReportRequest) -> bool:
-    """每个月的 after the first five categories: those five in each month, or months?"""
-    ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
-    return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)

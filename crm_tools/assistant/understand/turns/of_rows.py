@@ -103,7 +103,25 @@ def one_number(draft: Draft, base: ReportRequest) -> bool:
     return bool(whole or (narrowed and _IN_ALL.search(draft.text.norm)))
 
 
+_AMOUNTS = ("sales", "gmv", "refund_amount", "cancelled_amount", "pending_amount")
+
+
+def figures_again(draft: Draft, base: ReportRequest) -> ReportRequest | None:
+    """客单价和订单数 after single orders, one a row: figures of them all again; None where they are the first few."""
+    if "order" not in base.dimensions or not draft.measures or draft.dimensions or set(draft.measures) <= {*_AMOUNTS}:
+        return base
+    if base.limit is not None and not (base.filters or draft.filters):
+        return None
+    return base.model_copy(update={"dimensions": (), "limit": None, "offset": 0, "order": None})
+
+
 def as_limit(number: Number | None) -> int | None:
     """A bare number as how many rows there are to be."""
     fits = number is not None and number.unit in ("none", "people") and number.value >= 1
     return int(number.value) if fits and number is not None else None
+
+
+def only_times(draft: Draft, base: ReportRequest) -> bool:
+    """每个月的 after the first five categories: those five in each month, or months?"""
+    ranked = [name for name in base.dimensions if not DIMENSIONS[name].time]
+    return bool(ranked and draft.dimensions) and all(DIMENSIONS[name].time for name in draft.dimensions)

@@ -22,6 +22,8 @@ _WHO = re.compile(
     r"|\b(?:he|she|they|him|her|his|hers|their|them)\b"
 )
 _NO_ANSWER = ("clarify", "decline", "search_knowledge", "introduce")
+_CALL = re.compile(r"(?:please |and |so |then |now )*(?:call|phone|ring|contact|message|text|write to|remind) ")
+"""An order, and no question about them."""
 _WHOSE = re.compile(r"his|hers?|their|.*[.']s")
 
 
@@ -37,6 +39,8 @@ def of_one_customer(asked: Asked, read: Read) -> Call | Draft | None:
         return None
     for told in _told(asked, points, customer):
         found = read(told, None, ())
+        if found.tool == "customer_story" and _CALL.match(asked.text.norm):
+            continue
         if found.tool not in _NO_ANSWER and names(found, customer):
             return found
     if asked.previous.tool != "run_report":

@@ -53,5 +53,6 @@ def with_value(found: Call, chosen: Call, name: str) -> Call:
     period = told.get("period", "all")
     if period == "all" or DIMENSIONS[name].time == "calendar":
         period = want.get("period", "all")
-    mine = [one for one in want.get("filters", ()) if one not in told.get("filters", ())]
+    apart = {one["field"] for one in told.get("part", ())}  # 第一名的占多少: of all, not of itself
+    mine = [one for one in want.get("filters", ()) if one not in told.get("filters", ()) and one["field"] not in apart]
     return Call("run_report", arguments({**told, "period": period, "filters": [*told.get("filters", ()), *mine]}))

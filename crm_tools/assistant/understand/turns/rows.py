@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crm_tools.analytics import audience
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.registry import DIMENSIONS, MEASURES
-from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.request import Order, ReportRequest
 from crm_tools.assistant.calls import LISTS, Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
@@ -64,6 +64,8 @@ def of_a_row(asked: Asked, read: Read) -> Call | Draft | None:
             return further_down(asked, base) or of_several(asked, base, read)
     if pointer is None:
         return None
+    if previous.tool == "run_report" and (best := _the_best(base, pointer)) is not None:
+        return best
     more = _asks_more(asked, pointer)
     if previous.tool == "run_report":
         if not more:
@@ -94,6 +96,24 @@ def _the_row(base: ReportRequest, pointer: Pointer) -> Call | None:
         return None
     one = base.model_copy(update={"limit": 1, "offset": pointer.place})
     return call_for(one)
+
+
+_WHICH_DAY = re.compile(
+    r"(?:具体|到底)?(?:是)?(?:几号|哪一?[天周月]|哪一?个月|几月份?|什么时候|卖了?多少钱?|有?多少钱?)[呢啊]*"
+    r"|(?:was )?(?:which (?:day|one|month)|when)"
+)
+
+
+def _the_best(base: ReportRequest, pointer: Pointer) -> Call | None:
+    """最高那天是几号 after every day: that row."""
+    timed = len(base.dimensions) == 1 and DIMENSIONS[base.dimensions[0]].time is not None
+    plain = base.limit is None and not (base.per or base.part or base.others or base.compare or base.running)
+    asked = f"{pointer.front} {pointer.rest}".strip(" ?")
+    if pointer.best is None or not (timed and plain) or _WHICH_DAY.fullmatch(asked) is None:
+        return None
+    if pointer.noun not in (None, *base.dimensions):
+        return None
+    return call_for(base.model_copy(update={"order": Order(by=base.measures[0], descending=pointer.best), "limit": 1}))
 
 
 _AND_WHO = re.compile(r"[,;. ]*who[?. ]*")

@@ -44,7 +44,7 @@ _OTHER = re.compile(r"^(?:算了|不看|先不|换个|never ?mind|forget|another
 
 @dataclass(frozen=True)
 class _Named:
-    """What a turn names: values by their dimension, dimensions it groups by, days, figures, other groups of customers."""
+    """What a turn names: values by their dimension, dimensions it groups by, days, figures, groups of customers."""
 
     values: tuple[tuple[str, str], ...]
     dimensions: tuple[str, ...]
