@@ -172,9 +172,10 @@ def test_the_unit_before_is_asked_about_instead(desk: Desk, period: str, questio
 
 
 def test_a_ranking_is_not_turned_into_months(desk: Desk) -> None:
-    """The first ten cities in each month, or ten months? Other groups are ranked in the same way."""
+    """The first ten cities in each month, or ten months? Others in their place are ranked alike."""
     assert understand("每个月的", desk, BY_CITY).tool == "clarify"
-    assert understand("按渠道看", desk, BY_CITY).arguments["limit"] == 10
+    assert understand("按渠道看", desk, BY_CITY).tool == "clarify"
+    assert understand("换成渠道", desk, BY_CITY).arguments["limit"] == 10
 
 
 def test_both_years_side_by_side(desk: Desk) -> None:

@@ -178,7 +178,6 @@ def test_the_first_few_in_one_number(desk: Desk) -> None:
         ("最近10笔订单", "退款率"),
         ("优惠券使用最多的三个城市", "没用的人"),
         ("推荐5个产品", "这些谁买过"),
-        ("美妆护肤上周卖了哪些商品", "退款多的是哪几个"),
         ("双11销售额", "这个品类的退款率"),
         ("sales last month", "the refund rate of that category"),
     ],
@@ -190,3 +189,9 @@ def test_of_the_first_few_only(desk: Desk, turns: Sequence[str]) -> None:
 def test_the_share_of_the_first_is_of_all(desk: Desk) -> None:
     call = _last(desk, "上个月各渠道新客", "第一名的渠道占多少")
     assert call.tool == "clarify" or (call.arguments["part"] and not call.arguments.get("filters"))
+
+
+def test_which_of_the_rows(desk: Desk) -> None:
+    call = _last(desk, "美妆护肤上周卖了哪些商品", "退款多的是哪几个")
+    assert (call.arguments["measures"], call.arguments["dimensions"]) == (["refund_amount"], ["product"])
+    assert call.arguments.get("limit") is None

@@ -29,8 +29,7 @@ from crm_tools.assistant.understand.turns.of_rows import (
     of_same_kind,
     of_those_rows,
     one_number,
-    only_times,
-    others_ranked,
+    rows_unclear,
     within_each_group,
 )
 from crm_tools.assistant.understand.turns.row_order import one_asked, order_of
@@ -211,7 +210,7 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
     one_of_them = draft.filters and {one.field for one in draft.filters} >= {*base.dimensions}
     if limit is None and base.limit is not None and one_of_them and draft.dimensions:
         changed |= {"limit": None, "offset": 0, "order": None}  # 抖音的按月看 after the first channel
-    elif limit is None and base.limit is not None and (only_times(draft, base) or others_ranked(draft, base)):
+    elif limit is None and rows_unclear(draft, base, changed.get("dimensions", base.dimensions)):
         draft.unclear.append((draft.text.raw, "understand.reason.rank_within"))
         return None
     if limit is not None and not changed.get("dimensions", base.dimensions):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from crm_tools.analytics.registry import DIMENSIONS
@@ -80,10 +81,15 @@ _THE_FIRST = re.compile(r"哪一?(?:个|款|种|张|天|周|月|年)|\bwhich (?:
 """One of them again, where one was asked for: 哪个城市 after 哪个品类."""
 
 
-def others_ranked(draft: Draft, base: ReportRequest) -> bool:
+def rows_unclear(draft: Draft, base: ReportRequest, groups: Sequence[str]) -> bool:
+    """Whether the first few rows would become the first few of something else, or days, which nobody said."""
+    return base.limit is not None and (only_times(draft, base) or others_ranked(draft, base, groups))
+
+
+def others_ranked(draft: Draft, base: ReportRequest, groups: Sequence[str]) -> bool:
     """By city after the first ten products: those ten in each city, all of them by city, or the first ten cities?"""
     ranked = {name for name in base.dimensions if not DIMENSIONS[name].time}
-    others = bool(draft.dimensions) and not ranked & set(draft.dimensions)
+    others = bool(draft.dimensions) and not ranked & set(groups)
     told = draft.direction or draft.order or draft.percent or _AS_BEFORE.search(draft.text.norm)
     again = base.limit == 1 and _THE_FIRST.search(draft.text.norm)
     return others and bool(ranked) and base.limit is not None and not (base.per or told or again)
