@@ -47,7 +47,7 @@ from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.deciding import decides_named
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
-from crm_tools.assistant.understand.turns.of_those import of_one_value, of_those_counted, pointing
+from crm_tools.assistant.understand.turns.of_those import of_those_counted, pointing
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
 from crm_tools.assistant.understand.turns.onward import themselves
@@ -58,6 +58,7 @@ from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
 from crm_tools.assistant.understand.turns.same_time import that_month
+from crm_tools.assistant.understand.turns.settled import settled
 from crm_tools.assistant.understand.turns.swapping import swapped, swaps
 from crm_tools.assistant.understand.turns.taken_up import taken_up
 from crm_tools.assistant.understand.vocabulary.words import not_allowed, pattern
@@ -85,6 +86,11 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
     asked = Asked(question, normalise(question), language_of(question), desk, previous)
+    return settled(asked, _turn(asked, earlier))
+
+
+def _turn(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
+    question, desk, previous = asked.question, asked.desk, asked.previous
     if (kept := saving(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return Reading(kept)
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
@@ -102,8 +108,6 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
     if reading.call.tool == "clarify":
         those = of_those_counted(asked, earlier, lambda before, turns: _of_regions(question, desk, before, turns))
         reading = those or reading
-    if (settled := of_one_value(reading.call, previous)) != reading.call:
-        reading = Reading(settled)
     if (people := themselves(asked, reading.call)) is not None:
         return Reading(people)
     if counts_groups(asked, reading.call):
@@ -115,7 +119,12 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
         again = _of_regions(question, desk, before, others)  # 上个月呢: a survey has no days, the report before it has
         reading = reading if again.call.tool == "clarify" else again
     reading = taken_up(
-        question, reading, asked, earlier, lambda told, before: _of_regions(told, desk, previous, before)
+        question,
+        reading,
+        asked,
+        earlier,
+        lambda told, before: _of_regions(told, desk, previous, before),
+        lambda: _of_regions(question, desk, None, ()).call,
     )
     return of_named_customer(question, reading, desk, lambda told: _of_regions(told, desk, previous, earlier))
 

@@ -234,7 +234,9 @@ _LISTED = re.compile(r"\b(?:who|whom|which|list|find|show|names?|send|give|offer
 _AND_WHAT = re.compile(r"^(?:那|and\b|what about\b|how about\b)")
 
 
-_AND_FOR = re.compile(r"(?:and|what about|how about)(?: for| the| only)* [a-z ]{3,30}")
+_AND_FOR = re.compile(
+    r"(?:and|what about|how about)(?! (?:show|list|give|find|pull|get))(?: for| the| only)* [a-z ]{3,30}"
+)
 """“And for women?” in front of everything: goes on from nothing."""
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_tools.analytics.audience_request import AudienceRequest
-from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
@@ -83,24 +82,3 @@ def of_those_counted(
         return None
     fewer = lists(again.call) if again.call.tool == "find_customers" else None
     return again if fewer is None or asks_who(asked) else replace(again, call=how_many_of(fewer), chips=())
-
-
-def of_one_value(call: Call, previous: Call | None) -> Call:
-    """改成杭州的 after how many of those in Guangzhou are at risk: another value in the place of the one before."""
-    told = call.arguments
-    people = told.get("audience") if call.tool == "run_report" else None
-    if previous is None or not people or not told.get("filters"):
-        return call
-    new = {one["field"]: one for one in told["filters"] if one["field"] in ATTRIBUTES and one.get("op", "eq") == "eq"}
-    before = [one for one in people.get("filters", ()) if one["field"] in new and one.get("op", "eq") == "eq"]
-    gone = [one for one in before if one["value"] != new[one["field"]]["value"]]
-    if not gone or not all(_held(one, previous) for one in gone):
-        return call
-    kept = [one for one in people["filters"] if one not in gone]
-    return Call(call.tool, {**told, "audience": {**people, "filters": kept}})
-
-
-def _held(one: dict[str, Any], previous: Call) -> bool:
-    told = (previous.arguments, previous.arguments.get("audience") or {})
-    held = [(other["field"], other["value"]) for part in told for other in part.get("filters", ())]
-    return (one["field"], one["value"]) in held

@@ -59,8 +59,25 @@ ReadBefore = Callable[[str, Sequence[Earlier]], Reading]
 """Reads a turn as following those."""
 
 
-def taken_up(question: str, reading: Reading, asked: Asked, earlier: Sequence[Earlier], read: ReadBefore) -> Reading:
-    """``reading``, or where it forgets what the turns before it named in vain, that of both, or asked back."""
+_CHANGES = re.compile(
+    "去掉|去除|剔除|排除|不要|不看|不算|不含|不限|不分|放开|取消|换|改|只[看要留算]|限定|加[上回]|再加|除外"
+    r"|\b(?:drop|remove|without|exclud\w*|except|leave out|only|just|change|switch|swap|instead|make it|add|forget)\b",
+    re.IGNORECASE,
+)
+
+
+def taken_up(
+    question: str,
+    reading: Reading,
+    asked: Asked,
+    earlier: Sequence[Earlier],
+    read: ReadBefore,
+    alone: Callable[[], Call],
+) -> Reading:
+    """``reading``, or where it forgets what the turns before it named in vain, that of both, or asked back.
+
+    ``alone`` reads the turn as following nothing.
+    """
     asked_back = _asked_back(earlier)
     if not asked_back or reading.call.tool not in (*_READ, "clarify") or _OTHER.search(question.strip()):
         return reading
@@ -72,7 +89,8 @@ def taken_up(question: str, reading: Reading, asked: Asked, earlier: Sequence[Ea
     told, own = [_named(one) for one in tokens[:-1]], _named(tokens[-1])
     answers = _ANSWERS.sub("", question.strip()) or question
     understood = not any(token.kind == "unknown" for one in tokens[:-1] for token in one)
-    if understood and any(_forgets(reading.call, one, own) for one in told):
+    changes = asked.previous is not None and any(map(_CHANGES.search, asked_back))
+    if understood and not changes and any(_forgets(reading.call, one, own) for one in told):
         for words in _as_one((*asked_back, answers), asked.language):
             both = read(words, earlier[: len(earlier) - len(asked_back)])
             if both.call.tool in _READ and not both.passed_over and _holds(both.call, reading.call, own, told):
@@ -87,7 +105,17 @@ def taken_up(question: str, reading: Reading, asked: Asked, earlier: Sequence[Ea
         draft = drafted(_asked(question, asked.desk))
         draft.unclear.append((question, "understand.reason.of_the_last"))
         return Reading(clarified(draft, asked.desk))
+    if changes and not _says_again(told, own) and alone() != reading.call:
+        draft = drafted(_asked(question, asked.desk))
+        draft.unclear.append((question, "understand.reason.of_the_last"))
+        return Reading(clarified(draft, asked.desk))
     return reading
+
+
+def _says_again(told: Sequence[_Named], own: _Named) -> bool:
+    """Whether the turn names all that the one asked back did: 不要深圳了 after 深圳去掉."""
+    held = {*own.values, *own.dimensions, *own.days, *own.measures}
+    return any({*one.values, *one.dimensions, *one.days, *one.measures} <= held for one in told[-1:])
 
 
 def _drawn_otherwise(call: Call, previous: Call | None) -> bool:
