@@ -23,6 +23,7 @@ from crm_tools.assistant.understand.days.hours_en import hours_told
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.groups_counted import all_of_them, counts_groups, groups_counted
 from crm_tools.assistant.understand.judged import by_share, judged, of_a_share
+from crm_tools.assistant.understand.lists.listed import as_people
 from crm_tools.assistant.understand.named_customers import of_named_customer
 from crm_tools.assistant.understand.nth import Place, at_place, placed
 from crm_tools.assistant.understand.own.work import work, work_further
@@ -85,7 +86,7 @@ def understand(question: str, desk: Desk, previous: Call | None = None, earlier:
 def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
     question = question[:MAX_LENGTH]
-    asked = Asked(question, normalise(question), language_of(question), desk, previous)
+    asked = Asked(question, normalise(question), language_of(question), desk, as_people(previous))
     return settled(asked, _turn(asked, earlier))
 
 

@@ -82,4 +82,5 @@ def _lost_audience(norm: str, told: Mapping[str, Any], call: Call, previous: Cal
     before = previous.arguments
     bare = told["measures"] == before["measures"] == ["customers"] and not (told.get("audience") or told.get("filters"))
     everybody = turn_pattern("turned", "everybody").search(norm) or turn_pattern("fresh", "whole").search(norm)
+    everybody = everybody or turn_pattern("of_everyone", "all").fullmatch(norm.strip(" ?!.,;:"))
     return norm if bare and told.get("period", "all") == "all" and not everybody else None

@@ -28,7 +28,7 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
         return summed.group()
     if told.get("share") and (of_whole := turn_pattern("turned", "of_whole").search(norm)):
         return of_whole.group()  # the rows are of some of it
-    if told.get("share") and not any(told.get(name) for name in ("dimensions", "part", "filters")):
+    if told.get("share") and not any(told.get(name) for name in ("dimensions", "part", "filters", "of_all")):
         return norm  # the share of one figure in itself
     if told.get("dimensions") and (groups := turn_pattern("turned", "groups").search(norm)):
         return groups.group()  # how many rows there are is one number

@@ -107,6 +107,17 @@ COUNTED_AS = {"high_value": "high_value_customers", "churn_risk": "churn_risk_cu
 """Segments that are measures too, with their thresholds as defined."""
 
 
+def as_people(call: Call | None) -> Call | None:
+    """A number of high-value customers as the customers of that segment, whom a turn may ask further figures of."""
+    if call is None or call.tool != "run_report" or len(call.arguments.get("measures") or ()) != 1:
+        return call
+    told = call.arguments
+    segment = next((one for one, measure in COUNTED_AS.items() if [measure] == list(told["measures"])), None)
+    if segment is None or told.get("audience") or told.get("order"):
+        return call
+    return Call(call.tool, {**told, "measures": ["customers"], "audience": {"segment": segment}})
+
+
 def lists(call: Call | None) -> AudienceRequest | None:
     """The list of customers that a call answers with."""
     if call is None:

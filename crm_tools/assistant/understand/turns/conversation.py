@@ -32,6 +32,7 @@ from crm_tools.assistant.understand.turns.deciding import decides
 from crm_tools.assistant.understand.turns.each_one import each_one
 from crm_tools.assistant.understand.turns.first import narrows, opened, ranked_again
 from crm_tools.assistant.understand.turns.lifting import of_everybody
+from crm_tools.assistant.understand.turns.of_everyone import of_everyone
 from crm_tools.assistant.understand.turns.of_split import of_split
 from crm_tools.assistant.understand.turns.rest import the_rest
 from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Earlier, Read, answered, comes_back, returned
@@ -70,6 +71,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         decides,
         _then_listed,
         unfiltered,
+        of_everyone,
         each_one,
         of_split,
         people_unnamed,
