@@ -84,6 +84,8 @@ def unkept(norm: str, call: Call, previous: Call | None) -> str | None:
     if old == new and base.period != found.period and call.tool != "run_report" and not resorted:
         return norm  # “and August” after those of June and July: days that count nothing
     kept, gone, come = old & new, old - new, new - old
+    of_goods = {one for one in gone if any(_with_goods(one, other) for other in come)}
+    kept, gone = kept | of_goods, gone - of_goods
     if (said := _AS_WELL.search(norm)) and _replaced(base, found, gone, come):
         return said.group()
     if not kept and not _AMONG.search(norm):
@@ -147,6 +149,13 @@ def _one_value(call: Call) -> bool:
 def _vanished(gone: frozenset[Atom], come: frozenset[Atom]) -> bool:
     """Whether a condition went and none of its kind took its place."""
     return bool({_kind(one) for one in gone} - {_kind(one) for one in come})
+
+
+def _with_goods(one: Atom, other: Atom) -> bool:
+    """Whether the other says the same of some goods: a television put in the cart, after anything put there."""
+    said, _, days = one[1].partition(" [] ")
+    bought = "units" + said.removeprefix("orders") if one[0] == "orders" else said
+    return bool(days) and _is_of_goods(other) and re.fullmatch(rf"{bought} \[.+\] {days}", other[1]) is not None
 
 
 def _kind(one: Atom) -> str:

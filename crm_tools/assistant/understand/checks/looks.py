@@ -20,6 +20,7 @@ from crm_tools.assistant.understand.checks.brought_along import brought_along
 from crm_tools.assistant.understand.checks.daily import not_daily
 from crm_tools.assistant.understand.checks.days_kept import days_unlike
 from crm_tools.assistant.understand.checks.goods_kept import goods_lost
+from crm_tools.assistant.understand.checks.headless import deed_of_everybody, left_open
 from crm_tools.assistant.understand.checks.linked_deeds import linked_deeds
 from crm_tools.assistant.understand.checks.one_deed import coupon_taken_over, other_deed
 from crm_tools.assistant.understand.checks.pairs_kept import one_as_groups, pairs_mixed
@@ -49,7 +50,6 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.days_again import AGAIN, days_again
 from crm_tools.assistant.understand.text.normalise import normalise
 from crm_tools.assistant.understand.turns.said import turn_pattern
-from crm_tools.assistant.understand.turns.unnamed import left_open
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
 
@@ -68,6 +68,7 @@ def amiss(asked: Asked, call: Call, tokens: Sequence[Token], piece: Asked | None
         or of_nothing(whole, call)
         or changed_in_kind(whole, call, previous)
         or left_open(whole, call, previous)
+        or deed_of_everybody(whole, call, previous)
         or unlike_the_turn(asked, call, piece)
     )
     if words is not None or previous is not None or piece is not None:

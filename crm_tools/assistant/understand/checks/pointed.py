@@ -168,7 +168,7 @@ def forgotten(norm: str, call: Call, previous: Call | None) -> str | None:
     base = lists(previous) or counted(previous)
     if base is None or call.tool in ("clarify", "decline", "search_knowledge", "ask_feedback", "introduce"):
         return None
-    return None if _same_figure(call, previous) or _holds(call, base) else found.group()
+    return None if _same_figure(call, previous) or holds(call, base) else found.group()
 
 
 _OTHERWISE = re.compile(r"换|改|排|\binstead\b|\brank\b|\bsort\b")
@@ -201,7 +201,8 @@ def _same_figure(call: Call, previous: Call) -> bool:
     return same and {*other["measures"]} <= {*one["measures"]}
 
 
-def _holds(call: Call, base: AudienceRequest) -> bool:
+def holds(call: Call, base: AudienceRequest) -> bool:
+    """Whether the call is still about the customers of ``base``, or some of them."""
     about = whom(call)
     told = f"{call.arguments} {about}"
     if base.segment != "all" and base.segment not in told:

@@ -54,6 +54,8 @@ def rows_unlike(norm: str, told: Mapping[str, Any], call: Call, previous: Call) 
         return people.group()  # 列出其中上海的客户 after a sum of money: no figure
     if figures and (doers := _DID_AS_WELL.search(norm)) and _deeds_of_everybody(told, previous):
         return doers.group()  # “how many of those ordered” after the new customers of the best channel
+    if figures and not told.get("audience") and (doers := _PLACED.search(norm)) and not _HEADS_OF & {*told["measures"]}:
+        return doers.group()  # the same after the best channel by sales: people, of whom nobody spoke
     return (
         _row_lost(norm, call, previous)
         or _lost_coupon(norm, told, call, previous)
@@ -123,6 +125,11 @@ _DID_AS_WELL = re.compile(
     r"(?:有)?(?:多少|几个?)(?:个|位)?人?(?:已经|都)?(?:下单|下过单|下了单|买|付款|成交)|(?:下单|买|付款|成交)(?:过)?的?(?:有)?(?:多少|几)(?:人|个)?"
     r"|\bhow many of (?:them|those|these)\b"
 )
+_PLACED = re.compile(
+    r"\bhow many of (?:them|those|these)(?: have| had| has)?(?: ever| already| actually)? "
+    r"(?:placed|made (?:an? )?(?:order|purch)|ordered|bought|purchased|logged|registered|signed)\b"
+)
+_HEADS_OF = {*HEADS}
 _DEEDS = {"orders", "sales", "buyers", "units", "product_sales", "logins", "inquiries"}
 
 
@@ -141,7 +148,7 @@ def _never_new(one: Mapping[str, Any]) -> bool:
 _ORDER = re.compile(
     r"^(?:(?:please|and|then|now|ok|so)[, ]+)*(?:give|send|offer|issue|mail|email) (?:them|these|those|him|her)\b"
     r"(?! (?:to me|me|over))"
-    r"|^(?:那|就|请|帮我|再|,)*给(?:他们|她们|这些人?|这批人?)(?:都|再|也|每人)*(?:发|寄|推)(?!过|了)"
+    r"|^(?:那|就|请|帮我|再|,)*给(?:他们|她们|这些人?|这批人?|[^,;]{1,14}的人?)(?:都|再|也|每人)*(?:发|寄|推)(?!过|了|的)"
 )
 _CLOSED = re.compile(r"last_(?:week|month|quarter|year)|yesterday|\d{4}(?:-(?:\d\d|Q\d))?(?:-\d\d)?(?:\.\.\d{4}\S*)?")
 _TIMES = re.compile(r"(?:多少|几)(?:次|单|笔|回)(?!以|的)|\bhow (?:many (?:times|orders|purchases|logins)|often)\b")

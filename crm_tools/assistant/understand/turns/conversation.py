@@ -31,6 +31,7 @@ from crm_tools.assistant.understand.turns.correcting import corrected, plainly, 
 from crm_tools.assistant.understand.turns.deciding import decides
 from crm_tools.assistant.understand.turns.each_one import each_one
 from crm_tools.assistant.understand.turns.first import narrows, opened, ranked_again
+from crm_tools.assistant.understand.turns.headless import some_of_them
 from crm_tools.assistant.understand.turns.lifting import of_everybody
 from crm_tools.assistant.understand.turns.of_everyone import of_everyone
 from crm_tools.assistant.understand.turns.of_split import of_split
@@ -74,6 +75,7 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         of_everyone,
         each_one,
         of_split,
+        some_of_them,
         people_unnamed,
         why_they_leave,
         _come_back,

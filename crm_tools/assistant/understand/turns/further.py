@@ -19,7 +19,7 @@ from crm_tools.assistant.understand.requests import call_for
 from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.peel import nothing_left, says, without
 from crm_tools.assistant.understand.text.rewording import spliced
-from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
+from crm_tools.assistant.understand.turns.left_unsaid import goods_of_deed, of_the_same, other_goods
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.turns.same_time import points_at_days
 from crm_tools.assistant.understand.vocabulary.words import patterns
@@ -229,6 +229,8 @@ def combined(base: AudienceRequest, other: AudienceRequest, said: str = "", swap
     plain_ = other.segment == "all" and other.rule is None
     if swapped and plain_ and (instead := other_goods(base, other.filters)) is not None:
         return instead
+    if plain_ and (of_goods := goods_of_deed(base, other.filters, said)) is not None:
+        return of_goods
     if other.segment == "all":
         other = other.model_copy(update={"filters": of_the_same(base, _dated(other), said)})
     ordered = any(one.field == "orders" and not one.where for one in base.filters)

@@ -6,6 +6,8 @@ thing; “the same for menswear” puts other goods where the first stood.
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
 from crm_tools.analytics.registry import MEASURES
 from crm_tools.analytics.request import Filter
@@ -30,10 +32,18 @@ def _in_the_days(base: AudienceRequest, one: Condition, said: str) -> Condition:
     """新客 and 下单了的 (not 下过单的) after 这周登录过的: of these days, where the list has one period."""
     new = one.field in _FIRST and one.period in (None, "all")
     done = one.field == "orders" and not one.where and one.period in (None, "all") and one.value == 1
-    if not new and not (done and turn_pattern("left_unsaid", "just_done").search(said)):
+    looked = one.field in _LOOKED and not one.where and one.period in (None, "all") and _JUST_LOOKED.search(said)
+    if not (new or looked) and not (done and turn_pattern("left_unsaid", "just_done").search(said)):
         return one
-    days = {two.period or base.period for two in base.filters if two.field in MEASURES} - {None, "all"}
+    once = () if new else _FIRST  # 下单了的 of those who are new since last month: by now
+    days = {two.period or base.period for two in base.filters if two.field in MEASURES and two.field not in once}
+    days -= {None, "all"}
     return one.model_copy(update={"period": days.pop()}) if len(days) == 1 else one
+
+
+_JUST_LOOKED = re.compile(
+    r"(?:加购|收藏|浏览|咨询|看|问)了(?!没|吗)|^(?!.*\b(?:have|has|had|ever|never)\b).*\b(?:added|favou?rited|viewed|inquired|asked)\b"
+)
 
 
 def _of_coupon(base: AudienceRequest, one: Condition, said: str) -> Condition:
@@ -85,6 +95,35 @@ def _bought(base: AudienceRequest, one: Condition, said: str) -> Condition:
 
 def _of_goods(where: tuple[Filter, ...]) -> bool:
     return bool(where) and all(one.field in GOODS for one in where)
+
+
+_DID = re.compile(
+    r"买|购|下单|看|浏览|收藏|加购|咨询|问|退|喜欢|感兴趣"
+    r"|\b(?:b[ou]+y|bought|buyers?|purchas\w*|order\w*|view\w*|brows\w*|favou?rit\w*|carts?|ask\w*|inquir\w*"
+    r"|refund\w*|return\w*|interest\w*|like)\b"
+)
+
+
+def goods_of_deed(base: AudienceRequest, new: tuple[Condition, ...], said: str) -> AudienceRequest | None:
+    """只要电脑办公的 after those who put something in their cart: those who put such goods there.
+
+    None where the words tell a deed of their own, or the list before is not of one deed that is of goods.
+    """
+    goods = [one for one in new if one.field in ("category", "product") and one.period in (None, "all")]
+    deeds = [one for one in base.filters if one.field in MEASURES]
+    if len(goods) != 1 or len(new) != 1 or len(deeds) != 1 or not said or _DID.search(_ONLY.sub("", said)):
+        return None
+    [one], [deed] = goods, deeds
+    fits = deed.field in (*_LOOKED, "orders", "units") and not deed.where and (deed.op, deed.value) == ("ge", 1)
+    if base.segment != "all" or not fits:
+        return None
+    where = (Filter(field=one.field, op=one.op, value=one.value),)
+    of_goods = {"where": where, "field": "units" if deed.field == "orders" else deed.field}
+    kept = tuple(two.model_copy(update=of_goods) if two == deed else two for two in base.filters)
+    return base.model_copy(update={"filters": kept})
+
+
+_ONLY = re.compile(r"[只就光仅单再]看看?|\blooking only\b")
 
 
 def other_goods(base: AudienceRequest, new: tuple[Condition, ...]) -> AudienceRequest | None:

@@ -167,11 +167,17 @@ def _denied(one: Condition) -> Condition | None:
     return one.model_copy(update={"op": "ge", "value": 1}) if (one.op, one.value) == ("eq", 0) else None
 
 
+def _is_deed(one: Condition) -> bool:
+    """What was done at least so often, or never."""
+    counts = one.field in MEASURES and not MEASURES[one.field].ratio
+    return _denied(one) is not None or (counts and one.op in ("ge", "gt"))
+
+
 def _turned(people: AudienceRequest, earlier: Sequence[Earlier], negative: bool) -> AudienceRequest | None:
     """The others of the last step, or the list with its one deed turned round; None where the signs do not fit."""
     step = _step(people, earlier)
     if step is not None:
-        added = [one for one in step[1] if isinstance(one, Condition) and _denied(one) is not None]
+        added = [one for one in step[1] if isinstance(one, Condition) and _is_deed(one)]
         if len(added) == len(step[1]) == 1:
             return _without(*step) if (added[0].value == 0) is not negative else None
         return _without(*step) if negative and len(step[1]) == 1 and isinstance(step[1][0], Member) else None

@@ -12,6 +12,7 @@ from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.asking_back import clarified
+from crm_tools.assistant.understand.checks.headless import left_open
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.turns.onward import asks_who, how_many_of
@@ -25,7 +26,7 @@ def settled(asked: Asked, reading: Reading) -> Reading:
     call = reading.call
     for way in (_of_one_value, _of_one_coupon, _in_days_of_the_deed, _still_a_number):
         call = way(asked, call)
-    if (words := _still_held(asked, call)) is not None:
+    if (words := _still_held(asked, call) or left_open(asked.text.norm, call, asked.previous)) is not None:
         draft = drafted(asked)
         draft.unclear.append((words, "understand.reason.not_seen"))
         return Reading(clarified(draft, asked.desk))
