@@ -181,6 +181,10 @@ def _there(token: Token, told: Mapping[str, Any]) -> bool:
             return True  # the top 10 buyers are customers
         if any(MEASURES[one].ratio for one in told.get("measures", ())):
             return True  # “as a percentage of orders”
+        if token.value == "repeat_rate" and any(
+            one.get("field") == "orders" and one.get("op") == "ge" and one.get("value") == 2 for one in mappings(told)
+        ):
+            return True  # 复购过的: who ordered twice
         if token.text == "下单" and set(told.get("measures", ())) & {*HEADS}:
             return True  # 有多少人下单: what they did
         people = token.value in HEADS and ("measures" not in told or bool(set(HEADS) & set(told["measures"])))

@@ -116,12 +116,14 @@ def changed_report(draft: Draft, base: ReportRequest, number: Number | None, mor
             return None
         draft.measures = [doers]
     channel_of_inquiries(draft, draft.measures or list(base.measures))
-    if base.part and "customer" in draft.dimensions:  # 前十客户 after 天猫's share: the first ten of Tmall
+    of_them = draft.dimensions and not draft.share and _THEY.search(draft.text.norm)  # 他们最爱买什么品类
+    if base.part and ("customer" in draft.dimensions or of_them):  # 前十客户 after 天猫's share: the first ten of Tmall
         base = base.model_copy(update={"filters": (*base.filters, *base.part), "part": (), "share": ()})
     cut = base.limit is not None or base.top_percent is not None
     groups = set(draft.dimensions) - set(base.dimensions)
     points = cut and not (draft.order or groups or INSTEAD.search(draft.text.norm))
-    if points and draft.measures and POINTS.search(draft.text.norm):
+    pinned = base.order is not None and len(base.measures) > 1 and base.order.by == base.measures[0]
+    if points and draft.measures and (pinned or POINTS.search(draft.text.norm)):
         return of_those_rows(draft, base)
     one = draft.measures[0] if len(draft.measures) == 1 and len(base.measures) > 1 else None
     if one in base.measures and draft.order is None and draft.has("rank", "rank_up"):  # “sort by orders”

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import DIMENSIONS
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.days.span import PeriodSpan
 from crm_tools.assistant.understand.figures.catalogue import asks_of_the_catalogue, of_things
+from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.lists.people import is_person
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.peel import cut
@@ -57,7 +59,7 @@ def fresh(asked: Asked) -> Asked | None:
         return None
     if (ranking := _ranks_all(asked, bool(whole))) is not None:
         return ranking
-    if not (whole or sums):
+    if not (whole or sums) or (sums and not whole and _of_those_counted(asked)):
         return None
     alone = replace(asked, previous=None)
     tokens = [one for one in drafted(alone).tokens if one.kind not in ("filler", "comma")]
@@ -87,6 +89,15 @@ def _ranks_all(asked: Asked, whole: bool) -> Asked | None:
     kept = [one for one in previous.arguments["filters"] if one["field"] not in ATTRIBUTES]
     everybody = Call("run_report", {**previous.arguments, "filters": kept})
     return replace(asked, previous=everybody) if whole or "period" in kinds else None
+
+
+_DID = re.compile(r"(?:下|买|花|消费|退|领|用|登录?|咨询)了(?:多少|几)")
+
+
+def _of_those_counted(asked: Asked) -> bool:
+    """今年一共下了多少单 after the women of Shanghai: what they did, who are left unsaid."""
+    people = counted(asked.previous) or lists(asked.previous)
+    return people not in (None, AudienceRequest()) and _DID.search(asked.text.norm) is not None
 
 
 def _rows(previous: Call) -> set[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.periods import resolve
-from crm_tools.analytics.request import ReportRequest
+from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.question import Asked, drafted
-from crm_tools.assistant.understand.requests import report_in
+from crm_tools.assistant.understand.requests import call_for, report_in
 from crm_tools.assistant.understand.turns.one_value import of_value, value_at, with_value
 from crm_tools.assistant.understand.turns.returning import Earlier, Read
 from crm_tools.assistant.understand.turns.said import turn_pattern
@@ -35,6 +36,9 @@ def of_the_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft |
     value = value_at(asked.desk, base, name, 0) if base.limit == 1 else None
     chosen = None if value is None else of_value(base, name, value)
     rest = (asked.text.norm[: said.start()] + " " + asked.text.norm[said.end() :]).strip(" ,的'")
+    if value is not None and name in ATTRIBUTES and _HEADS.fullmatch(rest.strip(" ?!.")):
+        people = ReportRequest(measures=("customers",), period="all", filters=(Filter(field=name, value=value),))
+        return call_for(people)
     if chosen is not None and (found := read(rest, chosen, ()) if rest else chosen).tool == "run_report":
         return with_value(found, chosen, name)
     draft = drafted(asked)
@@ -42,6 +46,12 @@ def of_the_one(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft |
     return draft
 
 
+_HEADS = re.compile(
+    r"(?:那|一共|总共|现在|目前|,|里面?)*(?:有|是)?(?:多少|几)[个位名]?(?:人|客户|会员|用户)(?:呢|啊|数)?"
+    r"|(?:and |so )*how many (?:customers|members|people|users)(?: (?:are|live|do we have|does (?:it|that) have|has it"
+    r"|is that|there|in|at|of|have|got))*"
+)
+"""这个等级有多少人: who they are, not who bought."""
 _THAT_DAY = re.compile(r"(?:那|该)(?:一)?个?(?:天|月|月份|季度?|年)|that (?:day|month|quarter|year)")
 
 

@@ -94,6 +94,8 @@ def other_number(asked: Asked) -> Call | None:
     told = [one for one in told if one.field in named] if named else told
     if len(told) > 1 and number.value >= _MONEY_FROM:
         told = [one for one in told if MEASURES[one.field].unit == "money"]
+    if any(token.kind == "buy" for token in draft.tokens):  # 买过两次以上的 after those who logged in five times
+        told = [one for one in told if one.field in _BOUGHT]
     if turn_pattern("ranking", "spent").search(asked.text.norm):  # 消费五千以上的: no number of pieces
         told = [one for one in told if MEASURES[one.field].unit == "money"]
     operator, marks = operator_of(draft, at[0])
@@ -111,11 +113,14 @@ def other_number(asked: Asked) -> Call | None:
 
 
 def _is_bound(one: Condition) -> bool:
-    if one.field not in MEASURES or MEASURES[one.field].ratio:
+    if one.field not in MEASURES or MEASURES[one.field].ratio or one.field in _ONCE:
         return False
     return one.op in ("ge", "gt", "le", "lt") or (one.op == "eq" and one.value != 0)
 
 
+_ONCE = ("new_customers", "first_time_buyers")
+"""What happens to a customer once has no other number."""
+_BOUGHT = ("orders", "units", "sales", "product_sales")
 _EXACTLY = ("exactly", "precisely", "正好", "刚好", "恰好", "整好")
 
 
