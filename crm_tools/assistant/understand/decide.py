@@ -141,6 +141,9 @@ def _most_logins(draft: Draft) -> None:
     draft.direction, draft.limit = "highest", draft.limit or draft.desk.definitions.most_active.top
 
 
+_OF_RFM = re.compile(r"rfm(?:模型|分群|分层|分组|分析)?(?:[里中](?:面|边)?)?的?$|\brfm (?:segment )?$")
+
+
 def take_segment(draft: Draft) -> None:
     """The segment that is named; a second one narrows it: 高价值客户里有流失风险的."""
     for index, token in list(draft.open("segment")):
@@ -151,6 +154,9 @@ def take_segment(draft: Draft) -> None:
             draft.place(denied, index, role="segment", value=f"not {token.value}")
             continue
         if draft.segment not in (None, token.value):
+            if draft.segment == "rfm" and _OF_RFM.search(draft.text.norm, 0, token.start):
+                draft.ask(index, "understand.reason.rfm_group")  # RFM里的流失客户: a group of RFM, which has none such
+                continue
             beside = draft.follows(index, -1, "segment") is not None  # 近期活跃的高价值客户
             if beside or draft.listed or draft.has("and", "which", "which_all") or _WITHIN.search(draft.text.norm):
                 draft.also.append(token.value)

@@ -38,7 +38,7 @@ from crm_tools.assistant.understand.turns.of_split import of_split
 from crm_tools.assistant.understand.turns.rest import the_rest
 from crm_tools.assistant.understand.turns.returning import NO_ANSWER, Earlier, Read, answered, comes_back, returned
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
-from crm_tools.assistant.understand.turns.same_time import in_that_time
+from crm_tools.assistant.understand.turns.same_time import in_that_time, of_that_day
 from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import several, together
 from crm_tools.assistant.understand.turns.unfiltered import unfiltered
@@ -186,7 +186,7 @@ def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Non
 
 
 def _in_that_time(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft | None:
-    return in_that_time(asked, read)
+    return of_that_day(asked, read) or in_that_time(asked, read)
 
 
 def _unclear(asked: Asked, reason: str) -> Draft:

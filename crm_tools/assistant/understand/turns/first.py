@@ -58,6 +58,27 @@ def ranked_again(previous: Call | None, call: Call) -> Call | None:
     return call_for(report.model_copy(update={"filters": (*report.filters, *new), "limit": found.limit}))
 
 
+def of_ranking(base: AudienceRequest, limit: int | None, period: str | None) -> AudienceRequest | None:
+    """The first so many of whom only the women are shown, with another number or in other days; None for no such list.
+
+    A higher number is of those that are shown, as in :func:`ranked_again`; other days are those of the ranking itself.
+    """
+    rules = base.rule.rules if base.rule is not None and base.rule.match == "all" else ()
+    first = rules[0] if len(rules) == 1 else None
+    if not isinstance(first, Member) or first.limit is None or first.order is None or base.limit is not None:
+        return None
+    if limit is not None and period is None and limit > first.limit and first.segment == base.segment == "all":
+        kept = {one.field for one in first.filters}
+        if any(one.field not in ATTRIBUTES or one.field in kept for one in base.filters):
+            return None
+        filters = (*first.filters, *base.filters)
+        return AudienceRequest(period=first.period, filters=filters, order=first.order, limit=limit)
+    if period is not None and limit is None and first.period == base.period is not None:
+        within = Group(rules=(first.model_copy(update={"period": period}),))
+        return base.model_copy(update={"rule": within, "period": period})
+    return None
+
+
 def _same_frame(found: AudienceRequest, base: AudienceRequest) -> bool:
     """The list before in its days; or, of all customers, another list that they are on as well."""
     if base.segment == "all" and found.segment != "all":

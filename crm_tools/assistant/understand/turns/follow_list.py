@@ -16,6 +16,7 @@ from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.figures import within
 from crm_tools.assistant.understand.lists import customers
 from crm_tools.assistant.understand.requests import undrawn
+from crm_tools.assistant.understand.turns.first import of_ranking
 from crm_tools.assistant.understand.turns.left_unsaid import of_the_same, other_goods
 from crm_tools.assistant.understand.turns.said import turn_pattern
 from crm_tools.assistant.understand.vocabulary.numbers import Number, as_number
@@ -109,6 +110,10 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
         if not draft.period and base.period not in (None, "all") and draft.measures and not draft.counted:
             draft.period = base.period  # of figures; they themselves are counted as of today
         return within.report_about(draft, base)
+    if not (draft.filters or draft.conditions or draft.measures or number) and (
+        ranking := of_ranking(base, draft.limit, draft.period)
+    ):
+        return customers.audience_call(ranking)
     changed: dict[str, Any] = {"params": dict(base.params)}
     ever = {"period": "all"} if _EVER.search(draft.text.norm) and not draft.period else {}
     conditions = [one if one.period else one.model_copy(update=ever) for one in draft.conditions]

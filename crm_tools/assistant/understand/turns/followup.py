@@ -134,6 +134,10 @@ def follow(draft: Draft, previous: Call) -> Call | None:
     else:
         people = None if lifted else lists_of(previous)  # of an action, whose arguments are more than that
         call = changed_list(draft, people or AudienceRequest.model_validate(arguments), number, more)
+    one_figure = call is not None and call.tool == "run_report" and not call.arguments.get("dimensions")
+    if one_figure and draft.by_change and draft.has("which"):  # “which dropped most”: of what?
+        draft.unclear.append((draft.text.raw, "understand.reason.rank_of_what"))
+        return None
     ranked = draft.direction and (previous.tool != "run_report" or previous.arguments.get("dimensions"))
     shown = draft.chart or ranked or draft.has("export")
     if call is not None and draft.average and call.arguments.get("average") != draft.average:

@@ -65,6 +65,31 @@ def in_that_time(asked: Asked, read: Read) -> Call | Draft | None:
     return None if fewer is None or found == asked.previous else audience_call(_dated(fewer, base, days))
 
 
+_THAT_DAY = re.compile(
+    "^(?:那么?|就|请|再|把|将)*(?:[这那]一?天|当天|当日)的?(?=[按分各每逐以])"
+    r"|^(?:and |now |show )*(?:that|this|the same) day,? (?=(?:by|per|in|for each|split|broken) )"
+    r"|(?<=[a-z]) (?:on |for |of )?(?:that|this|the same) day[.?!]*$"
+)
+
+
+def of_that_day(asked: Asked, read: Read) -> Call | None:
+    """这天按小时看一下 after one day: the answer before laid out anew, which is of that day anyhow; else None."""
+    said, previous = _THAT_DAY.search(asked.text.norm), asked.previous
+    period = None if previous is None or previous.tool != "run_report" else previous.arguments.get("period")
+    if said is None or previous is None or not isinstance(period, str) or period == "all":
+        return None
+    if previous.arguments.get("compare") or resolve(period, asked.desk.today).days != 1:
+        return None
+    told = {**previous.arguments}
+    if told.get("dimensions") == ["day"]:
+        told["dimensions"] = []  # the one row of that day
+    rest = asked.text.norm[: said.start()] + asked.text.norm[said.end() :]
+    found = read(rest, Call("run_report", told), ())
+    kept = found.tool == "run_report" and found.arguments.get("period") == period
+    new = set(found.arguments.get("dimensions", ())) - set(told.get("dimensions", ()))
+    return found if kept and new else None
+
+
 _SO_MANY = re.compile(r"这(\d+)天|\b(?:these|this) (\d+) days\b")
 
 

@@ -43,10 +43,20 @@ def together(asked: Asked, earlier: Sequence[Earlier]) -> Call | Draft | None:
     found = _joined(asked, earlier, said)
     if found is None and any(turn_pattern("together", one).search(said) for one in ("lists", "on_both")):
         found = _lists_joined(earlier, said)
+        if found is not None and _narrowed(earlier):
+            draft.unclear.append((asked.question, "understand.reason.part_of_the_last"))
+            return draft
     if found is None and turn_pattern("together", "several").search(said):
         draft.unclear.append((asked.question, "understand.reason.which_earlier"))
         return draft
     return found
+
+
+def _narrowed(earlier: Sequence[Earlier]) -> bool:
+    """Whether of the last two lists the later is some of the one before: whoever is on either is on that, anyhow."""
+    people = [lists(call) for _, call in answered(earlier)[-2:]]
+    one, other = (as_rules(side) if side is not None else [] for side in people)
+    return bool(one) and one != other and all(rule in other for rule in one)
 
 
 def _lists_joined(earlier: Sequence[Earlier], said: str) -> Call | None:
