@@ -116,7 +116,9 @@ def _browse_events(choose: Choose) -> ir.Table:
 
 
 def _inquiries(choose: Choose) -> ir.Table:
-    return choose(INQUIRIES.select("customer_id", "product_id", inquiry_channel="channel", at="created_at"))
+    return choose(
+        INQUIRIES.select("customer_id", "product_id", inquiry_id="id", inquiry_channel="channel", at="created_at")
+    )
 
 
 def _survey_invitations(choose: Choose) -> ir.Table:
@@ -206,6 +208,9 @@ def facts(
     if "surveys" in joins:
         about = SURVEYS.select(sv_id="id", survey="title")
         found = found.left_join(about, found.survey_id == about.sv_id)
+    if "inquiry_texts" in joins:
+        texts = INQUIRIES.select(iq_id="id", inquiry_content="content")  # apart from the facts, being in no mirror
+        found = found.left_join(texts, found.inquiry_id == texts.iq_id)
     if "coupon_ends" in joins:
         ends = COUPONS.select(ce_id="id", coupon_ends_at="ends_at", coupon_starts_at="starts_at")
         found = found.left_join(ends, found.coupon_id == ends.ce_id)

@@ -29,7 +29,8 @@ DERIVED = ("_previous", "_change", "_share", "_running")
 
 MAX_MEASURES = 12
 MAX_DIMENSIONS = 3
-MAX_OF_ORDERS = 6
+MAX_OF_ONE = 6
+"""What may be told of each single order or inquiry, itself among it."""
 MAX_OTHERS = 200
 """Most groups beside which the rest can be summed up."""
 
@@ -97,8 +98,8 @@ def plan(request: ReportRequest) -> Plan:
     for entry in dimensions:
         if not entry.groups:
             raise UserError("analytics.plan.only_filters", dimension=entry.label)
-    single = any(entry.name == "order" for entry in dimensions)  # the others are then what is known of it
-    if len(dimensions) > (MAX_OF_ORDERS if single else MAX_DIMENSIONS):
+    single = any(entry.name in ("order", "inquiry") for entry in dimensions)  # the others are then what is known of it
+    if len(dimensions) > (MAX_OF_ONE if single else MAX_DIMENSIONS):
         raise UserError("analytics.plan.too_many_dimensions", limit=MAX_DIMENSIONS)
 
     filters: list[Ready] = []

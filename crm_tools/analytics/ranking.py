@@ -18,6 +18,8 @@ def ranked(planned: Plan) -> Plan:
     request = planned.request
     if request.limit is None or request.others or request.share:
         return planned
+    if any(entry.name == "inquiry" for entry in planned.dimensions):  # its product is only what is known of it
+        return planned
     if not any(entry.grain in NAMING_NOTHING for entry in planned.measures):
         return planned
     named = tuple(

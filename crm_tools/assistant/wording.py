@@ -100,8 +100,8 @@ def joined(parts: Iterable[str], language: Language) -> str:
     return say("assistant.between", language).join(parts)
 
 
-_OF_ORDER = ("order_id", "customer")
-"""What a single order is told by."""
+_OF_ONE = ("order_id", "inquiry_id", "customer")
+"""What a single order or inquiry is told by; what customers wrote stays in the table."""
 
 
 class _Look:
@@ -121,8 +121,8 @@ class _Look:
         if result.frame.empty:
             return say("assistant.found.nothing", self.language)
         groups = [column for column in result.columns if column.name in DIMENSIONS]
-        if "order" in request.dimensions:
-            groups = [column for column in result.columns if column.name in _OF_ORDER]
+        if {"order", "inquiry"} & {*request.dimensions}:
+            groups = [column for column in result.columns if column.name in _OF_ONE]
         main = next((column for column in measures if request.order and column.name == request.order.by), measures[0])
         if len(result.frame) == 1 and (request.part or _all_there_is(request)):
             shown = [main] if request.part else measures

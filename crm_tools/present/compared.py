@@ -37,6 +37,6 @@ def without_ones(result: Result) -> Result:
 def only_ones(column: Column, names: Collection[str]) -> bool:
     """Whether ``column`` beside columns called ``names`` counts what each row is, uncompared."""
     measure = MEASURES.get(column.name)
-    if measure is None or measure.counts not in names:
+    if measure is None or not {measure.counts, f"{measure.counts}_id"} & {*names}:
         return False
     return not any(name.startswith(f"{column.name}_") for name in names)

@@ -249,5 +249,8 @@ DIMENSIONS: dict[str, str] = {
     "coupon_ends_on": "substr(k.ends_at, 1, 10)",
     "event": "b.event",
     "inquiry_channel": "q.channel",
+    "inquiry": "q.id",
+    "inquired_at": "q.created_at",
+    "inquiry_content": "q.content",
     "survey": "{s}.survey_id",
 }

@@ -188,6 +188,30 @@ def test_no_tool_sends_anything_about_a_person(
         assert not any("embed" in request.path for request in model_server.received)
 
 
+@pytest.mark.parametrize("sees", ["nothing", "totals", "rows"])
+def test_what_customers_asked_stays_here(cloud: Cloud, talkative: Path, model_server: ModelServer, sees: str) -> None:
+    """Inquiries one a row, and by a word of theirs: their texts are shown and not sent, and nothing acts upon them."""
+    settings = cloud("compat", database=talkative, model_sees=sees)
+    of_each = ["inquiry", "inquired_at", "customer", "product", "inquiry_channel", "inquiry_content"]
+    word = {"field": "inquiry_content", "op": "contains", "value": "物流"}
+    rows = ("run_report", {"measures": ["inquiries"], "dimensions": of_each, "filters": [word]})
+    by_text = ("run_report", {"measures": ["inquiries"], "dimensions": ["inquiry_content"], "limit": 5})
+    for question, call in (("提到物流的咨询", rows), ("最多的咨询内容", by_text)):
+        model_server.script = [compat("", call), compat("完成。")]
+        answer = ask(question, settings, thread="t")
+        assert answer.status == "answered"
+        assert answer.table is not None
+        assert any("物流太慢" in str(row) for row in answer.table.rows)
+        assert not {"inquiry_content", "customer"} & {*answer.sent_to_model.fields} or sees == "rows"
+        assert "inquiry_content" not in answer.sent_to_model.fields
+    text = sent_text(model_server)
+    assert "太慢" not in text
+    assert leaks(talkative, text) == set()
+    if sees != "nothing":
+        bound = [{tool["function"]["name"] for tool in request.body["tools"]} for request in model_server.received]
+        assert ["send_email" in names for names in bound] == [True, False] * 2
+
+
 @both
 def test_answers_in_words_leave_only_where_rows_may_and_somebody_asks(
     cloud: Cloud, talkative: Path, model_server: ModelServer, protocol: str

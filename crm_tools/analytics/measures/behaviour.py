@@ -135,6 +135,7 @@ BEHAVIOUR = (
         "count",
         ("客户咨询的次数", "Number of customer inquiries"),
         Reading("inquiries", rows),
+        counts="inquiry",
     ),
     measure(
         "inquiring_customers",

@@ -31,6 +31,7 @@ from crm_tools.assistant.understand.plain import assemble
 from crm_tools.assistant.understand.question import Asked, drafted, within_frame
 from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
+from crm_tools.assistant.understand.single_inquiries import single_inquiries
 from crm_tools.assistant.understand.single_orders import single_orders
 from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
@@ -96,6 +97,8 @@ def _turn(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
         return Reading(kept)
     if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
         return single
+    if (asks := single_inquiries(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+        return asks
     if (number := all_of_them(asked)) is not None:
         return Reading(number)
     for way in (in_bands, judged, of_a_share, by_share):

@@ -203,7 +203,12 @@ def test_shows_what_became_of_each_piece(desk: Desk) -> None:
     ]
 
 
-FAMILIAR = {"coupon": "coupons_issued", "event": "browse_events", "inquiry_channel": "inquiries", "survey": "nps"}
+FAMILIAR = {
+    "coupon": "coupons_issued",
+    "event": "browse_events",
+    "survey": "nps",
+    **dict.fromkeys(("inquiry", "inquired_at", "inquiry_channel", "inquiry_content"), "inquiries"),
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
