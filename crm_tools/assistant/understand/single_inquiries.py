@@ -97,6 +97,8 @@ def single_inquiries(asked: Asked, read: Callable[[str], Call]) -> Reading | Non
         if several(said, one):
             return Reading(_asked_back(asked, "inquiry_words"))
         if (found := _that_say(asked, one, read, chinese)) is not None:
+            if one.loose and re.search("[a-z]", one.word) and f'"{one.word}"' not in said:
+                return Reading(_asked_back(asked, "inquiry_word_as_written"))  # customers write in their own language
             return Reading(found)
     if words or (told := _listed(said, chinese)) is None or (rows := _one_a_row(read(told))) is None:
         return None
