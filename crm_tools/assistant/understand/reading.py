@@ -33,6 +33,7 @@ from crm_tools.assistant.understand.regions import by_cities
 from crm_tools.assistant.understand.retold import one_way, plainer_words, retold, sound, without_heading
 from crm_tools.assistant.understand.single_inquiries import single_inquiries
 from crm_tools.assistant.understand.single_orders import single_orders
+from crm_tools.assistant.understand.text.beside_en import without_beside
 from crm_tools.assistant.understand.text.days_listed import each_of_its_month
 from crm_tools.assistant.understand.text.normalise import language_of, normalise
 from crm_tools.assistant.understand.text.of_the_shop import coupons_by_number, told_in_full
@@ -86,7 +87,7 @@ def understand(question: str, desk: Desk, previous: Call | None = None, earlier:
 
 def read(question: str, desk: Desk, previous: Call | None = None, earlier: Sequence[Earlier] = ()) -> Reading:
     """As :func:`understand`, with the reading beside the call."""
-    question = question[:MAX_LENGTH]
+    question = without_beside(question[:MAX_LENGTH])
     asked = Asked(question, normalise(question), language_of(question), desk, as_people(previous))
     return settled(asked, _turn(asked, earlier))
 

@@ -87,7 +87,7 @@ _BOTH_AT_ONCE = re.compile(
 _WORDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (names, re.compile(names), re.compile(words))
     for names, words in (
-        ("refund", "退|return|refund|sent back|money back|reimburs"),
+        ("refund", r"退|return|refund|(?:sent|g[ai]ven?|pa(?:y|id)|handed) back|money back|reimburs"),
         ("cancel", "取消|撤|作废|黄了|cancel|call(?:ed)? off"),
         ("inquir", "问|咨询|询|客服|inqui?u?r|enquir|ask|contact|question|consult|reached? out|touch|wr[oi]te|call"
         "|messag|talk|sp[eo]ke|phon|r[ai]ng\\b|chat|ping|approach|turned to|dm"),

@@ -10,6 +10,20 @@ from crm_tools.assistant.understand.checks.told import Told, mappings, measures
 
 SLIPS_EN: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (
+        re.compile(r"\bhow many\b[^?]*?[,;]? (?:and )?how many of (?:them|those|these|which|whom)\b"),  # two numbers
+        lambda tool, told: (
+            tool == "run_report" and len(measures(told)) < 2 and not (told.get("dimensions") or told.get("part"))
+        ),
+    ),
+    (
+        re.compile(r"\b(?:gmv|sales|revenue|turnover)\b.*\b(?:gap|difference|differ)\b"),
+        lambda _, told: len(measures(told)) > 1 and told.get("compare") == "previous",  # between the two, in one period
+    ),
+    (
+        re.compile(r"\blost\b[^?!]*?[,;.(-] ?(?:i\.? ?e\.?|that is|that means|meaning|which means)(?![a-z])[^?!]*\d"),
+        lambda _, told: "lost" in str(told),  # after as many days as the desk says, not as the question says
+    ),
+    (
         re.compile(r"\b(?:sold|bought|ordered|purchased|viewed) only (?:in|on|to|by|via|through|from|at)\b"),
         lambda _, told: "products_sold" in measures(told),  # there and nowhere else
     ),

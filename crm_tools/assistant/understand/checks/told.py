@@ -191,6 +191,8 @@ def contradicts(told: Told) -> bool:
         return True
     if any(_bought_while_silent(one) for one in mappings(told)) or _denied_with_what_holds_it(told):
         return True
+    if any(_denied_altogether(one) for one in mappings(told)):
+        return True
     for rule in mappings(told):
         if rule.get("match", "all") != "all":
             continue
@@ -213,6 +215,13 @@ def _bought_while_silent(told: Told) -> bool:
         one.get("field") in _ORDERED and _is_some(one) and not one.get("where") and _days_back(one) <= silent
         for one in told.get("filters") or ()
     )
+
+
+def _denied_altogether(told: Told) -> bool:
+    """有流失风险但还没流失的, read as those at risk who are not at risk."""
+    inner = [one for one in mappings(told.get("rule") or {}) if one.get("match") == "none"]
+    denied = {member.get("segment") for one in inner for member in one.get("rules") or ()}
+    return told.get("segment") not in (None, "all") and told.get("segment") in denied
 
 
 def _denied_with_what_holds_it(told: Told) -> bool:
