@@ -110,3 +110,14 @@ def test_coupons_not_used_yet_are_of_those_who_hold_one(desk: Desk) -> None:
     asked = understand("有多少张2026 618狂欢券还没用", desk)
     assert asked == understand("2026 618狂欢券还有多少人没用", desk)
     assert "coupon_use_rate" in str(asked.arguments)
+
+
+@pytest.mark.parametrize("said", ["any growth on September?", "what change vs September?", "growth over September?"])
+def test_days_behind_a_figure_are_what_it_is_held_against(desk: Desk, said: str) -> None:
+    october = understand("sales in October", desk)
+    assert understand(said, desk, october) == understand("compared to September", desk, october)
+
+
+def test_what_was_never_bought_beside_days_was_bought_at_no_time(desk: Desk) -> None:
+    never = understand("who bought pet supplies this year but never a large appliance?", desk).arguments["filters"][1]
+    assert (never["value"], never["period"]) == (0, "all")
