@@ -25,6 +25,12 @@ def _only_counts(told: Told) -> bool:
     return not named and all(one in PEOPLE_MEASURES or one == "customers" for one in told["measures"])
 
 
+def _of_the_most_active(_tool: str, told: Told) -> bool:
+    return any(one.get("segment") == "most_active" for one in mappings(told))
+
+
+_GROUP_ZH = "(?:会员)?(?:等级|级别|城市|地区|省份?|渠道|性别|品类|类目|月份?|时段|小时|群体|人群)"
+
 OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     (  # those who come again and again, rather than the level called regular
         re.compile(r"\bregulars\b"),
@@ -38,6 +44,40 @@ OF_PEOPLE: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]], ...] = (
     ),
     (  # what they want, rather than who they are
         re.compile("(?:看中|看上|想买|相中)了?(?:的是)?(?:啥|什么|哪[些个款])"),
+        lambda tool, _: tool in LISTS,
+    ),
+    (  # 哪个等级最活跃: the groups are compared, by no figure that is named
+        re.compile(
+            f"(?:哪|什么|啥)(?:一?[个些类种座]|几个)?{_GROUP_ZH}[^,;?]{{0,10}}最(?:活跃|积极)(?!的?(?:客户|会员|用户|顾客|人))"
+            f"|最(?:活跃|积极)的?(?:是)?(?:哪一?个?)?{_GROUP_ZH}"
+            "|(?:用券|领券|核销|买|下单|消费|复购|咨询|退货)[^,;?]{0,3}最积极|最积极地?(?:用|买|下|领|消|复|咨)"
+            r"|\b(?:which|what) (?:member(?:ship)? )?(?:level|tier|city|channel|gender|region)s?\b[^,;?.]*"
+            r"\bmost active\b(?! (?:customers|members|users|shoppers|people))"
+        ),
+        _of_the_most_active,
+    ),
+    (  # 新客买得最多的城市: what they bought, rather than how many came
+        re.compile(
+            "新(?:客户?|用户|会员|顾客)们?(?:都)?(?:买|花|消费|下单|退|登录|咨询|问|逛|浏览|收藏|加购|用券)(?:东西|钱|货|款)?(?:得|的)?最"
+        ),
+        lambda _, told: told.get("measures") == ["new_customers"],
+    ),
+    (  # silent for long, and without any order at all: nobody is both
+        re.compile("."),
+        lambda _, told: any(
+            one.get("segment") in ("lapsed", "lost", "falling")
+            and one.get("period") in (None, "all")
+            and any(
+                (each.get("field"), each.get("op", "eq"), each.get("value")) == ("orders", "eq", 0)
+                and not each.get("period")
+                and not each.get("where")
+                for each in one.get("filters") or ()
+            )
+            for one in mappings(told)
+        ),
+    ),
+    (  # 手上有哪些券: which coupons, rather than whose
+        re.compile("手[里上头中](?:还|都)*有(?:哪些|什么|啥|哪几[张种])(?:样的)?(?:优惠|满减)?券"),
         lambda tool, _: tool in LISTS,
     ),
     (  # their names, which no figure shows

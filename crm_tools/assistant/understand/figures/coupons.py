@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Literal
 
 from crm_tools.analytics.criteria import Order
@@ -21,17 +22,21 @@ from crm_tools.assistant.understand.vocabulary.spans import Token
 _ENDS = "coupon_ends_on"
 COUPON = re.compile(r"券|优惠卷|优惠劵|\b(?:coupon|voucher)s?\b")
 _ELSEWISE = re.compile(
-    r"我(?!们)|[他她您你]|手[里上头中]|时候|何时|几[天日月]|多久|日期|几号|有效期(?!内)|[块元钱]|金额|面额|门槛|使用|核销"
+    r"我(?!们)|[他她您你]|手[里上头中]|时候|何时|几[天日月]|多久|日期|几号|(?<!在)有效期(?!内)|[块元钱]|金额|面额|门槛|使用|核销"
     r"|\b(?:i|my|their|when|how long|how much|days? (?:are |is )?left|customers?|members?|who|whose|people)\b"
     r"|\b(?:used?|unused|why|happens?|happened)\b|为什么|怎么"
 )
 """What is asked of somebody's coupons, of days or of money."""
+_OURS = re.compile(
+    r"(?:^|(?<=[,;?]))(?:现在|目前|眼下|我们|咱们?|店里)*手[里上头](?:还|都)*(?=有(?:哪|什么|啥)[^,;?]*(?:发|派|送)(?:完|光|出去))"
+)
+"""手上还有哪些券没发完: in the hands of the shop, which gives them out."""
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|总)?发行(?:总)?(?:数量|量|数|张数|了)?|总(?:数)?量|"
     r"\b(?:total )?(?:quotas?)\b"
 )
 _ISSUED = re.compile(r"(?:已经?|都)?发(?:放|出)?(?:去)?了?(?=多少|几)")
-_GIVABLE = re.compile(r"(?:能|可以?)再?(?:发|派|送)|\bcan (?:we )?still\b|\bleft to (?:give|hand)\b")
+_GIVABLE = re.compile(r"(?:能|可以?)再?(?:发|派|送|领|抢)|\bcan (?:we )?still\b|\bleft to (?:give|hand)\b")
 _GONE = re.compile(
     r"(?:已经?|都|全|全都|被|早就?|是不是|是否)*(?:发|领|抢|派|送)(?:完|光|没|空)(?:了)?(?:吗|没有?)?|没(?:有)?(?:剩余?|剩下|余量|库存)(?:的)?(?:了)?"
     r"|(?<![a-z])(?:have |has |are |is )?(?:all |already |been |fully )+(?:gone|given out|handed out|issued|claimed)\b"
@@ -46,7 +51,7 @@ _NEARLY = re.compile(
 """哪些券快发完了: those with least left, the ones that are gone left out."""
 _LEFT = re.compile(
     r"(?:还)?(?:没有?|未)(?:被)?(?:发|领|抢|派|送)(?:(?:完|光|出去?|掉)了?|(?=$|[的,?]))|(?:还|仍|仍然)?(?:有|可以?|能)?(?:剩余|剩下|剩|余下)(?:有|了|得)?"
-    r"|(?:还)?(?:有)?(?:余量|库存)|(?:还)?(?:能|可以?)再?(?:发|派|送)"
+    r"|(?:还)?(?:有)?(?:余量|库存)|(?:还)?(?:能|可以?)再?(?:发|派|送|领|抢)"
     r"|\b(?:(?:still|do we|we|are|is|have|has|there|any) )*(?:left(?: over)?|remain(?:s|ing)?|in stock|still available"
     r"|not (?:yet |been )*(?:given out|handed out|issued)|un(?:issued|distributed)|left to (?:give out|issue|hand out)"
     r"|can (?:we |be )?still (?:be )?(?:give|given|hand|handed|issued?)(?: out)?)\b"
@@ -74,6 +79,8 @@ _WORDS = re.compile(
 
 def coupon_stock(asked: Asked) -> Call | None:
     """有哪些优惠券, 哪张券还剩多少张, “which coupons expire this month”; None where any other word is said."""
+    ours = _OURS.search(asked.text.norm)
+    asked = asked if ours is None else replace(asked, text=cut(asked.text, [ours.span()]))
     norm = asked.text.norm
     before = _before(asked)
     if _ELSEWISE.search(norm) or not (COUPON.search(norm) or before):
@@ -96,7 +103,10 @@ def coupon_stock(asked: Asked) -> Call | None:
         return None
     if ends is None and _GIVABLE.search(norm) and _WHICH.search(norm):
         ends = Filter(field=_ENDS, op="ge", value=asked.desk.today.isoformat())  # what is over is given to nobody
-    return _call(draft, said, ends, before)
+    chosen = [] if ends is None else [ends]
+    if expiry and expiry.groupdict().get("able"):  # 在有效期内的 have begun as well
+        chosen.append(Filter(field="coupon_starts_on", op="le", value=asked.desk.today.isoformat()))
+    return _call(draft, said, chosen, before)
 
 
 def _before(asked: Asked) -> ReportRequest | None:
@@ -111,16 +121,16 @@ def _before(asked: Asked) -> ReportRequest | None:
     return report if plainly and of_coupons and alone else None
 
 
-def _call(draft: Draft, said: dict[str, str], ends: Filter | None, before: ReportRequest | None) -> Call | None:
+def _call(draft: Draft, said: dict[str, str], chosen: list[Filter], before: ReportRequest | None) -> Call | None:
     named = tuple(dict.fromkeys(token.value[1] for token in draft.tokens if token.kind == "value"))
     beside = [token.value for token in draft.tokens if token.kind == "measure"]
     beside += ["coupons_issued"] if "issued" in said else []
     counted = draft.has("how_many", "count_word")
-    shape = _shape(draft, said, counted=counted, named=named, ends=ends is not None)
+    shape = _shape(draft, said, counted=counted, named=named, ends=bool(chosen))
     if shape is None or (beside and not ("left" in said or "total" in said)):
         return None
     measures, by_coupon, bound = shape
-    filters = [*([] if ends is None else [ends]), *bound]
+    filters = [*chosen, *bound]
     if named:
         filters.append(
             Filter(field="coupon", op="in" if len(named) > 1 else "eq", value=named if named[1:] else named[0])
@@ -203,7 +213,7 @@ def _ends(said: re.Match[str], today: dt.date) -> Filter | None:
 _TERMS = re.compile(
     r"(?:什么时候|啥时候|何时|哪天|几号|哪一天|多久)(?:会|就|才|要|能|可以)?(?:到期|过期|失效|截止|结束|开始|生效|用|开始用)(?:的)?"
     r"|(?:到期|过期|截止|结束|开始|生效)(?:的)?(?:时间|日期|日)(?:是)?(?:什么时候|哪天|几号)?"
-    r"|有效期(?:限)?(?:到|是|至)?(?:什么时候|哪天|几号|多久|多长|多少天)?|(?:到|用到)(?:什么时候|哪天|几号)(?:到期|过期)?"
+    r"|(?<!在)有效期(?:限)?(?:到|是|至)?(?:什么时候|哪天|几号|多久|多长|多少天)?|(?:到|用到)(?:什么时候|哪天|几号)(?:到期|过期)?"
     r"|满多少(?:元|块)?(?:才|可以?|就)?(?:能|可以?)?(?:用|使用|减)?(?:的)?|(?:能|可以?)?减(?:免)?多少(?:元|块|钱)*"
     r"|(?:使用)?(?:门槛|条件|规则)(?:是)?(?:什么|多少)?|(?:面额|面值)(?:是)?(?:多少|多大)?|(?:能)?(?:优惠|抵)多少(?:元|块|钱)*"
     r"|(?<![a-z])(?:when (?:does|do|will|is|did)|until when (?:is|are)|how long (?:is|are)|how much (?:does|do|is|are)"

@@ -25,7 +25,7 @@ _WHEN_ZH = (
 WHEN_BARE_ZH = re.sub(r"\?P<\w+>", "", _WHEN_ZH)
 _SOON_ZH = r"(?:很?快|即将|马上|就|将|临近|临|近期)+(?:要|会|将)*"
 ENDING_ZH = re.compile(
-    rf"(?:(?P<valid>还?(?:没有?|未)(?:有)?{ENDING_BARE_ZH})|(?P<able>(?:还|正)?(?:有效(?!期)|在?有效期内|生效)(?:中)?的?|(?:还)?(?:能|可以?)用的?)"
+    rf"(?:(?P<valid>还?(?:没有?|未)(?:有)?{ENDING_BARE_ZH})|(?P<able>(?:还|正)?(?:有效(?!期)|在?有效期内|生效|在有效期(?![内到至是多]))(?:中)?的?|(?:还)?(?:能|可以?)用的?)"
     rf"|(?:{_WHEN_ZH})(?P<ahead>(?:就|要|会|将|快)+)?(?P<past>已经?)?{ENDING_BARE_ZH}"
     rf"|(?P<soon>{_SOON_ZH}{ENDING_BARE_ZH})|(?P<over>(?:已经?|都|早就?)*{ENDING_BARE_ZH}(?:了|掉|过)*))(?:的|了)*"
 )

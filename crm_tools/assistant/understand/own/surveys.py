@@ -32,6 +32,11 @@ _WHO = re.compile(
 )
 """People are asked for, and no figure."""
 _LEAST = 2
+_MAKES = re.compile(
+    "^(?:请|麻烦|帮我|帮忙|给我|给咱|我想|我要|我们要?|想要?|要|来|再)*(?:做|弄|搞|写|拟|设计|起草|新建|建|出|整)(?:一(?:份|个|张|套)|个|份|张|套)新?的?"
+    "(?![^?]*(?:结果|情况|怎么样|如何|回收|回复|得分|分析|汇总|报告|表|图|多少|几))[^?]*(?:问卷|调查|调研)表?[吧呗啊哈]?[?!.]*$"
+)
+"""做一份满意度问卷: one that is to be, and not the answers to the last."""
 _WHICH = re.compile(
     r"(?:这|那)?(?:是)?哪一?(?:份|个|次|张)(?:问卷|调查)?(?:的|得来的)?(?:结果|分)?"
     r"|(?:of |from |in )?which (?:survey|one)(?: is (?:it|that|this))?"
@@ -49,7 +54,7 @@ _SCORED = re.compile(r"满意|评分|打分|得分|nps|csat|\b(?:satisf|ratings?
 def of_a_survey(asked: Asked) -> Call | None:
     """The figure of the one survey, or of the one question of it, that is meant to the last word; None otherwise."""
     about, scored = Slots(asked.text, _ROOM).has("about"), _SCORED.search(asked.text.norm)
-    if not (about or scored) or _WHO.match(asked.text.norm):
+    if not (about or scored) or _WHO.match(asked.text.norm) or _MAKES.match(asked.text.norm):
         return None
     known = outlines(asked.desk.database)
     if not about and (found_on := content_with(asked, known)) is not None:
