@@ -17,6 +17,7 @@ import pandas as pd
 from crm_tools.analytics import answers, level
 from crm_tools.analytics.answers import Answer
 from crm_tools.analytics.desk import Desk
+from crm_tools.analytics.flattening import flattened
 from crm_tools.analytics.kept import Asked
 from crm_tools.analytics.placeholders import Scalar, filled, highest
 from crm_tools.analytics.query import Query
@@ -177,7 +178,16 @@ class Engine:
                 failure(log, "mirror_not_read", error, logging.WARNING)
                 self._mirrored = lambda: None
         text = sql("sqlite")
-        return _begun(self._connection.execute(text, tuple(values[: highest(text)])), size, text, "sqlite")
+        return _begun(self._from_sqlite(text, tuple(values[: highest(text)])), size, text, "sqlite")
+
+    def _from_sqlite(self, text: str, values: tuple[Scalar, ...]) -> Cursor:
+        """SQLite's parser holds a hundred symbols: a rule within a rule is more, until it is flattened."""
+        try:
+            return self._connection.execute(text, values)
+        except sqlite3.OperationalError as error:
+            if "parser stack overflow" not in str(error):
+                raise
+            return self._connection.execute(flattened(text), values)
 
 
 class _Begun(NamedTuple):

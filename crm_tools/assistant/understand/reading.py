@@ -43,6 +43,7 @@ from crm_tools.assistant.understand.text.people import told_plainly
 from crm_tools.assistant.understand.text.shorthand import spelled_out
 from crm_tools.assistant.understand.text.unread import left_out, unread
 from crm_tools.assistant.understand.turns.bands import bands_named
+from crm_tools.assistant.understand.turns.begun_anew import begun_anew
 from crm_tools.assistant.understand.turns.by_last_time import by_last_time
 from crm_tools.assistant.understand.turns.changes import changed_at_once
 from crm_tools.assistant.understand.turns.continuing import continued
@@ -113,6 +114,9 @@ def _turn(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
     if reading.call.tool == "clarify":
         those = of_those_counted(asked, earlier, lambda before, turns: _of_regions(question, desk, before, turns))
         reading = those or reading
+    anew = begun_anew(asked, reading.call, lambda told: _of_regions(told, desk, None, ()).call)
+    if anew is not None:
+        return Reading(anew)
     if (people := themselves(asked, reading.call)) is not None:
         return Reading(people)
     if counts_groups(asked, reading.call):

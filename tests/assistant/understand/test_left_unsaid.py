@@ -270,6 +270,9 @@ def test_some_of_those_of_the_figure(desk: Desk, turns: tuple[str, ...], held: s
     ("first", "turn", "title"),
     [
         ("2026 双11 狂欢券的核销率", "去年的呢", "2025 双11 狂欢券"),
+        ("2026 双11 狂欢券发了多少张", "去年那张的使用率是多少", "2025 双11 狂欢券"),
+        ("2026 双11 狂欢券发了多少张", "去年那张用了多少张", "2025 双11 狂欢券"),
+        ("how many 2026 双11 狂欢券 were issued", "what was the use rate of last year's one", "2025 双11 狂欢券"),
         ("国庆出游券使用率", "去年呢", "2025 国庆出游券"),
         ("use rate of 2026 双11 狂欢券", "and last year's", "2025 双11 狂欢券"),
     ],

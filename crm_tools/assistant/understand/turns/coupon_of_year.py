@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from crm_tools.analytics.periods import resolve
 from crm_tools.analytics.values import values
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.question import Asked
@@ -22,11 +24,50 @@ def coupon_of_year(asked: Asked) -> Call | None:
     chosen = [one for one in told.get("filters", ()) if one["field"] == "coupon" and _YEAR.match(str(one["value"]))]
     if len(chosen) != 1 or told.get("period", "all") != "all":
         return None
-    title = str(chosen[0]["value"])
     back = asked.desk.today.year - {"last": 1, "before": 2}.get(said.lastgroup or "", 0)
-    year = said["named"] or str(back)
+    return _of_year(asked, told, chosen[0], said["named"] or str(back))
+
+
+def _of_year(asked: Asked, told: dict[str, Any], chosen: dict[str, Any], year: str) -> Call | None:
+    """The report of the coupon of that year; None where there is none."""
+    title = str(chosen["value"])
     other = _YEAR.sub(year, title, count=1)
     if other == title or other not in values(asked.desk, "coupon"):
         return None
-    filters = [{**one, "value": other} if one in chosen else one for one in told["filters"]]
+    filters = [{**one, "value": other} if one == chosen else one for one in told["filters"]]
     return Call("run_report", arguments({**told, "filters": filters}))
+
+
+def coupon_of_that_year(asked: Asked, call: Call) -> Call:
+    """去年那张的使用率 after a figure of “2026 双11 狂欢券”: of that year's coupon, not of this one in that year."""
+    before = [] if asked.previous is None else _coupons_of(asked.previous)
+    year = _year_of(asked, call)
+    if len(before) != 1 or year is None or year >= int(str(before[0]["value"])[:4]):
+        return call
+    meant = turn_pattern("coupon_of_year", "that_one").search(asked.text.norm) is not None
+    if _coupons_of(call) != before and not (meant and not call.arguments.get("filters")):
+        return call
+    kept = [one for one in call.arguments.get("filters", ()) if one["field"] != "coupon"]
+    told = {**call.arguments, "period": "all", "filters": [*kept, before[0]]}
+    return _of_year(asked, told, before[0], str(year)) or call
+
+
+def no_such_coupon(asked: Asked, call: Call) -> str | None:
+    """The title of the coupon where a report is of it in a year before its own: nobody asks for that."""
+    chosen, year = _coupons_of(call), _year_of(asked, call)
+    before = len(chosen) == 1 and year is not None and year < int(str(chosen[0]["value"])[:4])
+    return str(chosen[0]["value"]) if before else None
+
+
+def _coupons_of(call: Call) -> list[dict[str, Any]]:
+    """The coupons that a report is of and that have their year in the title."""
+    filters = call.arguments.get("filters", ()) if call.tool == "run_report" else ()
+    return [one for one in filters if one["field"] == "coupon" and _YEAR.match(str(one["value"]))]
+
+
+def _year_of(asked: Asked, call: Call) -> int | None:
+    """The last year of a report of coupons."""
+    period = call.arguments.get("period", "all")
+    if call.tool != "run_report" or "coupon" not in str(call.arguments["measures"]) or period == "all":
+        return None
+    return resolve(period, asked.desk.today).end.year

@@ -19,6 +19,7 @@ from crm_tools.assistant.understand.text.normalise import Text
 from crm_tools.assistant.understand.text.rewording import spliced
 from crm_tools.assistant.understand.turns.onward import asks_who, how_many_of
 from crm_tools.assistant.understand.turns.returning import Earlier
+from crm_tools.assistant.understand.vocabulary.numbers import place_of
 
 if TYPE_CHECKING:
     from crm_tools.assistant.understand.whole import Reading
@@ -45,8 +46,26 @@ _HOLDING = re.compile(
 _POINTS = re.compile(r"其中|里面|里头|当中|他们|她们|这些人|这批人|\b(?:of|among) (?:them|these|those)\b")
 
 
+_SO_MANY = re.compile(
+    r"(?:这|那|上面这?|刚才那)(?P<n>\d+|[二两三四五六七八九十]+)(?:[位名](?:客户|会员|用户|顾客)?|个(?:人|客户|会员|用户|顾客))"
+    r"|\b(?:these|those) (?P<m>\d+|[a-z]+)(?: (?:customers|people|members))?(?=$|[ ,.?!])"
+)
+"""这10个人 after a list of ten."""
+
+
+def _as_those(asked: Asked) -> Asked:
+    """With “these” for “these ten”, where the list before holds so many."""
+    people = lists(asked.previous)
+    said = _SO_MANY.search(asked.text.norm) if people is not None and people.limit is not None else None
+    count = None if said is None else place_of(said["n"] or said["m"])
+    if said is None or people is None or count != people.limit:
+        return asked
+    return replace(asked, text=spliced(asked.text, *said.span(), "这些人" if said["n"] else "these customers"))
+
+
 def pointing(asked: Asked) -> Text:
     """The turn with the word for the customers before that it leaves unsaid; as it is where it leaves none."""
+    asked = _as_those(asked)
     form = _WITHOUT_NOUN[asked.language].search(asked.text.norm)
     some = _SOME_EN.search(asked.text.norm) if form is None and asked.language == "en" else None
     if (form is None and some is None) or not _told(asked):

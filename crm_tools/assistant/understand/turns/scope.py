@@ -63,7 +63,7 @@ def scoped(asked: Asked, call: Call) -> tuple[Call | None, bool]:
         return reasons, True
     if (figure := _figure_of(asked, call, previous)) is not None:
         return figure, True
-    if (chosen := _of_one_row(asked, call, previous)) is not None:
+    if (chosen := of_one_row(asked, call, previous)) is not None:
         return chosen, True
     if (rows := _rows_before(asked, call, previous)) is not None:
         return rows, True
@@ -167,7 +167,7 @@ def _figure_of(asked: Asked, call: Call, previous: Call) -> Call | None:
     return checked_report(drafted(asked), base.model_copy(update={"filters": narrowed(base.filters, new)}))
 
 
-def _of_one_row(asked: Asked, call: Call, previous: Call) -> Call | None:
+def of_one_row(asked: Asked, call: Call, previous: Call) -> Call | None:
     """“List the people in Shanghai” after the customers of a list by city: those of that row."""
     people = lists(call) if call.tool == "find_customers" else None
     if people is None or previous.tool != "run_report":

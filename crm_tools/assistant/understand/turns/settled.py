@@ -10,12 +10,15 @@ from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
-from crm_tools.assistant.calls import Call
+from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.asking_back import clarified
 from crm_tools.assistant.understand.checks.headless import left_open
+from crm_tools.assistant.understand.lists.customers import list_call
 from crm_tools.assistant.understand.lists.listed import counted, lists
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.turns.coupon_of_year import coupon_of_that_year, no_such_coupon
 from crm_tools.assistant.understand.turns.onward import asks_who, how_many_of
+from crm_tools.assistant.understand.turns.scope import of_one_row
 from crm_tools.assistant.understand.whole import Reading
 
 
@@ -24,9 +27,17 @@ def settled(asked: Asked, reading: Reading) -> Reading:
     if asked.previous is None:
         return reading
     call = reading.call
-    for way in (_of_one_value, _of_one_coupon, _in_days_of_the_deed, _still_a_number):
+    for way in (
+        _of_one_value,
+        _of_one_coupon,
+        coupon_of_that_year,
+        _in_days_of_the_deed,
+        _still_a_number,
+        _for_one_row,
+    ):
         call = way(asked, call)
-    if (words := _still_held(asked, call) or left_open(asked.text.norm, call, asked.previous)) is not None:
+    words = _still_held(asked, call) or left_open(asked.text.norm, call, asked.previous) or no_such_coupon(asked, call)
+    if words is not None:
         draft = drafted(asked)
         draft.unclear.append((words, "understand.reason.not_seen"))
         return Reading(clarified(draft, asked.desk))
@@ -140,6 +151,16 @@ def _still_a_number(asked: Asked, call: Call) -> Call:
     if asks_who(asked) or _LISTS.search(asked.text.norm) or not _narrower(people, before):
         return call
     return how_many_of(people)
+
+
+def _for_one_row(asked: Asked, call: Call) -> Call:
+    """抖音来的那些人，给他们发券 after the first-time buyers by channel: these of that row, not all of Douyin."""
+    people = lists(call) if call.tool in ACTIONS else None
+    if people is None or asked.previous is None:
+        return call
+    those = lists(of_one_row(asked, list_call(people), asked.previous))
+    told = None if those is None else those.model_dump(mode="json", exclude_defaults=True)
+    return call if told is None else Call(call.tool, {**call.arguments, "audience": told})
 
 
 def _narrower(people: AudienceRequest, before: AudienceRequest) -> bool:

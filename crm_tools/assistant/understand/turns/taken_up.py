@@ -35,7 +35,8 @@ _ANSWERS = re.compile(
 )
 _NARROWS = re.compile(
     r"^(?:只|仅|就要|其中|里面|去掉|去除|剔除|排除|不含|除了|不看|不要|再|也|还)|[一-鿿]呢[?？]*$"
-    r"|(?:不看|不要|去掉|剔除|加回来?)$|^(?:only|just|exclud|without|except|leave out|drop|but|among|and|what about)\b",
+    r"|(?:不看|不要|去掉|剔除|加回来?)(?=$|[,，。;；!！了])"
+    r"|^(?:only|just|exclud|without|except|leave out|drop|but|among|and|what about)\b",
     re.IGNORECASE,
 )
 """Says which of the things before are meant."""
@@ -83,13 +84,13 @@ def taken_up(
         return reading
     if takes_up_the_last(asked) or _drawn_otherwise(reading.call, asked.previous):
         return reading
+    changes = asked.previous is not None and any(map(_CHANGES.search, asked_back))
     tokens = [drafted(_asked(one, asked.desk)).tokens for one in (*asked_back, question)]
     while len(tokens) > 1 and _named(tokens[0]) == _NOTHING:
         asked_back, tokens = asked_back[1:], tokens[1:]
     told, own = [_named(one) for one in tokens[:-1]], _named(tokens[-1])
     answers = _ANSWERS.sub("", question.strip()) or question
     understood = not any(token.kind == "unknown" for one in tokens[:-1] for token in one)
-    changes = asked.previous is not None and any(map(_CHANGES.search, asked_back))
     if understood and not changes and any(_forgets(reading.call, one, own) for one in told):
         for words in _as_one((*asked_back, answers), asked.language):
             both = read(words, earlier[: len(earlier) - len(asked_back)])
@@ -101,7 +102,10 @@ def taken_up(
             again if again.call.tool in _READ and not any(_forgets(again.call, one, own) for one in told) else reading
         )
     lost = [one for one in told if _forgets(reading.call, one, own)]
-    if lost and not _stands_alone(question, own, days=not (understood or any(one.values for one in lost))):
+    if lost and (
+        _of_the_figure_before(reading.call, asked.previous, told, own)
+        or not _stands_alone(question, own, days=not (understood or any(one.values for one in lost)))
+    ):
         draft = drafted(_asked(question, asked.desk))
         draft.unclear.append((question, "understand.reason.of_the_last"))
         return Reading(clarified(draft, asked.desk))
@@ -110,6 +114,17 @@ def taken_up(
         draft.unclear.append((question, "understand.reason.of_the_last"))
         return Reading(clarified(draft, asked.desk))
     return reading
+
+
+def _of_the_figure_before(call: Call, previous: Call | None, told: Sequence[_Named], own: _Named) -> bool:
+    """Whether the figure is that of the last answer, where one was asked for in vain since."""
+    before = None if previous is None else previous.arguments.get("measures")
+    return (
+        bool(before)
+        and not own.measures
+        and any(one.measures for one in told)
+        and call.arguments.get("measures") == before
+    )
 
 
 def _says_again(told: Sequence[_Named], own: _Named) -> bool:

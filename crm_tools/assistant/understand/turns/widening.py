@@ -6,6 +6,8 @@ the whole.
 
 from __future__ import annotations
 
+import re
+
 from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.registry import MEASURES
@@ -38,16 +40,38 @@ def widened(asked: Asked) -> Call | None:
     other = described(asked, without(asked.text, turn_patterns("widening", "cut")))
     if other is None or other.order is not None:
         return None
+    other = _of_the_same(base, other)
     found = _beside(base, other) or (_either(base, other) if strong else None)
     if found is None or found == base:
         return None
     return how_many_of(found) if counting else list_call(found)
 
 
+_DID = re.compile(r"[一-鿿]{2}过的(?!次数|数)")
+
+
+def _of_the_same(base: AudienceRequest, other: AudienceRequest) -> AudienceRequest:
+    """收藏过的 after those who put something into the cart: the same goods, in the same days."""
+    deeds = [one for one in base.filters if one.field in MEASURES]
+    if len(deeds) != 1 or len(other.filters) != 1 or other.filters[0].field not in _BROWSED or other.rule is not None:
+        return other
+    [one], [deed] = other.filters, deeds
+    if deed.field not in _BROWSED or one.where or (one.period or other.period) not in (None, "all"):
+        return other
+    period = deed.period or base.period
+    return other.model_copy(update={"filters": (one.model_copy(update={"where": deed.where, "period": period}),)})
+
+
+_BROWSED = ("views", "favorites", "carts", "inquiries")
+"""What customers do to goods before they buy them."""
+
+
 def _names_figure(asked: Asked) -> bool:
     """Whether the words name a figure, and nobody."""
     tokens = drafted(asked).tokens
     named = any(one.kind == "measure" and one.value not in HEADS for one in tokens)
+    if _DID.search(asked.text.norm):
+        return False  # 收藏过的
     return named and not any(is_person(one) or one.kind == "pronoun" for one in tokens)
 
 
