@@ -12,7 +12,7 @@ from crm_tools.assistant.understand.acts.tasks import due_of, owner_of, words_of
 from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
-from crm_tools.assistant.understand.text.peel import without
+from crm_tools.assistant.understand.text.peel import cut, without
 from crm_tools.assistant.understand.vocabulary.words import pattern
 
 
@@ -41,6 +41,8 @@ def _again(asked: Asked) -> str:
 def without_what_they_do(text: Text) -> Text:
     """给…发邮件，提醒他们快去用: the order alone, where it is one without what the customers are to do."""
     less = without(text, (pattern("acting", "told_them"),))
+    if (behind := pattern("acting", "goal_behind").search(less.norm)) is not None:
+        less = cut(less, [behind.span("goal")])  # 发邮件催加购过的客户下单
     return less if less.norm != text.norm and ordered(less) is not None else text
 
 
