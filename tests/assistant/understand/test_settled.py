@@ -39,10 +39,17 @@ def test_a_deed_is_of_the_days_it_was_counted_in(desk: Desk) -> None:
 
 
 def test_a_deed_done_ever_is_of_no_days(desk: Desk) -> None:
-    told = talked(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的都有谁").arguments
+    told = talked(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的客户有哪些").arguments
 
     [days] = [one.get("period") or told.get("period") for one in told["filters"] if one["field"] == "inquiries"]
     assert days == "all"
+
+
+def test_without_a_noun_they_are_those_before(desk: Desk) -> None:
+    told = talked(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的都有谁").arguments
+
+    [days] = [one.get("period") or told.get("period") for one in told["filters"] if one["field"] == "inquiries"]
+    assert days == "this_week"
 
 
 def test_a_number_stays_a_number(desk: Desk) -> None:

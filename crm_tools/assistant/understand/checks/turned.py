@@ -21,7 +21,7 @@ from crm_tools.assistant.understand.checks.told import asked_values, mappings
 from crm_tools.assistant.understand.checks.turned_all import all_unlike
 from crm_tools.assistant.understand.checks.turned_rows import rows_unlike
 from crm_tools.assistant.understand.days.span import PeriodSpan
-from crm_tools.assistant.understand.lists.people import HEADS
+from crm_tools.assistant.understand.lists.people import HEADS, is_person
 from crm_tools.assistant.understand.turns.said import turn_pattern, turn_patterns
 from crm_tools.assistant.understand.vocabulary.spans import Token
 
@@ -50,6 +50,8 @@ def turned(norm: str, tokens: Sequence[Token], call: Call, previous: Call, today
             and any(one.kind == "number" and _within(one, gone) for one in named)
         ):
             continue  # 低于5000的城市不要: some rows of it
+        if away and is_person(token) and any(one.kind == "value" and _within(one, gone) for one in named):
+            continue  # “without gold members” of customers: some of them
         if away and _still_there(token, told, today) and not _named_as_well(token, named, gone):
             return token.text
         if not away and _brought_back(token, norm, previous):

@@ -12,6 +12,7 @@ from crm_tools.assistant.understand.turns.for_whom import for_whom
 from crm_tools.assistant.understand.turns.further import narrowed
 from crm_tools.assistant.understand.turns.lifting import lifted, of_all_rows, of_everybody, overall_figure
 from crm_tools.assistant.understand.turns.moved import moved
+from crm_tools.assistant.understand.turns.next_days import next_days
 from crm_tools.assistant.understand.turns.of_kind import of_kind
 from crm_tools.assistant.understand.turns.onward import onward, those_who
 from crm_tools.assistant.understand.turns.other_customer import other_customer
@@ -46,6 +47,7 @@ _CHANGES = (
         each_named,
         lifted,
         window_before,
+        next_days,
         other_length,
         also_then,
         widened,

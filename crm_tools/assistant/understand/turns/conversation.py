@@ -20,6 +20,7 @@ from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.normalise import Text, normalise
 from crm_tools.assistant.understand.text.peel import without
 from crm_tools.assistant.understand.turns.after_act import changed_act
+from crm_tools.assistant.understand.turns.all_so_many import all_so_many
 from crm_tools.assistant.understand.turns.around import (
     act_for_others,
     more_of_act,
@@ -30,9 +31,10 @@ from crm_tools.assistant.understand.turns.around import (
 from crm_tools.assistant.understand.turns.correcting import corrected, plainly, put_right
 from crm_tools.assistant.understand.turns.deciding import decides
 from crm_tools.assistant.understand.turns.each_one import each_one
-from crm_tools.assistant.understand.turns.first import narrows, opened, ranked_again
+from crm_tools.assistant.understand.turns.first import narrows, opened, ranked_again, ranked_among
 from crm_tools.assistant.understand.turns.headless import some_of_them
 from crm_tools.assistant.understand.turns.lifting import of_everybody
+from crm_tools.assistant.understand.turns.of_all_kind import of_all_kind
 from crm_tools.assistant.understand.turns.of_everyone import of_everyone
 from crm_tools.assistant.understand.turns.of_split import of_split
 from crm_tools.assistant.understand.turns.rest import the_rest
@@ -43,6 +45,7 @@ from crm_tools.assistant.understand.turns.the_one import of_the_one
 from crm_tools.assistant.understand.turns.together import several, together
 from crm_tools.assistant.understand.turns.unfiltered import unfiltered
 from crm_tools.assistant.understand.turns.unnamed import people_unnamed, why_they_leave
+from crm_tools.assistant.understand.turns.widened_then import widened_then
 
 _LISTED = re.compile(r"名单|是谁|有谁|\b(?:list|who|names)\b")
 """Asks for the customers themselves."""
@@ -70,15 +73,18 @@ def conversed(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Call | Dr
         return _unclear(asked, "understand.reason.rank_within")  # the total of the first six alone
     for way in (
         decides,
+        all_so_many,
         _then_listed,
         unfiltered,
         of_everyone,
+        of_all_kind,
         each_one,
         of_split,
         some_of_them,
         people_unnamed,
         why_they_leave,
         _come_back,
+        widened_then,
         _put_right,
         _together,
         changed_act,
@@ -182,7 +188,13 @@ def _some_of_first(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Non
     found = read(asked.question, whole, ())
     if not narrows(found, whole):
         return None
-    return (None if _OF_THEM.search(asked.text.norm) else ranked_again(asked.previous, found)) or found
+    if _OF_THEM.search(asked.text.norm):
+        return found
+    said = normalise(asked.question).norm.strip(" ?!.,;:")
+    anew = turn_pattern("ranked_again", asked.language).fullmatch(said) is not None
+    return (
+        ranked_again(asked.previous, found) or (ranked_among(asked.previous, found, whole) if anew else None) or found
+    )
 
 
 def _in_that_time(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | Draft | None:

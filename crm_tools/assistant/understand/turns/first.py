@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm_tools.analytics.audience_request import AudienceRequest, Group, Member, rules_of
+from crm_tools.analytics.audience_request import AudienceRequest, Condition, Group, Member, rules_of
 from crm_tools.analytics.listing import ATTRIBUTES
 from crm_tools.analytics.request import Filter, ReportRequest
 from crm_tools.assistant.calls import Call
@@ -51,11 +51,46 @@ def ranked_again(previous: Call | None, call: Call) -> Call | None:
         return None
     if found.segment != "all" or found.order != base.order or any(one.field not in ATTRIBUTES for one in found.filters):
         return None
+    return _among(previous, base, found.filters, found.limit)
+
+
+def ranked_among(previous: Call | None, call: Call, whole: Call) -> Call | None:
+    """“Ladies only” after the top 20: the first twenty among them; None where more than what they are is told."""
+    base, found, told = lists(previous), about(call), lists(whole)
+    if previous is None or base is None or base.limit is None or found is None or told is None:
+        return None
+    if call.tool == "run_report" or (found.segment, found.order) != ("all", base.order):
+        return None
+    new = _left_out(found, told)
+    if new is None or not (new := (*found.filters, *new)) or any(one.field not in ATTRIBUTES for one in new):
+        return None
+    return _among(previous, base, new, base.limit)
+
+
+def _left_out(found: AudienceRequest, told: AudienceRequest) -> tuple[Condition, ...] | None:
+    """What those who were left out are not; None where the list was narrowed in another way."""
+    if found.rule == told.rule:
+        return ()
+    rules = () if found.rule is None or told.rule is None else found.rule.rules
+    if (
+        len(rules) != 2
+        or rules[0] not in (told.rule, *(() if told.rule is None else rules_of(told.rule)))
+        or not isinstance(rules[1], Group)
+    ):
+        return None
+    gone = rules[1].rules
+    if rules[1].match != "none" or not all(isinstance(one, Condition) and one.op == "eq" for one in gone):
+        return None
+    return tuple(one.model_copy(update={"op": "ne"}) for one in gone if isinstance(one, Condition))
+
+
+def _among(previous: Call, base: AudienceRequest, new: tuple[Condition, ...], limit: int) -> Call:
+    """The ranking before, among those alone."""
     if previous.tool != "run_report":
-        return audience_call(base.model_copy(update={"filters": (*base.filters, *found.filters), "limit": found.limit}))
+        return audience_call(base.model_copy(update={"filters": (*base.filters, *new), "limit": limit}))
     report = report_in(previous)
-    new = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in found.filters)
-    return call_for(report.model_copy(update={"filters": (*report.filters, *new), "limit": found.limit}))
+    filters = tuple(Filter(field=one.field, op=one.op, value=one.value) for one in new)
+    return call_for(report.model_copy(update={"filters": (*report.filters, *filters), "limit": limit}))
 
 
 def of_ranking(base: AudienceRequest, limit: int | None, period: str | None) -> AudienceRequest | None:

@@ -34,6 +34,8 @@ def of_its_goods(asked: Asked, read: Read, found: Call) -> Call | None:
     thing = _thing(asked.previous)
     if thing is None or found.tool not in ("clarify", "run_report", *LISTS) or _holds(found, thing):
         return None
+    if thing.field in found.arguments.get("dimensions", ()):
+        return None  # “which of all our coupons has the best use rate”: of each of its kind
     tokens = drafted(asked).tokens
     deeds = [one for one in tokens if one.kind in _DEEDS or (one.kind == "measure" and one.value in _MEASURED)]
     about_coupons = any(one.kind in ("use", "unused", "issue") or one.value in _OF_COUPONS for one in deeds)

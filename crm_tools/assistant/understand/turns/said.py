@@ -14,7 +14,7 @@ from crm_tools.assistant.understand.word_files import any_of, word_file, words_a
 _COUNTS = "|".join(CARDINALS[1:12])
 _COUNT = re.compile(rf"\b(?:{_COUNTS})(?= ?(?:$|[,.;!?]|of (?:them|these|those)\b|ones\b|only\b|please\b))")
 """“Just five”: a number that nothing stands behind."""
-_FILES = ("turns", "them", "after_act", "moved", "summed", "of_kind")
+_FILES = ("turns", "them", "after_act", "moved", "summed", "of_kind", "small_turns")
 
 
 @cache
