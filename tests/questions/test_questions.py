@@ -87,6 +87,10 @@ RIGHT = {
     "fresh_54": 0.98,
     "fresh_55": 0.97,
     "fresh_56": 0.97,
+    "fresh_57": 0.8,
+    "fresh_58": 0.72,
+    "fresh_59": 0.93,
+    "fresh_60": 0.95,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }

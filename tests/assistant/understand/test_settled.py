@@ -91,3 +91,10 @@ def test_groups_with_so_many_customers(desk: Desk, question: str, field: str, op
     told = understand(question, desk).arguments
     assert told["filters"] == [{"field": field, "op": op, "value": value}]
     assert told["measures"] == ["customers"]
+
+
+def test_an_order_behind_what_narrows_a_list(desk: Desk) -> None:
+    told = talked(desk, "近90天下单3次及以上的有多少人", "其中武汉的名单，按这90天的消费额从高到低").arguments
+
+    assert told["order"]["by"] == "sales"
+    assert {one["field"] for one in told["filters"]} == {"orders", "city"}

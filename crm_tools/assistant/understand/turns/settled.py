@@ -10,6 +10,8 @@ from typing import Any
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.listing import ATTRIBUTES
+from crm_tools.analytics.registry import MEASURES
+from crm_tools.analytics.request import Order
 from crm_tools.assistant.calls import ACTIONS, Call
 from crm_tools.assistant.understand.asking_back import clarified
 from crm_tools.assistant.understand.checks.headless import left_open
@@ -34,6 +36,7 @@ def settled(asked: Asked, reading: Reading) -> Reading:
         _in_days_of_the_deed,
         _still_a_number,
         _for_one_row,
+        _in_their_order,
     ):
         call = way(asked, call)
     words = _still_held(asked, call) or left_open(asked.text.norm, call, asked.previous) or no_such_coupon(asked, call)
@@ -42,6 +45,24 @@ def settled(asked: Asked, reading: Reading) -> Reading:
         draft.unclear.append((words, "understand.reason.not_seen"))
         return Reading(clarified(draft, asked.desk))
     return reading if call == reading.call else Reading(call)
+
+
+_ORDERED = re.compile(
+    r"按[^,;?]{1,12}?(?:从高到低|从大到小|由高到低|由大到小|降序|倒序|(?P<up>从低到高|从小到大|由低到高|升序))"
+)
+
+
+def _in_their_order(asked: Asked, call: Call) -> Call:
+    """按这90天的消费额从高到低 behind what narrows a list: its order, no condition of more than nothing."""
+    said, people = _ORDERED.search(asked.text.norm), lists(call) if call.tool == "find_customers" else None
+    if said is None or people is None or people.order is not None or not people.filters:
+        return call
+    last = people.filters[-1]
+    days = last.period in (None, people.period)
+    if last.field not in MEASURES or (last.op, last.value) != ("gt", 0) or last.where or not days:
+        return call
+    order = Order(by=last.field, descending=said["up"] is None)
+    return list_call(people.model_copy(update={"filters": people.filters[:-1], "order": order}))
 
 
 _LIFTED = re.compile(
