@@ -57,7 +57,7 @@ from crm_tools.assistant.understand.turns.one_product import of_one_product
 from crm_tools.assistant.understand.turns.onward import themselves
 from crm_tools.assistant.understand.turns.people_laid_out import of_the_best, of_those_told
 from crm_tools.assistant.understand.turns.pieces import in_pieces, one_by_one, variants
-from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered
+from crm_tools.assistant.understand.turns.returning import Earlier, Read, answered, before_survey
 from crm_tools.assistant.understand.turns.rows import of_a_row
 from crm_tools.assistant.understand.turns.said import in_plainer_words
 from crm_tools.assistant.understand.turns.same_thing import named_in_full
@@ -95,16 +95,19 @@ def read(question: str, desk: Desk, previous: Call | None = None, earlier: Seque
 
 def _turn(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
     question, desk, previous = asked.question, asked.desk, asked.previous
-    if (kept := saving(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+
+    def again(told: str) -> Call:
+        return _of_regions(told, desk, previous, earlier).call
+
+    if (kept := saving(asked, again)) is not None:
         return Reading(kept)
-    if (single := single_orders(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
-        return single
-    if (asks := single_inquiries(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
-        return asks
+    for rows in (single_orders, single_inquiries):
+        if (single := rows(asked, again)) is not None:
+            return single
     if (number := all_of_them(asked)) is not None:
         return Reading(number)
     for way in (in_bands, judged, of_a_share, by_share):
-        if (found := way(asked, lambda told: _of_regions(told, desk, previous, earlier).call)) is not None:
+        if (found := way(asked, again)) is not None:
             return Reading(found)
     reading = _of_regions(question, desk, previous, earlier)
     if (same := same_bands(previous, reading.call)) is not reading.call:
@@ -120,13 +123,12 @@ def _turn(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
     if (people := themselves(asked, reading.call)) is not None:
         return Reading(people)
     if counts_groups(asked, reading.call):
-        number = groups_counted(asked, lambda told: _of_regions(told, desk, previous, earlier).call)
+        number = groups_counted(asked, again)
         reading = reading if number is None else Reading(number)
-    if reading.call.tool == "clarify" and previous is not None and previous.tool == "survey_results":
-        others = [one for one in earlier if one.call is None or one.call.tool != "survey_results"]
-        before = next((one.call for one in reversed(others) if one.call), None)
-        again = _of_regions(question, desk, before, others)  # 上个月呢: a survey has no days, the report before it has
-        reading = reading if again.call.tool == "clarify" else again
+    if reading.call.tool == "clarify" and (others := before_survey(previous, earlier)) is not None:
+        before, turns = others
+        report = _of_regions(question, desk, before, turns)
+        reading = reading if report.call.tool == "clarify" else report
     reading = taken_up(
         question,
         reading,

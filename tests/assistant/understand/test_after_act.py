@@ -7,26 +7,10 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import ACTIONS, Call
-from crm_tools.assistant.understand import Earlier, understand
+from crm_tools.assistant.understand import understand
+from tests.assistant.understand.talked import last_call
 
 _LIST = "高价值客户"
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    call = Call("", {})
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        if call.tool == "decline":
-            continue
-        if call.tool in ACTIONS:
-            previous = Call("find_customers", call.arguments["audience"])
-        elif call.tool != "clarify":
-            previous = call
-        earlier.append(Earlier(turn, None if call.tool == "clarify" else previous))
-    return call
 
 
 @pytest.mark.parametrize("act", ["给他们发券", "给他们发邮件", "建跟进任务", "发满意度问卷"])
@@ -35,7 +19,7 @@ def _last(desk: Desk, *turns: str) -> Call:
     ["先别发", "撤回", "取消", "算了不发了", "批准", "同意，发吧", "确认发送", "cancel that", "go ahead", "never mind"],
 )
 def test_a_decision_is_left_to_a_person(desk: Desk, act: str, turn: str) -> None:
-    call = _last(desk, _LIST, act, turn)
+    call = last_call(desk, _LIST, act, turn)
     assert (call.tool, call.arguments["reason"]) == ("decline", "by_hand")
 
 
@@ -64,7 +48,7 @@ def test_words_of_the_data_are_no_decision(desk: Desk, turn: str) -> None:
     ],
 )
 def test_what_is_told_of_the_act_later(desk: Desk, turns: tuple[str, ...], tool: str, changed: dict[str, Any]) -> None:
-    call = _last(desk, _LIST, *turns)
+    call = last_call(desk, _LIST, *turns)
     assert call.tool == tool
     assert call.arguments["audience"] == {"segment": "high_value"}
     assert {name: call.arguments.get(name) for name in changed} == changed
@@ -80,14 +64,14 @@ def test_what_is_told_of_the_act_later(desk: Desk, turns: tuple[str, ...], tool:
     ],
 )
 def test_the_act_for_others(desk: Desk, turns: tuple[str, ...], other: tuple[str, ...]) -> None:
-    call, told = _last(desk, _LIST, *turns), _last(desk, *other)
+    call, told = last_call(desk, _LIST, *turns), last_call(desk, *other)
     assert call.tool == told.tool
     assert call.arguments["audience"] == told.arguments["audience"]
 
 
 @pytest.mark.parametrize("turn", ["一共发给多少人", "有多少人会收到", "how many people get it"])
 def test_how_many_get_it(desk: Desk, turn: str) -> None:
-    call = _last(desk, _LIST, "给他们发券", turn)
+    call = last_call(desk, _LIST, "给他们发券", turn)
     assert call.tool == "run_report"
     assert call.arguments["audience"]["segment"] == "high_value"
     assert not call.arguments["audience"]["filters"]
@@ -95,7 +79,7 @@ def test_how_many_get_it(desk: Desk, turn: str) -> None:
 
 @pytest.mark.parametrize("turn", ["先别发", "只给其中的女性发", "发过的"])
 def test_to_send_is_no_deed_of_the_customers(desk: Desk, turn: str) -> None:
-    assert _last(desk, _LIST, turn).tool == "clarify"
+    assert last_call(desk, _LIST, turn).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -130,5 +114,5 @@ def test_which_coupon_went_out_most(desk: Desk, question: str) -> None:
     ],
 )
 def test_the_act_for_some_of_them(desk: Desk, turn: str, fewer: dict[str, Any]) -> None:
-    call = _last(desk, "email high-value customers", turn)
+    call = last_call(desk, "email high-value customers", turn)
     assert (call.tool, call.arguments["audience"]) == ("send_email", {"segment": "high_value", **fewer})

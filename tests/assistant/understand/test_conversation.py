@@ -7,28 +7,8 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import ACTIONS, Call, audience_of
-from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, turns: tuple[str, ...]) -> Call:
-    """The call of the last turn, with what a thread would hand over."""
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    call = Call("", {})
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool == "clarify"
-        earlier.append(Earlier(turn, None if asked_back else _referred(call)))
-        previous = previous if asked_back else _referred(call)
-    return call
-
-
-def _referred(call: Call) -> Call:
-    if call.tool in ACTIONS:
-        return Call("find_customers", call.arguments["audience"])
-    audience = None if call.tool == "run_report" else audience_of(call.tool, call.arguments)
-    return call if audience is None else Call("find_customers", audience.model_dump(exclude_defaults=True))
+from crm_tools.assistant.calls import audience_of
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -48,7 +28,7 @@ def _referred(call: Call) -> Call:
     ],
 )
 def test_reports(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> None:
-    call = _last(desk, turns)
+    call = last_call(desk, *turns)
     assert call.tool == "run_report"
     assert {name: call.arguments.get(name) for name in holds} == holds
 
@@ -62,13 +42,13 @@ def test_reports(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> N
     ],
 )
 def test_taken_away(desk: Desk, turns: tuple[str, ...], gone: str) -> None:
-    call = _last(desk, turns)
+    call = last_call(desk, *turns)
     assert call.tool == "run_report"
     assert f"'{gone}'" not in str(call.arguments)
 
 
 def test_some_of_the_first_so_many(desk: Desk) -> None:
-    call = _last(desk, ("10月消费前20的客户", "其中上海的"))
+    call = last_call(desk, "10月消费前20的客户", "其中上海的")
     audience = audience_of(call.tool, call.arguments)
     assert audience is not None
     assert audience.rule is not None
@@ -79,7 +59,7 @@ def test_some_of_the_first_so_many(desk: Desk) -> None:
 
 
 def test_not_where_the_number_changes(desk: Desk) -> None:
-    assert _last(desk, ("top 20 customers by sales this year", "make it 15")).arguments["limit"] == 15
+    assert last_call(desk, "top 20 customers by sales this year", "make it 15").arguments["limit"] == 15
 
 
 @pytest.mark.parametrize(
@@ -92,11 +72,11 @@ def test_not_where_the_number_changes(desk: Desk) -> None:
     ],
 )
 def test_acts(desk: Desk, turns: tuple[str, ...], tool: str) -> None:
-    assert _last(desk, turns).tool == tool
+    assert last_call(desk, *turns).tool == tool
 
 
 def test_days_of_the_list_before(desk: Desk) -> None:
-    call = _last(desk, ("customers who bought in Q3", "those who spent over 2000 in that period"))
+    call = last_call(desk, "customers who bought in Q3", "those who spent over 2000 in that period")
     assert call.arguments["period"] == "2026-Q3"
     assert all(one.get("period") in (None, "2026-Q3") for one in call.arguments["filters"])
 
@@ -110,16 +90,16 @@ def test_days_of_the_list_before(desk: Desk) -> None:
     ],
 )
 def test_asked_back(desk: Desk, turns: tuple[str, ...]) -> None:
-    assert _last(desk, turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 def test_who_they_are(desk: Desk) -> None:
-    call = _last(desk, ("how many diamond members bought this month", "who exactly"))
+    call = last_call(desk, "how many diamond members bought this month", "who exactly")
     assert call.tool == "find_customers"
     assert "'钻石'" in str(call.arguments)
 
 
 def test_the_one_row(desk: Desk) -> None:
-    call = _last(desk, ("which channel had the most orders in October", "that channel by month this year"))
+    call = last_call(desk, "which channel had the most orders in October", "that channel by month this year")
     assert call.arguments["dimensions"] == ["month"]
     assert [one["field"] for one in call.arguments["filters"]] == ["channel"]

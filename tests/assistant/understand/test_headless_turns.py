@@ -9,19 +9,7 @@ import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    """The call of the last turn, each read after those before as a conversation does."""
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool == "clarify"
-        earlier.append(Earlier(turn, None if asked_back else call))
-        previous = previous if asked_back else call
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 def _told(call: Call) -> set[tuple[Any, ...]]:
@@ -52,7 +40,7 @@ _NEW = ("new_customers", 1, "last_month")
     ],
 )
 def test_listed(desk: Desk, turns: Sequence[str], told: set[tuple[Any, ...]]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == "find_customers"
     assert {one for one in _told(call) if one[0] != "channel"} == told
 
@@ -65,7 +53,7 @@ def test_listed(desk: Desk, turns: Sequence[str], told: set[tuple[Any, ...]]) ->
     ],
 )
 def test_counted_up_to_now(desk: Desk, turns: Sequence[str]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert (call.tool, call.arguments["measures"]) == ("run_report", ["customers"])
     assert _told(call) == {_NEW, ("channel", "抖音", None), ("orders", 1, "all")}
 
@@ -80,7 +68,7 @@ def test_counted_up_to_now(desk: Desk, turns: Sequence[str]) -> None:
     ],
 )
 def test_acted_on(desk: Desk, turns: Sequence[str], tool: str) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == tool
     assert {_NEW, ("orders", 0, "all")} <= _told(call)
 
@@ -107,7 +95,7 @@ def test_acted_on(desk: Desk, turns: Sequence[str], tool: str) -> None:
 def test_goods_told_behind_a_deed_are_those_of_the_deed(
     desk: Desk, turns: Sequence[str], told: set[tuple[Any, ...]]
 ) -> None:
-    assert _told(_last(desk, *turns)) == told
+    assert _told(last_call(desk, *turns)) == told
 
 
 @pytest.mark.parametrize(
@@ -124,7 +112,7 @@ def test_goods_told_behind_a_deed_are_those_of_the_deed(
     ],
 )
 def test_what_the_buyers_of_one_row_are(desk: Desk, turns: Sequence[str], arguments: dict[str, Any]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert {name: call.arguments.get(name) for name in arguments} == arguments
     assert len(call.arguments["filters"]) == 1
 
@@ -148,7 +136,7 @@ def test_what_the_buyers_of_one_row_are(desk: Desk, turns: Sequence[str], argume
     ],
 )
 def test_the_buyers_of_one_row_are_listed(desk: Desk, turns: Sequence[str], told: set[tuple[Any, ...]]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == "find_customers"
     assert _told(call) == told
 
@@ -167,7 +155,7 @@ def test_the_buyers_of_one_row_are_listed(desk: Desk, turns: Sequence[str], told
     ],
 )
 def test_asked_back_rather_than_of_everybody(desk: Desk, turns: Sequence[str]) -> None:
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -179,13 +167,15 @@ def test_asked_back_rather_than_of_everybody(desk: Desk, turns: Sequence[str]) -
     ],
 )
 def test_a_whole_question_is_new(desk: Desk, turns: Sequence[str]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == "find_customers"
     assert [one["field"] for one in call.arguments["filters"]] in (["orders"], [])
 
 
 def test_those_who_did_not_are_the_others_of_the_last_step(desk: Desk) -> None:
-    call = _last(desk, "How many first-time buyers last month?", "how many ordered again?", "list the ones who didn't")
+    call = last_call(
+        desk, "How many first-time buyers last month?", "how many ordered again?", "list the ones who didn't"
+    )
     assert call.tool == "find_customers"
     assert call.arguments["rule"]["match"] == "none"
     assert _told(call) == {("first_time_buyers", 1, "last_month")}

@@ -7,14 +7,7 @@ import pytest
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    call: Call | None = None
-    for turn in turns:
-        call = understand(turn, desk, call)
-    assert call is not None
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -32,17 +25,17 @@ def _last(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_the_thing_of_the_figure(desk: Desk, turns: tuple[str, ...], whole: str) -> None:
-    assert _last(desk, *turns) == understand(whole, desk)
+    assert last_call(desk, *turns) == understand(whole, desk)
 
 
 def test_both_deeds_are_of_it(desk: Desk) -> None:
-    call = _last(desk, "yoga mat sales last month", "who viewed but didn't buy")
+    call = last_call(desk, "yoga mat sales last month", "who viewed but didn't buy")
     assert call == understand("上个月瑜伽垫看过没买的人", desk)
 
 
 @pytest.mark.parametrize("turn", ["高价值客户有哪些", "近30天没买东西的客户", "下过单的客户", "哪些客户可能流失"])
 def test_who_is_told_in_full(desk: Desk, turn: str) -> None:
-    assert _last(desk, "瑜伽垫上个月卖了多少", turn) == understand(turn, desk)
+    assert last_call(desk, "瑜伽垫上个月卖了多少", turn) == understand(turn, desk)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +48,7 @@ def test_who_is_told_in_full(desk: Desk, turn: str) -> None:
     ],
 )
 def test_of_that_kind_by_the_same_groups(desk: Desk, turns: tuple[str, ...], whole: str) -> None:
-    call, alone = _last(desk, *turns), understand(whole, desk)
+    call, alone = last_call(desk, *turns), understand(whole, desk)
     assert call.arguments["dimensions"] == alone.arguments["dimensions"]
     segments = [one.arguments.get("audience", {}).get("segment") for one in (call, alone)]
     assert segments[0] in (segments[1], "high_value", "churn_risk")
@@ -64,7 +57,7 @@ def test_of_that_kind_by_the_same_groups(desk: Desk, turns: tuple[str, ...], who
 
 @pytest.mark.parametrize("turn", ["活跃的", "最活跃的"])
 def test_no_list_of_everybody(desk: Desk, turn: str) -> None:
-    assert _last(desk, "各城市客户数", turn).tool == "clarify"
+    assert last_call(desk, "各城市客户数", turn).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +69,7 @@ def test_no_list_of_everybody(desk: Desk, turn: str) -> None:
     ],
 )
 def test_who_they_are_is_a_list(desk: Desk, turns: tuple[str, ...]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call == Call("churn_risk", {"filters": [{"field": "level", "op": "eq", "value": "钻石"}]})
 
 
@@ -110,7 +103,7 @@ def test_more_heads_are_no_money(desk: Desk) -> None:
     ],
 )
 def test_so_many_of_them(desk: Desk, turns: tuple[str, str], limit: int) -> None:
-    before, call = understand(turns[0], desk), _last(desk, *turns)
+    before, call = understand(turns[0], desk), last_call(desk, *turns)
     assert call == Call(before.tool, {**before.arguments, "limit": limit})
 
 
@@ -123,12 +116,12 @@ def test_so_many_of_them(desk: Desk, turns: tuple[str, str], limit: int) -> None
     ],
 )
 def test_no_money_for_a_count(desk: Desk, turns: tuple[str, str]) -> None:
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize(("turn", "value"), [("改成5次", 5), ("改成5次以上", 5)])
 def test_a_moved_bound_stays_one(desk: Desk, turn: str, value: int) -> None:
-    call = _last(desk, "下单3次以上的客户", turn)
+    call = last_call(desk, "下单3次以上的客户", turn)
     assert call.arguments["filters"] == [{"field": "orders", "op": "ge", "value": value}]
     assert "limit" not in call.arguments
 
@@ -153,14 +146,14 @@ def test_a_moved_bound_stays_one(desk: Desk, turn: str, value: int) -> None:
     ],
 )
 def test_what_the_turn_changes_and_no_more(desk: Desk, turns: tuple[str, ...], whole: str) -> None:
-    call, alone = _last(desk, *turns), understand(whole, desk)
+    call, alone = last_call(desk, *turns), understand(whole, desk)
     assert alone.tool == "run_report"
     assert (call.tool, call.arguments) == (alone.tool, alone.arguments)
 
 
 @pytest.mark.parametrize("turn", ["500以下", "under 500"])
 def test_a_bound_of_price_bands_is_a_price(desk: Desk, turn: str) -> None:
-    call = _last(desk, "units by price band", turn)
+    call = last_call(desk, "units by price band", turn)
     assert [one["field"] for one in call.arguments["filters"]] == ["price"]
 
 
@@ -173,7 +166,7 @@ def test_a_bound_of_price_bands_is_a_price(desk: Desk, turn: str) -> None:
     ],
 )
 def test_of_those_in_an_order(desk: Desk, first: str, turn: str, field: str) -> None:
-    call = _last(desk, first, turn)
+    call = last_call(desk, first, turn)
     assert call.tool == "find_customers"
     assert field in [one["field"] for one in call.arguments["filters"]]
     assert call.arguments["order"]["by"] in ("sales", "last_login_at")
@@ -183,19 +176,19 @@ def test_of_those_in_an_order(desk: Desk, first: str, turn: str, field: str) -> 
     "turns", [("累计消费过万的客户", "可能流失的原因"), ("high value customers", "what are the reasons")]
 )
 def test_why_those_may_leave(desk: Desk, turns: tuple[str, str]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == "group_customers"
     assert set(call.arguments["audience"]) > {"segment"}
 
 
 @pytest.mark.parametrize("turn", ["有几个超过半年没买", "有几个超过半年没来"])
 def test_some_of_those_whose_figure_was_told(desk: Desk, turn: str) -> None:
-    call = _last(desk, "西安的客户", "他们的销售额", turn)
+    call = last_call(desk, "西安的客户", "他们的销售额", turn)
     assert {"field": "city", "op": "eq", "value": "西安"}.items() <= call.arguments["audience"]["filters"][0].items()
 
 
 def test_the_window_before_a_rolling_one(desk: Desk) -> None:
-    assert _last(desk, "近7天销售额", "前一周呢").arguments["period"] == "2026-11-09..2026-11-15"
+    assert last_call(desk, "近7天销售额", "前一周呢").arguments["period"] == "2026-11-09..2026-11-15"
 
 
 def test_a_coupon_for_nobody_is_asked_back(desk: Desk) -> None:
@@ -214,17 +207,17 @@ def test_a_coupon_for_nobody_is_asked_back(desk: Desk) -> None:
     ],
 )
 def test_told_anew(desk: Desk, turns: tuple[str, str], whole: str) -> None:
-    call, alone = _last(desk, *turns), understand(whole, desk)
+    call, alone = last_call(desk, *turns), understand(whole, desk)
     assert alone.tool == "run_report"
     assert (call.tool, call.arguments) == (alone.tool, alone.arguments)
 
 
 def test_the_first_of_those_shown_stay_among_them(desk: Desk) -> None:
-    assert "rule" in _last(desk, "今年销售额前10的客户", "其中北京的前5").arguments
+    assert "rule" in last_call(desk, "今年销售额前10的客户", "其中北京的前5").arguments
 
 
 def test_an_order_is_never_shown_as_a_list(desk: Desk) -> None:
-    assert _last(desk, "customers who never ordered", "give them the newcomer coupon").tool in (
+    assert last_call(desk, "customers who never ordered", "give them the newcomer coupon").tool in (
         "clarify",
         "offer_coupon",
     )
@@ -235,17 +228,17 @@ def test_an_order_is_never_shown_as_a_list(desk: Desk) -> None:
     [("双11期间(10.24-11.13)每天销售额", "那天第一次下单的人有多少"), ("今年每月销售额", "那个月的新客")],
 )
 def test_that_day_of_many_is_asked_back(desk: Desk, first: str, turn: str) -> None:
-    assert _last(desk, first, turn).tool == "clarify"
+    assert last_call(desk, first, turn).tool == "clarify"
 
 
 def test_a_turn_that_wonders_is_nothing_for_the_handbook(desk: Desk) -> None:
-    assert _last(desk, "各等级客单价", "钻石怎么比金卡还低？看下订单数").tool != "search_knowledge"
-    assert _last(desk, "退款率", "怎么退款").tool == "search_knowledge"
+    assert last_call(desk, "各等级客单价", "钻石怎么比金卡还低？看下订单数").tool != "search_knowledge"
+    assert last_call(desk, "退款率", "怎么退款").tool == "search_knowledge"
 
 
 @pytest.mark.parametrize("turn", ["按累计消费排", "按累计消费从高到低排"])
 def test_a_list_sorted_by_what_was_ever_spent(desk: Desk, turn: str) -> None:
-    call = _last(desk, "上海的客户", turn)
+    call = last_call(desk, "上海的客户", turn)
     assert call.arguments["order"] == {"by": "sales", "descending": True}
 
 
@@ -262,7 +255,7 @@ def test_a_list_sorted_by_what_was_ever_spent(desk: Desk, turn: str) -> None:
     ],
 )
 def test_some_of_those_of_the_figure(desk: Desk, turns: tuple[str, ...], held: set[str]) -> None:
-    told = _last(desk, *turns).arguments
+    told = last_call(desk, *turns).arguments
     assert {one["field"] for one in (told.get("audience") or told)["filters"]} == held
 
 
@@ -278,13 +271,13 @@ def test_some_of_those_of_the_figure(desk: Desk, turns: tuple[str, ...], held: s
     ],
 )
 def test_the_coupon_of_the_year_before(desk: Desk, first: str, turn: str, title: str) -> None:
-    before, call = understand(first, desk), _last(desk, first, turn)
+    before, call = understand(first, desk), last_call(desk, first, turn)
     assert call.arguments["filters"] == [{"field": "coupon", "op": "eq", "value": title}]
     assert call.arguments["period"] == before.arguments["period"]
 
 
 def test_a_coupon_without_a_year_keeps_its_title(desk: Desk) -> None:
-    assert _last(desk, "会员日通用券使用率", "去年呢").arguments["period"] == "last_year"
+    assert last_call(desk, "会员日通用券使用率", "去年呢").arguments["period"] == "last_year"
 
 
 @pytest.mark.parametrize("question", ["有多少银卡快够了", "who joined the churn list this week"])
@@ -293,4 +286,4 @@ def test_what_no_list_tells(desk: Desk, question: str) -> None:
 
 
 def test_nobody_who_was_new_never_was(desk: Desk) -> None:
-    assert _last(desk, "first purchase customers in September", "the ones who didn't").tool == "clarify"
+    assert last_call(desk, "first purchase customers in September", "the ones who didn't").tool == "clarify"

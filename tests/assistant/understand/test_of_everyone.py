@@ -7,17 +7,8 @@ import pytest
 from crm_tools.analytics.desk import Desk
 from crm_tools.analytics.report import run
 from crm_tools.analytics.request import ReportRequest
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import understand
 from crm_tools.assistant.understand.requests import report_in
-
-
-def talked(desk: Desk, *turns: str) -> Call:
-    call: Call | None = None
-    for turn in turns:
-        call = understand(turn, desk, call)
-    assert call is not None
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -31,7 +22,7 @@ def talked(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_their_share_of_all_customers(desk: Desk, first: str, then: str) -> None:
-    report = report_in(talked(desk, first, then))
+    report = report_in(last_call(desk, first, then))
 
     assert (report.measures, report.share, report.of_all) == (("customers",), ("customers",), True)
     assert report.audience is not None
@@ -49,7 +40,7 @@ def test_their_share_of_all_customers(desk: Desk, first: str, then: str) -> None
     ],
 )
 def test_their_share_of_those_who_are_what_is_said(desk: Desk, first: str, then: str, field: str, value: str) -> None:
-    report = report_in(talked(desk, first, then))
+    report = report_in(last_call(desk, first, then))
 
     assert [(one.field, one.value) for one in report.filters] == [(field, value)]
     assert report.of_all
@@ -66,7 +57,7 @@ def test_their_share_of_those_who_are_what_is_said(desk: Desk, first: str, then:
     ],
 )
 def test_the_number_of_all(desk: Desk, first: str, then: str) -> None:
-    report = report_in(talked(desk, first, then))
+    report = report_in(last_call(desk, first, then))
 
     assert (report.measures, report.filters, report.audience) == (("customers",), (), None)
 
@@ -81,7 +72,7 @@ def test_the_number_of_all(desk: Desk, first: str, then: str) -> None:
     ],
 )
 def test_figures_of_a_segment_that_was_counted(desk: Desk, first: str, then: str, measure: str) -> None:
-    report = report_in(talked(desk, first, then))
+    report = report_in(last_call(desk, first, then))
 
     assert report.measures == (measure,)
     assert report.audience is not None
@@ -89,11 +80,11 @@ def test_figures_of_a_segment_that_was_counted(desk: Desk, first: str, then: str
 
 
 def test_those_of_one_city_of_a_segment_that_was_counted(desk: Desk) -> None:
-    people = talked(desk, "高价值客户有多少", "他们平均每人花了多少", "分城市看", "上海的名单")
+    people = last_call(desk, "高价值客户有多少", "他们平均每人花了多少", "分城市看", "上海的名单")
 
     assert (people.tool, people.arguments["segment"]) == ("find_customers", "high_value")
     assert people.arguments["filters"] == [{"field": "city", "op": "eq", "value": "上海"}]
 
 
 def test_a_share_of_no_customers_is_asked_back(desk: Desk) -> None:
-    assert talked(desk, "本月销售额", "占比多少").tool == "clarify"
+    assert last_call(desk, "本月销售额", "占比多少").tool == "clarify"

@@ -6,17 +6,8 @@ import pytest
 
 from crm_tools.analytics.audience_request import AudienceRequest
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import understand
 from crm_tools.assistant.understand.requests import report_in
-
-
-def talked(desk: Desk, *turns: str) -> Call:
-    call: Call | None = None
-    for turn in turns:
-        call = understand(turn, desk, call)
-    assert call is not None
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -29,7 +20,7 @@ def talked(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_who_of_the_new_ones_ordered_twice(desk: Desk, first: str, then: str) -> None:
-    report = report_in(talked(desk, first, then))
+    report = report_in(last_call(desk, first, then))
 
     assert report.measures == ("customers",)
     assert report.audience is not None
@@ -41,7 +32,7 @@ def test_who_of_the_new_ones_ordered_twice(desk: Desk, first: str, then: str) ->
 
 @pytest.mark.parametrize("then", ["今年一共下了多少单", "今年总共买了多少单"])
 def test_what_they_did_altogether(desk: Desk, then: str) -> None:
-    report = report_in(talked(desk, "上海女性客户有多少", then))
+    report = report_in(last_call(desk, "上海女性客户有多少", then))
 
     assert (report.measures, report.period) == (("orders",), "this_year")
     assert isinstance(report.audience, AudienceRequest)
@@ -49,7 +40,7 @@ def test_what_they_did_altogether(desk: Desk, then: str) -> None:
 
 
 def test_all_orders_of_the_shop_are_asked_for_anew(desk: Desk) -> None:
-    report = report_in(talked(desk, "上海女性客户有多少", "今年总共多少订单"))
+    report = report_in(last_call(desk, "上海女性客户有多少", "今年总共多少订单"))
 
     assert (report.measures, report.audience, report.filters) == (("orders",), None, ())
 
@@ -63,14 +54,14 @@ def test_all_orders_of_the_shop_are_asked_for_anew(desk: Desk) -> None:
     ],
 )
 def test_how_many_people_the_one_row_has(desk: Desk, turns: tuple[str, ...], field: str) -> None:
-    report = report_in(talked(desk, *turns))
+    report = report_in(last_call(desk, *turns))
 
     assert (report.measures, report.period) == (("customers",), "all")
     assert [one.field for one in report.filters] == [field]
 
 
 def test_another_figure_of_the_rows_that_were_held(desk: Desk) -> None:
-    report = report_in(talked(desk, "各城市客户数", "前五的城市", "这些城市的销售额", "客单价"))
+    report = report_in(last_call(desk, "各城市客户数", "前五的城市", "这些城市的销售额", "客单价"))
 
     assert report.measures == ("customers", "sales", "aov")
     assert report.order is not None
@@ -78,6 +69,6 @@ def test_another_figure_of_the_rows_that_were_held(desk: Desk) -> None:
 
 
 def test_the_rows_are_ranked_by_the_one_figure_that_takes_the_place(desk: Desk) -> None:
-    report = report_in(talked(desk, "各城市客户数前五", "客单价"))
+    report = report_in(last_call(desk, "各城市客户数前五", "客单价"))
 
     assert (report.measures, report.limit) == (("aov",), 5)

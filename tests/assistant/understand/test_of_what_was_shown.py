@@ -8,15 +8,7 @@ import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    call = None
-    for turn in turns:
-        call = understand(turn, desk, call)
-    assert call is not None
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 def _did(call: Call) -> list[tuple[Any, ...]]:
@@ -34,43 +26,43 @@ def _did(call: Call) -> list[tuple[Any, ...]]:
     ],
 )
 def test_who_did_so_with_the_only_row(desk: Desk, turn: str, field: str, often: int) -> None:
-    call = _last(desk, "女装卖得最好的是哪款", turn)
+    call = last_call(desk, "女装卖得最好的是哪款", turn)
     assert (call.tool, _did(call)) == ("find_customers", [(field, "ge", often)])
     assert [one["field"] for one in call.arguments["filters"][0]["where"]] == ["product"]
 
 
 @pytest.mark.parametrize("turn", ["谁买了", "谁看过", "who bought them"])
 def test_several_rows_are_asked_back(desk: Desk, turn: str) -> None:
-    assert _last(desk, "女装卖得最好的3款", turn).tool == "clarify"
+    assert last_call(desk, "女装卖得最好的3款", turn).tool == "clarify"
 
 
 @pytest.mark.parametrize("turn", ["谁下过单", "who ordered"])
 def test_those_counted_by_channel_are_listed(desk: Desk, turn: str) -> None:
-    assert _did(_last(desk, "本月新客", "按渠道", turn)) == [("new_customers", "ge", 1), ("orders", "ge", 1)]
+    assert _did(last_call(desk, "本月新客", "按渠道", turn)) == [("new_customers", "ge", 1), ("orders", "ge", 1)]
 
 
 def test_those_counted_by_channel_are_counted_so(desk: Desk) -> None:
-    told = _last(desk, "本月新客", "按渠道", "其中已经下过单的").arguments
+    told = last_call(desk, "本月新客", "按渠道", "其中已经下过单的").arguments
     assert (told["measures"], told["dimensions"]) == (["customers"], ["channel"])
     assert [one["field"] for one in told["audience"]["filters"]] == ["new_customers", "orders"]
 
 
 def test_nobody_is_a_first_time_buyer_twice(desk: Desk) -> None:
-    call = _last(desk, "10月的首购客户名单", "里面11月又买的")
+    call = last_call(desk, "10月的首购客户名单", "里面11月又买的")
     assert _did(call) == [("first_time_buyers", "ge", 1), ("orders", "ge", 1)]
 
 
 def test_again_at_any_time_is_asked_back(desk: Desk) -> None:
-    assert _last(desk, "first-time buyers on Double 11", "did any buy again since").tool == "clarify"
+    assert last_call(desk, "first-time buyers on Double 11", "did any buy again since").tool == "clarify"
 
 
 def test_days_held_against_those_of_another_year(desk: Desk) -> None:
     first = ("国庆销售额", "每天的")
-    assert _last(desk, *first, "跟去年国庆每天比") == _last(desk, *first, "跟去年国庆比")
+    assert last_call(desk, *first, "跟去年国庆每天比") == last_call(desk, *first, "跟去年国庆比")
 
 
 def test_another_figure_by_category_is_no_question_of_who(desk: Desk) -> None:
-    assert _last(desk, "近30天各品类的收藏次数", "那加购的呢").arguments["measures"] == ["carts"]
+    assert last_call(desk, "近30天各品类的收藏次数", "那加购的呢").arguments["measures"] == ["carts"]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +74,9 @@ def test_another_figure_by_category_is_no_question_of_who(desk: Desk) -> None:
     ],
 )
 def test_the_stretch_before_that_was_shown(desk: Desk, first: str, turn: str, period: str) -> None:
-    assert _last(desk, first, turn).arguments["period"] == period
-    assert _last(desk, "三季度的销售额", "前一天呢").tool == "clarify"
+    assert last_call(desk, first, turn).arguments["period"] == period
+    assert last_call(desk, "三季度的销售额", "前一天呢").tool == "clarify"
 
 
 def test_only_the_high_band(desk: Desk) -> None:
-    assert _last(desk, "意向客户", "只看高的") == _last(desk, "意向客户", "只看高意向的")
+    assert last_call(desk, "意向客户", "只看高的") == last_call(desk, "意向客户", "只看高意向的")

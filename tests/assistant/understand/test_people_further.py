@@ -7,18 +7,8 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import Earlier, understand
-
-
-def talked(desk: Desk, *turns: str) -> Call:
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        previous = call
-        earlier.append(Earlier(turn, call))
-    return call
+from crm_tools.assistant.understand import understand
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -31,7 +21,7 @@ def talked(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_another_trait(desk: Desk, turns: tuple[str, ...], fields: dict[str, str]) -> None:
-    call = talked(desk, *turns)
+    call = last_call(desk, *turns)
 
     assert {one["field"]: one["value"] for one in call.arguments["filters"]} == fields
 
@@ -45,7 +35,7 @@ def test_another_trait(desk: Desk, turns: tuple[str, ...], fields: dict[str, str
     ],
 )
 def test_the_first_of_those_counted(desk: Desk, turns: tuple[str, ...]) -> None:
-    told = talked(desk, *turns).arguments
+    told = last_call(desk, *turns).arguments
 
     assert (told["limit"], told["order"]["by"], told["period"]) == (10, "sales", "this_year")
     assert [one["value"] for one in told["filters"]] == ["银卡"]
@@ -69,7 +59,7 @@ def _left_out(told: dict[str, Any]) -> list[dict[str, Any]]:
     ],
 )
 def test_who_is_left_out_did_so_in_days_of_their_own(desk: Desk, turns: tuple[str, ...], days: str) -> None:
-    call = talked(desk, *turns)
+    call = last_call(desk, *turns)
 
     [one] = _left_out(call.arguments)
     assert (one["field"], one["period"]) == ("refunded_orders", days)
@@ -78,7 +68,7 @@ def test_who_is_left_out_did_so_in_days_of_their_own(desk: Desk, turns: tuple[st
 
 @pytest.mark.parametrize("turn", ["其中大家电这个月看过的有几个", "他们里大家电这个月看过的有几个"])
 def test_who_looked_is_no_buyer(desk: Desk, turn: str) -> None:
-    people = talked(desk, "上海的客户", turn).arguments["audience"]
+    people = last_call(desk, "上海的客户", turn).arguments["audience"]
 
     assert [one["field"] for one in people["filters"]] == ["city", "views"]
 
@@ -92,7 +82,7 @@ def test_who_looked_is_no_buyer(desk: Desk, turn: str) -> None:
     ],
 )
 def test_an_act_for_these_customers(desk: Desk, turn: str, tool: str) -> None:
-    call = talked(desk, "gold members", turn)
+    call = last_call(desk, "gold members", turn)
 
     assert call.tool == tool
     assert call.arguments["audience"] == {"filters": [{"field": "level", "value": "金卡"}]}
@@ -109,7 +99,7 @@ def test_an_act_for_these_customers(desk: Desk, turn: str, tool: str) -> None:
     ],
 )
 def test_who_they_are_and_how_many(desk: Desk, turns: tuple[str, ...], tool: str) -> None:
-    call = talked(desk, *turns)
+    call = last_call(desk, *turns)
 
     assert call.tool == tool
     people = call.arguments.get("audience") or call.arguments
@@ -129,7 +119,7 @@ def test_who_they_are_and_how_many(desk: Desk, turns: tuple[str, ...], tool: str
     ],
 )
 def test_a_segment_told_without_a_noun_is_of_those_before(desk: Desk, turns: tuple[str, ...], segment: str) -> None:
-    call = talked(desk, *turns)
+    call = last_call(desk, *turns)
 
     people = call.arguments["audience"]
     assert (call.tool, call.arguments["measures"]) == ("run_report", ["customers"])
@@ -139,12 +129,12 @@ def test_a_segment_told_without_a_noun_is_of_those_before(desk: Desk, turns: tup
 
 @pytest.mark.parametrize("turn", ["高价值客户有多少", "how many high-value customers do we have?"])
 def test_a_segment_by_its_noun_is_of_the_shop(desk: Desk, turn: str) -> None:
-    assert talked(desk, "上海的客户", turn) == understand(turn, desk)
+    assert last_call(desk, "上海的客户", turn) == understand(turn, desk)
 
 
 @pytest.mark.parametrize("turn", ["改成杭州的", "杭州的呢"])
 def test_another_value_takes_the_place_of_the_one_before(desk: Desk, turn: str) -> None:
-    told = talked(desk, "广州的客户有多少", "其中流失风险客户有几个", turn).arguments
+    told = last_call(desk, "广州的客户有多少", "其中流失风险客户有几个", turn).arguments
 
     cities = [one["value"] for part in (told, told["audience"]) for one in part["filters"] if one["field"] == "city"]
     assert cities == ["杭州"]
@@ -154,7 +144,7 @@ def test_another_value_takes_the_place_of_the_one_before(desk: Desk, turn: str) 
     "turn", ["and those with spend above 2000 yuan in the last 3 months?", "近3个月消费超过2000的呢"]
 )
 def test_what_is_added_has_days_of_its_own(desk: Desk, turn: str) -> None:
-    told = talked(desk, "近12个月买过宠物用品的客户", turn).arguments
+    told = last_call(desk, "近12个月买过宠物用品的客户", turn).arguments
 
     assert told["period"] == "last_12_months"
     assert [one.get("period") for one in told["filters"]] == [None, "last_3_months"]
@@ -169,7 +159,7 @@ def test_what_is_added_has_days_of_its_own(desk: Desk, turn: str) -> None:
     ],
 )
 def test_some_of_those_listed(desk: Desk, turn: str, segment: str) -> None:
-    call = talked(desk, "customers in 广州", turn)
+    call = last_call(desk, "customers in 广州", turn)
 
     assert segment in (call.tool, call.arguments.get("segment"))
     assert [one["value"] for one in call.arguments["filters"]] == ["广州"]

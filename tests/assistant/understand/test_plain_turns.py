@@ -6,7 +6,7 @@ import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.understand import understand
-from tests.assistant.understand.test_them_kept import calls
+from tests.assistant.understand.talked import calls, last_call
 
 
 @pytest.mark.parametrize(
@@ -19,28 +19,41 @@ from tests.assistant.understand.test_them_kept import calls
 def test_more_of_a_narrowed_ranking_are_the_first_of_those_shown(
     desk: Desk, turns: tuple[str, ...], limit: int
 ) -> None:
-    told = calls(desk, *turns)[-1].arguments
+    told = last_call(desk, *turns).arguments
     assert told["limit"] == limit
     assert "rule" not in told
     assert {"field": "gender", "op": "eq", "value": "女"}.items() <= told["filters"][-1].items()
 
 
 def test_fewer_of_a_narrowed_ranking_stay_inside_it(desk: Desk) -> None:
-    told = calls(desk, "top 10 customers this year", "only women", "top 3")[-1].arguments
+    told = last_call(desk, "top 10 customers this year", "which of them are women?", "top 3").arguments
     assert told["limit"] == 3
     assert told["rule"]["rules"][0]["limit"] == 10
+
+
+def test_fewer_of_a_ranking_made_again_are_its_first(desk: Desk) -> None:
+    told = last_call(desk, "top 10 customers this year", "only women", "top 3").arguments
+    assert told["limit"] == 3
+    assert [one["value"] for one in told["filters"]] == ["女"]
 
 
 @pytest.mark.parametrize(
     "turns",
     [
-        ("按销售额排序的前10名客户", "只看女性", "换成近半年"),
-        ("top 10 customers by sales", "only women", "last 6 months"),
+        ("按销售额排序的前10名客户", "其中女的有哪些", "换成近半年"),
+        ("top 10 customers by sales", "which of them are women?", "last 6 months"),
     ],
 )
 def test_other_days_are_those_of_the_ranking(desk: Desk, turns: tuple[str, ...]) -> None:
-    told = calls(desk, *turns)[-1].arguments
+    told = last_call(desk, *turns).arguments
     assert told["period"] == told["rule"]["rules"][0]["period"] == "last_6_months"
+
+
+@pytest.mark.parametrize("turns", [("只看女性", "换成近半年"), ("only women", "last 6 months")])
+def test_other_days_are_those_of_the_ranking_made_again(desk: Desk, turns: tuple[str, ...]) -> None:
+    told = last_call(desk, "按销售额排序的前10名客户", *turns).arguments
+    assert (told["period"], told["limit"]) == ("last_6_months", 10)
+    assert [one["value"] for one in told["filters"]] == ["女"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +66,7 @@ def test_other_days_are_those_of_the_ranking(desk: Desk, turns: tuple[str, ...])
     ],
 )
 def test_that_day_is_the_one_before(desk: Desk, turns: tuple[str, ...]) -> None:
-    assert calls(desk, *turns)[-1].arguments == {"measures": ["sales"], "dimensions": ["hour"], "period": "yesterday"}
+    assert last_call(desk, *turns).arguments == {"measures": ["sales"], "dimensions": ["hour"], "period": "yesterday"}
 
 
 def test_that_day_of_a_month_is_asked_about(desk: Desk) -> None:
@@ -79,7 +92,7 @@ def test_leaving_out_the_first_ones_is_another_thing(desk: Desk) -> None:
     ],
 )
 def test_days_since_then_put_the_longest_ago_first(desk: Desk, turns: tuple[str, ...], by: str) -> None:
-    assert calls(desk, *turns)[-1].arguments["order"] == {"by": by, "descending": False}
+    assert last_call(desk, *turns).arguments["order"] == {"by": by, "descending": False}
 
 
 def test_both_of_a_list_and_some_of_it_is_asked_about(desk: Desk) -> None:
@@ -89,7 +102,7 @@ def test_both_of_a_list_and_some_of_it_is_asked_about(desk: Desk) -> None:
 
 @pytest.mark.parametrize("turns", [("AOV last 90 days", "which dropped most"), ("本月销售额", "哪个降得最多")])
 def test_one_figure_has_no_row_that_fell_most(desk: Desk, turns: tuple[str, ...]) -> None:
-    assert calls(desk, *turns)[-1].tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
     assert calls(desk, "本月各城市销售额", "哪个降得最多")[-1].arguments["limit"] == 1
 
 

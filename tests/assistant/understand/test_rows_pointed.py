@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import LISTS, Call, audience_of
+from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, turns: Sequence[str]) -> Call:
-    earlier: list[Earlier] = []
-    call = Call("", {})
-    for turn in turns:
-        call = understand(turn, desk, next((one.call for one in reversed(earlier) if one.call), None), earlier)
-        people = audience_of(call.tool, call.arguments) if call.tool in LISTS else None
-        kept = call if people is None else Call("find_customers", people.model_dump(exclude_defaults=True))
-        earlier.append(Earlier(turn, None if call.tool == "clarify" else kept))
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 def _ranking(desk: Desk, group: str, first: str, last: str) -> list[str]:
@@ -46,7 +35,7 @@ def _ranking(desk: Desk, group: str, first: str, last: str) -> list[str]:
     ],
 )
 def test_a_row_by_its_place(desk: Desk, turns: tuple[str, ...], place: int, groups: list[str]) -> None:
-    told = _last(desk, turns).arguments
+    told = last_call(desk, *turns).arguments
     value = _ranking(desk, "channel", "2026-10-01", "2026-10-31")[place]
     assert told["filters"] == [{"field": "channel", "op": "eq", "value": value}]
     assert told.get("dimensions", []) == groups
@@ -54,19 +43,19 @@ def test_a_row_by_its_place(desk: Desk, turns: tuple[str, ...], place: int, grou
 
 
 def test_the_first_few_rows_in_every_month(desk: Desk) -> None:
-    told = _last(desk, ("上个月各城市销售额", "前三名按周看")).arguments
+    told = last_call(desk, "上个月各城市销售额", "前三名按周看").arguments
     [chosen] = told["filters"]
     assert set(chosen["value"]) == set(_ranking(desk, "city", "2026-10-01", "2026-10-31")[:3])
     assert set(told["dimensions"]) == {"week", "city"}
 
 
 def test_a_place_that_is_asked_for_by_itself(desk: Desk) -> None:
-    told = _last(desk, ("sales by city this month", "and the third one?")).arguments
+    told = last_call(desk, "sales by city this month", "and the third one?").arguments
     assert (told["limit"], told["offset"], told["dimensions"]) == (1, 2, ["city"])
 
 
 def test_who_stands_behind_the_first_row(desk: Desk) -> None:
-    call = _last(desk, ("上个月各城市销售额", "第一名的客户名单给我"))
+    call = last_call(desk, "上个月各城市销售额", "第一名的客户名单给我")
     assert call.tool == "find_customers"
     city = _ranking(desk, "city", "2026-10-01", "2026-10-31")[0]
     assert [one["value"] for one in call.arguments["filters"]] == [city]
@@ -86,13 +75,15 @@ def test_the_second_of_the_ranking_each_day_is_not_the_second_of_each_day(desk: 
     ],
 )
 def test_every_narrowing_gone(desk: Desk, turns: tuple[str, ...]) -> None:
-    call = _last(desk, turns)
+    call = last_call(desk, *turns)
     assert call.tool == "find_customers"
     assert call.arguments == {"segment": "high_value"}
 
 
 def test_the_figure_of_everybody_again(desk: Desk) -> None:
-    told = _last(desk, ("今年销售额", "按月", "只看钻石会员", "换成订单数", "回到全部会员,还是按月看销售额")).arguments
+    told = last_call(
+        desk, *("今年销售额", "按月", "只看钻石会员", "换成订单数", "回到全部会员,还是按月看销售额")
+    ).arguments
     assert told == {"measures": ["sales"], "dimensions": ["month"], "period": "this_year"}
 
 
@@ -107,7 +98,7 @@ def test_the_figure_of_everybody_again(desk: Desk) -> None:
     ],
 )
 def test_a_list_by_when_something_happened(desk: Desk, turn: str, order: tuple[str, bool]) -> None:
-    call = _last(desk, ("厦门客户", turn))
+    call = last_call(desk, "厦门客户", turn)
     assert call.tool == "find_customers"
     assert call.arguments["order"] == {"by": order[0], "descending": order[1]}
     assert [one["value"] for one in call.arguments["filters"]] == ["厦门"]
@@ -126,7 +117,7 @@ def test_a_list_by_when_something_happened(desk: Desk, turn: str, order: tuple[s
     ],
 )
 def test_one_figure_rather_than_another(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> None:
-    told = _last(desk, turns).arguments
+    told = last_call(desk, *turns).arguments
     assert {name: told.get(name) or None for name in holds} == holds
 
 
@@ -148,12 +139,12 @@ def test_a_slip_told_behind_what_is_meant_does_not_run_in_circles(desk: Desk) ->
     ],
 )
 def test_onward_and_back(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> None:
-    told = _last(desk, turns).arguments
+    told = last_call(desk, *turns).arguments
     assert {name: told.get(name) or None for name in holds} == holds
 
 
 def test_the_customers_of_the_first_few_rows(desk: Desk) -> None:
-    call = _last(desk, ("上个月各城市销售额", "前三个城市的名单"))
+    call = last_call(desk, "上个月各城市销售额", "前三个城市的名单")
     assert call.tool == "find_customers"
     [chosen] = call.arguments["filters"]
     assert set(chosen["value"]) == set(_ranking(desk, "city", "2026-10-01", "2026-10-31")[:3])
@@ -180,7 +171,7 @@ def test_an_act_for_others_of_them(desk: Desk, turn: str) -> None:
     ],
 )
 def test_who_of_them_did(desk: Desk, turns: tuple[str, ...], deed: tuple[str, str, int]) -> None:
-    told = _last(desk, turns).arguments
+    told = last_call(desk, *turns).arguments
     people = told.get("audience") or told
     found = [(one["field"], one.get("op"), one["value"]) for one in people["filters"] if one["field"] == "orders"]
     assert set(found) == {deed}
@@ -194,10 +185,10 @@ def test_who_of_them_did(desk: Desk, turns: tuple[str, ...], deed: tuple[str, st
     ],
 )
 def test_what_no_row_tells_is_asked_back(desk: Desk, turns: tuple[str, ...]) -> None:
-    assert _last(desk, turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 def test_how_many_things_is_no_number_of_people(desk: Desk) -> None:
-    assert _last(desk, ("coupons issued per coupon", "how many were used")).arguments["measures"] == ["coupons_used"]
-    call = _last(desk, ("top 50 customers by revenue in Q3", "how many of those are women"))
+    assert last_call(desk, "coupons issued per coupon", "how many were used").arguments["measures"] == ["coupons_used"]
+    call = last_call(desk, "top 50 customers by revenue in Q3", "how many of those are women")
     assert call.arguments["measures"] == ["customers"]

@@ -7,21 +7,11 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import Earlier, understand
+from crm_tools.assistant.understand import understand
+from tests.assistant.understand.talked import last_call
 
 GOLD = {"field": "level", "value": "金卡"}
 SHANGHAI = {"field": "city", "value": "上海"}
-
-
-def talked(desk: Desk, *turns: str) -> Call:
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        previous = call if call.tool != "clarify" else previous
-        earlier.append(Earlier(turn, previous))
-    return call
 
 
 @pytest.mark.parametrize(
@@ -44,7 +34,7 @@ def talked(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_a_group_is_kept(desk: Desk, turns: tuple[str, ...], audience: dict[str, Any], name: str | None) -> None:
-    call = talked(desk, *turns)
+    call = last_call(desk, *turns)
 
     assert call.tool == "save_segment"
     assert call.arguments["audience"] == audience
@@ -55,7 +45,7 @@ def test_a_group_is_kept(desk: Desk, turns: tuple[str, ...], audience: dict[str,
     "turns", [("存成人群",), ("本月各城市销售额", "把这些存成人群"), ("把水瓶座的客户存成人群",), ('save it as "X"',)]
 )
 def test_of_whom_is_asked_back(desk: Desk, turns: tuple[str, ...]) -> None:
-    assert talked(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize("question", ["怎么保存人群", "How do I save a segment?", "把本月各城市销售额存成Excel文件"])

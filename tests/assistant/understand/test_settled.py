@@ -5,23 +5,12 @@ from __future__ import annotations
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import Earlier, understand
-
-
-def talked(desk: Desk, *turns: str) -> Call:
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool == "clarify"
-        previous = previous if asked_back else call
-        earlier.append(Earlier(turn, None if asked_back else call))
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 def test_of_the_coupon_before(desk: Desk) -> None:
-    call = talked(desk, "会员日通用券发了多少张", "使用率多少", "领了没用的是哪些人")
+    call = last_call(desk, "会员日通用券发了多少张", "使用率多少", "领了没用的是哪些人")
 
     assert call.tool == "find_customers"
     assert {str(one["where"]) for one in call.arguments["filters"]} == {
@@ -30,7 +19,7 @@ def test_of_the_coupon_before(desk: Desk) -> None:
 
 
 def test_a_deed_is_of_the_days_it_was_counted_in(desk: Desk) -> None:
-    told = talked(desk, "这周来咨询过的客户有多少", "咨询了但这周没下单的都有谁").arguments
+    told = last_call(desk, "这周来咨询过的客户有多少", "咨询了但这周没下单的都有谁").arguments
 
     assert {one["field"]: one.get("period") or told.get("period") for one in told["filters"]} == {
         "inquiries": "this_week",
@@ -39,30 +28,31 @@ def test_a_deed_is_of_the_days_it_was_counted_in(desk: Desk) -> None:
 
 
 def test_a_deed_done_ever_is_of_no_days(desk: Desk) -> None:
-    told = talked(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的客户有哪些").arguments
+    told = last_call(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的客户有哪些").arguments
 
     [days] = [one.get("period") or told.get("period") for one in told["filters"] if one["field"] == "inquiries"]
     assert days == "all"
 
 
 def test_without_a_noun_they_are_those_before(desk: Desk) -> None:
-    told = talked(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的都有谁").arguments
+    told = last_call(desk, "这周来咨询过的客户有多少", "咨询过但这周没下单的都有谁").arguments
 
     [days] = [one.get("period") or told.get("period") for one in told["filters"] if one["field"] == "inquiries"]
     assert days == "this_week"
 
 
 def test_a_number_stays_a_number(desk: Desk) -> None:
-    call = talked(
+    call = last_call(
         desk, "how many 上海 customers bought something in the last 30 days", "and 北京?", "just the gold ones"
     )
 
     assert (call.tool, call.arguments["measures"]) == ("run_report", ["customers"])
-    assert talked(desk, "how many customers in 上海", "list the gold ones").tool == "find_customers"
+    assert last_call(desk, "how many customers in 上海", "list the gold ones").tool == "find_customers"
 
 
 def test_a_trait_that_was_given_up_is_not_kept(desk: Desk) -> None:
-    assert talked(desk, "高价值客户名单", "杭州的是哪几位", "城市不限了，高价值里最近7天没登录过的").tool == "clarify"
+    call = last_call(desk, "高价值客户名单", "杭州的是哪几位", "城市不限了，高价值里最近7天没登录过的")
+    assert call.tool == "clarify"
 
 
 @pytest.mark.parametrize("last", ["再把金卡加回来", "女的呢"])
@@ -76,7 +66,7 @@ def test_after_a_change_that_was_asked_back_the_next_is_not_of_the_answer_before
 
 
 def test_a_slip_of_the_keys(desk: Desk) -> None:
-    told = talked(desk, "上月各城市的销售额", "换乘订单数").arguments
+    told = last_call(desk, "上月各城市的销售额", "换乘订单数").arguments
     assert told == {"measures": ["orders"], "dimensions": ["city"], "period": "last_month"}
 
 
@@ -94,7 +84,7 @@ def test_groups_with_so_many_customers(desk: Desk, question: str, field: str, op
 
 
 def test_an_order_behind_what_narrows_a_list(desk: Desk) -> None:
-    told = talked(desk, "近90天下单3次及以上的有多少人", "其中武汉的名单，按这90天的消费额从高到低").arguments
+    told = last_call(desk, "近90天下单3次及以上的有多少人", "其中武汉的名单，按这90天的消费额从高到低").arguments
 
     assert told["order"]["by"] == "sales"
     assert {one["field"] for one in told["filters"]} == {"orders", "city"}

@@ -5,19 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import Earlier, understand
-
-
-def talked(desk: Desk, *turns: str) -> Call:
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool == "clarify"
-        previous = previous if asked_back else call
-        earlier.append(Earlier(turn, None if asked_back else call))
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -31,7 +19,7 @@ def talked(desk: Desk, *turns: str) -> Call:
 def test_the_ranking_is_made_again_among_those(
     desk: Desk, first: str, then: str, field: str, op: str, value: str
 ) -> None:
-    call = talked(desk, first, then)
+    call = last_call(desk, first, then)
 
     assert call.arguments["limit"] == 20
     assert not call.arguments.get("rule")
@@ -42,7 +30,7 @@ def test_the_ranking_is_made_again_among_those(
 
 @pytest.mark.parametrize("then", ["which of them are women?", "其中女的有哪些"])
 def test_of_them_are_some_of_the_twenty(desk: Desk, then: str) -> None:
-    call = talked(desk, "biggest spenders of 2026, top 20", then)
+    call = last_call(desk, "biggest spenders of 2026, top 20", then)
 
     assert call.arguments.get("limit") is None
     assert "'limit': 20" in str(call.arguments["rule"])
@@ -57,19 +45,19 @@ def test_of_them_are_some_of_the_twenty(desk: Desk, then: str) -> None:
     ],
 )
 def test_the_days_behind(desk: Desk, first: str, then: str, period: str) -> None:
-    assert talked(desk, first, then).arguments["period"] == period
+    assert last_call(desk, first, then).arguments["period"] == period
 
 
 def test_days_that_have_not_come_are_no_answer(desk: Desk) -> None:
-    before = talked(desk, "今天的销售额").arguments["period"]
+    before = last_call(desk, "今天的销售额").arguments["period"]
 
-    call = talked(desk, "今天的销售额", "后一天呢")
+    call = last_call(desk, "今天的销售额", "后一天呢")
     assert call.tool == "clarify" or call.arguments["period"] != before
 
 
 @pytest.mark.parametrize("then", ["give all ten a 会员回馈券 anyway, they deserve it", "这10个人都发一张会员回馈券"])
 def test_all_so_many_are_those_that_were_shown(desk: Desk, then: str) -> None:
-    call = talked(desk, "most active customers", "any of them without an order this month?", then)
+    call = last_call(desk, "most active customers", "any of them without an order this month?", then)
 
     assert (call.tool, call.arguments["coupon"]) == ("offer_coupon", "会员回馈券")
     assert call.arguments["audience"]["segment"] == "most_active"
@@ -79,7 +67,7 @@ def test_all_so_many_are_those_that_were_shown(desk: Desk, then: str) -> None:
 def test_so_many_as_were_never_shown_are_asked_back(desk: Desk) -> None:
     turns = ("most active customers", "any of them without an order this month?", "give all 50 a 会员回馈券")
 
-    assert talked(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -91,14 +79,14 @@ def test_so_many_as_were_never_shown_are_asked_back(desk: Desk) -> None:
     ],
 )
 def test_all_of_the_kind(desk: Desk, then: str) -> None:
-    call = talked(desk, "2026 国庆出游券的使用率", then)
+    call = last_call(desk, "2026 国庆出游券的使用率", then)
 
     assert (call.arguments["measures"], call.arguments["dimensions"]) == (["coupon_use_rate"], ["coupon"])
     assert not call.arguments.get("filters")
 
 
 def test_a_wider_list_and_how_many_it_has(desk: Desk) -> None:
-    call = talked(
+    call = last_call(
         desk,
         "customers who bought pet supplies in the last 3 months",
         "living in Chengdu",

@@ -7,16 +7,7 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    call: Call | None = None
-    for turn in turns:
-        call = understand(turn, desk, call)
-    assert call is not None
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -28,7 +19,7 @@ def _last(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_some_rows_as_one_number(desk: Desk, first: str, turn: str) -> None:
-    told = _last(desk, first, turn).arguments
+    told = last_call(desk, first, turn).arguments
     assert (told["measures"], told.get("dimensions", []), told["period"]) == (["orders"], [], "last_week")
     assert told["filters"] == [{"field": "city", "op": "in", "value": ["北京", "天津"]}]
 
@@ -41,16 +32,16 @@ def test_some_rows_as_one_number(desk: Desk, first: str, turn: str) -> None:
     ],
 )
 def test_rows_told_otherwise(desk: Desk, turns: tuple[str, ...], holds: dict[str, Any]) -> None:
-    told = _last(desk, *turns).arguments
+    told = last_call(desk, *turns).arguments
     assert {name: told.get(name) for name in holds} == holds
 
 
 def test_the_people_of_a_count(desk: Desk) -> None:
     asked = "How many new customers came from Douyin in the last 30 days?"
-    call = _last(desk, asked, "have any of them ordered yet? list them")
+    call = last_call(desk, asked, "have any of them ordered yet? list them")
     assert (call.tool, len(call.arguments["filters"])) == ("find_customers", 3)
 
 
 def test_an_act_after_some_of_a_counted_segment(desk: Desk) -> None:
-    call = _last(desk, "high value customers", "how many is that?", "and the men?", "email them")
+    call = last_call(desk, "high value customers", "how many is that?", "and the men?", "email them")
     assert call.arguments["audience"]["filters"] == [{"field": "gender", "value": "男"}]

@@ -9,18 +9,7 @@ import pytest
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    """The call of the last turn, each read after those before as a conversation does."""
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool == "clarify"
-        earlier.append(Earlier(turn, None if asked_back else call))
-        previous = previous if asked_back else call
-    return call
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -41,7 +30,7 @@ def _last(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_what_was_named_before_and_what_is_asked_of_it(desk: Desk, turns: Sequence[str], same: str) -> None:
-    found, alone = _last(desk, *turns), understand(same, desk)
+    found, alone = last_call(desk, *turns), understand(same, desk)
     assert alone.tool != "clarify"
     assert found.arguments["measures"] == alone.arguments["measures"]
     assert found.arguments.get("period") == alone.arguments.get("period")
@@ -60,7 +49,7 @@ def test_what_was_named_before_and_what_is_asked_of_it(desk: Desk, turns: Sequen
     ],
 )
 def test_a_figure_of_everything_is_no_answer(desk: Desk, turns: Sequence[str]) -> None:
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +62,7 @@ def test_a_figure_of_everything_is_no_answer(desk: Desk, turns: Sequence[str]) -
     ],
 )
 def test_a_question_of_its_own_is_answered(desk: Desk, turns: Sequence[str], same: str) -> None:
-    assert _last(desk, *turns) == understand(same, desk)
+    assert last_call(desk, *turns) == understand(same, desk)
 
 
 def test_a_filter_without_its_operator_is_gone_on_from(desk: Desk) -> None:

@@ -7,20 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    """The call of the last turn, each read after those before as a conversation does."""
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool in ("clarify", "decline")
-        earlier.append(Earlier(turn, None if asked_back else call))
-        previous = previous if asked_back else call
-    return call
+from crm_tools.assistant.understand import understand
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -42,7 +30,7 @@ def _last(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_a_remark_before_the_change(desk: Desk, turns: Sequence[str], same: str) -> None:
-    found, alone = _last(desk, *turns), understand(same, desk)
+    found, alone = last_call(desk, *turns), understand(same, desk)
     assert alone.tool not in ("clarify", "decline")
     assert (found.tool, found.arguments) == (alone.tool, alone.arguments)
 
@@ -50,21 +38,21 @@ def test_a_remark_before_the_change(desk: Desk, turns: Sequence[str], same: str)
 @pytest.mark.parametrize("turn", ["这仨城市的买家数", "这三个城市的买家数"])
 def test_three_of_them(desk: Desk, turn: str) -> None:
     cities = ("杭州和南京上个月各卖多少", "苏州也加进来")
-    assert _last(desk, *cities, turn).arguments["measures"] == ["buyers"]
-    then = _last(desk, *cities, turn, "南京去掉，看本月的").arguments
+    assert last_call(desk, *cities, turn).arguments["measures"] == ["buyers"]
+    then = last_call(desk, *cities, turn, "南京去掉，看本月的").arguments
     assert (then["measures"], then["period"]) == (["buyers"], "this_month")
 
 
 @pytest.mark.parametrize("asked_back", ["这些城市的买家嘎数", "这咕噜城市的买家数"])
 def test_no_figure_of_the_answer_before_the_one_asked_back(desk: Desk, asked_back: str) -> None:
     turns = ("杭州和南京上个月各卖多少", asked_back, "南京去掉，看本月的")
-    assert _last(desk, *turns[:2]).tool == "clarify"
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns[:2]).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize("more", ["加上收藏过的一起算", "收藏过的也算上", "把收藏过的也加进来"])
 def test_another_deed_to_the_same_goods(desk: Desk, more: str) -> None:
-    call = _last(desk, "近7天把大家电加购物车的有多少客户", more)
+    call = last_call(desk, "近7天把大家电加购物车的有多少客户", more)
     rules = call.arguments["audience"]["rule"]["rules"]
     assert [one["field"] for one in rules] == ["carts", "favorites"]
     assert all(one["period"] == "last_7_days" and one["where"][0]["value"] == "大家电" for one in rules)
@@ -75,11 +63,11 @@ def test_another_deed_to_the_same_goods(desk: Desk, more: str) -> None:
     ["抖音来的那些人，给他们发会员日通用券", "给抖音的人发会员日通用券", "给抖音这几位发会员日通用券"],
 )
 def test_an_act_for_those_of_one_row(desk: Desk, order: str) -> None:
-    call = _last(desk, "上周首次下单的客户有多少个", "按渠道拆", order)
+    call = last_call(desk, "上周首次下单的客户有多少个", "按渠道拆", order)
     assert call.tool == "offer_coupon"
     assert {one["field"] for one in call.arguments["audience"]["filters"]} == {"first_time_buyers", "channel"}
 
 
 def test_all_of_a_channel_after_money(desk: Desk) -> None:
-    call = _last(desk, "上周各渠道的销售额", "给抖音的客户发会员日通用券")
+    call = last_call(desk, "上周各渠道的销售额", "给抖音的客户发会员日通用券")
     assert call.arguments["audience"] == {"filters": [{"field": "channel", "value": "抖音"}]}

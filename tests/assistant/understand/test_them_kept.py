@@ -8,23 +8,10 @@ import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.calls import Call
-from crm_tools.assistant.chips import referred
 from crm_tools.assistant.understand import Earlier, understand
 from crm_tools.assistant.understand.checks.kept import unkept
 from crm_tools.assistant.understand.lists.atoms import atoms, concerned
-
-
-def calls(desk: Desk, *turns: str) -> list[Call]:
-    """The call of each turn of a conversation."""
-    previous: Call | None = None
-    found, earlier = [], []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        before, previous = previous, referred(call) or previous
-        if call.tool == "clarify" or previous is not before:
-            earlier.append(Earlier(turn, None if call.tool == "clarify" else previous))
-        found.append(call)
-    return found
+from tests.assistant.understand.talked import calls
 
 
 def said(call: Call) -> set[str]:

@@ -8,20 +8,8 @@ from typing import Any
 import pytest
 
 from crm_tools.analytics.desk import Desk
-from crm_tools.assistant.calls import Call
-from crm_tools.assistant.understand import Earlier, understand
-
-
-def _last(desk: Desk, *turns: str) -> Call:
-    """The call of the last turn, each read after those before as a conversation does."""
-    previous: Call | None = None
-    earlier: list[Earlier] = []
-    for turn in turns:
-        call = understand(turn, desk, previous, earlier)
-        asked_back = call.tool == "clarify"
-        earlier.append(Earlier(turn, None if asked_back else call))
-        previous = previous if asked_back else call
-    return call
+from crm_tools.assistant.understand import understand
+from tests.assistant.understand.talked import last_call
 
 
 @pytest.mark.parametrize(
@@ -42,7 +30,7 @@ def _last(desk: Desk, *turns: str) -> Call:
     ],
 )
 def test_what_those_behind_a_figure_are(desk: Desk, turns: Sequence[str], arguments: dict[str, Any]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert {name: call.arguments.get(name) for name in arguments} == arguments
 
 
@@ -57,14 +45,14 @@ def test_what_those_behind_a_figure_are(desk: Desk, turns: Sequence[str], argume
     ],
 )
 def test_they_are_listed(desk: Desk, turns: Sequence[str], deeds: list[tuple[str, int, str]]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == "find_customers"
     told = [one for one in call.arguments["filters"] if one["field"] not in ("city", "channel")]
     assert [(one["field"], one["value"], one["period"]) for one in told] == deeds
 
 
 def test_why_they_leave_is_told_by_cause(desk: Desk) -> None:
-    assert _last(desk, "流失风险客户", "原因都是什么").tool == "group_customers"
+    assert last_call(desk, "流失风险客户", "原因都是什么").tool == "group_customers"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +67,7 @@ def test_why_they_leave_is_told_by_cause(desk: Desk) -> None:
     ],
 )
 def test_nobody_else_takes_their_place(desk: Desk, turns: Sequence[str]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert call.tool == "clarify" or call.arguments.get("audience")
 
 
@@ -92,7 +80,7 @@ def test_nobody_else_takes_their_place(desk: Desk, turns: Sequence[str]) -> None
     ],
 )
 def test_what_was_asked_back_is_not_forgotten(desk: Desk, turns: Sequence[str]) -> None:
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +94,7 @@ def test_what_was_asked_back_is_not_forgotten(desk: Desk, turns: Sequence[str]) 
     ],
 )
 def test_a_ranking_by_something_else_is_asked_back(desk: Desk, turns: Sequence[str]) -> None:
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +108,7 @@ def test_a_ranking_by_something_else_is_asked_back(desk: Desk, turns: Sequence[s
     ],
 )
 def test_the_same_ranking_of_something_else(desk: Desk, turns: Sequence[str], by: str, limit: int) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert (call.arguments["dimensions"], call.arguments["limit"]) == ([by], limit)
 
 
@@ -135,7 +123,7 @@ def test_the_same_ranking_of_something_else(desk: Desk, turns: Sequence[str], by
     ],
 )
 def test_one_number_and_other_layouts(desk: Desk, turns: Sequence[str], same: str) -> None:
-    found, alone = _last(desk, *turns), understand(same, desk)
+    found, alone = last_call(desk, *turns), understand(same, desk)
     assert alone.tool == "run_report"
     for name in ("measures", "dimensions", "period", "filters", "limit", "share"):
         assert (found.arguments.get(name) or None) == (alone.arguments.get(name) or None)
@@ -160,12 +148,12 @@ def test_one_number_and_other_layouts(desk: Desk, turns: Sequence[str], same: st
     ],
 )
 def test_single_orders_and_days(desk: Desk, turns: Sequence[str], arguments: dict[str, Any]) -> None:
-    call = _last(desk, *turns)
+    call = last_call(desk, *turns)
     assert {name: call.arguments.get(name) or None for name in arguments} == arguments
 
 
 def test_the_first_few_in_one_number(desk: Desk) -> None:
-    call = _last(desk, "销售额前五的城市", "这五个城市加起来")
+    call = last_call(desk, "销售额前五的城市", "这五个城市加起来")
     [chosen] = call.arguments["filters"]
     assert (chosen["field"], len(chosen["value"])) == ("city", 5)
     assert not call.arguments.get("dimensions")
@@ -183,15 +171,15 @@ def test_the_first_few_in_one_number(desk: Desk) -> None:
     ],
 )
 def test_of_the_first_few_only(desk: Desk, turns: Sequence[str]) -> None:
-    assert _last(desk, *turns).tool == "clarify"
+    assert last_call(desk, *turns).tool == "clarify"
 
 
 def test_the_share_of_the_first_is_of_all(desk: Desk) -> None:
-    call = _last(desk, "上个月各渠道新客", "第一名的渠道占多少")
+    call = last_call(desk, "上个月各渠道新客", "第一名的渠道占多少")
     assert call.tool == "clarify" or (call.arguments["part"] and not call.arguments.get("filters"))
 
 
 def test_which_of_the_rows(desk: Desk) -> None:
-    call = _last(desk, "美妆护肤上周卖了哪些商品", "退款多的是哪几个")
+    call = last_call(desk, "美妆护肤上周卖了哪些商品", "退款多的是哪几个")
     assert (call.arguments["measures"], call.arguments["dimensions"]) == (["refund_amount"], ["product"])
     assert call.arguments.get("limit") is None

@@ -195,3 +195,11 @@ def _within(inner: Period, outer: Period) -> bool:
     if inner.start is None or outer.start is None:
         return (inner.start, inner.end) == (outer.start, outer.end)
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def before_survey(previous: Call | None, earlier: Sequence[Earlier]) -> tuple[Call | None, list[Earlier]] | None:
+    """上个月呢 after a survey's results, which have no days: the answer before them and the turns without them."""
+    if previous is None or previous.tool != "survey_results":
+        return None
+    others = [one for one in earlier if one.call is None or one.call.tool != "survey_results"]
+    return next((one.call for one in reversed(others) if one.call), None), others
