@@ -69,8 +69,9 @@ class Choice:
 
 
 def choices(call: Call, desk: Desk) -> tuple[Choice, ...]:
-    """What of ``call`` can be changed; nothing of calls that are no list or report."""
-    return (*_choices(call), *_filters(call, desk))
+    """What of ``call`` can be changed into something else; nothing of calls that are no list or report."""
+    found = (*_choices(call), *_filters(call, desk))
+    return tuple(one for one in found if any(option != one.now for option in one.options))
 
 
 def _choices(call: Call) -> Iterator[Choice]:

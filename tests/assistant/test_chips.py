@@ -56,6 +56,21 @@ def test_every_choice_of_a_report_runs(offline: Settings) -> None:
     assert [choice.part for choice in offered] == parts
 
 
+def test_what_can_become_nothing_else_is_no_choice(desk: Desk) -> None:
+    offered = choices(understand("昨天微信渠道的咨询列一下", desk), desk)
+
+    assert "measure" not in {choice.part for choice in offered}
+    assert all(set(choice.options) - {choice.now} for choice in offered)
+
+
+def test_every_choice_of_single_inquiries_runs(offline: Settings) -> None:
+    desk = open_desk(offline)
+    call = understand("昨天微信渠道的咨询列一下", desk)
+    for choice in choices(call, desk):
+        for option in choice.options[:3]:
+            assert rerun(changed(call, choice.part, option, choice.place), offline).status == "answered", choice
+
+
 def test_a_filter_can_have_another_value_or_go(desk: Desk) -> None:
     level, category = [choice for choice in choices(REPORT, desk) if choice.part == "filter"]
     assert level.now == "金卡"
