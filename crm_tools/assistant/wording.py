@@ -24,6 +24,7 @@ _TIME = frozenset(("day", "week", "month", "quarter", "year"))
 _COUNTED = {
     "customer": "assistant.found.customers",
     "order_id": "assistant.found.orders",
+    "inquiry_id": "assistant.found.inquiries",
     "product": "assistant.found.products",
 }
 _NUMBER_OF = ("product", "category", "city", "channel", "level", "coupon", "survey", *_TIME)
@@ -100,7 +101,8 @@ def joined(parts: Iterable[str], language: Language) -> str:
     return say("assistant.between", language).join(parts)
 
 
-_OF_ONE = ("order_id", "inquiry_id", "customer")
+_SINGLE = ("order_id", "inquiry_id")
+_OF_ONE = (*_SINGLE, "customer")
 """What a single order or inquiry is told by; what customers wrote stays in the table."""
 
 
@@ -278,7 +280,7 @@ class _Look:
 
     def _counted(self, groups: Sequence[Column], count: int) -> str:
         by = joined((inside(column.label.to(self.language)) for column in groups), self.language)
-        alone = groups[0].name if len(groups) == 1 or groups[0].name == "order_id" else ""
+        alone = groups[0].name if len(groups) == 1 or groups[0].name in _SINGLE else ""
         return say(_COUNTED.get(alone, "assistant.found.groups"), self.language, count=self._count(count), by=by)
 
     def _told(self, name: str, value: Any, column: Column, change: Any = None) -> str:

@@ -67,7 +67,8 @@ def is_numbers(understood: Understood) -> bool:
 
 
 def _numbers(place: Here, understood: Understood) -> None:
-    """Figures that are not split: each as a card, with its definition and the change against the compared period."""
+    """Figures that are not split: each as a card, with its definition and the change against the compared period; a
+    share of all customers on a card of its own."""
     from crm_tools.assistant.again import result_of
 
     result = asking.once(place, result_of, understood.tool, understood.arguments, place.language, place.settings)
@@ -76,7 +77,8 @@ def _numbers(place: Here, understood: Understood) -> None:
     if result.compared and not compared:
         compared = period_words(place, result.compared)
     for column in result.columns:
-        if column.name not in MEASURES:
+        measure = column.name.removesuffix("_share")
+        if measure not in MEASURES:
             continue
         row = result.frame.iloc[0]
         change = row.get(f"{column.name}_change")
@@ -85,7 +87,7 @@ def _numbers(place: Here, understood: Understood) -> None:
                 column.label.to(place.language),
                 plain(row[column.name], column.unit),
                 column.unit,
-                MEASURES[column.name].description.to(place.language),
+                MEASURES[measure].description.to(place.language),
                 change=None if change is None or pd.isna(change) else float(change),
                 compared=compared,
                 exact=True,

@@ -1,5 +1,7 @@
 """The chat page: questions, answers, what was understood, and what happens when one is interrupted."""
 
+import re
+
 import pytest
 
 from crm_tools.assistant.ask import Done, Progress, Token
@@ -207,6 +209,20 @@ def test_a_number_is_a_card_with_its_definition_and_change(open_page):
     assert "已付订单" in card.help
     assert card.delta.endswith("%")
     assert not page.get("plotly_chart")
+
+
+def test_a_share_of_all_customers_has_a_card_of_its_own(open_page):
+    page = ask(ask(open_page("ask"), "近30天没登录的客户有多少"), "占比多少", key="question")
+
+    count, share = page.metric[-2:]
+    assert (count.label, share.label) == ("客户数", "客户数占比")
+    assert share.value.endswith("%")
+
+
+def test_single_inquiries_are_shown_one_a_row(open_page):
+    page = ask(open_page("ask"), "昨天微信渠道的咨询列一下")
+
+    assert any(re.fullmatch(r"共 \d+ 条咨询。", one.value) for one in page.markdown)
 
 
 def test_thumbs_are_kept(own_database, open_page):
