@@ -15,6 +15,7 @@ from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.asking_back import clarified
 from crm_tools.assistant.understand.inquiry_words import Said, denied, narrowed, several, words_said
 from crm_tools.assistant.understand.question import Asked, drafted
+from crm_tools.assistant.understand.single_orders import ASKS_ZH, NO_PEOPLE
 
 if TYPE_CHECKING:
     from crm_tools.assistant.understand.whole import Reading
@@ -23,13 +24,11 @@ OF_EACH = ("inquiry", "inquired_at", "customer", "product", "inquiry_channel", "
 _KEPT = ("measures", "period", "filters", "audience", "chart")
 _ENDS = " ?!.,;:。？！，；：、"
 
-_ASKS_ZH = r"^(?:请|帮我|麻烦|给我|我要|我想看?|想看|要|看看|看下|看一下|看|把|将)*"
 _PULL_ZH = r"(?:列出|列一下|列下|列|导出|导|拉出|拉一下|拉|调出|查一下|查)"
 _OUT_ZH = r"(?:列出来|导出来?|拉出来?|给我看看|给我|看看|看下|列一下|发我|呢)"
 _NOUN_ZH = r"咨询"
-_NO_PEOPLE = "[^客会用人谁,，]"
 _LIST_ZH = tuple(
-    re.compile(_ASKS_ZH + one)
+    re.compile(ASKS_ZH + one)
     for one in (
         # 昨天的咨询明细, 昨天的咨询内容是什么
         rf"{_PULL_ZH}?(?P<x>.*?)的?{_NOUN_ZH}的?(?:具体)?(?:明细|清单|列表|详情|记录|内容|原话|原文)(?:表|数据)?"
@@ -41,9 +40,9 @@ _LIST_ZH = tuple(
         r"(?:列|拉|导|调|找|捞)(?:出来?|一下|个清单|一份)+(?:给我|看看|吧)*$",
         # 昨天的咨询有哪些, 昨天都有什么咨询
         rf"(?P<x>.*?)的?{_NOUN_ZH}都?(?:有|是)(?:哪些|哪几条|什么|啥)$",
-        rf"(?P<x>{_NO_PEOPLE}*?)(?:都有|有|是)(?:哪些|哪几条|什么|啥)的?{_NOUN_ZH}$",
+        rf"(?P<x>{NO_PEOPLE}*?)(?:都有|有|是)(?:哪些|哪几条|什么|啥)的?{_NOUN_ZH}$",
         # 昨天客户咨询了什么内容, 昨天的咨询都说了什么
-        rf"(?P<x>{_NO_PEOPLE}*?)(?:的?(?:客户|用户|顾客|会员|大家)们?)?(?:都|具体|分别)*{_NOUN_ZH}了(?:些)?(?:什么|啥)"
+        rf"(?P<x>{NO_PEOPLE}*?)(?:的?(?:客户|用户|顾客|会员|大家)们?)?(?:都|具体|分别)*{_NOUN_ZH}了(?:些)?(?:什么|啥)"
         r"(?:内容|问题|事情?)?$",
         rf"(?P<x>.*?)的?{_NOUN_ZH}(?:里面?|中)?(?:都|具体|分别)*(?:说|问|写|讲|提)(?:了|的是|的都是|的)(?:些)?(?:什么|啥)$",
         # 逐条列出昨天的咨询

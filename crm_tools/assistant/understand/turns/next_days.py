@@ -6,27 +6,14 @@ What says “next week” by itself is told from today, and has not come yet.
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 from crm_tools.analytics.periods import Unit, add_months, resolve, unit_start
 from crm_tools.assistant.calls import Call
+from crm_tools.assistant.understand.days.calendar_zh import UNITS
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.turns.said import turn_pattern
 
-_UNITS: dict[str, Unit] = {
-    "天": "day",
-    "日": "day",
-    "周": "week",
-    "星期": "week",
-    "礼拜": "week",
-    "月": "month",
-    "季度": "quarter",
-    "年": "year",
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LENGTHS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92), "year": (365, 366)}
 
@@ -41,7 +28,8 @@ def next_days(asked: Asked) -> Call | None:
     rolling = isinstance(period, str) and period.startswith(("this_", "last_")) and period.endswith("s")
     if not isinstance(period, str) or rolling or previous.arguments.get("compare"):
         return None
-    unit = _UNITS[next(one for name, one in said.groupdict().items() if one and name in ("zh", "a", "c"))]
+    named = next(one for name, one in said.groupdict().items() if one and name in ("zh", "a", "c"))
+    unit = cast(Unit, UNITS.get(named.removesuffix("度"), named))
     token = _behind(period, unit, asked.desk.today)
     return None if token is None else Call(previous.tool, {**previous.arguments, "period": token})
 
