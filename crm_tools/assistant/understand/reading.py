@@ -51,6 +51,7 @@ from crm_tools.assistant.understand.turns.conversation import conversed
 from crm_tools.assistant.understand.turns.deciding import decides_named
 from crm_tools.assistant.understand.turns.fresh import fresh
 from crm_tools.assistant.understand.turns.of_its_goods import of_its_goods
+from crm_tools.assistant.understand.turns.of_the_ranked import of_those_ranked
 from crm_tools.assistant.understand.turns.of_those import of_those_counted, pointing
 from crm_tools.assistant.understand.turns.one_customer import of_one_customer
 from crm_tools.assistant.understand.turns.one_product import of_one_product
@@ -109,6 +110,8 @@ def _turn(asked: Asked, earlier: Sequence[Earlier]) -> Reading:
     for way in (in_bands, judged, of_a_share, by_share):
         if (found := way(asked, again)) is not None:
             return Reading(found)
+    if (ten := of_those_ranked(asked, earlier, _again(desk))) is not None:
+        return Reading(ten)
     reading = _of_regions(question, desk, previous, earlier)
     if (same := same_bands(previous, reading.call)) is not reading.call:
         return replace(reading, call=same)

@@ -59,3 +59,10 @@ def test_one_coupon_is_not_both() -> None:
     call = Call("send_email", {"coupon": "会员日通用券", "audience": audience})
     assert coupon_taken_over("email those who ever redeemed 会员日通用券", call) == "会员日通用券"
     assert coupon_taken_over("tell those who ever used a coupon about 会员日通用券", call) is None
+
+
+@pytest.mark.parametrize("question", ["给高价值客户发双11狂欢券", "给近期活跃客户发2026 618 狂欢券"])
+def test_a_title_that_begins_with_an_occasion_is_given(desk: Desk, question: str) -> None:
+    call = understand(question, desk)
+    assert call.tool == "offer_coupon"
+    assert "狂欢券" in call.arguments["coupon"]

@@ -36,6 +36,8 @@ _NEW = ("new_customers", 1, "last_month")
         ((_MANY, "List the ones who haven't ordered"), {_NEW, ("orders", 0, "all")}),
         ((_MANY, "Show me those without an order"), {_NEW, ("orders", 0, "all")}),
         (("上个月注册的客户列出来", "其中加购过的列出来"), {_NEW, ("carts", 1, "all")}),
+        (("上个月新增会员多少", "没下单的客户列个名单"), {_NEW, ("orders", 0, "all")}),
+        ((_MANY, "list the customers who never ordered"), {_NEW, ("orders", 0, "all")}),
         (("List customers who registered last month", "the ones who haven't ordered"), {_NEW, ("orders", 0, "all")}),
     ],
 )
@@ -179,3 +181,16 @@ def test_those_who_did_not_are_the_others_of_the_last_step(desk: Desk) -> None:
     assert call.tool == "find_customers"
     assert call.arguments["rule"]["match"] == "none"
     assert _told(call) == {("first_time_buyers", 1, "last_month")}
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("上个月新增会员多少", "所有没下单的客户列个名单"),
+        ("上个月各城市销售额", "没下单的客户列个名单"),
+        (_MANY, "list all customers who never ordered"),
+    ],
+)
+def test_all_of_them_where_it_says_so_or_no_people_were_counted(desk: Desk, turns: Sequence[str]) -> None:
+    call = last_call(desk, *turns)
+    assert (call.tool, _told(call)) == ("find_customers", {("orders", 0, "all")})

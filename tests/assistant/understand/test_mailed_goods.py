@@ -17,6 +17,9 @@ from crm_tools.assistant.understand import understand
         ("金卡客户推一封大家电的新品邮件", "大家电新品", "金卡"),
         ("把女装的上新邮件发给上海客户", "女装上新", "上海客户"),
         ("买过咖啡机的客户推挂耳咖啡的邮件", "挂耳咖啡", "买过咖啡机的客户"),
+        ("给钻石会员发邮件，推荐猫砂", "猫砂", "钻石会员"),
+        ("给买过猫砂的客户发邮件推荐狗粮", "狗粮", "买过猫砂的客户"),
+        ("email the diamond members about cat litter", "cat litter", "钻石会员"),
     ],
 )
 def test_the_goods_are_the_subject(desk: Desk, question: str, subject: str, plain: str) -> None:

@@ -20,7 +20,7 @@ from crm_tools.assistant.understand.acts.told_order import ordered
 from crm_tools.assistant.understand.documents import asks_how
 from crm_tools.assistant.understand.draft import Draft
 from crm_tools.assistant.understand.lists.customers import list_call
-from crm_tools.assistant.understand.lists.listed import counted, lists
+from crm_tools.assistant.understand.lists.listed import counted, lists, those_of
 from crm_tools.assistant.understand.plain import plain
 from crm_tools.assistant.understand.question import Asked, drafted
 from crm_tools.assistant.understand.text.idioms import reworded
@@ -262,6 +262,8 @@ def _brings_coupon(text: Text) -> bool:
 def _audience(asked: Asked, rest: Text) -> AudienceRequest | Draft:
     """The customers that the rest of the words name: a list, “them”, or everybody."""
     before = lists(asked.previous) or counted(asked.previous)
+    if before is None and pattern("acting", "pronoun").search(asked.text.norm):
+        before = those_of(asked.previous)  # “them” after what they spent
     said = rest.norm.strip(" ,;:.!?")
     if person := pattern("acting", "person").fullmatch(said):
         number = next(one for one in person.groups() if one)

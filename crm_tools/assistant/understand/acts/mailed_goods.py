@@ -22,10 +22,34 @@ _BREAK = re.compile(r"[,;:!?.]")
 _LONGEST = 16
 
 
+_TELLS = re.compile(
+    r"(?:发|写|寄|推)(?:一?[封个])?(?:送|出)?(?:邮件|email|邮箱)[^,;.?!]{0,12}?,?(?:推荐|推广|介绍|安利)(?:一下|下|几款|一批|些|点)?"
+    r"(?P<goods>[^,;.?!的]{2,12})$"
+    r"|\b(?:e-?mail|write to|message)\b[^,;.?!]*? (?P<of>(?:about|to recommend|recommending|to promote|promoting) "
+    r"(?:our |the |some |new )*(?P<told>[^,;.?!]{3,30}))$"
+)
+"""发邮件给他们推荐猫砂, “email them about cat litter”: what stands at the end is what the mail tells of."""
+
+
+def _goods_at_the_end(asked: Asked) -> tuple[str, Text] | None:
+    """The goods at the end of an order for an email, and the question without them."""
+    said = _TELLS.search(asked.text.norm)
+    if said is None:
+        return None
+    name, gone = ("goods", "goods") if said["goods"] else ("told", "of")
+    if not _names_goods(replace(asked, text=piece_of(asked.text, *said.span(name)))):
+        return None
+    return said[name].strip(), cut(asked.text, [said.span(gone)])
+
+
 def goods_of_the_mail(asked: Asked) -> tuple[str | None, Text]:
     """The subject that the goods between the verb and the email make, and the question without them."""
     text = asked.text
-    if asked.language != "zh" or says(text, "send_email", "subject"):
+    if says(text, "send_email", "subject"):
+        return None, text
+    if (at_the_end := _goods_at_the_end(asked)) is not None:
+        return at_the_end
+    if asked.language != "zh":
         return None, text
     for run, after in pairwise(act_words.runs(text.norm)):
         of_it = after[1:] if after[0].text == "的" else after

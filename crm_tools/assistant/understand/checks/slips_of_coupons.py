@@ -36,7 +36,7 @@ OF_COUPONS_AND_SURVEYS: tuple[tuple[re.Pattern[str], Callable[[str, Told], bool]
             rf"\b(?:{_OCCASION_EN})(?:'?s)? (?:coupons?|vouchers?)\b"
             rf"|(?:{_OCCASION_ZH})的?(?:优惠|满减|立减|狂欢|促销|活动)?券(?!(?:和|跟)?(?:订单|的订单))"
         ),  # a coupon by its occasion, no days
-        lambda _, told: not any(str(one.get("field")) == "coupon" for one in mappings(told)),
+        lambda _, told: "coupon" not in told and not any(one.get("field") == "coupon" for one in mappings(told)),
     ),
     (
         re.compile(

@@ -87,13 +87,19 @@ def _relative(draft: Draft, at: int) -> bool:
 _SEVERAL = re.compile("(?:最[高低多少好差大小火贵]|前)的?(?:那|这)?几[个款位名家座种类件张条台本样]|哪[几些]")
 """销量最高的几款: more than one, and nobody says how many."""
 
+_EVERY_ROW = re.compile(
+    "(?:全部?|所有的?|都|完整)(?:要|给我|再)?(?:列|显示|展示|摆)(?:一下|出来|上|给我|$)|(?:[七7]天|各天|每天)都(?:要|看)"
+    r"|\b(?:show|list|give)(?: me)? (?:them )?(?:all\b|every (?:one|city|day|level|channel))|\ball (?:seven|7)\b"
+)
+"""哪个城市卖得最好？全部列出来: the best first, and the others behind it."""
+
 
 def limit_of(draft: Draft) -> int | None:
     if draft.percent is not None:
         return None
     if draft.limit is not None:
         return draft.limit
-    if _shown_whole(draft) or _SEVERAL.search(draft.text.norm):
+    if _shown_whole(draft) or _EVERY_ROW.search(draft.text.norm) or _SEVERAL.search(draft.text.norm):
         return None
     if (
         draft.has("metaphors")

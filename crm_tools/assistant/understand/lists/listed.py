@@ -86,6 +86,17 @@ def counted(call: Call | None, *, split: bool = False) -> AudienceRequest | None
     return base.model_copy(update={"filters": (*base.filters, *filters)})
 
 
+def those_of(call: Call | None) -> AudienceRequest | None:
+    """The customers of whom a report tells a figure: 他们今年花了多少 after a list. None where goods narrow it."""
+    if call is None or call.tool != "run_report":
+        return None
+    report = report_in(call)
+    if report.audience in (None, AudienceRequest()) or any(one.field not in ATTRIBUTES for one in report.filters):
+        return None
+    of_them = tuple(Condition(**one.model_dump()) for one in report.filters)
+    return report.audience.model_copy(update={"filters": (*report.audience.filters, *of_them)})
+
+
 def as_figure(people: AudienceRequest) -> ReportRequest | None:
     """The figure that counts these customers where one deed of theirs puts them on the list; None where none does."""
     deeds = [one for one in people.filters if one.field not in ATTRIBUTES]

@@ -33,8 +33,13 @@ _WHO = re.compile(
 """People are asked for, and no figure."""
 _LEAST = 2
 _MAKES = re.compile(
-    "^(?:请|麻烦|帮我|帮忙|给我|给咱|我想|我要|我们要?|想要?|要|来|再)*(?:做|弄|搞|写|拟|设计|起草|新建|建|出|整)(?:一(?:份|个|张|套)|个|份|张|套)新?的?"
+    "^(?:请|麻烦|帮我|帮忙|给我|给咱|我想|我要|我们要?|想要?|要|来|再)*(?:做|弄|搞|写|拟|设计|准备|起草|新建|建|出|整)(?:一(?:份|个|张|套)|个|份|张|套)新?的?"
     "(?![^?]*(?:结果|情况|怎么样|如何|回收|回复|得分|分析|汇总|报告|表|图|多少|几))[^?]*(?:问卷|调查|调研)表?[吧呗啊哈]?[?!.]*$"
+    r"|^(?:please |can you |could you |let.s |i (?:want|need) (?:you )?to |help me )*"
+    r"(?:prepare|draw up|put together|compose|draft|set up|design|create|write|make|build)(?: me| us)? "
+    r"(?:an? |another |our next )(?:(?!result|report|chart|summary|table)[a-z-]+ ){0,4}"
+    r"(?:survey|questionnaire|poll)s?\b"
+    r"(?!.*\b(?:results?|report|chart|scores?|summary|answers)\b)"
 )
 """做一份满意度问卷: one that is to be, and not the answers to the last."""
 _WHICH = re.compile(

@@ -95,6 +95,18 @@ def _asks_numbers(draft: Draft) -> bool:
     return bool(groups or draft.counted or (draft.measures and not (draft.direction or draft.order)))
 
 
+_BOUGHT = ("orders", "units", "sales")
+
+
+def _did_nothing(base: AudienceRequest, draft: Draft) -> bool:
+    """What those buy who ordered nothing in 90 days: nothing in these, so it is asked of all time."""
+    none = {one.field for one in base.filters if one.value == 0 and one.op == "eq" and not one.where}
+    ordered = bool(none & {*_BOUGHT}) and all(
+        MEASURES[name].readings[0].grain.startswith("order") for name in draft.measures
+    )
+    return ordered or none >= {*draft.measures}
+
+
 def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, more: bool = False) -> Call | None:
     """The list with what the words change, or numbers about its customers; ``more``: values beside those before."""
     if draft.measures and draft.filters and draft.text.norm.endswith("的") and not draft.counted:
@@ -107,7 +119,8 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
         draft.unclear.append((draft.text.raw, "understand.reason.compare_what"))
         return None
     if _asks_numbers(draft):
-        if not draft.period and base.period not in (None, "all") and draft.measures and not draft.counted:
+        dated = draft.measures and not draft.counted and base.period not in (None, "all")
+        if dated and not draft.period and not _did_nothing(base, draft):
             draft.period = base.period  # of figures; they themselves are counted as of today
         return within.report_about(draft, base)
     if not (draft.filters or draft.conditions or draft.measures or number) and (

@@ -54,6 +54,14 @@ _MANY_EN = re.compile(
 )
 _BUYERS = re.compile(r"(?<!how many )\bbuyers(?= (?:who|that|with|without|from|in)\b)")
 """“List the buyers who …” after the number of buyers: the ones who did."""
+_NOUN = re.compile(
+    "(?<=的)(?:客户|会员|用户|顾客)(?=[,都也]*(?:再|给我|帮我)?(?:列|拉|导|名单|清单|(?:发|送|寄|推)[^过了给]))"
+)
+_NOUN_EN = re.compile(
+    r"(?<!which )(?<!how many )\b(?:the |those )(?:new )?(?:customers|members|users|people)(?= (?:who|that|with)\b)"
+)
+"""没下单的客户列个名单 after the number of new ones: of those, where no other days are named and nothing says all."""
+_OF_ALL = re.compile(r"[0-9近上本今去]|所有|全部|全体|全站|平台|\b(?:all|every|last|this|since|in)\b")
 _REST_EN = re.compile(r"(?:have|has|had|did)(?:n.t| not)?|not(?: yet)?")
 """“The ones who didn't” are the others of the step before."""
 _ACT_ZH = re.compile(
@@ -73,8 +81,11 @@ def some_of_them(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     if people is None or people == AudienceRequest() or people.limit is not None:
         return None
     words = asked.text.norm.strip(" ?!.,;:")
-    if asked.previous is not None and asked.previous.arguments.get("measures") == ["buyers"]:
+    measures = None if asked.previous is None else asked.previous.arguments.get("measures")
+    if measures == ["buyers"]:
         words = _BUYERS.sub("ones", words)
+    if measures == ["new_customers"] and not _OF_ALL.search(words):
+        words = _NOUN_EN.sub("the ones", _NOUN.sub("", words))
     if (act := _act_for_some(words, people, read)) is not None:
         return act
     if asked.language == "zh":

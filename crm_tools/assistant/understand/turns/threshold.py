@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crm_tools.analytics.audience_request import AudienceRequest, Condition
@@ -71,6 +72,7 @@ _AROUND = (
     "customer",
     "buy",
 )
+_ORDERS = re.compile("[0-9一二两三四五六七八九十百](?:单(?!价|日|个)|笔)")
 _MONEY_FROM = 1000
 """No count of orders or logins of one customer."""
 _MARKS = ("ge", "gt", "le", "lt", "ge_after", "gt_after", "le_after", "lt_after")
@@ -96,6 +98,8 @@ def other_number(asked: Asked) -> Call | None:
         told = [one for one in told if MEASURES[one.field].unit == "money"]
     if any(token.kind == "buy" for token in draft.tokens):  # 买过两次以上的 after those who logged in five times
         told = [one for one in told if one.field in _BOUGHT]
+    if _ORDERS.search(asked.text.norm):  # 有3单以上的 after those who logged in ten times
+        told = [one for one in told if "orders" in one.field]
     if turn_pattern("ranking", "spent").search(asked.text.norm):  # 消费五千以上的: no number of pieces
         told = [one for one in told if MEASURES[one.field].unit == "money"]
     operator, marks = operator_of(draft, at[0])
