@@ -144,6 +144,29 @@ def test_one_question_of_a_survey_has_its_row_or_its_choices(settings: Settings)
     assert column(mean, "mean") == [pytest.approx(expected)]
     assert [number for number in column(chosen, "answers") if number] == [number for _, number in counted]
     assert called(settings, "survey_results", survey=1, question=99).status == "clarify"
+    assert f"{expected:.2f}" in mean.answer
+
+
+def test_one_score_of_a_survey_and_how_many_answered_are_one_row(settings: Settings) -> None:
+    scored = called(settings, "survey_results", survey=1, score="nps")
+    returned = called(settings, "survey_results", survey=1, show="returns")
+
+    assert scored.table is not None
+    assert returned.table is not None
+    [(nps,)] = sql(
+        settings,
+        "SELECT 100.0 * (sum(a.number >= 9) - sum(a.number <= 6)) / count(*) FROM survey_answers a"
+        " JOIN survey_questions q ON q.id = a.question_id WHERE q.survey_id = 1 AND q.kind = 'nps'",
+    )
+    invited, answered = (
+        sql(settings, "SELECT count(*) FROM survey_invitations WHERE survey_id = 1")[0][0],
+        column(returned, "answered"),
+    )
+    [(counted,)] = sql(settings, "SELECT count(*) FROM survey_responses WHERE survey_id = 1")
+    assert scored.table.rows == [[pytest.approx(nps)]]
+    assert column(returned, "responses") == [counted]
+    assert column(returned, "invited") == [invited]
+    assert column(returned, "response_rate") == [pytest.approx(answered[0] / invited)]
 
 
 def test_feedback_is_counted_and_quoted_from_answers_that_exist(settings: Settings) -> None:

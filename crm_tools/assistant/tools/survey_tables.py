@@ -55,8 +55,10 @@ def designed_table(desk: Any, call: DesignSurvey, language: Language) -> Result:
 
 
 def results_table(settings: Settings, call: SurveyResults) -> Result:
-    """One row a question, an answer, a day or a group, as the call asks."""
+    """One row a question, an answer, a day or a group, as the call asks; one number is one row."""
     number = asked_survey(settings, call)
+    if call.show == "returns":
+        return _returns(results.results(settings, number))
     if call.show == "answers":
         return results.answer_rows(settings, number)
     if call.show == "trend":
@@ -65,6 +67,10 @@ def results_table(settings: Settings, call: SurveyResults) -> Result:
         return _choices(_of_question(results.results(settings, number).questions, call))
     if call.show != "summary":
         return results.by_segment(settings, number, call.show)
+    whole = results.results(settings, number)
+    if call.score is not None and call.question is None:
+        one = Column(call.score, MEASURES[call.score].label, "rate" if call.score == "csat" else "number")
+        return _result((one,), [[getattr(whole, SCORES[call.score])]])
     columns = (
         _column("question", "text"),
         _column("answered", "count"),
@@ -72,8 +78,26 @@ def results_table(settings: Settings, call: SurveyResults) -> Result:
         Column("csat", MEASURES["csat"].label, "rate"),
         Column("nps", MEASURES["nps"].label, "number"),
     )
-    found = _of_question(results.results(settings, number).questions, call)
+    found = _of_question(whole.questions, call)
     return _result(columns, [[one.question.title, one.answered, one.mean, one.csat, one.nps] for one in found])
+
+
+def _returns(found: results.SurveyResults) -> Result:
+    """``invited``, ``answered``, ``response_rate`` of those invited, ``responses`` of all sources: one row."""
+    columns = (
+        _column("invited", "count"),
+        _column("answered", "count"),
+        _column("response_rate", "rate"),
+        _column("responses", "count"),
+    )
+    return _result(columns, [[found.invited, found.answered, found.response_rate, found.responses]])
+
+
+def asked_question(settings: Settings, call: SurveyResults) -> results.QuestionResult | None:
+    """The one question that the call names, None where it names none. Raises UserError as :func:`results_table`."""
+    if call.question is None:
+        return None
+    return _of_question(results.results(settings, asked_survey(settings, call)).questions, call)[0]
 
 
 def _of_question(found: Sequence[results.QuestionResult], call: SurveyResults) -> Sequence[results.QuestionResult]:

@@ -50,12 +50,13 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
     found, rows = results.results(turn.settings, number), tables.results_table(turn.settings, call)
     step = _step("survey_results", {"survey": number}, rows.total, started)
     language = turn.language
-    figures = (
-        ("survey_score", None if found.score is None else f"{found.score:.2f}"),
-        ("csat", None if found.csat is None else formats.percent(found.csat)),
-        ("nps", None if found.nps is None else f"{found.nps:.1f}"),
-    )
-    parts = [_came_back(call, found, dict(figures), language)]
+    asked = tables.asked_question(turn.settings, call)
+    figures = _figures(found.score if asked is None else asked.mean if asked.csat is not None else None, asked or found)
+    if asked is None:
+        parts = [_came_back(call, found, dict(figures), language)]
+    else:
+        named = {"question": asked.question.title, "title": found.survey.title, "count": f"{asked.answered:,}"}
+        parts = [say("assistant.survey.of_question", language, **named)]
     if found.response_rate is not None:
         parts.append(
             say(
@@ -69,7 +70,7 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
     scores = [
         f"{MEASURES[name].label.to(language)} {written}"
         for name, written in figures
-        if written is not None and name != call.score
+        if written is not None and (name != call.score or asked is not None)
     ]
     if call.score is not None:
         scores.append(f"{MEASURES[call.score].label.to(language)}: {MEASURES[call.score].description.to(language)}")
@@ -82,6 +83,17 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
         steps=(step,),
     )
     return running.told(runtime, running.as_call("survey_results", call), outcome)
+
+
+def _figures(
+    mean: float | None, found: results.SurveyResults | results.QuestionResult
+) -> tuple[tuple[str, str | None], ...]:
+    """The scores as written, of a survey or of one of its questions; None where it has no such score."""
+    return (
+        ("survey_score", None if mean is None else f"{mean:.2f}"),
+        ("csat", None if found.csat is None else formats.percent(found.csat)),
+        ("nps", None if found.nps is None else f"{found.nps:.1f}"),
+    )
 
 
 def _came_back(

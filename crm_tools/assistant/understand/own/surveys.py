@@ -181,6 +181,8 @@ def _figures(asked: Asked, survey: Outline | None, slots: Slots, score: str | No
             arguments["show"] = "choices"
         slots.take("about")
         return Call("survey_results", arguments) if slots.empty(asked, "small") else None
+    if rated and not (score or show):
+        arguments["show"] = "returns"
     told |= slots.take("each") is not None
     told |= _answered(slots)
     slots.take("about")
