@@ -186,8 +186,8 @@ class SurveyResults(Arguments):
     survey: Named | None = Field(None, description="survey id or title; None: the latest one with answers")
     show: Literal["summary", "returns", "choices", "answers", "trend", "level", "city", "channel", "gender"] = Field(
         "summary",
-        description="a row a question, how many were invited and answered, a choice of a question, an answer, a day, or "
-        "a group of customers",
+        description="a row a question, how many were invited and answered, a choice of a question, an answer, a day, "
+        "or a group of customers",
     )
     question: int | None = Field(
         None,
