@@ -70,7 +70,7 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
     scores = [
         f"{MEASURES[name].label.to(language)} {written}"
         for name, written in figures
-        if written is not None and (name != call.score or asked is not None)
+        if written is not None and call.show != "returns" and (name != call.score or asked is not None)
     ]
     if call.score is not None:
         scores.append(f"{MEASURES[call.score].label.to(language)}: {MEASURES[call.score].description.to(language)}")

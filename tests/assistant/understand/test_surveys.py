@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from crm_tools.analytics.desk import Desk
 from crm_tools.assistant.understand import understand
+from tests.assistant.understand.talked import last_call
 
 JUNE = "618 购物体验满意度调查"
 RETURN = "老客户回访：最近为什么来得少了？"
@@ -97,3 +99,17 @@ def test_figures_of_all_surveys_stay_reports(desk: Desk, said: str) -> None:
 def test_the_last_campaign_is_told_by_its_groups(desk: Desk, question: str) -> None:
     call = understand(question, desk)
     assert (call.tool, call.arguments) == ("campaign_results", {})
+
+
+@pytest.mark.parametrize(
+    ("turns", "arguments"),
+    [
+        (("618那份满意度调查的NPS是多少", "回访问卷发了多少份，收回来多少份"), {"survey": RETURN, "show": "returns"}),
+        (("618那份满意度调查的NPS是多少", "老客户回访那份的NPS呢"), {"survey": RETURN, "score": "nps"}),
+        (("618那份满意度调查的NPS是多少", "回收率呢"), {"survey": JUNE, "show": "returns"}),
+        (("NPS of the 618 survey", "and the response rate"), {"survey": JUNE, "show": "returns"}),
+    ],
+)
+def test_another_survey_is_another_survey(desk: Desk, turns: Sequence[str], arguments: dict[str, Any]) -> None:
+    call = last_call(desk, *turns)
+    assert (call.tool, call.arguments) == ("survey_results", arguments)

@@ -31,7 +31,9 @@ def work_further(asked: Asked) -> Call | None:
     """The call that goes on from one of this room: what is said alone first, unless its words lead on."""
     previous = asked.previous
     if previous is not None and previous.tool == "survey_results":
-        return survey_further(asked, previous)
+        other = of_a_survey(asked)  # 回访问卷收回来多少份 after another survey
+        named = other is not None and other.arguments.get("survey") not in (None, previous.arguments.get("survey"))
+        return other if named else survey_further(asked, previous)
     if previous is None or previous.tool not in OWN_WORK:
         return None
     if not _LEADS.search(asked.text.norm) and (alone := work(asked)) is not None:
