@@ -91,6 +91,7 @@ RIGHT = {
     "fresh_58": 0.72,
     "fresh_59": 0.93,
     "fresh_60": 0.95,
+    "fresh_61": 0.98,
     "paraphrases_4": 0.88,
     "paraphrases_5": 0.83,
 }
