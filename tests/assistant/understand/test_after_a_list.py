@@ -76,3 +76,29 @@ def test_a_coupon_to_use_is_for_those_listed(desk: Desk, first: str, lead: str) 
     title = coupons(desk.database)[0].title
     call = _after(desk, first, f"{lead}{title}")
     assert (call.tool, call.arguments) == ("offer_coupon", {"coupon": title, "audience": {"segment": "high_value"}})
+
+
+@pytest.mark.parametrize(
+    ("first", "turn"),
+    [
+        ("北京的女客户", "再加上上海的男客户"),
+        ("Female customers in Beijing", "include the men from Shanghai too"),
+    ],
+)
+def test_two_kinds_told_by_two_things_stay_two_kinds(desk: Desk, first: str, turn: str) -> None:
+    call = _after(desk, first, turn)
+    sides = [{(one["field"], one["value"]) for one in side["rules"]} for side in call.arguments["rule"]["rules"]]
+    assert (call.tool, call.arguments["rule"]["match"], call.arguments.get("filters")) == (
+        "find_customers",
+        "any",
+        None,
+    )
+    assert sides == [{("city", "北京"), ("gender", "女")}, {("city", "上海"), ("gender", "男")}]
+
+
+@pytest.mark.parametrize("turn", ["上海的也加上", "include Shanghai too", "include the women from Shanghai too"])
+def test_another_value_of_one_thing_stands_beside_it(desk: Desk, turn: str) -> None:
+    call = _after(desk, "北京的女客户", turn)
+    cities = [one["value"] for one in call.arguments["filters"] if one["field"] == "city"]
+    assert [set(one) for one in cities] == [{"北京", "上海"}]
+    assert "男" not in str(call.arguments)

@@ -112,3 +112,15 @@ def test_a_figure_of_each_row_stands_beside_the_ranking(desk: Desk, first: str, 
     before, told = understand(first, desk).arguments, _after(desk, first, turn).arguments
     assert told["measures"] == [*before["measures"], more]
     assert (told["limit"], told["order"]["by"]) == (before["limit"], before["measures"][0])
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "measures"),
+    [
+        ("今年使用率最低的3张券", "各发了多少张", ["coupon_use_rate", "coupons_issued"]),
+        ("本月销售额前3的城市", "各有多少单", ["sales", "orders"]),
+    ],
+)
+def test_of_each_of_the_first_is_no_ranking_by_it(desk: Desk, first: str, turn: str, measures: list[str]) -> None:
+    before, told = understand(first, desk).arguments, _after(desk, first, turn).arguments
+    assert (told["measures"], told["order"]["by"], told["limit"]) == (measures, measures[0], before["limit"])

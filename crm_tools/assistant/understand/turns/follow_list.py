@@ -134,6 +134,8 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if turn_pattern("left_unsaid", "instead").search(draft.text.norm):
         instead = other_goods(base, new)
         base, new = (base, new) if instead is None else (instead, ())
+    if more and (both := _one_or_other(base, new)) is not None:
+        return customers.audience_call(both)
     new = of_the_same(base, new, draft.text.norm)
     changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
@@ -159,6 +161,16 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures:
         changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
     return customers.audience_call(base.model_copy(update=changed))
+
+
+def _one_or_other(base: AudienceRequest, new: tuple[Condition, ...]) -> AudienceRequest | None:
+    """“Include the men from Shanghai too” after the women of Beijing: these and those, no women of Shanghai."""
+    told = [{one.field: one.value for one in side if one.op == "eq"} for side in (base.filters, new)]
+    moved = [field for field in told[0] if field in ATTRIBUTES and told[1].get(field, told[0][field]) != told[0][field]]
+    whole = len(told[0]) == len(base.filters) and len(told[1]) == len(new)
+    if len(moved) <= 1 or not whole or base != AudienceRequest(filters=base.filters):
+        return None
+    return AudienceRequest(rule=Group(match="any", rules=(Group(rules=base.filters), Group(rules=new))))
 
 
 def _besides(base: AudienceRequest, new: Iterable[Condition], kept: Iterable[Condition]) -> bool:
