@@ -58,3 +58,20 @@ def test_who_did_nothing_in_some_days_is_asked_of_all_time(desk: Desk, first: st
 
 def test_who_they_are_is_asked_back_after_a_turn_that_was_not_understood(desk: Desk) -> None:
     assert last_call(desk, _ZH, "只算男客户，重新排前10", "他们都是哪个城市的，数一下").tool == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("turn", "measures", "period"),
+    [
+        ("他们买了多少", ["units", "sales"], "all"),
+        ("他们今年买了多少", ["units", "sales"], "this_year"),
+        ("他们今年买了几次", ["orders"], "this_year"),
+        ("他们买了多少钱", ["sales"], "all"),
+    ],
+)
+def test_how_much_they_bought_is_no_number_of_people(
+    desk: Desk, turn: str, measures: Sequence[str], period: str
+) -> None:
+    told = last_call(desk, "高价值客户", turn).arguments
+    assert (told["measures"], told["period"]) == (measures, period)
+    assert told["audience"]["segment"] == "high_value"
