@@ -25,7 +25,7 @@ run: $(VENV)/app ## install what is missing, make demo data, open the desk in th
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/dev ## every test but the longest
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 2
 
 test-long: $(VENV)/dev ## the tests that `make test` leaves out for their length
 	$(BIN)/python -m pytest -m long

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from crm_tools.outreach.transport import outbox_folder
 from crm_tools.settings import ROOT
 from tests.browser import server
 
+expect.set_options(timeout=30_000)  # a page that answers beside other tests takes its time
 FORMULA = "=1+1"
 """The name of the best customer in the browser tests: what a spreadsheet would run if we let it."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from crm_tools.assistant.calls import OWN_WORK, Call
 from crm_tools.assistant.understand.own.campaigns import campaigns, campaigns_further
 from crm_tools.assistant.understand.own.scores import coupons, score
+from crm_tools.assistant.understand.own.slots import Slots
 from crm_tools.assistant.understand.own.surveys import of_a_survey, survey_further
 from crm_tools.assistant.understand.own.tasks import tasks, tasks_further
 from crm_tools.assistant.understand.question import Asked, drafted
@@ -32,7 +33,8 @@ def work_further(asked: Asked) -> Call | None:
     previous = asked.previous
     if previous is not None and previous.tool == "survey_results":
         other = of_a_survey(asked)  # 回访问卷收回来多少份 after another survey
-        named = other is not None and other.arguments.get("survey") not in (None, previous.arguments.get("survey"))
+        another = other is not None and other.arguments.get("survey") not in (None, previous.arguments.get("survey"))
+        named = another and Slots(asked.text, "surveys").has("about")
         return other if named else survey_further(asked, previous)
     if previous is None or previous.tool not in OWN_WORK:
         return None
