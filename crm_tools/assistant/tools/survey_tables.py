@@ -64,7 +64,7 @@ def results_table(settings: Settings, call: SurveyResults) -> Result:
     if call.show == "trend":
         return results.trend(settings, number)
     if call.show == "choices":
-        return _choices(_of_question(results.results(settings, number).questions, call))
+        return _choices(of_question(results.results(settings, number).questions, call))
     if call.show != "summary":
         return results.by_segment(settings, number, call.show)
     whole = results.results(settings, number)
@@ -78,7 +78,7 @@ def results_table(settings: Settings, call: SurveyResults) -> Result:
         Column("csat", MEASURES["csat"].label, "rate"),
         Column("nps", MEASURES["nps"].label, "number"),
     )
-    found = _of_question(whole.questions, call)
+    found = of_question(whole.questions, call)
     return _result(columns, [[one.question.title, one.answered, one.mean, one.csat, one.nps] for one in found])
 
 
@@ -93,14 +93,7 @@ def _returns(found: results.SurveyResults) -> Result:
     return _result(columns, [[found.invited, found.answered, found.response_rate, found.responses]])
 
 
-def asked_question(settings: Settings, call: SurveyResults) -> results.QuestionResult | None:
-    """The one question that the call names, None where it names none. Raises UserError as :func:`results_table`."""
-    if call.question is None:
-        return None
-    return _of_question(results.results(settings, asked_survey(settings, call)).questions, call)[0]
-
-
-def _of_question(found: Sequence[results.QuestionResult], call: SurveyResults) -> Sequence[results.QuestionResult]:
+def of_question(found: Sequence[results.QuestionResult], call: SurveyResults) -> Sequence[results.QuestionResult]:
     """All questions, or the one that the call names. Raises UserError ``assistant.survey.no_question``."""
     if call.question is None:
         return found

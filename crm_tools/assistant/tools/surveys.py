@@ -50,11 +50,12 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
     found, rows = results.results(turn.settings, number), tables.results_table(turn.settings, call)
     step = _step("survey_results", {"survey": number}, rows.total, started)
     language = turn.language
-    asked = tables.asked_question(turn.settings, call)
-    figures = _figures(found.score if asked is None else asked.mean if asked.csat is not None else None, asked or found)
+    asked = None if call.question is None else tables.of_question(found.questions, call)[0]
     if asked is None:
+        figures = _figures(found, found.score)
         parts = [_came_back(call, found, dict(figures), language)]
     else:
+        figures = _figures(asked, None if asked.csat is None else asked.mean)  # the mean of 0–10 is no score of 1–5
         named = {"question": asked.question.title, "title": found.survey.title, "count": f"{asked.answered:,}"}
         parts = [say("assistant.survey.of_question", language, **named)]
     if found.response_rate is not None:
@@ -86,11 +87,11 @@ def survey_results(runtime: Runtime, **arguments: Any) -> Reply:
 
 
 def _figures(
-    mean: float | None, found: results.SurveyResults | results.QuestionResult
+    found: results.SurveyResults | results.QuestionResult, score: float | None
 ) -> tuple[tuple[str, str | None], ...]:
     """The scores as written, of a survey or of one of its questions; None where it has no such score."""
     return (
-        ("survey_score", None if mean is None else f"{mean:.2f}"),
+        ("survey_score", None if score is None else f"{score:.2f}"),
         ("csat", None if found.csat is None else formats.percent(found.csat)),
         ("nps", None if found.nps is None else f"{found.nps:.1f}"),
     )

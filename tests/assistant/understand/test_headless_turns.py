@@ -38,6 +38,7 @@ _NEW = ("new_customers", 1, "last_month")
         (("上个月注册的客户列出来", "其中加购过的列出来"), {_NEW, ("carts", 1, "all")}),
         (("上个月新增会员多少", "没下单的客户列个名单"), {_NEW, ("orders", 0, "all")}),
         ((_MANY, "list the customers who never ordered"), {_NEW, ("orders", 0, "all")}),
+        (("上个月新增会员多少", "按渠道", "抖音来的那些人里，到现在一单都没买的是哪些"), {_NEW, ("orders", 0, "all")}),
         (("List customers who registered last month", "the ones who haven't ordered"), {_NEW, ("orders", 0, "all")}),
     ],
 )

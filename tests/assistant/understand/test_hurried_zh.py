@@ -132,3 +132,8 @@ def test_coupons_valid_today_have_begun_and_not_ended(desk: Desk) -> None:
 )
 def test_a_survey_to_be_made_is_no_result_of_the_last(desk: Desk, question: str) -> None:
     assert understand(question, desk).tool == "design_survey"
+
+
+@pytest.mark.parametrize("question", ["上海团队9点要数据，上个月的销售额给我", "北京今天下午3点要数据，上个月的销售额"])
+def test_who_waits_for_it_may_be_a_city(desk: Desk, question: str) -> None:
+    assert understand(question, desk).tool == "clarify"

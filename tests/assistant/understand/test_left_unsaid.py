@@ -276,6 +276,14 @@ def test_the_coupon_of_the_year_before(desk: Desk, first: str, turn: str, title:
     assert call.arguments["period"] == before.arguments["period"]
 
 
+@pytest.mark.parametrize("turn", ["那使用率是多少，和去年那张比一下", "使用率和去年那张对比"])
+def test_the_coupon_of_the_year_before_beside_this_one(desk: Desk, turn: str) -> None:
+    told = last_call(desk, "2026 双11 狂欢券发了多少张", turn).arguments
+    [chosen] = told["filters"]
+    assert (chosen["op"], set(chosen["value"])) == ("in", {"2026 双11 狂欢券", "2025 双11 狂欢券"})
+    assert (told["measures"], told["dimensions"]) == (["coupon_use_rate"], ["coupon"])
+
+
 def test_a_coupon_without_a_year_keeps_its_title(desk: Desk) -> None:
     assert last_call(desk, "会员日通用券使用率", "去年呢").arguments["period"] == "last_year"
 

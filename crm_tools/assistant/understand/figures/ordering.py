@@ -88,7 +88,7 @@ _SEVERAL = re.compile("(?:最[高低多少好差大小火贵]|前)的?(?:那|这
 """销量最高的几款: more than one, and nobody says how many."""
 
 _EVERY_ROW = re.compile(
-    "(?:全部?|所有的?|都|完整)(?:要|给我|再)?(?:列|显示|展示|摆)(?:一下|出来|上|给我|$)|(?:[七7]天|各天|每天)都(?:要|看)"
+    "(?:全部?|所有的?|都|完整)(?:要|给我|再)?(?:列|显示|展示|摆)(?:一下|出来|上|给我|$)|(?:[七7]天|各天|每一?天|周一到周日)都(?:要|看|给)"
     r"|\b(?:show|list|give)(?: me)? (?:them )?(?:all\b|every (?:one|city|day|level|channel))|\ball (?:seven|7)\b"
 )
 """哪个城市卖得最好？全部列出来: the best first, and the others behind it."""

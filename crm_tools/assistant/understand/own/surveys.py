@@ -16,7 +16,7 @@ from crm_tools.assistant.understand.days.periods import find_periods
 from crm_tools.assistant.understand.own.slots import Slots, words
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.text.normalise import CJK, Text, fold
-from crm_tools.assistant.understand.text.peel import cut
+from crm_tools.assistant.understand.text.peel import cut, says
 from crm_tools.assistant.understand.vocabulary.numbers import whole_number
 from crm_tools.surveys.outlines import Outline, outlines
 
@@ -35,11 +35,6 @@ _LEAST = 2
 _MAKES = re.compile(
     "^(?:请|麻烦|帮我|帮忙|给我|给咱|我想|我要|我们要?|想要?|要|来|再)*(?:做|弄|搞|写|拟|设计|准备|起草|新建|建|出|整)(?:一(?:份|个|张|套)|个|份|张|套)新?的?"
     "(?![^?]*(?:结果|情况|怎么样|如何|回收|回复|得分|分析|汇总|报告|表|图|多少|几))[^?]*(?:问卷|调查|调研)表?[吧呗啊哈]?[?!.]*$"
-    r"|^(?:please |can you |could you |let.s |i (?:want|need) (?:you )?to |help me )*"
-    r"(?:prepare|draw up|put together|compose|draft|set up|design|create|write|make|build)(?: me| us)? "
-    r"(?:an? |another |our next )(?:(?!result|report|chart|summary|table)[a-z-]+ ){0,4}"
-    r"(?:survey|questionnaire|poll)s?\b"
-    r"(?!.*\b(?:results?|report|chart|scores?|summary|answers)\b)"
 )
 """做一份满意度问卷: one that is to be, and not the answers to the last."""
 _WHICH = re.compile(
@@ -56,10 +51,16 @@ _SCORED = re.compile(r"满意|评分|打分|得分|nps|csat|\b(?:satisf|ratings?
 """A score, which only surveys have."""
 
 
+def _is_to_be(asked: Asked) -> bool:
+    """Whether a survey is to be made; in English by the words that design one."""
+    made = says(asked.text, "design_survey", "cue") if asked.language == "en" else _MAKES.match(asked.text.norm)
+    return made is not None
+
+
 def of_a_survey(asked: Asked) -> Call | None:
     """The figure of the one survey, or of the one question of it, that is meant to the last word; None otherwise."""
     about, scored = Slots(asked.text, _ROOM).has("about"), _SCORED.search(asked.text.norm)
-    if not (about or scored) or _WHO.match(asked.text.norm) or _MAKES.match(asked.text.norm):
+    if not (about or scored) or _WHO.match(asked.text.norm) or _is_to_be(asked):
         return None
     known = outlines(asked.desk.database)
     if not about and (found_on := content_with(asked, known)) is not None:

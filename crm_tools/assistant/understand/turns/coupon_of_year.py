@@ -49,7 +49,22 @@ def coupon_of_that_year(asked: Asked, call: Call) -> Call:
         return call
     kept = [one for one in call.arguments.get("filters", ()) if one["field"] != "coupon"]
     told = {**call.arguments, "period": "all", "filters": [*kept, before[0]]}
-    return _of_year(asked, told, before[0], str(year)) or call
+    other = _of_year(asked, told, before[0], str(year))
+    if other is None:
+        return call
+    return _beside(told, before[0], other) if _COMPARES.search(asked.text.norm) else other
+
+
+_COMPARES = re.compile(r"(?:和|跟|与|同).{1,12}比|对比|比一?[下比]|\b(?:vs|versus|compare\w*|against|next to|than)\b")
+
+
+def _beside(told: dict[str, Any], one: dict[str, Any], other: Call) -> Call:
+    """和去年那张比一下: a row for each of the two."""
+    both = [one["value"], *(two["value"] for two in _coupons_of(other))]
+    kept = [two for two in told["filters"] if two["field"] != "coupon"]
+    filters = [*kept, {"field": "coupon", "op": "in", "value": both}]
+    dimensions = [*(two for two in told.get("dimensions", ()) if two != "coupon"), "coupon"]
+    return Call("run_report", arguments({**told, "filters": filters, "dimensions": dimensions, "compare": None}))
 
 
 def no_such_coupon(asked: Asked, call: Call) -> str | None:

@@ -101,10 +101,8 @@ _BOUGHT = ("orders", "units", "sales")
 def _did_nothing(base: AudienceRequest, draft: Draft) -> bool:
     """What those buy who ordered nothing in 90 days: nothing in these, so it is asked of all time."""
     none = {one.field for one in base.filters if one.value == 0 and one.op == "eq" and not one.where}
-    ordered = bool(none & {*_BOUGHT}) and all(
-        MEASURES[name].readings[0].grain.startswith("order") for name in draft.measures
-    )
-    return ordered or none >= {*draft.measures}
+    of_orders = all(MEASURES[name].readings[0].grain in ("orders", "order_items") for name in draft.measures)
+    return bool(none & {*_BOUGHT} and of_orders) or none >= {*draft.measures}
 
 
 def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, more: bool = False) -> Call | None:
@@ -134,8 +132,6 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if turn_pattern("left_unsaid", "instead").search(draft.text.norm):
         instead = other_goods(base, new)
         base, new = (base, new) if instead is None else (instead, ())
-    if more and (both := _one_or_other(base, new)) is not None:
-        return customers.audience_call(both)
     new = of_the_same(base, new, draft.text.norm)
     changed["filters"] = narrowed(base.filters, new, more)
     if draft.period:
@@ -161,16 +157,6 @@ def changed_list(draft: Draft, base: AudienceRequest, number: Number | None, mor
     if draft.measures:
         changed["order"] = Order(by=draft.measures[0], descending=draft.direction != "lowest")
     return customers.audience_call(base.model_copy(update=changed))
-
-
-def _one_or_other(base: AudienceRequest, new: tuple[Condition, ...]) -> AudienceRequest | None:
-    """“Include the men from Shanghai too” after the women of Beijing: these and those, no women of Shanghai."""
-    told = [{one.field: one.value for one in side if one.op == "eq"} for side in (base.filters, new)]
-    moved = [field for field in told[0] if field in ATTRIBUTES and told[1].get(field, told[0][field]) != told[0][field]]
-    whole = len(told[0]) == len(base.filters) and len(told[1]) == len(new)
-    if len(moved) <= 1 or not whole or base != AudienceRequest(filters=base.filters):
-        return None
-    return AudienceRequest(rule=Group(match="any", rules=(Group(rules=base.filters), Group(rules=new))))
 
 
 def _besides(base: AudienceRequest, new: Iterable[Condition], kept: Iterable[Condition]) -> bool:

@@ -26,6 +26,8 @@ _NUMBER_ZH = r"(?:一共|总共|大概|,)*(?:有|是)?(?:多少|几)(?:个|位|�
 _TOLD_ZH = re.compile(
     rf"{_LEAD_ZH}(?P<parts>(?:{_PART}{{1,14}}的){{1,3}})(?:人)?(?:(?P<shown>{_SHOWN_ZH})|(?P<number>{_NUMBER_ZH}))"
 )
+_AMONG_ZH = re.compile("(?<=的)[这那]些人(?:里面?|当中|之中|中),?")
+"""抖音来的那些人里，没下单的是哪些: a part of them, and a part of those."""
 _LISTED_ZH = re.compile("列|名单|清单|拉|导")
 _DID_ZH = re.compile(
     rf"{_LEAD_ZH}(?P<parts>(?:{_PART}{{1,10}}的){{1,2}})(?:里面?|当中|中)?,?(?:有)?(?:多少|几)(?:个|位|名)?(?:人)?"
@@ -89,6 +91,7 @@ def some_of_them(asked: Asked, _: Sequence[Earlier], read: Read) -> Call | None:
     if (act := _act_for_some(words, people, read)) is not None:
         return act
     if asked.language == "zh":
+        words = _AMONG_ZH.sub("", words)
         listed = _LISTED_ZH.search(words) if before is not None else True
         return _in_chinese(words, people, read) if listed else None
     return _in_english(words, people, read, listed=before is not None)

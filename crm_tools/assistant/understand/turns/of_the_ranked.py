@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crm_tools.assistant.calls import Call
 from crm_tools.assistant.understand.lists.customers import list_call
-from crm_tools.assistant.understand.lists.listed import lists, ranked
+from crm_tools.assistant.understand.lists.listed import ranked
 from crm_tools.assistant.understand.question import Asked
 from crm_tools.assistant.understand.turns.returning import Earlier, Read
 
@@ -28,8 +28,7 @@ def of_those_ranked(asked: Asked, earlier: Sequence[Earlier], read: Read) -> Cal
     if people is None or people.limit is None:
         return None
     call = read(asked.question, list_call(people), ())
-    groups = call.arguments.get("dimensions") or ()
-    about = lists(call) if call.tool != "run_report" else None
-    if about is not None or call.tool != "run_report" or not groups or "customer" in groups:
+    groups = call.arguments.get("dimensions") or ("customer",)
+    if call.tool != "run_report" or "customer" in groups:
         return None
     return call if call.arguments.get("audience") == people.model_dump(mode="json") else None

@@ -90,7 +90,10 @@ def either(one: AudienceRequest, other: AudienceRequest) -> AudienceRequest | No
 
 
 def _beside(base: AudienceRequest, other: AudienceRequest) -> AudienceRequest | None:
-    """The value that is named beside the one of its field; None where it has none to stand beside, or two are named."""
+    """The value that is named beside the one of its field, or these people beside those where several differ.
+
+    None where one of them has none to stand beside.
+    """
     if other.segment not in ("all", base.segment) or other.rule is not None or other.saved is not None:
         return None
     filters = list(base.filters)
@@ -99,9 +102,8 @@ def _beside(base: AudienceRequest, other: AudienceRequest) -> AudienceRequest | 
         if len(at) != 1 or (both := _joined(filters[at[0]], one)) is None:
             return None
         filters[at[0]] = both
-    moved = sum(one not in base.filters for one in filters)
-    if moved > 1 and not all(one in base.filters for one in other.filters):
-        return None  # the men of Shanghai beside the women of Beijing: no women of Shanghai
+    if sum(one not in base.filters for one in other.filters) > 1:
+        return either(base, other)  # the men of Shanghai beside the women of Beijing: no women of Shanghai
     return base.model_copy(update={"filters": tuple(filters)}) if other.filters else None
 
 
