@@ -36,11 +36,14 @@ class Why:
     flag: str | None = None
 
     def told(self) -> Words:
-        """The rule itself in words, without a row."""
+        """The rule itself in words, without a row; a group within a group stands in brackets."""
         if self.words is not None:
             return self.words
-        parts = registry.join_words([part.told() for part in self.parts])
+        parts = registry.join_words([part._within() for part in self.parts])
         return parts if self.match == "all" else note(f"analytics.reason.{self.match}_of", parts=parts)
+
+    def _within(self) -> Words:
+        return note("analytics.reason.together", parts=self.told()) if len(self.parts) > 1 else self.told()
 
 
 TO_THE_MINUTE = len("2026-11-22 18:30")

@@ -47,3 +47,14 @@ def test_names_that_hide_one_another() -> None:
 
 def test_a_query_of_one_level_stays() -> None:
     assert flattened("SELECT 'WITH a AS (' AS n") == "SELECT 'WITH a AS (' AS n"
+
+
+def test_kinds_beside_one_another_are_told_apart(desk: Desk) -> None:
+    sides = [
+        Group(rules=tuple(Condition(field=name, op="eq", value=value) for name, value in told.items()))
+        for told in ({"city": "北京", "gender": "女"}, {"city": "上海", "gender": "男"})
+    ]
+    rule = find(desk, AudienceRequest(rule=Group(match="any", rules=tuple(sides)))).rule
+    assert rule is not None
+    assert rule.zh == "至少满足一项：（城市 北京、性别 女）、（城市 上海、性别 男）"
+    assert rule.en == "at least one of: (City 北京, Gender 女), (City 上海, Gender 男)"
